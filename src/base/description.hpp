@@ -1,0 +1,393 @@
+// The description of a readable type: one table per struct, from which the reader, the JSON Schema
+// and the key reference are all made. It says what may stand under a key; it reads nothing itself.
+#pragma once
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/financial_year.hpp"
+#include "base/place.hpp"
+
+namespace hearth {
+
+/// What a figure measures; it picks the default distribution (method 10.1).
+enum class Quantity { cost, share, ratio, rate, count, utility, years, number };
+
+/// What a name under a key refers to.
+enum class Target {
+    service,
+    model,
+    payer,
+    place,
+    source,
+    schedule,
+    price_index,
+    intervention,
+    option,
+    life_table,
+    people_group,
+    household_group,
+    step,
+    qaly_value,
+};
+
+/// Index of a figure in a scenario's figure table.
+struct FigureIndex {
+    int at = -1;
+    friend bool operator==(FigureIndex, FigureIndex) = default;
+    [[nodiscard]] bool known() const { return at >= 0; }
+};
+
+/// A name that stands for something defined elsewhere, and where it was written.
+template <Target T>
+struct Reference {
+    std::string name;
+    Place place;
+};
+
+/// A map whose keys the analyst chooses, in the order written.
+template <class T>
+struct Named {
+    std::string name;
+    Place place;
+    T value;
+};
+template <class T>
+using Map = std::vector<Named<T>>;
+
+/// The entry called `name`, or nullptr.
+template <class T>
+const T* find(const Map<T>& map, std::string_view name) {
+    for (const auto& entry : map)
+        if (entry.name == name) return &entry.value;
+    return nullptr;
+}
+
+/// Where a figure comes from: a key of data/sources.yaml (or "assumption", with the reason in
+/// `why`), and the table or page in `where`.
+struct Provenance {
+    std::optional<Reference<Target::source>> source;
+    std::string where;
+    std::string why;
+};
+
+/// One path of `set:` and where it was written; the value itself has been grafted by then.
+struct Override {
+    std::string path;
+    Place place;
+};
+
+enum class Shape {
+    number,
+    integer,
+    truth,
+    text,
+    year,
+    choice,
+    figure,
+    reference,
+    list,
+    map,
+    record,
+    either,
+    overrides,
+};
+
+/// What a number or figure under a key may be.
+struct Limits {
+    Quantity quantity = Quantity::number;
+    std::string_view unit = {};
+    double least = -std::numeric_limits<double>::infinity();
+    double most = std::numeric_limits<double>::infinity();
+    std::string_view otherwise = {};  ///< what holds when the key is absent, for the docs
+};
+
+struct Description;
+using Describe = const Description& (*)();
+
+/// One key of a record.
+struct Field {
+    std::string_view key;
+    bool required = false;
+    std::string_view meaning;
+    Limits limits;
+    Describe type = nullptr;
+    /// Address of the member in `record`, made if it is optional.
+    void* (*member)(void* record) = nullptr;
+};
+
+/// Keys of which exactly one (or, if not `needed`, at most one) may stand.
+struct OneOf {
+    std::vector<std::string_view> keys;
+    bool needed = true;
+};
+
+/// Everything the reader, the schema and the docs know of a type.
+struct Description {
+    Shape shape = Shape::text;
+    std::string_view name = {};
+    std::string_view meaning = {};
+
+    // choice: names in the order of the enum; reference: what the name refers to
+    std::vector<std::string_view> choices = {};
+    void (*choose)(void* choice, std::size_t index) = nullptr;
+    Target target = Target::service;
+    void (*refer)(void* reference, const std::string& name, Place place) = nullptr;
+
+    // list and map: the element, and a way to add one; either: the alternatives
+    Describe element = nullptr;
+    bool single_allowed = false;
+    void* (*append)(void* container, const std::string& key, Place place) = nullptr;
+    struct Alternative {
+        Describe type;
+        void* (*emplace)(void* variant);
+    };
+    std::vector<Alternative> alternatives = {};
+
+    // record
+    std::vector<Field> fields = {};
+    std::vector<OneOf> groups = {};
+    std::vector<std::string_view> later = {};  ///< keys or choices that are not supported yet
+    Place* (*place)(void* record) = nullptr;
+    Provenance* (*provenance)(void* record) = nullptr;
+};
+
+/// A list of which a single element may stand alone: `place: blaby`.
+template <class T>
+struct OneOrMore {
+    std::vector<T> values;
+    bool listed = false;
+};
+
+/// The description of `T`: `describe<T>()`. Records give theirs by a function
+/// `const Description& description(const T*)`, enums their names by
+/// `std::vector<std::string_view> choice_names(T)`.
+template <class T>
+const Description& describe();
+
+namespace detail {
+
+template <class T>
+struct Unwrapped {
+    using type = T;
+};
+template <class T>
+struct Unwrapped<std::optional<T>> {
+    using type = T;
+};
+
+template <class T>
+struct ReferenceTarget : std::false_type {};
+template <Target T>
+struct ReferenceTarget<Reference<T>> : std::true_type {
+    static constexpr Target target = T;
+};
+template <class T>
+struct ListElement : std::false_type {};
+template <class T>
+struct ListElement<std::vector<T>> : std::true_type {
+    using type = T;
+};
+template <class T>
+struct SingleElement : std::false_type {};
+template <class T>
+struct SingleElement<OneOrMore<T>> : std::true_type {
+    using type = T;
+};
+template <class T>
+struct MapElement : std::false_type {};
+template <class T>
+struct MapElement<std::vector<Named<T>>> : std::true_type {
+    using type = T;
+};
+template <class T>
+struct IsVariant : std::false_type {};
+template <class... Ts>
+struct IsVariant<std::variant<Ts...>> : std::true_type {};
+
+template <class T>
+concept HasLaterChoices = requires(T t) {
+    later_choices(t);
+};
+
+template <class T>
+Description list_of() {
+    Description d{.shape = Shape::list, .name = "list"};
+    d.element = &describe<T>;
+    d.append = [](void* list, const std::string&, Place) -> void* {
+        return &static_cast<std::vector<T>*>(list)->emplace_back();
+    };
+    return d;
+}
+
+template <class T>
+Description one_or_more() {
+    Description d{.shape = Shape::list, .name = "list"};
+    d.element = &describe<T>;
+    d.single_allowed = true;
+    d.append = [](void* list, const std::string& key, Place) -> void* {
+        auto* all = static_cast<OneOrMore<T>*>(list);
+        all->listed = key.empty();
+        return &all->values.emplace_back();
+    };
+    return d;
+}
+
+template <class T>
+Description map_of() {
+    Description d{.shape = Shape::map, .name = "map"};
+    d.element = &describe<T>;
+    d.append = [](void* map, const std::string& key, Place place) -> void* {
+        return &static_cast<Map<T>*>(map)->emplace_back(Named<T>{key, place, T{}}).value;
+    };
+    return d;
+}
+
+template <class Variant, std::size_t... I>
+Description either_of(std::index_sequence<I...>) {
+    Description d{.shape = Shape::either, .name = "either"};
+    d.alternatives = {
+        {&describe<std::variant_alternative_t<I, Variant>>, [](void* variant) -> void* {
+             return &static_cast<Variant*>(variant)->template emplace<I>();
+         }}...};
+    return d;
+}
+
+template <class T>
+Description make_description() {
+    if constexpr (std::is_same_v<T, double>)
+        return {.shape = Shape::number, .name = "number"};
+    else if constexpr (std::is_same_v<T, int>)
+        return {.shape = Shape::integer, .name = "integer"};
+    else if constexpr (std::is_same_v<T, bool>)
+        return {.shape = Shape::truth, .name = "truth"};
+    else if constexpr (std::is_same_v<T, std::string>)
+        return {.shape = Shape::text, .name = "text"};
+    else if constexpr (std::is_same_v<T, FinancialYear>)
+        return {.shape = Shape::year, .name = "financial year"};
+    else if constexpr (std::is_same_v<T, FigureIndex>)
+        return {.shape = Shape::figure, .name = "figure"};
+    else if constexpr (std::is_same_v<T, std::vector<Override>>)
+        return {.shape = Shape::overrides, .name = "overrides"};
+    else if constexpr (ReferenceTarget<T>::value) {
+        Description d{.shape = Shape::reference, .name = "name"};
+        d.target = ReferenceTarget<T>::target;
+        d.refer = [](void* reference, const std::string& name, Place place) {
+            *static_cast<T*>(reference) = {name, place};
+        };
+        return d;
+    } else if constexpr (MapElement<T>::value)
+        return map_of<typename MapElement<T>::type>();
+    else if constexpr (ListElement<T>::value)
+        return list_of<typename ListElement<T>::type>();
+    else if constexpr (SingleElement<T>::value)
+        return one_or_more<typename SingleElement<T>::type>();
+    else if constexpr (IsVariant<T>::value)
+        return either_of<T>(std::make_index_sequence<std::variant_size_v<T>>{});
+    else {
+        static_assert(std::is_enum_v<T>);
+        Description d{.shape = Shape::choice, .name = "choice"};
+        d.choices = choice_names(T{});
+        d.choose = [](void* choice, std::size_t index) {
+            *static_cast<T*>(choice) = static_cast<T>(index);
+        };
+        if constexpr (HasLaterChoices<T>) d.later = later_choices(T{});
+        return d;
+    }
+}
+
+template <auto Member>
+struct MemberOf;
+template <class R, class M, M R::*Member>
+struct MemberOf<Member> {
+    using Record = R;
+    using Type = typename Unwrapped<M>::type;
+    static void* address(void* record) {
+        auto& member = static_cast<R*>(record)->*Member;
+        if constexpr (std::is_same_v<M, Type>)
+            return &member;
+        else
+            return &member.emplace();
+    }
+};
+
+/// The last member of a path of members: `&Outcome::effect, &Effect::without`.
+template <auto First, auto... Rest>
+struct MemberPath {
+    using Type = typename MemberPath<Rest...>::Type;
+    static void* address(void* record) {
+        return MemberPath<Rest...>::address(MemberOf<First>::address(record));
+    }
+};
+template <auto Only>
+struct MemberPath<Only> : MemberOf<Only> {};
+
+template <class R>
+concept HasPlace = requires(R r) {
+    { r.place } -> std::convertible_to<Place>;
+};
+template <class R>
+concept HasProvenance = requires(R r) {
+    { r.provenance } -> std::convertible_to<Provenance>;
+};
+template <class R>
+concept HasDescription = requires {
+    description(static_cast<const R*>(nullptr));
+};
+
+}  // namespace detail
+
+template <class T>
+const Description& describe() {
+    if constexpr (detail::HasDescription<T>) {
+        return description(static_cast<const T*>(nullptr));
+    } else {
+        static const Description made = detail::make_description<T>();
+        return made;
+    }
+}
+
+/// A key that must stand.
+template <auto... Path>
+Field required(std::string_view key, std::string_view meaning, Limits limits = {}) {
+    using M = detail::MemberPath<Path...>;
+    return {key, true, meaning, limits, &describe<typename M::Type>, &M::address};
+}
+
+/// A key that may stand; `limits.otherwise` says what holds without it.
+template <auto... Path>
+Field optional(std::string_view key, std::string_view meaning, Limits limits = {}) {
+    using M = detail::MemberPath<Path...>;
+    return {key, false, meaning, limits, &describe<typename M::Type>, &M::address};
+}
+
+/// The description of record `R`. Records with a member `place` are told where they stand; those
+/// with a member `provenance` accept `source`, `where` and `why` for all figures inside.
+template <class R>
+Description record(std::string_view name, std::string_view meaning, std::vector<Field> fields,
+                   std::vector<OneOf> groups = {}, std::vector<std::string_view> later = {}) {
+    Description d{.shape = Shape::record, .name = name, .meaning = meaning};
+    d.fields = std::move(fields);
+    d.groups = std::move(groups);
+    d.later = std::move(later);
+    if constexpr (detail::HasPlace<R>) d.place = [](void* r) { return &static_cast<R*>(r)->place; };
+    if constexpr (detail::HasProvenance<R>)
+        d.provenance = [](void* r) { return &static_cast<R*>(r)->provenance; };
+    return d;
+}
+
+/// Words for messages and docs.
+std::string_view name_of(Quantity quantity);
+std::string_view name_of(Target target);
+
+inline std::vector<std::string_view> choice_names(Quantity) {
+    return {"cost", "share", "ratio", "rate", "count", "utility", "years", "number"};
+}
+
+}  // namespace hearth

@@ -1,0 +1,31 @@
+// Reading and writing 2023/24.
+#include "base/financial_year.hpp"
+
+namespace hearth {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::optional<FinancialYear> parse_financial_year(std::string_view text) {
+    if (text.size() != 7 || text[4] != '/') return std::nullopt;
+    int start = 0;
+    for (const char c : text.substr(0, 4)) {
+        if (!is_digit(c)) return std::nullopt;
+        start = start * 10 + (c - '0');
+    }
+    if (start < 1900 || start > 2199 || !is_digit(text[5]) || !is_digit(text[6]))
+        return std::nullopt;
+    const int end = (text[5] - '0') * 10 + (text[6] - '0');
+    if ((start + 1) % 100 != end) return std::nullopt;
+    return FinancialYear{start};
+}
+
+std::string to_text(FinancialYear year) {
+    const int end = (year.start + 1) % 100;
+    return std::to_string(year.start) + (end < 10 ? "/0" : "/") + std::to_string(end);
+}
+
+}  // namespace hearth

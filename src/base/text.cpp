@@ -1,0 +1,168 @@
+// Safe quoting, lists in words and "did you mean". Knows nothing of files or schemas.
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t most_names_listed = 12;
+constexpr std::size_t longest_misspelling = 100;
+
+unsigned byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+}
+
+bool is_continuation(std::string_view text, std::size_t at) {
+    return at < text.size() && (byte_at(text, at) & 0xC0u) == 0x80u;
+}
+
+/// Bytes that a lead byte announces; 0 for a byte that cannot lead.
+std::size_t announced_size(unsigned lead) {
+    if (lead < 0x80u) return 1;
+    if (lead < 0xC2u) return 0;
+    if (lead < 0xE0u) return 2;
+    if (lead < 0xF0u) return 3;
+    return lead < 0xF5u ? 4 : 0;
+}
+
+struct Character {
+    std::uint32_t code = 0;
+    std::size_t size = 0;  // bytes; 0 when malformed
+};
+
+bool is_well_formed(Character character) {
+    constexpr std::uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = character.code >= 0xD800 && character.code <= 0xDFFF;
+    return character.code >= smallest[character.size] && !surrogate && character.code <= 0x10FFFF;
+}
+
+/// The character at byte `at`, which is inside `text`.
+Character decode(std::string_view text, std::size_t at) {
+    const unsigned lead = byte_at(text, at);
+    const std::size_t size = announced_size(lead);
+    if (size <= 1) return {lead, size};
+    Character character{lead & (0x7Fu >> size), size};
+    for (std::size_t i = 1; i < size; ++i) {
+        if (!is_continuation(text, at + i)) return {};
+        character.code = (character.code << 6) | (byte_at(text, at + i) & 0x3Fu);
+    }
+    return is_well_formed(character) ? character : Character{};
+}
+
+/// Control characters, separators of lines, marks that reorder text or show nothing.
+bool drives_a_terminal(std::uint32_t code) {
+    return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x2028 || code == 0x2029 ||
+           (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
+           code == 0xFEFF;
+}
+
+std::string escaped(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        out += "\\x";
+        out += digits[byte_at(bytes, i) >> 4];
+        out += digits[byte_at(bytes, i) & 15u];
+    }
+    return out;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, replaced});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) row[j] = std::min(row[j], before[j - 2] + 1);
+        }
+        before = last;
+        last = row;
+    }
+    return last[b.size()];
+}
+
+std::string joined(const std::vector<std::string>& names, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + names[i];
+    return out;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text, std::size_t limit) {
+    std::string out;
+    std::size_t width = 0, cut_at = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const Character character = decode(text, at);
+        const auto bytes = text.substr(at, std::max<std::size_t>(character.size, 1));
+        const bool safe = character.size > 0 && !drives_a_terminal(character.code);
+        width += safe ? 1 : 4 * bytes.size();
+        if (width > limit) return out.substr(0, cut_at) + "…";
+        out += safe ? std::string(bytes) : escaped(bytes);
+        if (width < limit) cut_at = out.size();
+        at += bytes.size();
+    }
+    return out;
+}
+
+std::string in_quotes(std::string_view text) { return "'" + printable(text) + "'"; }
+
+std::string any_of(const std::vector<std::string>& names) {
+    if (names.size() < 2) return names.empty() ? "" : names.front();
+    return joined(names, names.size() - 1) + " or " + names.back();
+}
+
+std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names) {
+    if (wrong.size() > longest_misspelling) return std::nullopt;
+    std::optional<std::string> best;
+    std::size_t best_distance = longest_misspelling;
+    for (const auto& name : names) {
+        const std::size_t longer = std::max(wrong.size(), name.size());
+        const std::size_t shorter = std::min(wrong.size(), name.size());
+        if (longer - shorter > longer / 3) continue;
+        const std::size_t distance = edit_distance(lowered(wrong), lowered(name));
+        if (distance > longer / 3 || distance >= best_distance) continue;
+        best = name;
+        best_distance = distance;
+    }
+    return best;
+}
+
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& names) {
+    if (const auto near = nearest(wrong, names)) return "did you mean " + in_quotes(*near) + "?";
+    if (names.empty()) return "";
+    if (names.size() <= most_names_listed) return "allowed: " + any_of(names);
+    return "allowed: " + joined(names, most_names_listed) + ", …";
+}
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
+    }));
+}
+
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t size = decode(text, at).size;
+        if (size == 0) return false;
+        at += size;
+    }
+    return true;
+}
+
+}  // namespace hearth

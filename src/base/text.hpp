@@ -1,0 +1,34 @@
+// Small words about text that every room needs: safe quoting, lists in words, "did you mean".
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hearth {
+
+/// `text` with control characters and invalid UTF-8 shown as `\xNN`, cut at `limit` characters
+/// with "…": fit for a terminal.
+std::string printable(std::string_view text, std::size_t limit = 200);
+
+/// printable() between single quotes.
+std::string in_quotes(std::string_view text);
+
+/// "a, b or c"; empty for an empty list.
+std::string any_of(const std::vector<std::string>& names);
+
+/// The name nearest to `wrong` by edit distance (transpositions count one), if near enough to be
+/// worth suggesting: at most a third of the length, at least one letter kept.
+std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names);
+
+/// "did you mean 'x'?" when something is near, else "allowed: a, b or c" (at most 12 names).
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& names);
+
+/// Number of characters (code points) in valid UTF-8.
+std::size_t characters(std::string_view text);
+
+/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates).
+bool is_utf8(std::string_view text);
+
+}  // namespace hearth

@@ -1,0 +1,35 @@
+// Output that is whole or absent: to standard output, or to a file that is written beside its
+// target and renamed onto it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hearth {
+
+/// Writes to one target ("-" is standard output). A regular or absent target is replaced only by
+/// `finish`; a device or pipe is written directly. After a failure nothing more is written.
+class Output {
+  public:
+    explicit Output(const std::string& target);
+    ~Output();
+    Output(const Output&) = delete;
+    Output& operator=(const Output&) = delete;
+
+    void write(std::string_view text);
+    /// Flushes and puts the file in its place. Returns an empty text, or what went wrong.
+    std::string finish();
+
+  private:
+    void fail(int error);
+
+    std::string target_;
+    std::string temporary_;
+    std::string failure_;
+    int descriptor_ = -1;
+};
+
+/// Removes unfinished files and ends with 130 when the analyst interrupts.
+void install_interrupt_handler();
+
+}  // namespace hearth

@@ -1,0 +1,21 @@
+// hearth schema: the language for editors and for readers.
+#include "report/schema.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/say.hpp"
+
+namespace hearth {
+
+int schema_command(const SchemaOptions& options) {
+    Output output(options.output);
+    output.write(options.markdown ? key_reference()
+                 : options.result ? result_schema()
+                                  : json_schema());
+    const std::string failure = output.finish();
+    if (failure.empty()) return 0;
+    say(failure);
+    return 1;
+}
+
+}  // namespace hearth

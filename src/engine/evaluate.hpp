@@ -1,0 +1,39 @@
+// The engine: a plan and a block of figures in, a block of the ledger out. Pure arithmetic.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/grid.hpp"
+#include "engine/ledger.hpp"
+#include "engine/plan.hpp"
+
+namespace hearth {
+
+/// One draw in which every figure stands at its point (method 10.5): 1 × figures.
+Grid point_block(const Plan& plan);
+
+/// Fills the columns of computed figures from those of their operands (draws × figures, in place:
+/// the block is the output of this kernel).
+void compute_expressions(const Plan& plan, Grid& figures);
+
+/// The ledger of a block of draws (draws × figures, expressions computed). Sections 2 to 7 of the
+/// method.
+LedgerBlock evaluate(const Plan& plan, const Grid& figures);
+
+/// More use avoided than there is (method 4.5).
+struct Excess {
+    int intervention = -1;  ///< -1: of a whole option against the activity of the place
+    int option = -1;
+    std::string service;
+    int year = 0;
+    double avoided = 0;
+    double available = 0;
+    Place place;  ///< of the effect; line 0 where there is none
+};
+
+/// Every effect that avoids more than there is in one draw, at its worst year.
+std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,
+                             int draw);
+
+}  // namespace hearth

@@ -1,0 +1,86 @@
+// Closed forms for exposure: second differences of max(0, x)²/2.
+#include "engine/exposure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/prices.hpp"
+
+namespace hearth {
+
+namespace {
+
+double positive(double x) { return x > 0 ? x : 0; }
+double half_square(double x) { return x > 0 ? x * x / 2 : 0; }
+
+/// Expected length of [k, k+1) after u + from, u spread over [0, 1) or 0.
+double after(const Timeline& t, double k, double from) {
+    if (t.start_of_year) return positive(k + 1 - from) - positive(k - from);
+    return half_square(k + 1 - from) - 2 * half_square(k - from) + half_square(k - 1 - from);
+}
+
+/// Share of clients alive and still in the programme `years` after their start.
+double remaining(const Timeline& t, double years, double survived_to) {
+    const double kept = std::pow(1 - t.drop_out, years);
+    if (t.yearly_deaths == nullptr) return kept;
+    return kept * survival(*t.yearly_deaths, t.age, survived_to);
+}
+
+/// Strength of the effect in its j-th year: build-up, fading, drop-out and survival.
+double strength(const Timeline& t, int j) {
+    const auto at = static_cast<std::size_t>(j);
+    const double built = at < t.build_up.size() ? t.build_up[at] : 1;
+    return built * std::pow(1 - t.fade, j) * remaining(t, t.lag + j, t.lag + j + 0.5);
+}
+
+/// Years of effect that can fall in year k or before.
+int effect_years(const Timeline& t, int k) {
+    const double longest = std::min(std::ceil(t.lasts), k + 1.0);
+    return static_cast<int>(longest);
+}
+
+double profile_at(const Timeline& t, int k) {
+    double sum = 0;
+    for (int j = 0; j < effect_years(t, k); ++j) {
+        const double part = exposure(t, k, j);
+        if (part != 0) sum += part * strength(t, j);
+    }
+    return sum;
+}
+
+}  // namespace
+
+double exposure(const Timeline& t, int k, int j) {
+    if (j >= t.lasts) return 0;
+    const double from = t.lag + j;
+    const double to = t.lag + std::min(j + 1.0, t.lasts);
+    return after(t, k, from) - after(t, k, to);
+}
+
+std::vector<double> effect_profile(const Timeline& t, int years) {
+    std::vector<double> profile;
+    for (int k = 0; k < years; ++k) profile.push_back(profile_at(t, k));
+    return profile;
+}
+
+std::vector<double> landing_profile(const Timeline& t, int years) {
+    const double left = remaining(t, t.lag, t.lag);
+    std::vector<double> profile;
+    for (int k = 0; k < years; ++k) {
+        const double from = std::max(t.lag, static_cast<double>(k));
+        const double to = std::min(t.lag + 1, k + 1.0);
+        const bool at_start = t.lag >= k && t.lag < k + 1;
+        profile.push_back(left * (t.start_of_year ? (at_start ? 1.0 : 0.0) : positive(to - from)));
+    }
+    return profile;
+}
+
+double beyond(const Timeline& t, int years) {
+    if (std::isinf(t.lasts)) return 0;
+    double sum = 0;
+    const int last = static_cast<int>(std::ceil(t.lag + t.lasts)) + 1;
+    for (int k = years; k <= last; ++k) sum += profile_at(t, k);
+    return sum;
+}
+
+}  // namespace hearth

@@ -1,0 +1,35 @@
+// How long effects last, year by year (method 3), for one draw.
+#pragma once
+
+#include <vector>
+
+namespace hearth {
+
+/// The numbers of one draw that shape exposure.
+struct Timeline {
+    bool start_of_year = false;  ///< entry at the beginning of the start year, else spread over it
+    double lag = 0;
+    double lasts = 0;  ///< years; infinite for "to the horizon"
+    double fade = 0;
+    double drop_out = 0;
+    std::vector<double> build_up;
+    double age = 0;
+    const std::vector<double>* yearly_deaths = nullptr;  ///< null: nobody dies
+};
+
+/// e(k, j) of method 3.2: expected part of the k-th year after the start year that falls in the
+/// j-th year of effect, in closed form.
+double exposure(const Timeline& timeline, int k, int j);
+
+/// Client-years of effect per client in years 0 … years−1 after the start year (method 3.3).
+std::vector<double> effect_profile(const Timeline& timeline, int years);
+
+/// Share of clients whose one-off effect lands k years after the start year, weighted by who is
+/// left (method 3.5), for k = 0 … years−1.
+std::vector<double> landing_profile(const Timeline& timeline, int years);
+
+/// Client-years of effect of one client beyond the first `years` years after the start year (3.6);
+/// 0 when the effect lasts to the horizon.
+double beyond(const Timeline& timeline, int years);
+
+}  // namespace hearth

@@ -1,0 +1,222 @@
+// A scenario compiled for arithmetic: every number is an index into one figure table, every name an
+// index, every line of the ledger laid out once. Provenance stays in the table, out of the
+// arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace hearth {
+
+/// Index of a column of a block of figures.
+using Fig = int;
+
+/// One figure of the plan: how its column is filled.
+struct PlanFigure {
+    std::string id;                ///< owner and path where it is defined (method 10.2)
+    Distribution distribution;     ///< in the prices as quoted
+    double rebasing = 1;           ///< to the scenario's prices
+    double point = 0;              ///< in the scenario's prices (method 10.5)
+    std::vector<Term> expression;  ///< operands' `figure` are columns; empty unless computed
+    int scenario_figure = -1;      ///< its entry in Scenario::figures; -1 for the constants 0 and 1
+};
+
+/// What makes a line grow from year to year: amount(year) = rate · driver(year).
+enum class DriverKind {
+    under_effect,
+    landing,
+    in_service,
+    starts,
+    step,
+    constant,
+    first_year,
+    by_year,
+    service_units,
+};
+
+struct Driver {
+    DriverKind kind = DriverKind::constant;
+    int intervention = -1;
+    int step = -1;                   ///< of a step
+    std::vector<Fig> values = {};    ///< of by_year: one for each year
+    std::vector<int> counters = {};  ///< of service_units: counters that add up
+};
+
+/// Which discount factors a row takes (method 1.2, 4.6).
+enum class Discounting { costs, savings, health };
+
+/// Whether an amount falls at the start of its year or evenly through it (method 8.3).
+enum class WithinYear { at_start, through };
+
+/// One line of the ledger (method 7.1); its rows are its years.
+struct LedgerLine {
+    int intervention = -1;  ///< -1: of the option, not of one intervention
+    std::string name;
+    int payer = 0;
+    LedgerClass ledger_class = LedgerClass::cost;
+    Budget budget = Budget::revenue;
+    Discounting discounting = Discounting::savings;
+    WithinYear within_year = WithinYear::through;
+    int driver = 0;
+};
+
+/// Something counted in natural units: a service or an outcome avoided by one intervention.
+struct Counter {
+    int intervention = 0;
+    std::string name;
+    bool outcome = false;
+    int driver = 0;
+};
+
+/// The keys of a ledger's rows, held once.
+struct LedgerLayout {
+    int years = 0;
+    std::vector<std::string> payers, interventions, options;
+    std::vector<Driver> drivers;
+    std::vector<LedgerLine> lines;
+    std::vector<Counter> counters;
+    std::vector<std::vector<int>> option_lines;          ///< lines of each option
+    std::vector<std::vector<int>> option_interventions;  ///< interventions of each option
+};
+
+/// Forms of an effect (method 4.1).
+enum class EffectForm {
+    rate_ratio,
+    change,
+    per_client_year,
+    per_client,
+    risk_ratio,
+    before_after,
+    total_ratio,
+    total_change
+};
+
+/// One effect: the numbers of its form, and what use there is without the programme.
+struct PlanEffect {
+    int counter = 0;
+    EffectForm form = EffectForm::per_client;
+    Fig a = 0, b = 0, c = 0, d = 0;  ///< in the order of the form's formula
+    Fig target_group = -1;           ///< -1: all who ever start
+    Fig without = -1;  ///< of the same driver, for caps and `without.<service>`; -1: unknown
+    Place place;
+};
+
+/// Units of a service that one unit of an outcome leads to.
+struct PlanLink {
+    int counter = 0;  ///< of the service
+    int outcome_counter = 0;
+    Fig units = 0;
+};
+
+/// A pair of ledger lines (cashable, capacity) that values a counter at a unit cost.
+struct PlanValue {
+    int counter = 0;
+    Fig unit_cost = 0, cashable = 0;
+    int cashable_line = 0, capacity_line = 0;
+};
+
+/// QALYs from an outcome or directly, with their value where one is named.
+struct PlanHealth {
+    int counter = -1;  ///< of the outcome; -1: directly, by `driver`
+    Fig qalys = 0;
+    Fig value = -1;  ///< money per QALY; -1: none
+    int health_line = 0, value_line = -1;
+};
+
+struct PlanMoneyEffect {
+    Fig amount = 0;
+    int line = 0;
+};
+
+/// A line of cost, split over payers; `bias_lines` carry its optimism bias.
+struct PlanCost {
+    Fig amount = 0;  ///< per unit of the driver; the constant 1 where the driver holds the money
+    std::vector<Fig> shares = {};
+    std::vector<int> lines = {}, bias_lines = {};
+    Fig upper = 0, lower = 0, mitigation = 0;
+    bool counted = false;  ///< units are the driver's counts
+};
+
+struct PlanHazard {
+    int counter = -1;
+    Fig before = 0, after = 0;  ///< one_in
+    std::vector<Fig> spread_before = {}, spread_after = {}, cost_per_harm = {};
+    Fig stated_saving = -1;  ///< per dwelling-year; -1: by harms
+    Fig cashable = 0;
+    int cashable_line = 0, capacity_line = 0;
+};
+
+struct PlanReach {
+    std::vector<Fig> offered;  ///< by year; empty with a pool
+    std::vector<Fig> pool;     ///< counts that add up to the pool; empty without one
+    Fig pool_share = 0, growth = 0, per_year = 0;
+    std::vector<Fig> capacity;  ///< by year; empty: no limit
+    std::vector<Fig> ramp;      ///< by year
+    bool once_each = true;
+    int for_years = 0;
+    std::vector<Fig> steps;
+};
+
+struct PlanTiming {
+    bool start_of_year = false;  ///< entry within the year
+    bool to_horizon = false;
+    Fig lag = 0, lasts = 0, fade = 0, drop_out = 0;
+    Fig served = -1;  ///< -1: lag + lasts
+    std::vector<Fig> build_up;
+    Fig age = -1;  ///< -1: nobody dies
+    std::vector<double> yearly_deaths;
+};
+
+struct PlanIntervention {
+    PlanReach reach;
+    PlanTiming timing;
+    Fig deadweight = 0, attribution = 0, regression_to_mean = 0, evidence_correction = 0;
+    std::vector<PlanEffect> effects;
+    std::vector<PlanLink> links;
+    std::vector<PlanValue> values;
+    std::vector<PlanHealth> health;
+    std::vector<PlanMoneyEffect> money_effects;
+    std::vector<PlanCost> costs;
+    std::vector<PlanHazard> hazards;
+    int under_effect = -1, landing = -1, in_service = -1, starts = -1;  ///< its drivers
+    int first_counter = 0, end_counter = 0;  ///< its counters stand together
+};
+
+struct PlanTransfer {
+    Fig amount = 0;
+    int from_line = 0, to_line = 0;
+};
+
+/// Units of a service that the place uses in a year, where data give it (method 4.5).
+struct PlanActivity {
+    std::string service;
+    std::vector<Fig> units;
+};
+
+/// Which rows the headline counts (method 7.3).
+struct PlanPerspective {
+    std::vector<bool> payers;   ///< by payer
+    std::vector<bool> classes;  ///< by LedgerClass
+};
+
+struct Plan {
+    std::vector<PlanFigure> figures;
+    std::vector<int> expressions;  ///< figures that are computed, operands first
+    Fig zero = 0, one = 0;
+    LedgerLayout layout;
+    std::vector<PlanIntervention> interventions;
+    std::vector<PlanTransfer> transfers;
+    std::vector<PlanActivity> activity;
+    PlanPerspective perspective;
+    std::vector<double> cost_factors, saving_factors, health_factors;  ///< by year
+    Fig qaly_value = -1;
+};
+
+/// Compiles a valid scenario. Total: nothing can fail that load has not refused.
+Plan link(const Scenario& scenario);
+
+}  // namespace hearth

@@ -1,0 +1,266 @@
+// A recursive-descent parser over one line.
+#include "load/expression_parser.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "load/number.hpp"
+
+namespace hearth {
+
+namespace {
+
+struct Function {
+    std::string_view name;
+    Operation operation;
+    std::size_t least;
+    std::size_t most;
+};
+
+constexpr std::array<Function, 6> functions = {{{"min", Operation::min, 2, 20},
+                                                {"max", Operation::max, 2, 20},
+                                                {"exp", Operation::exp, 1, 1},
+                                                {"ln", Operation::ln, 1, 1},
+                                                {"sqrt", Operation::sqrt, 1, 1},
+                                                {"if", Operation::choose, 3, 3}}};
+
+struct Comparison {
+    std::string_view text;
+    Operation operation;
+};
+
+constexpr std::array<Comparison, 6> comparisons = {{{"<=", Operation::at_most},
+                                                    {">=", Operation::at_least},
+                                                    {"==", Operation::equal},
+                                                    {"!=", Operation::unequal},
+                                                    {"<", Operation::less},
+                                                    {">", Operation::more}}};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+constexpr int deepest = 100;
+
+class Parser {
+  public:
+    Parser(std::string_view text, Place start, Diagnostics& diagnostics)
+        : text_(text), start_(start), diagnostics_(diagnostics) {}
+
+    std::optional<Expression> parse() {
+        at_ = 1;
+        const int root = comparison();
+        skip_spaces();
+        if (!failed_ && at_ < text_.size())
+            fail("bad-expression",
+                 fmt::format("unexpected {} in the expression", in_quotes(text_.substr(at_, 1))),
+                 "use + - * / ^, comparisons, parentheses, min max exp ln sqrt if");
+        if (failed_ || root < 0) return std::nullopt;
+        return std::move(expression_);
+    }
+
+    void set_text(std::string text) { expression_.text = std::move(text); }
+
+  private:
+    Place here(std::size_t at) const {
+        Place place = start_;
+        place.column += static_cast<std::uint32_t>(characters(text_.substr(0, at)));
+        return place;
+    }
+
+    int fail(std::string_view code, std::string message, std::string help) {
+        if (!failed_) diagnostics_.error(code, here(at_), std::move(message), std::move(help));
+        failed_ = true;
+        return -1;
+    }
+
+    int add(Term term) {
+        expression_.terms.push_back(std::move(term));
+        return static_cast<int>(expression_.terms.size()) - 1;
+    }
+
+    int join(Operation operation, std::size_t at, std::vector<int> operands) {
+        if (failed_) return -1;
+        return add({.operation = operation, .place = here(at), .operands = std::move(operands)});
+    }
+
+    void skip_spaces() {
+        while (at_ < text_.size() &&
+               (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n'))
+            ++at_;
+    }
+
+    bool take(char c) {
+        skip_spaces();
+        if (at_ >= text_.size() || text_[at_] != c) return false;
+        ++at_;
+        return true;
+    }
+
+    int comparison() {
+        const int left = sum();
+        skip_spaces();
+        for (const auto& [text, operation] : comparisons)
+            if (text_.substr(at_).starts_with(text)) {
+                const std::size_t where = at_;
+                at_ += text.size();
+                const int right = sum();
+                return join(operation, where, {left, right});
+            }
+        return left;
+    }
+
+    int sum() {
+        int left = product();
+        while (!failed_) {
+            skip_spaces();
+            const std::size_t where = at_;
+            if (take('+'))
+                left = join(Operation::add, where, {left, product()});
+            else if (take('-'))
+                left = join(Operation::subtract, where, {left, product()});
+            else
+                break;
+        }
+        return left;
+    }
+
+    int product() {
+        int left = unary();
+        while (!failed_) {
+            skip_spaces();
+            const std::size_t where = at_;
+            if (take('*'))
+                left = join(Operation::multiply, where, {left, unary()});
+            else if (take('/'))
+                left = join(Operation::divide, where, {left, unary()});
+            else
+                break;
+        }
+        return left;
+    }
+
+    int unary() {
+        skip_spaces();
+        const std::size_t where = at_;
+        if (!take('-')) return power();
+        if (++depth_ > deepest) return too_deep();
+        const int operand = unary();
+        --depth_;
+        return join(Operation::negate, where, {operand});
+    }
+
+    int power() {
+        const int base = atom();
+        skip_spaces();
+        const std::size_t where = at_;
+        if (failed_ || !take('^')) return base;
+        if (++depth_ > deepest) return too_deep();
+        const int exponent = unary();
+        --depth_;
+        return join(Operation::power, where, {base, exponent});
+    }
+
+    int too_deep() {
+        return fail("bad-expression", "the expression is nested too deeply",
+                    "name parts of it under figures:");
+    }
+
+    int atom() {
+        skip_spaces();
+        if (at_ >= text_.size())
+            return fail("bad-expression",
+                        "the expression ends where a number or a name should stand", "complete it");
+        if (is_digit(text_[at_])) return number();
+        if (is_letter(text_[at_])) return name();
+        if (!take('('))
+            return fail(
+                "bad-expression",
+                fmt::format("unexpected {} in the expression", in_quotes(text_.substr(at_, 1))),
+                "a number, a name or ( should stand here");
+        if (++depth_ > deepest) return too_deep();
+        const int inside = comparison();
+        --depth_;
+        if (!failed_ && !take(')'))
+            return fail("bad-expression", "a ) is missing here", "close the parenthesis");
+        return inside;
+    }
+
+    int number() {
+        const std::size_t from = at_;
+        while (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '.')) ++at_;
+        if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
+            ++at_;
+            if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
+            while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
+        }
+        const NumberReading reading = read_number(text_.substr(from, at_ - from));
+        if (reading.value) return add({.number = *reading.value, .place = here(from)});
+        const std::string written(text_.substr(from, at_ - from));
+        at_ = from;
+        return fail("bad-expression", fmt::format("{} is no number", in_quotes(written)),
+                    reading.help);
+    }
+
+    int name() {
+        const std::size_t from = at_;
+        while (at_ < text_.size() &&
+               (is_letter(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '.'))
+            ++at_;
+        const std::string_view word = text_.substr(from, at_ - from);
+        skip_spaces();
+        if (at_ < text_.size() && text_[at_] == '(') return call(word, from);
+        return add(
+            {.operation = Operation::figure, .name = std::string(word), .place = here(from)});
+    }
+
+    int call(std::string_view word, std::size_t from) {
+        const auto* function = functions.begin();
+        while (function != functions.end() && function->name != word) ++function;
+        if (function == functions.end()) {
+            at_ = from;
+            return fail("bad-expression", fmt::format("unknown function {}", in_quotes(word)),
+                        "allowed: min, max, exp, ln, sqrt, if");
+        }
+        if (++depth_ > deepest) return too_deep();
+        std::vector<int> operands;
+        take('(');
+        do operands.push_back(comparison());
+        while (!failed_ && take(','));
+        --depth_;
+        if (!failed_ && !take(')'))
+            return fail("bad-expression", "a ) is missing here", "close the parenthesis");
+        if (!failed_ && (operands.size() < function->least || operands.size() > function->most)) {
+            at_ = from;
+            return fail("bad-expression",
+                        fmt::format("{} does not take {} values", word, operands.size()),
+                        "min and max take two or more, if takes three, the others one");
+        }
+        return join(function->operation, from, std::move(operands));
+    }
+
+    std::string_view text_;
+    Place start_;
+    Diagnostics& diagnostics_;
+    Expression expression_;
+    std::size_t at_ = 0;
+    int depth_ = 0;
+    bool failed_ = false;
+};
+
+}  // namespace
+
+std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
+                                           Diagnostics& diagnostics) {
+    if (!scalar.plain) ++place.column;  // the opening quote
+    if (scalar.text.size() > 2000) {
+        diagnostics.error("bad-expression", place, "the expression is longer than 2,000 characters",
+                          "name parts of it under figures:");
+        return std::nullopt;
+    }
+    Parser parser(scalar.text, place, diagnostics);
+    parser.set_text(scalar.text);
+    return parser.parse();
+}
+
+}  // namespace hearth

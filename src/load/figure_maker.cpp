@@ -1,0 +1,436 @@
+// Points and distributions from the keys of a figure.
+#include "load/figure_maker.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// The point as written, and the key it stood under.
+struct Centre {
+    std::string_view key;
+    double value;
+    std::optional<Currency> currency;
+};
+
+/// The work on one figure: its draft, its place, and where problems go.
+struct Making {
+    const FigureDraft& draft;
+    Place place;
+    Diagnostics& diagnostics;
+    bool failed = false;
+
+    void error(std::string_view code, std::string message, std::string help = {}) {
+        failed = true;
+        diagnostics.error(code, place, std::move(message), std::move(help));
+    }
+};
+
+/// The family of method 10.1 where none is named.
+Family default_family(Quantity quantity) {
+    switch (quantity) {
+        case Quantity::cost:
+        case Quantity::rate:
+        case Quantity::count:
+            return Family::gamma;
+        case Quantity::share:
+        case Quantity::utility:
+            return Family::beta;
+        case Quantity::ratio:
+            return Family::lognormal;
+        default:
+            return Family::normal;
+    }
+}
+
+std::vector<Centre> centres(const FigureKeys& k) {
+    std::vector<Centre> found;
+    if (k.value) found.push_back({"value", *k.value, {}});
+    if (k.mean) found.push_back({"mean", *k.mean, {}});
+    if (k.gbp) found.push_back({"gbp", *k.gbp, Currency::gbp});
+    if (k.nzd) found.push_back({"nzd", *k.nzd, Currency::nzd});
+    if (k.usd) found.push_back({"usd", *k.usd, Currency::usd});
+    if (k.eur) found.push_back({"eur", *k.eur, Currency::eur});
+    return found;
+}
+
+std::optional<Centre> centre(const FigureKeys& k, Making& making) {
+    const auto found = centres(k);
+    if (found.size() > 1)
+        making.error("two-points",
+                     fmt::format("{} has two points: {} and {}", in_quotes(making.draft.key),
+                                 in_quotes(found[0].key), in_quotes(found[1].key)),
+                     "keep one of them");
+    if (found.empty()) return std::nullopt;
+    return found.front();
+}
+
+/// The ways to say how uncertain a figure is, as far as they stand.
+std::vector<std::string_view> spreads(const FigureKeys& k) {
+    std::vector<std::string_view> found;
+    if (k.sd) found.push_back("sd");
+    if (k.se) found.push_back("se");
+    if (k.ci95) found.push_back("ci95");
+    if (k.interval) found.push_back("interval");
+    if (k.mode) found.push_back("mode");
+    if (k.events || k.of) found.push_back("events");
+    if (k.sample) found.push_back("sample");
+    if (k.parameters) found.push_back("parameters");
+    return found;
+}
+
+/// Refuses a mean and sd that the family cannot have.
+bool possible_moments(Family family, double m, double sd, Making& making) {
+    const auto refuse = [&](std::string why, std::string help) {
+        making.error("impossible-distribution",
+                     fmt::format("no {} distribution has mean {:.6g} and sd {:.6g}: {}",
+                                 name_of(family), m, sd, why),
+                     std::move(help));
+        return false;
+    };
+    if (!(sd > 0)) return refuse("the sd must be above 0", "leave the sd out for a fixed figure");
+    switch (family) {
+        case Family::gamma:
+        case Family::lognormal:
+            if (!(m > 0)) return refuse("the mean must be above 0", "choose another distribution");
+            return true;
+        case Family::beta:
+            if (!(m > 0 && m < 1))
+                return refuse("the mean must be between 0 and 1", "choose another distribution");
+            if (!(sd * sd < m * (1 - m)))
+                return refuse(fmt::format("the sd must be below {:.4g}", std::sqrt(m * (1 - m))),
+                              "give a smaller sd or another distribution");
+            return true;
+        case Family::normal:
+            return true;
+        default:
+            return refuse("it has no such parameters",
+                          "use low, mode and high, or another distribution");
+    }
+}
+
+struct Ends {
+    double low;
+    double high;
+    double level;
+};
+
+std::optional<Ends> interval_of(const FigureKeys& k, Making& making) {
+    if (k.interval) return Ends{k.interval->low, k.interval->high, k.interval->level};
+    if (!k.ci95) return std::nullopt;
+    if (k.ci95->size() != 2) {
+        making.error("bad-interval", "'ci95' must be two numbers, [low, high]");
+        return std::nullopt;
+    }
+    return Ends{(*k.ci95)[0], (*k.ci95)[1], 0.95};
+}
+
+std::optional<Distribution> from_interval(Family family, double point, const Ends& ends,
+                                          Making& making) {
+    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high)) {
+        making.error("bad-interval",
+                     fmt::format("the point {:.6g} must lie within its interval [{:.6g}, {:.6g}]",
+                                 point, ends.low, ends.high));
+        return std::nullopt;
+    }
+    if (family == Family::lognormal) {
+        if (ends.low > 0) return lognormal_from_interval(point, ends.low, ends.high, ends.level);
+        making.error("impossible-distribution", "a lognormal interval must lie above 0",
+                     "name another distribution, such as normal");
+        return std::nullopt;
+    }
+    const double sd = sd_from_interval(ends.low, ends.high, ends.level);
+    if (!possible_moments(family, point, sd, making)) return std::nullopt;
+    return from_mean_sd(family, point, sd);
+}
+
+std::optional<Distribution> from_counts(const FigureKeys& k, Family family, Making& making) {
+    if (!k.events || !k.of) {
+        making.error("incomplete-counts", "'events' and 'of' belong together",
+                     "write both, such as {events: 12, of: 68}");
+        return std::nullopt;
+    }
+    const bool rate = family == Family::gamma;
+    if (*k.events <= 0 || (!rate && *k.events >= *k.of)) {
+        making.error("impossible-distribution",
+                     fmt::format("no {} distribution comes from {:g} of {:g}", name_of(family),
+                                 *k.events, *k.of),
+                     "give the value and an interval");
+        return std::nullopt;
+    }
+    if (rate) return Distribution{.family = Family::gamma, .a = *k.events, .b = 1 / *k.of};
+    return Distribution{.family = Family::beta, .a = *k.events, .b = *k.of - *k.events};
+}
+
+std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making) {
+    const Parameters& p = *k.parameters;
+    const auto pair = [&](Family family, std::optional<double> a, std::optional<double> b,
+                          std::string_view names) -> std::optional<Distribution> {
+        if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
+        making.error("incomplete-parameters",
+                     fmt::format("a {} distribution needs parameters {}", name_of(family), names));
+        return std::nullopt;
+    };
+    switch (k.distribution.value_or(Family::fixed)) {
+        case Family::normal:
+            return pair(Family::normal, p.mean, p.sd, "mean and sd");
+        case Family::lognormal:
+            return pair(Family::lognormal, p.mu, p.sigma, "mu and sigma");
+        case Family::gamma:
+            return pair(Family::gamma, p.shape, p.scale, "shape and scale");
+        case Family::beta:
+            return pair(Family::beta, p.alpha, p.beta, "alpha and beta");
+        default:
+            making.error("incomplete-parameters",
+                         "'parameters' needs 'distribution': normal, lognormal, gamma or beta");
+            return std::nullopt;
+    }
+}
+
+std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
+    if (!k.low || !k.high) {
+        making.error("incomplete-range", "'mode' needs 'low' and 'high'");
+        return std::nullopt;
+    }
+    const Family family = k.distribution.value_or(Family::pert);
+    if (family != Family::pert && family != Family::triangular) {
+        making.error(
+            "impossible-distribution",
+            fmt::format("low, mode and high make a pert or a triangular distribution, not {}",
+                        name_of(family)));
+        return std::nullopt;
+    }
+    return Distribution{.family = family, .a = *k.low, .b = *k.mode, .c = *k.high};
+}
+
+/// low and high with no point: a uniform distribution.
+std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
+    if (k.distribution.value_or(Family::uniform) == Family::uniform)
+        return Distribution{.family = Family::uniform, .a = *k.low, .b = *k.high};
+    making.error("incomplete-range", "'low' and 'high' alone make a uniform distribution",
+                 "add the mode, or a value and an sd");
+    return std::nullopt;
+}
+
+std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Family family,
+                                         Making& making) {
+    if (const auto ends = interval_of(k, making))
+        return from_interval(family, at.value, *ends, making);
+    if (k.ci95) return std::nullopt;
+    if (const auto sd = k.sd ? k.sd : k.se) {
+        if (!possible_moments(family, at.value, *sd, making)) return std::nullopt;
+        return from_mean_sd(family, at.value, *sd);
+    }
+    if (k.distribution && family != Family::fixed) {
+        making.error("no-spread",
+                     fmt::format("a {} distribution needs an sd or an interval", name_of(family)),
+                     "add sd, se, ci95 or interval, or leave 'distribution' out");
+        return std::nullopt;
+    }
+    return Distribution{.family = Family::fixed, .a = at.value};
+}
+
+/// Keys that contradict each other.
+bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& making) {
+    const auto ways = spreads(k);
+    if (ways.size() > 1) {
+        making.error("exclusive-keys",
+                     fmt::format("{} and {} exclude each other in {}", in_quotes(ways[0]),
+                                 in_quotes(ways[1]), in_quotes(making.draft.key)),
+                     "keep one of them");
+        return false;
+    }
+    const bool own_point = k.mode || k.events || k.of || k.sample;
+    if (at && own_point) {
+        making.error("two-points",
+                     fmt::format("{} has two points: {} and {}", in_quotes(making.draft.key),
+                                 in_quotes(at->key), in_quotes(ways.front())),
+                     "keep one of them");
+        return false;
+    }
+    if (k.low.has_value() != k.high.has_value()) {
+        making.error("incomplete-range", "'low' and 'high' belong together");
+        return false;
+    }
+    if (!at && !own_point && !k.low && !k.parameters) {
+        making.error("no-point", fmt::format("{} has no value", in_quotes(making.draft.key)),
+                     "write value, mean, gbp, events and of, low and high, or sample");
+        return false;
+    }
+    return true;
+}
+
+std::optional<Distribution> distribution_of(const FigureKeys& k, const std::optional<Centre>& at,
+                                            Quantity quantity, Making& making) {
+    const Family family = k.distribution.value_or(default_family(quantity));
+    if (k.sample) return Distribution{.family = Family::empirical, .sample = *k.sample};
+    if (k.events || k.of)
+        return from_counts(k, family == Family::gamma ? Family::gamma : Family::beta, making);
+    if (k.parameters) return from_parameters(k, making);
+    if (k.mode) return from_three_points(k, making);
+    if (!at) return from_ends(k, making);
+    return around_point(k, *at, family, making);
+}
+
+void truncate(const FigureKeys& k, Distribution& distribution, Making& making) {
+    if (!k.truncate) return;
+    if (k.truncate->size() != 2)
+        return making.error("bad-interval", "'truncate' must be two numbers, [low, high]");
+    distribution.least = (*k.truncate)[0];
+    distribution.most = (*k.truncate)[1];
+}
+
+void check_range(const Limits& limits, double value, Making& making) {
+    if (value >= limits.least && value <= limits.most) return;
+    making.error("out-of-range", fmt::format("{} must be {}, not {:.10g}", in_quotes(making.draft.key),
+                                             range_in_words(limits), value));
+}
+
+void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
+                Making& making) {
+    const bool money = figure.quantity == Quantity::cost;
+    if (at && at->currency && !money)
+        making.error("money-not-expected",
+                     fmt::format("{} is a {}, not money", in_quotes(making.draft.key),
+                                 name_of(figure.quantity)),
+                     "write value in place of " + std::string(at->key));
+    const auto currency = at ? at->currency : std::nullopt;
+    if (currency || (money && k.prices))
+        figure.prices = QuotedPrices{.currency = currency, .year = k.prices, .index = k.index};
+    else if (k.prices || k.index)
+        making.error("prices-without-money",
+                     fmt::format("'{}' needs an amount of money", k.prices ? "prices" : "index"),
+                     "write the amount as gbp");
+}
+
+void check_quantity(const FigureKeys& k, Making& making) {
+    if (!k.quantity || making.draft.path.rfind("figures.", 0) == 0) return;
+    making.error("quantity-known",
+                 fmt::format("the quantity of {} is known from its key", in_quotes(making.draft.key)),
+                 "leave 'quantity' out");
+}
+
+/// Fills `figure` from its keys.
+void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
+    check_quantity(k, making);
+    figure.quantity = k.quantity.value_or(figure.quantity);
+    figure.money = figure.quantity == Quantity::cost;
+    if (!k.unit.empty()) figure.unit = k.unit;
+    figure.read_on = k.read_on;
+    const auto at = centre(k, making);
+    set_prices(k, at, figure, making);
+    if (!consistent(k, at, making)) return;
+    auto distribution = distribution_of(k, at, figure.quantity, making);
+    if (!distribution) return;
+    truncate(k, *distribution, making);
+    if (const auto why = impossible(*distribution))
+        return making.error(
+            "impossible-distribution",
+            fmt::format("{} has an impossible {} distribution: {}", in_quotes(making.draft.key),
+                        name_of(distribution->family), *why));
+    figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
+    if (at && k.low) figure.range = SensitivityRange{*k.low, *k.high};
+    if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
+        making.error("bad-interval", fmt::format("{} must lie between its low and its high",
+                                                 in_quotes(making.draft.key)));
+    for (const auto& value : {std::optional(figure.point), k.low, k.high})
+        if (value) check_range(making.draft.limits, *value, making);
+    figure.distribution = std::move(*distribution);
+}
+
+void check_source(const Figure& figure, const FigureDraft& draft, Origin origin, Making& making) {
+    const bool required = origin == Origin::model || origin == Origin::data;
+    if (!required || figure.has_source || draft.payer_share || draft.expression) return;
+    if (draft.number && (*draft.number == 0 || *draft.number == 1)) return;
+    making.error("unsourced-figure", fmt::format("{} has no source", in_quotes(draft.key)),
+                 "add source: with a key of data/sources.yaml, or source: assumption with why:");
+}
+
+}  // namespace
+
+bool is_provenance_key(std::string_view key) {
+    return key == "source" || key == "where" || key == "why";
+}
+
+std::string range_in_words(const Limits& limits) {
+    const bool low = std::isfinite(limits.least);
+    const bool high = std::isfinite(limits.most);
+    if (low && high) return fmt::format("between {:g} and {:g}", limits.least, limits.most);
+    if (low && limits.least == 1e-9) return "above 0";
+    if (low) return fmt::format("at least {:g}", limits.least);
+    return fmt::format("at most {:g}", limits.most);
+}
+
+void read_provenance(const Node& mapping, Provenance& provenance, int scope, Findings& findings,
+                     Diagnostics& diagnostics) {
+    for (const Entry& entry : *mapping.mapping()) {
+        if (!is_provenance_key(entry.key)) continue;
+        const Scalar* scalar = entry.value.scalar();
+        if (scalar == nullptr || scalar->text.empty()) {
+            diagnostics.error("wrong-type", entry.value.place,
+                              fmt::format("'{}' must be text", entry.key));
+            continue;
+        }
+        if (entry.key == "where")
+            provenance.where = scalar->text;
+        else if (entry.key == "why")
+            provenance.why = scalar->text;
+        else
+            provenance.source = {scalar->text, entry.value.place};
+    }
+    if (!provenance.source) return;
+    if (provenance.source->name != "assumption")
+        findings.references.push_back(
+            {Target::source, provenance.source->name, provenance.source->place, scope});
+    else if (provenance.why.empty())
+        diagnostics.error("assumption-without-reason", provenance.source->place,
+                          "an assumption needs its reason", "add why: with the reason");
+}
+
+FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Findings& findings,
+                       Diagnostics& diagnostics) {
+    Scope& home = findings.scopes.at(static_cast<std::size_t>(scope));
+    const std::string id =
+        fmt::format("{}:{}:{}:{}:{}", home.owner, draft.path, place.file, place.line, place.column);
+    if (!draft.expression)
+        if (const auto known = findings.known.find(id); known != findings.known.end()) {
+            home.figures.emplace(draft.path, known->second);
+            return {known->second};
+        }
+    Making making{draft, place, diagnostics};
+    Figure figure{.path = draft.path,
+                  .owner = home.owner,
+                  .origin = home.origin,
+                  .place = place,
+                  .limits = draft.limits,
+                  .quantity = draft.limits.quantity,
+                  .unit = std::string(draft.limits.unit)};
+    figure.money = figure.quantity == Quantity::cost;
+    figure.expression = draft.expression;
+    if (draft.enclosing != nullptr) figure.provenance = *draft.enclosing;
+    if (draft.keys) from_keys(*draft.keys, figure, making);
+    if (draft.keys && draft.keys->provenance.source)
+        figure.provenance = draft.keys->provenance;
+    else if (draft.keys && !draft.keys->provenance.where.empty())
+        figure.provenance.where = draft.keys->provenance.where;
+    figure.has_source = figure.provenance.source.has_value();
+    if (draft.number) {
+        figure.point = *draft.number;
+        figure.distribution = {.family = Family::fixed, .a = figure.point};
+        check_range(draft.limits, figure.point, making);
+    }
+    check_source(figure, draft, home.origin, making);
+    const int index = static_cast<int>(findings.figures.size());
+    findings.figures.push_back({std::move(figure), scope});
+    findings.known.emplace(id, index);
+    home.figures.emplace(draft.path, index);
+    return {index};
+}
+
+}  // namespace hearth

@@ -1,0 +1,124 @@
+// Walks a tree and its description together, down one path.
+#include "load/graft.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "load/fit.hpp"
+
+namespace hearth {
+
+namespace {
+
+std::vector<std::string> split(const std::string& path) {
+    std::vector<std::string> parts{""};
+    for (const char c : path)
+        if (c == '.')
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
+class Graft {
+  public:
+    Graft(const std::string& path, Place place, const Node& value, Diagnostics& diagnostics)
+        : path_(path),
+          parts_(split(path)),
+          place_(place),
+          value_(value),
+          diagnostics_(diagnostics) {}
+
+    void at(Node& node, const Description& type, std::size_t depth) {
+        if (depth == parts_.size()) {
+            node = value_;
+            return;
+        }
+        switch (type.shape) {
+            case Shape::record:
+                return record(node, type, depth);
+            case Shape::map:
+                return entry(node, type, depth);
+            case Shape::list:
+                return item(node, type, depth);
+            case Shape::either:
+                for (const auto& alternative : type.alternatives)
+                    if (fits(alternative.type(), node)) return at(node, alternative.type(), depth);
+                return unknown(depth, {});
+            case Shape::figure:
+                diagnostics_.error("set-inside-figure", place_,
+                                   fmt::format("{} reaches into a figure", in_quotes(path_)),
+                                   fmt::format("replace the figure whole: {}", joined(depth)));
+                return;
+            default:
+                return unknown(depth, {});
+        }
+    }
+
+  private:
+    std::string joined(std::size_t count) const {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ".") + parts_[i];
+        return text;
+    }
+
+    void unknown(std::size_t depth, const std::vector<std::string>& known) {
+        const std::string inside = depth == 0 ? "" : " in " + in_quotes(joined(depth));
+        diagnostics_.error("unknown-path", place_,
+                           fmt::format("the path {} does not exist: no {}{}", in_quotes(path_),
+                                       in_quotes(parts_[depth]), inside),
+                           known.empty() ? "" : suggestion(parts_[depth], known));
+    }
+
+    void record(Node& node, const Description& type, std::size_t depth) {
+        std::vector<std::string> known;
+        for (const Field& field : type.fields) known.emplace_back(field.key);
+        const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                        [&](const Field& f) { return f.key == parts_[depth]; });
+        if (field == type.fields.end()) return unknown(depth, known);
+        if (Node* child = node.find(parts_[depth])) return at(*child, field->type(), depth + 1);
+        auto* mapping = std::get_if<Mapping>(&node.content);
+        if (mapping == nullptr || depth + 1 < parts_.size()) return unknown(depth, entries(node));
+        mapping->push_back({parts_[depth], place_, value_});
+    }
+
+    void entry(Node& node, const Description& type, std::size_t depth) {
+        Node* child = node.find(parts_[depth]);
+        if (child == nullptr) return unknown(depth, entries(node));
+        at(*child, type.element(), depth + 1);
+    }
+
+    void item(Node& node, const Description& type, std::size_t depth) {
+        auto* sequence = std::get_if<Sequence>(&node.content);
+        const std::string& part = parts_[depth];
+        std::size_t index = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), index);
+        const bool number = error == std::errc() && end == part.data() + part.size();
+        if (sequence == nullptr || !number || index >= sequence->size()) return unknown(depth, {});
+        at((*sequence)[index], type.element(), depth + 1);
+    }
+
+    static std::vector<std::string> entries(const Node& node) {
+        std::vector<std::string> names;
+        if (node.mapping() != nullptr)
+            for (const Entry& entry : *node.mapping()) names.push_back(entry.key);
+        return names;
+    }
+
+    const std::string& path_;
+    std::vector<std::string> parts_;
+    Place place_;
+    const Node& value_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void graft(Node& root, const Description& type, const std::string& path, Place place,
+           const Node& value, Diagnostics& diagnostics) {
+    Graft(path, place, value, diagnostics).at(root, type, 0);
+}
+
+}  // namespace hearth

@@ -1,0 +1,18 @@
+// Overrides: subtrees grafted onto a located tree before it is read, each keeping its own place.
+#pragma once
+
+#include <string>
+
+#include "base/description.hpp"
+#include "base/diagnostic.hpp"
+#include "load/tree.hpp"
+
+namespace hearth {
+
+/// Puts `value` at the dotted `path` below `root`, which `type` describes. The path must name a key
+/// that the description knows and, in maps the analyst fills, an entry that exists; a figure is
+/// replaced whole. `place` is where the path was written.
+void graft(Node& root, const Description& type, const std::string& path, Place place,
+           const Node& value, Diagnostics& diagnostics);
+
+}  // namespace hearth

@@ -1,0 +1,35 @@
+// From files to a complete, valid scenario, or to everything that is wrong with them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/place.hpp"
+#include "scenario/scenario.hpp"
+
+namespace hearth {
+
+/// What to load and where to look.
+struct LoadRequest {
+    std::string path;                      ///< a scenario; "-" is standard input
+    std::string home;                      ///< folder that holds the product's data/ and models/
+    std::vector<std::string> models = {};  ///< folders searched for models first
+    std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
+};
+
+/// What came of it. `scenario` is there exactly when `diagnostics` holds no error.
+struct Loaded {
+    SourceTexts texts;
+    Diagnostics diagnostics;
+    std::optional<Scenario> scenario;
+};
+
+/// Reads a scenario, the models it names and the data it needs.
+Loaded load_scenario(const LoadRequest& request);
+
+/// Reads any readable file (scenario, model or data) and reports what is wrong with it.
+Loaded check_file(const LoadRequest& request);
+
+}  // namespace hearth

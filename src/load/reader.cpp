@@ -1,0 +1,398 @@
+// The reader proper: one function per shape of a description.
+#include "load/reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "load/expression_parser.hpp"
+#include "load/figure_maker.hpp"
+#include "load/fit.hpp"
+#include "load/number.hpp"
+
+namespace hearth {
+
+namespace {
+
+bool is_null(const Scalar& scalar) {
+    return scalar.plain && (scalar.text.empty() || scalar.text == "~" || scalar.text == "null");
+}
+
+std::vector<std::string> names(const std::vector<std::string_view>& views) {
+    return {views.begin(), views.end()};
+}
+
+bool contains(const std::vector<std::string_view>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string_view shape_of(const Node& node) {
+    if (node.sequence() != nullptr) return "a list";
+    if (node.mapping() != nullptr) return "a mapping";
+    return "a single value";
+}
+
+/// What a description asks for, in words.
+std::string wanted(const Description& type) {
+    switch (type.shape) {
+        case Shape::number:
+            return "a number";
+        case Shape::integer:
+            return "a whole number";
+        case Shape::truth:
+            return "true or false";
+        case Shape::text:
+            return "text";
+        case Shape::year:
+            return "a financial year";
+        case Shape::choice:
+            return any_of(names(type.choices));
+        case Shape::figure:
+            return "a figure";
+        case Shape::reference:
+            return fmt::format("the name of a {}", name_of(type.target));
+        case Shape::list:
+            return "a list";
+        case Shape::either:
+            break;
+        default:
+            return "a mapping";
+    }
+    std::vector<std::string> words;
+    for (const auto& alternative : type.alternatives) words.push_back(wanted(alternative.type()));
+    return any_of(words);
+}
+
+/// Where the reader stands: the path so far, the last key, and the source of what encloses it.
+struct Where {
+    std::string path;
+    std::string_view key;
+    const Provenance* enclosing = nullptr;
+    bool payer_share = false;
+};
+
+class Reader {
+  public:
+    Reader(int scope, Findings& findings, Diagnostics& diagnostics)
+        : scope_(scope), findings_(findings), diagnostics_(diagnostics) {}
+
+    void read(const Description& type, const Limits& limits, const Node& node, void* target,
+              const Where& where);
+
+  private:
+    void read_scalar(const Description& type, const Limits& limits, const Node& node, void* target,
+                     const Where& where);
+    void read_number_into(const Description& type, const Limits& limits, const Node& node,
+                          void* target, const Where& where);
+    void read_choice(const Description& type, const Node& node, void* target, const Where& where);
+    void read_list(const Description& type, const Limits& limits, const Node& node, void* target,
+                   const Where& where);
+    void read_map(const Description& type, const Limits& limits, const Node& node, void* target,
+                  const Where& where);
+    void read_mapping(const Description& type, const Node& node, void* target, const Where& where);
+    void read_entry(const Description& type, const Entry& entry, void* target, const Where& where);
+    void check_groups(const Description& type, const Node& node, const Where& where);
+    void read_either(const Description& type, const Limits& limits, const Node& node, void* target,
+                     const Where& where);
+    void read_figure(const Limits& limits, const Node& node, FigureIndex& target,
+                     const Where& where);
+    void read_overrides(const Node& node, std::vector<Override>& target, const Where& where);
+    void wrong_shape(const Description& type, const Node& node, const Where& where);
+    std::optional<double> number(const Node& node, const Where& where);
+    void within(const Limits& limits, double value, const Node& node, const Where& where);
+
+    int scope_;
+    Findings& findings_;
+    Diagnostics& diagnostics_;
+};
+
+void Reader::read(const Description& type, const Limits& limits, const Node& node, void* target,
+                  const Where& where) {
+    if (const auto* scalar = node.scalar(); scalar != nullptr && is_null(*scalar))
+        return diagnostics_.error("empty-value", node.place,
+                                  fmt::format("{} is empty", in_quotes(where.key)),
+                                  fmt::format("write {}, or leave the key out", wanted(type)));
+    switch (type.shape) {
+        case Shape::list:
+            return read_list(type, limits, node, target, where);
+        case Shape::map:
+            return read_map(type, limits, node, target, where);
+        case Shape::record:
+            return read_mapping(type, node, target, where);
+        case Shape::either:
+            return read_either(type, limits, node, target, where);
+        case Shape::figure:
+            return read_figure(limits, node, *static_cast<FigureIndex*>(target), where);
+        case Shape::overrides:
+            return read_overrides(node, *static_cast<std::vector<Override>*>(target), where);
+        default:
+            return read_scalar(type, limits, node, target, where);
+    }
+}
+
+void Reader::wrong_shape(const Description& type, const Node& node, const Where& where) {
+    diagnostics_.error(
+        "wrong-type", node.place,
+        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type), shape_of(node)));
+}
+
+void Reader::read_scalar(const Description& type, const Limits& limits, const Node& node,
+                         void* target, const Where& where) {
+    const Scalar* scalar = node.scalar();
+    if (scalar == nullptr) return wrong_shape(type, node, where);
+    switch (type.shape) {
+        case Shape::number:
+        case Shape::integer:
+            return read_number_into(type, limits, node, target, where);
+        case Shape::choice:
+            return read_choice(type, node, target, where);
+        case Shape::truth:
+            if (scalar->plain && (scalar->text == "true" || scalar->text == "false"))
+                *static_cast<bool*>(target) = scalar->text == "true";
+            else
+                diagnostics_.error("not-true-or-false", node.place,
+                                   fmt::format("{} must be true or false, not {}",
+                                               in_quotes(where.key), in_quotes(scalar->text)));
+            return;
+        case Shape::year:
+            if (const auto year = parse_financial_year(scalar->text))
+                *static_cast<FinancialYear*>(target) = *year;
+            else
+                diagnostics_.error("not-a-financial-year", node.place,
+                                   fmt::format("{} must be a financial year, not {}",
+                                               in_quotes(where.key), in_quotes(scalar->text)),
+                                   "write it as 2023/24");
+            return;
+        case Shape::reference:
+            type.refer(target, scalar->text, node.place);
+            findings_.references.push_back({type.target, scalar->text, node.place, scope_});
+            return;
+        default:
+            *static_cast<std::string*>(target) = scalar->text;
+    }
+}
+
+std::optional<double> Reader::number(const Node& node, const Where& where) {
+    const Scalar* scalar = node.scalar();
+    if (scalar == nullptr) return std::nullopt;
+    const NumberReading reading = read_number(scalar->text);
+    if (reading.value && !scalar->plain) {
+        diagnostics_.error("number-in-quotes", node.place,
+                           fmt::format("{} must be a number, not text", in_quotes(where.key)),
+                           fmt::format("write {} without quotes", scalar->text));
+        return std::nullopt;
+    }
+    if (!reading.value)
+        diagnostics_.error(
+            reading.code, node.place,
+            fmt::format("{} must be a number, not {}", in_quotes(where.key), in_quotes(scalar->text)),
+            reading.help);
+    return reading.value;
+}
+
+void Reader::within(const Limits& limits, double value, const Node& node, const Where& where) {
+    if (value >= limits.least && value <= limits.most) return;
+    diagnostics_.error(
+        "out-of-range", node.place,
+        fmt::format("{} must be {}, not {}", in_quotes(where.key), range_in_words(limits), value));
+}
+
+void Reader::read_number_into(const Description& type, const Limits& limits, const Node& node,
+                              void* target, const Where& where) {
+    const auto value = number(node, where);
+    if (!value) return;
+    if (type.shape == Shape::number) {
+        *static_cast<double*>(target) = *value;
+        return within(limits, *value, node, where);
+    }
+    if (*value != std::floor(*value) || std::abs(*value) > 1e9)
+        return diagnostics_.error(
+            "not-an-integer", node.place,
+            fmt::format("{} must be a whole number, not {}", in_quotes(where.key), *value));
+    *static_cast<int*>(target) = static_cast<int>(*value);
+    within(limits, *value, node, where);
+}
+
+void Reader::read_choice(const Description& type, const Node& node, void* target,
+                         const Where& where) {
+    const std::string& text = node.scalar()->text;
+    for (std::size_t i = 0; i < type.choices.size(); ++i)
+        if (type.choices[i] == text) return type.choose(target, i);
+    if (contains(type.later, text))
+        return diagnostics_.error(
+            "not-supported-yet", node.place,
+            fmt::format("{} {} is not supported yet", where.key, in_quotes(text)),
+            "use " + any_of(names(type.choices)));
+    diagnostics_.error("unknown-choice", node.place,
+                       fmt::format("unknown {} {}", where.key, in_quotes(text)),
+                       suggestion(text, names(type.choices)));
+}
+
+void Reader::read_list(const Description& type, const Limits& limits, const Node& node,
+                       void* target, const Where& where) {
+    const Description& element = type.element();
+    if (const Sequence* sequence = node.sequence()) {
+        for (std::size_t i = 0; i < sequence->size(); ++i) {
+            Where inside = where;
+            inside.path += fmt::format(".{}", i);
+            read(element, limits, (*sequence)[i], type.append(target, "", (*sequence)[i].place),
+                 inside);
+        }
+        return;
+    }
+    if (!type.single_allowed) return wrong_shape(type, node, where);
+    read(element, limits, node, type.append(target, "one", node.place), where);
+}
+
+void Reader::read_map(const Description& type, const Limits& limits, const Node& node, void* target,
+                      const Where& where) {
+    const Mapping* mapping = node.mapping();
+    if (mapping == nullptr) return wrong_shape(type, node, where);
+    for (const Entry& entry : *mapping) {
+        if (!is_name(entry.key)) {
+            diagnostics_.error("bad-name", entry.key_place,
+                               fmt::format("{} is no name for an entry of {}", in_quotes(entry.key),
+                                           in_quotes(where.key)),
+                               "use letters, digits and underscores, such as full_offer");
+            continue;
+        }
+        Where inside = where;
+        inside.path += (where.path.empty() ? "" : ".") + entry.key;
+        inside.key = entry.key;
+        read(type.element(), limits, entry.value, type.append(target, entry.key, entry.key_place),
+             inside);
+    }
+}
+
+void Reader::read_entry(const Description& type, const Entry& entry, void* target,
+                        const Where& where) {
+    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                    [&](const Field& f) { return f.key == entry.key; });
+    if (field != type.fields.end()) {
+        Where inside = where;
+        inside.path += (where.path.empty() ? "" : ".") + entry.key;
+        inside.key = entry.key;
+        inside.payer_share = field->key == "payer";
+        return read(field->type(), field->limits, entry.value, field->member(target), inside);
+    }
+    if (contains(type.later, entry.key))
+        return diagnostics_.error("not-supported-yet", entry.key_place,
+                                  fmt::format("{} is not supported yet", in_quotes(entry.key)),
+                                  "take it out to run the rest");
+    std::vector<std::string> known;
+    for (const Field& f : type.fields) known.emplace_back(f.key);
+    if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
+    diagnostics_.error("unknown-key", entry.key_place,
+                       fmt::format("unknown key {} in {}", in_quotes(entry.key),
+                                   where.key.empty() ? type.name : where.key),
+                       suggestion(entry.key, known));
+}
+
+void Reader::check_groups(const Description& type, const Node& node, const Where& where) {
+    const std::string_view inside = where.key.empty() ? type.name : where.key;
+    for (const Field& field : type.fields)
+        if (field.required && node.find(field.key) == nullptr)
+            diagnostics_.error(
+                "missing-key", node.place,
+                fmt::format("{} is missing in {}", in_quotes(field.key), in_quotes(inside)),
+                fmt::format("{}: {}", field.key, field.meaning));
+    for (const OneOf& group : type.groups) {
+        std::vector<const Entry*> found;
+        for (const Entry& entry : *node.mapping())
+            if (contains(group.keys, entry.key)) found.push_back(&entry);
+        if (found.size() > 1)
+            diagnostics_.error(
+                "exclusive-keys", found[1]->key_place,
+                fmt::format("{} and {} exclude each other in {}", in_quotes(found[0]->key),
+                            in_quotes(found[1]->key), in_quotes(inside)),
+                "keep one of them");
+        if (found.empty() && group.needed)
+            diagnostics_.error(
+                "missing-one-of", node.place,
+                fmt::format("{} needs one of {}", in_quotes(inside), any_of(names(group.keys))));
+    }
+}
+
+void Reader::read_mapping(const Description& type, const Node& node, void* target,
+                          const Where& where) {
+    const Mapping* mapping = node.mapping();
+    if (mapping == nullptr) return wrong_shape(type, node, where);
+    if (type.place != nullptr) *type.place(target) = node.place;
+    Where inside = where;
+    inside.payer_share = false;
+    if (type.provenance != nullptr) {
+        Provenance& provenance = *type.provenance(target);
+        read_provenance(node, provenance, scope_, findings_, diagnostics_);
+        if (provenance.source) inside.enclosing = &provenance;
+    }
+    for (const Entry& entry : *mapping)
+        if (type.provenance == nullptr || !is_provenance_key(entry.key))
+            read_entry(type, entry, target, inside);
+    check_groups(type, node, where);
+}
+
+void Reader::read_either(const Description& type, const Limits& limits, const Node& node,
+                         void* target, const Where& where) {
+    for (const auto& alternative : type.alternatives)
+        if (fits(alternative.type(), node))
+            return read(alternative.type(), limits, node, alternative.emplace(target), where);
+    diagnostics_.error("wrong-type", node.place,
+                       fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type),
+                                   node.scalar() != nullptr ? in_quotes(node.scalar()->text)
+                                                            : std::string(shape_of(node))));
+}
+
+void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& target,
+                         const Where& where) {
+    FigureDraft draft{.limits = limits,
+                      .key = std::string(where.key),
+                      .path = where.path,
+                      .enclosing = where.enclosing,
+                      .payer_share = where.payer_share};
+    if (const Scalar* scalar = node.scalar()) {
+        if (scalar->text.starts_with('=')) {
+            draft.expression = parse_expression(*scalar, node.place, diagnostics_);
+            if (!draft.expression) return;
+        } else {
+            draft.number = number(node, where);
+            if (!draft.number) return;
+        }
+    } else if (node.mapping() != nullptr) {
+        draft.keys.emplace();
+        Where inside = where;
+        inside.enclosing = nullptr;
+        const std::size_t before = diagnostics_.errors();
+        read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
+        if (diagnostics_.errors() > before) return;
+    } else {
+        return diagnostics_.error(
+            "wrong-type", node.place,
+            fmt::format("{} must be a figure, not {}", in_quotes(where.key), shape_of(node)));
+    }
+    target = add_figure(draft, node.place, scope_, findings_, diagnostics_);
+}
+
+void Reader::read_overrides(const Node& node, std::vector<Override>& target, const Where& where) {
+    if (node.mapping() == nullptr)
+        return diagnostics_.error("wrong-type", node.place,
+                                  fmt::format("{} must be a mapping of paths to values, not {}",
+                                              in_quotes(where.key), shape_of(node)));
+    for (const Entry& entry : *node.mapping()) target.push_back({entry.key, entry.key_place});
+}
+
+}  // namespace
+
+void read_record(const Description& type, const Node& node, void* target, int scope,
+                 Findings& findings, Diagnostics& diagnostics) {
+    Where root;
+    if (node.mapping() == nullptr) {
+        diagnostics.error("not-a-mapping", node.place,
+                          fmt::format("a {} must be a mapping of keys to values, not {}", type.name,
+                                      shape_of(node)));
+        return;
+    }
+    Reader(scope, findings, diagnostics).read(type, {}, node, target, root);
+}
+
+}  // namespace hearth

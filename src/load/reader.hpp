@@ -1,0 +1,59 @@
+// From a located tree to structs, driven by their descriptions. Figures go to a table; references
+// are collected, to be looked up when everything has been read.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/description.hpp"
+#include "base/diagnostic.hpp"
+#include "load/tree.hpp"
+#include "scenario/figure.hpp"
+
+namespace hearth {
+
+/// A name that must exist somewhere.
+struct FoundReference {
+    Target target;
+    std::string name;
+    Place place;
+    int scope = 0;
+};
+
+/// One read file (a model read with overrides counts anew): where its figures and expressions look
+/// for names.
+struct Scope {
+    std::string owner;  ///< "scenario", "models/<name>", "data"
+    Origin origin = Origin::scenario;
+    std::uint32_t file = 0;
+    std::unordered_map<std::string, int> figures;  ///< by dotted path
+};
+
+/// A figure that was read, and the scope it belongs to.
+struct FoundFigure {
+    Figure figure;
+    int scope = 0;
+};
+
+/// What reading leaves behind beside the structs themselves.
+struct Findings {
+    std::vector<Scope> scopes;
+    std::vector<FoundFigure> figures;
+    std::vector<FoundReference> references;
+    std::unordered_map<std::string, int> known;  ///< figures by owner, path and place
+};
+
+/// Reads `node` into the record at `target`, described by `type`, as scope `scope` of `findings`.
+/// Every problem is reported; what could not be read keeps its default.
+void read_record(const Description& type, const Node& node, void* target, int scope,
+                 Findings& findings, Diagnostics& diagnostics);
+
+template <class T>
+T read_as(const Node& node, int scope, Findings& findings, Diagnostics& diagnostics) {
+    T made{};
+    read_record(describe<T>(), node, &made, scope, findings, diagnostics);
+    return made;
+}
+
+}  // namespace hearth

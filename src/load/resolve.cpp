@@ -1,0 +1,384 @@
+// Looks names up in the scenario and in figure tables.
+#include "load/resolve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "load/figure_maker.hpp"
+
+namespace hearth {
+
+namespace {
+
+template <class T>
+std::vector<std::string> names_of(const Map<T>& map) {
+    std::vector<std::string> names;
+    for (const auto& entry : map) names.push_back(entry.name);
+    return names;
+}
+
+/// Every name a reference of this kind may have.
+std::vector<std::string> known_names(Target target, const Scenario& scenario) {
+    switch (target) {
+        case Target::service:
+            return names_of(scenario.library.services);
+        case Target::payer:
+            return names_of(scenario.library.payers);
+        case Target::place:
+            return names_of(scenario.library.places);
+        case Target::source:
+            return names_of(scenario.library.sources);
+        case Target::schedule: {
+            auto names = names_of(scenario.library.schedules);
+            names.emplace_back("none");
+            return names;
+        }
+        case Target::price_index:
+            return names_of(scenario.library.indices);
+        case Target::intervention:
+            return names_of(scenario.file.interventions);
+        case Target::option:
+            return names_of(scenario.file.options);
+        case Target::life_table:
+            return names_of(scenario.library.life_tables);
+        case Target::qaly_value:
+            return names_of(scenario.library.qaly_values);
+        default:
+            return {};
+    }
+}
+
+std::string_view code_of(Target target) {
+    switch (target) {
+        case Target::service:
+            return "unknown-service";
+        case Target::payer:
+            return "unknown-payer";
+        case Target::place:
+            return "unknown-place";
+        case Target::source:
+            return "unknown-source";
+        case Target::schedule:
+            return "unknown-schedule";
+        case Target::price_index:
+            return "unknown-index";
+        case Target::intervention:
+            return "unknown-intervention";
+        case Target::option:
+            return "unknown-option";
+        case Target::life_table:
+            return "unknown-life-table";
+        default:
+            return "unknown-qaly-value";
+    }
+}
+
+/// Models are looked up when they are opened; groups and steps by the rules, where they are
+/// defined.
+bool looked_up_elsewhere(Target target) {
+    return target == Target::model || target == Target::people_group ||
+           target == Target::household_group || target == Target::step;
+}
+
+/// Looks up names of expressions in the figure tables of scopes.
+class Names {
+  public:
+    Names(Findings& findings, Diagnostics& diagnostics)
+        : findings_(findings), diagnostics_(diagnostics) {}
+
+    void resolve() {
+        for (FoundFigure& found : findings_.figures)
+            if (found.figure.expression) resolve(found);
+        for (std::size_t i = 0; i < findings_.figures.size(); ++i)
+            if (visit(static_cast<int>(i))) break;
+    }
+
+  private:
+    /// Scopes in which a figure's names are looked up: a scenario's override in a model sees the
+    /// scenario first.
+    std::vector<int> scopes_of(const FoundFigure& found) const {
+        std::vector<int> order;
+        const Scope& home = findings_.scopes[static_cast<std::size_t>(found.scope)];
+        if (found.figure.place.file != home.file)
+            for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
+                if (findings_.scopes[i].origin == Origin::scenario)
+                    order.push_back(static_cast<int>(i));
+        order.push_back(found.scope);
+        for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
+            if (findings_.scopes[i].origin == Origin::data) order.push_back(static_cast<int>(i));
+        return order;
+    }
+
+    /// Dotted prefixes of an inline model: its own `figures:` come first.
+    static std::string inline_prefix(const Figure& figure) {
+        const auto at = figure.path.find(".model.");
+        return at == std::string::npos ? std::string{} : figure.path.substr(0, at + 7);
+    }
+
+    int look_up(const FoundFigure& found, const std::string& name) const {
+        const std::string prefix = inline_prefix(found.figure);
+        for (const int scope : scopes_of(found)) {
+            const auto& table = findings_.scopes[static_cast<std::size_t>(scope)].figures;
+            for (const std::string& path :
+                 {prefix + "figures." + name, "figures." + name, prefix + name, name})
+                if (const auto hit = table.find(path); hit != table.end()) return hit->second;
+        }
+        return -1;
+    }
+
+    void resolve(FoundFigure& found) {
+        for (Term& term : found.figure.expression->terms) {
+            if (term.operation != Operation::figure) continue;
+            term.figure.at = look_up(found, term.name);
+            if (!term.figure.known())
+                diagnostics_.error("unknown-figure", term.place,
+                                   fmt::format("unknown figure {}", in_quotes(term.name)),
+                                   suggestion(term.name, names_near(found)));
+        }
+    }
+
+    std::vector<std::string> names_near(const FoundFigure& found) const {
+        std::vector<std::string> names;
+        for (const int scope : scopes_of(found))
+            for (const auto& [path, index] :
+                 findings_.scopes[static_cast<std::size_t>(scope)].figures)
+                names.push_back(path.rfind("figures.", 0) == 0 ? path.substr(8) : path);
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+    /// Depth-first; true when a cycle was found and reported.
+    bool visit(int index) {
+        auto& state = states_[index];
+        if (state == State::done) return false;
+        if (state == State::open) return report_cycle(index);
+        state = State::open;
+        trail_.push_back(index);
+        const auto& expression =
+            findings_.figures[static_cast<std::size_t>(index)].figure.expression;
+        if (expression)
+            for (const Term& term : expression->terms)
+                if (term.figure.known() && visit(term.figure.at)) return true;
+        trail_.pop_back();
+        states_[index] = State::done;
+        return false;
+    }
+
+    bool report_cycle(int index) {
+        std::string chain;
+        const auto from = std::find(trail_.begin(), trail_.end(), index);
+        for (auto at = from; at != trail_.end(); ++at) chain += path(*at) + " -> ";
+        diagnostics_.error("cyclic-figures",
+                           findings_.figures[static_cast<std::size_t>(index)].figure.place,
+                           fmt::format("figures depend on themselves: {}{}", chain, path(index)),
+                           "give one of them a value of its own");
+        return true;
+    }
+
+    const std::string& path(int index) const {
+        return findings_.figures[static_cast<std::size_t>(index)].figure.path;
+    }
+
+    enum class State { fresh, open, done };
+    Findings& findings_;
+    Diagnostics& diagnostics_;
+    std::unordered_map<int, State> states_;
+    std::vector<int> trail_;
+};
+
+/// What kind of number a term is: money has to be kept apart from plain numbers.
+enum class Sort { number, money, any };
+
+/// A term's value at the point, its sort, and whether nothing uncertain enters it.
+struct Worth {
+    double value = 0;
+    Sort sort = Sort::number;
+    bool fixed = true;
+};
+
+class Points {
+  public:
+    Points(Scenario& scenario, Diagnostics& diagnostics)
+        : scenario_(scenario), diagnostics_(diagnostics) {
+        done_.resize(scenario.figures.size());
+    }
+
+    void evaluate() {
+        for (std::size_t i = 0; i < scenario_.figures.size(); ++i) evaluate(static_cast<int>(i));
+    }
+
+  private:
+    void evaluate(int index) {
+        if (done_[static_cast<std::size_t>(index)]) return;
+        done_[static_cast<std::size_t>(index)] = true;
+        Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
+        if (!figure.expression) return;
+        std::vector<Worth> worths;
+        failed_ = false;
+        const Expression expression = *figure.expression;
+        for (const Term& term : expression.terms)
+            if (term.figure.known()) evaluate(term.figure.at);
+        failed_ = false;
+        for (const Term& term : expression.terms) {
+            worths.push_back(worth(term, worths));
+            if (failed_) return;
+        }
+        finish(scenario_.figures[static_cast<std::size_t>(index)], worths.back());
+    }
+
+    void finish(Figure& figure, const Worth& worth) {
+        if (worth.sort == Sort::money && figure.quantity != Quantity::cost &&
+            figure.path.rfind("figures.", 0) != 0)
+            return error("money-not-expected", figure.place,
+                         fmt::format("this is a {}, but the expression gives money",
+                                     name_of(figure.quantity)),
+                         "divide by an amount of money");
+        figure.point = worth.value;
+        figure.money = figure.money || worth.sort == Sort::money;
+        if (!std::isfinite(worth.value))
+            return error("not-finite-expression", figure.place,
+                         "the expression has no finite value",
+                         "look for a division by zero, or ln or sqrt of a negative number");
+        if (worth.value < figure.limits.least || worth.value > figure.limits.most)
+            error("out-of-range", figure.place,
+                  fmt::format("the expression must be {}, not {:.10g}",
+                              range_in_words(figure.limits), worth.value));
+    }
+
+    void error(std::string_view code, Place place, std::string message, std::string help = {}) {
+        failed_ = true;
+        diagnostics_.error(code, place, std::move(message), std::move(help));
+    }
+
+    Worth worth(const Term& term, const std::vector<Worth>& before) {
+        if (term.operation == Operation::number)
+            return {term.number, term.number == 0 ? Sort::any : Sort::number};
+        if (term.operation == Operation::figure) return of_figure(term);
+        const auto operand = [&](std::size_t i) {
+            return i < term.operands.size() ? before[static_cast<std::size_t>(term.operands[i])]
+                                            : Worth{};
+        };
+        Worth made{apply(term.operation, operand(0).value, operand(1).value, operand(2).value),
+                   Sort::number, true};
+        for (std::size_t i = 2; i < term.operands.size() && term.operation != Operation::choose;
+             ++i)
+            made.value = apply(term.operation, made.value, operand(i).value, 0);
+        for (const int i : term.operands)
+            made.fixed = made.fixed && before[static_cast<std::size_t>(i)].fixed;
+        made.sort = sort_of(term, before);
+        if (term.operation == Operation::divide && operand(1).fixed && operand(1).value == 0)
+            error("division-by-zero", term.place, "this divides by a figure that is always 0",
+                  "change the divisor");
+        return made;
+    }
+
+    Worth of_figure(const Term& term) {
+        if (!term.figure.known()) {
+            failed_ = true;
+            return {};
+        }
+        const Figure& figure = scenario_.figures[static_cast<std::size_t>(term.figure.at)];
+        const bool fixed = figure.expression ? false : figure.distribution.family == Family::fixed;
+        return {figure.value(), figure.money ? Sort::money : Sort::number, fixed};
+    }
+
+    Sort sort_of(const Term& term, const std::vector<Worth>& before) {
+        const auto sort = [&](std::size_t i) {
+            return before[static_cast<std::size_t>(term.operands[i])].sort;
+        };
+        switch (term.operation) {
+            case Operation::negate:
+                return sort(0);
+            case Operation::multiply:
+                return product(term, sort(0), sort(1));
+            case Operation::divide:
+                return quotient(term, sort(0), sort(1));
+            case Operation::power:
+            case Operation::exp:
+            case Operation::ln:
+            case Operation::sqrt:
+                return plain(term, sort(0));
+            case Operation::choose:
+                return common(term, {sort(1), sort(2)});
+            case Operation::less:
+            case Operation::at_most:
+            case Operation::more:
+            case Operation::at_least:
+            case Operation::equal:
+            case Operation::unequal:
+                common(term, {sort(0), sort(1)});
+                return Sort::number;
+            default: {
+                std::vector<Sort> sorts;
+                for (std::size_t i = 0; i < term.operands.size(); ++i) sorts.push_back(sort(i));
+                return common(term, sorts);
+            }
+        }
+    }
+
+    Sort product(const Term& term, Sort a, Sort b) {
+        if (a == Sort::money && b == Sort::money)
+            error("money-times-money", term.place, "money times money means nothing",
+                  "multiply money by a number");
+        return a == Sort::money || b == Sort::money ? Sort::money : Sort::number;
+    }
+
+    Sort quotient(const Term& term, Sort a, Sort b) {
+        if (b == Sort::money && a != Sort::money)
+            error("money-mixed", term.place, "a number divided by money means nothing",
+                  "divide money by money");
+        return a == Sort::money && b != Sort::money ? Sort::money : Sort::number;
+    }
+
+    Sort plain(const Term& term, Sort a) {
+        if (a == Sort::money)
+            error("money-mixed", term.place, "this cannot be taken of money",
+                  "divide by an amount of money first");
+        return Sort::number;
+    }
+
+    Sort common(const Term& term, const std::vector<Sort>& sorts) {
+        Sort found = Sort::any;
+        for (const Sort sort : sorts) {
+            if (sort != Sort::any && found != Sort::any && sort != found)
+                error("money-mixed", term.place,
+                      "money and a plain number cannot be added or compared",
+                      "make both money or both numbers");
+            if (found == Sort::any) found = sort;
+        }
+        return found;
+    }
+
+    Scenario& scenario_;
+    Diagnostics& diagnostics_;
+    std::vector<bool> done_;
+    bool failed_ = false;
+};
+
+}  // namespace
+
+void resolve_references(const Findings& findings, const Scenario& scenario,
+                        Diagnostics& diagnostics) {
+    for (const FoundReference& reference : findings.references) {
+        if (looked_up_elsewhere(reference.target)) continue;
+        const auto known = known_names(reference.target, scenario);
+        if (std::find(known.begin(), known.end(), reference.name) != known.end()) continue;
+        diagnostics.error(
+            code_of(reference.target), reference.place,
+            fmt::format("unknown {} {}", name_of(reference.target), in_quotes(reference.name)),
+            suggestion(reference.name, known));
+    }
+}
+
+void resolve_expressions(Findings& findings, Diagnostics& diagnostics) {
+    Names(findings, diagnostics).resolve();
+}
+
+void evaluate_expressions(Scenario& scenario, Diagnostics& diagnostics) {
+    Points(scenario, diagnostics).evaluate();
+}
+
+}  // namespace hearth

@@ -1,0 +1,240 @@
+// Reads a whole text and refuses what cannot be an analyst's file: devices, archives, control
+// characters. Says nothing about what the text means. The only file that knows SHA-256.
+#include "load/text_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <filesystem>
+#include <openssl/evp.h>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t most_reported = 20;
+constexpr std::size_t most_neighbours = 1000;
+constexpr std::size_t longest_character = 4;  // bytes
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view whitespace = " \t\r\n";
+constexpr std::string_view utf8_help = "save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")";
+
+/// Why a text was refused as a whole.
+struct Refusal {
+    std::string_view code;
+    std::string message;
+    std::string help;
+};
+
+using Bytes = std::variant<std::string, Refusal>;
+
+/// An open file that is closed at the end of its scope; standard input stays open.
+struct Descriptor {
+    int number = -1;
+    explicit Descriptor(int opened) : number(opened) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number > STDIN_FILENO) ::close(number);
+    }
+};
+
+std::string reason(int error) {
+    std::string text = std::generic_category().message(error);
+    if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z')
+        text[0] = static_cast<char>(text[0] + 32);
+    return text;
+}
+
+Refusal too_large() {
+    return {"too-large", "the file is larger than 16 MiB",
+            "split it, or leave out columns that are not used"};
+}
+
+Refusal unreadable(int error) {
+    return {"unreadable-file", "the file cannot be read: " + reason(error),
+            "check its permissions"};
+}
+
+Refusal not_a_file(mode_t mode) {
+    const std::string kind = S_ISDIR(mode)    ? "a directory"
+                             : S_ISFIFO(mode) ? "a pipe"
+                             : S_ISSOCK(mode) ? "a socket"
+                                              : "a device";
+    return {"not-a-file", "this is " + kind + ", not a file",
+            S_ISDIR(mode) ? "name a file in it"
+                          : "name a file, or use '-' to read from standard input"};
+}
+
+/// Names beside `path` in its directory.
+std::vector<std::string> neighbours(const std::filesystem::path& path) {
+    std::vector<std::string> names;
+    std::error_code failed;
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    std::filesystem::directory_iterator at(folder, failed);
+    for (; !failed && at != std::filesystem::directory_iterator(); at.increment(failed)) {
+        if (names.size() == most_neighbours) break;
+        names.push_back(at->path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Refusal no_such_file(const std::string& path) {
+    const std::filesystem::path wanted(path);
+    const auto near = nearest(wanted.filename().string(), neighbours(wanted));
+    return {"no-such-file", "no such file",
+            near ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
+                 : "check the path; it is taken from the current directory"};
+}
+
+Refusal cannot_open(const std::string& path, int error) {
+    if (error == ENOENT || error == ENOTDIR) return no_such_file(path);
+    if (error == ENXIO) return not_a_file(S_IFSOCK);
+    return unreadable(error);
+}
+
+/// One read that waits where it has to. Bytes read, 0 at the end, -1 with errno.
+ssize_t read_some(int descriptor, char* to, std::size_t most) {
+    for (;;) {
+        const ssize_t count = ::read(descriptor, to, most);
+        if (count >= 0 || (errno != EINTR && errno != EAGAIN)) return count;
+        pollfd waiting{descriptor, POLLIN, 0};
+        if (errno == EAGAIN) ::poll(&waiting, 1, -1);
+    }
+}
+
+Bytes read_all(int descriptor) {
+    constexpr std::size_t step = 1u << 16;
+    std::string text;
+    for (;;) {
+        const std::size_t had = text.size();
+        text.resize(had + step);
+        const ssize_t count = read_some(descriptor, text.data() + had, step);
+        if (count < 0) return unreadable(errno);
+        text.resize(had + static_cast<std::size_t>(count));
+        if (count == 0) return text;
+        if (text.size() > largest_text) return too_large();
+    }
+}
+
+Bytes read_path(const std::string& path) {
+    if (path.find('\0') != std::string::npos) return no_such_file(path);
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+    if (file.number < 0) return cannot_open(path, errno);
+    struct stat about {};
+    if (::fstat(file.number, &about) != 0) return unreadable(errno);
+    if (!S_ISREG(about.st_mode)) return not_a_file(about.st_mode);
+    if (about.st_size > static_cast<off_t>(largest_text)) return too_large();
+    return read_all(file.number);
+}
+
+std::string sha256(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("SHA-256 is not available");
+    std::string hex;
+    for (unsigned i = 0; i < size; ++i) {
+        hex += "0123456789abcdef"[digest[i] >> 4];
+        hex += "0123456789abcdef"[digest[i] & 15u];
+    }
+    return hex;
+}
+
+/// What is wrong with the text as a whole, if anything is.
+std::optional<Refusal> refusal_of(std::string_view text) {
+    if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
+        return Refusal{"invalid-utf8", "the file is in UTF-16, not in UTF-8",
+                       std::string(utf8_help)};
+    if (text.substr(0, 4) == "PK\x03\x04")
+        return Refusal{"binary-file", "this is a spreadsheet or an archive, not a text",
+                       "save the sheet as \"CSV UTF-8\" and name that file"};
+    if (text.find('\0') != std::string_view::npos)
+        return Refusal{"binary-file", "this is not a text: it contains NUL bytes",
+                       "name a text file"};
+    if (text.find_first_not_of(whitespace) == std::string_view::npos)
+        return Refusal{"empty-file", "the file is empty", "check that it was saved"};
+    return std::nullopt;
+}
+
+bool is_harmless(char c) { return (c >= ' ' && c < '\x7F') || c == '\t' || c == '\n'; }
+
+/// Bytes of the first character of `rest`; 0 when it is malformed.
+std::size_t first_character(std::string_view rest) {
+    for (std::size_t n = 1; n <= std::min(longest_character, rest.size()); ++n)
+        if (is_utf8(rest.substr(0, n))) return n;
+    return 0;
+}
+
+Place place_of(std::uint32_t file, std::string_view before) {
+    const auto lines = std::count(before.begin(), before.end(), '\n');
+    const auto start = before.rfind('\n') + 1;
+    return {file, static_cast<std::uint32_t>(lines + 1),
+            static_cast<std::uint32_t>(characters(before.substr(start)) + 1)};
+}
+
+void report_character(std::string_view bytes, Place place, Diagnostics& diagnostics) {
+    if (bytes == "\r")
+        diagnostics.error("control-character", place, "a carriage return without a line feed",
+                          "save the file with Unix or Windows line ends");
+    else
+        diagnostics.error("control-character", place,
+                          "control or invisible character " + in_quotes(bytes), "remove it");
+}
+
+/// Reports the characters that no text of ours contains, and the first malformed byte.
+void check_characters(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
+    std::size_t reported = 0;
+    for (std::size_t at = 0; at < text.size() && reported < most_reported;) {
+        const std::size_t size = is_harmless(text[at]) ? 1 : first_character(text.substr(at));
+        if (size == 0)
+            return diagnostics.error("invalid-utf8", place_of(file, text.substr(0, at)),
+                                     "the text is not in UTF-8: byte " + in_quotes(text.substr(at, 1)),
+                                     std::string(utf8_help));
+        const auto bytes = text.substr(at, size);
+        at += size;
+        if (is_harmless(bytes[0]) || (bytes == "\r" && text.substr(at, 1) == "\n")) continue;
+        if (printable(bytes) == bytes) continue;
+        report_character(bytes, place_of(file, text.substr(0, at - size)), diagnostics);
+        ++reported;
+    }
+}
+
+void refuse(Refusal refusal, const std::string& name, SourceTexts& texts,
+            Diagnostics& diagnostics) {
+    const Place whole{texts.add({name, "", ""}), 0, 0};
+    diagnostics.error(refusal.code, whole, std::move(refusal.message), std::move(refusal.help));
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
+                                       SourceTexts& texts, Diagnostics& diagnostics) {
+    Bytes bytes = path == "-" ? read_all(STDIN_FILENO) : read_path(path);
+    auto refusal = std::get_if<Refusal>(&bytes);
+    if (refusal) return refuse(std::move(*refusal), shown_as, texts, diagnostics), std::nullopt;
+    std::string text = std::move(std::get<std::string>(bytes));
+    std::string hash = sha256(text);
+    if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
+    if (auto whole = refusal_of(text))
+        return refuse(std::move(*whole), shown_as, texts, diagnostics), std::nullopt;
+    const std::size_t errors = diagnostics.errors();
+    const std::uint32_t file = texts.add({shown_as, std::move(text), std::move(hash)});
+    check_characters(file, texts.at(file).text, diagnostics);
+    if (diagnostics.errors() > errors) return std::nullopt;
+    return file;
+}
+
+}  // namespace hearth

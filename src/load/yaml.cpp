@@ -1,0 +1,500 @@
+// From the bytes of a text to a located tree, by way of yaml-cpp's events; its nodes are never
+// used. Says what a text may not contain, not what its keys mean. Long, because it is the only file
+// that knows yaml-cpp and has to make up for what that accepts in silence.
+#include "load/yaml.hpp"
+
+#include <algorithm>
+#include <array>
+#include <istream>
+#include <streambuf>
+#include <utility>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t largest_yaml = 4u << 20;  // bytes; yaml-cpp takes 0.1 µs for each
+constexpr std::size_t most_nodes = 200'000;
+constexpr std::size_t most_levels = 64;
+constexpr std::size_t most_ahead = 256u << 10;  // bytes read since the last event
+constexpr std::size_t most_lines_reported = 100;
+constexpr std::string_view whitespace = " \t\r\n";
+
+/// Unwinds out of yaml-cpp after a diagnostic was given.
+struct Stop {};
+
+/// Unwinds out of yaml-cpp when it reads on and on without an event.
+struct TooFarAhead {};
+
+/// The text as a stream that yaml-cpp reads in small blocks, no further than `most_ahead` beyond
+/// the last event: its scanner keeps all tokens of an open bracket in memory.
+class Text final : public std::streambuf {
+  public:
+    explicit Text(std::string_view text) {
+        char* begin = const_cast<char*>(text.data());  // never written to
+        setg(begin, begin, begin + text.size());
+    }
+    void reached(std::size_t offset) { reached_ = std::max(reached_, offset); }
+
+  private:
+    std::streamsize xsgetn(char* to, std::streamsize most) override {
+        if (static_cast<std::size_t>(gptr() - eback()) > reached_ + most_ahead) throw TooFarAhead{};
+        return std::streambuf::xsgetn(to, most);
+    }
+
+    std::size_t reached_ = 0;
+};
+
+/// Turns yaml-cpp's marks (bytes from 0) into places (characters from 1). Marks mostly come in
+/// order, so the last one is where counting goes on.
+class Places {
+  public:
+    Places(std::uint32_t file, std::string_view text) : file_(file), text_(text) {}
+
+    [[nodiscard]] Place whole() const { return {file_, 0, 0}; }
+    [[nodiscard]] Place first() const { return {file_, 1, 1}; }
+
+    [[nodiscard]] Place at(const YAML::Mark& mark) {
+        if (mark.pos < 0) return whole();
+        const auto offset = static_cast<std::size_t>(mark.pos);
+        if (offset >= text_.size()) return end();
+        const std::size_t start = offset - static_cast<std::size_t>(mark.column);
+        if (start != start_ || offset < offset_) reset(start);
+        column_ += static_cast<std::uint32_t>(characters(text_.substr(offset_, offset - offset_)));
+        offset_ = offset;
+        return {file_, static_cast<std::uint32_t>(mark.line + 1), column_};
+    }
+
+    /// The last character written before `mark`.
+    [[nodiscard]] Place before(const YAML::Mark& mark) const {
+        const auto next = static_cast<std::size_t>(mark.pos);
+        const std::size_t offset = text_.find_last_not_of(whitespace, next - 1);
+        const auto gap = text_.substr(offset, next - offset);
+        const auto up = std::count(gap.begin(), gap.end(), '\n');
+        const std::size_t start = text_.rfind('\n', offset) + 1;
+        return {file_, static_cast<std::uint32_t>(mark.line + 1 - up),
+                static_cast<std::uint32_t>(characters(text_.substr(start, offset - start)) + 1)};
+    }
+
+    [[nodiscard]] Place end() const { return counted(text_.find_last_not_of(whitespace)); }
+
+    /// The place of a byte, found by counting from the start.
+    [[nodiscard]] Place counted(std::size_t offset) const {
+        const auto before = text_.substr(0, offset);
+        const auto lines = std::count(before.begin(), before.end(), '\n');
+        const auto column = characters(before.substr(before.rfind('\n') + 1)) + 1;
+        return {file_, static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(column)};
+    }
+
+    /// Whether a ':' stands from byte `from` up to `mark`.
+    [[nodiscard]] bool has_colon(std::size_t from, const YAML::Mark& mark) const {
+        const auto end = std::min(text_.size(), static_cast<std::size_t>(mark.pos));
+        return from < end && text_.substr(from, end - from).find(':') != std::string_view::npos;
+    }
+
+    /// The text from `mark` on; empty for a mark that is nowhere.
+    [[nodiscard]] std::string_view rest(const YAML::Mark& mark) const {
+        return text_.substr(std::min(text_.size(), static_cast<std::size_t>(mark.pos)));
+    }
+
+    /// The word at `mark`, as written.
+    [[nodiscard]] std::string_view word(const YAML::Mark& mark) const {
+        const auto all = rest(mark);
+        return all.substr(0, all.find_first_of(" \t\r\n,]}"));
+    }
+
+  private:
+    void reset(std::size_t start) {
+        start_ = offset_ = start;
+        column_ = 1;
+    }
+
+    std::uint32_t file_;
+    std::string_view text_;
+    std::size_t start_ = 0;
+    std::size_t offset_ = 0;
+    std::uint32_t column_ = 1;
+};
+
+/// What yaml-cpp says when a text is not YAML, and what to do about it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> syntax_help{{
+    {"illegal map value", "put text that contains ': ' in quotes, or check the indentation"},
+    {"end of map not found", "indent this line like the keys it belongs to"},
+    {"end of sequence not found", "indent this line like the '-' above it, or begin it with '- '"},
+    {"end of sequence flow", "close the '[' with ']' and put commas between the items"},
+    {"end of map flow", "close the '{' with '}' and put commas between the entries"},
+    {"illegal block entry", "begin the list on its own line below the key, each item as '- …'"},
+    {"illegal flow end", "remove the bracket, or open it first"},
+    {"unknown token", "put text that begins with this character in quotes"},
+    {"unknown escape character", "write '\\\\' for a backslash, or use single quotes"},
+    {"unexpected character in block scalar", "put text that begins with '|' or '>' in quotes"},
+}};
+
+std::string help_for(std::string_view message) {
+    for (const auto& [beginning, help] : syntax_help)
+        if (message.substr(0, beginning.size()) == beginning) return std::string(help);
+    return "";
+}
+
+std::string lowered(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return printable(text);
+}
+
+bool is_null(std::string_view word) {
+    return word == "~" || word == "null" || word == "Null" || word == "NULL";
+}
+
+/// Whether text from an opening quote on has the closing one.
+bool is_closed(std::string_view text) {
+    const char quote = text.front();
+    for (std::size_t at = 1; at < text.size(); ++at) {
+        const bool is_pair = quote == '"' ? text[at] == '\\' : text.substr(at, 2) == "''";
+        if (!is_pair && text[at] == quote) return true;
+        if (is_pair) ++at;
+    }
+    return false;
+}
+
+/// Whether a text that was given with escapes has characters that a file may not contain.
+bool has_control_characters(std::string text) {
+    text.erase(
+        std::remove_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }),
+        text.end());
+    return printable(text, text.size() + 1) != text;
+}
+
+/// A collection that is not finished yet, with the key whose value comes next.
+struct Open {
+    Node node;
+    bool is_block = true;
+    bool has_key = false;
+    int key_offset = 0;
+    std::string key = {};
+    Place key_place = {};
+};
+
+/// Receives yaml-cpp's events and builds the tree.
+class Builder final : public YAML::EventHandler {
+  public:
+    Builder(Text& text, Places& places, Diagnostics& diagnostics)
+        : text_(text), places_(places), diagnostics_(diagnostics), last_(places.first()) {}
+
+    /// The tree, when it is complete.
+    [[nodiscard]] std::optional<Node> take() { return is_known_ ? std::move(root_) : std::nullopt; }
+    [[nodiscard]] bool is_empty() const { return !root_; }
+    /// The innermost collection that is still open.
+    [[nodiscard]] std::optional<Place> open() const {
+        return stack_.empty() ? std::nullopt : std::optional(stack_.back().node.place);
+    }
+    /// Where the last event was, and the last scalar.
+    [[nodiscard]] Place last() const { return last_; }
+    [[nodiscard]] const YAML::Mark& last_scalar() const { return last_scalar_; }
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        last_ = places_.at(mark);
+        if (++documents_ < 2) return;
+        diagnostics_.error("second-document", last_, "a second document begins here",
+                           "keep one document in a file, at one level of indentation");
+        throw Stop{};
+    }
+
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        const Place place = arrive(mark);
+        check_properties(mark, place, "?", anchor);
+        if (expects_key()) return null_key(mark, place);
+        if (stack_.empty() && !is_null(places_.word(mark))) return;
+        give(null_value(mark, place));
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
+        const Place place = arrive(mark);
+        alias(mark, place);
+        is_known_ = false;
+        if (expects_key()) return take_key(mark, place, std::string(places_.word(mark)));
+        give({place, Scalar{}});
+    }
+
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        const Place place = arrive(mark);
+        last_scalar_ = mark;
+        check_properties(mark, place, tag, anchor);
+        const bool plain = tag != "!";
+        if (!plain && has_control_characters(value))
+            diagnostics_.error("control-character", place, "an escape for a control character",
+                               "only \\n, \\t and visible characters are allowed");
+        if (expects_key()) return take_key(mark, place, value);
+        give({place, Scalar{value, plain}});
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value style) override {
+        begin(mark, tag, anchor, {{arrive(mark), Sequence{}}, style == YAML::EmitterStyle::Block});
+    }
+
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value style) override {
+        begin(mark, tag, anchor, {{arrive(mark), Mapping{}}, style == YAML::EmitterStyle::Block});
+    }
+
+    void OnSequenceEnd() override { finish(); }
+
+    void OnMapEnd() override {
+        refuse_duplicates(std::get<Mapping>(stack_.back().node.content));
+        finish();
+    }
+
+    /// Reports a reference to an anchor, known or not.
+    void alias(const YAML::Mark& mark, Place place) {
+        diagnostics_.error("alias", place,
+                           "alias " + in_quotes(places_.word(mark)) + " is not allowed",
+                           "write the value itself here");
+    }
+
+  private:
+    /// Every node passes here: its place, and the count of nodes.
+    Place arrive(const YAML::Mark& mark) {
+        last_ = places_.at(mark);
+        if (mark.pos > 0) text_.reached(static_cast<std::size_t>(mark.pos));
+        if (++nodes_ <= most_nodes) return last_;
+        diagnostics_.error("too-many-nodes", last_, "more than 200,000 values in one file",
+                           "keep long tables in CSV files");
+        throw Stop{};
+    }
+
+    [[nodiscard]] bool expects_key() const {
+        return !stack_.empty() && stack_.back().node.mapping() != nullptr && !stack_.back().has_key;
+    }
+
+    void take_key(const YAML::Mark& mark, Place place, std::string key) {
+        if (key.empty())
+            diagnostics_.error("empty-key", place, "a value without a key",
+                               "write the key before the ':'");
+        Open& open = stack_.back();
+        open.has_key = true;
+        open.key_offset = mark.pos;
+        open.key = std::move(key);
+        open.key_place = place;
+    }
+
+    void null_key(const YAML::Mark& mark, Place place) {
+        std::string_view word = places_.word(mark);
+        word = word.substr(0, word.find(':'));
+        take_key(mark, place, std::string(is_null(word) ? word : ""));
+    }
+
+    /// The node for a null event: an explicit null as written, otherwise an empty text that
+    /// stands at its key or dash.
+    [[nodiscard]] Node null_value(const YAML::Mark& mark, Place place) {
+        const std::string_view word = places_.word(mark);
+        check_colon(mark);
+        if (is_null(word)) return {place, Scalar{std::string(word)}};
+        if (stack_.back().has_key) return {stack_.back().key_place, Scalar{}};
+        return {stack_.back().is_block ? places_.before(mark) : place, Scalar{}};
+    }
+
+    /// A key without a ':' comes as a key with a null.
+    void check_colon(const YAML::Mark& mark) {
+        if (stack_.empty() || !stack_.back().has_key) return;
+        const Open& open = stack_.back();
+        const bool is_open_bracket = !open.is_block && open.node.place == open.key_place;
+        const auto key_end = static_cast<std::size_t>(open.key_offset) + open.key.size();
+        if (is_open_bracket || places_.has_colon(key_end, mark)) return;
+        diagnostics_.error("missing-colon", open.key_place,
+                           in_quotes(open.key) + " has no ': ' after it",
+                           "write 'key: value', with a space after the colon");
+    }
+
+    void check_properties(const YAML::Mark& mark, Place place, std::string_view tag,
+                          YAML::anchor_t anchor) {
+        const std::string_view word = places_.word(mark);
+        if (anchor != YAML::NullAnchor)
+            diagnostics_.error("anchor", place, "anchor " + in_quotes(word) + " is not allowed",
+                               "remove it, and write the value wherever it is needed");
+        if (word.substr(0, 1) == "!" || (tag != "?" && tag != "!"))
+            diagnostics_.error("tag", place, "tag " + in_quotes(word) + " is not allowed",
+                               "write the value alone; its type follows from its key");
+    }
+
+    void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Open open) {
+        check_properties(mark, open.node.place, tag, anchor);
+        if (expects_key())
+            refuse("complex-key", open, "a list or mapping stands where a key should",
+                   "write a plain text before each ':', and close every bracket");
+        if (stack_.size() == most_levels)
+            refuse("too-deep", open, "more than 64 levels",
+                   "nothing in a scenario nests so deeply");
+        stack_.push_back(std::move(open));
+    }
+
+    [[noreturn]] void refuse(std::string_view code, const Open& open, std::string message,
+                             std::string help) {
+        diagnostics_.error(code, open.node.place, std::move(message), std::move(help));
+        throw Stop{};
+    }
+
+    void finish() {
+        Node node = std::move(stack_.back().node);
+        stack_.pop_back();
+        give(std::move(node));
+    }
+
+    void give(Node node) {
+        if (stack_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        Open& open = stack_.back();
+        if (auto items = std::get_if<Sequence>(&open.node.content)) {
+            items->push_back(std::move(node));
+            return;
+        }
+        auto& entries = std::get<Mapping>(open.node.content);
+        entries.push_back({std::move(open.key), open.key_place, std::move(node)});
+        open.has_key = false;
+    }
+
+    /// Reports each key that was written before, and leaves the first. Sorts: a file may have
+    /// very many keys.
+    void refuse_duplicates(Mapping& entries) {
+        std::vector<std::size_t> order(entries.size());
+        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            return entries[a].key < entries[b].key;
+        });
+        std::vector<bool> repeated(entries.size());
+        for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
+            repeated[order[i]] = entries[order[first]].key == entries[order[i]].key;
+            if (repeated[order[i]]) duplicate(entries[order[i]], entries[order[first]]);
+            if (!repeated[order[i]]) first = i;
+        }
+        std::size_t i = 0;
+        std::erase_if(entries, [&](const Entry&) { return repeated[i++]; });
+    }
+
+    void duplicate(const Entry& second, const Entry& first) {
+        diagnostics_.error(
+            "duplicate-key", second.key_place, "key " + in_quotes(second.key) + " is given twice",
+            "first given on line " + std::to_string(first.key_place.line) + "; keep one of them");
+    }
+
+    Text& text_;
+    Places& places_;
+    Diagnostics& diagnostics_;
+    std::vector<Open> stack_;
+    std::optional<Node> root_;
+    YAML::Mark last_scalar_ = YAML::Mark::null_mark();
+    Place last_;
+    std::size_t nodes_ = 0;
+    std::size_t documents_ = 0;
+    bool is_known_ = true;
+};
+
+void refuse_tab(Place place, Diagnostics& diagnostics) {
+    diagnostics.error("tab-indentation", place, "a tab in the indentation",
+                      "indent with spaces, two for each level");
+}
+
+/// What yaml-cpp would take for indentation or drop without a word.
+void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
+    const std::size_t content = line.find_first_not_of(whitespace);
+    if (content == std::string_view::npos || line[content] == '#') return;
+    const std::size_t tab = line.substr(0, content).find('\t');
+    if (tab != std::string_view::npos) {
+        const Place at{place.file, place.line, static_cast<std::uint32_t>(tab + 1)};
+        refuse_tab(at, diagnostics);
+    }
+    if (line.front() == '%')
+        diagnostics.error("directive", place, "a line may not begin with '%'",
+                          "put the text in quotes, or begin a comment with '#'");
+}
+
+void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
+    const std::size_t most = diagnostics.errors() + most_lines_reported;
+    Place place{file, 1, 1};
+    for (; !text.empty() && diagnostics.errors() < most; ++place.line) {
+        const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+        check_line(text.substr(0, end), place, diagnostics);
+        text.remove_prefix(end + 1);
+    }
+}
+
+/// Whether the last scalar lacks its closing quote, which yaml-cpp does not mind; reports it.
+bool refuse_open_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
+    const std::string_view rest = places.rest(builder.last_scalar());
+    const bool is_quoted = rest.substr(0, 1) == "\"" || rest.substr(0, 1) == "'";
+    if (!is_quoted || is_closed(rest)) return false;
+    diagnostics.error("unclosed-quote", places.at(builder.last_scalar()),
+                      "the quote is never closed",
+                      "add the closing quote, or quote text that contains an apostrophe with \"");
+    return true;
+}
+
+void report_syntax(const YAML::Exception& error, Builder& builder, Places& places,
+                   Diagnostics& diagnostics) {
+    if (places.word(error.mark).substr(0, 1) == "*")
+        return builder.alias(error.mark, places.at(error.mark));
+    const std::string message = lowered(error.msg);
+    const bool is_open = message.find("flow not found") != std::string::npos;
+    const Place place = (is_open ? builder.open() : std::nullopt).value_or(places.at(error.mark));
+    if (message.substr(0, 11) == "illegal tab") return refuse_tab(place, diagnostics);
+    diagnostics.error("yaml-syntax", place, "not YAML: " + message, help_for(message));
+}
+
+void report_too_far(const Builder& builder, Diagnostics& diagnostics) {
+    diagnostics.error("too-long", builder.last(),
+                      "a text, comment or bracketed list of more than 256 KiB begins about here",
+                      "close its quote or bracket, or keep long tables in CSV files");
+}
+
+/// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
+/// diagnostic.
+bool feed(Text& stream, Builder& builder, Places& places, Diagnostics& diagnostics) {
+    std::istream in(&stream);
+    in.exceptions(std::ios::badbit);  // lets TooFarAhead through
+    try {
+        YAML::Parser parser(in);
+        while (parser.HandleNextDocument(builder)) continue;
+        return !refuse_open_quote(builder, places, diagnostics);
+    } catch (const Stop&) {
+    } catch (const TooFarAhead&) {
+        report_too_far(builder, diagnostics);
+    } catch (const YAML::Exception& error) {
+        if (!refuse_open_quote(builder, places, diagnostics))
+            report_syntax(error, builder, places, diagnostics);
+    }
+    return false;
+}
+
+}  // namespace
+
+std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
+                               Diagnostics& diagnostics) {
+    const std::string_view text = texts.at(file).text;
+    const std::size_t errors = diagnostics.errors();
+    if (text.size() > largest_yaml)
+        diagnostics.error("too-large", {file, 0, 0}, "the YAML file is larger than 4 MiB",
+                          "keep long tables in CSV files");
+    check_lines(file, text, diagnostics);
+    if (diagnostics.errors() > errors) return std::nullopt;
+    Places places(file, text);
+    Text stream(text);
+    Builder builder(stream, places, diagnostics);
+    if (!feed(stream, builder, places, diagnostics)) return std::nullopt;
+    if (builder.is_empty())
+        diagnostics.error("empty-document", places.whole(), "there is nothing in it but comments",
+                          "write at least one 'key: value'");
+    return builder.take();
+}
+
+}  // namespace hearth

@@ -1,0 +1,217 @@
+// Renderings of a document.
+#include "report/document.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t page = 100;
+constexpr std::size_t gap = 2;
+
+std::string spaces(std::size_t n) { return std::string(n, ' '); }
+
+/// Words of `text` in lines of at most `width` characters; a longer word stands alone.
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+    std::vector<std::string> lines{""};
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        const std::string word = text.substr(from, end - from);
+        const std::size_t taken = characters(lines.back());
+        if (taken > 0 && taken + 1 + characters(word) > width)
+            lines.push_back(word);
+        else
+            lines.back() += (taken > 0 && !word.empty() ? " " : "") + word;
+        from = end + 1;
+    }
+    return lines;
+}
+
+std::string cell(const std::string& text, std::size_t width, Align align) {
+    const std::size_t length = characters(text);
+    const std::string fill = spaces(width > length ? width - length : 0);
+    return align == Align::right ? fill + text : text + fill;
+}
+
+std::string trimmed(std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line;
+}
+
+/// Widths of columns: as wide as their cells, the last left-aligned one as wide as what is left.
+std::vector<std::size_t> widths_of(const Table& table) {
+    std::vector<std::size_t> widths;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        std::size_t width = characters(table.columns[c].header);
+        for (const auto& row : table.rows) width = std::max(width, characters(row[c]));
+        widths.push_back(width);
+    }
+    std::size_t sum = gap * (widths.empty() ? 0 : widths.size() - 1);
+    for (const std::size_t width : widths) sum += width;
+    for (std::size_t c = table.columns.size(); c-- > 0 && sum > page;) {
+        if (table.columns[c].align == Align::right) continue;
+        const std::size_t least = std::min<std::size_t>(widths[c], 24);
+        const std::size_t cut = std::min(sum - page, widths[c] - least);
+        widths[c] -= cut;
+        sum -= cut;
+    }
+    return widths;
+}
+
+void add_row(std::string& out, const Table& table, const std::vector<std::size_t>& widths,
+             const std::vector<std::string>& cells) {
+    std::vector<std::vector<std::string>> columns;
+    std::size_t height = 1;
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        columns.push_back(wrapped(cells[c], widths[c]));
+        height = std::max(height, columns.back().size());
+    }
+    for (std::size_t i = 0; i < height; ++i) {
+        std::string line;
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            const std::string text = i < columns[c].size() ? columns[c][i] : "";
+            line += (c > 0 ? spaces(gap) : "") + cell(text, widths[c], table.columns[c].align);
+        }
+        out += trimmed(line) + "\n";
+    }
+}
+
+std::string rule(const std::vector<std::size_t>& widths) {
+    std::size_t sum = gap * (widths.size() - 1);
+    for (const std::size_t width : widths) sum += width;
+    std::string line;
+    for (std::size_t i = 0; i < sum; ++i) line += "─";
+    return line + "\n";
+}
+
+struct TextRendering {
+    std::string out;
+
+    void operator()(const Heading& heading) {
+        out += (out.empty() ? "" : "\n") + heading.text + "\n";
+        for (std::size_t i = 0; i < characters(heading.text); ++i) out += "═";
+        out += "\n";
+    }
+    void operator()(const Paragraph& paragraph) {
+        for (const std::string& line : wrapped(paragraph.text, page)) out += line + "\n";
+    }
+    void operator()(const Points& points) {
+        for (const std::string& point : points.points) {
+            bool first = true;
+            for (const std::string& line : wrapped(point, page - 2)) {
+                out += (first ? "- " : "  ") + line + "\n";
+                first = false;
+            }
+        }
+    }
+    void operator()(const Table& table) {
+        const auto widths = widths_of(table);
+        std::vector<std::string> headers;
+        for (const TableColumn& column : table.columns) headers.push_back(column.header);
+        if (!table.caption.empty()) out += "\n" + table.caption + "\n";
+        add_row(out, table, widths, headers);
+        out += rule(widths);
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            if (std::find(table.ruled.begin(), table.ruled.end(), r) != table.ruled.end())
+                out += rule(widths);
+            add_row(out, table, widths, table.rows[r]);
+        }
+    }
+};
+
+std::string escaped_markdown(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '|' || c == '*' || c == '_' || c == '`' || c == '<' || c == '[' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+struct MarkdownRendering {
+    std::string out;
+
+    void operator()(const Heading& heading) {
+        out += "\n## " + escaped_markdown(heading.text) + "\n\n";
+    }
+    void operator()(const Paragraph& paragraph) {
+        out += escaped_markdown(paragraph.text) + "\n\n";
+    }
+    void operator()(const Points& points) {
+        for (const std::string& point : points.points) out += "- " + escaped_markdown(point) + "\n";
+        out += "\n";
+    }
+    void operator()(const Table& table) {
+        if (!table.caption.empty()) out += "**" + escaped_markdown(table.caption) + "**\n\n";
+        out += "|";
+        for (const TableColumn& column : table.columns)
+            out += " " + escaped_markdown(column.header) + " |";
+        out += "\n|";
+        for (const TableColumn& column : table.columns)
+            out += column.align == Align::right ? "---:|" : "---|";
+        out += "\n";
+        for (const auto& row : table.rows) {
+            out += "|";
+            for (const std::string& text : row) out += " " + escaped_markdown(text) + " |";
+            out += "\n";
+        }
+        out += "\n";
+    }
+};
+
+/// Thousands separators go, so that a spreadsheet sees numbers.
+std::string csv_cell(const std::string& text, Align align) {
+    std::string plain = text;
+    const bool number = align == Align::right && !text.empty() &&
+                        text.find_first_not_of("-0123456789,.") == std::string::npos;
+    if (number) plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
+    const bool formula = !number && !plain.empty() &&
+                         std::string_view("=+-@").find(plain[0]) != std::string_view::npos;
+    if (formula) plain.insert(0, "'");
+    if (plain.find_first_of(",\"\n") == std::string::npos) return plain;
+    std::string quoted = "\"";
+    for (const char c : plain) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted + "\"";
+}
+
+struct CsvRendering {
+    std::string out;
+
+    void operator()(const Heading&) {}
+    void operator()(const Paragraph&) {}
+    void operator()(const Points&) {}
+    void operator()(const Table& table) {
+        out += (out.empty() ? "" : "\n") + csv_cell(table.caption, Align::left) + "\n";
+        for (std::size_t c = 0; c < table.columns.size(); ++c)
+            out += (c > 0 ? "," : "") + csv_cell(table.columns[c].header, Align::left);
+        out += "\n";
+        for (const auto& row : table.rows) {
+            for (std::size_t c = 0; c < row.size(); ++c)
+                out += (c > 0 ? "," : "") + csv_cell(row[c], table.columns[c].align);
+            out += "\n";
+        }
+    }
+};
+
+template <class Rendering>
+std::string render_with(const Document& document) {
+    Rendering rendering;
+    for (const Block& block : document) std::visit(rendering, block);
+    return rendering.out;
+}
+
+}  // namespace
+
+std::string to_text(const Document& document) { return render_with<TextRendering>(document); }
+std::string to_markdown(const Document& document) {
+    return render_with<MarkdownRendering>(document);
+}
+std::string to_csv(const Document& document) { return render_with<CsvRendering>(document); }
+
+}  // namespace hearth

@@ -1,0 +1,186 @@
+// The result of a run as JSON. Small parts are built whole; the ledger is written row by row.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "report/run_report.hpp"
+#include "version.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json file_list(const SourceTexts& texts) {
+    Json files = Json::array();
+    for (std::uint32_t i = 0; i < texts.size(); ++i)
+        if (!texts.at(i).sha256.empty())
+            files.push_back({{"name", texts.at(i).name}, {"sha256", texts.at(i).sha256}});
+    return files;
+}
+
+Json discount_of(const Appraisal& appraisal) {
+    if (const auto* flat = std::get_if<FlatRates>(&appraisal.discount))
+        return {{"money", flat->money}, {"health", flat->health}};
+    return std::get<Reference<Target::schedule>>(appraisal.discount).name;
+}
+
+Json conventions_of(const RunReport& report) {
+    const Appraisal& a = report.scenario.file.appraisal;
+    const Moments moments = a.moments();
+    Json classes = Json::array();
+    Json payers = Json::array();
+    for (std::size_t c = 0; c < report.plan.perspective.classes.size(); ++c)
+        if (report.plan.perspective.classes[c])
+            classes.push_back(name_of(static_cast<LedgerClass>(c)));
+    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p)
+        if (report.plan.perspective.payers[p]) payers.push_back(report.plan.layout.payers[p]);
+    return {
+        {"start", to_text(a.start)},
+        {"years", a.years},
+        {"prices", a.as_printed() ? "as_printed" : to_text(std::get<FinancialYear>(a.prices))},
+        {"currency", name_of(a.currency)},
+        {"discount", discount_of(a)},
+        {"discount_at", {{"savings", name_of(moments.savings)}, {"costs", name_of(moments.costs)}}},
+        {"entry", name_of(a.entry)},
+        {"perspective", {{"payers", payers}, {"classes", classes}}},
+        {"comparator", report.plan.layout.options.front()},
+        {"figures", "deterministic: each figure at its point"}};
+}
+
+Json class_totals(const ClassTotals& totals) {
+    return {{"cost", totals.cost},
+            {"transfer", totals.transfer},
+            {"cashable", totals.cashable},
+            {"capacity", totals.capacity},
+            {"social", totals.social}};
+}
+
+Json payers_of(const OptionResult& option) {
+    Json payers = Json::object();
+    for (const PayerTotals& payer : option.payers) {
+        Json one = class_totals(payer.total);
+        one["net"] = payer.net;
+        one["pv_net"] = payer.pv_net;
+        one["net_cash"] = payer.total.cash();
+        one["net_by_year"] = payer.net_by_year;
+        payers[payer.payer] = std::move(one);
+    }
+    return payers;
+}
+
+Json years_of(const OptionResult& option) {
+    Json years = Json::array();
+    for (std::size_t t = 0; t < option.years.size(); ++t) {
+        const YearTotals& y = option.years[t];
+        years.push_back({{"year", t},
+                         {"programme_cost", y.cost},
+                         {"gross_saving", y.gross_saving},
+                         {"cashable", y.cashable},
+                         {"capacity", y.capacity},
+                         {"social", y.social},
+                         {"net_saving", y.net_saving},
+                         {"net_cash", y.net_cash},
+                         {"cumulative_net_saving", y.cumulative},
+                         {"pv_net_saving", y.pv_net_saving}});
+    }
+    return years;
+}
+
+Json option_of(const OptionResult& option) {
+    Json measures = Json::object();
+    Json withheld = Json::object();
+    Json avoided = Json::object();
+    for (const Measure& measure : option.measures) {
+        measures[measure.name] = measure.value ? Json(*measure.value) : Json(nullptr);
+        if (!measure.value) withheld[measure.name] = measure.withheld;
+    }
+    for (const Avoided& one : option.avoided) avoided[one.name] = one.total;
+    return {{"name", option.name}, {"measures", measures},          {"withheld", withheld},
+            {"avoided", avoided},  {"by_payer", payers_of(option)}, {"by_year", years_of(option)}};
+}
+
+Json warnings_of(const RunReport& report) {
+    Json warnings = Json::array();
+    for (const Diagnostic& warning : report.warnings)
+        warnings.push_back({{"code", warning.code},
+                            {"file", report.texts.size() > warning.place.file
+                                         ? report.texts.at(warning.place.file).name
+                                         : ""},
+                            {"line", warning.place.line},
+                            {"message", warning.message}});
+    return warnings;
+}
+
+std::string text(std::string_view value) { return Json(std::string(value)).dump(); }
+
+/// Streams the rows of the ledger; the keys of a line are formatted once.
+class LedgerWriter {
+  public:
+    LedgerWriter(const RunReport& report, const Writer& write)
+        : report_(report), plan_(report.plan), write_(write) {}
+
+    void write() {
+        for (std::size_t o = 0; o < plan_.layout.options.size(); ++o)
+            for (const int line : plan_.layout.option_lines[o]) write_line(o, line);
+        write_(buffer_);
+    }
+
+  private:
+    void write_line(std::size_t option, int index) {
+        const LedgerLine& line = plan_.layout.lines[static_cast<std::size_t>(index)];
+        const std::string intervention =
+            line.intervention < 0
+                ? ""
+                : plan_.layout.interventions[static_cast<std::size_t>(line.intervention)];
+        const std::string keys = fmt::format(
+            R"({{"option":{},"intervention":{},"line":{},"payer":{},"class":"{}","budget":"{}","year":)",
+            text(plan_.layout.options[option]), text(intervention), text(line.name),
+            text(plan_.layout.payers[static_cast<std::size_t>(line.payer)]),
+            name_of(line.ledger_class), name_of(line.budget));
+        for (int t = 0; t < plan_.layout.years; ++t) write_row(keys, line, index, t);
+    }
+
+    void write_row(const std::string& keys, const LedgerLine& line, int index, int year) {
+        const double money = amount(plan_, report_.block, index, year, 0) + 0.0;
+        fmt::format_to(std::back_inserter(buffer_), R"({}{}{},"units":{},"amount":{},"pv":{}}})",
+                       first_ ? "\n" : ",\n", keys, year,
+                       units(plan_, report_.block, index, year, 0) + 0.0, money,
+                       money * discount_factor(plan_, line, year));
+        first_ = false;
+        if (buffer_.size() < (1u << 16)) return;
+        write_(buffer_);
+        buffer_.clear();
+    }
+
+    const RunReport& report_;
+    const Plan& plan_;
+    const Writer& write_;
+    std::string buffer_;
+    bool first_ = true;
+};
+
+}  // namespace
+
+void write_run_json(const RunReport& report, const Writer& write) {
+    Json options = Json::array();
+    for (const OptionResult& option : report.results) options.push_back(option_of(option));
+    Json head = {{"hearth", std::string(version)},
+                 {"result_version", 1},
+                 {"scenario",
+                  {{"title", report.scenario.file.title},
+                   {"question", report.scenario.file.question},
+                   {"files", file_list(report.texts)}}},
+                 {"conventions", conventions_of(report)},
+                 {"options", std::move(options)},
+                 {"warnings", warnings_of(report)}};
+    std::string opening = head.dump(1);
+    opening.erase(opening.find_last_of('}'));
+    opening.erase(opening.find_last_not_of("\n ") + 1);
+    write(opening + ",\n \"ledger\": [");
+    LedgerWriter(report, write).write();
+    write("\n ]\n}\n");
+}
+
+}  // namespace hearth

@@ -1,0 +1,234 @@
+// Means, quantiles and existence of the families of method 10.1, by Boost.Math.
+#include "scenario/distribution.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/beta.hpp>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/distributions/normal.hpp>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <cmath>
+
+namespace hearth {
+
+namespace {
+
+namespace bm = boost::math;
+using Policy = bm::policies::policy<bm::policies::promote_double<false>,
+                                    bm::policies::domain_error<bm::policies::errno_on_error>,
+                                    bm::policies::overflow_error<bm::policies::errno_on_error>,
+                                    bm::policies::pole_error<bm::policies::errno_on_error>,
+                                    bm::policies::evaluation_error<bm::policies::errno_on_error>>;
+using Normal = bm::normal_distribution<double, Policy>;
+using Gamma = bm::gamma_distribution<double, Policy>;
+using Beta = bm::beta_distribution<double, Policy>;
+
+/// z such that the central interval of the standard normal holds `level`.
+double z_of(double level) { return bm::quantile(Normal(), 0.5 + level / 2); }
+
+struct PertShape {
+    double alpha;
+    double beta;
+};
+
+/// The usual PERT: mean (low + 4 mode + high)/6, alpha + beta = 6.
+PertShape pert_shape(const Distribution& d) {
+    return {1 + 4 * (d.b - d.a) / (d.c - d.a), 1 + 4 * (d.c - d.b) / (d.c - d.a)};
+}
+
+double triangular_quantile(const Distribution& d, double u) {
+    const double below = (d.b - d.a) / (d.c - d.a);
+    if (u < below) return d.a + std::sqrt(u * (d.c - d.a) * (d.b - d.a));
+    return d.c - std::sqrt((1 - u) * (d.c - d.a) * (d.c - d.b));
+}
+
+double triangular_cdf(const Distribution& d, double x) {
+    if (x <= d.a) return 0;
+    if (x >= d.c) return 1;
+    if (x < d.b) return (x - d.a) * (x - d.a) / ((d.c - d.a) * (d.b - d.a));
+    return 1 - (d.c - x) * (d.c - x) / ((d.c - d.a) * (d.c - d.b));
+}
+
+double empirical_quantile(const Distribution& d, double u) {
+    const auto n = static_cast<double>(d.sample.size());
+    const auto at = static_cast<std::size_t>(std::min(std::floor(u * n), n - 1));
+    return d.sample[at];
+}
+
+double whole_quantile(const Distribution& d, double u) {
+    switch (d.family) {
+        case Family::fixed:
+            return d.a;
+        case Family::normal:
+            return bm::quantile(Normal(d.a, d.b), u);
+        case Family::lognormal:
+            return std::exp(bm::quantile(Normal(d.a, d.b), u));
+        case Family::gamma:
+            return bm::quantile(Gamma(d.a, d.b), u);
+        case Family::beta:
+            return bm::quantile(Beta(d.a, d.b), u);
+        case Family::uniform:
+            return d.a + u * (d.b - d.a);
+        case Family::triangular:
+            return triangular_quantile(d, u);
+        case Family::pert: {
+            const auto [alpha, beta] = pert_shape(d);
+            return d.a + (d.c - d.a) * bm::quantile(Beta(alpha, beta), u);
+        }
+        case Family::empirical:
+            return empirical_quantile(d, u);
+    }
+    return d.a;
+}
+
+double whole_cdf(const Distribution& d, double x) {
+    const auto within = [](double low, double v, double high) { return std::clamp(v, low, high); };
+    switch (d.family) {
+        case Family::normal:
+            return bm::cdf(Normal(d.a, d.b), x);
+        case Family::lognormal:
+            return x <= 0 ? 0 : bm::cdf(Normal(d.a, d.b), std::log(x));
+        case Family::gamma:
+            return x <= 0 ? 0 : bm::cdf(Gamma(d.a, d.b), x);
+        case Family::beta:
+            return bm::cdf(Beta(d.a, d.b), within(0, x, 1));
+        case Family::uniform:
+            return within(0, (x - d.a) / (d.b - d.a), 1);
+        case Family::triangular:
+            return triangular_cdf(d, x);
+        case Family::pert: {
+            const auto [alpha, beta] = pert_shape(d);
+            return bm::cdf(Beta(alpha, beta), within(0, (x - d.a) / (d.c - d.a), 1));
+        }
+        case Family::fixed:
+        case Family::empirical:
+            break;
+    }
+    return x < d.a ? 0 : 1;
+}
+
+bool truncated(const Distribution& d) { return d.least.has_value() || d.most.has_value(); }
+
+struct Span {
+    double from;
+    double to;
+};
+
+/// The shares of the whole distribution below `least` and below `most`.
+Span kept(const Distribution& d) {
+    return {d.least ? whole_cdf(d, *d.least) : 0.0, d.most ? whole_cdf(d, *d.most) : 1.0};
+}
+
+double whole_mean(const Distribution& d) {
+    switch (d.family) {
+        case Family::fixed:
+        case Family::normal:
+            return d.a;
+        case Family::lognormal:
+            return std::exp(d.a + d.b * d.b / 2);
+        case Family::gamma:
+            return d.a * d.b;
+        case Family::beta:
+            return d.a / (d.a + d.b);
+        case Family::uniform:
+            return (d.a + d.b) / 2;
+        case Family::triangular:
+            return (d.a + d.b + d.c) / 3;
+        case Family::pert:
+            return (d.a + 4 * d.b + d.c) / 6;
+        case Family::empirical: {
+            double sum = 0;
+            for (const double x : d.sample) sum += x;
+            return sum / static_cast<double>(d.sample.size());
+        }
+    }
+    return d.a;
+}
+
+std::optional<std::string> impossible_whole(const Distribution& d) {
+    switch (d.family) {
+        case Family::fixed:
+            return std::nullopt;
+        case Family::normal:
+        case Family::lognormal:
+            if (!(d.b > 0)) return "its sd must be above 0";
+            return std::nullopt;
+        case Family::gamma:
+            if (!(d.a > 0 && d.b > 0)) return "its shape and scale must be above 0";
+            return std::nullopt;
+        case Family::beta:
+            if (!(d.a > 0 && d.b > 0)) return "its alpha and beta must be above 0";
+            return std::nullopt;
+        case Family::uniform:
+            if (!(d.a < d.b)) return "low must be below high";
+            return std::nullopt;
+        case Family::triangular:
+        case Family::pert:
+            if (!(d.a <= d.b && d.b <= d.c && d.a < d.c))
+                return "low, mode and high must be in ascending order";
+            return std::nullopt;
+        case Family::empirical:
+            if (d.sample.empty()) return "its sample is empty";
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(Family family) {
+    return choice_names(Family{}).at(static_cast<std::size_t>(family));
+}
+
+double mean(const Distribution& d) {
+    if (!truncated(d)) return whole_mean(d);
+    const auto f = [&](double u) { return quantile(d, u); };
+    return bm::quadrature::gauss_kronrod<double, 61>::integrate(f, 0.0, 1.0, 12, 1e-12);
+}
+
+double quantile(const Distribution& d, double u) {
+    if (!truncated(d)) return whole_quantile(d, u);
+    const auto [from, to] = kept(d);
+    const double x = whole_quantile(d, from + u * (to - from));
+    return std::clamp(x, d.least.value_or(x), d.most.value_or(x));
+}
+
+std::optional<std::string> impossible(const Distribution& d) {
+    if (auto why = impossible_whole(d)) return why;
+    if (!truncated(d)) return std::nullopt;
+    if (d.family == Family::fixed || d.family == Family::empirical)
+        return "only a distribution with a continuous range can be truncated";
+    if (d.least && d.most && !(*d.least < *d.most))
+        return "truncate needs a lower and a higher end";
+    const auto [from, to] = kept(d);
+    if (to - from < 1e-9) return "nothing of the distribution lies within its truncation";
+    return std::nullopt;
+}
+
+Distribution from_mean_sd(Family family, double m, double sd) {
+    switch (family) {
+        case Family::gamma:
+            return {.family = family, .a = m * m / (sd * sd), .b = sd * sd / m};
+        case Family::beta: {
+            const double a = m * (m * (1 - m) / (sd * sd) - 1);
+            return {.family = family, .a = a, .b = a * (1 - m) / m};
+        }
+        case Family::lognormal: {
+            const double variance = std::log1p(sd * sd / (m * m));
+            return {.family = family, .a = std::log(m) - variance / 2, .b = std::sqrt(variance)};
+        }
+        default:
+            return {.family = Family::normal, .a = m, .b = sd};
+    }
+}
+
+Distribution lognormal_from_interval(double point, double low, double high, double level) {
+    return {.family = Family::lognormal,
+            .a = std::log(point),
+            .b = (std::log(high) - std::log(low)) / (2 * z_of(level))};
+}
+
+double sd_from_interval(double low, double high, double level) {
+    return (high - low) / (2 * z_of(level));
+}
+
+}  // namespace hearth

@@ -1,0 +1,67 @@
+// The keys of a figure written as a mapping.
+#include "scenario/figure.hpp"
+
+namespace hearth {
+
+std::string_view name_of(Currency currency) {
+    return choice_names(Currency{}).at(static_cast<std::size_t>(currency));
+}
+
+const Description& description(const Interval*) {
+    using T = Interval;
+    static const Description made =
+        record<T>("interval", "an interval of stated probability",
+                  {required<&T::level>("level", "probability that the interval holds",
+                                       {.least = 0.01, .most = 0.9999}),
+                   required<&T::low>("low", "lower end"), required<&T::high>("high", "upper end")});
+    return made;
+}
+
+const Description& description(const Parameters*) {
+    using T = Parameters;
+    static const Description made = record<T>(
+        "parameters", "own parameters of the family named in `distribution`",
+        {optional<&T::mean>("mean", "of a normal"), optional<&T::sd>("sd", "of a normal"),
+         optional<&T::mu>("mu", "of a lognormal: mean of the log"),
+         optional<&T::sigma>("sigma", "of a lognormal: sd of the log"),
+         optional<&T::shape>("shape", "of a gamma"), optional<&T::scale>("scale", "of a gamma"),
+         optional<&T::alpha>("alpha", "of a beta"), optional<&T::beta>("beta", "of a beta")});
+    return made;
+}
+
+const Description& description(const FigureKeys*) {
+    using T = FigureKeys;
+    static const Description made = record<T>(
+        "figure", "a number about the world, what is known of its uncertainty, and its source",
+        {optional<&T::value>("value", "the point"),
+         optional<&T::mean>("mean", "the mean, used as the point"),
+         optional<&T::gbp>("gbp", "an amount of pounds, used as the point"),
+         optional<&T::nzd>("nzd", "an amount of New Zealand dollars"),
+         optional<&T::usd>("usd", "an amount of US dollars"),
+         optional<&T::eur>("eur", "an amount of euros"),
+         optional<&T::prices>("prices", "financial year of the money's prices, such as 2023/24"),
+         optional<&T::index>("index", "price index that carries the money to the scenario's prices",
+                             {.otherwise = "the payer's index"}),
+         optional<&T::sd>("sd", "standard deviation", {.least = 0}),
+         optional<&T::se>("se", "standard error", {.least = 0}),
+         optional<&T::ci95>("ci95", "95 % interval, [low, high]"),
+         optional<&T::interval>("interval", "an interval of another probability"),
+         optional<&T::events>("events", "clients with the event", {.least = 0}),
+         optional<&T::of>("of", "clients observed", {.least = 1}),
+         optional<&T::low>("low", "lowest plausible value"),
+         optional<&T::mode>("mode", "most likely value"),
+         optional<&T::high>("high", "highest plausible value"),
+         optional<&T::distribution>("distribution", "family of the distribution",
+                                    {.otherwise = "by quantity"}),
+         optional<&T::parameters>("parameters", "own parameters of that family"),
+         optional<&T::truncate>("truncate", "range outside which no draw falls, [low, high]"),
+         optional<&T::sample>("sample", "observed values, each equally likely"),
+         optional<&T::quantity>("quantity", "what is measured; only under `figures`",
+                                {.otherwise = "known from the key"}),
+         optional<&T::unit>("unit", "a label; it never scales"),
+         optional<&T::read_on>("read_on", "date on which the figure was read, 2026-11-21")},
+        {}, {"grade", "n", "shrink_towards", "dirichlet"});
+    return made;
+}
+
+}  // namespace hearth

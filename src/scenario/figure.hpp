@@ -1,0 +1,93 @@
+// A figure: a number about the world with its distribution, its prices and where it comes from.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/description.hpp"
+#include "scenario/distribution.hpp"
+#include "scenario/expression.hpp"
+
+namespace hearth {
+
+enum class Currency { gbp, nzd, usd, eur };
+inline std::vector<std::string_view> choice_names(Currency) { return {"gbp", "nzd", "usd", "eur"}; }
+std::string_view name_of(Currency currency);
+
+/// Money as a source quotes it. It has no arithmetic: it is rebased to the scenario's prices once,
+/// on entry (method 1.3).
+struct QuotedPrices {
+    std::optional<Currency> currency;  ///< as written; a bare `prices:` is in the scenario's own
+    std::optional<FinancialYear> year;
+    std::optional<Reference<Target::price_index>> index;
+};
+
+/// A range that only one-way sensitivity uses.
+struct SensitivityRange {
+    double low = 0;
+    double high = 0;
+};
+
+enum class Origin { scenario, model, data, command_line, built_in };
+
+/// One entry of a scenario's figure table.
+struct Figure {
+    std::string path =
+        {};  ///< dotted, from the root of the file that defines it; with `owner` its id
+    std::string owner = {};  ///< "scenario", "models/<name>" or "data"
+    Origin origin = Origin::scenario;
+    Place place = {};
+    Limits limits = {};  ///< what the key it stands under allows
+    Quantity quantity = Quantity::number;
+    std::string unit = {};
+    double point = 0;  ///< method 10.5, in the prices as quoted
+    Distribution distribution = {};
+    std::optional<Expression> expression = {};
+    std::optional<QuotedPrices> prices = {};
+    bool money = false;       ///< an amount in the scenario's currency
+    bool has_source = false;  ///< a source of its own or from an enclosing mapping
+    double rebasing = 1;      ///< factor from the prices as quoted to the scenario's prices
+    std::optional<SensitivityRange> range = {};
+    Provenance provenance = {};
+    std::string read_on = {};
+
+    /// The point in the scenario's prices.
+    [[nodiscard]] double value() const { return point * rebasing; }
+};
+
+/// An interval of stated probability.
+struct Interval {
+    Place place;
+    double level = 0.95;
+    double low = 0;
+    double high = 0;
+};
+
+/// Own parameters of a family.
+struct Parameters {
+    Place place;
+    std::optional<double> mean, sd, mu, sigma, shape, scale, alpha, beta;
+};
+
+/// A figure as written, key by key; `make_figure` (load) gives it its meaning.
+struct FigureKeys {
+    Place place;
+    std::optional<double> value, mean, gbp, nzd, usd, eur;
+    std::optional<double> sd, se, events, of, low, mode, high;
+    std::optional<std::vector<double>> ci95, truncate, sample;
+    std::optional<Interval> interval;
+    std::optional<Parameters> parameters;
+    std::optional<FinancialYear> prices;
+    std::optional<Reference<Target::price_index>> index;
+    std::optional<Family> distribution;
+    std::optional<Quantity> quantity;
+    std::string unit, read_on;
+    Provenance provenance;
+};
+
+const Description& description(const Interval*);
+const Description& description(const Parameters*);
+const Description& description(const FigureKeys*);
+
+}  // namespace hearth

@@ -1,0 +1,128 @@
+// The keys of data files.
+#include "scenario/library.hpp"
+
+namespace hearth {
+
+const Description& description(const Payer*) {
+    using T = Payer;
+    static const Description made =
+        record<T>("payer", "who can pay or gain",
+                  {required<&T::name>("name", "name shown in tables"),
+                   optional<&T::index>("index", "price index of money they pay",
+                                       {.otherwise = "gdp_deflator"})});
+    return made;
+}
+
+const Description& description(const Source*) {
+    using T = Source;
+    static const Description made =
+        record<T>("source", "a publication that figures come from",
+                  {required<&T::citation>("citation", "authors, title, where published"),
+                   optional<&T::publisher>("publisher", "who published it"),
+                   optional<&T::year>("year", "year of publication", {.least = 1900, .most = 2199}),
+                   optional<&T::url>("url", "where it can be read"),
+                   optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
+                   optional<&T::licence>("licence", "licence of the figures"),
+                   optional<&T::note>("note", "what to know before using it")});
+    return made;
+}
+
+const Description& description(const Service*) {
+    using T = Service;
+    static const Description made = record<T>(
+        "service", "a service whose use costs money",
+        {optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
+         required<&T::unit>("unit", "what one unit of use is: attendance, bed day, visit"),
+         required<&T::payer>("payer", "who pays for it"),
+         required<&T::cost>("cost", "cost of one unit",
+                            {.quantity = Quantity::cost, .unit = "money per unit", .least = 0}),
+         required<&T::cashable>(
+             "cashable", "share of the cost that leaves a budget; the rest is capacity",
+             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::contains>("contains", "services whose cost this cost already contains")},
+        {}, {"step"});
+    return made;
+}
+
+const Description& description(const PriceIndex*) {
+    using T = PriceIndex;
+    static const Description made = record<T>(
+        "price index", "carries money from the prices it was quoted in to the scenario's prices",
+        {required<&T::name>("name", "name shown in tables"),
+         optional<&T::levels>("levels", "level by financial year", {.least = 1e-6}),
+         optional<&T::changes>("changes", "change on the previous year, as a share",
+                               {.least = -0.5, .most = 1}),
+         optional<&T::before>("before", "index that continues it before its first year"),
+         optional<&T::after>("after", "index that continues it after its last year"),
+         optional<&T::forecast_from>("forecast_from", "first financial year that is a forecast"),
+         optional<&T::provisional>("provisional", "years whose value may still be revised"),
+         required<&T::vintage>("vintage", "edition the numbers come from"),
+         optional<&T::read_on>("read_on", "date on which it was read")},
+        {{.keys = {"levels", "changes"}}});
+    return made;
+}
+
+const Description& description(const DiscountBand*) {
+    using T = DiscountBand;
+    static const Description made = record<T>(
+        "discount band", "one rate of a schedule",
+        {optional<&T::to>("to", "last year of the band", {.least = 1, .otherwise = "no end"}),
+         required<&T::rate>("rate", "yearly rate", {.least = 0, .most = 1})});
+    return made;
+}
+
+const Description& description(const DiscountSchedule*) {
+    using T = DiscountSchedule;
+    static const Description made =
+        record<T>("discount schedule", "discount rates for money and for health",
+                  {required<&T::name>("name", "name shown in tables"),
+                   required<&T::money>("money", "bands for money"),
+                   required<&T::health>("health", "bands for QALYs and their value")});
+    return made;
+}
+
+const Description& description(const Locality*) {
+    using T = Locality;
+    static const Description made = record<T>(
+        "place", "a place with its people and households",
+        {required<&T::name>("name", "name shown in tables"),
+         optional<&T::ons_code>("ons_code", "code of the Office for National Statistics"),
+         optional<&T::people>("people", "people by group",
+                              {.quantity = Quantity::count, .unit = "people", .least = 0}),
+         optional<&T::households>("households", "households by group",
+                                  {.quantity = Quantity::count, .unit = "households", .least = 0}),
+         optional<&T::activity>("activity", "use of services in a year",
+                                {.quantity = Quantity::count, .unit = "units", .least = 0})});
+    return made;
+}
+
+const Description& description(const LifeTable*) {
+    using T = LifeTable;
+    static const Description made =
+        record<T>("life table", "yearly probabilities of death by age",
+                  {required<&T::name>("name", "name shown in tables"),
+                   required<&T::female>("female", "for ages 0, 1, 2 …", {.least = 0, .most = 1}),
+                   required<&T::male>("male", "for ages 0, 1, 2 …", {.least = 0, .most = 1})});
+    return made;
+}
+
+const Description& description(const DataFile*) {
+    using T = DataFile;
+    static const Description made = record<T>(
+        "data file", "figures that belong to nobody's scenario",
+        {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
+         optional<&T::payers>("payers", "who can pay or gain"),
+         optional<&T::services>("services", "services and their unit costs"),
+         optional<&T::sources>("sources", "publications"),
+         optional<&T::indices>("indices", "price indices"),
+         optional<&T::schedules>("schedules", "discount schedules"),
+         optional<&T::qaly_values>(
+             "qaly_values", "values of a QALY",
+             {.quantity = Quantity::cost, .unit = "money per QALY", .least = 0}),
+         optional<&T::places>("places", "places"),
+         optional<&T::life_tables>("life_tables", "life tables"),
+         optional<&T::figures>("figures", "figures that expressions may name")});
+    return made;
+}
+
+}  // namespace hearth

@@ -1,0 +1,112 @@
+// Data that belongs to nobody's scenario: payers, services, sources, indices, schedules, places.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/description.hpp"
+#include "scenario/figure.hpp"
+
+namespace hearth {
+
+/// Who can pay or gain.
+struct Payer {
+    Place place;
+    std::string name;
+    std::optional<Reference<Target::price_index>> index;  ///< default index of money they pay
+};
+
+/// A publication a figure comes from.
+struct Source {
+    Place place;
+    std::string citation, publisher, url, read_on, licence, note;
+    std::optional<int> year;
+};
+
+/// A service whose use costs money: an attendance, a bed day, a visit.
+struct Service {
+    Place place;
+    std::string name;
+    std::string unit;
+    Reference<Target::payer> payer;
+    FigureIndex cost;      ///< money per unit
+    FigureIndex cashable;  ///< share of a unit's cost that leaves a budget (method 7.1)
+    std::vector<Reference<Target::service>> contains;  ///< costs already inside this one (5.3)
+    Provenance provenance;
+};
+
+/// A price index: levels, or changes on the previous year as shares (method 1.3).
+struct PriceIndex {
+    Place place;
+    std::string name;
+    Map<double> levels;
+    Map<double> changes;
+    std::optional<Reference<Target::price_index>> before, after;  ///< continuations
+    std::optional<FinancialYear> forecast_from;
+    std::vector<FinancialYear> provisional;
+    std::string vintage, read_on;
+    Provenance provenance;
+};
+
+/// One band of a discount schedule: `rate` a year up to and including year `to`.
+struct DiscountBand {
+    Place place;
+    std::optional<int> to;
+    double rate = 0;
+};
+
+/// Discount rates for money and for health, band by band (method 1.2).
+struct DiscountSchedule {
+    Place place;
+    std::string name;
+    std::vector<DiscountBand> money, health;
+    Provenance provenance;
+};
+
+/// A place: its people and households by group, and the use of services where data give it.
+struct Locality {
+    Place place;
+    std::string name, ons_code;
+    Map<FigureIndex> people, households, activity;
+    Provenance provenance;
+};
+
+/// Yearly probabilities of death by age from 0.
+struct LifeTable {
+    Place place;
+    std::string name;
+    std::vector<double> female, male;
+    Provenance provenance;
+};
+
+/// One data file: any of these sections.
+struct DataFile {
+    Place place;
+    int hearth = 0;
+    Map<Payer> payers;
+    Map<Service> services;
+    Map<Source> sources;
+    Map<PriceIndex> indices;
+    Map<DiscountSchedule> schedules;
+    Map<FigureIndex> qaly_values;
+    Map<Locality> places;
+    Map<LifeTable> life_tables;
+    Map<FigureIndex> figures;
+};
+
+/// All data a scenario can refer to; what a scenario adds of its own comes first in each map.
+using Library = DataFile;
+
+const Description& description(const Payer*);
+const Description& description(const Source*);
+const Description& description(const Service*);
+const Description& description(const PriceIndex*);
+const Description& description(const DiscountBand*);
+const Description& description(const DiscountSchedule*);
+const Description& description(const Locality*);
+const Description& description(const LifeTable*);
+const Description& description(const DataFile*);
+
+}  // namespace hearth

@@ -1,0 +1,302 @@
+// The keys of a model file.
+#include "scenario/model.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr Limits share(std::string_view otherwise = {}) {
+    return {Quantity::share, "share", 0, 1, otherwise};
+}
+constexpr Limits ratio{.quantity = Quantity::ratio, .unit = "ratio", .least = 0};
+constexpr Limits rate{.quantity = Quantity::rate, .unit = "per client-year", .least = 0};
+constexpr Limits per_client{.quantity = Quantity::count, .unit = "per client", .least = 0};
+constexpr Limits money{.quantity = Quantity::cost, .unit = "money", .least = 0};
+constexpr Limits years(std::string_view otherwise = {}) {
+    return {Quantity::years, "years", 0, 150, otherwise};
+}
+
+/// The forms of method 4.1, in a record whose effect lies at the end of `Outer`.
+template <auto... Outer>
+std::vector<Field> effect_fields() {
+    using T = Effect;
+    return {
+        optional<Outer..., &T::without>("without", "use per client-year without the programme",
+                                        rate),
+        optional<Outer..., &T::rate_ratio>("rate_ratio", "use with the programme / use without",
+                                           ratio),
+        optional<Outer..., &T::change>(
+            "change", "relative change of use: -0.25 is a quarter less",
+            {.quantity = Quantity::number, .unit = "share", .least = -1}),
+        optional<Outer..., &T::avoided_per_client_year>(
+            "avoided_per_client_year",
+            "use avoided in each client-year of effect; below 0 when use rises",
+            {.quantity = Quantity::number, .unit = "per client-year"}),
+        optional<Outer..., &T::avoided_per_client>(
+            "avoided_per_client", "use avoided once per client; below 0 when use rises",
+            {.quantity = Quantity::number, .unit = "per client"}),
+        optional<Outer..., &T::without_per_client>(
+            "without_per_client", "use once per client without the programme", per_client),
+        optional<Outer..., &T::risk_ratio>("risk_ratio", "risk with the programme / risk without",
+                                           ratio),
+        optional<Outer..., &T::before>("before", "use counted before, over before_after",
+                                       per_client),
+        optional<Outer..., &T::after>("after", "use counted after, over before_after", per_client),
+        optional<Outer..., &T::without_total>(
+            "without_total", "use a year of the whole target group without the programme",
+            {.quantity = Quantity::count, .unit = "a year", .least = 0}),
+        optional<Outer..., &T::target_group>("target_group", "clients that without_total covers",
+                                             {.quantity = Quantity::count,
+                                              .unit = "clients",
+                                              .least = 1e-9,
+                                              .otherwise = "all clients who ever start"}),
+    };
+}
+
+/// What may stand together: the forms exclude each other by their first keys.
+std::vector<OneOf> effect_groups() {
+    return {
+        {.keys = {"rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
+                  "risk_ratio", "before"}},
+        {.keys = {"without", "without_per_client", "without_total", "before"}, .needed = false}};
+}
+
+}  // namespace
+
+std::string_view name_of(Design design) {
+    return choice_names(Design{}).at(static_cast<std::size_t>(design));
+}
+std::string_view name_of(LedgerClass ledger_class) {
+    return choice_names(LedgerClass{}).at(static_cast<std::size_t>(ledger_class));
+}
+std::string_view name_of(Budget budget) {
+    return choice_names(Budget{}).at(static_cast<std::size_t>(budget));
+}
+std::string_view name_of(Vat vat) { return choice_names(Vat{}).at(static_cast<std::size_t>(vat)); }
+
+bool has_control_group(Design design) {
+    switch (design) {
+        case Design::randomised_trial:
+        case Design::cluster_trial:
+        case Design::meta_analysis:
+        case Design::matched_control:
+        case Design::difference_in_differences:
+            return true;
+        default:
+            return false;
+    }
+}
+
+const Description& description(const Evidence*) {
+    using T = Evidence;
+    static const Description made =
+        record<T>("evidence", "the study the effect comes from",
+                  {required<&T::design>("design", "design of the study"),
+                   optional<&T::n>("n", "clients observed", {.least = 0})});
+    return made;
+}
+
+const Description& description(const Survival*) {
+    using T = Survival;
+    static const Description made = record<T>(
+        "survival", "chances of dying, which end an effect",
+        {required<&T::age>("age", "age of clients at the start",
+                           {.quantity = Quantity::years, .unit = "years", .least = 0, .most = 120}),
+         required<&T::sex>("sex", "sex of clients"), required<&T::table>("table", "life table")});
+    return made;
+}
+
+const Description& description(const Timing*) {
+    using T = Timing;
+    static const Description made = record<T>(
+        "timing", "when the effect begins and how long it lasts",
+        {optional<&T::lag_years>("lag_years", "time from start to effect", years("0")),
+         optional<&T::lasts_years>("lasts_years", "how long the effect lasts; horizon = to the end",
+                                   years()),
+         optional<&T::fade_per_year>("fade_per_year", "share of the effect lost with each year",
+                                     share("0")),
+         optional<&T::drop_out_per_year>("drop_out_per_year",
+                                         "share of clients lost with each year", share("0")),
+         optional<&T::served_years>("served_years", "years in which a client draws running cost",
+                                    years("lag + lasts")),
+         optional<&T::build_up>("build_up", "strength in the first years of effect; ends in 1",
+                                share("1")),
+         optional<&T::survival>("survival", "life table, age and sex of clients",
+                                {.otherwise = "nobody dies"})});
+    return made;
+}
+
+const Description& description(const Effect*) {
+    static const Description made = record<Effect>(
+        "effect", "use of a service avoided, in one of the forms of the method (4.1)",
+        effect_fields<>(), effect_groups());
+    return made;
+}
+
+const Description& description(const Outcome*) {
+    using T = Outcome;
+    static const Description made = [] {
+        std::vector<Field> fields = {
+            optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
+            optional<&T::unit>("unit", "what one of them is", {.otherwise = "its key"}),
+            optional<&T::qaly_each>("qaly_each", "QALYs lost with each",
+                                    {.quantity = Quantity::utility, .unit = "QALYs", .least = 0}),
+            optional<&T::leads_to>("leads_to", "units of a service that one of them leads to",
+                                   per_client)};
+        for (const Field& field : effect_fields<&T::effect>()) fields.push_back(field);
+        return record<T>("outcome", "an event that is counted and leads to service use", fields,
+                         effect_groups());
+    }();
+    return made;
+}
+
+const Description& description(const BeforeAfter*) {
+    using T = BeforeAfter;
+    static const Description made =
+        record<T>("before_after", "client-years over which `before` and `after` were counted",
+                  {required<&T::client_years_before>(
+                       "client_years_before", "client-years before",
+                       {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9}),
+                   required<&T::client_years_after>(
+                       "client_years_after", "client-years after",
+                       {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9})});
+    return made;
+}
+
+const Description& description(const BothCounted*) {
+    using T = BothCounted;
+    static const Description made =
+        record<T>("both_counted", "services counted side by side although one contains the other",
+                  {required<&T::services>("services", "the services"),
+                   required<&T::why>("why", "the reason why that is right here")});
+    return made;
+}
+
+const Description& description(const HealthEffect*) {
+    using T = HealthEffect;
+    static const Description made =
+        record<T>("health", "health gained directly",
+                  {optional<&T::qaly_per_client_year>(
+                       "qaly_per_client_year", "QALYs per client-year of effect",
+                       {.quantity = Quantity::utility, .unit = "QALYs", .least = -1, .most = 1}),
+                   optional<&T::qaly_per_client>("qaly_per_client", "QALYs once per client",
+                                                 {.quantity = Quantity::utility, .unit = "QALYs"})},
+                  {{.keys = {"qaly_per_client_year", "qaly_per_client"}}});
+    return made;
+}
+
+const Description& description(const MoneyEffect*) {
+    using T = MoneyEffect;
+    static const Description made =
+        record<T>("money effect", "money gained or lost by others, such as fuel bills or earnings",
+                  {required<&T::amount_per_client_year>(
+                       "amount_per_client_year", "gain per client-year of effect",
+                       {.quantity = Quantity::cost, .unit = "money per client-year"}),
+                   required<&T::payer>("payer", "who gains"),
+                   required<&T::ledger_class>("class", "social, cashable or capacity")});
+    return made;
+}
+
+const Description& description(const Adjustments*) {
+    using T = Adjustments;
+    static const Description made = record<T>(
+        "adjust", "what every effect is multiplied by, once",
+        {optional<&T::deadweight>("deadweight", "share that would have happened anyway",
+                                  share("0")),
+         optional<&T::attribution>("attribution", "share that is this intervention's doing",
+                                   share("1")),
+         optional<&T::regression_to_mean>(
+             "regression_to_mean", "share of a gain that is return to the average", share("0")),
+         optional<&T::evidence_correction>("evidence_correction", "what a gain is multiplied by",
+                                           share("1"))});
+    return made;
+}
+
+const Description& description(const OptimismBias*) {
+    using T = OptimismBias;
+    static const Description made = record<T>(
+        "optimism_bias", "upper - mitigation * (upper - lower), added to a cost",
+        {required<&T::upper>(
+             "upper", "before any mitigation",
+             {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
+         required<&T::lower>(
+             "lower", "with full mitigation",
+             {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
+         required<&T::mitigation>("mitigation", "share of the way from upper to lower", share())});
+    return made;
+}
+
+const Description& description(const CostLine*) {
+    using T = CostLine;
+    static const Description made = record<T>(
+        "cost line", "one line of programme cost",
+        {optional<&T::fixed_per_year>("fixed_per_year", "money each year, or one amount for each",
+                                      money),
+         optional<&T::set_up>("set_up", "money at the start, or one amount for each year", money),
+         optional<&T::per>("per",
+                           "what `cost` is counted by: client, client_year, a step, a service"),
+         optional<&T::cost>("cost", "money each", money),
+         required<&T::payer>("payer", "who pays, or shares that sum to 1", share()),
+         required<&T::budget>("budget", "revenue or capital"),
+         optional<&T::optimism_bias>("optimism_bias", "shown in a row of its own",
+                                     {.otherwise = "none"}),
+         optional<&T::vat>("vat", "a label")},
+        {{.keys = {"fixed_per_year", "set_up", "per"}}});
+    return made;
+}
+
+const Description& description(const HazardState*) {
+    using T = HazardState;
+    static const Description made = record<T>(
+        "hazard state", "likelihood of harm in twelve months, and its spread over classes I to IV",
+        {required<&T::one_in>("one_in", "dwellings of which one sees harm in twelve months",
+                              {.quantity = Quantity::number, .unit = "dwellings", .least = 1}),
+         required<&T::spread>("spread", "shares of harm classes I, II, III and IV", share())});
+    return made;
+}
+
+const Description& description(const Hazard*) {
+    using T = Hazard;
+    static const Description made = record<T>(
+        "hazard", "a hazard in a dwelling and what its repair saves",
+        {optional<&T::before>("before", "before the works"),
+         optional<&T::after>("after", "after the works"),
+         optional<&T::cost_per_harm>("cost_per_harm", "cost of a harm of class I, II, III and IV",
+                                     money),
+         optional<&T::nhs_saving_per_dwelling_year>(
+             "nhs_saving_per_dwelling_year", "saving a dwelling-year, where only that is known",
+             {.quantity = Quantity::cost, .unit = "money"}),
+         required<&T::payer>("payer", "who saves"),
+         required<&T::cashable>("cashable", "share of the saving that leaves a budget", share())},
+        {{.keys = {"before", "nhs_saving_per_dwelling_year"}}});
+    return made;
+}
+
+const Description& description(const Model*) {
+    using T = Model;
+    static const Description made = record<T>(
+        "model", "an intervention as the evidence describes it",
+        {optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
+         required<&T::title>("title", "name shown in tables"),
+         required<&T::kind>("kind", "service_use or hazard"),
+         required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
+         optional<&T::population>("population", "in whom the effect was measured"),
+         optional<&T::evidence>("evidence", "the study the effect comes from"),
+         optional<&T::caveats>("caveats", "what a reader has to know, null findings first"),
+         optional<&T::sources>("sources", "publications only this model uses"),
+         optional<&T::figures>("figures", "named figures that expressions here may use"),
+         optional<&T::timing>("timing", "when the effect begins and how long it lasts"),
+         optional<&T::effects>("effects", "use avoided, by service"),
+         optional<&T::before_after>("before_after", "client-years of a before/after table"),
+         optional<&T::both_counted>("both_counted", "double counting that is meant"),
+         optional<&T::outcomes>("outcomes", "events avoided that lead to service use"),
+         optional<&T::health>("health", "QALYs gained directly"),
+         optional<&T::money_effects>("money_effects", "money gained by others"),
+         optional<&T::adjust>("adjust", "corrections of every effect"),
+         optional<&T::costs>("costs", "programme cost, line by line"),
+         optional<&T::hazards>("hazards", "hazards, for kind hazard")},
+        {}, {"cycle", "states", "start", "transitions", "strategies", "rewards"});
+    return made;
+}
+
+}  // namespace hearth

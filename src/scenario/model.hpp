@@ -1,0 +1,235 @@
+// A model: an intervention as the evidence describes it (method 3, 4, 6 and 12).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/description.hpp"
+#include "scenario/figure.hpp"
+#include "scenario/library.hpp"
+
+namespace hearth {
+
+enum class Kind { service_use, hazard };
+inline std::vector<std::string_view> choice_names(Kind) { return {"service_use", "hazard"}; }
+inline std::vector<std::string_view> later_choices(Kind) { return {"cohort", "tree"}; }
+
+enum class Design {
+    randomised_trial,
+    cluster_trial,
+    meta_analysis,
+    matched_control,
+    difference_in_differences,
+    cohort,
+    before_after_uncontrolled,
+    case_series,
+    modelled,
+    expert_judgement,
+    none,
+};
+inline std::vector<std::string_view> choice_names(Design) {
+    return {"randomised_trial",
+            "cluster_trial",
+            "meta_analysis",
+            "matched_control",
+            "difference_in_differences",
+            "cohort",
+            "before_after_uncontrolled",
+            "case_series",
+            "modelled",
+            "expert_judgement",
+            "none"};
+}
+std::string_view name_of(Design design);
+/// Whether the design has a control group, so that deadweight is already out of its effect.
+bool has_control_group(Design design);
+
+enum class LedgerClass { cost, transfer, cashable, capacity, stranded, social, health };
+inline std::vector<std::string_view> choice_names(LedgerClass) {
+    return {"cost", "transfer", "cashable", "capacity", "stranded", "social", "health"};
+}
+std::string_view name_of(LedgerClass ledger_class);
+
+enum class Budget { revenue, capital };
+inline std::vector<std::string_view> choice_names(Budget) { return {"revenue", "capital"}; }
+std::string_view name_of(Budget budget);
+
+enum class Sex { female, male };
+inline std::vector<std::string_view> choice_names(Sex) { return {"female", "male"}; }
+
+enum class Horizon { horizon };
+inline std::vector<std::string_view> choice_names(Horizon) { return {"horizon"}; }
+
+enum class Vat { included, recoverable };
+inline std::vector<std::string_view> choice_names(Vat) { return {"included", "recoverable"}; }
+std::string_view name_of(Vat vat);
+
+/// One value for all years, or one for each.
+using ByYear = OneOrMore<FigureIndex>;
+
+struct Evidence {
+    Place place;
+    Design design = Design::none;
+    std::optional<int> n;
+    Provenance provenance;
+};
+
+/// Whose chances of dying the clients have (method 3.3).
+struct Survival {
+    Place place;
+    FigureIndex age;  ///< at the start [years]
+    Sex sex = Sex::female;
+    Reference<Target::life_table> table;
+    Provenance provenance;
+};
+
+/// How long the effect lasts (method 3).
+struct Timing {
+    Place place;
+    std::optional<FigureIndex> lag_years;
+    std::optional<std::variant<Horizon, FigureIndex>> lasts_years;
+    std::optional<FigureIndex> fade_per_year, drop_out_per_year, served_years;
+    std::vector<FigureIndex> build_up;
+    std::optional<Survival> survival;
+    Provenance provenance;
+};
+
+/// One effect on a service or an outcome, in one of the forms of method 4.1.
+struct Effect {
+    Place place;
+    std::optional<FigureIndex> without, rate_ratio, change;
+    std::optional<FigureIndex> avoided_per_client_year, avoided_per_client;
+    std::optional<FigureIndex> without_per_client, risk_ratio;
+    std::optional<FigureIndex> before, after;
+    std::optional<FigureIndex> without_total, target_group;
+    Provenance provenance;
+};
+
+/// A counted event that leads to service use and may carry QALYs (method 4.3).
+struct Outcome {
+    Place place;
+    std::string name, unit;
+    Effect effect;
+    std::optional<FigureIndex> qaly_each;
+    Map<FigureIndex> leads_to;
+    Provenance provenance;
+};
+
+struct BeforeAfter {
+    Place place;
+    FigureIndex client_years_before, client_years_after;
+    Provenance provenance;
+};
+
+/// Services counted side by side although one contains the other (method 5.3).
+struct BothCounted {
+    Place place;
+    std::vector<Reference<Target::service>> services;
+    std::string why;
+};
+
+struct HealthEffect {
+    Place place;
+    std::optional<FigureIndex> qaly_per_client_year, qaly_per_client;
+    Provenance provenance;
+};
+
+/// Money gained or lost by others: fuel bills, earnings (method 4.6).
+struct MoneyEffect {
+    Place place;
+    FigureIndex amount_per_client_year;
+    Reference<Target::payer> payer;
+    LedgerClass ledger_class = LedgerClass::social;
+    Provenance provenance;
+};
+
+/// What an effect is multiplied by, once (method 4.2).
+struct Adjustments {
+    Place place;
+    std::optional<FigureIndex> deadweight, attribution, regression_to_mean, evidence_correction;
+    Provenance provenance;
+};
+
+/// upper − mitigation · (upper − lower), applied to a cost (method 6.2).
+struct OptimismBias {
+    Place place;
+    FigureIndex upper, lower, mitigation;
+    Provenance provenance;
+};
+
+using PayerShares = Map<FigureIndex>;
+
+/// One line of programme cost (method 6.1).
+struct CostLine {
+    Place place;
+    std::optional<ByYear> fixed_per_year, set_up;
+    std::optional<Reference<Target::step>> per;  ///< client, client_year, a step or a service
+    std::optional<FigureIndex> cost;
+    std::variant<Reference<Target::payer>, PayerShares> payer;
+    Budget budget = Budget::revenue;
+    std::optional<OptimismBias> optimism_bias;
+    std::optional<Vat> vat;
+    Provenance provenance;
+};
+
+/// Likelihood and spread of harms of one hazard (method 12.1).
+struct HazardState {
+    Place place;
+    FigureIndex one_in;
+    std::vector<FigureIndex> spread;
+    Provenance provenance;
+};
+
+/// A hazard in a dwelling before and after works, or the yearly NHS saving a source prints (12.2).
+struct Hazard {
+    Place place;
+    std::optional<HazardState> before, after;
+    std::vector<FigureIndex> cost_per_harm;
+    std::optional<FigureIndex> nhs_saving_per_dwelling_year;
+    Reference<Target::payer> payer;
+    FigureIndex cashable;
+    Provenance provenance;
+};
+
+struct Model {
+    Place place;
+    int hearth = 1;
+    std::string title;
+    Kind kind = Kind::service_use;
+    std::string client, population;
+    std::optional<Evidence> evidence;
+    std::vector<std::string> caveats;
+    Map<Source> sources;
+    Map<FigureIndex> figures;
+    std::optional<Timing> timing;
+    Map<Effect> effects;
+    std::optional<BeforeAfter> before_after;
+    std::optional<BothCounted> both_counted;
+    Map<Outcome> outcomes;
+    std::optional<HealthEffect> health;
+    Map<MoneyEffect> money_effects;
+    std::optional<Adjustments> adjust;
+    Map<CostLine> costs;
+    Map<Hazard> hazards;
+    Provenance provenance;
+};
+
+const Description& description(const Evidence*);
+const Description& description(const Survival*);
+const Description& description(const Timing*);
+const Description& description(const Effect*);
+const Description& description(const Outcome*);
+const Description& description(const BeforeAfter*);
+const Description& description(const BothCounted*);
+const Description& description(const HealthEffect*);
+const Description& description(const MoneyEffect*);
+const Description& description(const Adjustments*);
+const Description& description(const OptimismBias*);
+const Description& description(const CostLine*);
+const Description& description(const HazardState*);
+const Description& description(const Hazard*);
+const Description& description(const Model*);
+
+}  // namespace hearth

@@ -1,0 +1,250 @@
+// Rules of models: forms of effects, timing, payer shares, double counting, hazards.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.hpp"
+#include "scenario/rules.hpp"
+#include "scenario/usage.hpp"
+
+namespace hearth {
+
+namespace {
+
+class ModelRules {
+  public:
+    ModelRules(const Scenario& scenario, const Model& model, Diagnostics& diagnostics)
+        : scenario_(scenario), model_(model), diagnostics_(diagnostics) {}
+
+    void check() {
+        for (const auto& [name, place, effect] : model_.effects)
+            check_effect(name, effect, effect.place);
+        for (const auto& [name, place, outcome] : model_.outcomes)
+            check_effect(name, outcome.effect, outcome.place);
+        check_timing();
+        for (const auto& [name, place, line] : model_.costs) check_cost(name, line);
+        for (const auto& [name, place, effect] : model_.money_effects)
+            check_money_effect(name, effect);
+        check_hazards();
+        check_double_counting();
+        check_deadweight();
+    }
+
+  private:
+    double point(FigureIndex figure) const {
+        return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].value() : 0;
+    }
+    Place place_of(FigureIndex figure, Place otherwise) const {
+        return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].place
+                              : otherwise;
+    }
+
+    void needs(bool broken, const std::string& name, Place place, std::string_view key,
+               std::string_view other) {
+        if (broken)
+            diagnostics_.error("incomplete-effect", place,
+                               fmt::format("'{}' in {} needs '{}'", key, in_quotes(name), other),
+                               fmt::format("add {}", other));
+    }
+
+    void goes_with(bool broken, const std::string& name, Place place, std::string_view key,
+                   std::string_view others) {
+        if (broken)
+            diagnostics_.error("incomplete-effect", place,
+                               fmt::format("'{}' in {} goes with {}", key, in_quotes(name), others),
+                               "see the forms of an effect in the key reference");
+    }
+
+    void check_effect(const std::string& name, const Effect& e, Place place) {
+        const bool relative = e.rate_ratio || e.change;
+        needs(relative && !e.without && !e.without_total, name, place,
+              e.rate_ratio ? "rate_ratio" : "change", "without");
+        needs(e.risk_ratio && !e.without_per_client, name, place, "risk_ratio",
+              "without_per_client");
+        needs(e.before && !e.after, name, place, "before", "after");
+        needs(e.before && !model_.before_after, name, place, "before", "before_after");
+        goes_with(e.after && !e.before, name, place, "after", "'before'");
+        goes_with(e.target_group && !e.without_total, name, place, "target_group",
+                  "'without_total'");
+        goes_with(e.without_total && !relative, name, place, "without_total",
+                  "'rate_ratio' or 'change'");
+        goes_with(e.without && (e.risk_ratio || e.avoided_per_client), name, place, "without",
+                  "'rate_ratio', 'change' or 'avoided_per_client_year'");
+        goes_with(e.without_per_client && (relative || e.avoided_per_client_year), name, place,
+                  "without_per_client", "'risk_ratio' or 'avoided_per_client'");
+    }
+
+    static bool per_client_year(const Effect& e) {
+        return e.rate_ratio || e.change || e.avoided_per_client_year || e.before;
+    }
+
+    /// The first thing that needs to know how long the effect lasts, if any.
+    std::string needs_duration() const {
+        for (const auto& [name, place, effect] : model_.effects)
+            if (per_client_year(effect)) return name;
+        for (const auto& [name, place, outcome] : model_.outcomes)
+            if (per_client_year(outcome.effect)) return name;
+        if (model_.health && model_.health->qaly_per_client_year) return "qaly_per_client_year";
+        if (!model_.money_effects.empty()) return model_.money_effects.front().name;
+        if (!model_.hazards.empty()) return model_.hazards.front().name;
+        for (const auto& [name, place, line] : model_.costs)
+            if (line.per && line.per->name == "client_year" &&
+                !(model_.timing && model_.timing->served_years))
+                return name;
+        return {};
+    }
+
+    void check_timing() {
+        const std::string user = needs_duration();
+        if (!user.empty() && !(model_.timing && model_.timing->lasts_years))
+            diagnostics_.error(
+                "no-duration", model_.timing ? model_.timing->place : model_.place,
+                fmt::format("{} is per client-year, so 'lasts_years' is needed", in_quotes(user)),
+                "add timing: {lasts_years: 5} or lasts_years: horizon");
+        if (!model_.timing || model_.timing->build_up.empty()) return;
+        const FigureIndex last = model_.timing->build_up.back();
+        if (last.known() && point(last) != 1)
+            diagnostics_.error("build-up-end", place_of(last, model_.place),
+                               "'build_up' must end in 1",
+                               "add the year in which the effect is complete");
+    }
+
+    void check_cost(const std::string& name, const CostLine& line) {
+        needs(line.per && !line.cost, name, line.place, "per", "cost");
+        goes_with(line.cost && !line.per, name, line.place, "cost", "'per'");
+        if (const auto* shares = std::get_if<PayerShares>(&line.payer))
+            check_shares(*shares, line.place);
+        if (line.optimism_bias &&
+            point(line.optimism_bias->upper) < point(line.optimism_bias->lower))
+            diagnostics_.error("optimism-bias", line.optimism_bias->place,
+                               "'upper' of an optimism bias must not be below 'lower'",
+                               "exchange them");
+    }
+
+    void check_shares(const PayerShares& shares, Place place) {
+        double sum = 0;
+        for (const auto& share : shares) {
+            sum += point(share.value);
+            if (find(scenario_.library.payers, share.name) == nullptr) unknown_payer(share);
+        }
+        if (std::abs(sum - 1) > 1e-9)
+            diagnostics_.error("payer-shares", shares.empty() ? place : shares.front().place,
+                               fmt::format("the payers' shares sum to {:.10g}, not 1", sum),
+                               "shares such as {nhs: 0.5, council: 0.5}");
+    }
+
+    void unknown_payer(const Named<FigureIndex>& share) {
+        std::vector<std::string> known;
+        for (const auto& payer : scenario_.library.payers) known.push_back(payer.name);
+        diagnostics_.error("unknown-payer", share.place,
+                           fmt::format("unknown payer {}", in_quotes(share.name)),
+                           suggestion(share.name, known));
+    }
+
+    void check_money_effect(const std::string& name, const MoneyEffect& effect) {
+        const LedgerClass c = effect.ledger_class;
+        if (c != LedgerClass::social && c != LedgerClass::cashable && c != LedgerClass::capacity)
+            diagnostics_.error(
+                "money-effect-class", effect.place,
+                fmt::format("class of {} must be social, cashable or capacity, not {}",
+                            in_quotes(name), name_of(c)));
+    }
+
+    void check_state(const std::string& name, const HazardState& state) {
+        double sum = 0;
+        for (const FigureIndex share : state.spread) sum += point(share);
+        if (state.spread.size() != 4 || std::abs(sum - 1) > 0.01)
+            diagnostics_.error(
+                "hazard-spread", state.place,
+                fmt::format("'spread' of {} must be four shares that sum to 1", in_quotes(name)),
+                "classes I, II, III and IV, such as [0.01, 0.046, 0.215, 0.729]");
+    }
+
+    void check_hazards() {
+        if (model_.kind == Kind::hazard && model_.hazards.empty())
+            diagnostics_.error("missing-key", model_.place, "'hazards' is missing in 'model'",
+                               "kind hazard needs at least one hazard");
+        if (model_.kind != Kind::hazard && !model_.hazards.empty())
+            diagnostics_.error("hazards-in-service-use", model_.hazards.front().place,
+                               "'hazards' goes with kind hazard", "write kind: hazard");
+        for (const auto& [name, place, hazard] : model_.hazards) {
+            if (hazard.before) check_state(name, *hazard.before);
+            if (hazard.after) check_state(name, *hazard.after);
+            if (hazard.before && (!hazard.after || hazard.cost_per_harm.size() != 4))
+                diagnostics_.error(
+                    "incomplete-hazard", hazard.place,
+                    fmt::format("{} needs 'after' and 'cost_per_harm' of four classes",
+                                in_quotes(name)),
+                    "add them, or give nhs_saving_per_dwelling_year");
+            if (!hazard.before && (hazard.after || !hazard.cost_per_harm.empty()))
+                diagnostics_.error(
+                    "exclusive-keys", hazard.place,
+                    fmt::format("'after' and 'cost_per_harm' of {} go with 'before'", in_quotes(name)),
+                    "add before, or leave them out");
+        }
+    }
+
+    /// Whether the cost of `outer` contains that of `inner`, directly or through others.
+    bool contains(const std::string& outer, const std::string& inner, int depth) const {
+        const Service* service = find(scenario_.library.services, outer);
+        if (service == nullptr || depth > 10) return false;
+        for (const auto& part : service->contains)
+            if (part.name == inner || contains(part.name, inner, depth + 1)) return true;
+        return false;
+    }
+
+    bool meant(const std::string& one, const std::string& other) const {
+        if (!model_.both_counted) return false;
+        std::set<std::string> named;
+        for (const auto& service : model_.both_counted->services) named.insert(service.name);
+        return named.count(one) > 0 && named.count(other) > 0;
+    }
+
+    Place place_of_service(const std::string& name) const {
+        for (const auto& effect : model_.effects)
+            if (effect.name == name) return effect.place;
+        for (const auto& outcome : model_.outcomes)
+            for (const auto& led : outcome.value.leads_to)
+                if (led.name == name) return led.place;
+        return model_.place;
+    }
+
+    void check_double_counting() {
+        const auto counted = services_counted(model_);
+        for (const std::string& outer : counted)
+            for (const std::string& inner : counted)
+                if (outer != inner && contains(outer, inner, 0) && !meant(outer, inner))
+                    diagnostics_.error(
+                        "double-counting", place_of_service(inner),
+                        fmt::format("{} is counted twice: the cost of {} contains it",
+                                    in_quotes(inner), in_quotes(outer)),
+                        fmt::format(
+                            "take one out, or say both_counted: {{services: [{}, {}], why: …}}",
+                            outer, inner));
+    }
+
+    void check_deadweight() {
+        if (!model_.adjust || !model_.adjust->deadweight || !model_.evidence) return;
+        const FigureIndex deadweight = *model_.adjust->deadweight;
+        if (point(deadweight) == 0 || !has_control_group(model_.evidence->design)) return;
+        diagnostics_.warning(
+            "deadweight-with-control", place_of(deadweight, model_.place),
+            fmt::format(
+                "deadweight is taken off an effect that a {} already measured against a control",
+                name_of(model_.evidence->design)),
+            "say in `why` what the control group does not cover, or set it to 0");
+    }
+
+    const Scenario& scenario_;
+    const Model& model_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void check_model(const Scenario& scenario, const Model& model, Diagnostics& diagnostics) {
+    ModelRules(scenario, model, diagnostics).check();
+}
+
+}  // namespace hearth

@@ -1,0 +1,201 @@
+// Index levels, rebasing of every money figure, discount factors and survival.
+#include "scenario/prices.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "scenario/usage.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr int most_continuations = 4;
+
+struct Series {
+    int first;
+    std::vector<double> levels;
+};
+
+/// The index's own levels in consecutive years.
+Series own_series(const PriceIndex& index) {
+    const auto& listed = index.levels.empty() ? index.changes : index.levels;
+    if (listed.empty()) return {0, {}};
+    Series series{parse_financial_year(listed.front().name).value_or(FinancialYear{}).start, {}};
+    for (const auto& [name, place, value] : listed) {
+        if (!index.levels.empty())
+            series.levels.push_back(value);
+        else
+            series.levels.push_back(series.levels.empty() ? 1 : series.levels.back() * (1 + value));
+    }
+    return series;
+}
+
+std::optional<double> level_through(const Library& library, const PriceIndex& index,
+                                    FinancialYear year, int depth) {
+    const Series own = own_series(index);
+    if (own.levels.empty() || depth > most_continuations) return std::nullopt;
+    const int last = own.first + static_cast<int>(own.levels.size()) - 1;
+    if (year.start >= own.first && year.start <= last)
+        return own.levels[static_cast<std::size_t>(year.start - own.first)];
+    const bool early = year.start < own.first;
+    const auto& name = early ? index.before : index.after;
+    const PriceIndex* continued = name ? find(library.indices, name->name) : nullptr;
+    if (continued == nullptr) return std::nullopt;
+    const FinancialYear join{early ? own.first : last};
+    const auto there = level_through(library, *continued, year, depth + 1);
+    const auto here = level_through(library, *continued, join, depth + 1);
+    if (!there || !here) return std::nullopt;
+    return (early ? own.levels.front() : own.levels.back()) * *there / *here;
+}
+
+/// Gives the payer's index to money whose own index is not stated.
+class DefaultIndices {
+  public:
+    explicit DefaultIndices(Scenario& scenario) : scenario_(scenario) {}
+
+    void assign() {
+        for (const auto& [name, place, service] : scenario_.library.services)
+            pays(service.payer.name, service.cost);
+        for (const UsedModel& used : scenario_.models) assign(used.model);
+    }
+
+  private:
+    void assign(const Model& model) {
+        for (const auto& [name, place, line] : model.costs) {
+            const std::string payer = shared_index_payer(line);
+            for (const auto& list : {line.fixed_per_year, line.set_up})
+                if (list)
+                    for (const FigureIndex figure : list->values) pays(payer, figure);
+            if (line.cost) pays(payer, *line.cost);
+        }
+        for (const auto& [name, place, effect] : model.money_effects)
+            pays(effect.payer.name, effect.amount_per_client_year);
+        for (const auto& [name, place, hazard] : model.hazards) {
+            for (const FigureIndex cost : hazard.cost_per_harm) pays(hazard.payer.name, cost);
+            if (hazard.nhs_saving_per_dwelling_year)
+                pays(hazard.payer.name, *hazard.nhs_saving_per_dwelling_year);
+        }
+    }
+
+    /// The payer whose index a line takes: of several payers, one only if all share its index.
+    std::string shared_index_payer(const CostLine& line) const {
+        if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return one->name;
+        const auto& shares = std::get<PayerShares>(line.payer);
+        for (const auto& share : shares)
+            if (index_of(share.name) != index_of(shares.front().name)) return {};
+        return shares.empty() ? std::string{} : shares.front().name;
+    }
+
+    std::string index_of(const std::string& payer) const {
+        const Payer* found = find(scenario_.library.payers, payer);
+        return found != nullptr && found->index ? found->index->name : "gdp_deflator";
+    }
+
+    void pays(const std::string& payer, FigureIndex figure) {
+        if (!figure.known()) return;
+        auto& prices = scenario_.figures[static_cast<std::size_t>(figure.at)].prices;
+        if (prices && !prices->index)
+            prices->index = Reference<Target::price_index>{
+                payer.empty() ? "gdp_deflator" : index_of(payer), {}};
+    }
+
+    Scenario& scenario_;
+};
+
+std::string years_of(const PriceIndex& index) {
+    const Series own = own_series(index);
+    if (own.levels.empty()) return "no years";
+    return to_text({own.first}) + " to " +
+           to_text({own.first + static_cast<int>(own.levels.size()) - 1});
+}
+
+void rebase(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    QuotedPrices& prices = *figure.prices;
+    if (prices.currency && *prices.currency != appraisal.currency)
+        return diagnostics.error(
+            "foreign-currency", figure.place,
+            fmt::format("this amount is in {}, the scenario is in {}", name_of(*prices.currency),
+                        name_of(appraisal.currency)),
+            "no exchange rate is assumed: convert it, and say how in `why`");
+    if (appraisal.as_printed()) return;
+    if (!prices.year)
+        return diagnostics.error("no-price-year", figure.place,
+                                 "an amount of money needs its price year",
+                                 "add prices: with a financial year such as 2023/24");
+    if (!prices.index) prices.index = Reference<Target::price_index>{"gdp_deflator", {}};
+    const PriceIndex* index = find(scenario.library.indices, prices.index->name);
+    if (index == nullptr) return;  // reported with the references
+    const FinancialYear base = std::get<FinancialYear>(appraisal.prices);
+    if (const auto factor = rebasing_factor(scenario.library, *index, *prices.year, base))
+        figure.rebasing = *factor;
+    else
+        diagnostics.error(
+            "price-year-outside-index", figure.place,
+            fmt::format("{} does not reach from {} to {}", prices.index->name,
+                        to_text(*prices.year), to_text(base)),
+            fmt::format("it has {}; name another index or add its continuation", years_of(*index)));
+}
+
+}  // namespace
+
+std::optional<double> level(const Library& library, const PriceIndex& index, FinancialYear year) {
+    return level_through(library, index, year, 0);
+}
+
+std::optional<double> rebasing_factor(const Library& library, const PriceIndex& index,
+                                      FinancialYear from, FinancialYear to) {
+    if (from == to) return 1.0;
+    const auto base = level(library, index, to);
+    const auto quoted = level(library, index, from);
+    if (!base || !quoted) return std::nullopt;
+    return *base / *quoted;
+}
+
+void rebase_figures(Scenario& scenario, Diagnostics& diagnostics) {
+    DefaultIndices(scenario).assign();
+    const std::vector<bool> used = used_figures(scenario);
+    for (std::size_t i = 0; i < scenario.figures.size(); ++i)
+        if (used[i] && scenario.figures[i].prices)
+            rebase(scenario.figures[i], scenario, diagnostics);
+}
+
+std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int years) {
+    std::vector<double> factors{1.0};
+    std::size_t band = 0;
+    for (int t = 1; t <= years; ++t) {
+        while (band + 1 < bands.size() && bands[band].to && t > *bands[band].to) ++band;
+        const double rate = bands.empty() ? 0 : bands[band].rate;
+        factors.push_back(factors.back() / (1 + rate));
+    }
+    return factors;
+}
+
+Bands discount_bands(const Scenario& scenario) {
+    const auto& choice = scenario.file.appraisal.discount;
+    if (const auto* flat = std::get_if<FlatRates>(&choice))
+        return {{{.place = {}, .to = {}, .rate = flat->money}},
+                {{.place = {}, .to = {}, .rate = flat->health}}};
+    const std::string& name = std::get<Reference<Target::schedule>>(choice).name;
+    const DiscountSchedule* schedule = find(scenario.library.schedules, name);
+    return schedule == nullptr ? Bands{} : Bands{schedule->money, schedule->health};
+}
+
+double survival(const std::vector<double>& yearly_deaths, double age, double years) {
+    if (yearly_deaths.empty() || years <= 0) return 1;
+    const auto living = [&](double at) {
+        const double whole = std::floor(at);
+        double share = 1;
+        for (double a = std::floor(age); a < whole; ++a)
+            share *=
+                1 - yearly_deaths[std::min(static_cast<std::size_t>(a), yearly_deaths.size() - 1)];
+        const double last =
+            yearly_deaths[std::min(static_cast<std::size_t>(whole), yearly_deaths.size() - 1)];
+        return share * (1 - last * (at - whole));
+    };
+    return living(age + years) / living(age);
+}
+
+}  // namespace hearth

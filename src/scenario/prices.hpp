@@ -1,0 +1,39 @@
+// Prices and discounting from data: index levels with their continuations, rebasing factors, and
+// discount factors (method 1.2 and 1.3).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "scenario/scenario.hpp"
+
+namespace hearth {
+
+/// Level of an index in a year, through its continuations; nothing outside them. Levels of a series
+/// of changes start at 1 in its first listed year.
+std::optional<double> level(const Library& library, const PriceIndex& index, FinancialYear year);
+
+/// index(to)/index(from) (method 1.3); 1 when the years are equal; nothing outside the index.
+std::optional<double> rebasing_factor(const Library& library, const PriceIndex& index,
+                                      FinancialYear from, FinancialYear to);
+
+/// Gives every money figure its index (stated, else its payer's, else the GDP deflator) and its
+/// factor to the scenario's prices. A price year outside the index, a missing price year and a
+/// foreign currency are errors at the figure.
+void rebase_figures(Scenario& scenario, Diagnostics& diagnostics);
+
+/// D(0) … D(years) of one band list (method 1.2), D(0) = 1.
+std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int years);
+
+/// The bands a scenario discounts money and health with.
+struct Bands {
+    std::vector<DiscountBand> money, health;
+};
+Bands discount_bands(const Scenario& scenario);
+
+/// Survival to `years` after age `age`: the share of the living, linear within a year of age;
+/// beyond the last age of the table its last probability holds (method 3.3).
+double survival(const std::vector<double>& yearly_deaths, double age, double years);
+
+}  // namespace hearth

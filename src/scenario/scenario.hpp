@@ -1,0 +1,154 @@
+// A scenario: who, where, which interventions, against what, over how long, whose money. If you
+// hold one from load, it is complete and valid.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/description.hpp"
+#include "scenario/figure.hpp"
+#include "scenario/library.hpp"
+#include "scenario/model.hpp"
+
+namespace hearth {
+
+enum class Moment { start_of_year, mid_year, end_of_year };
+inline std::vector<std::string_view> choice_names(Moment) {
+    return {"start_of_year", "mid_year", "end_of_year"};
+}
+std::string_view name_of(Moment moment);
+
+enum class EntryTiming { spread, start_of_year };
+inline std::vector<std::string_view> choice_names(EntryTiming) {
+    return {"spread", "start_of_year"};
+}
+std::string_view name_of(EntryTiming entry);
+
+enum class Printed { as_printed };
+inline std::vector<std::string_view> choice_names(Printed) { return {"as_printed"}; }
+
+/// Flat rates written in the scenario.
+struct FlatRates {
+    Place place;
+    double money = 0;
+    double health = 0;
+};
+
+/// Moments for savings and for costs, where they differ (method 1.2).
+struct Moments {
+    Place place;
+    Moment savings = Moment::start_of_year;
+    Moment costs = Moment::start_of_year;
+};
+
+/// Whose money, and which classes of it, the headline counts (method 7.3).
+struct Perspective {
+    Place place;
+    std::vector<Reference<Target::payer>> payers;  ///< empty: every payer
+    std::vector<LedgerClass> classes;              ///< empty: cost, cashable, capacity
+};
+
+struct Appraisal {
+    Place place;
+    FinancialYear start;
+    int years = 0;
+    std::variant<Printed, FinancialYear> prices;
+    Currency currency = Currency::gbp;
+    std::variant<Reference<Target::schedule>, FlatRates> discount =
+        Reference<Target::schedule>{"green_book_2022", {}};
+    std::variant<Moment, Moments> discount_at = Moment::start_of_year;
+    EntryTiming entry = EntryTiming::spread;
+    Perspective perspective;
+    std::optional<std::variant<Reference<Target::qaly_value>, FigureIndex>> qaly_value;
+
+    [[nodiscard]] bool as_printed() const { return std::holds_alternative<Printed>(prices); }
+    [[nodiscard]] Moments moments() const;
+};
+
+/// Where clients come from when nobody says how many start (method 2.1).
+struct Pool {
+    Place place;
+    std::optional<Reference<Target::people_group>> people;
+    std::optional<Reference<Target::household_group>> households;
+    std::optional<FigureIndex> number;
+    std::optional<FigureIndex> share, growth;
+    Provenance provenance;
+};
+
+/// Clients who start each year (method 2).
+struct Reach {
+    Place place;
+    std::optional<ByYear> clients_per_year;
+    std::optional<FigureIndex> clients;
+    std::optional<Pool> pool;
+    std::optional<FigureIndex> per_year;
+    std::optional<ByYear> capacity;
+    std::vector<FigureIndex> ramp;
+    std::optional<bool> once_each;
+    std::optional<int> for_years;
+    Map<FigureIndex> steps;
+    Provenance provenance;
+};
+
+struct Intervention {
+    Place place;
+    std::variant<Reference<Target::model>, Model> model;
+    Reach reach;
+    std::vector<Override> set;
+    int model_index = -1;  ///< into Scenario::models, once read
+};
+
+/// Money moved between payers (method 6.3).
+struct Transfer {
+    Place place;
+    Reference<Target::payer> from, to;
+    FigureIndex amount;
+    std::vector<int> years;
+    std::vector<Reference<Target::option>> options;
+    Provenance provenance;
+};
+
+/// The scenario file, key by key.
+struct ScenarioFile {
+    Place place;
+    int hearth = 1;
+    std::string title, question;
+    Appraisal appraisal;
+    std::optional<OneOrMore<Reference<Target::place>>> place_names;
+    Map<FigureIndex> figures;
+    Map<Payer> payers;
+    Map<Service> services;
+    Map<Source> sources;
+    Map<Intervention> interventions;
+    Map<std::vector<Reference<Target::intervention>>> options;
+    std::vector<Transfer> transfers;
+    Provenance provenance;
+};
+
+/// A model as one or more interventions use it: the file, plus the overrides of `set:`.
+struct UsedModel {
+    std::string name;  ///< of the file, or the path of an inline model
+    Model model;
+};
+
+/// Everything a run needs.
+struct Scenario {
+    ScenarioFile file;
+    Library library;  ///< data, with the scenario's own services, payers and sources
+    std::vector<UsedModel> models;
+    std::vector<Figure> figures;  ///< every FigureIndex points here
+};
+
+const Description& description(const FlatRates*);
+const Description& description(const Moments*);
+const Description& description(const Perspective*);
+const Description& description(const Appraisal*);
+const Description& description(const Pool*);
+const Description& description(const Reach*);
+const Description& description(const Intervention*);
+const Description& description(const Transfer*);
+const Description& description(const ScenarioFile*);
+
+}  // namespace hearth

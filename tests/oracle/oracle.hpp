@@ -1,0 +1,41 @@
+// The oracle: the method's arithmetic a second time, slowly and literally, to hold the engine
+// against. Written from the method alone; it shares no code with the engine.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace hearth::oracle {
+
+/// Values that stand in for those of figures, by place in `Scenario::figures`, in the scenario's
+/// prices.
+using FigureValues = std::map<int, double>;
+
+/// One row of the ledger (method 7.1). `amount` is signed, undiscounted and real.
+struct Row {
+    std::string option, intervention, line, payer;
+    LedgerClass ledger_class = LedgerClass::cost;
+    Budget budget = Budget::revenue;
+    bool up_front = false;  ///< set-up or capital: falls at the start of its year (method 8.3)
+    int year = 0;
+    double units = 0;
+    double amount = 0;
+    double present_value = 0;
+};
+
+/// Measures by name; nothing where the method withholds one.
+using Measures = std::map<std::string, std::optional<double>>;
+
+struct OracleResult {
+    std::vector<Row> rows;
+    std::map<std::string, Measures> measures;  ///< by option
+};
+
+/// The whole appraisal at the point of every figure (method 10.5), or at `instead` where it says.
+OracleResult appraise(const Scenario& scenario, const FigureValues& instead = {});
+
+}  // namespace hearth::oracle

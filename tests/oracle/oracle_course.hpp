@@ -1,0 +1,34 @@
+// The oracle's clients: how many start, how many are under effect, in service and landing, year by
+// year (method 2 and 3).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "oracle/oracle_values.hpp"
+
+namespace hearth::oracle {
+
+/// One intervention's clients in each year of the appraisal.
+struct Course {
+    std::vector<double> starts;                        ///< method 2.1
+    std::map<std::string, std::vector<double>> steps;  ///< number that reaches each step
+    std::vector<double> under_effect;                  ///< method 3.3
+    std::vector<double> in_service;                    ///< method 3.4
+    std::vector<double> landing;                       ///< method 3.5
+    double beyond_horizon = 0;                         ///< method 3.6
+
+    /// All clients who ever start.
+    [[nodiscard]] double ever() const;
+};
+
+/// Method 3.2: the part of [k, k+1) that lies in [u + from, u + to), averaged over the entry u.
+double expected_overlap(int k, double from, double to, EntryTiming entry);
+
+/// Method 3.5: the share of entries u with u + lag in [k, k+1).
+double lands(int k, double lag, EntryTiming entry);
+
+Course follow(const Scenario& scenario, const Intervention& intervention, const Values& values);
+
+}  // namespace hearth::oracle

@@ -1,0 +1,209 @@
+// Method 8, measure by measure. Every difference is the sum over the option's rows less the sum over
+// the first option's.
+#include "oracle/oracle_measures.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace hearth::oracle {
+
+namespace {
+
+enum class Worth { amount, present_value };
+
+/// Method 7.3: whose money, and which classes of it.
+class Lens {
+  public:
+    explicit Lens(const Perspective& perspective) : classes_(perspective.classes) {
+        for (const auto& payer : perspective.payers) payers_.insert(payer.name);
+        if (classes_.empty())
+            classes_ = {LedgerClass::cost, LedgerClass::cashable, LedgerClass::capacity};
+    }
+    [[nodiscard]] bool payer(const Row& row) const {
+        return payers_.empty() || payers_.count(row.payer) > 0;
+    }
+    [[nodiscard]] bool names(LedgerClass one) const {
+        return std::find(classes_.begin(), classes_.end(), one) != classes_.end();
+    }
+    [[nodiscard]] bool sees(const Row& row) const { return payer(row) && names(row.ledger_class); }
+
+  private:
+    std::set<std::string> payers_;
+    std::vector<LedgerClass> classes_;
+};
+
+double worth(const Row& row, Worth as) {
+    return as == Worth::amount ? row.amount : row.present_value;
+}
+
+template <class Which>
+double sum(const std::vector<Row>& rows, Worth as, Which which) {
+    double total = 0;
+    for (const Row& row : rows)
+        if (which(row)) total += worth(row, as);
+    return total;
+}
+
+bool is(const Row& row, LedgerClass one) { return row.ledger_class == one; }
+
+bool is_saving(const Row& row) {
+    return is(row, LedgerClass::cashable) || is(row, LedgerClass::capacity) ||
+           is(row, LedgerClass::social);
+}
+
+std::optional<double> ratio(double above, double below) {
+    if (!(below > 0)) return std::nullopt;
+    return above / below;
+}
+
+class Measuring {
+  public:
+    Measuring(const Scenario& scenario, const OptionView& view)
+        : scenario_(scenario), view_(view), lens_(scenario.file.appraisal.perspective) {}
+
+    Measures all() {
+        money("", Worth::amount);
+        money("pv_", Worth::present_value);
+        ratios("_undiscounted", Worth::amount);
+        ratios("", Worth::present_value);
+        found_["payback_years"] = payback(Worth::amount);
+        found_["discounted_payback_years"] = payback(Worth::present_value);
+        found_["simple_payback_years"] = simple_payback();
+        per_client();
+        health();
+        natural_units();
+        return found_;
+    }
+
+  private:
+    /// Option less first option, over the rows that `which` picks.
+    template <class Which>
+    [[nodiscard]] double less_first(Worth as, Which which) const {
+        return sum(view_.rows, as, which) - sum(view_.first_rows, as, which);
+    }
+
+    // Method 8.1
+    [[nodiscard]] double programme_cost(Worth as) const {
+        return -less_first(
+            as, [&](const Row& row) { return lens_.sees(row) && is(row, LedgerClass::cost); });
+    }
+    [[nodiscard]] double savings(Worth as) const {
+        return less_first(as, [&](const Row& row) { return lens_.sees(row) && is_saving(row); });
+    }
+    [[nodiscard]] double transfers(Worth as) const {
+        return less_first(
+            as, [&](const Row& row) { return lens_.sees(row) && is(row, LedgerClass::transfer); });
+    }
+    [[nodiscard]] double cash(Worth as) const {
+        return less_first(
+            as, [&](const Row& row) { return lens_.sees(row) && is(row, LedgerClass::cashable); });
+    }
+
+    void money(const std::string& prefix, Worth as) {
+        const double gross = savings(as) + transfers(as);
+        found_[prefix + "programme_cost"] = programme_cost(as);
+        found_[prefix + "gross_saving"] = gross;
+        found_[prefix + "net_saving"] = gross - programme_cost(as);
+        found_[prefix + "net_cash"] = cash(as) - programme_cost(as);
+    }
+
+    // Method 8.2
+    void ratios(const std::string& suffix, Worth as) {
+        const double cost = programme_cost(as);
+        found_["benefit_cost_ratio" + suffix] = ratio(savings(as), cost);
+        found_["roi" + suffix] = ratio(savings(as) - cost, cost);
+    }
+
+    /// Net saving of one year: what falls at its start, and what is spread through it.
+    [[nodiscard]] double in_year(int year, bool up_front, Worth as) const {
+        return less_first(as, [&](const Row& row) {
+            return lens_.sees(row) && row.year == year && row.up_front == up_front;
+        });
+    }
+
+    // Method 8.3: the last moment at which the cumulative net saving is below 0.
+    [[nodiscard]] std::optional<double> payback(Worth as) const {
+        double last_below = 0;
+        double cumulative = 0;
+        for (int t = 0; t < scenario_.file.appraisal.years; ++t) {
+            const double start = cumulative + in_year(t, true, as);
+            const double end = start + in_year(t, false, as);
+            if (end < 0) last_below = t + 1;
+            else if (start < 0) last_below = t + -start / (end - start);
+            cumulative = end;
+        }
+        if (cumulative < 0) return std::nullopt;
+        return last_below;
+    }
+
+    // Method 8.3: simple payback of the last year.
+    [[nodiscard]] std::optional<double> simple_payback() const {
+        const int last = scenario_.file.appraisal.years - 1;
+        const auto cost = [&](const Row& row) {
+            return lens_.sees(row) && is(row, LedgerClass::cost);
+        };
+        const double invested = -less_first(
+            Worth::amount, [&](const Row& row) { return cost(row) && row.up_front; });
+        const double saved = less_first(Worth::amount, [&](const Row& row) {
+            return lens_.sees(row) && is_saving(row) && row.year == last;
+        });
+        const double running = -less_first(Worth::amount, [&](const Row& row) {
+            return cost(row) && !row.up_front && row.year == last;
+        });
+        return ratio(invested, saved - running);
+    }
+
+    // Method 8.5: over the option's own clients.
+    void per_client() {
+        const double clients = view_.totals.clients;
+        found_["clients"] = clients;
+        found_["client_years_beyond_horizon"] = view_.totals.beyond_horizon;
+        found_["cost_per_client"] = ratio(programme_cost(Worth::amount), clients);
+        found_["saving_per_client"] =
+            ratio(savings(Worth::amount) + transfers(Worth::amount), clients);
+    }
+
+    // Method 8.4
+    void health() {
+        const auto qaly = [](const Row& row) { return is(row, LedgerClass::health); };
+        const double qalys = less_first(Worth::present_value, qaly);
+        const double net_cost = -less_first(Worth::present_value, [&](const Row& row) {
+            return lens_.payer(row) &&
+                   (is(row, LedgerClass::cost) || is(row, LedgerClass::cashable) ||
+                    is(row, LedgerClass::capacity));
+        });
+        found_["qalys"] = less_first(Worth::amount, qaly);
+        found_["pv_qalys"] = qalys;
+        found_["net_monetary_benefit"] = std::nullopt;
+        if (view_.qaly_value)
+            found_["net_monetary_benefit"] = *view_.qaly_value * qalys - net_cost;
+        found_["cost_per_qaly"] = std::nullopt;
+        if (qalys != 0) found_["cost_per_qaly"] = net_cost / qalys;
+    }
+
+    // Method 8.5: avoided use and outcomes against the first option; use without, the option's own.
+    void natural_units() {
+        std::map<std::string, double> less = view_.totals.avoided;
+        for (const auto& [name, units] : view_.first_totals.avoided) less[name] -= units;
+        for (const auto& [name, units] : less) {
+            found_["avoided." + name] = units;
+            found_["cost_per." + name] = ratio(programme_cost(Worth::amount), units);
+        }
+        for (const auto& [name, units] : view_.totals.without) found_["without." + name] = units;
+        for (const auto& [name, cost] : view_.totals.without_cost)
+            found_["without_cost." + name] = cost;
+    }
+
+    const Scenario& scenario_;
+    const OptionView& view_;
+    Lens lens_;
+    Measures found_;
+};
+
+}  // namespace
+
+Measures measure(const Scenario& scenario, const OptionView& view) {
+    return Measuring(scenario, view).all();
+}
+
+}  // namespace hearth::oracle

@@ -1,0 +1,30 @@
+// The oracle's measures (method 8): plain sums over rows, option minus the first option.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "oracle/oracle.hpp"
+
+namespace hearth::oracle {
+
+/// What the rows do not hold: an option's own clients and natural units.
+struct OptionTotals {
+    double clients = 0;
+    double beyond_horizon = 0;
+    std::map<std::string, double> avoided;       ///< of services, outcomes and hazards
+    std::map<std::string, double> without;       ///< use without the programme, where known
+    std::map<std::string, double> without_cost;  ///< what that costs
+};
+
+/// What the measures of one option are read from.
+struct OptionView {
+    std::vector<Row> rows, first_rows;  ///< of the option and of the first option
+    OptionTotals totals, first_totals;
+    std::optional<double> qaly_value;
+};
+
+Measures measure(const Scenario& scenario, const OptionView& view);
+
+}  // namespace hearth::oracle
