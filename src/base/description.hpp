@@ -35,6 +35,8 @@ enum class Target {
     household_group,
     step,
     qaly_value,
+    measure,
+    figure,
 };
 
 /// Index of a figure in a scenario's figure table.

@@ -80,7 +80,8 @@ std::string_view code_of(Target target) {
 /// defined.
 bool looked_up_elsewhere(Target target) {
     return target == Target::model || target == Target::people_group ||
-           target == Target::household_group || target == Target::step;
+           target == Target::household_group || target == Target::step ||
+           target == Target::measure || target == Target::figure;
 }
 
 /// Looks up names of expressions in the figure tables of scopes.

@@ -43,23 +43,36 @@ std::string trimmed(std::string line) {
     return line;
 }
 
-/// Widths of columns: as wide as their cells, the last left-aligned one as wide as what is left.
+std::size_t longest_word(const std::string& text) {
+    std::size_t longest = 0;
+    for (const std::string& word : wrapped(text, 1)) longest = std::max(longest, characters(word));
+    return longest;
+}
+
+/// Takes from `width` down to `least` as long as the table is too wide.
+void narrow(std::size_t& width, std::size_t least, std::size_t& sum) {
+    if (sum <= page || width <= least) return;
+    const std::size_t cut = std::min(sum - page, width - least);
+    width -= cut;
+    sum -= cut;
+}
+
+/// Widths of columns: as wide as their cells; in a table too wide for the page headers wrap first,
+/// then left-aligned cells, the last column first.
 std::vector<std::size_t> widths_of(const Table& table) {
-    std::vector<std::size_t> widths;
+    std::vector<std::size_t> widths, cells;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
-        std::size_t width = characters(table.columns[c].header);
+        std::size_t width = longest_word(table.columns[c].header);
         for (const auto& row : table.rows) width = std::max(width, characters(row[c]));
-        widths.push_back(width);
+        cells.push_back(width);
+        widths.push_back(std::max(width, characters(table.columns[c].header)));
     }
     std::size_t sum = gap * (widths.empty() ? 0 : widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
-    for (std::size_t c = table.columns.size(); c-- > 0 && sum > page;) {
-        if (table.columns[c].align == Align::right) continue;
-        const std::size_t least = std::min<std::size_t>(widths[c], 24);
-        const std::size_t cut = std::min(sum - page, widths[c] - least);
-        widths[c] -= cut;
-        sum -= cut;
-    }
+    for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum);
+    constexpr std::size_t readable_width = 24;
+    for (std::size_t c = table.columns.size(); c-- > 0;)
+        if (table.columns[c].align == Align::left) narrow(widths[c], readable_width, sum);
     return widths;
 }
 

@@ -41,6 +41,13 @@ double display_unit(double largest, double least) {
     return std::max(least, power_below(largest) / 1000);
 }
 
+MoneyScale money_scale(double largest, Currency currency) {
+    const bool thousands = std::abs(largest) >= 1e5;
+    const double per = thousands ? 1e3 : 1;
+    return {std::string(sign_of(currency)) + (thousands ? "000" : ""), per,
+            display_unit(largest / per)};
+}
+
 std::string_view sign_of(Currency currency) {
     switch (currency) {
         case Currency::gbp:
@@ -90,7 +97,7 @@ std::string number(double value, int digits) {
 }
 
 std::string duration(double years) {
-    if (years <= 0) return "at once";
+    if (years <= 0) return "from the start";
     if (years < 1) {
         const double months = std::max(1.0, std::round(years * 12));
         return fmt::format("{:.0f} month{}", months, months == 1 ? "" : "s");

@@ -17,6 +17,7 @@ struct Making {
     double low = 0;
     double high = 0;
     double sd = 0;
+    bool quoted = false;  ///< the amount names its currency, so it needs a price year
 
     void put(const std::string& key, double value) { record.put(key, number(value)); }
     Random& random() const { return around.random; }
@@ -56,14 +57,14 @@ void choose_numbers(Making& m) {
 
 /// The point, under the key that suits it.
 void put_point(Making& m) {
-    if (m.money() && m.random().chance(0.7)) return m.put(m.around.currency, m.point);
+    m.quoted = m.money() && m.random().chance(0.7);
+    if (m.quoted) return m.put(m.around.currency, m.point);
     m.put(m.random().chance(0.5) ? "value" : "mean", m.point);
 }
 
 /// A family that can have the point: the default one unsaid, or another by name.
 void put_family(Making& m) {
-    const std::string normal = family_of(m.wanted.quantity);
-    if (possible(normal, m) && m.random().chance(0.5)) return;
+    if (possible(family_of(m.wanted.quantity), m) && m.random().chance(0.5)) return;
     std::vector<std::string> all;
     for (const std::string family : {"normal", "lognormal", "gamma", "beta"})
         if (possible(family, m)) all.push_back(family);
@@ -143,7 +144,7 @@ void write_parameters(Making& m) {
     RecordText own("parameters", m.around.keys);
     const double size = m.random().between(10, 90);
     if (family == "normal") own.put("mean", number(m.point)).put("sd", number(m.sd));
-    if (family == "lognormal") own.put("mu", number(std::log(m.point))).put("sigma", number(0.2));
+    if (family == "lognormal") own.put("mu", number(std::log(m.point) - 0.02)).put("sigma", number(0.2));
     if (family == "gamma") own.put("shape", number(size)).put("scale", number(m.point / size));
     if (family == "beta")
         own.put("alpha", number(m.point * size)).put("beta", number((1 - m.point) * size));
@@ -152,7 +153,8 @@ void write_parameters(Making& m) {
 
 /// Prices and index of an amount of money.
 void put_prices(Making& m) {
-    if (!m.money() || (m.around.as_printed && m.random().chance(0.5))) return;
+    const bool free = m.around.as_printed || !m.quoted;
+    if (!m.money() || (free && m.random().chance(0.4))) return;
     const int year = m.random().whole(2007, 2030);
     m.record.put("prices", word(to_text(FinancialYear{year})));
     if (m.random().chance(0.6))
@@ -173,7 +175,8 @@ std::vector<Form> forms(const Making& m) {
     const bool spread = m.low < m.point && m.point < m.high && m.sd > 0;
     if (!spread) return all;
     all.insert(all.end(), {write_range, write_sd, write_three_points, write_ends, write_sample,
-                           write_interval, write_parameters});
+                           write_interval});
+    if (m.point < 0.99 * m.wanted.most) all.push_back(write_parameters);
     const bool counts = !m.money() && (m.inside_one() && m.point > 0.05 && m.point < 0.95);
     if (counts) all.push_back(write_counts);
     return all;

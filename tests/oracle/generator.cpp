@@ -1,0 +1,320 @@
+// Random scenarios, section by section.
+#include "oracle/generator.hpp"
+
+#include <algorithm>
+
+#include "oracle/random_model.hpp"
+#include "scenario/scenario.hpp"
+
+namespace hearth::oracle {
+
+namespace {
+
+template <class Choice>
+std::vector<std::string> choices() {
+    std::vector<std::string> all;
+    for (const auto name : choice_names(Choice{})) all.emplace_back(name);
+    return all;
+}
+
+class ScenarioWriter {
+  public:
+    ScenarioWriter(std::uint64_t seed, RandomScenario& made)
+        : made_(made), random_(seed), around_{random_, made.keys} {}
+
+    void write() {
+        choose_world();
+        file_.put("hearth", whole_number(1)).put("title", quoted_text("A made-up question"));
+        if (random_.chance(0.3)) file_.put("question", quoted_text("Is it worth it: yes or no?"));
+        maybe_source(file_, around_);
+        if (random_.chance(0.5)) sources();
+        figures();
+        payers();
+        services();
+        appraisal();
+        place();
+        interventions();
+        options();
+        if (random_.chance(0.4)) transfers();
+        made_.text = to_text(file_.done());
+    }
+
+  private:
+    Yaml figure(const Wanted& wanted) { return random_figure(wanted, around_); }
+    RecordText record(const std::string& name) { return {name, around_.keys}; }
+    RecordText sourced(const std::string& name) {
+        RecordText made = record(name);
+        maybe_source(made, around_);
+        return made;
+    }
+
+    void choose_world() {
+        known_.years = random_.chance(0.05) ? random_.whole(31, 90) : random_.whole(1, 9);
+        around_.as_printed = random_.chance(0.2);
+        if (random_.chance(0.15)) around_.currency = random_.pick(choices<Currency>());
+        known_.payers = {"nhs", "council", "social_care", "household", "people"};
+        around_.sources = {"pssru_2024", "ons_census_2021"};
+        with_place_ = random_.chance(0.5);
+    }
+
+    [[nodiscard]] bool pounds() const { return around_.currency == "gbp"; }
+
+    void sources() {
+        RecordText made = record("source");
+        made.put("citation", quoted_text("A report, with a colon: and more"));
+        if (random_.chance(0.5)) made.put("publisher", quoted_text("A council"));
+        if (random_.chance(0.5)) made.put("year", whole_number(random_.whole(1990, 2030)));
+        if (random_.chance(0.5)) made.put("url", quoted_text("https://example.org/report"));
+        if (random_.chance(0.5)) made.put("read_on", quoted_text("2026-11-21"));
+        if (random_.chance(0.5)) made.put("licence", quoted_text("OGL v3"));
+        if (random_.chance(0.5)) made.put("note", quoted_text("full text read"));
+        file_.put("sources", {Yaml::Map{{"scenario_report", made.done()}}});
+        around_.sources.emplace_back("scenario_report");
+    }
+
+    /// Named figures: two shares, an amount of money and one of each other quantity now and then.
+    void figures() {
+        Yaml::Map map;
+        for (const std::string name : {"share_a", "share_b", "share_c"})
+            map.emplace_back(name, named_figure(share_between(0.1, 0.9), around_));
+        map.emplace_back("price_a", named_figure(money_between(20, 900), around_));
+        const auto other = random_.pick(choices<Quantity>());
+        for (int q = 0; q < static_cast<int>(choices<Quantity>().size()); ++q)
+            if (choices<Quantity>()[static_cast<std::size_t>(q)] == other)
+                map.emplace_back("other", named_figure({Quantity{q}, 0.2, 0.8}, around_));
+        file_.put("figures", {map});
+        around_.names.shares = {"share_a", "share_b", "share_c", "figures.share_a"};
+        around_.names.shares.emplace_back("people_65_plus_who_fall");
+        around_.names.money = {"price_a", "figures.price_a"};
+    }
+
+    void payers() {
+        if (!random_.chance(0.5)) return;
+        RecordText made = record("payer");
+        made.put("name", quoted_text("A charity"));
+        if (random_.chance(0.6))
+            made.put("index", word(random_.pick<std::string>({"pss", "gdp_deflator", "nhscii"})));
+        file_.put("payers", {Yaml::Map{{"charity", made.done()}}});
+        known_.payers.emplace_back("charity");
+    }
+
+    Yaml service(const std::string& contained) {
+        RecordText made = sourced("service");
+        if (random_.chance(0.5)) made.put("name", quoted_text("A service"));
+        made.put("unit", word("visit")).put("payer", word(random_.pick(known_.payers)));
+        made.put("cost", figure(money_between(5, 2000)));
+        made.put("cashable", figure(share_between(0, 1)));
+        if (!contained.empty() && random_.chance(0.5)) made.put("contains", words({contained}));
+        return made.done();
+    }
+
+    /// Own services, one of which may stand in front of the data's.
+    void services() {
+        Yaml::Map map;
+        std::string before;
+        for (const std::string& name :
+             random_.some<std::string>({"svc_a", "svc_b", "bed_day", "svc_c"}, 2)) {
+            map.emplace_back(name, service(before));
+            known_.services.push_back(name);
+            around_.names.money.push_back("services." + name + ".cost");
+            before = name;
+        }
+        file_.put("services", {map});
+        if (pounds()) known_.services.insert(known_.services.end(), {"ae_attendance", "home_care_hour"});
+        if (pounds()) around_.names.money.emplace_back("services.ae_attendance.cost");
+    }
+
+    // -------------------------------------------------------------------------------- appraisal
+
+    void appraisal() {
+        RecordText made = record("appraisal");
+        made.put("start", word(to_text(FinancialYear{random_.whole(2015, 2030)})));
+        made.put("years", whole_number(known_.years));
+        made.put("prices", word(around_.as_printed
+                                    ? std::string("as_printed")
+                                    : to_text(FinancialYear{random_.whole(2009, 2030)})));
+        if (!pounds() || random_.chance(0.2)) made.put("currency", word(around_.currency));
+        if (random_.chance(0.8)) made.put("discount", discount());
+        if (random_.chance(0.8)) made.put("discount_at", discount_at());
+        if (random_.chance(0.7)) made.put("entry", word(random_.pick(choices<EntryTiming>())));
+        if (random_.chance(0.6)) made.put("perspective", perspective());
+        if (random_.chance(0.6)) made.put("qaly_value", qaly_value());
+        file_.put("appraisal", made.done());
+    }
+
+    Yaml discount() {
+        if (random_.chance(0.6))
+            return word(random_.pick<std::string>({"green_book_2022", "nice", "none"}));
+        RecordText made = record("flat rates");
+        made.put("money", number(random_.between(0, 0.1)));
+        return made.put("health", number(random_.between(0, 0.05))).done();
+    }
+
+    Yaml discount_at() {
+        if (random_.chance(0.6)) return word(random_.pick(choices<Moment>()));
+        RecordText made = record("moments");
+        made.put("savings", word(random_.pick(choices<Moment>())));
+        return made.put("costs", word(random_.pick(choices<Moment>()))).done();
+    }
+
+    Yaml perspective() {
+        RecordText made = record("perspective");
+        if (random_.chance(0.6)) made.put("payers", words(random_.some(known_.payers, 1)));
+        if (random_.chance(0.7))
+            made.put("classes", words(random_.some<std::string>(
+                                    {"cost", "transfer", "cashable", "capacity", "social"}, 1)));
+        return made.done();
+    }
+
+    Yaml qaly_value() {
+        if (random_.chance(0.5)) return figure(money_between(5000, 80000));
+        return word(pounds() && random_.chance(0.5) ? "green_book" : "nice_threshold");
+    }
+
+    void place() {
+        if (!with_place_) return;
+        const auto some = random_.some<std::string>({"blaby", "charnwood", "leicester", "rutland"}, 1);
+        file_.put("place", some.size() == 1 ? word(some.front()) : words(some));
+    }
+
+    // ------------------------------------------------------------------------------------ reach
+
+    Yaml pool() {
+        RecordText made = sourced("pool");
+        const int kind = with_place_ ? random_.whole(0, 2) : 2;
+        if (kind == 0) made.put("people", word(random_.pick<std::string>({"all", "65_plus", "0_4"})));
+        if (kind == 1) made.put("households", word(random_.pick<std::string>({"all", "owned"})));
+        if (kind == 2) made.put("number", figure(count_between(10, 50000)));
+        if (random_.chance(0.6)) made.put("share", figure(share_between(0.05, 0.9)));
+        if (random_.chance(0.6)) made.put("growth", figure({Quantity::number, -0.03, 0.03, -1, 10}));
+        return made.done();
+    }
+
+    void pool_keys(RecordText& made) {
+        made.put("pool", pool()).put("per_year", figure(share_between(0.02, 0.4)));
+        if (random_.chance(0.5))
+            made.put("capacity", by_year(count_between(5, 3000), known_.years, around_));
+        if (random_.chance(0.5))
+            made.put("ramp", random_figures(share_between(0.1, 0.9),
+                                            random_.whole(1, std::min(known_.years, 4)), around_));
+        if (random_.chance(0.4)) made.put("once_each", word(random_.chance(0.5) ? "true" : "false"));
+    }
+
+    /// Steps in order: those that costs count by, and others.
+    Yaml steps(const std::vector<std::string>& needed) {
+        Yaml::Map map;
+        for (const std::string name : {"referred", "assessed", "completed"}) {
+            const bool counts = std::find(needed.begin(), needed.end(), name) != needed.end();
+            if (counts || random_.chance(0.2))
+                map.emplace_back(name, figure(share_between(0.2, 0.95)));
+        }
+        return {map};
+    }
+
+    Yaml reach(const std::vector<std::string>& needed) {
+        RecordText made = sourced("reach");
+        const int kind = random_.whole(0, 3);
+        if (kind == 0)
+            made.put("clients", random_.chance(0.1) ? whole_number(0) : figure(count_between(1, 900)));
+        if (kind == 1)
+            made.put("clients_per_year", by_year(count_between(1, 900), known_.years, around_));
+        if (kind > 1) pool_keys(made);
+        if (kind > 0 && random_.chance(0.4))
+            made.put("for_years", whole_number(random_.whole(1, known_.years)));
+        const Yaml shares = steps(needed);
+        if (!std::get<Yaml::Map>(shares.content).empty()) made.put("steps", shares);
+        return made.done();
+    }
+
+    // ---------------------------------------------------------------------------- interventions
+
+    /// Values that replace some of a model's.
+    Yaml set(const RandomModel& model) {
+        Yaml::Map map;
+        for (const auto& [path, value] : random_.some(model.settables, 1))
+            if (map.size() < 4) map.emplace_back(path, value());
+        return {map};
+    }
+
+    /// A model in a file of its own, perhaps one that another intervention uses too.
+    void put_named_model(RecordText& made) {
+        if (models_.empty() || random_.chance(0.7)) {
+            models_.push_back(random_model(known_, around_, Stands::in_a_file));
+            made_.files["model_" + std::to_string(models_.size()) + ".yaml"] =
+                to_text(models_.back().text);
+        }
+        const int one = random_.whole(1, static_cast<int>(models_.size()));
+        const RandomModel& model = models_[static_cast<std::size_t>(one - 1)];
+        made.put("model", word("model_" + std::to_string(one)));
+        made.put("reach", reach(model.steps));
+        if (random_.chance(0.5) && !model.settables.empty()) made.put("set", set(model));
+    }
+
+    void interventions() {
+        Yaml::Map map;
+        for (int i = random_.whole(1, 3); i > 0; --i) {
+            const std::string name = "intervention_" + std::to_string(i);
+            RecordText made = record("intervention");
+            if (random_.chance(0.5)) {
+                put_named_model(made);
+            } else {
+                const RandomModel model =
+                    random_model(known_, around_, Stands::inside_the_scenario);
+                made.put("model", model.text).put("reach", reach(model.steps));
+            }
+            map.emplace_back(name, made.done());
+            interventions_.push_back(name);
+        }
+        file_.put("interventions", {map});
+    }
+
+    void options() {
+        Yaml::Map map;
+        map.emplace_back("current", random_.chance(0.7) ? words({})
+                                                        : words(random_.some(interventions_, 1)));
+        options_.emplace_back("current");
+        for (int i = random_.chance(0.05) ? 0 : random_.whole(1, 3); i > 0; --i) {
+            options_.push_back("option_" + std::to_string(i));
+            map.emplace_back(options_.back(), words(random_.some(interventions_, 1)));
+        }
+        file_.put("options", {map});
+    }
+
+    Yaml transfer() {
+        RecordText made = sourced("transfer");
+        const auto pair = random_.some(known_.payers, 2);
+        made.put("from", word(pair[0])).put("to", word(pair[1]));
+        made.put("amount", figure(money_between(100, 1000000)));
+        Yaml::List years;
+        for (int t = 0; t < known_.years; ++t)
+            if (t == 0 || random_.chance(0.3)) years.push_back(whole_number(t));
+        made.put("years", {years});
+        if (random_.chance(0.5)) made.put("options", words(random_.some(options_, 1)));
+        return made.done();
+    }
+
+    void transfers() {
+        Yaml::List list{transfer()};
+        if (random_.chance(0.3)) list.push_back(transfer());
+        file_.put("transfers", {list});
+    }
+
+    RandomScenario& made_;
+    Random random_;
+    Surroundings around_;
+    Referable known_;
+    bool with_place_ = false;
+    RecordText file_{"scenario", made_.keys};
+    std::vector<RandomModel> models_;
+    std::vector<std::string> interventions_, options_;
+};
+
+}  // namespace
+
+RandomScenario random_scenario(std::uint64_t seed) {
+    RandomScenario made;
+    ScenarioWriter(seed, made).write();
+    return made;
+}
+
+}  // namespace hearth::oracle
