@@ -10,10 +10,11 @@ std::string_view name_of(Quantity quantity) {
 }
 
 std::string_view name_of(Target target) {
-    static constexpr std::array<std::string_view, 14> names = {
+    static constexpr std::array<std::string_view, 16> names = {
         "service",      "model",           "payer",        "place",     "source",
         "schedule",     "price index",     "intervention", "option",    "life table",
-        "people group", "household group", "step",         "QALY value"};
+        "people group", "household group", "step",         "QALY value", "measure",
+        "figure"};
     return names.at(static_cast<std::size_t>(target));
 }
 

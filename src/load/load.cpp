@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "load/fit.hpp"
 #include "load/graft.hpp"
+#include "load/published.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
 #include "load/text_file.hpp"
@@ -27,9 +28,10 @@ constexpr std::array<std::string_view, 7> always_read = {
     "payers",      "sources", "services", "price_indices", "discount_schedules",
     "qaly_values", "figures"};
 
-enum class FileKind { scenario, model, data };
+enum class FileKind { scenario, model, data, published };
 
 FileKind kind_of(const Node& root) {
+    if (root.find("expect") != nullptr) return FileKind::published;
     if (root.find("interventions") != nullptr || root.find("options") != nullptr ||
         root.find("appraisal") != nullptr)
         return FileKind::scenario;
@@ -59,12 +61,21 @@ class Loading {
         return finish();
     }
 
+    Loaded published() {
+        auto tree = read_tree(request_.path, request_.path);
+        if (tree) read_published(std::move(*tree));
+        return finish();
+    }
+
     Loaded any_file() {
         auto tree = read_tree(request_.path, request_.path);
         if (!tree) return finish();
         switch (kind_of(tree->root)) {
             case FileKind::scenario:
                 read_everything(std::move(*tree));
+                break;
+            case FileKind::published:
+                read_published(std::move(*tree));
                 break;
             case FileKind::model:
                 read_model_alone(*tree);
@@ -210,6 +221,26 @@ class Loading {
         scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
         scenario_.file =
             read_as<ScenarioFile>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
+        read_what_it_names(tree.root);
+    }
+
+    /// A case, with the scenario inside it read as any other.
+    void read_published(ReadTree tree) {
+        auto scenario = take_scenario(tree.root, loaded_.diagnostics);
+        open_data(scenario ? *scenario : tree.root);
+        scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
+        Published published =
+            read_as<Published>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
+        scenario_.file = scenario ? read_as<ScenarioFile>(*scenario, scenario_scope_, findings_,
+                                                          loaded_.diagnostics)
+                                  : arithmetic_frame(published.place);
+        read_what_it_names(scenario ? *scenario : tree.root);
+        complete_published(published, tree.root, {findings_, scenario_, scenario_scope_},
+                           loaded_.diagnostics);
+        loaded_.published = std::move(published);
+    }
+
+    void read_what_it_names(const Node& scenario) {
         DataFile own;
         own.payers = scenario_.file.payers;
         own.services = scenario_.file.services;
@@ -217,7 +248,7 @@ class Loading {
         merge(std::move(own));
         read_data();
         for (auto& intervention : scenario_.file.interventions)
-            read_model_of(tree.root, intervention);
+            read_model_of(scenario, intervention);
         open_life_tables();
         conclude();
         check_rules(scenario_, loaded_.diagnostics);
@@ -390,6 +421,8 @@ class Loading {
 }  // namespace
 
 Loaded load_scenario(const LoadRequest& request) { return Loading(request).scenario(); }
+
+Loaded load_published(const LoadRequest& request) { return Loading(request).published(); }
 
 Loaded check_file(const LoadRequest& request) { return Loading(request).any_file(); }
 

@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/place.hpp"
+#include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
@@ -24,12 +25,17 @@ struct Loaded {
     SourceTexts texts;
     Diagnostics diagnostics;
     std::optional<Scenario> scenario;
+    std::optional<Published> published;  ///< of a published case
 };
 
 /// Reads a scenario, the models it names and the data it needs.
 Loaded load_scenario(const LoadRequest& request);
 
-/// Reads any readable file (scenario, model or data) and reports what is wrong with it.
+/// Reads a published case: its scenario, and the figures that it is held against. Both stand where
+/// `diagnostics` holds no error.
+Loaded load_published(const LoadRequest& request);
+
+/// Reads any readable file (scenario, model, data or published case) and reports what is wrong with it.
 Loaded check_file(const LoadRequest& request);
 
 }  // namespace hearth

@@ -15,18 +15,38 @@ constexpr std::size_t gap = 2;
 
 std::string spaces(std::size_t n) { return std::string(n, ' '); }
 
-/// Words of `text` in lines of at most `width` characters; a longer word stands alone.
+/// Where to break a word that is longer than `width`: after the last separator that fits.
+std::size_t break_at(const std::string& word, std::size_t width) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < std::min(width, word.size()); ++i)
+        if (std::string_view("._/-&?=").find(word[i]) != std::string_view::npos) at = i + 1;
+    if (at > 0) return at;
+    at = std::min(width, word.size());
+    while (at < word.size() && (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) ++at;
+    return at;
+}
+
+/// Words of `text` in lines of at most `width` characters.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
     std::vector<std::string> lines{""};
-    std::size_t from = 0;
-    while (from <= text.size()) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
-        const std::string word = text.substr(from, end - from);
+    const auto place = [&](const std::string& word) {
         const std::size_t taken = characters(lines.back());
         if (taken > 0 && taken + 1 + characters(word) > width)
             lines.push_back(word);
         else
             lines.back() += (taken > 0 && !word.empty() ? " " : "") + word;
+    };
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        std::string word = text.substr(from, end - from);
+        while (characters(word) > width) {
+            const std::size_t at = break_at(word, width);
+            place(word.substr(0, at));
+            word.erase(0, at);
+            lines.emplace_back();
+        }
+        place(word);
         from = end + 1;
     }
     return lines;
@@ -45,7 +65,12 @@ std::string trimmed(std::string line) {
 
 std::size_t longest_word(const std::string& text) {
     std::size_t longest = 0;
-    for (const std::string& word : wrapped(text, 1)) longest = std::max(longest, characters(word));
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        longest = std::max(longest, characters(text.substr(from, end - from)));
+        from = end + 1;
+    }
     return longest;
 }
 
@@ -57,8 +82,23 @@ void narrow(std::size_t& width, std::size_t least, std::size_t& sum) {
     sum -= cut;
 }
 
+/// Narrows the widest left-aligned column, step by step, until the table fits the page.
+void narrow_text(const Table& table, std::vector<std::size_t>& widths, std::size_t sum) {
+    constexpr std::size_t readable_width = 16;
+    while (sum > page) {
+        std::size_t widest = table.columns.size();
+        for (std::size_t c = 0; c < table.columns.size(); ++c)
+            if (table.columns[c].align == Align::left && widths[c] > readable_width &&
+                (widest == table.columns.size() || widths[c] >= widths[widest]))
+                widest = c;
+        if (widest == table.columns.size()) return;
+        --widths[widest];
+        --sum;
+    }
+}
+
 /// Widths of columns: as wide as their cells; in a table too wide for the page headers wrap first,
-/// then left-aligned cells, the last column first.
+/// then left-aligned cells.
 std::vector<std::size_t> widths_of(const Table& table) {
     std::vector<std::size_t> widths, cells;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -70,9 +110,7 @@ std::vector<std::size_t> widths_of(const Table& table) {
     std::size_t sum = gap * (widths.empty() ? 0 : widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
     for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum);
-    constexpr std::size_t readable_width = 24;
-    for (std::size_t c = table.columns.size(); c-- > 0;)
-        if (table.columns[c].align == Align::left) narrow(widths[c], readable_width, sum);
+    narrow_text(table, widths, sum);
     return widths;
 }
 

@@ -1,0 +1,110 @@
+// The engine against the oracle: every row and every measure of random scenarios.
+#include <doctest/doctest.h>
+
+#include "properties/appraised.hpp"
+
+using namespace hearth;
+using namespace hearth::testing;
+
+namespace {
+
+constexpr std::uint64_t seeds = 600;
+constexpr double relative = 1e-9;
+
+/// Collects what differs in one scenario.
+struct Differences {
+    std::string text;
+    int count = 0;
+
+    void add(const std::string& what, const std::string& oracle, const std::string& engine) {
+        if (++count <= 8) text += "\n  " + what + ": oracle " + oracle + ", engine " + engine;
+    }
+};
+
+std::string shown(std::optional<double> value) {
+    std::array<char, 40> text{};
+    if (!value) return "withheld";
+    std::snprintf(text.data(), text.size(), "%.17g", *value);
+    return text.data();
+}
+
+bool close(double a, double b, double largest) {
+    const double scale = std::max({std::abs(a), std::abs(b), relative * largest});
+    return std::abs(a - b) <= relative * scale;
+}
+
+using ByKey = std::map<std::string, oracle::Row>;
+
+ByKey by_key(const std::vector<oracle::Row>& rows, Differences& differences) {
+    ByKey all;
+    for (const oracle::Row& row : rows)
+        if (!all.emplace(key_of(row), row).second)
+            differences.add(key_of(row), "one row", "two rows, or the oracle has two");
+    return all;
+}
+
+double largest_amount(const oracle::OracleResult& result) {
+    double largest = 0;
+    for (const oracle::Row& row : result.rows) largest = std::max(largest, std::abs(row.amount));
+    return largest;
+}
+
+void compare_rows(const oracle::OracleResult& expected, const oracle::OracleResult& found,
+                  Differences& differences) {
+    const double largest = largest_amount(expected);
+    const ByKey ours = by_key(expected.rows, differences);
+    const ByKey theirs = by_key(found.rows, differences);
+    for (const auto& [key, row] : theirs)
+        if (ours.count(key) == 0) differences.add(key, "no such row", shown(row.amount));
+    for (const auto& [key, row] : ours) {
+        const auto other = theirs.find(key);
+        if (other == theirs.end()) {
+            differences.add(key, shown(row.amount), "no such row");
+            continue;
+        }
+        const oracle::Row& engine = other->second;
+        const auto check = [&](const std::string& what, double a, double b) {
+            if (!close(a, b, largest)) differences.add(key + " " + what, shown(a), shown(b));
+        };
+        check("units", row.units, engine.units);
+        check("amount", row.amount, engine.amount);
+        check("present value", row.present_value, engine.present_value);
+        if (row.up_front != engine.up_front) differences.add(key, "falls otherwise", "in its year");
+    }
+}
+
+void compare_measures(const oracle::OracleResult& expected, const oracle::OracleResult& found,
+                      Differences& differences) {
+    for (const auto& [option, measures] : expected.measures) {
+        const auto engine = found.measures.find(option);
+        if (engine == found.measures.end()) {
+            differences.add(option, "an option", "none");
+            continue;
+        }
+        for (const auto& [name, value] : measures) {
+            const auto other = engine->second.find(name);
+            if (other == engine->second.end()) differences.add(option + " " + name, shown(value), "absent");
+            else if (value.has_value() != other->second.has_value())
+                differences.add(option + " " + name, shown(value), shown(other->second));
+            else if (value && !close(*value, *other->second, largest_amount(expected)))
+                differences.add(option + " " + name, shown(value), shown(other->second));
+        }
+        for (const auto& [name, value] : engine->second)
+            if (measures.count(name) == 0) differences.add(option + " " + name, "absent", shown(value));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the engine agrees with the oracle on every row and measure of random scenarios") {
+    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+        const Scenario scenario = random_loaded(seed);
+        const oracle::OracleResult expected = oracle::appraise(scenario);
+        const oracle::OracleResult found = by_engine(scenario);
+        Differences differences;
+        compare_rows(expected, found, differences);
+        compare_measures(expected, found, differences);
+        CHECK_MESSAGE(differences.count == 0, "seed ", seed, ", ", differences.count,
+                      " differences", differences.text);
+    }
+}
