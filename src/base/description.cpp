@@ -10,11 +10,11 @@ std::string_view name_of(Quantity quantity) {
 }
 
 std::string_view name_of(Target target) {
-    static constexpr std::array<std::string_view, 16> names = {
+    static constexpr std::array<std::string_view, 17> names = {
         "service",      "model",           "payer",        "place",     "source",
         "schedule",     "price index",     "intervention", "option",    "life table",
         "people group", "household group", "step",         "QALY value", "measure",
-        "figure"};
+        "figure",       "evidence grade"};
     return names.at(static_cast<std::size_t>(target));
 }
 

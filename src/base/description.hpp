@@ -2,6 +2,7 @@
 // and the key reference are all made. It says what may stand under a key; it reads nothing itself.
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ enum class Target {
     qaly_value,
     measure,
     figure,
+    evidence_grade,
 };
 
 /// Index of a figure in a scenario's figure table.
@@ -136,6 +138,10 @@ struct Description {
     std::string_view name = {};
     std::string_view meaning = {};
 
+    // integer: the largest one, and how to store it
+    double largest = 0;
+    void (*store)(void* integer, double value) = nullptr;
+
     // choice: names in the order of the enum; reference: what the name refers to
     std::vector<std::string_view> choices = {};
     void (*choose)(void* choice, std::size_t index) = nullptr;
@@ -218,6 +224,18 @@ concept HasLaterChoices = requires(T t) {
     later_choices(t);
 };
 
+/// Integers up to 1e9, or up to 2^53 where the member is wider than an int.
+template <class T>
+Description integer_of() {
+    Description d{.shape = Shape::integer, .name = "integer"};
+    d.largest = sizeof(T) > sizeof(int) ? 9007199254740992.0 : 1e9;
+    d.store = [](void* integer, double value) {
+        if (std::is_unsigned_v<T> && value < 0) return;
+        *static_cast<T*>(integer) = static_cast<T>(value);
+    };
+    return d;
+}
+
 template <class T>
 Description list_of() {
     Description d{.shape = Shape::list, .name = "list"};
@@ -265,8 +283,8 @@ template <class T>
 Description make_description() {
     if constexpr (std::is_same_v<T, double>)
         return {.shape = Shape::number, .name = "number"};
-    else if constexpr (std::is_same_v<T, int>)
-        return {.shape = Shape::integer, .name = "integer"};
+    else if constexpr (std::is_same_v<T, int> || std::is_same_v<T, std::uint64_t>)
+        return integer_of<T>();
     else if constexpr (std::is_same_v<T, bool>)
         return {.shape = Shape::truth, .name = "truth"};
     else if constexpr (std::is_same_v<T, std::string>)

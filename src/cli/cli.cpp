@@ -2,7 +2,9 @@
 #include "cli/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "cli/output.hpp"
@@ -22,13 +24,17 @@ class CommandLine {
         add_run();
         add_check();
         add_schema();
+        add_verify();
+        add_explain();
+        add_list();
+        add_new();
     }
 
     int run(int argc, char** argv) {
         try {
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
-            say(std::string(error.what()));
+            say(in_our_words(error, argc, argv));
             say("see hearth --help");
             return 2;
         }
@@ -36,6 +42,19 @@ class CommandLine {
     }
 
   private:
+    /// CLI11's message, or a plainer one for the commonest mistakes.
+    std::string in_our_words(const CLI::ParseError& error, int argc, char** argv) const {
+        if (argc < 2) return "name a command, such as: hearth run my.yaml";
+        std::vector<std::string> commands;
+        for (const CLI::App* known : app_.get_subcommands({})) commands.push_back(known->get_name());
+        const std::string first = argv[1];
+        if (std::find(commands.begin(), commands.end(), first) == commands.end())
+            return "unknown command " + in_quotes(first) + "; " + suggestion(first, commands);
+        if (std::string_view(error.what()) == "files is required")
+            return "name a file, such as: hearth " + first + " my.yaml";
+        return error.what();
+    }
+
     CLI::App* command(const char* name) {
         CLI::App* made = app_.add_subcommand(name, "");
         made->set_help_flag();
@@ -57,6 +76,16 @@ class CommandLine {
         made->add_option("--by", run_.by)
             ->check(CLI::IsMember({"payer", "service", "intervention", "year"}));
         made->add_flag("--nominal", run_.nominal);
+        auto* deterministic = made->add_flag("--deterministic", run_.deterministic);
+        made->add_option("--draws", run_.draws)->excludes(deterministic);
+        made->add_option("--seed", run_.seed)->excludes(deterministic);
+        made->add_option("--sampling", run_.sampling)
+            ->check(CLI::IsMember({"random", "sobol", "latin"}))
+            ->excludes(deterministic);
+        made->add_option("--until", run_.until)->excludes(deterministic);
+        made->add_option("--max-draws", run_.most_draws);
+        made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
+        made->add_option("--threads", run_.threads)->check(CLI::Range(1, 1024));
         made->callback([this] { action_ = [this] { return run_command(run_); }; });
     }
 
@@ -74,10 +103,61 @@ class CommandLine {
         made->callback([this] { action_ = [this] { return schema_command(schema_); }; });
     }
 
+    void add_verify() {
+        CLI::App* made = command("verify");
+        made->add_option("folder", verify_.folder);
+        made->add_option("--format", verify_.format)
+            ->check(CLI::IsMember({"text", "markdown", "json", "junit"}));
+        made->add_option("--output,-o", verify_.output);
+        made->callback([this] { action_ = [this] { return verify_command(verify_); }; });
+    }
+
+    void add_explain() {
+        CLI::App* made = command("explain");
+        made->add_option("scenario", explain_.scenario)->required();
+        made->add_option("figures", explain_.figures);
+        made->add_option("--models", explain_.models)->allow_extra_args(false);
+        made->add_option("--set", explain_.set)->allow_extra_args(false);
+        made->add_option("--format", explain_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
+        made->add_option("--output,-o", explain_.output);
+        made->callback([this] { action_ = [this] { return explain_command(explain_); }; });
+    }
+
+    void add_list() {
+        CLI::App* made = command("list");
+        made->add_option("what", list_.what)
+            ->required()
+            ->check(CLI::IsMember({"services", "models", "places", "sources", "measures",
+                                   "schedules", "indices", "payers"}));
+        made->add_option("--models", list_.models)->allow_extra_args(false);
+        made->add_option("--format", list_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
+        made->add_option("--output,-o", list_.output);
+        made->callback([this] { action_ = [this] { return list_command(list_); }; });
+    }
+
+    void add_new() {
+        CLI::App* made = command("new");
+        made->add_option("name", new_.name)->required();
+        made->add_option("--title", new_.title);
+        made->add_option("--place", new_.places)->allow_extra_args(false);
+        made->add_option("--model", new_.uses)->allow_extra_args(false);
+        made->add_option("--models", new_.models)->allow_extra_args(false);
+        made->add_option("--clients", new_.clients)->check(CLI::PositiveNumber);
+        made->add_option("--years", new_.years)->check(CLI::Range(1, 200));
+        made->add_option("--start", new_.start);
+        made->callback([this] { action_ = [this] { return new_command(new_); }; });
+    }
+
     CLI::App app_;
     RunOptions run_;
     InputOptions check_;
     SchemaOptions schema_;
+    VerifyOptions verify_;
+    ExplainOptions explain_;
+    ListOptions list_;
+    NewOptions new_;
     std::function<int()> action_;
 };
 

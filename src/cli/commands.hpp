@@ -1,6 +1,8 @@
 // One function for each command, and the options it takes.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,14 @@ struct RunOptions {
     std::string output = "-";
     std::string by = "payer";
     bool nominal = false;
+    bool deterministic = false;
+    std::optional<std::uint64_t> draws, seed;  ///< in place of the scenario's
+    std::string sampling;                      ///< empty: the scenario's
+    std::optional<std::uint64_t> from, to;     ///< draws of a part
+    std::uint64_t most_draws = 1000000;        ///< where a stopping rule is never met
+    std::string until;
+    std::string save_draws;
+    int threads = 0;  ///< 0: one for each processor
 };
 
 struct SchemaOptions {
@@ -27,8 +37,43 @@ struct SchemaOptions {
     std::string output = "-";
 };
 
+struct VerifyOptions {
+    std::string folder;  ///< or one file; empty: the product's own cases
+    std::string format = "text";
+    std::string output = "-";
+};
+
+struct ExplainOptions {
+    std::string scenario;
+    std::vector<std::string> figures;
+    std::vector<std::string> models;
+    std::vector<std::string> set;
+    std::string format = "text";
+    std::string output = "-";
+};
+
+struct ListOptions {
+    std::string what;
+    std::vector<std::string> models;
+    std::string format = "text";
+    std::string output = "-";
+};
+
+struct NewOptions {
+    std::string name;
+    std::string title, start;
+    std::vector<std::string> places, uses;  ///< `uses`: models by name
+    std::vector<std::string> models;        ///< folders
+    double clients = 0;
+    int years = 0;
+};
+
 int run_command(const RunOptions& options);
 int check_command(const InputOptions& options);
 int schema_command(const SchemaOptions& options);
+int explain_command(const ExplainOptions& options);
+int list_command(const ListOptions& options);
+int new_command(const NewOptions& options);
+int verify_command(const VerifyOptions& options);
 
 }  // namespace hearth

@@ -13,11 +13,18 @@ constexpr std::string_view general =
   hearth run scenarios/lightbulb.yaml --format json -o lightbulb.json
   hearth run scenarios/lightbulb.yaml --set interventions.adaptations.reach.per_year=0.3
   hearth check scenarios/*.yaml models/*.yaml             every problem at once
+  hearth verify                                           printed figures of published studies, and ours
+  hearth new hub --model community_hub                    a commented scenario to start from
+  hearth explain scenarios/lightbulb.yaml net_saving      what a number rests on
   hearth schema > hearth.schema.json                      completion and checks in your editor
 
 Commands
   run SCENARIO…    project, appraise, print the tables
   check FILE…      report every problem of scenarios, models and data
+  verify [DIR]     published figures against ours
+  explain SCENARIO FIGURE…   where a number comes from, and what it feeds
+  list WHAT        services, models, places, sources, measures, schedules, indices or payers
+  new NAME         a commented starter scenario
   schema           JSON Schema of the language; --markdown for the key reference
 
 hearth COMMAND --help says more. --version prints the version.
@@ -54,6 +61,24 @@ Options
 Exit code 1 if there is any error.
 )";
 
+constexpr std::string_view verify =
+    R"(hearth verify [DIR]    published figures against ours: what closes, and what is known not to
+
+  hearth verify
+  hearth verify my/published
+  hearth verify my/published/one_study.yaml
+  hearth verify --format junit -o verify.xml
+
+DIR holds one file for each study; without it, the cases that come with hearth are taken. A figure
+closes within half of its last printed digit, never within a percentage.
+
+Options
+  --format text|markdown|json|junit   how the result is written (text)
+  --output FILE, -o FILE              write there instead of to standard output
+All figures are printed. Exit code 1 if one that should close does not, if a known gap closes, or if
+a file is wrong.
+)";
+
 constexpr std::string_view schema = R"(hearth schema    the language, for editors and readers
 
   hearth schema > hearth.schema.json
@@ -66,11 +91,65 @@ Options
   --output FILE, -o  write there instead of to standard output
 )";
 
+constexpr std::string_view explain =
+    R"(hearth explain SCENARIO [FIGURE…]    where a number comes from, and what it feeds
+
+  hearth explain my.yaml                                      what there is to explain
+  hearth explain my.yaml services.delayed_bed_day.cost        a figure: its source, prices, range, use
+  hearth explain my.yaml cost_per_patient                     an ending is enough where only one has it
+  hearth explain my.yaml full_offer.net_saving                a number of a table: what makes it up
+  hearth explain my.yaml full_offer.by_payer.nhs.net.2026/27  of one payer in one year
+  hearth explain my.yaml full_offer.interventions.adaptations.net_saving lines.team clients
+
+A number without the name of an option is explained for every option but the first.
+
+Options
+  --set PATH=VALUE                  put VALUE at PATH of the scenario; again for more
+  --models DIR                      look for models there first; again for more
+  --format text|markdown|csv|json   how it is written (text)
+  --output FILE, -o FILE            write there instead of to standard output
+)";
+
+constexpr std::string_view list = R"(hearth list WHAT    what there is to use
+
+  hearth list models
+  hearth list services --format csv -o services.csv
+
+WHAT is services, models, places, sources, measures, schedules, indices or payers.
+
+Options
+  --models DIR                      models of this folder too; again for more
+  --format text|markdown|csv|json   how it is written (text)
+  --output FILE, -o FILE            write there instead of to standard output
+)";
+
+constexpr std::string_view new_scenario =
+    R"(hearth new NAME    write NAME.yaml, a commented scenario that runs as it is
+
+  hearth new hub                                    asks a few questions
+  hearth new hub --model community_hub --place bedford --clients 800 --years 5
+  hearth new offer --model home_modifications --model handyperson --start 2026/27
+
+Options
+  --model NAME     a model to use (hearth list models); again for more
+  --place NAME     where (hearth list places); again for more
+  --clients N      who start each year, for each model (100)
+  --years N        how many years are counted (5)
+  --start YEAR     first financial year, such as 2026/27 (this one)
+  --title TEXT     title (NAME)
+  --models DIR     look for models there first; again for more
+A file that exists is never overwritten.
+)";
+
 }  // namespace
 
 std::string_view help_for(std::string_view command) {
     if (command == "run") return run;
     if (command == "check") return check;
+    if (command == "verify") return verify;
+    if (command == "explain") return explain;
+    if (command == "list") return list;
+    if (command == "new") return new_scenario;
     if (command == "schema") return schema;
     return general;
 }

@@ -1,8 +1,10 @@
 // hearth run: project, appraise, print.
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/draws.hpp"
+#include "cli/excess.hpp"
 #include "cli/home.hpp"
 #include "cli/output.hpp"
 #include "cli/say.hpp"
@@ -21,23 +23,6 @@ Breakdown breakdown(const std::string& by) {
     return by == "year" ? Breakdown::year : Breakdown::payer;
 }
 
-/// More avoided than there is, as a diagnostic at the effect (method 4.5).
-void report_excess(const Plan& plan, const Excess& excess, const Scenario& scenario,
-                   Diagnostics& diagnostics) {
-    const std::string who =
-        excess.intervention >= 0
-            ? plan.layout.interventions[static_cast<std::size_t>(excess.intervention)]
-            : plan.layout.options[static_cast<std::size_t>(excess.option)];
-    const std::string_view whose =
-        excess.intervention >= 0 ? "its clients use without it" : "the place uses";
-    const Place place = excess.place.line > 0 ? excess.place : scenario.file.place;
-    diagnostics.error(
-        "more-avoided-than-there-is", place,
-        fmt::format("{} avoids {:.6g} of {} in year {}, more than the {:.6g} {}", in_quotes(who),
-                    excess.avoided, in_quotes(excess.service), excess.year, excess.available, whose),
-        "lower the effect or the reach, or correct what is used without it");
-}
-
 void write(const RunReport& report, const std::string& format, Output& output) {
     if (format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
@@ -47,8 +32,38 @@ void write(const RunReport& report, const std::string& format, Output& output) {
                                       : to_text(document));
 }
 
-/// Runs one scenario into `output`; false when its files are wrong.
-bool run_one(const std::string& path, const RunOptions& options, Output& output) {
+/// How a run of one scenario ended.
+enum class Ending { good, wrong_files, wrong_command_line };
+
+/// Draws, writes the report; failures of drawing are said.
+Ending finish(const Loaded& loaded, const Plan& plan, const RunOptions& options, Output& output) {
+    const Grid figures = point_block(plan);
+    const LedgerBlock block = evaluate(plan, figures);
+    const auto results = measure(plan, figures, block);
+    const auto warnings = loaded.diagnostics.sorted();
+    RunReport report{*loaded.scenario,      loaded.texts,   plan, figures, block, results, warnings,
+                     breakdown(options.by), options.nominal};
+    if (options.deterministic || !is_uncertain(plan)) {
+        write(report, options.format, output);
+        return Ending::good;
+    }
+    const DrawSettings settings = draw_settings(options, *loaded.scenario);
+    if (!settings.mistake.empty()) {
+        say(settings.mistake);
+        return Ending::wrong_command_line;
+    }
+    const DrawResult drawn = draw(*loaded.scenario, plan, settings, options.save_draws);
+    if (!drawn.failure.empty()) {
+        say(drawn.failure);
+        return Ending::wrong_files;
+    }
+    report.uncertainty = &drawn.report;
+    write(report, options.format, output);
+    return Ending::good;
+}
+
+/// Runs one scenario into `output`.
+Ending run_one(const std::string& path, const RunOptions& options, Output& output) {
     Loaded loaded = load_scenario({.path = path,
                                    .home = home_folder(),
                                    .models = options.input.models,
@@ -56,20 +71,12 @@ bool run_one(const std::string& path, const RunOptions& options, Output& output)
     if (loaded.scenario) {
         const Plan plan = link(*loaded.scenario);
         const Grid figures = point_block(plan);
-        const LedgerBlock block = evaluate(plan, figures);
-        for (const Excess& excess : excesses(plan, figures, block, 0))
-            report_excess(plan, excess, *loaded.scenario, loaded.diagnostics);
-        if (!loaded.diagnostics.has_errors()) {
-            const auto results = measure(plan, figures, block);
-            const auto warnings = loaded.diagnostics.sorted();
-            write({*loaded.scenario, loaded.texts, plan, figures, block, results, warnings,
-                   breakdown(options.by), options.nominal},
-                  options.format, output);
-            return true;
-        }
+        for (const Excess& excess : excesses(plan, figures, evaluate(plan, figures), 0))
+            report_excess(excess, *loaded.scenario, loaded.diagnostics);
+        if (!loaded.diagnostics.has_errors()) return finish(loaded, plan, options, output);
     }
     say_diagnostics(loaded, Severity::error);
-    return false;
+    return Ending::wrong_files;
 }
 
 }  // namespace
@@ -80,10 +87,10 @@ int run_command(const RunOptions& options) {
         return 2;
     }
     Output output(options.output);
-    bool good = true;
+    Ending worst = Ending::good;
     for (const std::string& path : options.input.files)
-        good = run_one(path, options, output) && good;
-    if (!good) return 1;
+        worst = std::max(worst, run_one(path, options, output));
+    if (worst != Ending::good) return worst == Ending::wrong_files ? 1 : 2;
     const std::string failure = output.finish();
     if (failure.empty()) return 0;
     say(failure);

@@ -3,10 +3,18 @@
 
 #include <cstdio>
 
+#include "base/text.hpp"
+
 namespace hearth {
 
+namespace {
+
+constexpr std::size_t longest_line = 1000;  // characters
+
+}  // namespace
+
 void say(std::string_view message) {
-    const std::string line = "hearth: " + std::string(message) + "\n";
+    const std::string line = "hearth: " + printable(message, longest_line) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -17,6 +17,13 @@ Grid point_block(const Plan& plan);
 /// the block is the output of this kernel).
 void compute_expressions(const Plan& plan, Grid& figures);
 
+/// A ledger with room for `draws` draws, all zero.
+LedgerBlock empty_ledger(const Plan& plan, int draws);
+
+/// The ledger of a block of draws, into a ledger of as many draws that may have been used before
+/// (draws × figures, expressions computed). Sections 2 to 7 of the method.
+void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block);
+
 /// The ledger of a block of draws (draws × figures, expressions computed). Sections 2 to 7 of the
 /// method.
 LedgerBlock evaluate(const Plan& plan, const Grid& figures);

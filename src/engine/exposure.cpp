@@ -21,9 +21,7 @@ double after(const Timeline& t, double k, double from) {
 
 /// Share of clients alive and still in the programme `years` after their start.
 double remaining(const Timeline& t, double years, double survived_to) {
-    const double kept = std::pow(1 - t.drop_out, years);
-    if (t.yearly_deaths == nullptr) return kept;
-    return kept * survival(*t.yearly_deaths, t.age, survived_to);
+    return std::pow(1 - t.drop_out, years) * living(t, survived_to);
 }
 
 /// Strength of the effect in its j-th year: build-up, fading, drop-out and survival.
@@ -49,6 +47,10 @@ double profile_at(const Timeline& t, int k) {
 }
 
 }  // namespace
+
+double living(const Timeline& t, double years) {
+    return t.yearly_deaths == nullptr ? 1 : survival(*t.yearly_deaths, t.age, years);
+}
 
 double exposure(const Timeline& t, int k, int j) {
     if (j >= t.lasts) return 0;

@@ -28,6 +28,9 @@ std::vector<double> effect_profile(const Timeline& timeline, int years);
 /// left (method 3.5), for k = 0 … years−1.
 std::vector<double> landing_profile(const Timeline& timeline, int years);
 
+/// Share of clients alive `years` after their start (method 3.3); 1 where nobody dies.
+double living(const Timeline& timeline, double years);
+
 /// Client-years of effect of one client beyond the first `years` years after the start year (3.6);
 /// 0 when the effect lasts to the horizon.
 double beyond(const Timeline& timeline, int years);

@@ -11,10 +11,9 @@ namespace hearth {
 
 /// The ledger of one block of draws. `units` and `money`: draws × lines; `drivers`: one draws ×
 /// years grid for each driver; `counts`: draws × counters (units of a service or outcome avoided
-/// per unit of its driver); `starts`: draws × interventions (clients who ever start); `beyond`:
-/// draws × interventions (client-years of effect after the horizon).
+/// per unit of its driver); `starts`: draws × interventions (clients who ever start).
 struct LedgerBlock {
-    Grid units, money, counts, starts, beyond;
+    Grid units, money, counts, starts;
     std::vector<Grid> drivers;
 
     [[nodiscard]] int draws() const { return static_cast<int>(units.rows()); }

@@ -28,6 +28,7 @@ class Linker {
         link_options();
         link_transfers();
         link_activity();
+        mark_used_drivers();
         return std::move(plan_);
     }
 
@@ -182,6 +183,7 @@ class Linker {
         link_reach(intervention.reach);
         link_timing(model.timing ? *model.timing : Timing{});
         link_adjustments(model.adjust ? *model.adjust : Adjustments{});
+        made().first_driver = static_cast<int>(plan_.layout.drivers.size());
         made().first_counter = static_cast<int>(plan_.layout.counters.size());
         made().under_effect = add_driver({DriverKind::under_effect, index});
         made().landing = add_driver({DriverKind::landing, index});
@@ -195,6 +197,7 @@ class Linker {
         for (const auto& hazard : model.hazards) link_hazard(hazard.name, hazard.value);
         made().end_counter = static_cast<int>(plan_.layout.counters.size());
         for (const auto& line : model.costs) link_cost(intervention.reach, line.name, line.value);
+        made().end_driver = static_cast<int>(plan_.layout.drivers.size());
     }
 
     void link_reach(const Reach& reach) {
@@ -462,6 +465,14 @@ class Linker {
             cost.mitigation = at(line.optimism_bias->mitigation);
         }
         made().costs.push_back(std::move(cost));
+    }
+
+    void mark_used_drivers() {
+        auto& drivers = plan_.layout.drivers;
+        for (const LedgerLine& line : plan_.layout.lines)
+            drivers[static_cast<std::size_t>(line.driver)].used = true;
+        for (const Counter& counter : plan_.layout.counters)
+            drivers[static_cast<std::size_t>(counter.driver)].used = true;
     }
 
     // --- options -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/quantity.hpp"
+#include "engine/intervention.hpp"
 
 namespace hearth {
 
@@ -307,7 +308,7 @@ class Measuring {
         double beyond = 0;
         for (const int i : layout_.option_interventions[option]) {
             clients += block_.starts(draw_, i);
-            beyond += block_.beyond(draw_, i);
+            beyond += beyond_horizon(plan_, i, figures_, block_, draw_);
         }
         constexpr std::string_view why = "no clients start";
         gather.add("clients", clients);

@@ -44,6 +44,7 @@ struct Driver {
     int step = -1;                   ///< of a step
     std::vector<Fig> values = {};    ///< of by_year: one for each year
     std::vector<int> counters = {};  ///< of service_units: counters that add up
+    bool used = false;               ///< by a line, a counter or another driver
 };
 
 /// Which discount factors a row takes (method 1.2, 4.6).
@@ -184,6 +185,7 @@ struct PlanIntervention {
     std::vector<PlanHazard> hazards;
     int under_effect = -1, landing = -1, in_service = -1, starts = -1;  ///< its drivers
     int first_counter = 0, end_counter = 0;  ///< its counters stand together
+    int first_driver = 0, end_driver = 0;    ///< so do its drivers
 };
 
 struct PlanTransfer {

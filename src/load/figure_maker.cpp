@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
+#include <numeric>
 
 #include "base/text.hpp"
 
@@ -12,17 +14,21 @@ namespace hearth {
 
 namespace {
 
-/// The point as written, and the key it stood under.
+/// The point, and the key it stood under. With shrinkage, the value of a pilot counts with its
+/// weight, and so does its spread.
 struct Centre {
     std::string_view key;
     double value;
     std::optional<Currency> currency;
+    double as_written = value;
+    double weight = 1;
 };
 
 /// The work on one figure: its draft, its place, and where problems go.
 struct Making {
     const FigureDraft& draft;
     Place place;
+    const Findings& findings;
     Diagnostics& diagnostics;
     bool failed = false;
 
@@ -71,6 +77,32 @@ std::optional<Centre> centre(const FigureKeys& k, Making& making) {
     return found.front();
 }
 
+/// The centre drawn towards the prior of `shrink_towards`, if there is one.
+std::optional<Centre> shrunk(const FigureKeys& k, std::optional<Centre> at, Figure& figure,
+                             Making& making) {
+    if (!k.shrink_towards) return at;
+    const ShrinkTowards& prior = *k.shrink_towards;
+    if (!k.n || !at) {
+        making.error(
+            "incomplete-shrinkage",
+            fmt::format("'shrink_towards' needs {}", at ? "'n'" : "the value that a pilot printed"),
+            at ? "add n: with the clients of the pilot" : "write value and n beside it");
+        return at;
+    }
+    if (prior.provenance.why.empty()) {
+        making.error("incomplete-shrinkage", "'shrink_towards' needs its reason",
+                     "add why: with the reason for this prior and this weight");
+        return at;
+    }
+    at->weight = *k.n / (*k.n + prior.weight_n);
+    at->value = at->weight * at->as_written + (1 - at->weight) * prior.value;
+    figure.shrinkage = Shrinkage{.value = at->as_written,
+                                 .prior = prior.value,
+                                 .weight = at->weight,
+                                 .why = prior.provenance.why};
+    return at;
+}
+
 /// The ways to say how uncertain a figure is, as far as they stand.
 std::vector<std::string_view> spreads(const FigureKeys& k) {
     std::vector<std::string_view> found;
@@ -82,6 +114,7 @@ std::vector<std::string_view> spreads(const FigureKeys& k) {
     if (k.events || k.of) found.push_back("events");
     if (k.sample) found.push_back("sample");
     if (k.parameters) found.push_back("parameters");
+    if (k.grade) found.push_back("grade");
     return found;
 }
 
@@ -125,29 +158,68 @@ std::optional<Ends> interval_of(const FigureKeys& k, Making& making) {
     if (k.interval) return Ends{k.interval->low, k.interval->high, k.interval->level};
     if (!k.ci95) return std::nullopt;
     if (k.ci95->size() != 2) {
-        making.error("bad-interval", "'ci95' must be two numbers, [low, high]");
+        making.error("bad-interval", "'ci95' must be two numbers, [low, high]",
+                     "such as ci95: [0.61, 0.91]");
         return std::nullopt;
     }
     return Ends{(*k.ci95)[0], (*k.ci95)[1], 0.95};
 }
 
-std::optional<Distribution> from_interval(Family family, double point, const Ends& ends,
-                                          Making& making) {
-    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high)) {
-        making.error("bad-interval",
-                     fmt::format("the point {:.6g} must lie within its interval [{:.6g}, {:.6g}]",
-                                 point, ends.low, ends.high));
-        return std::nullopt;
-    }
-    if (family == Family::lognormal) {
-        if (ends.low > 0) return lognormal_from_interval(point, ends.low, ends.high, ends.level);
+/// A lognormal whose interval stood around the value as written. With shrinkage the sd counts with
+/// the weight (sd of a lognormal is about point · sigma).
+std::optional<Distribution> lognormal_around(const Centre& at, const Ends& ends, Making& making) {
+    if (!(ends.low > 0 && at.value > 0)) {
         making.error("impossible-distribution", "a lognormal interval must lie above 0",
                      "name another distribution, such as normal");
         return std::nullopt;
     }
-    const double sd = sd_from_interval(ends.low, ends.high, ends.level);
-    if (!possible_moments(family, point, sd, making)) return std::nullopt;
-    return from_mean_sd(family, point, sd);
+    Distribution made = lognormal_from_interval(at.as_written, ends.low, ends.high, ends.level);
+    made.a = std::log(at.value);
+    made.b *= at.weight * at.as_written / at.value;
+    return made;
+}
+
+std::optional<Distribution> from_interval(Family family, const Centre& at, const Ends& ends,
+                                          Making& making) {
+    const double point = at.as_written;
+    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high)) {
+        making.error("bad-interval",
+                     fmt::format("the point {:.6g} must lie within its interval [{:.6g}, {:.6g}]",
+                                 point, ends.low, ends.high),
+                     "look for ends that were exchanged, or a digit too many");
+        return std::nullopt;
+    }
+    if (family == Family::lognormal) return lognormal_around(at, ends, making);
+    const double sd = at.weight * sd_from_interval(ends.low, ends.high, ends.level);
+    if (!possible_moments(family, at.value, sd, making)) return std::nullopt;
+    return from_mean_sd(family, at.value, sd);
+}
+
+/// The standard error that the grade of the evidence stands for: a share of the point; for a share
+/// at most half of what a share can have.
+std::optional<double> standard_error_by_grade(const FigureKeys& k, const Centre& at, Family family,
+                                              Making& making) {
+    const auto grade = making.findings.grades.find(k.grade->name);
+    if (grade == making.findings.grades.end()) {
+        making.failed = true;  // reported with the references
+        return std::nullopt;
+    }
+    const double sd = at.weight * std::abs(at.as_written) * grade->second;
+    if (sd == 0) {
+        making.error("no-spread",
+                     fmt::format("grade {} says nothing about a value of 0", k.grade->name),
+                     "give low, mode and high in place of the grade");
+        return std::nullopt;
+    }
+    if (family != Family::beta || !(at.value > 0 && at.value < 1)) return sd;
+    return std::min(sd, std::sqrt(at.value * (1 - at.value)) / 2);
+}
+
+std::optional<Distribution> by_grade(const FigureKeys& k, const Centre& at, Family family,
+                                     Making& making) {
+    const auto sd = standard_error_by_grade(k, at, family, making);
+    if (!sd || !possible_moments(family, at.value, *sd, making)) return std::nullopt;
+    return from_mean_sd(family, at.value, *sd);
 }
 
 std::optional<Distribution> from_counts(const FigureKeys& k, Family family, Making& making) {
@@ -174,7 +246,8 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
                           std::string_view names) -> std::optional<Distribution> {
         if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
         making.error("incomplete-parameters",
-                     fmt::format("a {} distribution needs parameters {}", name_of(family), names));
+                     fmt::format("a {} distribution needs parameters {}", name_of(family), names),
+                     fmt::format("give both {} under parameters", names));
         return std::nullopt;
     };
     switch (k.distribution.value_or(Family::fixed)) {
@@ -188,14 +261,16 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
             return pair(Family::beta, p.alpha, p.beta, "alpha and beta");
         default:
             making.error("incomplete-parameters",
-                         "'parameters' needs 'distribution': normal, lognormal, gamma or beta");
+                         "'parameters' needs 'distribution': normal, lognormal, gamma or beta",
+                         "add distribution: with one of these");
             return std::nullopt;
     }
 }
 
 std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
     if (!k.low || !k.high) {
-        making.error("incomplete-range", "'mode' needs 'low' and 'high'");
+        making.error("incomplete-range", "'mode' needs 'low' and 'high'",
+                     "add low and high, or write value in place of mode");
         return std::nullopt;
     }
     const Family family = k.distribution.value_or(Family::pert);
@@ -203,7 +278,8 @@ std::optional<Distribution> from_three_points(const FigureKeys& k, Making& makin
         making.error(
             "impossible-distribution",
             fmt::format("low, mode and high make a pert or a triangular distribution, not {}",
-                        name_of(family)));
+                        name_of(family)),
+            "write distribution: pert, or leave it out");
         return std::nullopt;
     }
     return Distribution{.family = family, .a = *k.low, .b = *k.mode, .c = *k.high};
@@ -221,11 +297,12 @@ std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
 std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Family family,
                                          Making& making) {
     if (const auto ends = interval_of(k, making))
-        return from_interval(family, at.value, *ends, making);
+        return from_interval(family, at, *ends, making);
     if (k.ci95) return std::nullopt;
+    if (k.grade) return by_grade(k, at, family, making);
     if (const auto sd = k.sd ? k.sd : k.se) {
-        if (!possible_moments(family, at.value, *sd, making)) return std::nullopt;
-        return from_mean_sd(family, at.value, *sd);
+        if (!possible_moments(family, at.value, at.weight * *sd, making)) return std::nullopt;
+        return from_mean_sd(family, at.value, at.weight * *sd);
     }
     if (k.distribution && family != Family::fixed) {
         making.error("no-spread",
@@ -246,6 +323,11 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
                      "keep one of them");
         return false;
     }
+    if (k.distribution == Family::dirichlet) {
+        making.error("impossible-distribution", "a dirichlet distribution has several parts",
+                     "write dirichlet: {one: 4, other: 6} under figures:");
+        return false;
+    }
     const bool own_point = k.mode || k.events || k.of || k.sample;
     if (at && own_point) {
         making.error("two-points",
@@ -255,10 +337,12 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
         return false;
     }
     if (k.low.has_value() != k.high.has_value()) {
-        making.error("incomplete-range", "'low' and 'high' belong together");
+        making.error("incomplete-range", "'low' and 'high' belong together",
+                     "add the other one");
         return false;
     }
-    if (!at && !own_point && !k.low && !k.parameters) {
+    const bool graded_alone = k.grade && !at;
+    if (graded_alone || (!at && !own_point && !k.low && !k.parameters)) {
         making.error("no-point", fmt::format("{} has no value", in_quotes(making.draft.key)),
                      "write value, mean, gbp, events and of, low and high, or sample");
         return false;
@@ -281,15 +365,18 @@ std::optional<Distribution> distribution_of(const FigureKeys& k, const std::opti
 void truncate(const FigureKeys& k, Distribution& distribution, Making& making) {
     if (!k.truncate) return;
     if (k.truncate->size() != 2)
-        return making.error("bad-interval", "'truncate' must be two numbers, [low, high]");
+        return making.error("bad-interval", "'truncate' must be two numbers, [low, high]",
+                            "such as truncate: [0, 1]");
     distribution.least = (*k.truncate)[0];
     distribution.most = (*k.truncate)[1];
 }
 
 void check_range(const Limits& limits, double value, Making& making) {
     if (value >= limits.least && value <= limits.most) return;
-    making.error("out-of-range", fmt::format("{} must be {}, not {:.10g}", in_quotes(making.draft.key),
-                                             range_in_words(limits), value));
+    making.error("out-of-range",
+                 fmt::format("{} must be {}, not {:.10g}", in_quotes(making.draft.key),
+                             range_in_words(limits), value),
+                 help_with_range(limits, value));
 }
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
@@ -310,7 +397,7 @@ void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& fi
 }
 
 void check_quantity(const FigureKeys& k, Making& making) {
-    if (!k.quantity || making.draft.path.rfind("figures.", 0) == 0) return;
+    if (!k.quantity || is_named_figure(making.draft.path)) return;
     making.error("quantity-known",
                  fmt::format("the quantity of {} is known from its key", in_quotes(making.draft.key)),
                  "leave 'quantity' out");
@@ -323,7 +410,9 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     figure.money = figure.quantity == Quantity::cost;
     if (!k.unit.empty()) figure.unit = k.unit;
     figure.read_on = k.read_on;
-    const auto at = centre(k, making);
+    figure.n = k.n;
+    if (k.grade) figure.grade = k.grade->name;
+    const auto at = shrunk(k, centre(k, making), figure, making);
     set_prices(k, at, figure, making);
     if (!consistent(k, at, making)) return;
     auto distribution = distribution_of(k, at, figure.quantity, making);
@@ -333,15 +422,27 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
         return making.error(
             "impossible-distribution",
             fmt::format("{} has an impossible {} distribution: {}", in_quotes(making.draft.key),
-                        name_of(distribution->family), *why));
+                        name_of(distribution->family), *why),
+            "correct the numbers, or write the value alone");
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
     if (at && k.low) figure.range = SensitivityRange{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
-        making.error("bad-interval", fmt::format("{} must lie between its low and its high",
-                                                 in_quotes(making.draft.key)));
+        making.error("bad-interval",
+                     fmt::format("{} must lie between its low and its high",
+                                 in_quotes(making.draft.key)),
+                     "correct the value or the range");
     for (const auto& value : {std::optional(figure.point), k.low, k.high})
         if (value) check_range(making.draft.limits, *value, making);
     figure.distribution = std::move(*distribution);
+}
+
+/// One part of a whole: its share, beta by itself (method 10.1).
+void from_counts(const FigureDraft& draft, Figure& figure) {
+    const double all = std::accumulate(draft.counts.begin(), draft.counts.end(), 0.0);
+    const double own = draft.counts[static_cast<std::size_t>(draft.part->part)];
+    figure.dirichlet = draft.part;
+    figure.distribution = {.family = Family::dirichlet, .a = own, .b = all - own};
+    figure.point = own / all;
 }
 
 void check_source(const Figure& figure, const FigureDraft& draft, Origin origin, Making& making) {
@@ -354,6 +455,10 @@ void check_source(const Figure& figure, const FigureDraft& draft, Origin origin,
 
 }  // namespace
 
+bool is_named_figure(std::string_view path) {
+    return path.rfind("figures.", 0) == 0 || path.find(".model.figures.") != std::string_view::npos;
+}
+
 bool is_provenance_key(std::string_view key) {
     return key == "source" || key == "where" || key == "why";
 }
@@ -361,10 +466,16 @@ bool is_provenance_key(std::string_view key) {
 std::string range_in_words(const Limits& limits) {
     const bool low = std::isfinite(limits.least);
     const bool high = std::isfinite(limits.most);
+    if (low && limits.least == limits.most) return fmt::format("{:g}", limits.least);
     if (low && high) return fmt::format("between {:g} and {:g}", limits.least, limits.most);
     if (low && limits.least == 1e-9) return "above 0";
     if (low) return fmt::format("at least {:g}", limits.least);
     return fmt::format("at most {:g}", limits.most);
+}
+
+std::string help_with_range(const Limits& limits, double value) {
+    if (limits.least != 0 || limits.most != 1 || !(value > 1 && value <= 100)) return "";
+    return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
 void read_provenance(const Node& mapping, Provenance& provenance, int scope, Findings& findings,
@@ -374,7 +485,9 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
         const Scalar* scalar = entry.value.scalar();
         if (scalar == nullptr || scalar->text.empty()) {
             diagnostics.error("wrong-type", entry.value.place,
-                              fmt::format("'{}' must be text", entry.key));
+                              fmt::format("'{}' must be text", entry.key),
+                              entry.key == "source" ? "name one source; others go into where"
+                                                    : "put the text in quotes");
             continue;
         }
         if (entry.key == "where")
@@ -403,7 +516,7 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
             home.figures.emplace(draft.path, known->second);
             return {known->second};
         }
-    Making making{draft, place, diagnostics};
+    Making making{draft, place, findings, diagnostics};
     Figure figure{.path = draft.path,
                   .owner = home.owner,
                   .origin = home.origin,
@@ -413,8 +526,14 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
                   .unit = std::string(draft.limits.unit)};
     figure.money = figure.quantity == Quantity::cost;
     figure.expression = draft.expression;
-    if (draft.enclosing != nullptr) figure.provenance = *draft.enclosing;
-    if (draft.keys) from_keys(*draft.keys, figure, making);
+    const bool is_override = place.file != home.file;  // written elsewhere and grafted here
+    const bool is_covered = draft.enclosing != nullptr && draft.enclosing->source &&
+                            draft.enclosing->source->place.file == place.file;
+    if (is_covered) figure.provenance = *draft.enclosing;
+    if (draft.part)
+        from_counts(draft, figure);
+    else if (draft.keys)
+        from_keys(*draft.keys, figure, making);
     if (draft.keys && draft.keys->provenance.source)
         figure.provenance = draft.keys->provenance;
     else if (draft.keys && !draft.keys->provenance.where.empty())
@@ -425,7 +544,11 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
         figure.distribution = {.family = Family::fixed, .a = figure.point};
         check_range(draft.limits, figure.point, making);
     }
-    check_source(figure, draft, home.origin, making);
+    check_source(figure, draft, is_override ? Origin::scenario : home.origin, making);
+    if (making.failed) {
+        figure.point = std::numeric_limits<double>::quiet_NaN();
+        home.unread.insert(draft.path);
+    }
     const int index = static_cast<int>(findings.figures.size());
     findings.figures.push_back({std::move(figure), scope});
     findings.known.emplace(id, index);

@@ -23,12 +23,17 @@ struct FigureDraft {
     std::optional<double> number = {};
     std::optional<FigureKeys> keys = {};
     std::optional<Expression> expression = {};
+    std::optional<DirichletPart> part = {};  ///< of a whole, with its `counts`
+    std::vector<double> counts = {};         ///< concentrations of all parts
 };
 
 /// Adds the figure to `findings` and returns its index; the same figure of the same file (read
 /// twice because two interventions override other parts of a model) is one entry.
 FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Findings& findings,
                        Diagnostics& diagnostics);
+
+/// Whether the path is that of an entry of `figures:`.
+bool is_named_figure(std::string_view path);
 
 bool is_provenance_key(std::string_view key);
 
@@ -38,5 +43,8 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
 
 /// "between 0 and 1", "at least 0", "at most 2".
 std::string range_in_words(const Limits& limits);
+
+/// What to do about a value outside the limits: 0.42 for 42 where a share stands; else empty.
+std::string help_with_range(const Limits& limits, double value);
 
 }  // namespace hearth

@@ -33,6 +33,7 @@ class Graft {
 
     void at(Node& node, const Description& type, std::size_t depth) {
         if (depth == parts_.size()) {
+            was_ = std::move(node);
             node = value_;
             return;
         }
@@ -56,6 +57,8 @@ class Graft {
                 return unknown(depth, {});
         }
     }
+
+    std::optional<Node> was_ = {};
 
   private:
     std::string joined(std::size_t count) const {
@@ -116,9 +119,11 @@ class Graft {
 
 }  // namespace
 
-void graft(Node& root, const Description& type, const std::string& path, Place place,
-           const Node& value, Diagnostics& diagnostics) {
-    Graft(path, place, value, diagnostics).at(root, type, 0);
+std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
+                          const Node& value, Diagnostics& diagnostics) {
+    Graft grafting(path, place, value, diagnostics);
+    grafting.at(root, type, 0);
+    return std::move(grafting.was_);
 }
 
 }  // namespace hearth

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "load/correlations.hpp"
 #include "load/fit.hpp"
 #include "load/graft.hpp"
 #include "load/published.hpp"
@@ -15,6 +16,7 @@
 #include "load/resolve.hpp"
 #include "load/text_file.hpp"
 #include "load/yaml.hpp"
+#include "scenario/freshness.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 
@@ -24,9 +26,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 7> always_read = {
-    "payers",      "sources", "services", "price_indices", "discount_schedules",
-    "qaly_values", "figures"};
+constexpr std::array<std::string_view, 8> always_read = {
+    "evidence_grades",    "payers",      "sources", "services", "price_indices",
+    "discount_schedules", "qaly_values", "figures"};
 
 enum class FileKind { scenario, model, data, published };
 
@@ -44,6 +46,19 @@ FileKind kind_of(const Node& root) {
     return data && root.find("title") == nullptr ? FileKind::data : FileKind::scenario;
 }
 
+std::string_view name_of(FileKind kind) {
+    switch (kind) {
+        case FileKind::model:
+            return "model";
+        case FileKind::data:
+            return "data file";
+        case FileKind::published:
+            return "published case";
+        default:
+            return "scenario";
+    }
+}
+
 /// A located tree and the index of its text.
 struct ReadTree {
     std::uint32_t file = 0;
@@ -56,9 +71,24 @@ class Loading {
 
     Loaded scenario() {
         auto tree = read_tree(request_.path, request_.path);
-        if (!tree) return finish();
-        read_everything(std::move(*tree));
+        if (tree && is_scenario(*tree)) read_everything(std::move(*tree));
         return finish();
+    }
+
+    Loaded library() {
+        for (const std::string_view name : always_read) open_data_file(name);
+        open_data_file("places");
+        read_data();
+        return as_printed();
+    }
+
+    Loaded models() {
+        for (const std::string_view name : always_read) open_data_file(name);
+        read_data();
+        for (const std::string& name : model_names())
+            if (const ReadTree* tree = open_model(name, {})) read_model(name, *tree);
+        open_life_tables();
+        return as_printed();
     }
 
     Loaded published() {
@@ -89,6 +119,24 @@ class Loading {
     }
 
   private:
+    Loaded as_printed() {
+        scenario_.file.appraisal.prices = Printed::as_printed;
+        conclude();
+        complete_ = true;
+        return finish();
+    }
+
+    bool is_scenario(const ReadTree& tree) {
+        const FileKind kind = kind_of(tree.root);
+        if (kind == FileKind::scenario) return true;
+        loaded_.diagnostics.error("not-a-scenario", {tree.file, 0, 0},
+                                  fmt::format("this is a {}, not a scenario", name_of(kind)),
+                                  kind == FileKind::published
+                                      ? "use hearth verify"
+                                      : "use hearth check, or name a scenario");
+        return false;
+    }
+
     Loaded finish() {
         if (complete_ && !loaded_.diagnostics.has_errors()) loaded_.scenario = std::move(scenario_);
         return std::move(loaded_);
@@ -119,7 +167,18 @@ class Loading {
         if (auto tree = read_tree(path.string(), path.string())) data_.push_back(std::move(*tree));
     }
 
+    /// Figures are made as they are read: grades have to be known before.
+    void read_grades() {
+        const auto grades = std::find_if(data_.begin(), data_.end(), [](const ReadTree& tree) {
+            return tree.root.find("evidence_grades") != nullptr;
+        });
+        if (grades == data_.end()) return;
+        merge(read_data_file(*grades));
+        data_.erase(grades);
+    }
+
     void read_data() {
+        read_grades();
         for (const ReadTree& tree : data_) merge(read_data_file(tree));
     }
 
@@ -145,6 +204,30 @@ class Loading {
         append(library.places, std::move(data.places));
         append(library.life_tables, std::move(data.life_tables));
         append(library.figures, std::move(data.figures));
+        for (const auto& grade : data.evidence_grades)
+            findings_.grades.try_emplace(grade.name, grade.value.relative_se);
+        append(library.evidence_grades, std::move(data.evidence_grades));
+    }
+
+    // --- overrides -------------------------------------------------------------------------------
+
+    /// One value to graft, and where its path was written.
+    struct Setting {
+        std::string path;
+        Place place;
+        Node value;
+    };
+
+    /// Grafts, and keeps what it replaced, so that it can be explained.
+    void put(Node& root, const Description& type, std::string owner, const Setting& setting) {
+        const auto was =
+            graft(root, type, setting.path, setting.place, setting.value, loaded_.diagnostics);
+        scenario_.replacements.push_back({.owner = std::move(owner),
+                                          .path = setting.path,
+                                          .written = setting.place,
+                                          .value = setting.value.place,
+                                          .was = was ? was->place : Place{},
+                                          .said = was ? in_one_line(*was) : std::string{}});
     }
 
     // --- overrides from the command line -----------------------------------------------------
@@ -181,8 +264,8 @@ class Loading {
         }
         if (head == "interventions" && set_in_model(scenario, entry, rest, second)) return;
         if (set_in_data(scenario, entry, head, second)) return;
-        graft(scenario.root, describe<ScenarioFile>(), entry.key, entry.key_place, entry.value,
-              loaded_.diagnostics);
+        put(scenario.root, describe<ScenarioFile>(), "scenario",
+            {entry.key, entry.key_place, entry.value});
     }
 
     bool set_in_model(ReadTree& scenario, const Entry& entry, const std::string& rest,
@@ -206,8 +289,7 @@ class Loading {
         for (ReadTree& tree : data_) {
             const Node* section = tree.root.find(head);
             if (section == nullptr || section->find(second) == nullptr) continue;
-            graft(tree.root, describe<DataFile>(), entry.key, entry.key_place, entry.value,
-                  loaded_.diagnostics);
+            put(tree.root, describe<DataFile>(), "data", {entry.key, entry.key_place, entry.value});
             return true;
         }
         return false;
@@ -218,6 +300,7 @@ class Loading {
     void read_everything(ReadTree tree) {
         open_data(tree.root);
         read_command_line(tree);
+        read_grades();
         scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
         scenario_.file =
             read_as<ScenarioFile>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
@@ -228,6 +311,7 @@ class Loading {
     void read_published(ReadTree tree) {
         auto scenario = take_scenario(tree.root, loaded_.diagnostics);
         open_data(scenario ? *scenario : tree.root);
+        read_grades();
         scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
         Published published =
             read_as<Published>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
@@ -251,17 +335,44 @@ class Loading {
             read_model_of(scenario, intervention);
         open_life_tables();
         conclude();
+        check_options(scenario);
         check_rules(scenario_, loaded_.diagnostics);
         complete_ = true;
     }
 
+    /// Of several unit costs one is used, and it is what `services.NAME.cost` means in expressions.
+    void choose_unit_costs() {
+        hearth::choose_unit_costs(scenario_, [&](FigureIndex figure) -> const Figure& {
+            return findings_.figures[static_cast<std::size_t>(figure.at)].figure;
+        });
+        for (const auto& [name, place, service] : scenario_.library.services) {
+            if (!service.costs.listed || !service.cost.known()) continue;
+            const auto index = static_cast<std::size_t>(service.cost.at);
+            findings_.scopes[static_cast<std::size_t>(findings_.figures[index].scope)]
+                .figures.emplace("services." + name + ".cost", service.cost.at);
+        }
+    }
+
     void conclude() {
         resolve_references(findings_, scenario_, loaded_.diagnostics);
+        choose_unit_costs();
         resolve_expressions(findings_, loaded_.diagnostics);
+        scenario_.correlations =
+            resolve_correlations(scenario_, findings_, model_scopes_, loaded_.diagnostics);
         for (FoundFigure& found : findings_.figures)
             scenario_.figures.push_back(std::move(found.figure));
         rebase_figures(scenario_, loaded_.diagnostics);
-        if (!loaded_.diagnostics.has_errors()) evaluate_expressions(scenario_, loaded_.diagnostics);
+        check_freshness(scenario_, loaded_.diagnostics);
+        evaluate_expressions(scenario_, loaded_.diagnostics);
+    }
+
+    void check_options(const Node& scenario) {
+        const Node* options = scenario.find("options");
+        if (options == nullptr || options->mapping() == nullptr || !options->mapping()->empty())
+            return;
+        loaded_.diagnostics.error("no-options", options->place,
+                                  "'options' names nothing to compare",
+                                  "write current: [] and one option more");
     }
 
     void open_life_tables() {
@@ -274,20 +385,15 @@ class Loading {
         read_data();
     }
 
-    /// One value to graft, and where its path was written.
-    struct Setting {
-        std::string path;
-        Place place;
-        Node value;
-    };
-
     void read_model_of(const Node& scenario, Named<Intervention>& intervention) {
         if (auto* own = std::get_if<Model>(&intervention.value.model)) {
             if (!intervention.value.set.empty())
                 loaded_.diagnostics.error(
                     "set-on-inline-model", intervention.value.set.front().place,
                     "'set' is for a model by name", "change the model written here instead");
-            intervention.value.model_index = add_model("interventions." + intervention.name, *own);
+            const std::string name = "interventions." + intervention.name;
+            intervention.value.model_index =
+                add_model(name, *own, {scenario_scope_, name + ".model."});
             return;
         }
         const auto& reference = std::get<Reference<Target::model>>(intervention.value.model);
@@ -303,8 +409,7 @@ class Loading {
         }
         ReadTree changed = *tree;
         for (const Setting& setting : settings)
-            graft(changed.root, describe<Model>(), setting.path, setting.place, setting.value,
-                  loaded_.diagnostics);
+            put(changed.root, describe<Model>(), "models/" + reference.name, setting);
         intervention.value.model_index = read_model(reference.name, changed);
     }
 
@@ -322,15 +427,18 @@ class Loading {
         return settings;
     }
 
-    int add_model(std::string name, Model model) {
+    int add_model(std::string name, Model model, ModelScope scope) {
+        model_scopes_.push_back(std::move(scope));
         append(scenario_.library.sources, model.sources);
+        for (auto& outcome : model.outcomes) outcome.value.effect.place = outcome.value.place;
         scenario_.models.push_back({std::move(name), std::move(model)});
         return static_cast<int>(scenario_.models.size()) - 1;
     }
 
     int read_model(const std::string& name, const ReadTree& tree) {
         const int scope = add_scope("models/" + name, Origin::model, tree.file);
-        return add_model(name, read_as<Model>(tree.root, scope, findings_, loaded_.diagnostics));
+        return add_model(name, read_as<Model>(tree.root, scope, findings_, loaded_.diagnostics),
+                         {scope});
     }
 
     std::vector<fs::path> model_folders() const {
@@ -354,7 +462,9 @@ class Loading {
             std::error_code ignored;
             if (!is_name(name) || name.find('/') != std::string::npos || !fs::exists(path, ignored))
                 continue;
+            if (fs::equivalent(path, request_.path, ignored)) continue;  // the scenario itself
             slot = read_tree(path.string(), path.string());
+            if (slot && !is_model(*slot, path.string(), place)) slot.reset();
             if (slot) apply_model_sets(name, *slot);
             return slot ? &*slot : nullptr;
         }
@@ -364,18 +474,30 @@ class Loading {
         return nullptr;
     }
 
+    bool is_model(const ReadTree& tree, const std::string& path, Place place) {
+        if (kind_of(tree.root) != FileKind::scenario || tree.root.mapping() == nullptr) return true;
+        loaded_.diagnostics.error("not-a-model", place,
+                                  in_quotes(path) + " is a scenario, not a model",
+                                  "name a model, or give that file another name");
+        return false;
+    }
+
     void apply_model_sets(const std::string& name, ReadTree& tree) {
         for (const Setting& setting : model_sets_[name])
-            graft(tree.root, describe<Model>(), setting.path, setting.place, setting.value,
-                  loaded_.diagnostics);
+            put(tree.root, describe<Model>(), "models/" + name, setting);
     }
 
     std::vector<std::string> model_names() const {
         std::vector<std::string> names;
         for (const fs::path& folder : model_folders()) {
             std::error_code error;
+            const auto& given = request_.models;
+            const bool holds_models =
+                folder.filename() == "models" ||
+                std::find(given.begin(), given.end(), folder.string()) != given.end();
+            if (!holds_models) continue;
             for (const auto& file : fs::directory_iterator(folder, error))
-                if (file.path().extension() == ".yaml" && folder.filename() == "models")
+                if (file.path().extension() == ".yaml")
                     names.push_back(file.path().stem().string());
         }
         std::sort(names.begin(), names.end());
@@ -398,11 +520,13 @@ class Loading {
 
     void read_data_alone(const ReadTree& tree) {
         scenario_.file.appraisal.prices = Printed::as_printed;
-        merge(read_data_file(tree));
         for (const std::string_view name : always_read)
             if (fs::path(request_.path).stem() != fs::path(name)) open_data_file(name);
+        read_grades();
+        merge(read_data_file(tree));
         read_data();
         conclude();
+        check_data(scenario_, loaded_.diagnostics);
         complete_ = true;
     }
 
@@ -410,6 +534,7 @@ class Loading {
     Loaded loaded_;
     Scenario scenario_;
     Findings findings_;
+    std::vector<ModelScope> model_scopes_;  ///< beside scenario_.models
     std::vector<ReadTree> data_;
     std::map<std::string, std::optional<ReadTree>> models_;
     std::map<std::string, int> unchanged_;
@@ -423,6 +548,10 @@ class Loading {
 Loaded load_scenario(const LoadRequest& request) { return Loading(request).scenario(); }
 
 Loaded load_published(const LoadRequest& request) { return Loading(request).published(); }
+
+Loaded load_library(const LoadRequest& request) { return Loading(request).library(); }
+
+Loaded load_models(const LoadRequest& request) { return Loading(request).models(); }
 
 Loaded check_file(const LoadRequest& request) { return Loading(request).any_file(); }
 

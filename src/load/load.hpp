@@ -35,6 +35,12 @@ Loaded load_scenario(const LoadRequest& request);
 /// `diagnostics` holds no error.
 Loaded load_published(const LoadRequest& request);
 
+/// Reads all data as printed, without any scenario or model; `path` and `set` are not used.
+Loaded load_library(const LoadRequest& request);
+
+/// Reads all data and every model that a scenario in the working folder could name.
+Loaded load_models(const LoadRequest& request);
+
 /// Reads any readable file (scenario, model, data or published case) and reports what is wrong with it.
 Loaded check_file(const LoadRequest& request);
 

@@ -51,6 +51,29 @@ std::string without(std::string_view text, char dropped) {
     return kept;
 }
 
+/// The number that `text` begins with, when something else follows it: 300 of 300/year.
+std::string_view leading_number(std::string_view text) {
+    std::size_t end = text.find_first_not_of("-0123456789.");
+    if (end == std::string_view::npos || !well_formed(text.substr(0, end))) return {};
+    return text.substr(0, end);
+}
+
+/// Help for "300/year", "1/2", "5 days".
+std::optional<NumberReading> advice_on_rest(std::string_view text) {
+    const std::string_view number = leading_number(text);
+    if (number.empty()) return std::nullopt;
+    const std::string_view rest = text.substr(number.size());
+    if (rest.substr(0, 1) == "/" && well_formed(rest.substr(1)))
+        return NumberReading{
+            {}, "not-a-number", fmt::format("write it as a decimal, or as = {} / {}", number,
+                                            rest.substr(1))};
+    const std::size_t next = rest.find_first_not_of(' ');
+    if (next == std::string_view::npos || rest.find_first_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    return NumberReading{{}, "not-a-number",
+                         fmt::format("write {} alone; its key says what it counts", number)};
+}
+
 std::optional<NumberReading> advice(std::string_view text) {
     if (text.ends_with('%'))
         if (const auto value = parsed(text.substr(0, text.size() - 1)))
@@ -70,7 +93,7 @@ std::optional<NumberReading> advice(std::string_view text) {
     for (const std::string_view word :
          {".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "-.inf", "nan", "inf", "+.inf"})
         if (text == word) return NumberReading{{}, "not-finite", "write a finite number"};
-    return std::nullopt;
+    return advice_on_rest(text);
 }
 
 }  // namespace

@@ -30,7 +30,6 @@ class Completing {
         if (published_.expect.empty())
             diagnostics_.error("no-expectations", published_.place, "'expect' holds no figure",
                                "write - {measure: …, option: …, value: …, digit: …}");
-        check_reason(published_.closes, published_.reason, published_.place);
     }
 
   private:
@@ -105,7 +104,9 @@ class Completing {
 
     void complete(Expectation& expectation, std::size_t index) {
         check_value(expectation);
-        check_reason(expectation.closes, published_.reason_of(expectation), expectation.place);
+        if (!published_.should_close(expectation) && published_.reason_of(expectation).empty())
+            diagnostics_.error("no-reason", expectation.place, "'closes: false' needs its 'reason'",
+                               "say what the source leaves out or contradicts");
         if (expectation.measure && !expectation.option)
             diagnostics_.error("missing-key", expectation.place, "'option' is missing in 'expect'",
                                "option: the option measured");
@@ -135,12 +136,6 @@ class Completing {
                                "leave them out");
     }
 
-    void check_reason(std::optional<bool> closes, const std::string& reason, Place place) {
-        if (closes && !*closes && reason.empty())
-            diagnostics_.error("no-reason", place, "'closes: false' needs its 'reason'",
-                               "say what the source leaves out or contradicts");
-    }
-
     void parse(Expectation& expectation, std::size_t index) {
         const Node& node = *root_.find("expect")->sequence()->at(index).find("expression");
         if (!expectation.expression.starts_with('='))
@@ -162,7 +157,9 @@ class Completing {
         const std::string head = term.name.substr(0, term.name.find('.'));
         const auto& options = names_.scenario.file.options;
         if (head != term.name && find(options, head) != nullptr) return;
-        std::vector<std::string> near = paths();
+        std::vector<std::string> near;
+        for (const std::string& path : paths())
+            near.push_back(path.starts_with("figures.") ? path.substr(8) : path);
         for (const auto& option : options) near.push_back(option.name + ".net_saving");
         diagnostics_.error("unknown-figure", term.place,
                            fmt::format("unknown figure or measure {}", in_quotes(term.name)),

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "load/dirichlet.hpp"
 #include "load/expression_parser.hpp"
 #include "load/figure_maker.hpp"
 #include "load/fit.hpp"
@@ -33,6 +34,22 @@ std::string_view shape_of(const Node& node) {
     return "a single value";
 }
 
+/// "a, b and c".
+std::string in_words(const std::vector<std::string>& words) {
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+    return out;
+}
+
+/// Keys of a record that must stand.
+std::vector<std::string> required_keys(const Description& type) {
+    std::vector<std::string> keys;
+    for (const Field& field : type.fields)
+        if (field.required) keys.emplace_back(field.key);
+    return keys;
+}
+
 /// What a description asks for, in words.
 std::string wanted(const Description& type) {
     switch (type.shape) {
@@ -45,7 +62,7 @@ std::string wanted(const Description& type) {
         case Shape::text:
             return "text";
         case Shape::year:
-            return "a financial year";
+            return "a financial year such as 2023/24";
         case Shape::choice:
             return any_of(names(type.choices));
         case Shape::figure:
@@ -53,7 +70,7 @@ std::string wanted(const Description& type) {
         case Shape::reference:
             return fmt::format("the name of a {}", name_of(type.target));
         case Shape::list:
-            return "a list";
+            return type.single_allowed ? wanted(type.element()) + " or a list" : "a list";
         case Shape::either:
             break;
         default:
@@ -64,12 +81,65 @@ std::string wanted(const Description& type) {
     return any_of(words);
 }
 
+/// How to write what a description asks for; empty where the message says it all.
+std::string how_to_write(const Description& type, const Node& found) {
+    const Scalar* scalar = found.scalar();
+    switch (type.shape) {
+        case Shape::list:
+            return scalar != nullptr ? "write [" + printable(scalar->text, 60) + "]"
+                                     : "write its items as [one, two] or each below as '- one'";
+        case Shape::map:
+            return "write one entry for each name, as 'name: …', indented below it";
+        case Shape::record: {
+            const auto keys = required_keys(type);
+            return "indent its keys below it" + (keys.empty() ? "" : ": " + in_words(keys));
+        }
+        case Shape::text:
+            return "put text that begins with a bracket or brace in quotes";
+        case Shape::figure:
+            return "write one number, or a mapping such as {value: 0.3, source: …}";
+        case Shape::number:
+        case Shape::integer:
+            return "write one number";
+        case Shape::either:
+            for (const auto& alternative : type.alternatives)
+                if (alternative.type().shape == Shape::record &&
+                    !required_keys(alternative.type()).empty())
+                    return "a mapping here has " + in_words(required_keys(alternative.type()));
+            return "";
+        default:
+            return "";
+    }
+}
+
+/// The financial year that somebody may have meant: 2025/26 for 2025, 2025-26 and 2025/2026.
+std::string year_meant(std::string_view text) {
+    int start = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (i >= text.size() || text[i] < '0' || text[i] > '9') return "write it as 2023/24";
+        start = 10 * start + (text[i] - '0');
+    }
+    return "write it as " + to_text(FinancialYear{start});
+}
+
+/// The record below `type` that has the key, when a line was not indented; otherwise empty.
+std::string parent_of(std::string_view key, const Description& type) {
+    for (const Field& field : type.fields) {
+        if (field.type().shape != Shape::record) continue;
+        const auto& inner = field.type().fields;
+        if (std::any_of(inner.begin(), inner.end(), [&](const Field& f) { return f.key == key; }))
+            return std::string(field.key);
+    }
+    return {};
+}
+
 /// Where the reader stands: the path so far, the last key, and the source of what encloses it.
 struct Where {
     std::string path;
     std::string_view key;
     const Provenance* enclosing = nullptr;
     bool payer_share = false;
+    bool required = false;
 };
 
 class Reader {
@@ -110,9 +180,12 @@ class Reader {
 void Reader::read(const Description& type, const Limits& limits, const Node& node, void* target,
                   const Where& where) {
     if (const auto* scalar = node.scalar(); scalar != nullptr && is_null(*scalar))
-        return diagnostics_.error("empty-value", node.place,
-                                  fmt::format("{} is empty", in_quotes(where.key)),
-                                  fmt::format("write {}, or leave the key out", wanted(type)));
+        return diagnostics_.error(
+            "empty-value", node.place, fmt::format("{} is empty", in_quotes(where.key)),
+            fmt::format("write {}{}", wanted(type),
+                        type.shape == Shape::list && !type.single_allowed ? ", or [] for none"
+                        : where.required                                  ? ""
+                                         : ", or leave the key out"));
     switch (type.shape) {
         case Shape::list:
             return read_list(type, limits, node, target, where);
@@ -134,7 +207,8 @@ void Reader::read(const Description& type, const Limits& limits, const Node& nod
 void Reader::wrong_shape(const Description& type, const Node& node, const Where& where) {
     diagnostics_.error(
         "wrong-type", node.place,
-        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type), shape_of(node)));
+        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type), shape_of(node)),
+        how_to_write(type, node));
 }
 
 void Reader::read_scalar(const Description& type, const Limits& limits, const Node& node,
@@ -153,7 +227,8 @@ void Reader::read_scalar(const Description& type, const Limits& limits, const No
             else
                 diagnostics_.error("not-true-or-false", node.place,
                                    fmt::format("{} must be true or false, not {}",
-                                               in_quotes(where.key), in_quotes(scalar->text)));
+                                               in_quotes(where.key), in_quotes(scalar->text)),
+                                   "write true or false, without quotes");
             return;
         case Shape::year:
             if (const auto year = parse_financial_year(scalar->text))
@@ -162,7 +237,7 @@ void Reader::read_scalar(const Description& type, const Limits& limits, const No
                 diagnostics_.error("not-a-financial-year", node.place,
                                    fmt::format("{} must be a financial year, not {}",
                                                in_quotes(where.key), in_quotes(scalar->text)),
-                                   "write it as 2023/24");
+                                   year_meant(scalar->text));
             return;
         case Shape::reference:
             type.refer(target, scalar->text, node.place);
@@ -195,7 +270,8 @@ void Reader::within(const Limits& limits, double value, const Node& node, const 
     if (value >= limits.least && value <= limits.most) return;
     diagnostics_.error(
         "out-of-range", node.place,
-        fmt::format("{} must be {}, not {}", in_quotes(where.key), range_in_words(limits), value));
+        fmt::format("{} must be {}, not {}", in_quotes(where.key), range_in_words(limits), value),
+        help_with_range(limits, value));
 }
 
 void Reader::read_number_into(const Description& type, const Limits& limits, const Node& node,
@@ -206,12 +282,16 @@ void Reader::read_number_into(const Description& type, const Limits& limits, con
         *static_cast<double*>(target) = *value;
         return within(limits, *value, node, where);
     }
-    if (*value != std::floor(*value) || std::abs(*value) > 1e9)
+    if (*value != std::floor(*value))
         return diagnostics_.error(
             "not-an-integer", node.place,
             fmt::format("{} must be a whole number, not {}", in_quotes(where.key), *value));
-    *static_cast<int*>(target) = static_cast<int>(*value);
-    within(limits, *value, node, where);
+    Limits held = limits;
+    if (std::abs(*value) <= type.largest)
+        type.store(target, *value);
+    else
+        held.most = std::min(held.most, type.largest);
+    within(held, *value, node, where);
 }
 
 void Reader::read_choice(const Description& type, const Node& node, void* target,
@@ -225,7 +305,7 @@ void Reader::read_choice(const Description& type, const Node& node, void* target
             fmt::format("{} {} is not supported yet", where.key, in_quotes(text)),
             "use " + any_of(names(type.choices)));
     diagnostics_.error("unknown-choice", node.place,
-                       fmt::format("unknown {} {}", where.key, in_quotes(text)),
+                       fmt::format("unknown value {} of {}", in_quotes(text), in_quotes(where.key)),
                        suggestion(text, names(type.choices)));
 }
 
@@ -250,6 +330,7 @@ void Reader::read_map(const Description& type, const Limits& limits, const Node&
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
     for (const Entry& entry : *mapping) {
+        if (entry.key.empty()) continue;  // reported with the text
         if (!is_name(entry.key)) {
             diagnostics_.error("bad-name", entry.key_place,
                                fmt::format("{} is no name for an entry of {}", in_quotes(entry.key),
@@ -273,6 +354,7 @@ void Reader::read_entry(const Description& type, const Entry& entry, void* targe
         Where inside = where;
         inside.path += (where.path.empty() ? "" : ".") + entry.key;
         inside.key = entry.key;
+        inside.required = field->required;
         inside.payer_share = field->key == "payer";
         return read(field->type(), field->limits, entry.value, field->member(target), inside);
     }
@@ -280,13 +362,17 @@ void Reader::read_entry(const Description& type, const Entry& entry, void* targe
         return diagnostics_.error("not-supported-yet", entry.key_place,
                                   fmt::format("{} is not supported yet", in_quotes(entry.key)),
                                   "take it out to run the rest");
+    if (entry.key.empty()) return;  // reported with the text
     std::vector<std::string> known;
     for (const Field& f : type.fields) known.emplace_back(f.key);
     if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
+    const std::string below = parent_of(entry.key, type);
     diagnostics_.error("unknown-key", entry.key_place,
                        fmt::format("unknown key {} in {}", in_quotes(entry.key),
                                    where.key.empty() ? type.name : where.key),
-                       suggestion(entry.key, known));
+                       below.empty() ? suggestion(entry.key, known)
+                                     : fmt::format("{} belongs in {}: indent it below that",
+                                                   in_quotes(entry.key), in_quotes(below)));
 }
 
 void Reader::check_groups(const Description& type, const Node& node, const Where& where) {
@@ -310,7 +396,8 @@ void Reader::check_groups(const Description& type, const Node& node, const Where
         if (found.empty() && group.needed)
             diagnostics_.error(
                 "missing-one-of", node.place,
-                fmt::format("{} needs one of {}", in_quotes(inside), any_of(names(group.keys))));
+                fmt::format("{} needs one of {}", in_quotes(inside), any_of(names(group.keys))),
+                "add one of them");
     }
 }
 
@@ -337,10 +424,14 @@ void Reader::read_either(const Description& type, const Limits& limits, const No
     for (const auto& alternative : type.alternatives)
         if (fits(alternative.type(), node))
             return read(alternative.type(), limits, node, alternative.emplace(target), where);
+    const Scalar* scalar = node.scalar();
+    const bool is_file = scalar != nullptr && where.key == "model";
     diagnostics_.error("wrong-type", node.place,
                        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type),
-                                   node.scalar() != nullptr ? in_quotes(node.scalar()->text)
-                                                            : std::string(shape_of(node))));
+                                   scalar != nullptr ? in_quotes(scalar->text)
+                                                     : std::string(shape_of(node))),
+                       is_file ? "write the name of its file without folder and .yaml"
+                               : how_to_write(type, node));
 }
 
 void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& target,
@@ -350,6 +441,8 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
                       .path = where.path,
                       .enclosing = where.enclosing,
                       .payer_share = where.payer_share};
+    auto& unread = findings_.scopes[static_cast<std::size_t>(scope_)].unread;
+    unread.insert(where.path);
     if (const Scalar* scalar = node.scalar()) {
         if (scalar->text.starts_with('=')) {
             draft.expression = parse_expression(*scalar, node.place, diagnostics_);
@@ -368,16 +461,22 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
     } else {
         return diagnostics_.error(
             "wrong-type", node.place,
-            fmt::format("{} must be a figure, not {}", in_quotes(where.key), shape_of(node)));
+            fmt::format("{} must be a figure, not {}", in_quotes(where.key), shape_of(node)),
+            how_to_write(describe<FigureIndex>(), node));
     }
-    target = add_figure(draft, node.place, scope_, findings_, diagnostics_);
+    unread.erase(where.path);
+    if (draft.keys && draft.keys->dirichlet)
+        target = add_whole(draft, node, scope_, findings_, diagnostics_);
+    else
+        target = add_figure(draft, node.place, scope_, findings_, diagnostics_);
 }
 
 void Reader::read_overrides(const Node& node, std::vector<Override>& target, const Where& where) {
     if (node.mapping() == nullptr)
         return diagnostics_.error("wrong-type", node.place,
                                   fmt::format("{} must be a mapping of paths to values, not {}",
-                                              in_quotes(where.key), shape_of(node)));
+                                              in_quotes(where.key), shape_of(node)),
+                                  "indent entries such as 'timing.lag_years: 1' below it");
     for (const Entry& entry : *node.mapping()) target.push_back({entry.key, entry.key_place});
 }
 
@@ -389,7 +488,8 @@ void read_record(const Description& type, const Node& node, void* target, int sc
     if (node.mapping() == nullptr) {
         diagnostics.error("not-a-mapping", node.place,
                           fmt::format("a {} must be a mapping of keys to values, not {}", type.name,
-                                      shape_of(node)));
+                                      shape_of(node)),
+                          "write each key at the start of a line: " + in_words(required_keys(type)));
         return;
     }
     Reader(scope, findings, diagnostics).read(type, {}, node, target, root);

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/description.hpp"
@@ -27,7 +28,8 @@ struct Scope {
     std::string owner;  ///< "scenario", "models/<name>", "data"
     Origin origin = Origin::scenario;
     std::uint32_t file = 0;
-    std::unordered_map<std::string, int> figures;  ///< by dotted path
+    std::unordered_map<std::string, int> figures = {};  ///< by dotted path
+    std::unordered_set<std::string> unread = {};  ///< paths of figures whose mistake has been reported
 };
 
 /// A figure that was read, and the scope it belongs to.
@@ -42,6 +44,7 @@ struct Findings {
     std::vector<FoundFigure> figures;
     std::vector<FoundReference> references;
     std::unordered_map<std::string, int> known;  ///< figures by owner, path and place
+    std::unordered_map<std::string, double> grades;  ///< relative standard error by grade
 };
 
 /// Reads `node` into the record at `target`, described by `type`, as scope `scope` of `findings`.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -12,6 +13,8 @@
 namespace hearth {
 
 namespace {
+
+constexpr std::size_t longest_chain = 1000;  // figures; each takes a level of recursion
 
 template <class T>
 std::vector<std::string> names_of(const Map<T>& map) {
@@ -46,6 +49,8 @@ std::vector<std::string> known_names(Target target, const Scenario& scenario) {
             return names_of(scenario.library.life_tables);
         case Target::qaly_value:
             return names_of(scenario.library.qaly_values);
+        case Target::evidence_grade:
+            return names_of(scenario.library.evidence_grades);
         default:
             return {};
     }
@@ -71,6 +76,8 @@ std::string_view code_of(Target target) {
             return "unknown-option";
         case Target::life_table:
             return "unknown-life-table";
+        case Target::evidence_grade:
+            return "unknown-grade";
         default:
             return "unknown-qaly-value";
     }
@@ -94,7 +101,7 @@ class Names {
         for (FoundFigure& found : findings_.figures)
             if (found.figure.expression) resolve(found);
         for (std::size_t i = 0; i < findings_.figures.size(); ++i)
-            if (visit(static_cast<int>(i))) break;
+            visit(static_cast<int>(i));
     }
 
   private:
@@ -130,15 +137,34 @@ class Names {
         return -1;
     }
 
+    /// Whether the figure stands in a file, with a mistake that has been reported.
+    bool is_unread(const FoundFigure& found, const std::string& name) const {
+        const std::string prefix = inline_prefix(found.figure);
+        for (const int scope : scopes_of(found)) {
+            const auto& unread = findings_.scopes[static_cast<std::size_t>(scope)].unread;
+            for (const std::string& path :
+                 {prefix + "figures." + name, "figures." + name, prefix + name, name})
+                if (unread.count(path) > 0) return true;
+        }
+        return false;
+    }
+
     void resolve(FoundFigure& found) {
         for (Term& term : found.figure.expression->terms) {
             if (term.operation != Operation::figure) continue;
             term.figure.at = look_up(found, term.name);
-            if (!term.figure.known())
+            if (!term.figure.known() && !is_unread(found, term.name))
                 diagnostics_.error("unknown-figure", term.place,
                                    fmt::format("unknown figure {}", in_quotes(term.name)),
-                                   suggestion(term.name, names_near(found)));
+                                   help_with(term.name, names_near(found)));
         }
+    }
+
+    /// The nearest name; where none is near, those without a path.
+    static std::string help_with(const std::string& name, std::vector<std::string> near) {
+        if (nearest(name, near)) return suggestion(name, near);
+        std::erase_if(near, [](const std::string& path) { return path.find('.') != path.npos; });
+        return near.empty() ? "define it under figures:" : suggestion(name, near);
     }
 
     std::vector<std::string> names_near(const FoundFigure& found) const {
@@ -151,32 +177,46 @@ class Names {
         return names;
     }
 
-    /// Depth-first; true when a cycle was found and reported.
-    bool visit(int index) {
-        auto& state = states_[index];
-        if (state == State::done) return false;
+    /// Depth-first; reports each cycle where it closes.
+    void visit(int index) {
+        const State state = states_[index];
+        if (state == State::done) return;
         if (state == State::open) return report_cycle(index);
-        state = State::open;
+        if (trail_.size() == longest_chain) return report_long_chain(index);
+        states_[index] = State::open;
         trail_.push_back(index);
         const auto& expression =
             findings_.figures[static_cast<std::size_t>(index)].figure.expression;
         if (expression)
             for (const Term& term : expression->terms)
-                if (term.figure.known() && visit(term.figure.at)) return true;
+                if (term.figure.known()) visit(term.figure.at);
         trail_.pop_back();
         states_[index] = State::done;
-        return false;
     }
 
-    bool report_cycle(int index) {
+    void report_long_chain(int index) {
+        states_[index] = State::done;
+        diagnostics_.error("long-chain",
+                           findings_.figures[static_cast<std::size_t>(index)].figure.place,
+                           fmt::format("{} is the end of a chain of more than {} figures",
+                                       in_quotes(path(index)), longest_chain),
+                           "give one of them a value of its own");
+    }
+
+    void report_cycle(int index) {
         std::string chain;
         const auto from = std::find(trail_.begin(), trail_.end(), index);
-        for (auto at = from; at != trail_.end(); ++at) chain += path(*at) + " -> ";
+        for (auto at = from; at != trail_.end(); ++at) chain += short_path(*at) + " -> ";
         diagnostics_.error("cyclic-figures",
                            findings_.figures[static_cast<std::size_t>(index)].figure.place,
-                           fmt::format("figures depend on themselves: {}{}", chain, path(index)),
+                           fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
                            "give one of them a value of its own");
-        return true;
+    }
+
+    /// The path as an expression names it.
+    std::string short_path(int index) const {
+        const std::string& all = path(index);
+        return all.rfind("figures.", 0) == 0 ? all.substr(8) : all;
     }
 
     const std::string& path(int index) const {
@@ -212,11 +252,13 @@ class Points {
     }
 
   private:
+    /// Leaves a figure whose value cannot be known without a value: NaN.
     void evaluate(int index) {
         if (done_[static_cast<std::size_t>(index)]) return;
         done_[static_cast<std::size_t>(index)] = true;
         Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
         if (!figure.expression) return;
+        figure.point = std::numeric_limits<double>::quiet_NaN();
         std::vector<Worth> worths;
         failed_ = false;
         const Expression expression = *figure.expression;
@@ -237,7 +279,6 @@ class Points {
                          fmt::format("this is a {}, but the expression gives money",
                                      name_of(figure.quantity)),
                          "divide by an amount of money");
-        figure.point = worth.value;
         figure.money = figure.money || worth.sort == Sort::money;
         if (!std::isfinite(worth.value))
             return error("not-finite-expression", figure.place,
@@ -246,7 +287,9 @@ class Points {
         if (worth.value < figure.limits.least || worth.value > figure.limits.most)
             error("out-of-range", figure.place,
                   fmt::format("the expression must be {}, not {:.10g}",
-                              range_in_words(figure.limits), worth.value));
+                              range_in_words(figure.limits), worth.value),
+                  "look at the figures it is computed from");
+        figure.point = worth.value;
     }
 
     void error(std::string_view code, Place place, std::string message, std::string help = {}) {
@@ -282,6 +325,7 @@ class Points {
             return {};
         }
         const Figure& figure = scenario_.figures[static_cast<std::size_t>(term.figure.at)];
+        if (std::isnan(figure.point)) failed_ = true;  // reported where it is defined
         const bool fixed = figure.expression ? false : figure.distribution.family == Family::fixed;
         return {figure.value(), figure.money ? Sort::money : Sort::number, fixed};
     }

@@ -64,7 +64,7 @@ Refusal too_large() {
 
 Refusal unreadable(int error) {
     return {"unreadable-file", "the file cannot be read: " + reason(error),
-            "check its permissions"};
+            error == EACCES ? "check its permissions" : "check the path"};
 }
 
 Refusal not_a_file(mode_t mode) {

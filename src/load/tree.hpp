@@ -42,4 +42,7 @@ struct Entry {
     Node value;
 };
 
+/// The node as it could be written on one line: `{gbp: 400, prices: 2023/24}`.
+std::string in_one_line(const Node& node);
+
 }  // namespace hearth

@@ -98,6 +98,11 @@ class Places {
         return from < end && text_.substr(from, end - from).find(':') != std::string_view::npos;
     }
 
+    /// The text before `mark`.
+    [[nodiscard]] std::string_view before_mark(const YAML::Mark& mark) const {
+        return text_.substr(0, std::min(text_.size(), static_cast<std::size_t>(mark.pos)));
+    }
+
     /// The text from `mark` on; empty for a mark that is nowhere.
     [[nodiscard]] std::string_view rest(const YAML::Mark& mark) const {
         return text_.substr(std::min(text_.size(), static_cast<std::size_t>(mark.pos)));
@@ -122,24 +127,37 @@ class Places {
     std::uint32_t column_ = 1;
 };
 
-/// What yaml-cpp says when a text is not YAML, and what to do about it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> syntax_help{{
-    {"illegal map value", "put text that contains ': ' in quotes, or check the indentation"},
-    {"end of map not found", "indent this line like the keys it belongs to"},
-    {"end of sequence not found", "indent this line like the '-' above it, or begin it with '- '"},
-    {"end of sequence flow", "close the '[' with ']' and put commas between the items"},
-    {"end of map flow", "close the '{' with '}' and put commas between the entries"},
-    {"illegal block entry", "begin the list on its own line below the key, each item as '- …'"},
-    {"illegal flow end", "remove the bracket, or open it first"},
-    {"unknown token", "put text that begins with this character in quotes"},
-    {"unknown escape character", "write '\\\\' for a backslash, or use single quotes"},
-    {"unexpected character in block scalar", "put text that begins with '|' or '>' in quotes"},
+/// What yaml-cpp says when a text is not YAML, what that means, and what to do about it.
+struct Advice {
+    std::string_view beginning;
+    std::string_view message;
+    std::string_view help;
+};
+constexpr std::array<Advice, 10> syntax_advice{{
+    {"illegal map value", "a ': ' where no key can stand",
+     "put text that contains ': ' in quotes, or check the indentation"},
+    {"end of map not found", "this line fits no level above it",
+     "indent it like the keys it belongs to"},
+    {"end of sequence not found", "this line fits no list above it",
+     "indent it like the '-' above, or begin it with '- '"},
+    {"end of sequence flow", "this '[' is never closed",
+     "close it with ']' and put commas between the items"},
+    {"end of map flow", "this '{' is never closed",
+     "close it with '}' and put commas between the entries"},
+    {"illegal block entry", "a list cannot begin here",
+     "begin it on its own line below the key, each item as '- …'"},
+    {"illegal flow end", "this bracket closes nothing", "open it first, or close the others before"},
+    {"unknown token", "text cannot begin with this character", "put the text in quotes"},
+    {"unknown escape character", "no such escape in double quotes",
+     "write '\\\\' for a backslash, or use single quotes"},
+    {"unexpected character in block scalar", "text cannot begin with '|' or '>'",
+     "put the text in quotes"},
 }};
 
-std::string help_for(std::string_view message) {
-    for (const auto& [beginning, help] : syntax_help)
-        if (message.substr(0, beginning.size()) == beginning) return std::string(help);
-    return "";
+Advice advice_for(std::string_view message) {
+    for (const Advice& advice : syntax_advice)
+        if (message.substr(0, advice.beginning.size()) == advice.beginning) return advice;
+    return {"", message, "check quotes, brackets and indentation on this line and the one above"};
 }
 
 std::string lowered(std::string text) {
@@ -152,15 +170,28 @@ bool is_null(std::string_view word) {
     return word == "~" || word == "null" || word == "Null" || word == "NULL";
 }
 
-/// Whether text from an opening quote on has the closing one.
-bool is_closed(std::string_view text) {
+/// The offset of the closing quote of a text that begins with the opening one, or npos.
+std::size_t closing_quote(std::string_view text) {
     const char quote = text.front();
     for (std::size_t at = 1; at < text.size(); ++at) {
         const bool is_pair = quote == '"' ? text[at] == '\\' : text.substr(at, 2) == "''";
-        if (!is_pair && text[at] == quote) return true;
+        if (!is_pair && text[at] == quote) return at;
         if (is_pair) ++at;
     }
-    return false;
+    return std::string_view::npos;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Whether `before` ends in one to three digits and a comma, and `word` is three digits: the 1,000
+/// of somebody who means a thousand.
+bool is_thousand(std::string_view before, std::string_view word) {
+    if (word.size() != 3 || !std::all_of(word.begin(), word.end(), is_digit)) return false;
+    if (before.empty() || before.back() != ',') return false;
+    before.remove_suffix(1);
+    std::size_t count = 0;
+    while (count < before.size() && is_digit(before[before.size() - 1 - count])) ++count;
+    return count >= 1 && count <= 3;
 }
 
 /// Whether a text that was given with escapes has characters that a file may not contain.
@@ -176,6 +207,7 @@ struct Open {
     Node node;
     bool is_block = true;
     bool has_key = false;
+    bool is_dropped = false;  ///< the coming entry has been reported and is left out
     int key_offset = 0;
     std::string key = {};
     Place key_place = {};
@@ -233,6 +265,9 @@ class Builder final : public YAML::EventHandler {
         if (!plain && has_control_characters(value))
             diagnostics_.error("control-character", place, "an escape for a control character",
                                "only \\n, \\t and visible characters are allowed");
+        const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
+        if (in_brackets && plain && is_thousand(places_.before_mark(mark), value))
+            thousands_comma(place, value);
         if (expects_key()) return take_key(mark, place, value);
         give({place, Scalar{value, plain}});
     }
@@ -276,6 +311,13 @@ class Builder final : public YAML::EventHandler {
         return !stack_.empty() && stack_.back().node.mapping() != nullptr && !stack_.back().has_key;
     }
 
+    /// In brackets a comma ends a number: 1,000 is two items, or an entry and a key.
+    void thousands_comma(Place place, const std::string& digits) {
+        diagnostics_.error("thousands-comma", place, "a comma within a number",
+                           "write 1000 for a thousand, or '1, " + digits + "' for two numbers");
+        if (expects_key()) stack_.back().is_dropped = true;
+    }
+
     void take_key(const YAML::Mark& mark, Place place, std::string key) {
         if (key.empty())
             diagnostics_.error("empty-key", place, "a value without a key",
@@ -307,6 +349,7 @@ class Builder final : public YAML::EventHandler {
     void check_colon(const YAML::Mark& mark) {
         if (stack_.empty() || !stack_.back().has_key) return;
         const Open& open = stack_.back();
+        if (open.is_dropped) return;
         const bool is_open_bracket = !open.is_block && open.node.place == open.key_place;
         const auto key_end = static_cast<std::size_t>(open.key_offset) + open.key.size();
         if (is_open_bracket || places_.has_colon(key_end, mark)) return;
@@ -360,8 +403,9 @@ class Builder final : public YAML::EventHandler {
             return;
         }
         auto& entries = std::get<Mapping>(open.node.content);
-        entries.push_back({std::move(open.key), open.key_place, std::move(node)});
-        open.has_key = false;
+        if (!open.is_dropped)
+            entries.push_back({std::move(open.key), open.key_place, std::move(node)});
+        open.has_key = open.is_dropped = false;
     }
 
     /// Reports each key that was written before, and leaves the first. Sorts: a file may have
@@ -433,10 +477,85 @@ void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnos
 bool refuse_open_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
     const std::string_view rest = places.rest(builder.last_scalar());
     const bool is_quoted = rest.substr(0, 1) == "\"" || rest.substr(0, 1) == "'";
-    if (!is_quoted || is_closed(rest)) return false;
+    if (!is_quoted || closing_quote(rest) != std::string_view::npos) return false;
     diagnostics.error("unclosed-quote", places.at(builder.last_scalar()),
                       "the quote is never closed",
                       "add the closing quote, or quote text that contains an apostrophe with \"");
+    return true;
+}
+
+/// Whether more text follows a closing quote: 'The council's offer'. Reports it.
+bool refuse_text_after_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
+    const std::string_view rest = places.rest(builder.last_scalar());
+    if (rest.empty() || (rest[0] != '"' && rest[0] != '\'')) return false;
+    const std::size_t end = closing_quote(rest);
+    if (end == std::string_view::npos || rest.substr(0, end).find('\n') != std::string_view::npos)
+        return false;
+    const std::size_t next = rest.find_first_not_of(" \t", end + 1);
+    if (next == std::string_view::npos ||
+        std::string_view("\r\n,:]}#").find(rest[next]) != std::string_view::npos)
+        return false;
+    Place place = places.at(builder.last_scalar());
+    place.column += static_cast<std::uint32_t>(characters(rest.substr(0, next)));
+    diagnostics.error("text-after-quote", place, "text after a closing quote",
+                      rest[0] == '\'' ? "put text that contains an apostrophe in double quotes"
+                                      : "put all of the text in one pair of quotes");
+    return true;
+}
+
+/// The lines around a ': ' that is not allowed, as far as they tell the mistake.
+struct Lines {
+    std::string_view here;   ///< up to the ': '
+    std::string_view above;  ///< the nearest line above with content
+    std::uint32_t above_number = 0;
+};
+
+std::size_t indentation(std::string_view line) {
+    return std::min(line.find_first_not_of(' '), line.size());
+}
+
+Lines lines_at(const YAML::Mark& mark, const Places& places) {
+    std::string_view before = places.before_mark(mark);
+    const std::size_t start = before.rfind('\n') + 1;
+    Lines lines{.here = before.substr(start), .above = {}};
+    before = before.substr(0, start);
+    for (auto number = static_cast<std::uint32_t>(mark.line); number > 0; --number) {
+        before.remove_suffix(before.empty() ? 0 : 1);
+        const std::string_view line = before.substr(before.rfind('\n') + 1);
+        before.remove_suffix(line.size());
+        const std::size_t content = line.find_first_not_of(whitespace);
+        if (content == std::string_view::npos || line[content] == '#') continue;
+        lines.above = line.substr(0, line.find_last_not_of(whitespace) + 1);
+        lines.above_number = number;
+        return lines;
+    }
+    return lines;
+}
+
+/// A key that yaml-cpp took for the rest of the text above: that line lacks its ': ', or this one
+/// is indented below a key that has a value already. Whether it was so.
+bool refuse_misplaced_key(const YAML::Exception& error, const Places& places,
+                          Diagnostics& diagnostics) {
+    const auto [here, above, number] = lines_at(error.mark, places);
+    const Place place = places.whole();
+    const std::string_view key = here.substr(indentation(here));
+    if (key.empty() || key.find_first_of(" '\"{[") != std::string_view::npos || above.empty())
+        return false;
+    const std::size_t deep = indentation(above);
+    const std::string_view text = above.substr(deep);
+    const auto column = [](std::size_t at) { return static_cast<std::uint32_t>(at + 1); };
+    if (text.find(": ") == std::string_view::npos && text.back() != ':' && text[0] != '-') {
+        diagnostics.error("missing-colon", {place.file, number, column(deep)},
+                          in_quotes(text) + " has no ': ' after its key",
+                          "write 'key: value', with a space after the colon");
+        return true;
+    }
+    if (indentation(here) <= deep) return false;
+    diagnostics.error(
+        "indented-below-a-value",
+        {place.file, static_cast<std::uint32_t>(error.mark.line + 1), column(indentation(here))},
+        in_quotes(key) + " is indented below a key that already has a value",
+        "indent it like the line above");
     return true;
 }
 
@@ -448,7 +567,12 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     const bool is_open = message.find("flow not found") != std::string::npos;
     const Place place = (is_open ? builder.open() : std::nullopt).value_or(places.at(error.mark));
     if (message.substr(0, 11) == "illegal tab") return refuse_tab(place, diagnostics);
-    diagnostics.error("yaml-syntax", place, "not YAML: " + message, help_for(message));
+    if (refuse_text_after_quote(builder, places, diagnostics)) return;
+    const bool is_colon = message.substr(0, 17) == "illegal map value";
+    if (is_colon && refuse_misplaced_key(error, places, diagnostics)) return;
+    const Advice advice = advice_for(message);
+    diagnostics.error("yaml-syntax", place, "not YAML: " + std::string(advice.message),
+                      std::string(advice.help));
 }
 
 void report_too_far(const Builder& builder, Diagnostics& diagnostics) {

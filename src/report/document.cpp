@@ -175,12 +175,42 @@ struct TextRendering {
     }
 };
 
+bool is_word(const std::string& text, std::size_t at) {
+    const auto c = static_cast<unsigned char>(at < text.size() ? text[at] : ' ');
+    return c >= 0x80u || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether the character at `at` would mean something to Markdown where it stands: an underscore
+/// inside a word, a lone bracket or a less-than before a blank does not.
+bool needs_escape(const std::string& text, std::size_t at) {
+    switch (text[at]) {
+        case '|':
+        case '*':
+        case '`':
+        case '\\':
+            return true;
+        case '_':
+            return at == 0 || !is_word(text, at - 1) || !is_word(text, at + 1);
+        case '<':
+            return is_word(text, at + 1) || text.find_first_of("/!", at) == at + 1;
+        case '[':
+            return text.find("](", at) != std::string::npos;
+        case '#':
+        case '>':
+            return at == 0;
+        case '+':
+        case '-':
+            return at == 0 && text.size() > 1 && text[1] == ' ';
+        default:
+            return false;
+    }
+}
+
 std::string escaped_markdown(const std::string& text) {
     std::string out;
-    for (const char c : text) {
-        if (c == '|' || c == '*' || c == '_' || c == '`' || c == '<' || c == '[' || c == '\\')
-            out += '\\';
-        out += c;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (needs_escape(text, at)) out += '\\';
+        out += text[at];
     }
     return out;
 }
@@ -189,7 +219,7 @@ struct MarkdownRendering {
     std::string out;
 
     void operator()(const Heading& heading) {
-        out += "\n## " + escaped_markdown(heading.text) + "\n\n";
+        out += "## " + escaped_markdown(heading.text) + "\n\n";
     }
     void operator()(const Paragraph& paragraph) {
         out += escaped_markdown(paragraph.text) + "\n\n";
@@ -216,11 +246,21 @@ struct MarkdownRendering {
     }
 };
 
-/// Thousands separators go, so that a spreadsheet sees numbers.
+/// An amount without the sign of its currency: -£350 as -350.
+std::string without_currency(const std::string& text) {
+    for (const std::string_view sign : {"£", "NZ$", "US$", "€"}) {
+        const std::size_t at = text.empty() || text[0] != '-' ? 0 : 1;
+        if (text.compare(at, sign.size(), sign) != 0) continue;
+        return std::string(text).erase(at, sign.size());
+    }
+    return text;
+}
+
+/// Currency signs and thousands separators go, so that a spreadsheet sees numbers.
 std::string csv_cell(const std::string& text, Align align) {
-    std::string plain = text;
-    const bool number = align == Align::right && !text.empty() &&
-                        text.find_first_not_of("-0123456789,.") == std::string::npos;
+    std::string plain = align == Align::right ? without_currency(text) : text;
+    const bool number = align == Align::right && !plain.empty() &&
+                        plain.find_first_not_of("-0123456789,.") == std::string::npos;
     if (number) plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
     const bool formula = !number && !plain.empty() &&
                          std::string_view("=+-@").find(plain[0]) != std::string_view::npos;
@@ -238,7 +278,8 @@ struct CsvRendering {
     void operator()(const Paragraph&) {}
     void operator()(const Points&) {}
     void operator()(const Table& table) {
-        out += (out.empty() ? "" : "\n") + csv_cell(table.caption, Align::left) + "\n";
+        if (!out.empty()) out += "\n";
+        if (!table.caption.empty()) out += csv_cell(table.caption, Align::left) + "\n";
         for (std::size_t c = 0; c < table.columns.size(); ++c)
             out += (c > 0 ? "," : "") + csv_cell(table.columns[c].header, Align::left);
         out += "\n";

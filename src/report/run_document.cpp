@@ -40,8 +40,31 @@ class RunDocument {
 
     const std::string& comparator() const { return report_.plan.layout.options.front(); }
 
+    /// The headline of a measure: its mean over the draws, or its value at the point.
     double value(const OptionResult& option, std::string_view measure) const {
-        return option.value(measure).value_or(0);
+        const MeasureStatistics* drawn = over_draws(option, measure);
+        return drawn != nullptr ? drawn->mean.value : option.value(measure).value_or(0);
+    }
+
+    const MeasureStatistics* over_draws(const OptionResult& option,
+                                        std::string_view measure) const {
+        if (report_.uncertainty == nullptr) return nullptr;
+        const auto index = static_cast<int>(&option - report_.results.data());
+        return find(report_.uncertainty->statistics, index, measure);
+    }
+
+    /// The ratio and the payback of the headline: over the draws the ratio of means and the median.
+    std::optional<double> ratio_of(const OptionResult& option) const {
+        const auto at_point = option.value("benefit_cost_ratio");
+        const MeasureStatistics* drawn = over_draws(option, "benefit_cost_ratio");
+        return at_point && drawn != nullptr ? drawn->mean.value : at_point;
+    }
+
+    std::optional<double> payback_of(const OptionResult& option) const {
+        const MeasureStatistics* drawn = over_draws(option, "payback_years");
+        if (drawn == nullptr) return option.value("payback_years");
+        return std::isfinite(drawn->median.value) ? std::optional(drawn->median.value)
+                                                  : std::nullopt;
     }
 
     // --- what is asked -----------------------------------------------------------------------
@@ -100,6 +123,7 @@ class RunDocument {
             "savings cover costs. Clients: someone in two interventions counts twice.",
             sign_of(currency_))});
         outside_the_headline();
+        if (report_.uncertainty != nullptr) add_uncertainty(report_, document_);
     }
 
     std::string worth(const OptionResult& option, std::string_view measure) const {
@@ -119,11 +143,23 @@ class RunDocument {
         text += fmt::format(" ({}{} at present value). In cash it {} {}.", present < 0 ? "-" : "",
                             worth(option, "pv_net_saving"), cash < 0 ? "costs" : "saves",
                             worth(option, "net_cash"));
-        return text + payback_sentence(option) + return_sentence(option);
+        return text + payback_sentence(option) + return_sentence(option) + chance_sentence(option);
+    }
+
+    /// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves
+    /// cash."
+    std::string chance_sentence(const OptionResult& option) const {
+        const MeasureStatistics* net = over_draws(option, "net_saving");
+        const MeasureStatistics* cash = over_draws(option, "net_cash");
+        if (net == nullptr || cash == nullptr) return "";
+        return fmt::format(
+            " How sure: between {} and {} (95 %); {} that it saves money, {} that it saves cash.",
+            money_in_words(net->low.value, currency_), money_in_words(net->high.value, currency_),
+            chances(net->positive.value), chances(cash->positive.value));
     }
 
     std::string payback_sentence(const OptionResult& option) const {
-        const auto years = option.value("payback_years");
+        const auto years = payback_of(option);
         if (!years)
             return fmt::format(" It does not pay back within {} year{}.", appraisal_.years,
                                appraisal_.years == 1 ? "" : "s");
@@ -132,7 +168,7 @@ class RunDocument {
     }
 
     std::string return_sentence(const OptionResult& option) const {
-        const auto ratio = option.value("benefit_cost_ratio");
+        const auto ratio = ratio_of(option);
         if (!ratio) return "";
         return fmt::format(" Each {}1 brings {}.", sign_of(currency_),
                            money(*ratio, currency_, 0.01));
@@ -160,8 +196,8 @@ class RunDocument {
                                 {"Clients"}},
                     .rows = {}};
         for (const OptionResult* option : options_) {
-            const auto ratio = option->value("benefit_cost_ratio");
-            const auto years = option->value("payback_years");
+            const auto ratio = ratio_of(*option);
+            const auto years = payback_of(*option);
             table.rows.push_back({readable(option->name), scale(value(*option, "net_saving")),
                                   scale(value(*option, "net_cash")),
                                   scale(value(*option, "pv_net_saving")),
@@ -263,16 +299,26 @@ class RunDocument {
         add(std::move(points));
     }
 
+    std::string how_figures_stand() const {
+        const UncertaintyReport* drawn = report_.uncertainty;
+        if (drawn == nullptr) return "Deterministic: each figure stands at its point.";
+        return fmt::format(
+            "Means over {} draws ({}, seed {}); tables of years, payers and use avoided stand at "
+            "each "
+            "figure's point.",
+            with_separators(static_cast<double>(drawn->draws)), drawn->sampling, drawn->seed);
+    }
+
     void conventions() {
         const Moments moments = appraisal_.moments();
         add(Heading{"Conventions"});
         add(Paragraph{fmt::format(
-            "Deterministic: each figure stands at its point. Money is real, in {}, {}. Savings "
+            "{} Money is real, in {}, {}. Savings "
             "fall "
             "at {}, costs at {}. Clients enter {}. A unit of service is cash by its cashable share "
             "and capacity for the rest.",
-            prices_in_words(appraisal_), discounting(), readable(name_of(moments.savings)),
-            readable(name_of(moments.costs)),
+            how_figures_stand(), prices_in_words(appraisal_), discounting(),
+            readable(name_of(moments.savings)), readable(name_of(moments.costs)),
             appraisal_.entry == EntryTiming::spread ? "spread over their year"
                                                     : "at the start of their year")});
         std::set<std::string> seen;

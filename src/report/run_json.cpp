@@ -1,4 +1,5 @@
 // The result of a run as JSON. Small parts are built whole; the ledger is written row by row.
+#include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -46,7 +47,7 @@ Json conventions_of(const RunReport& report) {
         {"entry", name_of(a.entry)},
         {"perspective", {{"payers", payers}, {"classes", classes}}},
         {"comparator", report.plan.layout.options.front()},
-        {"figures", "deterministic: each figure at its point"}};
+        {"figures", "measures and amounts: each figure at its point"}};
 }
 
 Json class_totals(const ClassTotals& totals) {
@@ -86,6 +87,39 @@ Json years_of(const OptionResult& option) {
                          {"pv_net_saving", y.pv_net_saving}});
     }
     return years;
+}
+
+Json estimate(const Estimate& one) {
+    return std::isfinite(one.value) ? Json{{"value", one.value}, {"se", one.se}}
+                                    : Json{{"value", nullptr}, {"se", nullptr}};
+}
+
+Json statistics_of(const MeasureStatistics& one) {
+    return {{"mean", estimate(one.mean)},
+            {"sd", estimate(one.sd)},
+            {"median", estimate(one.median)},
+            {"low95", estimate(one.low)},
+            {"high95", estimate(one.high)},
+            {"p_positive", estimate(one.positive)},
+            {"p_not_within_horizon", estimate(one.not_within)},
+            {"p_missing", estimate(one.missing)}};
+}
+
+/// Measures of one option over the draws; null quantiles are paybacks beyond the horizon.
+Json uncertainty_of(const UncertaintyReport& report, int option) {
+    Json measures = Json::object();
+    for (const MeasureStatistics& one : report.statistics)
+        if (one.option == option && one.name != "pv_saving_for_ratio")
+            measures[one.name] = statistics_of(one);
+    return measures;
+}
+
+Json run_of(const UncertaintyReport& report) {
+    return {{"draws", report.draws},
+            {"seed", report.seed},
+            {"sampling", report.sampling},
+            {"excess_draws", report.excess_draws},
+            {"note", report.note}};
 }
 
 Json option_of(const OptionResult& option) {
@@ -144,14 +178,24 @@ class LedgerWriter {
 
     void write_row(const std::string& keys, const LedgerLine& line, int index, int year) {
         const double money = amount(plan_, report_.block, index, year, 0) + 0.0;
-        fmt::format_to(std::back_inserter(buffer_), R"({}{}{},"units":{},"amount":{},"pv":{}}})",
+        const double factor = discount_factor(plan_, line, year);
+        fmt::format_to(std::back_inserter(buffer_), R"({}{}{},"units":{},"amount":{},"pv":{}{}}})",
                        first_ ? "\n" : ",\n", keys, year,
-                       units(plan_, report_.block, index, year, 0) + 0.0, money,
-                       money * discount_factor(plan_, line, year));
+                       units(plan_, report_.block, index, year, 0) + 0.0, money, money * factor,
+                       means(index, year, factor));
         first_ = false;
         if (buffer_.size() < (1u << 16)) return;
         write_(buffer_);
         buffer_.clear();
+    }
+
+    /// The row's means over the draws, where there are any.
+    std::string means(int line, int year, double factor) const {
+        if (report_.uncertainty == nullptr) return "";
+        const auto cell = static_cast<std::size_t>(line * plan_.layout.years + year);
+        const double money = report_.uncertainty->ledger[cell] + 0.0;
+        return fmt::format(R"(,"mean_units":{},"mean_amount":{},"mean_pv":{})",
+                           report_.uncertainty->units[cell] + 0.0, money, money * factor);
     }
 
     const RunReport& report_;
@@ -165,7 +209,12 @@ class LedgerWriter {
 
 void write_run_json(const RunReport& report, const Writer& write) {
     Json options = Json::array();
-    for (const OptionResult& option : report.results) options.push_back(option_of(option));
+    for (std::size_t o = 0; o < report.results.size(); ++o) {
+        options.push_back(option_of(report.results[o]));
+        if (report.uncertainty != nullptr)
+            options.back()["uncertainty"] =
+                uncertainty_of(*report.uncertainty, static_cast<int>(o));
+    }
     Json head = {{"hearth", std::string(version)},
                  {"result_version", 1},
                  {"scenario",
@@ -175,6 +224,7 @@ void write_run_json(const RunReport& report, const Writer& write) {
                  {"conventions", conventions_of(report)},
                  {"options", std::move(options)},
                  {"warnings", warnings_of(report)}};
+    if (report.uncertainty != nullptr) head["uncertainty"] = run_of(*report.uncertainty);
     std::string opening = head.dump(1);
     opening.erase(opening.find_last_of('}'));
     opening.erase(opening.find_last_not_of("\n ") + 1);

@@ -19,6 +19,9 @@ std::string service_name(const Scenario& scenario, const std::string& key);
 /// "prices of 2024/25", or "prices as printed".
 std::string prices_in_words(const Appraisal& appraisal);
 
+/// How sure the answer is: spread, chances, who is how likely better off, payback over the draws.
+void add_uncertainty(const RunReport& report, Document& document);
+
 /// The second table: who pays and who gains, or another breakdown.
 void add_breakdown(const RunReport& report, Document& document);
 

@@ -10,13 +10,14 @@
 #include "base/place.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
+#include "report/uncertainty.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
 
 enum class Breakdown { payer, service, intervention, year };
 
-/// All that a report of one deterministic run reads.
+/// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {
     const Scenario& scenario;
     const SourceTexts& texts;
@@ -27,6 +28,7 @@ struct RunReport {
     const std::vector<Diagnostic>& warnings;
     Breakdown by = Breakdown::payer;
     bool nominal = false;
+    const UncertaintyReport* uncertainty = nullptr;
 };
 
 /// Takes one piece of output after the other.

@@ -65,6 +65,7 @@ double whole_quantile(const Distribution& d, double u) {
         case Family::gamma:
             return bm::quantile(Gamma(d.a, d.b), u);
         case Family::beta:
+        case Family::dirichlet:
             return bm::quantile(Beta(d.a, d.b), u);
         case Family::uniform:
             return d.a + u * (d.b - d.a);
@@ -90,6 +91,7 @@ double whole_cdf(const Distribution& d, double x) {
         case Family::gamma:
             return x <= 0 ? 0 : bm::cdf(Gamma(d.a, d.b), x);
         case Family::beta:
+        case Family::dirichlet:
             return bm::cdf(Beta(d.a, d.b), within(0, x, 1));
         case Family::uniform:
             return within(0, (x - d.a) / (d.b - d.a), 1);
@@ -128,6 +130,7 @@ double whole_mean(const Distribution& d) {
         case Family::gamma:
             return d.a * d.b;
         case Family::beta:
+        case Family::dirichlet:
             return d.a / (d.a + d.b);
         case Family::uniform:
             return (d.a + d.b) / 2;
@@ -156,6 +159,7 @@ std::optional<std::string> impossible_whole(const Distribution& d) {
             if (!(d.a > 0 && d.b > 0)) return "its shape and scale must be above 0";
             return std::nullopt;
         case Family::beta:
+        case Family::dirichlet:
             if (!(d.a > 0 && d.b > 0)) return "its alpha and beta must be above 0";
             return std::nullopt;
         case Family::uniform:

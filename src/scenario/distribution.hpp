@@ -20,10 +20,11 @@ enum class Family {
     triangular,
     pert,
     empirical,
+    dirichlet,
 };
 inline std::vector<std::string_view> choice_names(Family) {
     return {"fixed",   "normal",     "lognormal", "gamma",    "beta",
-            "uniform", "triangular", "pert",      "empirical"};
+            "uniform", "triangular", "pert",      "empirical", "dirichlet"};
 }
 std::string_view name_of(Family family);
 
@@ -31,6 +32,8 @@ std::string_view name_of(Family family);
 ///   fixed: a = value · normal: a = mean, b = sd · lognormal: a = mu, b = sigma (of the log)
 ///   gamma: a = shape, b = scale · beta: a, b · uniform: a = low, b = high
 ///   triangular, pert: a = low, b = mode, c = high · empirical: `sample`, each equally likely
+///   dirichlet, one part of a whole: a = its own concentration, b = the sum of the other parts';
+///   alone it is beta(a, b), and its parts are drawn together (Figure::dirichlet)
 /// `least` and `most` truncate it where they are finite.
 struct Distribution {
     Family family = Family::fixed;

@@ -29,6 +29,16 @@ const Description& description(const Parameters*) {
     return made;
 }
 
+const Description& description(const ShrinkTowards*) {
+    using T = ShrinkTowards;
+    static const Description made = record<T>(
+        "shrink towards", "a prior that the value of a pilot is drawn towards",
+        {required<&T::value>("value", "the prior"),
+         required<&T::weight_n>("weight_n", "how many clients the prior is worth",
+                                {.least = 1e-9})});
+    return made;
+}
+
 const Description& description(const FigureKeys*) {
     using T = FigureKeys;
     static const Description made = record<T>(
@@ -56,11 +66,19 @@ const Description& description(const FigureKeys*) {
          optional<&T::parameters>("parameters", "own parameters of that family"),
          optional<&T::truncate>("truncate", "range outside which no draw falls, [low, high]"),
          optional<&T::sample>("sample", "observed values, each equally likely"),
+         optional<&T::grade>("grade", "grade of the evidence, for a standard error by grade"),
+         optional<&T::n>("n", "clients in the pilot it comes from", {.least = 1}),
+         optional<&T::shrink_towards>("shrink_towards", "prior for the value of a pilot; needs n",
+                                      {.otherwise = "the value stands as it is"}),
+         optional<&T::dirichlet>("dirichlet",
+                                 "parts of a whole and how often each was seen; only under "
+                                 "`figures`, where NAME.PART is a share",
+                                 {.least = 1e-9}),
          optional<&T::quantity>("quantity", "what is measured; only under `figures`",
                                 {.otherwise = "known from the key"}),
          optional<&T::unit>("unit", "a label; it never scales"),
          optional<&T::read_on>("read_on", "date on which the figure was read, 2026-11-21")},
-        {}, {"grade", "n", "shrink_towards", "dirichlet"});
+        {});
     return made;
 }
 

@@ -29,6 +29,22 @@ struct SensitivityRange {
     double high = 0;
 };
 
+/// Which part of which whole a figure is, where `dirichlet:` names the parts (method 10.1). The
+/// parts of one whole stand next to each other in the figure table.
+struct DirichletPart {
+    int first = 0;  ///< index of the first part in the figure table; the same for every part
+    int part = 0;   ///< 0 … parts - 1; the figure's own index is first + part
+    int parts = 0;
+};
+
+/// A pilot's value drawn towards a prior: weight * value + (1 - weight) * prior.
+struct Shrinkage {
+    double value = 0;   ///< as the pilot printed it
+    double prior = 0;   ///< what it is drawn towards
+    double weight = 1;  ///< n / (n + weight_n)
+    std::string why = {};
+};
+
 enum class Origin { scenario, model, data, command_line, built_in };
 
 /// One entry of a scenario's figure table.
@@ -47,6 +63,10 @@ struct Figure {
     std::optional<QuotedPrices> prices = {};
     bool money = false;       ///< an amount in the scenario's currency
     bool has_source = false;  ///< a source of its own or from an enclosing mapping
+    std::optional<DirichletPart> dirichlet = {};
+    std::string grade = {};  ///< of the evidence, when its standard error is by grade
+    std::optional<int> n = {};  ///< clients in the pilot it comes from
+    std::optional<Shrinkage> shrinkage = {};
     double rebasing = 1;      ///< factor from the prices as quoted to the scenario's prices
     std::optional<SensitivityRange> range = {};
     Provenance provenance = {};
@@ -70,6 +90,14 @@ struct Parameters {
     std::optional<double> mean, sd, mu, sigma, shape, scale, alpha, beta;
 };
 
+/// A prior that a pilot's value is drawn towards.
+struct ShrinkTowards {
+    Place place;
+    double value = 0;
+    double weight_n = 0;
+    Provenance provenance;
+};
+
 /// A figure as written, key by key; `make_figure` (load) gives it its meaning.
 struct FigureKeys {
     Place place;
@@ -82,12 +110,17 @@ struct FigureKeys {
     std::optional<Reference<Target::price_index>> index;
     std::optional<Family> distribution;
     std::optional<Quantity> quantity;
+    std::optional<Reference<Target::evidence_grade>> grade;
+    std::optional<int> n;
+    std::optional<ShrinkTowards> shrink_towards;
+    std::optional<Map<double>> dirichlet;
     std::string unit, read_on;
     Provenance provenance;
 };
 
 const Description& description(const Interval*);
 const Description& description(const Parameters*);
+const Description& description(const ShrinkTowards*);
 const Description& description(const FigureKeys*);
 
 }  // namespace hearth

@@ -34,8 +34,9 @@ const Description& description(const Service*) {
         {optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
          required<&T::unit>("unit", "what one unit of use is: attendance, bed day, visit"),
          required<&T::payer>("payer", "who pays for it"),
-         required<&T::cost>("cost", "cost of one unit",
-                            {.quantity = Quantity::cost, .unit = "money per unit", .least = 0}),
+         required<&T::costs>("cost",
+                             "cost of one unit, or a list with one cost for each price year",
+                             {.quantity = Quantity::cost, .unit = "money per unit", .least = 0}),
          required<&T::cashable>(
              "cashable", "share of the cost that leaves a budget; the rest is capacity",
              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
@@ -56,6 +57,7 @@ const Description& description(const PriceIndex*) {
          optional<&T::after>("after", "index that continues it after its last year"),
          optional<&T::forecast_from>("forecast_from", "first financial year that is a forecast"),
          optional<&T::provisional>("provisional", "years whose value may still be revised"),
+         optional<&T::superseded_by>("superseded_by", "index to use instead of it"),
          required<&T::vintage>("vintage", "edition the numbers come from"),
          optional<&T::read_on>("read_on", "date on which it was read")},
         {{.keys = {"levels", "changes"}}});
@@ -106,6 +108,16 @@ const Description& description(const LifeTable*) {
     return made;
 }
 
+const Description& description(const EvidenceGrade*) {
+    using T = EvidenceGrade;
+    static const Description made = record<T>(
+        "evidence grade", "how far off figures with evidence of this grade may be",
+        {required<&T::name>("name", "what evidence has this grade"),
+         required<&T::relative_se>("relative_se", "standard error as a share of the point",
+                                   {.least = 1e-9, .most = 10})});
+    return made;
+}
+
 const Description& description(const DataFile*) {
     using T = DataFile;
     static const Description made = record<T>(
@@ -121,6 +133,8 @@ const Description& description(const DataFile*) {
              {.quantity = Quantity::cost, .unit = "money per QALY", .least = 0}),
          optional<&T::places>("places", "places"),
          optional<&T::life_tables>("life_tables", "life tables"),
+         optional<&T::evidence_grades>("evidence_grades",
+                                       "standard errors of figures without an interval"),
          optional<&T::figures>("figures", "figures that expressions may name")});
     return made;
 }

@@ -31,6 +31,7 @@ struct Service {
     std::string name;
     std::string unit;
     Reference<Target::payer> payer;
+    OneOrMore<FigureIndex> costs;  ///< as written: one, or one for each price year known
     FigureIndex cost;      ///< money per unit
     FigureIndex cashable;  ///< share of a unit's cost that leaves a budget (method 7.1)
     std::vector<Reference<Target::service>> contains;  ///< costs already inside this one (5.3)
@@ -46,6 +47,7 @@ struct PriceIndex {
     std::optional<Reference<Target::price_index>> before, after;  ///< continuations
     std::optional<FinancialYear> forecast_from;
     std::vector<FinancialYear> provisional;
+    std::optional<Reference<Target::price_index>> superseded_by;  ///< a newer vintage of it
     std::string vintage, read_on;
     Provenance provenance;
 };
@@ -81,6 +83,14 @@ struct LifeTable {
     Provenance provenance;
 };
 
+/// The standard error of figures whose evidence has a grade and no interval.
+struct EvidenceGrade {
+    Place place;
+    std::string name;
+    double relative_se = 0;  ///< standard error as a share of the point
+    Provenance provenance;
+};
+
 /// One data file: any of these sections.
 struct DataFile {
     Place place;
@@ -93,6 +103,7 @@ struct DataFile {
     Map<FigureIndex> qaly_values;
     Map<Locality> places;
     Map<LifeTable> life_tables;
+    Map<EvidenceGrade> evidence_grades;
     Map<FigureIndex> figures;
 };
 
@@ -107,6 +118,7 @@ const Description& description(const DiscountBand*);
 const Description& description(const DiscountSchedule*);
 const Description& description(const Locality*);
 const Description& description(const LifeTable*);
+const Description& description(const EvidenceGrade*);
 const Description& description(const DataFile*);
 
 }  // namespace hearth

@@ -18,8 +18,12 @@ class ModelRules {
         : scenario_(scenario), model_(model), diagnostics_(diagnostics) {}
 
     void check() {
-        for (const auto& [name, place, effect] : model_.effects)
+        for (const auto& [name, place, effect] : model_.effects) {
+            check_service(name, place);
             check_effect(name, effect, effect.place);
+        }
+        for (const auto& [name, place, outcome] : model_.outcomes)
+            for (const auto& led : outcome.leads_to) check_service(led.name, led.place);
         for (const auto& [name, place, outcome] : model_.outcomes)
             check_effect(name, outcome.effect, outcome.place);
         check_timing();
@@ -38,6 +42,16 @@ class ModelRules {
     Place place_of(FigureIndex figure, Place otherwise) const {
         return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].place
                               : otherwise;
+    }
+
+    /// The keys under `effects` and `leads_to` are services.
+    void check_service(const std::string& name, Place place) {
+        if (find(scenario_.library.services, name) != nullptr) return;
+        std::vector<std::string> known;
+        for (const auto& service : scenario_.library.services) known.push_back(service.name);
+        diagnostics_.error("unknown-service", place,
+                           fmt::format("unknown service {}", in_quotes(name)),
+                           suggestion(name, known));
     }
 
     void needs(bool broken, const std::string& name, Place place, std::string_view key,
@@ -80,31 +94,41 @@ class ModelRules {
     }
 
     /// The first thing that needs to know how long the effect lasts, if any.
-    std::string needs_duration() const {
+    struct User {
+        std::string name;
+        Place place;
+    };
+    std::optional<User> needs_duration() const {
         for (const auto& [name, place, effect] : model_.effects)
-            if (per_client_year(effect)) return name;
+            if (per_client_year(effect)) return User{name, place};
         for (const auto& [name, place, outcome] : model_.outcomes)
-            if (per_client_year(outcome.effect)) return name;
-        if (model_.health && model_.health->qaly_per_client_year) return "qaly_per_client_year";
-        if (!model_.money_effects.empty()) return model_.money_effects.front().name;
-        if (!model_.hazards.empty()) return model_.hazards.front().name;
+            if (per_client_year(outcome.effect)) return User{name, place};
+        if (model_.health && model_.health->qaly_per_client_year)
+            return User{"qaly_per_client_year",
+                        place_of(*model_.health->qaly_per_client_year, model_.place)};
+        if (!model_.money_effects.empty()) return first_of(model_.money_effects);
+        if (!model_.hazards.empty()) return first_of(model_.hazards);
         for (const auto& [name, place, line] : model_.costs)
             if (line.per && line.per->name == "client_year" &&
                 !(model_.timing && model_.timing->served_years))
-                return name;
-        return {};
+                return User{name, place};
+        return std::nullopt;
+    }
+    template <class T>
+    static User first_of(const Map<T>& map) {
+        return {map.front().name, map.front().place};
     }
 
     void check_timing() {
-        const std::string user = needs_duration();
-        if (!user.empty() && !(model_.timing && model_.timing->lasts_years))
-            diagnostics_.error(
-                "no-duration", model_.timing ? model_.timing->place : model_.place,
-                fmt::format("{} is per client-year, so 'lasts_years' is needed", in_quotes(user)),
-                "add timing: {lasts_years: 5} or lasts_years: horizon");
+        const auto user = needs_duration();
+        if (user && !(model_.timing && model_.timing->lasts_years))
+            diagnostics_.error("no-duration", user->place,
+                               fmt::format("{} is per client-year, so 'lasts_years' is needed",
+                                           in_quotes(user->name)),
+                               "add timing: {lasts_years: 5} or lasts_years: horizon");
         if (!model_.timing || model_.timing->build_up.empty()) return;
         const FigureIndex last = model_.timing->build_up.back();
-        if (last.known() && point(last) != 1)
+        if (last.known() && std::abs(point(last) - 1) > 0)
             diagnostics_.error("build-up-end", place_of(last, model_.place),
                                "'build_up' must end in 1",
                                "add the year in which the effect is complete");
@@ -148,7 +172,8 @@ class ModelRules {
             diagnostics_.error(
                 "money-effect-class", effect.place,
                 fmt::format("class of {} must be social, cashable or capacity, not {}",
-                            in_quotes(name), name_of(c)));
+                            in_quotes(name), name_of(c)),
+                "social where no budget is concerned, such as fuel bills and earnings");
     }
 
     void check_state(const std::string& name, const HazardState& state) {

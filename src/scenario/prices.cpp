@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <fmt/format.h>
+#include <limits>
 
 #include "scenario/usage.hpp"
 
@@ -57,7 +59,7 @@ class DefaultIndices {
 
     void assign() {
         for (const auto& [name, place, service] : scenario_.library.services)
-            pays(service.payer.name, service.cost);
+            for (const FigureIndex cost : service.costs.values) pays(service.payer.name, cost);
         for (const UsedModel& used : scenario_.models) assign(used.model);
     }
 
@@ -131,12 +133,25 @@ void rebase(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) 
     const FinancialYear base = std::get<FinancialYear>(appraisal.prices);
     if (const auto factor = rebasing_factor(scenario.library, *index, *prices.year, base))
         figure.rebasing = *factor;
+    else if (!level(scenario.library, *index, base))
+        diagnostics.error(
+            "price-year-outside-index", appraisal.place,
+            fmt::format("prices of {} are outside {}", to_text(base), prices.index->name),
+            fmt::format("it has {}; choose one of these years or add its continuation",
+                        years_of(*index)));
     else
         diagnostics.error(
             "price-year-outside-index", figure.place,
             fmt::format("{} does not reach from {} to {}", prices.index->name,
                         to_text(*prices.year), to_text(base)),
             fmt::format("it has {}; name another index or add its continuation", years_of(*index)));
+}
+
+/// Rebases, or leaves a figure whose mistake was reported without a value.
+void rebase_or_leave(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) {
+    const std::size_t errors = diagnostics.errors();
+    rebase(figure, scenario, diagnostics);
+    if (diagnostics.errors() > errors) figure.point = std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace
@@ -154,12 +169,27 @@ std::optional<double> rebasing_factor(const Library& library, const PriceIndex& 
     return *base / *quoted;
 }
 
+void choose_unit_costs(Scenario& scenario,
+                       const std::function<const Figure&(FigureIndex)>& figure) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    const int base = appraisal.as_printed() ? appraisal.start.start
+                                            : std::get<FinancialYear>(appraisal.prices).start;
+    const auto distance = [&](FigureIndex cost) {
+        const auto& prices = figure(cost).prices;
+        return prices && prices->year ? std::abs(prices->year->start - base) : 0;
+    };
+    for (auto& [name, place, service] : scenario.library.services)
+        for (const FigureIndex cost : service.costs.values)
+            if (cost.known() && (!service.cost.known() || distance(cost) <= distance(service.cost)))
+                service.cost = cost;
+}
+
 void rebase_figures(Scenario& scenario, Diagnostics& diagnostics) {
     DefaultIndices(scenario).assign();
     const std::vector<bool> used = used_figures(scenario);
     for (std::size_t i = 0; i < scenario.figures.size(); ++i)
         if (used[i] && scenario.figures[i].prices)
-            rebase(scenario.figures[i], scenario, diagnostics);
+            rebase_or_leave(scenario.figures[i], scenario, diagnostics);
 }
 
 std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int years) {

@@ -2,6 +2,7 @@
 // discount factors (method 1.2 and 1.3).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -17,6 +18,11 @@ std::optional<double> level(const Library& library, const PriceIndex& index, Fin
 /// index(to)/index(from) (method 1.3); 1 when the years are equal; nothing outside the index.
 std::optional<double> rebasing_factor(const Library& library, const PriceIndex& index,
                                       FinancialYear from, FinancialYear to);
+
+/// Gives every service the unit cost whose price year is nearest to the scenario's prices (to its
+/// first year where prices are as printed); of two equally near the later one. `figure` looks
+/// figures up.
+void choose_unit_costs(Scenario& scenario, const std::function<const Figure&(FigureIndex)>& figure);
 
 /// Gives every money figure its index (stated, else its payer's, else the GDP deflator) and its
 /// factor to the scenario's prices. A price year outside the index, a missing price year and a

@@ -84,6 +84,10 @@ const Description& description(const Published*) {
          optional<&T::implied>("implied", "inputs that the source does not print, by path"),
          optional<&T::rounded_inputs>(
              "rounded_inputs", "inputs that the source printed rounded, by path, with their digit"),
+         optional<&T::recomputed>("recomputed",
+                                  "whether the values were worked out independently from "
+                                  "published inputs, not printed",
+                                  {.otherwise = "false"}),
          optional<&T::conventions>("conventions", "conventions under which it closes"),
          optional<&T::closes>("closes", "false for figures that are known not to close",
                               {.otherwise = "true"}),

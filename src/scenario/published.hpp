@@ -49,7 +49,7 @@ struct Published {
     std::vector<Reference<Target::figure>> implied;
     std::vector<std::string> conventions;
     std::vector<Override> rounded_inputs;
-    std::optional<bool> closes;
+    std::optional<bool> closes, recomputed;
     std::string reason;
     std::vector<RoundedInput> rounded;  ///< `rounded_inputs`, looked up
 

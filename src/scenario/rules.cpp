@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -22,13 +23,12 @@ class ScenarioRules {
         for (const auto& intervention : file_.interventions) check_reach(intervention);
         for (const auto& intervention : file_.interventions) check_cost_drivers(intervention);
         for (const auto& intervention : file_.interventions) check_fixed_costs(intervention);
-        if (file_.options.empty())
-            diagnostics_.error("no-options", file_.place, "'options' names nothing to compare",
-                               "write current: [] and one option more");
         for (const auto& option : file_.options) check_option(option);
         for (const Transfer& transfer : file_.transfers) check_transfer(transfer);
         check_series();
     }
+
+    void check_data() { check_series(); }
 
   private:
     int years() const { return file_.appraisal.years; }
@@ -78,12 +78,13 @@ class ScenarioRules {
         if (reach.for_years && years() > 0 && *reach.for_years > years())
             diagnostics_.error(
                 "out-of-range", reach.place,
-                fmt::format("'for_years' must be at most {}, not {}", years(), *reach.for_years));
+                fmt::format("'for_years' must be at most {}, not {}", years(), *reach.for_years),
+                "shorten it, or lengthen 'years' of the appraisal");
         if (years() > 0 && reach.ramp.size() > static_cast<std::size_t>(years()))
             diagnostics_.error(
                 "list-length", place_of(reach.ramp.front()),
                 fmt::format("'ramp' has {} entries for {} years", reach.ramp.size(), years()),
-                "the last entry holds for the years after it");
+                "write at most one for each year; the last one holds on");
         check_length(reach.clients_per_year, "clients_per_year");
         check_length(reach.capacity, "capacity");
         for (const auto& step : reach.steps)
@@ -153,42 +154,53 @@ class ScenarioRules {
         for (const auto& member : option.value)
             if (!seen.insert(member.name).second)
                 diagnostics_.error("named-twice", member.place,
-                                   fmt::format("{} stands twice in option {}", in_quotes(member.name),
-                                               in_quotes(option.name)),
+                                   fmt::format("{} stands twice in option {}",
+                                               in_quotes(member.name), in_quotes(option.name)),
                                    "name it once");
         check_shared_clients(option);
     }
 
     /// Method 5.2: undeclared sharing between interventions on the same service and sort of
-    /// clients.
+    /// clients. One warning for all that share, however many services they share.
     void check_shared_clients(const Named<std::vector<Reference<Target::intervention>>>& option) {
-        for (std::size_t i = 0; i < option.value.size(); ++i)
-            for (std::size_t j = i + 1; j < option.value.size(); ++j)
-                warn_of_sharing(option, option.value[i].name, option.value[j].name);
+        if (option.name == file_.options.front().name) return;
+        using Acting = std::pair<std::string, std::string>;  // a sort of clients, a service
+        std::map<Acting, std::vector<std::string>> members;
+        std::vector<Acting> as_met;
+        for (const auto& member : option.value)
+            for (const auto& acting : acting_of(member.name)) {
+                auto& those = members[acting];
+                if (those.empty()) as_met.push_back(acting);
+                those.push_back(member.name);
+            }
+        for (const auto& acting : as_met)
+            if (const auto& those = members[acting];
+                those.size() > 1 && warned_.insert(those).second)
+                warn_of_sharing(option.place, those, acting.second, acting.first);
     }
 
-    void warn_of_sharing(const Named<std::vector<Reference<Target::intervention>>>& option,
-                         const std::string& one, const std::string& other) {
-        const Intervention* first = find(file_.interventions, one);
-        const Intervention* second = find(file_.interventions, other);
-        if (first == nullptr || second == nullptr || option.name == file_.options.front().name)
-            return;
-        const Model* a = model_of(*first);
-        const Model* b = model_of(*second);
-        if (a == nullptr || b == nullptr || a->client != b->client) return;
-        std::vector<std::string> both;
-        const auto theirs = services_counted(*b);
-        for (const std::string& service : services_counted(*a))
-            if (std::find(theirs.begin(), theirs.end(), service) != theirs.end())
-                both.push_back(service);
-        if (both.empty() ||
-            !warned_.insert(std::min(one, other) + "|" + std::max(one, other)).second)
-            return;
-        diagnostics_.warning(
-            "assumed-different-people", option.place,
-            fmt::format("{} and {} both act on {}: they are assumed to reach different {}s", one,
-                        other, both.front(), a->client),
-            "sharing cannot be declared yet; say in the report what is assumed");
+    /// The sort of clients of an intervention with each service it acts on.
+    std::vector<std::pair<std::string, std::string>> acting_of(const std::string& name) {
+        std::vector<std::pair<std::string, std::string>> found;
+        const Intervention* intervention = find(file_.interventions, name);
+        const Model* model = intervention == nullptr ? nullptr : model_of(*intervention);
+        if (model == nullptr) return found;
+        for (std::string& service : services_counted(*model))
+            found.emplace_back(model->client, std::move(service));
+        return found;
+    }
+
+    void warn_of_sharing(Place place, const std::vector<std::string>& members,
+                         const std::string& service, const std::string& client) {
+        const std::string who =
+            members.size() == 2 ? fmt::format("{} and {} both", members[0], members[1])
+            : members.size() == 3
+                ? fmt::format("{}, {} and {}", members[0], members[1], members[2])
+                : fmt::format("{}, {} and {} more", members[0], members[1], members.size() - 2);
+        diagnostics_.warning("assumed-different-people", place,
+                             fmt::format("{} act on {}: they are assumed to reach different {}s",
+                                         who, service, client),
+                             "sharing cannot be declared yet; say in the report what is assumed");
     }
 
     void check_transfer(const Transfer& transfer) {
@@ -197,7 +209,8 @@ class ScenarioRules {
                 diagnostics_.error(
                     "out-of-range", transfer.place,
                     fmt::format("'years' of a transfer must be between 0 and {}, not {}",
-                                years() - 1, year));
+                                years() - 1, year),
+                    "year 0 is the first year of the appraisal");
         if (!transfer.from.name.empty() && transfer.from.name == transfer.to.name)
             diagnostics_.error("same-payer", transfer.to.place, "a transfer needs two payers",
                                "name who receives it under to:");
@@ -223,10 +236,14 @@ class ScenarioRules {
     const Scenario& scenario_;
     const ScenarioFile& file_;
     Diagnostics& diagnostics_;
-    std::set<std::string> warned_;
+    std::set<std::vector<std::string>> warned_;
 };
 
 }  // namespace
+
+void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
+    ScenarioRules(scenario, diagnostics).check_data();
+}
 
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     ScenarioRules(scenario, diagnostics).check();

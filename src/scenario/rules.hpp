@@ -9,6 +9,9 @@ namespace hearth {
 /// Reports every broken rule of the scenario, and warnings. Tolerates what could not be read.
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// The rules of data files alone.
+void check_data(const Scenario& scenario, Diagnostics& diagnostics);
+
 /// The rules of one model alone (a model file that is checked by itself).
 void check_model(const Scenario& scenario, const Model& model, Diagnostics& diagnostics);
 

@@ -146,8 +146,12 @@ const Description& description(const ScenarioFile*) {
          optional<&T::sources>("sources", "publications beside those in data"),
          required<&T::interventions>("interventions", "what is done"),
          required<&T::options>("options", "what is compared; the first is the comparator"),
-         optional<&T::transfers>("transfers", "money moved between payers")},
-        {}, {"overlap", "uncertainty", "correlations", "alternatives", "sets"});
+         optional<&T::transfers>("transfers", "money moved between payers"),
+         optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
+                                   {.otherwise = "10000 random draws, seed 1"}),
+         optional<&T::correlations>("correlations", "figures that move together",
+                                    {.otherwise = "every figure is drawn by itself"})},
+        {}, {"overlap", "alternatives", "sets"});
     return made;
 }
 

@@ -11,6 +11,7 @@
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
+#include "scenario/uncertainty.hpp"
 
 namespace hearth {
 
@@ -124,6 +125,8 @@ struct ScenarioFile {
     Map<Intervention> interventions;
     Map<std::vector<Reference<Target::intervention>>> options;
     std::vector<Transfer> transfers;
+    std::optional<Uncertainty> uncertainty;
+    std::vector<CorrelationKeys> correlations;
     Provenance provenance;
 };
 
@@ -133,12 +136,24 @@ struct UsedModel {
     Model model;
 };
 
+/// What an override put in the place of something else: `set:` or the command line.
+struct Replacement {
+    std::string owner;  ///< of the file it was grafted onto, as Figure::owner
+    std::string path;   ///< in that file
+    Place written;      ///< where the path stands
+    Place value;        ///< where the new value stands
+    Place was;          ///< where the old value stood; line 0 when there was none
+    std::string said;   ///< the old value on one line; empty when there was none
+};
+
 /// Everything a run needs.
 struct Scenario {
     ScenarioFile file;
     Library library;  ///< data, with the scenario's own services, payers and sources
     std::vector<UsedModel> models;
     std::vector<Figure> figures;  ///< every FigureIndex points here
+    std::vector<Correlation> correlations;
+    std::vector<Replacement> replacements;  ///< in the order in which they were made
 };
 
 const Description& description(const FlatRates*);

@@ -102,7 +102,7 @@ def problems_of(case, hearth, folder):
     lay_out(case, folder)
     before = files_in(folder)
     found, said = [], None
-    writes = case.command[:1] == ["run"] and case.status == 1
+    writes = case.command[:1] == ["run"] and case.status == 1 and "--output" not in case.command
     for extra in ([], ["--output", "result.out"]) if writes else ([],):
         status, output, errors = run(hearth, case, extra, folder)
         said = errors if said is None else said

@@ -36,6 +36,8 @@ class ScenarioWriter {
         interventions();
         options();
         if (random_.chance(0.4)) transfers();
+        if (random_.chance(0.3)) uncertainty();
+        if (random_.chance(0.3)) correlations();
         made_.text = to_text(file_.done());
     }
 
@@ -82,9 +84,12 @@ class ScenarioWriter {
         for (int q = 0; q < static_cast<int>(choices<Quantity>().size()); ++q)
             if (choices<Quantity>()[static_cast<std::size_t>(q)] == other)
                 map.emplace_back("other", named_figure({Quantity{q}, 0.2, 0.8}, around_));
+        map.emplace_back("whole", parts_of_a_whole({"one", "other"}, around_));
+        for (const std::string name : {"noise_a", "noise_b"})
+            map.emplace_back(name, Yaml{Yaml::Map{{"mean", number(0.4)}, {"sd", number(0.1)}}});
         file_.put("figures", {map});
-        around_.names.shares = {"share_a", "share_b", "share_c", "figures.share_a"};
-        around_.names.shares.emplace_back("people_65_plus_who_fall");
+        around_.names.shares = {"share_a",         "share_b",   "share_c",
+                                "figures.share_a", "whole.one", "people_65_plus_who_fall"};
         around_.names.money = {"price_a", "figures.price_a"};
     }
 
@@ -98,11 +103,22 @@ class ScenarioWriter {
         known_.payers.emplace_back("charity");
     }
 
+    /// A unit cost for each of two price years.
+    Yaml unit_costs() {
+        Yaml::List list;
+        for (const int year : {random_.whole(2008, 2018), random_.whole(2019, 2029)}) {
+            RecordText made = record("figure");
+            made.put(around_.currency, number(random_.between(5, 2000)));
+            list.push_back(made.put("prices", word(to_text(FinancialYear{year}))).done());
+        }
+        return {list};
+    }
+
     Yaml service(const std::string& contained) {
         RecordText made = sourced("service");
         if (random_.chance(0.5)) made.put("name", quoted_text("A service"));
         made.put("unit", word("visit")).put("payer", word(random_.pick(known_.payers)));
-        made.put("cost", figure(money_between(5, 2000)));
+        made.put("cost", random_.chance(0.8) ? figure(money_between(5, 2000)) : unit_costs());
         made.put("cashable", figure(share_between(0, 1)));
         if (!contained.empty() && random_.chance(0.5)) made.put("contains", words({contained}));
         return made.done();
@@ -120,7 +136,8 @@ class ScenarioWriter {
             before = name;
         }
         file_.put("services", {map});
-        if (pounds()) known_.services.insert(known_.services.end(), {"ae_attendance", "home_care_hour"});
+        if (pounds())
+            known_.services.insert(known_.services.end(), {"ae_attendance", "home_care_hour"});
         if (pounds()) around_.names.money.emplace_back("services.ae_attendance.cost");
     }
 
@@ -130,9 +147,9 @@ class ScenarioWriter {
         RecordText made = record("appraisal");
         made.put("start", word(to_text(FinancialYear{random_.whole(2015, 2030)})));
         made.put("years", whole_number(known_.years));
-        made.put("prices", word(around_.as_printed
-                                    ? std::string("as_printed")
-                                    : to_text(FinancialYear{random_.whole(2009, 2030)})));
+        made.put("prices",
+                 word(around_.as_printed ? std::string("as_printed")
+                                         : to_text(FinancialYear{random_.whole(2009, 2030)})));
         if (!pounds() || random_.chance(0.2)) made.put("currency", word(around_.currency));
         if (random_.chance(0.8)) made.put("discount", discount());
         if (random_.chance(0.8)) made.put("discount_at", discount_at());
@@ -173,7 +190,8 @@ class ScenarioWriter {
 
     void place() {
         if (!with_place_) return;
-        const auto some = random_.some<std::string>({"blaby", "charnwood", "leicester", "rutland"}, 1);
+        const auto some =
+            random_.some<std::string>({"blaby", "charnwood", "leicester", "rutland"}, 1);
         file_.put("place", some.size() == 1 ? word(some.front()) : words(some));
     }
 
@@ -182,11 +200,13 @@ class ScenarioWriter {
     Yaml pool() {
         RecordText made = sourced("pool");
         const int kind = with_place_ ? random_.whole(0, 2) : 2;
-        if (kind == 0) made.put("people", word(random_.pick<std::string>({"all", "65_plus", "0_4"})));
+        if (kind == 0)
+            made.put("people", word(random_.pick<std::string>({"all", "65_plus", "0_4"})));
         if (kind == 1) made.put("households", word(random_.pick<std::string>({"all", "owned"})));
         if (kind == 2) made.put("number", figure(count_between(10, 50000)));
         if (random_.chance(0.6)) made.put("share", figure(share_between(0.05, 0.9)));
-        if (random_.chance(0.6)) made.put("growth", figure({Quantity::number, -0.03, 0.03, -1, 10}));
+        if (random_.chance(0.6))
+            made.put("growth", figure({Quantity::number, -0.03, 0.03, -1, 10}));
         return made.done();
     }
 
@@ -197,7 +217,8 @@ class ScenarioWriter {
         if (random_.chance(0.5))
             made.put("ramp", random_figures(share_between(0.1, 0.9),
                                             random_.whole(1, std::min(known_.years, 4)), around_));
-        if (random_.chance(0.4)) made.put("once_each", word(random_.chance(0.5) ? "true" : "false"));
+        if (random_.chance(0.4))
+            made.put("once_each", word(random_.chance(0.5) ? "true" : "false"));
     }
 
     /// Steps in order: those that costs count by, and others.
@@ -215,7 +236,8 @@ class ScenarioWriter {
         RecordText made = sourced("reach");
         const int kind = random_.whole(0, 3);
         if (kind == 0)
-            made.put("clients", random_.chance(0.1) ? whole_number(0) : figure(count_between(1, 900)));
+            made.put("clients",
+                     random_.chance(0.1) ? whole_number(0) : figure(count_between(1, 900)));
         if (kind == 1)
             made.put("clients_per_year", by_year(count_between(1, 900), known_.years, around_));
         if (kind > 1) pool_keys(made);
@@ -270,8 +292,8 @@ class ScenarioWriter {
 
     void options() {
         Yaml::Map map;
-        map.emplace_back("current", random_.chance(0.7) ? words({})
-                                                        : words(random_.some(interventions_, 1)));
+        map.emplace_back("current",
+                         random_.chance(0.7) ? words({}) : words(random_.some(interventions_, 1)));
         options_.emplace_back("current");
         for (int i = random_.chance(0.05) ? 0 : random_.whole(1, 3); i > 0; --i) {
             options_.push_back("option_" + std::to_string(i));
@@ -297,6 +319,23 @@ class ScenarioWriter {
         Yaml::List list{transfer()};
         if (random_.chance(0.3)) list.push_back(transfer());
         file_.put("transfers", {list});
+    }
+
+    // What only draws feel.
+
+    void uncertainty() {
+        RecordText made = record("uncertainty");
+        if (random_.chance(0.7)) made.put("draws", whole_number(random_.whole(2, 5000)));
+        if (random_.chance(0.7)) made.put("seed", whole_number(random_.whole(0, 99)));
+        made.put("sampling", word(random_.pick(choices<Sampling>())));
+        file_.put("uncertainty", made.done());
+    }
+
+    void correlations() {
+        RecordText made = sourced("correlation");
+        made.put("between", words({"noise_a", "noise_b"}));
+        made.put("rank", number(random_.between(-0.6, 0.6)));
+        file_.put("correlations", {Yaml::List{made.done()}});
     }
 
     RandomScenario& made_;

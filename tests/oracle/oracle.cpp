@@ -1,9 +1,10 @@
 // The rows of the ledger: one plain loop for each kind of line, over the years.
 #include "oracle/oracle.hpp"
 
-#include <stdexcept>
+#include <cstdlib>
+#include <utility>
 
-#include "oracle/oracle_course.hpp"
+#include "oracle/oracle_effects.hpp"
 #include "oracle/oracle_measures.hpp"
 #include "oracle/oracle_values.hpp"
 
@@ -12,9 +13,6 @@ namespace hearth::oracle {
 namespace {
 
 std::size_t at(int year) { return static_cast<std::size_t>(year); }
-
-/// An amount avoided or gained, year by year.
-using Yearly = std::vector<double>;
 
 /// Discount factors D(0) … D(T) of both schedules.
 struct Discounting {
@@ -50,79 +48,6 @@ struct World {
 
     [[nodiscard]] int years() const { return scenario.file.appraisal.years; }
 };
-
-/// One intervention with its clients.
-struct Acting {
-    std::string name;
-    const Model& model;
-    const Intervention& intervention;
-    Course course;
-};
-
-/// What an effect is per client-year, per client, or (for the whole group) a year.
-struct Coefficient {
-    enum class Per { client_year, client, group };
-    Per per = Per::client_year;
-    double amount = 0;
-};
-
-/// Method 4.1 (a), (b): the share of use avoided.
-double reduction(const Effect& effect, const Values& values) {
-    return effect.rate_ratio ? 1 - values(*effect.rate_ratio) : -values(*effect.change);
-}
-
-/// Method 4.1, one line for each form.
-Coefficient coefficient(const Effect& e, const Model& model, const Values& values) {
-    using Per = Coefficient::Per;
-    if (e.without_total) return {Per::group, values(*e.without_total) * reduction(e, values)};
-    if (e.rate_ratio || e.change) return {Per::client_year, values(*e.without) * reduction(e, values)};
-    if (e.avoided_per_client_year) return {Per::client_year, values(*e.avoided_per_client_year)};
-    if (e.avoided_per_client) return {Per::client, values(*e.avoided_per_client)};
-    if (e.risk_ratio) return {Per::client, values(*e.without_per_client) * (1 - values(*e.risk_ratio))};
-    const double before = values(*e.before) / values(model.before_after->client_years_before);
-    const double after = values(*e.after) / values(model.before_after->client_years_after);
-    return {Per::client_year, before - after};
-}
-
-/// Method 4.2: an effect after its corrections; the last two only where it is a gain.
-double adjusted(double effect, const Model& model, const Values& values) {
-    if (!model.adjust) return effect;
-    const Adjustments& a = *model.adjust;
-    const double after = effect * (1 - values(a.deadweight, 0)) * values(a.attribution, 1);
-    if (!(after > 0)) return after;
-    return after * (1 - values(a.regression_to_mean, 0)) * values(a.evidence_correction, 1);
-}
-
-/// Method 4.1 (e): the clients that a total is spread over.
-double group_size(const Effect& effect, const Acting& acting, const Values& values) {
-    return effect.target_group ? values(*effect.target_group) : acting.course.ever();
-}
-
-/// Method 4.1 and 4.2: avoided(t).
-Yearly avoided(const Effect& effect, const Acting& acting, const World& world) {
-    const Coefficient one = coefficient(effect, acting.model, world.values);
-    const double amount = adjusted(one.amount, acting.model, world.values);
-    const double group = group_size(effect, acting, world.values);
-    Yearly all;
-    for (int t = 0; t < world.years(); ++t) {
-        const double under_effect = acting.course.under_effect[at(t)];
-        switch (one.per) {
-            case Coefficient::Per::client_year: all.push_back(under_effect * amount); break;
-            case Coefficient::Per::client: all.push_back(acting.course.landing[at(t)] * amount); break;
-            case Coefficient::Per::group:
-                all.push_back(group > 0 ? amount * under_effect / group : 0);
-                break;
-        }
-    }
-    return all;
-}
-
-/// `yearly` · `by`
-Yearly times(const Yearly& yearly, double by) {
-    Yearly all;
-    for (const double one : yearly) all.push_back(one * by);
-    return all;
-}
 
 void add_to(std::map<std::string, double>& sums, const std::string& name, const Yearly& yearly) {
     for (const double one : yearly) sums[name] += one;
@@ -168,11 +93,27 @@ class Ledger {
 
 // ------------------------------------------------------------------------------------ savings
 
+/// The unit cost whose price year is nearest to the scenario's prices (to its first year where
+/// prices are as printed); of two equally near the later one.
+double unit_cost(const Service& service, const World& world) {
+    if (!service.costs.listed) return world.values(service.cost);
+    const Appraisal& appraisal = world.scenario.file.appraisal;
+    const auto* stated = std::get_if<FinancialYear>(&appraisal.prices);
+    const int base = stated != nullptr ? stated->start : appraisal.start.start;
+    std::map<std::pair<int, int>, FigureIndex> by_distance;
+    for (const FigureIndex cost : service.costs.values) {
+        const auto& prices = world.scenario.figures.at(at(cost.at)).prices;
+        const int year = prices && prices->year ? prices->year->start : base;
+        by_distance[{std::abs(year - base), -year}] = cost;
+    }
+    return world.values(by_distance.begin()->second);
+}
+
 /// Method 7.1: avoided use of a service as money that leaves a budget and as capacity.
 void write_service(const std::string& line, const std::string& service, const Yearly& units,
                    const Acting& acting, const World& world, Ledger& ledger) {
     const Service& known = *find(world.scenario.library.services, service);
-    const double cost = world.values(known.cost);
+    const double cost = unit_cost(known, world);
     const double cashable = world.values(known.cashable);
     const Yearly cash = times(units, cashable);
     const Yearly freed = times(units, 1 - cashable);
@@ -206,15 +147,18 @@ void write_qalys(const std::string& of, const Yearly& qalys, const Acting& actin
 /// Method 4.3: an outcome, what it leads to, and its QALYs.
 void write_outcome(const std::string& name, const Outcome& outcome, const Acting& acting,
                    const World& world, Ledger& ledger) {
-    const Yearly prevented = avoided(outcome.effect, acting, world);
+    const Yearly prevented = avoided(outcome.effect, acting, world.values);
     add_to(ledger.totals.avoided, name, prevented);
+    if (const auto use = without(outcome.effect, acting, world.values))
+        add_to(ledger.totals.without, name, *use);
     for (const auto& service : outcome.leads_to) {
         const Yearly units = times(prevented, world.values(service.value));
         add_to(ledger.totals.avoided, service.name, units);
         write_service(name + ": " + service.name, service.name, units, acting, world, ledger);
     }
     if (outcome.qaly_each)
-        write_qalys(name, times(prevented, world.values(*outcome.qaly_each)), acting, world, ledger);
+        write_qalys(name, times(prevented, world.values(*outcome.qaly_each)), acting, world,
+                    ledger);
 }
 
 /// Method 4.6: health gained directly.
@@ -237,28 +181,6 @@ void write_money_effect(const std::string& name, const MoneyEffect& effect, cons
                  times(units, amount));
 }
 
-/// Method 12.1: expected harms of class c per dwelling-year.
-double harms(const HazardState& state, int c, const Values& values) {
-    return 1 / values(state.one_in) * values(state.spread.at(at(c)));
-}
-
-/// Method 12.2: harms avoided and money saved per dwelling-year.
-struct HazardSaving {
-    double harms = 0;
-    double money = 0;
-};
-
-HazardSaving hazard_saving(const Hazard& hazard, const Values& values) {
-    if (!hazard.before) return {0, values(*hazard.nhs_saving_per_dwelling_year)};
-    HazardSaving saving;
-    for (int c = 0; c < 4; ++c) {
-        const double fewer = harms(*hazard.before, c, values) - harms(*hazard.after, c, values);
-        saving.harms += fewer;
-        saving.money += fewer * values(hazard.cost_per_harm.at(at(c)));
-    }
-    return saving;
-}
-
 void write_hazard(const std::string& name, const Hazard& hazard, const Acting& acting,
                   const World& world, Ledger& ledger) {
     const HazardSaving each = hazard_saving(hazard, world.values);
@@ -275,34 +197,23 @@ void write_hazard(const std::string& name, const Hazard& hazard, const Acting& a
 
 // -------------------------------------------------------------------------------------- costs
 
-/// All use of a service that an intervention avoids, directly and through outcomes.
-Yearly avoided_use(const std::string& service, const Acting& acting, const World& world) {
-    Yearly all(at(world.years()), 0.0);
-    const auto add = [&](const Yearly& units) {
-        for (std::size_t t = 0; t < all.size(); ++t) all[t] += units[t];
-    };
-    if (const Effect* direct = find(acting.model.effects, service))
-        add(avoided(*direct, acting, world));
-    for (const auto& outcome : acting.model.outcomes)
-        if (const FigureIndex* led = find(outcome.value.leads_to, service))
-            add(times(avoided(outcome.value.effect, acting, world), world.values(*led)));
-    return all;
-}
-
 /// Method 6.1: what a cost `per:` something is counted by.
 Yearly driver(const std::string& per, const Acting& acting, const World& world) {
     if (per == "client") return acting.course.starts;
     if (per == "client_year") return acting.course.in_service;
     const auto step = acting.course.steps.find(per);
-    return step != acting.course.steps.end() ? step->second : avoided_use(per, acting, world);
+    return step != acting.course.steps.end() ? step->second
+                                             : avoided_use(per, acting, world.values);
 }
 
 /// Money stated for each year, for every year alike, or (`once`) for year 0.
 Yearly stated(const ByYear& figures, bool once, const World& world) {
     Yearly all;
     for (int t = 0; t < world.years(); ++t) {
-        if (figures.listed) all.push_back(world.values(figures.values.at(at(t))));
-        else all.push_back(once && t > 0 ? 0 : world.values(figures.values.at(0)));
+        if (figures.listed)
+            all.push_back(world.values(figures.values.at(at(t))));
+        else
+            all.push_back(once && t > 0 ? 0 : world.values(figures.values.at(0)));
     }
     return all;
 }
@@ -321,9 +232,11 @@ LineCost line_cost(const CostLine& line, const Acting& acting, const World& worl
 }
 
 std::map<std::string, double> payers_of(const CostLine& line, const Values& values) {
-    if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return {{one->name, 1}};
+    if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer))
+        return {{one->name, 1}};
     std::map<std::string, double> shares;
-    for (const auto& share : std::get<PayerShares>(line.payer)) shares[share.name] = values(share.value);
+    for (const auto& share : std::get<PayerShares>(line.payer))
+        shares[share.name] = values(share.value);
     return shares;
 }
 
@@ -350,24 +263,18 @@ void write_cost(const std::string& name, const CostLine& written, const Acting& 
 
 // ------------------------------------------------------------------------------------ options
 
-/// Method 8.5: use without the programme, where an effect on the service states it.
 void add_without(const std::string& service, const Effect& effect, const Acting& acting,
                  const World& world, OptionTotals& totals) {
-    Yearly use;
-    if (effect.without_total) use = Yearly(at(world.years()), world.values(*effect.without_total));
-    else if (effect.without)
-        use = times(acting.course.under_effect, world.values(*effect.without));
-    else if (effect.without_per_client)
-        use = times(acting.course.landing, world.values(*effect.without_per_client));
-    else return;
-    add_to(totals.without, service, use);
+    const auto use = without(effect, acting, world.values);
+    if (!use) return;
+    add_to(totals.without, service, *use);
     const Service& known = *find(world.scenario.library.services, service);
-    add_to(totals.without_cost, service, times(use, world.values(known.cost)));
+    add_to(totals.without_cost, service, times(*use, unit_cost(known, world)));
 }
 
 void write_intervention(const Acting& acting, const World& world, Ledger& ledger) {
     for (const auto& [name, place, effect] : acting.model.effects) {
-        const Yearly units = avoided(effect, acting, world);
+        const Yearly units = avoided(effect, acting, world.values);
         add_to(ledger.totals.avoided, name, units);
         write_service(name, name, units, acting, world, ledger);
         add_without(name, effect, acting, world, ledger.totals);
@@ -410,8 +317,8 @@ Ledger appraise_option(const std::string& option, const std::vector<std::string>
     for (const std::string& name : interventions) {
         const Intervention& intervention = *find(scenario.file.interventions, name);
         const Model& model = scenario.models.at(at(intervention.model_index)).model;
-        write_intervention({name, model, intervention, follow(scenario, intervention, world.values)},
-                           world, ledger);
+        write_intervention({name, model, follow(scenario, intervention, world.values)}, world,
+                           ledger);
     }
     for (std::size_t i = 0; i < scenario.file.transfers.size(); ++i)
         if (has(option, scenario.file.transfers[i], world))

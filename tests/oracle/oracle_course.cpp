@@ -76,7 +76,9 @@ struct Times {
     double age = 0;
 
     /// build_up(j): 1 once the list has ended.
-    [[nodiscard]] double built_up(int j) const { return at(j) < build_up.size() ? build_up[at(j)] : 1; }
+    [[nodiscard]] double built_up(int j) const {
+        return at(j) < build_up.size() ? build_up[at(j)] : 1;
+    }
     /// Clients still there x years after their start: drop-out and deaths.
     [[nodiscard]] double staying(double x) const { return std::pow(1 - drop_out, x); }
     [[nodiscard]] double living(double x) const { return deaths ? survival(*deaths, age, x) : 1; }

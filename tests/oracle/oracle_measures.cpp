@@ -1,5 +1,5 @@
-// Method 8, measure by measure. Every difference is the sum over the option's rows less the sum over
-// the first option's.
+// Method 8, measure by measure. Every difference is the sum over the option's rows less the sum
+// over the first option's.
 #include "oracle/oracle_measures.hpp"
 
 #include <algorithm>
@@ -128,8 +128,10 @@ class Measuring {
         for (int t = 0; t < scenario_.file.appraisal.years; ++t) {
             const double start = cumulative + in_year(t, true, as);
             const double end = start + in_year(t, false, as);
-            if (end < 0) last_below = t + 1;
-            else if (start < 0) last_below = t + -start / (end - start);
+            if (end < 0)
+                last_below = t + 1;
+            else if (start < 0)
+                last_below = t + -start / (end - start);
             cumulative = end;
         }
         if (cumulative < 0) return std::nullopt;
@@ -142,8 +144,8 @@ class Measuring {
         const auto cost = [&](const Row& row) {
             return lens_.sees(row) && is(row, LedgerClass::cost);
         };
-        const double invested = -less_first(
-            Worth::amount, [&](const Row& row) { return cost(row) && row.up_front; });
+        const double invested =
+            -less_first(Worth::amount, [&](const Row& row) { return cost(row) && row.up_front; });
         const double saved = less_first(Worth::amount, [&](const Row& row) {
             return lens_.sees(row) && is_saving(row) && row.year == last;
         });
@@ -175,8 +177,7 @@ class Measuring {
         found_["qalys"] = less_first(Worth::amount, qaly);
         found_["pv_qalys"] = qalys;
         found_["net_monetary_benefit"] = std::nullopt;
-        if (view_.qaly_value)
-            found_["net_monetary_benefit"] = *view_.qaly_value * qalys - net_cost;
+        if (view_.qaly_value) found_["net_monetary_benefit"] = *view_.qaly_value * qalys - net_cost;
         found_["cost_per_qaly"] = std::nullopt;
         if (qalys != 0) found_["cost_per_qaly"] = net_cost / qalys;
     }

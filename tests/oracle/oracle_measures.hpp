@@ -13,8 +13,8 @@ namespace hearth::oracle {
 struct OptionTotals {
     double clients = 0;
     double beyond_horizon = 0;
-    std::map<std::string, double> avoided;       ///< of services, outcomes and hazards
-    std::map<std::string, double> without;       ///< use without the programme, where known
+    std::map<std::string, double> avoided;  ///< of services, outcomes and hazards
+    std::map<std::string, double> without;  ///< use and outcomes without the programme, where known
     std::map<std::string, double> without_cost;  ///< what that costs
 };
 

@@ -14,7 +14,8 @@ double average(const std::vector<double>& sample) {
     return std::accumulate(sample.begin(), sample.end(), 0.0) / static_cast<double>(sample.size());
 }
 
-/// The change of an index from `year` to the next (method 1.3); own years first, then continuations.
+/// The change of an index from `year` to the next (method 1.3); own years first, then
+/// continuations.
 double step(const Library& library, const std::string& name, int year) {
     const PriceIndex* index = find(library.indices, name);
     if (index == nullptr) throw std::logic_error("no price index called " + name);
@@ -54,17 +55,27 @@ double alive_at(const std::vector<double>& yearly_deaths, double age) {
 
 double point(const Figure& figure) {
     const Distribution& d = figure.distribution;
+    if (const auto& s = figure.shrinkage) return s->weight * s->value + (1 - s->weight) * s->prior;
     if (d.least || d.most) return figure.point;
     switch (d.family) {
         case Family::fixed:
-        case Family::normal: return d.a;
-        case Family::lognormal: return figure.point;  // the median or the mean, as it was written
-        case Family::gamma: return d.a * d.b;
-        case Family::beta: return d.a / (d.a + d.b);
-        case Family::uniform: return (d.a + d.b) / 2;
-        case Family::triangular: return (d.a + d.b + d.c) / 3;
-        case Family::pert: return (d.a + 4 * d.b + d.c) / 6;
-        case Family::empirical: return average(d.sample);
+        case Family::normal:
+            return d.a;
+        case Family::lognormal:
+            return figure.point;  // the median or the mean, as it was written
+        case Family::gamma:
+            return d.a * d.b;
+        case Family::beta:
+        case Family::dirichlet:
+            return d.a / (d.a + d.b);
+        case Family::uniform:
+            return (d.a + d.b) / 2;
+        case Family::triangular:
+            return (d.a + d.b + d.c) / 3;
+        case Family::pert:
+            return (d.a + 4 * d.b + d.c) / 6;
+        case Family::empirical:
+            return average(d.sample);
     }
     return figure.point;
 }
@@ -103,26 +114,45 @@ double Values::of_operation(const Expression& expression, const Term& one) const
     std::vector<double> x;
     for (const int operand : one.operands) x.push_back(term(expression, operand));
     switch (one.operation) {
-        case Operation::negate: return -x.at(0);
-        case Operation::add: return x.at(0) + x.at(1);
-        case Operation::subtract: return x.at(0) - x.at(1);
-        case Operation::multiply: return x.at(0) * x.at(1);
-        case Operation::divide: return x.at(0) / x.at(1);
-        case Operation::power: return std::pow(x.at(0), x.at(1));
-        case Operation::less: return x.at(0) < x.at(1) ? 1 : 0;
-        case Operation::at_most: return x.at(0) <= x.at(1) ? 1 : 0;
-        case Operation::more: return x.at(0) > x.at(1) ? 1 : 0;
-        case Operation::at_least: return x.at(0) >= x.at(1) ? 1 : 0;
-        case Operation::equal: return x.at(0) == x.at(1) ? 1 : 0;
-        case Operation::unequal: return x.at(0) != x.at(1) ? 1 : 0;
-        case Operation::min: return *std::min_element(x.begin(), x.end());
-        case Operation::max: return *std::max_element(x.begin(), x.end());
-        case Operation::exp: return std::exp(x.at(0));
-        case Operation::ln: return std::log(x.at(0));
-        case Operation::sqrt: return std::sqrt(x.at(0));
-        case Operation::choose: return x.at(0) != 0 ? x.at(1) : x.at(2);
+        case Operation::negate:
+            return -x.at(0);
+        case Operation::add:
+            return x.at(0) + x.at(1);
+        case Operation::subtract:
+            return x.at(0) - x.at(1);
+        case Operation::multiply:
+            return x.at(0) * x.at(1);
+        case Operation::divide:
+            return x.at(0) / x.at(1);
+        case Operation::power:
+            return std::pow(x.at(0), x.at(1));
+        case Operation::less:
+            return x.at(0) < x.at(1) ? 1 : 0;
+        case Operation::at_most:
+            return x.at(0) <= x.at(1) ? 1 : 0;
+        case Operation::more:
+            return x.at(0) > x.at(1) ? 1 : 0;
+        case Operation::at_least:
+            return x.at(0) >= x.at(1) ? 1 : 0;
+        case Operation::equal:
+            return x.at(0) == x.at(1) ? 1 : 0;
+        case Operation::unequal:
+            return x.at(0) != x.at(1) ? 1 : 0;
+        case Operation::min:
+            return *std::min_element(x.begin(), x.end());
+        case Operation::max:
+            return *std::max_element(x.begin(), x.end());
+        case Operation::exp:
+            return std::exp(x.at(0));
+        case Operation::ln:
+            return std::log(x.at(0));
+        case Operation::sqrt:
+            return std::sqrt(x.at(0));
+        case Operation::choose:
+            return x.at(0) != 0 ? x.at(1) : x.at(2);
         case Operation::number:
-        case Operation::figure: break;
+        case Operation::figure:
+            break;
     }
     throw std::logic_error("an expression holds an operation the oracle does not know");
 }

@@ -18,6 +18,7 @@ struct Making {
     double high = 0;
     double sd = 0;
     bool quoted = false;  ///< the amount names its currency, so it needs a price year
+    bool shrunk = false;  ///< the point is drawn towards a prior
 
     void put(const std::string& key, double value) { record.put(key, number(value)); }
     Random& random() const { return around.random; }
@@ -30,11 +31,15 @@ std::string family_of(Quantity quantity) {
     switch (quantity) {
         case Quantity::cost:
         case Quantity::rate:
-        case Quantity::count: return "gamma";
+        case Quantity::count:
+            return "gamma";
         case Quantity::share:
-        case Quantity::utility: return "beta";
-        case Quantity::ratio: return "lognormal";
-        default: return "normal";
+        case Quantity::utility:
+            return "beta";
+        case Quantity::ratio:
+            return "lognormal";
+        default:
+            return "normal";
     }
 }
 
@@ -51,15 +56,32 @@ void choose_numbers(Making& m) {
     m.low = rounded(std::max(w.least, m.point - spread));
     m.high = rounded(std::min(w.most, m.point + spread * random.between(0.5, 1)));
     m.sd = rounded(spread / 2);
-    if (m.inside_one())
-        m.sd = rounded(std::min(m.sd, 0.3 * std::sqrt(m.point * (1 - m.point))));
+    if (m.inside_one()) m.sd = rounded(std::min(m.sd, 0.3 * std::sqrt(m.point * (1 - m.point))));
+}
+
+/// A pilot's size, and a prior that its value is drawn towards.
+void put_pilot(Making& m) {
+    if (!m.random().chance(0.15)) return;
+    m.record.put("n", whole_number(m.random().whole(5, 500)));
+    m.shrunk = m.random().chance(0.7);
+    if (!m.shrunk) return;
+    RecordText prior("shrink towards", m.around.keys);
+    prior.put("value", number(m.random().between(m.low, m.point)));
+    prior.put("weight_n", number(m.random().between(1, 300)));
+    if (m.random().chance(0.5)) prior.put("source", word("assumption"));
+    if (m.random().chance(0.5)) prior.put("where", quoted_text("other pilots"));
+    prior.put("why", quoted_text("a pilot does better than what follows"));
+    m.record.put("shrink_towards", prior.done());
 }
 
 /// The point, under the key that suits it.
 void put_point(Making& m) {
     m.quoted = m.money() && m.random().chance(0.7);
-    if (m.quoted) return m.put(m.around.currency, m.point);
-    m.put(m.random().chance(0.5) ? "value" : "mean", m.point);
+    if (m.quoted)
+        m.put(m.around.currency, m.point);
+    else
+        m.put(m.random().chance(0.5) ? "value" : "mean", m.point);
+    put_pilot(m);
 }
 
 /// A family that can have the point: the default one unsaid, or another by name.
@@ -86,8 +108,9 @@ void write_sd(Making& m) {
     put_point(m);
     m.put(m.random().chance(0.5) ? "sd" : "se", m.sd);
     put_family(m);
-    if (m.random().chance(0.2))
-        m.record.put("truncate", {Yaml::List{number(m.point - 2 * m.sd), number(m.point + 3 * m.sd)}});
+    if (!m.shrunk && m.random().chance(0.2))
+        m.record.put("truncate",
+                     {Yaml::List{number(m.point - 2 * m.sd), number(m.point + 3 * m.sd)}});
 }
 
 void write_interval(Making& m) {
@@ -101,6 +124,12 @@ void write_interval(Making& m) {
         interval.put("level", number(m.random().between(0.8, 0.99)));
         m.record.put("interval", interval.put("low", number(low)).put("high", number(high)).done());
     }
+    put_family(m);
+}
+
+void write_grade(Making& m) {
+    put_point(m);
+    m.record.put("grade", word(m.random().pick<std::string>({"A", "B", "C", "D"})));
     put_family(m);
 }
 
@@ -144,7 +173,8 @@ void write_parameters(Making& m) {
     RecordText own("parameters", m.around.keys);
     const double size = m.random().between(10, 90);
     if (family == "normal") own.put("mean", number(m.point)).put("sd", number(m.sd));
-    if (family == "lognormal") own.put("mu", number(std::log(m.point) - 0.02)).put("sigma", number(0.2));
+    if (family == "lognormal")
+        own.put("mu", number(std::log(m.point) - 0.02)).put("sigma", number(0.2));
     if (family == "gamma") own.put("shape", number(size)).put("scale", number(m.point / size));
     if (family == "beta")
         own.put("alpha", number(m.point * size)).put("beta", number((1 - m.point) * size));
@@ -158,7 +188,8 @@ void put_prices(Making& m) {
     const int year = m.random().whole(2007, 2030);
     m.record.put("prices", word(to_text(FinancialYear{year})));
     if (m.random().chance(0.6))
-        m.record.put("index", word(m.random().pick<std::string>({"gdp_deflator", "nhscii", "pss"})));
+        m.record.put("index",
+                     word(m.random().pick<std::string>({"gdp_deflator", "nhscii", "pss"})));
 }
 
 void put_labels(Making& m) {
@@ -175,7 +206,7 @@ std::vector<Form> forms(const Making& m) {
     const bool spread = m.low < m.point && m.point < m.high && m.sd > 0;
     if (!spread) return all;
     all.insert(all.end(), {write_range, write_sd, write_three_points, write_ends, write_sample,
-                           write_interval});
+                           write_interval, write_grade});
     if (m.point < 0.99 * m.wanted.most) all.push_back(write_parameters);
     const bool counts = !m.money() && (m.inside_one() && m.point > 0.05 && m.point < 0.95);
     if (counts) all.push_back(write_counts);
@@ -190,8 +221,9 @@ Yaml figure_mapping(const Wanted& wanted, const Surroundings& around, bool says_
     Making m{wanted, around};
     choose_numbers(m);
     if (says_quantity)
-        m.record.put("quantity", word(std::string(choice_names(Quantity{}).at(
-                                     static_cast<std::size_t>(wanted.quantity)))));
+        m.record.put("quantity",
+                     word(std::string(
+                         choice_names(Quantity{}).at(static_cast<std::size_t>(wanted.quantity)))));
     around.random.pick(forms(m))(m);
     put_prices(m);
     put_labels(m);
@@ -204,13 +236,22 @@ std::string share_expression(const Surroundings& around) {
     const std::string a = random.pick(around.names.shares);
     const std::string b = random.pick(around.names.shares);
     const std::vector<std::string> all = {
-        a, a + " * " + b, "(" + a + " + " + b + ") / 2", "1 - " + a, a + " ^ 2",
-        a + " ^ 2 ^ 0.5", "sqrt(" + a + ")", "exp(-" + a + ")", "1 - ln(1 + " + a + ")",
-        "min(" + a + ", " + b + ", 0.5)", "max(0, " + a + " - " + b + ", 0.1 * " + b + ")",
+        a,
+        a + " * " + b,
+        "(" + a + " + " + b + ") / 2",
+        "1 - " + a,
+        a + " ^ 2",
+        a + " ^ 2 ^ 0.5",
+        "sqrt(" + a + ")",
+        "exp(-" + a + ")",
+        "1 - ln(1 + " + a + ")",
+        "min(" + a + ", " + b + ", 0.5)",
+        "max(0, " + a + " - " + b + ", 0.1 * " + b + ")",
         "if(" + a + " < " + b + ", " + a + ", " + b + ")",
         "if(" + a + " >= 0.5, 1 - " + a + ", " + a + ")",
         "(0.1 + (" + a + " > " + b + ") + (" + a + " <= " + b + ")) / 2",
-        "((" + a + " == " + b + ") + (" + a + " != " + b + ")) * " + a, "--" + a};
+        "((" + a + " == " + b + ") + (" + a + " != " + b + ")) * " + a,
+        "--" + a};
     return random.pick(all);
 }
 
@@ -260,6 +301,15 @@ Yaml random_figures(const Wanted& wanted, int count, const Surroundings& around)
 
 Yaml named_figure(const Wanted& wanted, const Surroundings& around) {
     return figure_mapping(wanted, around, true);
+}
+
+Yaml parts_of_a_whole(const std::vector<std::string>& parts, const Surroundings& around) {
+    Yaml::Map counts;
+    for (const std::string& part : parts)
+        counts.emplace_back(part, whole_number(around.random.whole(1, 60)));
+    RecordText record("figure", around.keys);
+    maybe_source(record, around);
+    return record.put("dirichlet", {counts}).done();
 }
 
 void assumed(RecordText& record) {

@@ -51,6 +51,9 @@ Yaml random_figures(const Wanted& wanted, int count, const Surroundings& around)
 /// A figure for `figures:`, which says its own quantity.
 Yaml named_figure(const Wanted& wanted, const Surroundings& around);
 
+/// Shares that sum to 1, for `figures:`, by how often each part was seen.
+Yaml parts_of_a_whole(const std::vector<std::string>& parts, const Surroundings& around);
+
 /// `source`, `where` and `why`, now and then.
 void maybe_source(RecordText& record, const Surroundings& around);
 /// `source: assumption` with its reason.

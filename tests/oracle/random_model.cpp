@@ -51,9 +51,8 @@ class ModelWriter {
 
     /// A figure, and the path under which `set:` may replace it.
     Yaml settable(const std::string& path, const Wanted& wanted) {
-        settables_.emplace_back(path, [wanted, around = around_] {
-            return random_figure(wanted, around);
-        });
+        settables_.emplace_back(
+            path, [wanted, around = around_] { return random_figure(wanted, around); });
         return figure(wanted);
     }
 
@@ -64,8 +63,10 @@ class ModelWriter {
     }
 
     void head() {
-        if (in_file_) assumed(model_);
-        else maybe_source(model_, around_);
+        if (in_file_)
+            assumed(model_);
+        else
+            maybe_source(model_, around_);
         if (in_file_ || random_.chance(0.3)) model_.put("hearth", whole_number(1));
         model_.put("title", quoted_text("A made-up programme"));
         model_.put("kind", word(hazard_ ? "hazard" : "service_use"));
@@ -90,33 +91,28 @@ class ModelWriter {
         around_.sources.emplace_back("own_report");
     }
 
-    /// In a file they carry their own names; an inline model cannot state quantities.
+    /// A file sees its own names and the data's; an inline model the scenario's too.
     void figures() {
         if (!random_.chance(0.7)) return;
         Yaml::Map map;
-        Names names = around_.names;
-        for (const std::string name : {"part_a", "part_b"}) {
-            const Wanted wanted = in_file_ ? share_between(0.1, 0.9) : any_number(0.1, 0.5);
-            map.emplace_back(name, in_file_ ? named_figure(wanted, around_) : figure(wanted));
-            names.shares.push_back(name);
-        }
-        if (in_file_) {
-            map.emplace_back("price", named_figure(money_between(50, 900), around_));
-            names.money = {"price", "figures.price", "services.gp_consultation.cost"};
-            names.shares.emplace_back("people_65_plus_who_fall");
-        }
-        if (around_.currency != "gbp" && !names.money.empty()) names.money.pop_back();
+        map.emplace_back("part_a", named_figure(share_between(0.1, 0.9), around_));
+        map.emplace_back("price", named_figure(money_between(50, 900), around_));
+        map.emplace_back("places", parts_of_a_whole({"home", "ward", "care_home"}, around_));
         model_.put("figures", {map});
-        around_.names = names;
+        Names& names = around_.names;
+        names.shares.insert(names.shares.end(),
+                            {"part_a", "places.home", "places.ward", "people_65_plus_who_fall"});
+        names.money.insert(names.money.end(), {"price", "figures.price"});
+        if (around_.currency == "gbp") names.money.emplace_back("services.gp_consultation.cost");
     }
 
     void timing() {
         const bool steady = random_.chance(0.3);
         RecordText made = record("timing");
         if (random_.chance(0.6))
-            made.put("lag_years", random_.chance(0.3) ? whole_number(random_.whole(0, 3))
-                                                      : settable("timing.lag_years",
-                                                                 years_between(0.05, 3)));
+            made.put("lag_years", random_.chance(0.3)
+                                      ? whole_number(random_.whole(0, 3))
+                                      : settable("timing.lag_years", years_between(0.05, 3)));
         if (lasting_) made.put("lasts_years", lasts());
         if (!steady && random_.chance(0.5))
             made.put("fade_per_year", settable("timing.fade_per_year", share_between(0.02, 0.5)));
@@ -165,9 +161,8 @@ class ModelWriter {
         if (random_.chance(0.5))
             made.put("rate_ratio", settable(path + ".rate_ratio", ratio_between(0.05, 1.6)));
         else
-            made.put("change", settable(path + ".change",
-                                        {Quantity::number, -0.7, random_.chance(0.5) ? 0.5 : -0.1,
-                                         -1}));
+            made.put("change", settable(path + ".change", {Quantity::number, -0.7,
+                                                           random_.chance(0.5) ? 0.5 : -0.1, -1}));
     }
 
     void per_client_year(RecordText& made, const std::string& path) {
@@ -181,7 +176,8 @@ class ModelWriter {
         const bool by_risk = random_.chance(0.5);
         if (by_risk || random_.chance(0.4))
             made.put("without_per_client", figure(count_between(4, 6)));
-        if (by_risk) made.put("risk_ratio", figure(ratio_between(0.2, 1.5)));
+        if (by_risk)
+            made.put("risk_ratio", figure(ratio_between(0.2, 1.5)));
         else
             made.put("avoided_per_client",
                      settable(path + ".avoided_per_client", any_number(-0.5, 1.5)));
@@ -234,8 +230,7 @@ class ModelWriter {
         effect_keys(made, "outcomes." + name);
         if (random_.chance(0.3)) made.put("name", quoted_text("A shown name"));
         if (random_.chance(0.3)) made.put("unit", word("event"));
-        if (random_.chance(0.6))
-            made.put("qaly_each", figure({Quantity::utility, 0.01, 0.2, 0}));
+        if (random_.chance(0.6)) made.put("qaly_each", figure({Quantity::utility, 0.01, 0.2, 0}));
         if (random_.chance(0.8)) made.put("leads_to", leads_to(name));
         return made.done();
     }
@@ -275,9 +270,8 @@ class ModelWriter {
     void health() {
         RecordText made = record("health");
         if (lasting_ && random_.chance(0.6))
-            made.put("qaly_per_client_year",
-                     settable("health.qaly_per_client_year",
-                              {Quantity::utility, -0.1, 0.3, -1, 1}));
+            made.put("qaly_per_client_year", settable("health.qaly_per_client_year",
+                                                      {Quantity::utility, -0.1, 0.3, -1, 1}));
         else
             made.put("qaly_per_client", figure({Quantity::utility, -0.1, 0.3}));
         model_.put("health", made.done());
@@ -299,8 +293,8 @@ class ModelWriter {
 
     void adjust() {
         RecordText made = record("adjust");
-        for (const std::string key : {"deadweight", "attribution", "regression_to_mean",
-                                      "evidence_correction"})
+        for (const std::string key :
+             {"deadweight", "attribution", "regression_to_mean", "evidence_correction"})
             if (random_.chance(0.5))
                 made.put(key, settable("adjust." + key, share_between(0.1, 0.9)));
         model_.put("adjust", made.done());

@@ -16,12 +16,12 @@ struct Yaml {
     std::variant<std::string, List, Map> content;
 };
 
-Yaml word(std::string text);            ///< a name, year or choice: stands bare
+Yaml word(std::string text);  ///< a name, year or choice: stands bare
 Yaml words(const std::vector<std::string>& texts);
 Yaml quoted_text(const std::string& text);
-Yaml number(double value);              ///< four significant digits
+Yaml number(double value);  ///< four significant digits
 Yaml whole_number(int value);
-double rounded(double value);           ///< as `number` writes it
+double rounded(double value);  ///< as `number` writes it
 
 std::string to_text(const Yaml& tree);
 

@@ -2,8 +2,6 @@
 // this folder start from.
 #pragma once
 
-#include <stdlib.h>  // mkdtemp
-
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -11,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <stdexcept>
+#include <stdlib.h>  // mkdtemp
 #include <string>
 #include <vector>
 

@@ -1,4 +1,6 @@
 // The engine against the oracle: every row and every measure of random scenarios.
+#include <array>
+#include <cstdio>
 #include <doctest/doctest.h>
 
 #include "properties/appraised.hpp"
@@ -28,9 +30,12 @@ std::string shown(std::optional<double> value) {
     return text.data();
 }
 
+/// Below this share of the scenario's largest amount a difference is rounding.
+constexpr double rounding = 1e-13;
+
 bool close(double a, double b, double largest) {
-    const double scale = std::max({std::abs(a), std::abs(b), relative * largest});
-    return std::abs(a - b) <= relative * scale;
+    const double error = std::abs(a - b);
+    return error <= relative * std::max(std::abs(a), std::abs(b)) || error <= rounding * largest;
 }
 
 using ByKey = std::map<std::string, oracle::Row>;
@@ -83,14 +88,16 @@ void compare_measures(const oracle::OracleResult& expected, const oracle::Oracle
         }
         for (const auto& [name, value] : measures) {
             const auto other = engine->second.find(name);
-            if (other == engine->second.end()) differences.add(option + " " + name, shown(value), "absent");
+            if (other == engine->second.end())
+                differences.add(option + " " + name, shown(value), "absent");
             else if (value.has_value() != other->second.has_value())
                 differences.add(option + " " + name, shown(value), shown(other->second));
             else if (value && !close(*value, *other->second, largest_amount(expected)))
                 differences.add(option + " " + name, shown(value), shown(other->second));
         }
         for (const auto& [name, value] : engine->second)
-            if (measures.count(name) == 0) differences.add(option + " " + name, "absent", shown(value));
+            if (measures.count(name) == 0)
+                differences.add(option + " " + name, "absent", shown(value));
     }
 }
 

@@ -1,0 +1,145 @@
+// Fixed-order sums: eight lanes, whatever the machine's vectors are.
+#include "analysis/moments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/clones.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t lanes = 8;
+using Lanes = std::array<double, lanes>;
+
+double folded(const double* s) {
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) s[l] += x[i + l];
+    for (std::size_t l = 0; i < n; ++i, ++l) s[l] += x[i];
+}
+
+HEARTH_CLONES void dot_lanes(const double* a, const double* b, std::size_t n,
+                             double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) s[l] += a[i + l] * b[i + l];
+    for (std::size_t l = 0; i < n; ++i, ++l) s[l] += a[i] * b[i];
+}
+
+/// Sums of the 2nd to 4th power of deviations: s holds three groups of lanes.
+HEARTH_CLONES void power_lanes(const double* x, std::size_t n, double mean, double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) {
+            const double d = x[i + l] - mean;
+            const double square = d * d;
+            s[l] += square;
+            s[lanes + l] += square * d;
+            s[2 * lanes + l] += square * square;
+        }
+    for (std::size_t l = 0; i < n; ++i, ++l) {
+        const double d = x[i] - mean;
+        const double square = d * d;
+        s[l] += square;
+        s[lanes + l] += square * d;
+        s[2 * lanes + l] += square * square;
+    }
+}
+
+std::vector<double> added(std::vector<double> a, const std::vector<double>& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
+    return a;
+}
+
+}  // namespace
+
+double DrawMoments::sd() const { return n > 1 ? std::sqrt(m2 / (n - 1)) : 0; }
+
+double DrawMoments::se_of_mean() const { return n > 1 ? sd() / std::sqrt(n) : 0; }
+
+double DrawMoments::se_of_sd() const {
+    if (n < 4 || m2 <= 0) return 0;
+    const double kurtosis = n * m4 / (m2 * m2);
+    return sd() * std::sqrt(std::max(0.0, kurtosis - 1) / (4 * n));
+}
+
+DrawMoments moments_of(const double* column, std::size_t n) {
+    if (n == 0) return {};
+    Lanes s{};
+    sum_lanes(column, n, s.data());
+    DrawMoments made{.n = static_cast<double>(n),
+                     .mean = folded(s.data()) / static_cast<double>(n)};
+    std::array<double, 3 * lanes> powers{};
+    power_lanes(column, n, made.mean, powers.data());
+    made.m2 = folded(powers.data());
+    made.m3 = folded(powers.data() + lanes);
+    made.m4 = folded(powers.data() + 2 * lanes);
+    return made;
+}
+
+DrawMoments moments_of_present(const double* column, std::size_t n) {
+    std::vector<double> present;
+    present.reserve(n);
+    for (std::size_t i = 0; i < n; ++i)
+        if (std::isfinite(column[i])) present.push_back(column[i]);
+    return moments_of(present.data(), present.size());
+}
+
+DrawMoments joined(const DrawMoments& a, const DrawMoments& b) {
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = a.n + b.n;
+    const double d = b.mean - a.mean;
+    const double d_n = d / n;
+    DrawMoments c{.n = n, .mean = a.mean + d_n * b.n};
+    c.m2 = a.m2 + b.m2 + d * d_n * a.n * b.n;
+    c.m3 =
+        a.m3 + b.m3 + d * d_n * d_n * a.n * b.n * (a.n - b.n) + 3 * d_n * (a.n * b.m2 - b.n * a.m2);
+    c.m4 = a.m4 + b.m4 + d * d_n * d_n * d_n * a.n * b.n * (a.n * a.n - a.n * b.n + b.n * b.n) +
+           6 * d_n * d_n * (a.n * a.n * b.m2 + b.n * b.n * a.m2) +
+           4 * d_n * (a.n * b.m3 - b.n * a.m3);
+    return c;
+}
+
+double dot(const double* a, const double* b, std::size_t n) {
+    Lanes s{};
+    dot_lanes(a, b, n, s.data());
+    return folded(s.data());
+}
+
+LeafSums joined(const LeafSums& a, const LeafSums& b) {
+    LeafSums sums{
+        .columns = {}, .ledger = added(a.ledger, b.ledger), .units = added(a.units, b.units)};
+    for (std::size_t i = 0; i < a.columns.size(); ++i)
+        sums.columns.push_back(joined(a.columns[i], b.columns[i]));
+    return sums;
+}
+
+void LeafTree::add(int level, std::uint64_t index, LeafSums sums) {
+    const bool left = index % 2 == 0;
+    const auto sibling = nodes_.find((left ? index + 1 : index - 1) << level);
+    if (sibling == nodes_.end() || sibling->second.first != level) {
+        nodes_.emplace(index << level, std::pair(level, std::move(sums)));
+        return;
+    }
+    LeafSums both =
+        left ? joined(sums, sibling->second.second) : joined(sibling->second.second, sums);
+    nodes_.erase(sibling);
+    add(level + 1, index / 2, std::move(both));
+}
+
+LeafSums LeafTree::total() const {
+    LeafSums sum;
+    for (const auto& [first, node] : nodes_)
+        sum = sum.columns.empty() ? node.second : joined(sum, node.second);
+    return sum;
+}
+
+}  // namespace hearth

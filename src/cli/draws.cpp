@@ -1,0 +1,167 @@
+// Settings, threads and the file of draws.
+#include "cli/draws.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <thread>
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "engine/drawing.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::uint64_t most_draws_ever = 1000000000;
+constexpr int most_threads = 1024;
+
+std::string mistake_in(const RunOptions& options, const DrawSettings& settings) {
+    const auto draws = static_cast<std::uint64_t>(settings.uncertainty.draws);
+    if (options.draws && (*options.draws < 2 || *options.draws > most_draws_ever))
+        return "--draws must be between 2 and 1,000,000,000";
+    if (options.seed && *options.seed > (1ull << 53))
+        return "--seed must be a whole number up to 2^53";
+    if (options.threads < 0 || options.threads > most_threads)
+        return "--threads must be between 1 and 1,024";
+    if (!options.until.empty() && !settings.until)
+        return "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(options.until);
+    if (settings.from % leaf_draws != 0) return "--from must be a multiple of 1,024";
+    if (settings.to % leaf_draws != 0 && settings.to != draws)
+        return "--to must be a multiple of 1,024, or the last draw";
+    if (settings.from >= settings.to || settings.to > draws)
+        return fmt::format("--from and --to must name draws between 0 and {}", draws);
+    return "";
+}
+
+/// Figures and measures of every draw as CSV.
+class DrawFile {
+  public:
+    DrawFile(const std::string& path, const Plan& plan, const MeasureLayout& layout)
+        : plan_(plan), output_(path) {
+        std::string head = "draw";
+        for (std::size_t i = 0; i < plan.figures.size(); ++i)
+            if (!plan.figures[i].id.empty()) head += "," + plan.figures[i].id;
+        for (const MeasureColumn& column : layout.columns)
+            head +=
+                fmt::format(",{}.{}", plan.layout.options[static_cast<std::size_t>(column.option)],
+                            column.name);
+        output_.write(head + "\n");
+    }
+
+    void write(std::uint64_t first, const Grid& figures, const Grid& measures) {
+        std::string text;
+        for (Eigen::Index d = 0; d < figures.rows(); ++d) {
+            fmt::format_to(std::back_inserter(text), "{}", first + static_cast<std::uint64_t>(d));
+            for (Eigen::Index i = 0; i < figures.cols(); ++i)
+                if (!plan_.figures[static_cast<std::size_t>(i)].id.empty())
+                    fmt::format_to(std::back_inserter(text), ",{}", figures(d, i));
+            for (Eigen::Index c = 0; c < measures.cols(); ++c) text += cell(measures(d, c));
+            text += "\n";
+        }
+        output_.write(text);
+    }
+
+    std::string finish() { return output_.finish(); }
+
+  private:
+    /// Empty where a draw has no value.
+    static std::string cell(double value) {
+        return std::isfinite(value) ? fmt::format(",{}", value) : ",";
+    }
+
+    const Plan& plan_;
+    Output output_;
+};
+
+std::string not_finite(const Plan& plan, const NotFinite& where) {
+    return fmt::format(
+        "figure {} has no finite value in draw {}: look for a division by something that can be 0",
+        in_quotes(plan.figures[static_cast<std::size_t>(where.figure)].id), where.draw);
+}
+
+}  // namespace
+
+DrawSettings draw_settings(const RunOptions& options, const Scenario& scenario) {
+    DrawSettings settings;
+    settings.uncertainty = scenario.file.uncertainty.value_or(Uncertainty{});
+    if (!options.until.empty()) {
+        settings.until = parse_stopping_rule(options.until);
+        settings.uncertainty.draws =
+            static_cast<int>(std::min(options.most_draws, most_draws_ever));
+    }
+    if (options.draws)
+        settings.uncertainty.draws = static_cast<int>(std::min(*options.draws, most_draws_ever));
+    if (options.seed) settings.uncertainty.seed = *options.seed;
+    const auto names = choice_names(Sampling{});
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == options.sampling) settings.uncertainty.sampling = static_cast<Sampling>(i);
+    settings.from = options.from.value_or(0);
+    settings.to = options.to.value_or(static_cast<std::uint64_t>(settings.uncertainty.draws));
+    const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    settings.threads = options.threads > 0 ? options.threads : processors;
+    settings.mistake = mistake_in(options, settings);
+    return settings;
+}
+
+bool is_uncertain(const Plan& plan) {
+    return std::any_of(plan.figures.begin(), plan.figures.end(), [](const PlanFigure& figure) {
+        return figure.expression.empty() && figure.distribution.family != Family::fixed;
+    });
+}
+
+FillDraws drawn_by(const Sampler& sampler) {
+    return [&sampler](std::uint64_t first, Grid& figures) {
+        sample_block(sampler, first, figures.rows(), figures);
+    };
+}
+
+UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
+                            const DrawSettings& settings) {
+    const LeafSums total = summary.tree.total();
+    const auto draws = static_cast<double>(summary.draws);
+    UncertaintyReport report{.draws = summary.draws,
+                             .seed = settings.uncertainty.seed,
+                             .sampling = std::string(name_of(settings.uncertainty.sampling)),
+                             .excess_draws = summary.excess_draws,
+                             .note = {},
+                             .statistics = statistics(simulation, summary),
+                             .ledger = total.ledger,
+                             .units = total.units};
+    for (double& cell : report.ledger) cell /= draws;
+    for (double& cell : report.units) cell /= draws;
+    if (settings.until && summary.draws == simulation.draws())
+        report.note =
+            fmt::format("The stopping rule se({}) < {:g} was not met within {} draws.",
+                        settings.until->measure, settings.until->below, simulation.draws());
+    return report;
+}
+
+DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
+                const std::string& save_draws) {
+    const Sampler sampler =
+        make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
+    const Simulation simulation(plan, drawn_by(sampler),
+                                static_cast<std::uint64_t>(settings.uncertainty.draws));
+    const SimulateOptions how{.threads = settings.threads,
+                              .first_leaf = settings.from / leaf_draws,
+                              .last_leaf = (settings.to + leaf_draws - 1) / leaf_draws,
+                              .until = settings.until};
+    DrawResult result;
+    if (save_draws.empty()) {
+        result.summary = simulate(simulation, how);
+    } else {
+        DrawFile file(save_draws, plan, simulation.layout());
+        result.summary = simulate(
+            simulation, how, [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+                file.write(first, figures, measures);
+            });
+        result.failure = file.finish();
+    }
+    if (result.summary.not_finite) result.failure = not_finite(plan, *result.summary.not_finite);
+    if (result.failure.empty()) result.report = report_of(simulation, result.summary, settings);
+    return result;
+}
+
+}  // namespace hearth

@@ -1,0 +1,46 @@
+// The draws of a run: which, how many, by how many threads, and what they come to.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "analysis/simulation.hpp"
+#include "cli/commands.hpp"
+#include "cli/simulate.hpp"
+#include "engine/sampling.hpp"
+#include "report/uncertainty.hpp"
+#include "scenario/scenario.hpp"
+
+namespace hearth {
+
+/// What holds when the command line and the scenario are put together.
+struct DrawSettings {
+    Uncertainty uncertainty;
+    std::uint64_t from = 0, to = 0;  ///< draws of this run
+    int threads = 1;
+    std::optional<StoppingRule> until;
+    std::string mistake;  ///< what is wrong on the command line; empty: nothing
+};
+DrawSettings draw_settings(const RunOptions& options, const Scenario& scenario);
+
+/// Whether any figure of a plan is uncertain.
+bool is_uncertain(const Plan& plan);
+
+/// How a plan's figures are drawn: fills blocks with draws of `sampler`, which must outlive it.
+FillDraws drawn_by(const Sampler& sampler);
+
+/// Runs the draws of `settings` and says what they come to. `failure`: a draw that is not finite,
+/// or a file of draws that could not be written.
+struct DrawResult {
+    Summary summary;
+    UncertaintyReport report;
+    std::string failure;
+};
+DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
+                const std::string& save_draws);
+
+/// What a summary of the draws of a whole run says.
+UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
+                            const DrawSettings& settings);
+
+}  // namespace hearth

@@ -1,0 +1,30 @@
+// hearth list: what there is to use.
+#include "cli/commands.hpp"
+#include "cli/home.hpp"
+#include "cli/output.hpp"
+#include "cli/say.hpp"
+#include "load/load.hpp"
+#include "report/listing.hpp"
+
+namespace hearth {
+
+int list_command(const ListOptions& options) {
+    const LoadRequest request{.path = {}, .home = home_folder(), .models = options.models};
+    const Loaded loaded = options.what == "models" ? load_models(request) : load_library(request);
+    if (!loaded.scenario) {
+        say_diagnostics(loaded, Severity::error);
+        return 1;
+    }
+    const Listing listing = list_of(options.what, *loaded.scenario);
+    Output output(options.output);
+    output.write(options.format == "json"       ? to_json(listing)
+                 : options.format == "markdown" ? to_markdown(to_document(listing))
+                 : options.format == "csv"      ? to_csv(to_document(listing))
+                                                : to_text(to_document(listing)));
+    const std::string failure = output.finish();
+    if (failure.empty()) return 0;
+    say(failure);
+    return 1;
+}
+
+}  // namespace hearth

@@ -1,0 +1,169 @@
+// hearth new: a commented starter scenario, from options or a few questions.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/home.hpp"
+#include "cli/output.hpp"
+#include "cli/say.hpp"
+#include "load/load.hpp"
+#include "report/starter.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr int wrong_command_line = 2;
+constexpr int usual_years = 5;
+constexpr double usual_clients = 100;
+
+/// The financial year of today.
+FinancialYear this_year() {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    const std::chrono::year_month_day date{today};
+    const int year = static_cast<int>(date.year());
+    return {date.month() >= std::chrono::April ? year : year - 1};
+}
+
+bool nothing_given(const NewOptions& options) {
+    return options.title.empty() && options.start.empty() && options.places.empty() &&
+           options.uses.empty() && options.clients == 0 && options.years == 0;
+}
+
+std::string ask(const std::string& question) {
+    std::fputs((question + " ").c_str(), stderr);
+    std::string answer;
+    std::getline(std::cin, answer);
+    const auto from = answer.find_first_not_of(" \t\r");
+    if (from == std::string::npos) return {};
+    return answer.substr(from, answer.find_last_not_of(" \t\r") - from + 1);
+}
+
+/// Names of a list, parted by blanks or commas.
+std::vector<std::string> names_in(const std::string& text) {
+    std::vector<std::string> names;
+    std::string name;
+    for (const char c : text + " ") {
+        if (c != ' ' && c != ',' && c != '\t') {
+            name += c;
+            continue;
+        }
+        if (!name.empty()) names.push_back(name);
+        name.clear();
+    }
+    return names;
+}
+
+NewOptions asked(NewOptions options) {
+    options.title = ask("What is the scenario called?");
+    options.uses = names_in(ask("Which models does it use? (hearth list models shows them)"));
+    options.places = names_in(ask("Where? (hearth list places; may stay empty)"));
+    const std::string clients = ask("How many clients start each year? (100)");
+    const std::string years = ask("Over how many years? (5)");
+    options.start = ask("From which financial year, such as 2026/27?");
+    options.clients = clients.empty() ? 0 : std::strtod(clients.c_str(), nullptr);
+    options.years = years.empty() ? 0 : static_cast<int>(std::strtol(years.c_str(), nullptr, 10));
+    if ((!clients.empty() && !(options.clients > 0)) || (!years.empty() && options.years < 1)) {
+        say("clients and years must be numbers above 0; the usual ones are taken");
+        options.clients = std::max(options.clients, 0.0);
+        options.years = std::max(options.years, 0);
+    }
+    return options;
+}
+
+bool refuse(const char* what, const std::string& name, const std::vector<std::string>& known) {
+    say("unknown " + std::string(what) + " " + in_quotes(name) + "; " + suggestion(name, known));
+    return false;
+}
+
+bool take_models(const NewOptions& options, const Scenario& models, Starter& starter) {
+    std::vector<std::string> known;
+    for (const UsedModel& used : models.models) known.push_back(used.name);
+    if (options.uses.empty()) {
+        say("name a model with --model; there are " + any_of(known));
+        return false;
+    }
+    for (const std::string& name : options.uses) {
+        const auto found = std::find(known.begin(), known.end(), name);
+        if (found == known.end()) return refuse("model", name, known);
+        const UsedModel* used = &models.models[static_cast<std::size_t>(found - known.begin())];
+        if (std::find(starter.models.begin(), starter.models.end(), used) == starter.models.end())
+            starter.models.push_back(used);
+    }
+    return true;
+}
+
+bool take_places(const NewOptions& options, const Library& library, Starter& starter) {
+    std::vector<std::string> known;
+    for (const auto& place : library.places) known.push_back(place.name);
+    for (const std::string& name : options.places) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            return refuse("place", name, known);
+        if (std::find(starter.places.begin(), starter.places.end(), name) == starter.places.end())
+            starter.places.push_back(name);
+    }
+    return true;
+}
+
+bool take_start(const NewOptions& options, Starter& starter) {
+    if (options.start.empty()) return true;
+    const auto start = parse_financial_year(options.start);
+    if (start) starter.start = *start;
+    if (!start)
+        say("--start takes a financial year such as 2026/27, not " + in_quotes(options.start));
+    return start.has_value();
+}
+
+std::filesystem::path path_of(const std::string& name) {
+    const std::filesystem::path path(name);
+    return path.extension() == ".yaml" ? path : std::filesystem::path(name + ".yaml");
+}
+
+int write(const std::filesystem::path& path, const std::string& text) {
+    Output output(path.string());
+    output.write(text);
+    const std::string failure = output.finish();
+    if (!failure.empty()) {
+        say(failure);
+        return 1;
+    }
+    say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
+    return 0;
+}
+
+}  // namespace
+
+int new_command(const NewOptions& given) {
+    const std::filesystem::path path = path_of(given.name);
+    std::error_code failed;
+    if (std::filesystem::exists(std::filesystem::symlink_status(path, failed))) {
+        say(in_quotes(path.string()) + " exists already: choose another name");
+        return 1;
+    }
+    const LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
+    const Loaded models = load_models(request);
+    const Loaded library = load_library(request);
+    if (say_diagnostics(models, Severity::error) || say_diagnostics(library, Severity::error))
+        return 1;
+    const bool questions = nothing_given(given) && isatty(STDIN_FILENO) != 0;
+    const NewOptions options = questions ? asked(given) : given;
+    Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
+                    .places = {},
+                    .models = {},
+                    .clients = options.clients > 0 ? options.clients : usual_clients,
+                    .years = options.years > 0 ? options.years : usual_years,
+                    .start = this_year(),
+                    .prices = latest_settled_prices(library.scenario->library)};
+    if (!take_models(options, *models.scenario, starter) ||
+        !take_places(options, library.scenario->library, starter) || !take_start(options, starter))
+        return wrong_command_line;
+    return write(path, starter_text(starter));
+}
+
+}  // namespace hearth

@@ -1,0 +1,39 @@
+// The hot loops of the engine over columns of draws: plain loops, no Eigen expressions, no libm.
+#pragma once
+
+#include <cstddef>
+
+namespace hearth {
+
+/// Columns are `n` contiguous doubles, one per draw; `out` never overlaps an operand unless it is
+/// said.
+namespace columns {
+
+/// out = value
+void fill(double* out, double value, std::size_t n);
+/// out = a · b
+void multiply(double* out, const double* a, const double* b, std::size_t n);
+/// out += a · b
+void multiply_add(double* out, const double* a, const double* b, std::size_t n);
+/// out += weight · a
+void add_scaled(double* out, const double* a, double weight, std::size_t n);
+/// out += a
+void add(double* out, const double* a, std::size_t n);
+/// out *= 1 − a (out may not be a)
+void multiply_by_rest(double* out, const double* a, std::size_t n);
+/// out = a · (1 − b): use avoided by a ratio (method 4.1 a)
+void avoided_by_ratio(double* out, const double* a, const double* b, std::size_t n);
+/// out = out · kept, and where that is above 0 also · gain (method 4.2)
+void adjust(double* out, const double* kept, const double* gain, std::size_t n);
+/// A counter valued at a unit cost: units and money that are cash by `share`, and the rest (7.1).
+struct Valued {
+    double *cash_units, *rest_units, *cash_money, *rest_money;
+};
+void value(const Valued& out, const double* count, const double* share, const double* unit_cost,
+           std::size_t n);
+/// out = −amount · share
+void spend(double* out, const double* amount, const double* share, std::size_t n);
+
+}  // namespace columns
+
+}  // namespace hearth

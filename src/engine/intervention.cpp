@@ -1,0 +1,422 @@
+// Reach and exposure make drivers; effects and costs make rates. Columns of draws throughout.
+#include "engine/intervention.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/columns.hpp"
+#include "engine/exposure.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Index = Eigen::Index;
+
+/// The timeline of one draw.
+Timeline timeline_of(const PlanTiming& t, const Grid& figures, Index d) {
+    Timeline line{
+        .start_of_year = t.start_of_year,
+        .lag = figures(d, t.lag),
+        .lasts = t.to_horizon ? std::numeric_limits<double>::infinity() : figures(d, t.lasts),
+        .fade = figures(d, t.fade),
+        .drop_out = figures(d, t.drop_out),
+        .build_up = {}};
+    for (const Fig share : t.build_up) line.build_up.push_back(figures(d, share));
+    if (t.age >= 0) {
+        line.age = figures(d, t.age);
+        line.yearly_deaths = &t.yearly_deaths;
+    }
+    return line;
+}
+
+/// The same with lag 0, no fade and no build-up, over the years served (method 3.4).
+Timeline service_of(const Timeline& effect, double served) {
+    Timeline service = effect;
+    service.lag = 0;
+    service.fade = 0;
+    service.build_up.clear();
+    service.lasts = served;
+    return service;
+}
+
+class InterventionLedger {
+  public:
+    InterventionLedger(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block)
+        : plan_(plan),
+          index_(intervention),
+          own_(plan.interventions[static_cast<std::size_t>(intervention)]),
+          figures_(figures),
+          block_(block),
+          n_(static_cast<std::size_t>(figures.rows())) {}
+
+    void fill() {
+        fill_reach();
+        fill_exposure();
+        fill_adjustments();
+        for (const PlanEffect& effect : own_.effects) fill_effect(effect);
+        for (const PlanLink& link : own_.links)
+            columns::multiply(count(link.counter), count(link.outcome_counter), column(link.units),
+                              n_);
+        for (const PlanValue& value : own_.values) fill_value(value);
+        for (const PlanHealth& health : own_.health) fill_health(health);
+        for (const PlanMoneyEffect& effect : own_.money_effects) fill_money_effect(effect);
+        for (const PlanHazard& hazard : own_.hazards) fill_hazard(hazard);
+        fill_simple_drivers();
+        for (const PlanCost& cost : own_.costs) fill_cost(cost);
+    }
+
+  private:
+    Index draws() const { return figures_.rows(); }
+    int years() const { return plan_.layout.years; }
+    double figure(Fig fig, Index draw) const { return figures_(draw, fig); }
+    const double* column(Fig fig) const { return figures_.col(fig).data(); }
+    double* count(int counter) { return block_.counts.col(counter).data(); }
+    double* units(int line) { return block_.units.col(line).data(); }
+    double* money(int line) { return block_.money.col(line).data(); }
+    Grid& driver(int index) { return block_.drivers[static_cast<std::size_t>(index)]; }
+
+    /// Whether a figure has the same value in every draw of the block.
+    bool same(Fig fig) const {
+        const double* values = column(fig);
+        return std::all_of(values, values + n_, [&](double v) { return v == values[0]; });
+    }
+
+    // --- reach (method 2) ----------------------------------------------------------------------
+
+    /// Clients offered in year t (2.1), into `out`.
+    void offered(int t, const Column& open, double* out) const {
+        const PlanReach& r = own_.reach;
+        const auto at = static_cast<std::size_t>(t);
+        if (t >= r.for_years) return columns::fill(out, 0, n_);
+        if (r.pool.empty()) {
+            std::copy_n(column(r.offered[at]), n_, out);
+            return;
+        }
+        columns::multiply(out, open.data(), column(r.per_year), n_);
+        for (std::size_t d = 0; d < n_ && !r.capacity.empty(); ++d)
+            out[d] = std::min(out[d], column(r.capacity[at])[d]);
+        for (std::size_t d = 0; d < n_; ++d) out[d] *= column(r.ramp[at])[d];
+    }
+
+    void fill_reach() {
+        const PlanReach& r = own_.reach;
+        Grid& starts = driver(own_.starts);
+        reached_.assign(r.steps.size(), Grid(draws(), years()));
+        block_.starts.col(index_).setZero();
+        Column open = Column::Zero(draws());
+        for (const Fig people : r.pool) columns::add(open.data(), column(people), n_);
+        if (!r.pool.empty()) open *= figures_.col(r.pool_share);
+        for (int t = 0; t < years(); ++t) {
+            double* through = starts.col(t).data();
+            offered(t, open, through);
+            for (std::size_t s = 0; s < r.steps.size(); ++s) {
+                for (std::size_t d = 0; d < n_; ++d) through[d] *= column(r.steps[s])[d];
+                reached_[s].col(t) = starts.col(t);
+            }
+            columns::add(block_.starts.col(index_).data(), through, n_);
+            if (!r.pool.empty()) close_year(open, through);
+        }
+    }
+
+    /// open(t+1) = open(t) · (1 + growth) − starts(t) where each client starts once.
+    void close_year(Column& open, const double* started) const {
+        const PlanReach& r = own_.reach;
+        for (std::size_t d = 0; d < n_; ++d) {
+            double& left = open(static_cast<Index>(d));
+            left = left * (1 + column(r.growth)[d]) - (r.once_each ? started[d] : 0);
+        }
+    }
+
+    // --- exposure (method 3) ---------------------------------------------------------------------
+
+    void fill_exposure() {
+        const PlanTiming& t = own_.timing;
+        const bool alike = same(t.lag) && same(t.lasts) && (t.served < 0 || same(t.served)) &&
+                           (t.age < 0 || same(t.age));
+        if (used(own_.under_effect))
+            convolve(alike ? effect_columns() : by_draw(Part::effect), own_.under_effect);
+        if (used(own_.in_service))
+            convolve(alike ? service_columns() : by_draw(Part::service), own_.in_service);
+        if (used(own_.landing)) convolve(by_draw(Part::landing), own_.landing);
+    }
+
+    bool used(int driver) const {
+        return plan_.layout.drivers[static_cast<std::size_t>(driver)].used;
+    }
+
+    enum class Part { effect, service, landing };
+
+    /// Profiles where lag or duration differ between draws: one draw after the other.
+    Grid by_draw(Part part) const {
+        Grid profile(draws(), years());
+        for (Index d = 0; d < draws(); ++d) {
+            const Timeline effect = timeline_of(own_.timing, figures_, d);
+            const auto years_of =
+                part == Part::landing ? landing_profile(effect, years())
+                : part == Part::effect
+                    ? effect_profile(effect, years())
+                    : effect_profile(service_of(effect, served(effect, d)), years());
+            for (int k = 0; k < years(); ++k) profile(d, k) = years_of[static_cast<std::size_t>(k)];
+        }
+        return profile;
+    }
+
+    double served(const Timeline& effect, Index d) const {
+        return own_.timing.served >= 0 ? figure(own_.timing.served, d) : effect.lag + effect.lasts;
+    }
+
+    Grid effect_columns() const {
+        const Timeline shared = timeline_of(own_.timing, figures_, 0);
+        return profile_of(shared, true);
+    }
+
+    Grid service_columns() const {
+        const Timeline shared = timeline_of(own_.timing, figures_, 0);
+        return profile_of(service_of(shared, served(shared, 0)), false);
+    }
+
+    /// Profile of draws that share lag and duration: exposure weights once, strength by columns
+    /// (3.3).
+    Grid profile_of(const Timeline& shared, bool effect) const {
+        Grid profile = Grid::Zero(draws(), years());
+        Column left(draws());
+        Column strength(draws());
+        for (Index d = 0; d < draws(); ++d)
+            left(d) = std::pow(1 - figure(own_.timing.drop_out, d), shared.lag);
+        for (int j = 0; j < years() && j < shared.lasts; ++j) {
+            strength_in_year(shared, effect, j, left, strength);
+            for (int k = j; k < years(); ++k)
+                if (const double part = exposure(shared, k, j); part != 0)
+                    columns::add_scaled(profile.col(k).data(), strength.data(), part, n_);
+            columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
+            if (effect) columns::multiply_by_rest(left.data(), column(own_.timing.fade), n_);
+        }
+        return profile;
+    }
+
+    void strength_in_year(const Timeline& shared, bool effect, int j, const Column& left,
+                          Column& strength) const {
+        const auto at = static_cast<std::size_t>(j);
+        strength = left;
+        if (effect && at < own_.timing.build_up.size())
+            strength *= figures_.col(own_.timing.build_up[at]);
+        if (shared.yearly_deaths != nullptr) strength *= living(shared, shared.lag + j + 0.5);
+    }
+
+    /// A driver from starts and a profile: Σ starts(s) · profile(t − s).
+    void convolve(const Grid& profile, int index) {
+        const Grid& starts = driver(own_.starts);
+        Grid& out = driver(index);
+        for (int t = 0; t < years(); ++t)
+            for (int s = 0; s <= t; ++s) {
+                double* sum = out.col(t).data();
+                const double* started = starts.col(s).data();
+                const double* part = profile.col(t - s).data();
+                if (s == 0)
+                    columns::multiply(sum, started, part, n_);
+                else
+                    columns::multiply_add(sum, started, part, n_);
+            }
+    }
+
+    void fill_simple_drivers() {
+        for (int i = own_.first_driver; i < own_.end_driver; ++i) {
+            const Driver& wanted = plan_.layout.drivers[static_cast<std::size_t>(i)];
+            Grid& out = driver(i);
+            switch (wanted.kind) {
+                case DriverKind::step:
+                    out = reached_[static_cast<std::size_t>(wanted.step)];
+                    break;
+                case DriverKind::constant:
+                    out.setOnes();
+                    break;
+                case DriverKind::first_year:
+                    out.col(0).setOnes();
+                    break;
+                case DriverKind::by_year:
+                    for (int t = 0; t < years(); ++t)
+                        out.col(t) = figures_.col(wanted.values[static_cast<std::size_t>(t)]);
+                    break;
+                case DriverKind::service_units:
+                    add_units(wanted, out);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    void add_units(const Driver& wanted, Grid& out) {
+        out.setZero();
+        for (const int counter : wanted.counters) {
+            const Grid& grows =
+                driver(plan_.layout.counters[static_cast<std::size_t>(counter)].driver);
+            for (int t = 0; t < years(); ++t)
+                columns::multiply_add(out.col(t).data(), grows.col(t).data(), count(counter), n_);
+        }
+    }
+
+    // --- effects (method 4 and 12)
+    // -----------------------------------------------------------------
+
+    void fill_adjustments() {
+        kept_ = figures_.col(own_.attribution);
+        columns::multiply_by_rest(kept_.data(), column(own_.deadweight), n_);
+        gain_ = figures_.col(own_.evidence_correction);
+        columns::multiply_by_rest(gain_.data(), column(own_.regression_to_mean), n_);
+    }
+
+    /// Adjusts once (4.2): the last two corrections apply only where the effect is a gain.
+    void adjust(double* effect) const { columns::adjust(effect, kept_.data(), gain_.data(), n_); }
+
+    /// Use avoided per unit of the driver (4.1), adjusted.
+    void fill_effect(const PlanEffect& e) {
+        double* out = count(e.counter);
+        switch (e.form) {
+            case EffectForm::rate_ratio:
+            case EffectForm::total_ratio:
+            case EffectForm::risk_ratio:
+                columns::avoided_by_ratio(out, column(e.a), column(e.b), n_);
+                break;
+            case EffectForm::change:
+            case EffectForm::total_change:
+                for (std::size_t d = 0; d < n_; ++d) out[d] = column(e.a)[d] * -column(e.b)[d];
+                break;
+            case EffectForm::per_client_year:
+            case EffectForm::per_client:
+                std::copy_n(column(e.a), n_, out);
+                break;
+            case EffectForm::before_after:
+                for (std::size_t d = 0; d < n_; ++d)
+                    out[d] = column(e.a)[d] / column(e.b)[d] - column(e.c)[d] / column(e.d)[d];
+                break;
+        }
+        if (e.form == EffectForm::total_ratio || e.form == EffectForm::total_change)
+            share_among_group(e, out);
+        adjust(out);
+    }
+
+    /// A total of the whole target group, per client of it (4.1 e).
+    void share_among_group(const PlanEffect& e, double* out) {
+        const double* group =
+            e.target_group >= 0 ? column(e.target_group) : block_.starts.col(index_).data();
+        for (std::size_t d = 0; d < n_; ++d) out[d] = group[d] > 0 ? out[d] / group[d] : 0;
+    }
+
+    void fill_value(const PlanValue& value) {
+        columns::value({units(value.cashable_line), units(value.capacity_line),
+                        money(value.cashable_line), money(value.capacity_line)},
+                       count(value.counter), column(value.cashable), column(value.unit_cost), n_);
+    }
+
+    /// QALYs and their value (4.6).
+    void fill_health(const PlanHealth& health) {
+        double* gained = units(health.health_line);
+        if (health.counter >= 0) {
+            columns::multiply(gained, count(health.counter), column(health.qalys), n_);
+        } else {
+            std::copy_n(column(health.qalys), n_, gained);
+            adjust(gained);
+        }
+        std::copy_n(gained, n_, money(health.health_line));
+        if (health.value_line < 0) return;
+        std::copy_n(gained, n_, units(health.value_line));
+        columns::multiply(money(health.value_line), gained, column(health.value), n_);
+    }
+
+    void fill_money_effect(const PlanMoneyEffect& effect) {
+        const double* each = column(effect.amount);
+        double* kept = money(effect.line);
+        std::copy_n(each, n_, kept);
+        adjust(kept);
+        for (std::size_t d = 0; d < n_; ++d)
+            units(effect.line)[d] = each[d] != 0 ? kept[d] / each[d] : 0;
+    }
+
+    struct Harm {
+        double harms;
+        double money;
+    };
+
+    /// Harms and money saved per dwelling-year (12.1, 12.2).
+    Harm harm(const PlanHazard& h, Index d) const {
+        if (h.stated_saving >= 0) return {0, figure(h.stated_saving, d)};
+        Harm sum{0, 0};
+        for (std::size_t c = 0; c < h.cost_per_harm.size(); ++c) {
+            const double fewer = figure(h.spread_before[c], d) / figure(h.before, d) -
+                                 figure(h.spread_after[c], d) / figure(h.after, d);
+            sum.harms += fewer;
+            sum.money += fewer * figure(h.cost_per_harm[c], d);
+        }
+        return sum;
+    }
+
+    void fill_hazard(const PlanHazard& h) {
+        Column harms(draws());
+        Column saved(draws());
+        for (Index d = 0; d < draws(); ++d) {
+            const Harm raw = harm(h, d);
+            harms(d) = raw.harms;
+            saved(d) = raw.money;
+        }
+        adjust(harms.data());
+        adjust(saved.data());
+        if (h.counter >= 0) block_.counts.col(h.counter) = harms;
+        const auto share = figures_.col(h.cashable);
+        block_.units.col(h.cashable_line) = harms * share;
+        block_.units.col(h.capacity_line) = harms * (1 - share);
+        block_.money.col(h.cashable_line) = saved * share;
+        block_.money.col(h.capacity_line) = saved * (1 - share);
+    }
+
+    // --- costs (method 6)
+    // ----------------------------------------------------------------------------
+
+    void fill_cost(const PlanCost& cost) {
+        for (std::size_t p = 0; p < cost.lines.size(); ++p) {
+            const int line = cost.lines[p];
+            columns::spend(money(line), column(cost.amount), column(cost.shares[p]), n_);
+            if (cost.counted) std::copy_n(column(cost.shares[p]), n_, units(line));
+            if (cost.bias_lines.empty()) continue;
+            double* biased = money(cost.bias_lines[p]);
+            for (std::size_t d = 0; d < n_; ++d) {
+                const double upper = column(cost.upper)[d];
+                const double bias =
+                    upper - column(cost.mitigation)[d] * (upper - column(cost.lower)[d]);
+                biased[d] = money(line)[d] * bias;
+            }
+        }
+    }
+
+    const Plan& plan_;
+    int index_;
+    const PlanIntervention& own_;
+    const Grid& figures_;
+    LedgerBlock& block_;
+    std::size_t n_;
+    std::vector<Grid> reached_;
+    Column kept_, gain_;
+};
+
+}  // namespace
+
+void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
+                       LedgerBlock& block) {
+    InterventionLedger(plan, intervention, figures, block).fill();
+}
+
+double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
+                      const LedgerBlock& block, int draw) {
+    const PlanIntervention& own = plan.interventions[static_cast<std::size_t>(intervention)];
+    const Timeline effect = timeline_of(own.timing, figures, draw);
+    double sum = 0;
+    for (int s = 0; s < plan.layout.years; ++s)
+        if (const double starts = block.drivers[static_cast<std::size_t>(own.starts)](draw, s);
+            starts != 0)
+            sum += starts * beyond(effect, plan.layout.years - s);
+    return sum;
+}
+
+}  // namespace hearth

@@ -1,0 +1,146 @@
+// How sure the answer is, as tables.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/run_parts.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// 93 %, 99.6 %; never a certainty that draws cannot give.
+std::string percent(const Estimate& estimate) {
+    const double p = estimate.value * 100;
+    if (p > 99.9) return "> 99.9 %";
+    if (p < 0.1) return "< 0.1 %";
+    return p > 99 || p < 1 ? fmt::format("{:.1f} %", p) : fmt::format("{:.0f} %", p);
+}
+
+class UncertaintyTables {
+  public:
+    UncertaintyTables(const RunReport& report, Document& document)
+        : report_(report),
+          drawn_(*report.uncertainty),
+          document_(document),
+          currency_(report.scenario.file.appraisal.currency),
+          options_(shown_options(report)) {}
+
+    void add() {
+        document_.emplace_back(Heading{"How sure"});
+        document_.emplace_back(
+            Paragraph{fmt::format("Over {} draws of every uncertain figure; ± is the error of the "
+                                  "mean over so many draws; at "
+                                  "point: with each figure at its point.",
+                                  with_separators(static_cast<double>(drawn_.draws)))});
+        document_.emplace_back(spread_table());
+        document_.emplace_back(payer_table());
+        document_.emplace_back(payback_table());
+        if (!drawn_.note.empty()) document_.emplace_back(Paragraph{drawn_.note});
+        if (drawn_.excess_draws > 0)
+            document_.emplace_back(Paragraph{fmt::format(
+                "In {} draws an effect avoids more use than there is; they are counted as drawn.",
+                with_separators(static_cast<double>(drawn_.excess_draws)))});
+    }
+
+  private:
+    const MeasureStatistics& of(const OptionResult& option, std::string_view name) const {
+        static const MeasureStatistics none;
+        const auto* found =
+            find(drawn_.statistics, static_cast<int>(&option - report_.results.data()), name);
+        return found != nullptr ? *found : none;
+    }
+
+    Table spread_table() const {
+        double most = 0;
+        for (const OptionResult* option : options_) {
+            const MeasureStatistics& net = of(*option, "net_saving");
+            most = std::max({most, std::abs(net.low.value), std::abs(net.high.value)});
+        }
+        const MoneyScale scale = money_scale(most, currency_);
+        Table table{.caption = "Net saving, " + scale.caption,
+                    .columns = {{"Option", Align::left},
+                                {"Mean"},
+                                {"± error"},
+                                {"SD"},
+                                {"Median"},
+                                {"95 % from"},
+                                {"to"},
+                                {"Saves money"},
+                                {"Saves cash"},
+                                {"At point"}},
+                    .rows = {}};
+        for (const OptionResult* option : options_) {
+            const MeasureStatistics& net = of(*option, "net_saving");
+            table.rows.push_back({readable(option->name), scale(net.mean.value), scale(net.mean.se),
+                                  scale(net.sd.value), scale(net.median.value),
+                                  scale(net.low.value), scale(net.high.value),
+                                  percent(net.positive), percent(of(*option, "net_cash").positive),
+                                  scale(option->value("net_saving").value_or(0))});
+        }
+        return table;
+    }
+
+    bool moves(const std::string& payer) const {
+        return std::any_of(options_.begin(), options_.end(), [&](const OptionResult* option) {
+            const MeasureStatistics& one = of(*option, "payer." + payer);
+            return one.mean.value != 0 || one.sd.value != 0;
+        });
+    }
+
+    Table payer_table() const {
+        Table table{.caption = "How likely each payer is better off",
+                    .columns = {{"Payer", Align::left}},
+                    .rows = {}};
+        for (const OptionResult* option : options_)
+            table.columns.push_back({readable(option->name)});
+        for (const std::string& payer : report_.plan.layout.payers) {
+            if (!moves(payer)) continue;
+            std::vector<std::string> row{payer_name(report_.scenario, payer)};
+            for (const OptionResult* option : options_) {
+                const MeasureStatistics& one = of(*option, "payer." + payer);
+                row.push_back(one.mean.value == 0 && one.sd.value == 0 ? "no change"
+                                                                       : percent(one.positive));
+            }
+            table.rows.push_back(std::move(row));
+        }
+        return table;
+    }
+
+    static std::string years(double value) {
+        return std::isfinite(value) ? with_separators(value, 0.1) : "beyond";
+    }
+
+    Table payback_table() const {
+        Table table{.caption = "Payback over the draws, years",
+                    .columns = {{"Option", Align::left},
+                                {"2.5 %"},
+                                {"Median"},
+                                {"97.5 %"},
+                                {fmt::format("Not within {} years",
+                                             report_.scenario.file.appraisal.years)}},
+                    .rows = {}};
+        for (const OptionResult* option : options_) {
+            const MeasureStatistics& payback = of(*option, "payback_years");
+            table.rows.push_back({readable(option->name), years(payback.low.value),
+                                  years(payback.median.value), years(payback.high.value),
+                                  percent(payback.not_within)});
+        }
+        return table;
+    }
+
+    const RunReport& report_;
+    const UncertaintyReport& drawn_;
+    Document& document_;
+    Currency currency_;
+    std::vector<const OptionResult*> options_;
+};
+
+}  // namespace
+
+void add_uncertainty(const RunReport& report, Document& document) {
+    UncertaintyTables(report, document).add();
+}
+
+}  // namespace hearth

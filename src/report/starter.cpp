@@ -1,0 +1,139 @@
+// Writes YAML by hand, so that it can carry comments.
+#include "report/starter.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "scenario/freshness.hpp"
+#include "scenario/usage.hpp"
+
+namespace hearth {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : printable(text, 300)) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "\"";
+}
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+std::vector<std::string> names_of(const std::vector<const UsedModel*>& models) {
+    std::vector<std::string> names;
+    for (const UsedModel* used : models) names.push_back(used->name);
+    return names;
+}
+
+/// Steps that the model's costs are charged for; the reach has to name them.
+std::vector<std::string> steps_of(const Model& model) {
+    const auto services = services_counted(model);
+    std::vector<std::string> steps;
+    const auto holds = [](const std::vector<std::string>& names, const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    for (const auto& [name, place, line] : model.costs)
+        if (line.per && line.per->name != "client" && line.per->name != "client_year" &&
+            !holds(services, line.per->name) && !holds(steps, line.per->name))
+            steps.push_back(line.per->name);
+    return steps;
+}
+
+std::string steps_text(const Model& model) {
+    std::string text;
+    for (const std::string& step : steps_of(model))
+        text += (text.empty() ? "" : ", ") + step + ": 1";
+    if (text.empty())
+        return "      # steps: {assessed: 0.8, completed: 0.9}    # of those offered, who get "
+               "through; "
+               "in order\n";
+    return fmt::format("      steps: {{{}}}    # of those offered, who get through; in order\n",
+                       text);
+}
+
+std::string intervention_text(const UsedModel& used, double clients) {
+    return fmt::format(
+        "  # {}.\n"
+        "  {}:\n"
+        "    model: {}\n"
+        "    reach:\n"
+        "      # How many start each year: one number, or a list by year. Say where it comes "
+        "from.\n"
+        "      clients_per_year: {{value: {:g}, source: assumption, why: \"a first guess: replace "
+        "it\"}}\n"
+        "{}"
+        "    # set:                          # a figure of the model that is known better here\n"
+        "    #   adjust.deadweight: 0.2\n",
+        printable(used.model.title, 120), used.name, used.name, clients, steps_text(used.model));
+}
+
+std::string place_text(const std::vector<std::string>& places) {
+    constexpr std::string_view meaning =
+        "# Where: names from `hearth list places`. A pool of people or households is counted "
+        "there.\n";
+    if (places.empty()) return std::string(meaning) + "# place: [blaby, charnwood]\n\n";
+    return fmt::format("{}place: [{}]\n\n", meaning, joined(places));
+}
+
+std::string options_text(const Starter& starter) {
+    const auto names = names_of(starter.models);
+    std::string text =
+        "# What is compared. The first option is what the others are compared with.\n"
+        "options:\n"
+        "  current: []\n";
+    for (const std::string& name : names)
+        text += fmt::format("  {}: [{}]\n", names.size() == 1 ? "offer" : name + "_only", name);
+    if (names.size() > 1) text += fmt::format("  full_offer: [{}]\n", joined(names));
+    return text;
+}
+
+}  // namespace
+
+FinancialYear latest_settled_prices(const Library& library) {
+    const PriceIndex* gdp = find(library.indices, "gdp_deflator");
+    FinancialYear latest{};
+    if (gdp == nullptr) return latest;
+    for (const auto& entry : gdp->levels.empty() ? gdp->changes : gdp->levels)
+        if (const auto year = parse_financial_year(entry.name);
+            year && standing(library, *gdp, *year) == Standing::settled)
+            latest = *year;
+    return latest;
+}
+
+std::string starter_text(const Starter& starter) {
+    std::string text = fmt::format(
+        "# A starter: run it, then replace what is assumed by what you know.\n"
+        "# hearth check finds mistakes; hearth explain says where each figure comes from.\n"
+        "hearth: 1                            # version of the language\n"
+        "title: {}\n"
+        "question: Does it release more than it takes, for whom, and how much of it is cash?\n"
+        "\n"
+        "appraisal:\n"
+        "  start: {}                     # first financial year\n"
+        "  years: {}                           # how many years are counted\n"
+        "  prices: {}                    # every amount is carried to the prices of this year\n"
+        "  discount: green_book_2022          # a name from `hearth list schedules`, or none\n"
+        "  # Whose money, and which of it, the headline counts: `hearth list payers`. Cashable\n"
+        "  # savings leave a budget; capacity is time and beds freed for others.\n"
+        "  perspective: {{payers: [nhs, social_care, council], classes: [cost, cashable, "
+        "capacity]}}\n"
+        "\n",
+        quoted(starter.title), to_text(starter.start), starter.years, to_text(starter.prices));
+    text += place_text(starter.places);
+    text +=
+        "# What could be done: each part takes a model (`hearth list models`) and says whom it "
+        "reaches.\n"
+        "interventions:\n";
+    for (const UsedModel* used : starter.models) text += intervention_text(*used, starter.clients);
+    return text + "\n" + options_text(starter);
+}
+
+}  // namespace hearth

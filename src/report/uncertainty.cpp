@@ -1,0 +1,23 @@
+// Probabilities in words.
+#include "report/uncertainty.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace hearth {
+
+std::string chances(double probability) {
+    constexpr std::array<std::string_view, 9> tenths = {
+        "one chance",  "two chances",   "three chances", "four chances", "five chances",
+        "six chances", "seven chances", "eight chances", "nine chances"};
+    if (probability >= 0.995) return "almost certain";
+    if (probability <= 0.005) return "almost no chance";
+    if (probability >= 0.95) return "more than nineteen chances in twenty";
+    if (probability <= 0.05) return "less than one chance in twenty";
+    const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
+    return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
+           " in ten";
+}
+
+}  // namespace hearth

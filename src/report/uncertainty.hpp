@@ -1,0 +1,26 @@
+// What the draws say, for the report of a run.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics.hpp"
+
+namespace hearth {
+
+/// The probabilistic part of a run. `ledger` and `units`: means over draws by line and year.
+struct UncertaintyReport {
+    std::uint64_t draws = 0;
+    std::uint64_t seed = 0;
+    std::string sampling;
+    std::uint64_t excess_draws = 0;
+    std::string note;  ///< such as a stopping rule that was not met; empty: none
+    std::vector<MeasureStatistics> statistics;
+    std::vector<double> ledger, units;
+};
+
+/// "nine chances in ten", "almost certain", "almost no chance" for a probability.
+std::string chances(double probability);
+
+}  // namespace hearth

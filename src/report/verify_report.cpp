@@ -1,0 +1,295 @@
+// Published figures as tables, JSON and JUnit's XML.
+#include "report/verify_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "report/words.hpp"
+#include "version.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t longest_reason = 1000;  // characters
+
+const Expectation& expectation_of(const VerifiedCase& one, const Verified& figure) {
+    return one.published.expect[static_cast<std::size_t>(figure.expectation)];
+}
+
+std::string id_of(const VerifiedCase& one, const Verified& figure) {
+    return one.name + "/" + expectation_of(one, figure).id;
+}
+
+std::string measure_of(const Expectation& e) {
+    return e.measure ? e.option->name + "." + e.measure->name : e.expression;
+}
+
+/// The power of ten at or below `digit`.
+double place_of_digit(double digit) { return std::pow(10, std::floor(std::log10(digit) + 1e-9)); }
+
+/// "below 7", "at least 8, below 9".
+std::string bounds_of(const Expectation& e) {
+    std::string words;
+    if (e.at_least) words = fmt::format("at least {:g}", *e.at_least);
+    if (e.below) words += fmt::format("{}below {:g}", words.empty() ? "" : ", ", *e.below);
+    return words;
+}
+
+std::string printed(const Expectation& e) {
+    return e.value ? with_separators(*e.value, place_of_digit(*e.digit)) : bounds_of(e);
+}
+
+/// One digit more than the source prints.
+std::string as_fine_as(const Expectation& e, double value) {
+    return e.value ? with_separators(value, place_of_digit(*e.digit) / 10) : number(value, 4);
+}
+
+std::string ours(const Expectation& e, const Verified& figure) {
+    return figure.ours ? as_fine_as(e, *figure.ours) : "withheld";
+}
+
+std::optional<double> difference(const Expectation& e, const Verified& figure) {
+    if (!e.value || !figure.ours) return std::nullopt;
+    return *figure.ours - *e.value;
+}
+
+/// Two digits: how far apart, not how precisely.
+std::string difference_in_words(const Expectation& e, const Verified& figure) {
+    const auto apart = difference(e, figure);
+    if (!apart) return "";
+    if (std::abs(*apart) < *e.digit / 1000) return "0";
+    return std::abs(*apart) < 1e-6 ? fmt::format("{:.0e}", *apart) : number(*apart, 2);
+}
+
+std::string verdict(const Expectation& e, const Verified& figure) {
+    if (!figure.as_expected()) return figure.closes ? "YES, A GAP" : "NO";
+    if (!figure.closes) return "no, known";
+    if (!figure.ours || !closes(e, *figure.ours)) return "yes, by rounding";
+    return e.truncated.value_or(false) ? "yes, cut off" : "yes";
+}
+
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+    std::string all;
+    for (const std::string& text : texts)
+        all += std::string(all.empty() ? "" : between) + printable(text);
+    return all;
+}
+
+std::vector<std::string> names_of(const std::vector<Reference<Target::figure>>& references) {
+    std::vector<std::string> names;
+    for (const auto& reference : references) names.push_back(reference.name);
+    return names;
+}
+
+// --- the tables ---------------------------------------------------------------------------------
+
+/// Where a study's name stands: above its figures, or beside each.
+enum class StudyName { above, beside };
+
+void add_figure(Table& table, const VerifiedCase& one, const Verified& figure, StudyName where) {
+    const Expectation& e = expectation_of(one, figure);
+    std::vector<std::string> row{printed(e), ours(e, figure), difference_in_words(e, figure),
+                                 verdict(e, figure)};
+    row.insert(row.begin(), (where == StudyName::above ? "· " : "") + readable(e.id));
+    if (where == StudyName::beside) row.insert(row.begin(), printable(one.published.title));
+    table.rows.push_back(std::move(row));
+}
+
+Table figures_table(const std::vector<VerifiedCase>& cases, StudyName where) {
+    Table table{.caption = "Published figures and ours",
+                .columns = {{"figure", Align::left},
+                            {"printed"},
+                            {"ours"},
+                            {"difference"},
+                            {"closes", Align::left}},
+                .rows = {}};
+    if (where == StudyName::beside)
+        table.columns.insert(table.columns.begin(), {"study", Align::left});
+    for (const VerifiedCase& one : cases) {
+        if (where == StudyName::above)
+            table.rows.push_back({printable(one.published.title), "", "", "", ""});
+        for (const Verified& figure : one.verification.figures)
+            add_figure(table, one, figure, where);
+    }
+    return table;
+}
+
+Table inputs_table(const std::vector<VerifiedCase>& cases) {
+    Table table{.caption = "What the source does not print, and conventions that matter",
+                .columns = {{"study", Align::left},
+                            {"implied inputs", Align::left},
+                            {"conventions", Align::left}},
+                .rows = {}};
+    for (const VerifiedCase& one : cases) {
+        const std::string implied = joined(names_of(one.published.implied), ", ");
+        const std::string conventions = joined(one.published.conventions, "; ");
+        if (!implied.empty() || !conventions.empty())
+            table.rows.push_back({printable(one.published.title), implied, conventions});
+    }
+    return table;
+}
+
+/// Each study's reasons, once each.
+Points gaps(const std::vector<VerifiedCase>& cases) {
+    Points list;
+    for (const VerifiedCase& one : cases)
+        for (const Verified& figure : one.verification.figures) {
+            if (figure.should_close) continue;
+            const std::string point =
+                printable(one.published.title) + ": " +
+                printable(one.published.reason_of(expectation_of(one, figure)), longest_reason);
+            if (list.points.empty() || list.points.back() != point) list.points.push_back(point);
+        }
+    return list;
+}
+
+/// "1 figure", "12 figures".
+std::string figures_in_words(int n) {
+    return fmt::format("{} {}", n, n == 1 ? "figure" : "figures");
+}
+
+std::string summary(const std::vector<VerifiedCase>& cases) {
+    const VerifyCounts counts = counts_of(cases);
+    const std::string words = fmt::format(
+        "{} close: {} as printed, through a whole scenario; {} as printed, by arithmetic alone; {} "
+        "recomputed from published inputs. {} more do not, and are kept as gaps with their reason.",
+        figures_in_words(counts.closing()), counts.through_scenario, counts.arithmetic,
+        counts.recomputed, counts.gaps);
+    if (counts.unexpected == 0) return words;
+    return words + " NOT AS EXPECTED: " + figures_in_words(counts.unexpected) + ", marked below.";
+}
+
+// --- JSON ---------------------------------------------------------------------------------------
+
+Json number_or_null(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+Json case_of(const VerifiedCase& one, const Verified& figure) {
+    const Expectation& e = expectation_of(one, figure);
+    Json made = {{"id", id_of(one, figure)},
+                 {"study", one.published.title},
+                 {"measure", measure_of(e)},
+                 {"printed", number_or_null(e.value)},
+                 {"digit", number_or_null(e.digit)},
+                 {"bound", e.value ? Json(nullptr) : Json(bounds_of(e))},
+                 {"ours", number_or_null(figure.ours)},
+                 {"difference", number_or_null(difference(e, figure))},
+                 {"closes", figure.closes},
+                 {"should_close", figure.should_close},
+                 {"reason", one.published.reason_of(e)},
+                 {"implied", names_of(one.published.implied)},
+                 {"conventions", one.published.conventions},
+                 {"recomputed", one.published.recomputed.value_or(false)},
+                 {"through", figure.through_scenario ? "scenario" : "arithmetic"}};
+    if (figure.span) made["range"] = {figure.span->low, figure.span->high};
+    if (!figure.withheld.empty()) made["withheld"] = figure.withheld;
+    return made;
+}
+
+// --- JUnit --------------------------------------------------------------------------------------
+
+std::string escaped_xml(std::string_view text) {
+    std::string out;
+    for (const char c : printable(text, longest_reason)) {
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += c;
+    }
+    return out;
+}
+
+std::string test_case(const VerifiedCase& one, const Verified& figure) {
+    const Expectation& e = expectation_of(one, figure);
+    const std::string head = fmt::format(R"(    <testcase classname="{}" name="{}")",
+                                         escaped_xml(one.name), escaped_xml(e.id));
+    if (figure.as_expected()) return head + "/>\n";
+    return fmt::format(
+        "{}>\n      <failure message=\"{}: printed {}, ours {}\"/>\n    </testcase>\n", head,
+        escaped_xml(verdict(e, figure)), escaped_xml(printed(e)), escaped_xml(ours(e, figure)));
+}
+
+/// What could not be computed at all.
+std::string error_case(const VerifiedCase& one, const UnknownMeasure& unknown) {
+    return fmt::format(
+        "    <testcase classname=\"{}\" name=\"{}\">\n"
+        "      <error message=\"there is no such measure\"/>\n    </testcase>\n",
+        escaped_xml(one.name), escaped_xml(unknown.option + "." + unknown.name));
+}
+
+}  // namespace
+
+VerifyCounts counts_of(const std::vector<VerifiedCase>& cases) {
+    VerifyCounts counts;
+    for (const VerifiedCase& one : cases)
+        for (const Verified& figure : one.verification.figures) {
+            counts.unexpected += figure.as_expected() ? 0 : 1;
+            counts.gaps += !figure.should_close && !figure.closes ? 1 : 0;
+            if (!figure.closes || !figure.should_close) continue;
+            ++(one.published.recomputed.value_or(false) ? counts.recomputed
+               : figure.through_scenario                ? counts.through_scenario
+                                                        : counts.arithmetic);
+        }
+    return counts;
+}
+
+Document verify_document(const std::vector<VerifiedCase>& cases, VerifyLayout layout) {
+    const StudyName where = layout == VerifyLayout::grouped ? StudyName::above : StudyName::beside;
+    Document document{Heading{"Published figures against ours"}, Paragraph{summary(cases)},
+                      figures_table(cases, where), inputs_table(cases)};
+    Points known = gaps(cases);
+    if (!known.points.empty()) {
+        document.push_back(Heading{"Gaps that are known, and why"});
+        document.push_back(std::move(known));
+    }
+    return document;
+}
+
+std::string verify_json(const std::vector<VerifiedCase>& cases) {
+    const VerifyCounts counts = counts_of(cases);
+    Json all = Json::array();
+    for (const VerifiedCase& one : cases)
+        for (const Verified& figure : one.verification.figures) all.push_back(case_of(one, figure));
+    const Json made = {{"hearth", version},
+                       {"cases", std::move(all)},
+                       {"closing", counts.closing()},
+                       {"through_scenario", counts.through_scenario},
+                       {"arithmetic", counts.arithmetic},
+                       {"recomputed", counts.recomputed},
+                       {"gaps", counts.gaps},
+                       {"unexpected", counts.unexpected}};
+    return made.dump(2) + "\n";
+}
+
+std::string verify_junit(const std::vector<VerifiedCase>& cases) {
+    std::string tests;
+    int count = 0;
+    int errors = 0;
+    for (const VerifiedCase& one : cases) {
+        for (const Verified& figure : one.verification.figures) tests += test_case(one, figure);
+        for (const UnknownMeasure& unknown : one.verification.unknown)
+            tests += error_case(one, unknown);
+        count += static_cast<int>(one.verification.figures.size());
+        errors += static_cast<int>(one.verification.unknown.size());
+    }
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+        "  <testsuite name=\"hearth verify\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}"
+        "  </testsuite>\n</testsuites>\n",
+        count + errors, counts_of(cases).unexpected, errors, tests);
+}
+
+}  // namespace hearth

@@ -1,0 +1,55 @@
+// What there is to use, as tables and as JSON.
+#include "report/listing.hpp"
+
+#include <doctest/doctest.h>
+
+#include "load/load.hpp"
+
+using namespace hearth;
+
+namespace {
+
+Loaded library() { return load_library({.path = {}, .home = HEARTH_SOURCE_DIR}); }
+
+std::string cell(const Listing& listing, std::string_view row, std::string_view key) {
+    for (const auto& cells : listing.rows)
+        for (std::size_t c = 0; c < cells.size(); ++c)
+            if (cells.front().text == row && listing.columns[c].key == key) return cells[c].text;
+    return "";
+}
+
+}  // namespace
+
+TEST_CASE("everything that can be listed has rows, each with a cell for each column") {
+    const Loaded data = library();
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(data.scenario);
+    REQUIRE(models.scenario);
+    for (const char* what : {"services", "places", "sources", "measures", "schedules", "indices",
+                             "payers", "models"}) {
+        CAPTURE(what);
+        const Listing listing =
+            list_of(what, std::string_view(what) == "models" ? *models.scenario : *data.scenario);
+        CHECK(listing.what == what);
+        CHECK(!listing.rows.empty());
+        for (const auto& row : listing.rows) CHECK(row.size() == listing.columns.size());
+    }
+}
+
+TEST_CASE("a service shows its unit cost as its source quotes it") {
+    const Loaded data = library();
+    REQUIRE(data.scenario);
+    const Listing services = list_of("services", *data.scenario);
+    CHECK(cell(services, "gp_consultation", "unit_cost") == "£45.00");
+    CHECK(cell(services, "gp_consultation", "prices") == "2023/24");
+    CHECK(cell(services, "gp_consultation", "source") == "pssru_2024");
+}
+
+TEST_CASE("JSON has numbers as numbers and null for what is absent") {
+    const Listing listing{.what = "models",
+                          .columns = {{"model", "Model"}, {"n", "n"}, {"source", "Source"}},
+                          .rows = {{{"a", {}}, {"1,127", 1127}, {}}}};
+    CHECK(to_json(listing) ==
+          "{\n \"models\": [\n  {\n   \"model\": \"a\",\n   \"n\": 1127.0,\n   \"source\": null\n"
+          "  }\n ]\n}\n");
+}

@@ -1,0 +1,38 @@
+// Plans of a few figures and blocks of their draws.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/sampling.hpp"
+
+namespace hearth {
+
+inline PlanFigure figure_of(std::string id, Distribution distribution, double rebasing = 1) {
+    return {.id = std::move(id),
+            .distribution = std::move(distribution),
+            .rebasing = rebasing,
+            .point = -1,
+            .expression = {}};
+}
+
+inline Plan plan_of(std::vector<PlanFigure> figures) {
+    Plan plan;
+    plan.figures = std::move(figures);
+    return plan;
+}
+
+inline Grid sampled(const Sampler& sampler, std::uint64_t first_draw, Eigen::Index draws,
+                    std::size_t figures) {
+    Grid block = Grid::Constant(draws, static_cast<Eigen::Index>(figures), -99);
+    fill_constants(sampler, block);
+    sample_block(sampler, first_draw, draws, block);
+    return block;
+}
+
+inline Grid sampled(const Plan& plan, const SamplingOptions& options, std::uint64_t first_draw,
+                    Eigen::Index draws) {
+    return sampled(make_sampler(plan, options), first_draw, draws, plan.figures.size());
+}
+
+}  // namespace hearth

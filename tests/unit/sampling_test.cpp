@@ -1,0 +1,202 @@
+// Blocks of draws: each value against the quantile of its uniform, and what may not change it.
+#include "engine/sampling.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+#include <set>
+
+#include "engine/latin.hpp"
+#include "engine/shares.hpp"
+#include "unit/sampled.hpp"
+
+using namespace hearth;
+
+namespace {
+
+const std::vector<Distribution> families = {
+    {.family = Family::normal, .a = 3, .b = 2},
+    {.family = Family::normal, .a = 3, .b = 2, .least = 2.0, .most = 8.0},
+    {.family = Family::lognormal, .a = 1, .b = 0.4},
+    {.family = Family::lognormal, .a = 1, .b = 2.5},
+    {.family = Family::gamma, .a = 400.0 / 9, .b = 2},
+    {.family = Family::gamma, .a = 0.2, .b = 2},
+    {.family = Family::gamma, .a = 4, .b = 2, .least = 9.0},
+    {.family = Family::beta, .a = 12, .b = 56},
+    {.family = Family::beta, .a = 0.3, .b = 2},
+    {.family = Family::beta, .a = 0.05, .b = 0.08},
+    {.family = Family::beta, .a = 12, .b = 56, .most = 0.2},
+    {.family = Family::uniform, .a = -2, .b = 5},
+    {.family = Family::uniform, .a = -2, .b = 5, .least = 0.0},
+    {.family = Family::triangular, .a = 1, .b = 2, .c = 7},
+    {.family = Family::triangular, .a = 1, .b = 1, .c = 7},
+    {.family = Family::triangular, .a = 1, .b = 2, .c = 7, .least = 1.5, .most = 4.0},
+    {.family = Family::pert, .a = 1, .b = 2, .c = 7},
+    {.family = Family::pert, .a = 1, .b = 2, .c = 7, .most = 3.0},
+    {.family = Family::empirical, .sample = {4, 1, 3, 9, 5, 2, 6}},
+};
+
+Plan all_families(double rebasing = 1) {
+    std::vector<PlanFigure> figures;
+    for (std::size_t i = 0; i < families.size(); ++i)
+        figures.push_back(figure_of("figure:" + std::to_string(i), families[i], rebasing));
+    return plan_of(figures);
+}
+
+bool same_bits(const Grid& a, const Grid& b) { return (a == b).all(); }
+
+}  // namespace
+
+TEST_CASE("every value is the quantile of its uniform, in the scenario's prices") {
+    const Plan plan = all_families(1.25);
+    const Grid block = sampled(plan, {.seed = 11}, 0, 300);
+    for (std::size_t i = 0; i < families.size(); ++i) {
+        CAPTURE(i);
+        const Stream stream{.seed = 11, .id = figure_hash(plan.figures[i].id)};
+        for (Eigen::Index d = 0; d < 300; ++d) {
+            const double u = plain(share_of_draw(stream, static_cast<std::uint64_t>(d)));
+            const double value = block(d, static_cast<Eigen::Index>(i)) / 1.25;
+            const double low = quantile(families[i], u - std::min(2e-9, u / 2));
+            const double high = quantile(families[i], u + std::min(2e-9, (1 - u) / 2));
+            const double rounding = 1e-14 * std::abs(value);
+            CHECK(value >= low - rounding);
+            CHECK(value <= high + rounding);
+        }
+    }
+}
+
+TEST_CASE("truncated values lie within their ends") {
+    const Grid block = sampled(all_families(), {.seed = 5}, 0, 4096);
+    for (std::size_t i = 0; i < families.size(); ++i) {
+        const auto column = block.col(static_cast<Eigen::Index>(i));
+        if (families[i].least) CHECK(column.minCoeff() >= *families[i].least);
+        if (families[i].most) CHECK(column.maxCoeff() <= *families[i].most);
+    }
+}
+
+TEST_CASE("a truncation far out in a tail is drawn as finely as the middle") {
+    const Distribution tail{.family = Family::normal, .a = 0, .b = 1, .least = 5.5};
+    const Grid block = sampled(plan_of({figure_of("a", tail)}), {}, 0, 1000);
+    const std::set<double> values(block.data(), block.data() + block.size());
+    CHECK(values.size() == 1000);
+    CHECK(*values.begin() >= 5.5);
+    CHECK(*values.begin() < 5.501);
+}
+
+TEST_CASE("adding a figure leaves the other columns the same to the bit") {
+    const Plan plan = all_families();
+    Plan more = plan;
+    more.figures.insert(more.figures.begin() + 3,
+                        figure_of("another", {.family = Family::gamma, .a = 3, .b = 1}));
+    const Grid before = sampled(plan, {.seed = 3}, 0, 200),
+               after = sampled(more, {.seed = 3}, 0, 200);
+    CHECK(same_bits(before.leftCols(3), after.leftCols(3)));
+    const auto rest = static_cast<Eigen::Index>(families.size()) - 3;
+    CHECK(same_bits(before.rightCols(rest), after.rightCols(rest)));
+}
+
+TEST_CASE("draws are the same to the bit however they are split into blocks") {
+    const Plan plan = all_families();
+    for (const Sampling method : {Sampling::random, Sampling::sobol, Sampling::latin}) {
+        const Sampler sampler = make_sampler(plan, {.seed = 3, .method = method, .draws = 5000});
+        const std::size_t columns = plan.figures.size();
+        const Grid whole = sampled(sampler, 0, 5000, columns);
+        CHECK(same_bits(whole.topRows(1), sampled(sampler, 0, 1, columns)));
+        CHECK(same_bits(whole.middleRows(1, 2500), sampled(sampler, 1, 2500, columns)));
+        CHECK(same_bits(whole.bottomRows(2499), sampled(sampler, 2501, 2499, columns)));
+    }
+}
+
+TEST_CASE("figures with one id share their uniforms, whatever their distributions") {
+    const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}),
+                               figure_of("a", {.family = Family::uniform, .a = 0, .b = 2}),
+                               figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}, 3)});
+    const Grid block = sampled(plan, {}, 0, 100);
+    CHECK((block.col(1) - 2 * block.col(0)).abs().maxCoeff() < 1e-15);
+    CHECK((block.col(2) - 3 * block.col(0)).abs().maxCoeff() < 1e-15);
+}
+
+TEST_CASE("fixed figures stand at their point and computed figures are left alone") {
+    PlanFigure computed = figure_of("c", {.family = Family::gamma, .a = 2, .b = 1});
+    computed.expression.push_back({});
+    PlanFigure fixed = figure_of("f", {.family = Family::fixed, .a = 4}, 1.5);
+    fixed.point = 6;
+    const Grid block = sampled(plan_of({computed, fixed}), {}, 0, 3);
+    CHECK((block.col(0) == -99).all());
+    CHECK((block.col(1) == 6).all());
+}
+
+TEST_CASE("ids that are equal are no collision") {
+    const Distribution d{.family = Family::uniform, .a = 0, .b = 1};
+    CHECK(
+        id_collisions(plan_of({figure_of("a", d), figure_of("a", d), figure_of("b", d)})).empty());
+}
+
+TEST_CASE("a thousand figures of the same shape share one table") {
+    std::vector<PlanFigure> figures;
+    for (int i = 1; i <= 1000; ++i) {
+        const double mean = 0.37 * i;
+        figures.push_back(
+            figure_of(std::to_string(i), from_mean_sd(Family::gamma, mean, mean * 0.15)));
+    }
+    CHECK(make_sampler(plan_of(figures), {}).tables.size() == 1);
+}
+
+TEST_CASE("shares of a Dirichlet sum to 1 and have its means, however small its alphas") {
+    const std::vector<double> alphas = {0.01, 0.02, 0.03};
+    const Distribution part{.family = Family::beta, .a = 1, .b = 1};
+    const Plan plan = plan_of({figure_of("x", part), figure_of("y", part), figure_of("z", part)});
+    const Grid block = sampled(
+        plan, {.seed = 2, .dirichlets = {{.figures = {0, 1, 2}, .alphas = alphas}}}, 0, 40000);
+    CHECK((block.rowwise().sum() - 1).abs().maxCoeff() < 1e-12);
+    CHECK(block.minCoeff() >= 0);
+    for (Eigen::Index i = 0; i < 3; ++i) {
+        const double mean = alphas[static_cast<std::size_t>(i)] / 0.06;
+        const double sd = std::sqrt(mean * (1 - mean) / 1.06);
+        CHECK(std::abs(block.col(i).mean() - mean) < 4 * sd / std::sqrt(40000.0));
+    }
+}
+
+TEST_CASE("uncorrelated figures of a group have the draws they have alone, nearly") {
+    const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}),
+                               figure_of("b", {.family = Family::uniform, .a = 0, .b = 1})});
+    const Grid alone = sampled(plan, {}, 0, 1000);
+    const Grid group = sampled(
+        plan, {.correlated = {{.figures = {0, 1}, .factor = Eigen::MatrixXd::Identity(2, 2)}}}, 0,
+        1000);
+    CHECK((alone - group).abs().maxCoeff() < 1e-9);
+}
+
+TEST_CASE("a permutation of any size visits every place once") {
+    for (const std::uint64_t size : {1, 2, 3, 5, 64, 65, 1000, 4097}) {
+        std::set<std::uint64_t> seen;
+        for (std::uint64_t i = 0; i < size; ++i) seen.insert(permuted(i, size, 99));
+        CHECK(seen.size() == size);
+        CHECK(*seen.rbegin() == size - 1);
+    }
+}
+
+TEST_CASE("each replicate of a Latin hypercube has one draw in each stratum") {
+    const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1})});
+    const Grid block = sampled(plan, {.method = Sampling::latin, .draws = 1600}, 0, 1600);
+    for (Eigen::Index r = 0; r < replicates; ++r) {
+        std::set<int> strata;
+        for (Eigen::Index d = r; d < 1600; d += replicates)
+            strata.insert(static_cast<int>(block(d, 0) * 100));
+        CHECK(strata.size() == 100);
+    }
+}
+
+TEST_CASE("each replicate of Sobol' points has one draw in each of 2^k boxes of two figures") {
+    const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}),
+                               figure_of("b", {.family = Family::uniform, .a = 0, .b = 1})});
+    const Grid block = sampled(plan, {.method = Sampling::sobol, .draws = 4096}, 0, 4096);
+    for (Eigen::Index r = 0; r < replicates; ++r)
+        for (const int across : {1, 4, 16, 256}) {
+            std::set<int> boxes;
+            for (Eigen::Index d = r; d < 4096; d += replicates)
+                boxes.insert(static_cast<int>(block(d, 0) * across) * 1000 +
+                             static_cast<int>(block(d, 1) * (256 / across)));
+            CHECK(boxes.size() == 256);
+        }
+}

@@ -1,0 +1,81 @@
+// A starter scenario runs as it is written, whatever model it takes.
+#include "report/starter.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/evaluate.hpp"
+#include "load/load.hpp"
+
+using namespace hearth;
+
+namespace {
+
+Starter starter_with(std::vector<const UsedModel*> models) {
+    return {.title = "A \"quoted\": title # with \\ everything",
+            .places = {"bedford"},
+            .models = std::move(models),
+            .clients = 100,
+            .years = 5,
+            .start = {2026},
+            .prices = {2024}};
+}
+
+void check_that_it_runs(const Starter& starter) {
+    const auto path = std::filesystem::temp_directory_path() / "hearth_starter_test.yaml";
+    std::ofstream(path) << starter_text(starter);
+    const Loaded loaded = load_scenario({.path = path.string(), .home = HEARTH_SOURCE_DIR});
+    const std::string errors = render(loaded.diagnostics.sorted(), loaded.texts, Severity::error);
+    CHECK(errors.empty());
+    CAPTURE(errors);
+    REQUIRE(loaded.scenario);
+    CHECK(loaded.scenario->file.title == starter.title);
+    const Plan plan = link(*loaded.scenario);
+    const Grid figures = point_block(plan);
+    CHECK(excesses(plan, figures, evaluate(plan, figures), 0).empty());
+}
+
+}  // namespace
+
+TEST_CASE("a starter with any one model runs as it is written") {
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    CHECK(models.scenario->models.size() >= 10);
+    for (const UsedModel& used : models.scenario->models) {
+        CAPTURE(used.name);
+        check_that_it_runs(starter_with({&used}));
+    }
+}
+
+TEST_CASE("a starter with two models compares each alone and both") {
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    const auto& all = models.scenario->models;
+    const Starter starter = starter_with({&all[0], &all[1]});
+    check_that_it_runs(starter);
+    const std::string text = starter_text(starter);
+    CHECK(text.find("full_offer: [" + all[0].name + ", " + all[1].name + "]") != std::string::npos);
+}
+
+TEST_CASE("a starter without a place runs too") {
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    Starter starter = starter_with({&models.scenario->models.front()});
+    starter.places.clear();
+    check_that_it_runs(starter);
+}
+
+TEST_CASE("every key of a starter is explained by a comment on its line or above it") {
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    const std::string text = starter_text(starter_with({&models.scenario->models.front()}));
+    CHECK(std::count(text.begin(), text.end(), '#') >= 15);
+}
+
+TEST_CASE("the prices of a starter are of the last year that is no forecast") {
+    const Loaded data = load_library({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(data.scenario);
+    CHECK(latest_settled_prices(data.scenario->library) == FinancialYear{2024});
+}
