@@ -34,21 +34,11 @@ enum Sum : int {
     sums,
 };
 
-constexpr std::array<std::string_view, 15> measure_names = {"net_saving",
-                                                            "net_cash",
-                                                            "gross_saving",
-                                                            "programme_cost",
-                                                            "pv_net_saving",
-                                                            "pv_net_cash",
-                                                            "pv_gross_saving",
-                                                            "pv_saving_for_ratio",
-                                                            "pv_programme_cost",
-                                                            "benefit_cost_ratio",
-                                                            "payback_years",
-                                                            "clients",
-                                                            "qalys",
-                                                            "pv_qalys",
-                                                            "net_monetary_benefit"};
+/// Measures in the order of their columns; those of health only where a plan has health.
+constexpr std::array<std::string_view, 11> money_measures = {
+    "net_saving",         "net_cash",      "gross_saving",    "programme_cost",
+    "pv_net_saving",      "pv_net_cash",   "pv_gross_saving", "pv_programme_cost",
+    "benefit_cost_ratio", "payback_years", "clients"};
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
@@ -259,18 +249,23 @@ class Computing {
         next() = pv_saved + s.col(pv_transfer) + s.col(pv_cost);
         next() = s.col(pv_cashable) + s.col(pv_cost);
         next() = pv_saved + s.col(pv_transfer);
-        next() = pv_saved;
         const Column pv_spent = -s.col(pv_cost);
         next() = pv_spent;
         ratio(out.col(column++).data() + first_row, pv_saved.data(), pv_spent.data(), n_);
         write_payback(own, out.col(column++).data() + first_row);
         next() = s.col(clients);
+        if (!layout_.health) return write_payers(own, out, first_row, column);
         next() = s.col(qalys);
         next() = s.col(pv_qalys);
         if (plan_.qaly_value >= 0)
             next() = s.col(pv_qalys) * figures_.col(plan_.qaly_value) + s.col(all_pv_cost) +
                      s.col(all_pv_cashable) + s.col(all_pv_capacity);
-        for (Eigen::Index p = 0; p < own.payers.cols(); ++p) next() = own.payers.col(p);
+        write_payers(own, out, first_row, column);
+    }
+
+    void write_payers(const PartSums& own, Grid& out, int first_row, Eigen::Index& column) const {
+        for (Eigen::Index p = 0; p < own.payers.cols(); ++p)
+            out.col(column++).segment(first_row, block_.draws()) = own.payers.col(p);
     }
 
     void write_payback(const PartSums& own, double* time) const {
@@ -322,11 +317,16 @@ bool can_be_missing(std::string_view name) {
 void lay_out_columns(const Plan& plan, MeasureLayout& layout) {
     const int options = static_cast<int>(plan.layout.options.size());
     for (int o = options > 1 ? 1 : 0; o < options; ++o) {
-        for (const std::string_view name : measure_names)
-            if (name != "net_monetary_benefit" || plan.qaly_value >= 0)
-                layout.columns.push_back({o, std::string(name), can_be_missing(name)});
+        for (const std::string_view name : money_measures)
+            layout.columns.push_back(
+                {o, std::string(name), can_be_missing(name), name != "clients"});
+        if (layout.health) {
+            layout.columns.push_back({o, "qalys"});
+            layout.columns.push_back({o, "pv_qalys"});
+            if (plan.qaly_value >= 0) layout.columns.push_back({o, "net_monetary_benefit"});
+        }
         for (const int payer : layout.payers)
-            layout.columns.push_back({o, "payer." + plan.layout.payers[at(payer)], false});
+            layout.columns.push_back({o, "payer." + plan.layout.payers[at(payer)], false, false});
     }
 }
 
@@ -340,7 +340,10 @@ MeasureLayout lay_out_measures(const Plan& plan) {
         const LedgerLine& line = plan.layout.lines[l];
         if (line.intervention >= 0)
             add_line(plan, layout.parts[at(line.intervention)], static_cast<int>(l));
-        if (line.ledger_class != LedgerClass::health) paying[at(line.payer)] = true;
+        if (line.ledger_class == LedgerClass::health)
+            layout.health = true;
+        else
+            paying[at(line.payer)] = true;
     }
     for (std::size_t i = 0; i < plan.transfers.size(); ++i)
         for (const int line : {plan.transfers[i].from_line, plan.transfers[i].to_line})

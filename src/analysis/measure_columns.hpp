@@ -15,6 +15,7 @@ struct MeasureColumn {
     int option = 0;
     std::string name;
     bool can_be_missing = false;
+    bool spreads = true;  ///< its quantiles are wanted; of payers only mean, sd and chances are
 };
 
 /// Lines of one intervention (or of transfers) that share a driver and go the same way: their money
@@ -34,6 +35,7 @@ struct MeasureLayout {
     std::vector<MeasureColumn> columns;
     std::vector<std::vector<LineGroup>> parts;   ///< of each intervention, then of each transfer
     std::vector<std::vector<int>> option_parts;  ///< parts that make up each option
+    bool health = false;                         ///< whether any line counts QALYs
     std::vector<int> payers;                     ///< payers whose net effect has a column
 };
 

@@ -115,8 +115,7 @@ double dot(const double* a, const double* b, std::size_t n) {
 }
 
 LeafSums joined(const LeafSums& a, const LeafSums& b) {
-    LeafSums sums{
-        .columns = {}, .ledger = added(a.ledger, b.ledger), .units = added(a.units, b.units)};
+    LeafSums sums{.columns = {}, .ledger = added(a.ledger, b.ledger)};
     for (std::size_t i = 0; i < a.columns.size(); ++i)
         sums.columns.push_back(joined(a.columns[i], b.columns[i]));
     return sums;

@@ -36,7 +36,6 @@ double dot(const double* a, const double* b, std::size_t n);
 struct LeafSums {
     std::vector<DrawMoments> columns;
     std::vector<double> ledger;  ///< by line and year: summed amounts
-    std::vector<double> units;   ///< by line and year: summed units
 };
 
 LeafSums joined(const LeafSums& a, const LeafSums& b);

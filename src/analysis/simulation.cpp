@@ -32,6 +32,37 @@ bool can_exceed(const PlanEffect& effect) {
     }
 }
 
+std::vector<CappedEffect> capped_effects(const Plan& plan) {
+    std::vector<CappedEffect> capped;
+    for (const PlanIntervention& intervention : plan.interventions)
+        for (const PlanEffect& effect : intervention.effects)
+            if (can_exceed(effect)) capped.push_back({effect.counter, effect.without});
+    return capped;
+}
+
+/// Whether a figure is the same number in every draw.
+bool is_fixed_at(const Plan& plan, Fig figure, double value) {
+    const PlanFigure& known = plan.figures[static_cast<std::size_t>(figure)];
+    return known.expression.empty() && known.distribution.family == Family::fixed &&
+           known.point == value;
+}
+
+/// All lines but the cashable ones of services that are never cash, and the others' counterparts.
+std::vector<int> moving_lines(const Plan& plan) {
+    std::vector<bool> still(plan.layout.lines.size());
+    for (const PlanIntervention& intervention : plan.interventions)
+        for (const PlanValue& value : intervention.values) {
+            if (is_fixed_at(plan, value.cashable, 0))
+                still[static_cast<std::size_t>(value.cashable_line)] = true;
+            if (is_fixed_at(plan, value.cashable, 1))
+                still[static_cast<std::size_t>(value.capacity_line)] = true;
+        }
+    std::vector<int> moving;
+    for (std::size_t l = 0; l < still.size(); ++l)
+        if (!still[l]) moving.push_back(static_cast<int>(l));
+    return moving;
+}
+
 }  // namespace
 
 /// Memory that a batch uses again for each block.
@@ -62,7 +93,12 @@ void Summary::add(const Summary& other) {
 }
 
 Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
-    : plan_(plan), fill_(std::move(fill)), draws_(draws), layout_(lay_out_measures(plan)) {
+    : plan_(plan),
+      fill_(std::move(fill)),
+      draws_(draws),
+      layout_(lay_out_measures(plan)),
+      moving_lines_(moving_lines(plan)),
+      capped_(capped_effects(plan)) {
     Workspace space(plan_, layout_);
     space.summary.sketches.assign(layout_.columns.size(), Sketch());
     make_leaf(0, space, {});
@@ -86,7 +122,7 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
     const std::uint64_t end = std::min(begin + leaf_draws, draws_);
     const auto cells = plan_.layout.lines.size() * static_cast<std::size_t>(plan_.layout.years);
     LeafSums sums{
-        .columns = {}, .ledger = std::vector<double>(cells), .units = std::vector<double>(cells)};
+        .columns = {}, .ledger = std::vector<double>(cells)};
     for (std::uint64_t first = begin; first < end; first += block_draws) {
         const auto rows = static_cast<int>(std::min<std::uint64_t>(block_draws, end - first));
         if (space.figures.rows() != rows) {
@@ -109,7 +145,10 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
         const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
         sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, n)
                                                                  : moments_of(column, n));
-        space.summary.sketches[c].add(column, n);
+        if (layout_.columns[c].spreads)
+            space.summary.sketches[c].add(column, n);
+        else
+            space.summary.sketches[c].count(column, n);
     }
     space.summary.tree.add(0, leaf, std::move(sums));
     space.summary.draws += n;
@@ -117,37 +156,35 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
 
 void Simulation::sum_ledger(const Workspace& space, LeafSums& sums) const {
     const auto n = static_cast<std::size_t>(space.ledger.draws());
-    std::size_t cell = 0;
-    for (std::size_t l = 0; l < plan_.layout.lines.size(); ++l) {
+    const auto years = static_cast<std::size_t>(plan_.layout.years);
+    for (const int l : moving_lines_) {
+        const auto line = static_cast<std::size_t>(l);
         const Grid& driver =
-            space.ledger.drivers[static_cast<std::size_t>(plan_.layout.lines[l].driver)];
-        const double* money = space.ledger.money.col(static_cast<Eigen::Index>(l)).data();
-        const double* units = space.ledger.units.col(static_cast<Eigen::Index>(l)).data();
-        for (int t = 0; t < plan_.layout.years; ++t, ++cell) {
-            sums.ledger[cell] += dot(money, driver.col(t).data(), n);
-            sums.units[cell] += dot(units, driver.col(t).data(), n);
-        }
+            space.ledger.drivers[static_cast<std::size_t>(plan_.layout.lines[line].driver)];
+        const double* money = space.ledger.money.col(l).data();
+        for (std::size_t t = 0; t < years; ++t)
+            sums.ledger[line * years + t] +=
+                dot(money, driver.col(static_cast<Eigen::Index>(t)).data(), n);
     }
 }
 
 void Simulation::check(std::uint64_t first, Workspace& space) const {
-    for (const int column : plan_.expressions)
-        for (Eigen::Index d = 0; d < space.figures.rows(); ++d)
-            if (!std::isfinite(space.figures(d, column))) {
-                const std::uint64_t draw = first + static_cast<std::uint64_t>(d);
-                if (!space.summary.not_finite || draw < space.summary.not_finite->draw)
-                    space.summary.not_finite = NotFinite{column, draw};
-                break;
-            }
-    for (Eigen::Index d = 0; d < space.figures.rows(); ++d) {
-        bool exceeds = false;
-        for (const PlanIntervention& intervention : plan_.interventions)
-            for (const PlanEffect& effect : intervention.effects)
-                exceeds = exceeds ||
-                          (can_exceed(effect) && space.ledger.counts(d, effect.counter) >
-                                                     space.figures(d, effect.without) * (1 + 1e-9));
-        space.summary.excess_draws += exceeds ? 1 : 0;
+    for (const int column : plan_.expressions) {
+        const auto values = space.figures.col(column);
+        if (values.isFinite().all()) continue;
+        Eigen::Index row = 0;
+        while (std::isfinite(values(row))) ++row;
+        const std::uint64_t draw = first + static_cast<std::uint64_t>(row);
+        if (!space.summary.not_finite || draw < space.summary.not_finite->draw)
+            space.summary.not_finite = NotFinite{column, draw};
     }
+    if (capped_.empty()) return;
+    for (Eigen::Index d = 0; d < space.figures.rows(); ++d)
+        space.summary.excess_draws +=
+            std::any_of(capped_.begin(), capped_.end(), [&](const CappedEffect& one) {
+                return space.ledger.counts(d, one.counter) >
+                       space.figures(d, one.without) * (1 + 1e-9);
+            });
 }
 
 }  // namespace hearth

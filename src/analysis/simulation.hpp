@@ -44,6 +44,13 @@ struct Summary {
 using WatchDraws =
     std::function<void(std::uint64_t first, const Grid& figures, const Grid& measures)>;
 
+/// A count that can pass the use there is without the programme: forms in which the two are
+/// unrelated.
+struct CappedEffect {
+    int counter = 0;
+    Fig without = 0;
+};
+
 /// A run that is ready to make batches. Immutable: batches may be made by many threads at once.
 class Simulation {
   public:
@@ -70,6 +77,8 @@ class Simulation {
     std::uint64_t draws_;
     MeasureLayout layout_;
     std::vector<BinGrid> bins_;
+    std::vector<int> moving_lines_;  ///< lines that can be other than 0
+    std::vector<CappedEffect> capped_;
 };
 
 }  // namespace hearth

@@ -2,14 +2,29 @@
 #include "analysis/sketch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+
+#include "engine/clones.hpp"
 
 namespace hearth {
 
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t chunk = 256;
+
+/// The bin of each value; of NaN and infinite values any bin.
+HEARTH_CLONES void find_bins(const double* x, std::size_t n, BinGrid grid,
+                             std::uint32_t* __restrict bins) {
+    constexpr double last = static_cast<double>(Sketch::inner_bins) + 1;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double at = (x[i] - grid.low) * grid.per_unit + 1;
+        const double above = at > 0 ? at : 0;
+        bins[i] = static_cast<std::uint32_t>(static_cast<int>(above < last ? above : last));
+    }
+}
 
 }  // namespace
 
@@ -26,38 +41,40 @@ BinGrid bins_from(std::vector<double> first) {
     return {low - (high - low), 1 / step};
 }
 
-Sketch::Sketch(BinGrid grid)
-    : grid_(grid),
-      counts_(inner_bins + 2),
-      least_(inner_bins + 2, infinity),
-      most_(inner_bins + 2, -infinity) {}
+Sketch::Sketch(BinGrid grid) : grid_(grid), bins_(inner_bins + 2, Bin{0, infinity, -infinity}) {}
+
+void Sketch::count(const double* column, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) positive_ += column[i] > 0 ? 1 : 0;
+    count_ += n;
+}
 
 void Sketch::add(const double* column, std::size_t n) {
-    constexpr double last = static_cast<double>(inner_bins) + 1;
-    for (std::size_t i = 0; i < n; ++i) {
-        const double x = column[i];
-        if (!(x < infinity)) {
-            if (x == infinity)
-                ++infinite_;
-            else
-                ++missing_;
-            continue;
-        }
-        positive_ += x > 0 ? 1 : 0;
-        const double at = std::min(std::max((x - grid_.low) * grid_.per_unit + 1, 0.0), last);
-        const auto bin = static_cast<std::size_t>(at);
-        ++counts_[bin];
-        least_[bin] = std::min(least_[bin], x);
-        most_[bin] = std::max(most_[bin], x);
-        ++count_;
+    std::array<std::uint32_t, chunk> bins;
+    for (std::size_t from = 0; from < n; from += chunk) {
+        const std::size_t here = std::min(chunk, n - from);
+        find_bins(column + from, here, grid_, bins.data());
+        for (std::size_t i = 0; i < here; ++i) add_to(bins[i], column[from + i]);
     }
 }
 
+void Sketch::add_to(std::size_t bin, double x) {
+    if (!(x < infinity)) {
+        ++(x == infinity ? infinite_ : missing_);
+        return;
+    }
+    positive_ += x > 0 ? 1 : 0;
+    Bin& into = bins_[bin];
+    ++into.count;
+    into.least = std::min(into.least, x);
+    into.most = std::max(into.most, x);
+    ++count_;
+}
+
 void Sketch::add(const Sketch& other) {
-    for (std::size_t b = 0; b < counts_.size(); ++b) {
-        counts_[b] += other.counts_[b];
-        least_[b] = std::min(least_[b], other.least_[b]);
-        most_[b] = std::max(most_[b], other.most_[b]);
+    for (std::size_t b = 0; b < bins_.size(); ++b) {
+        bins_[b].count += other.bins_[b].count;
+        bins_[b].least = std::min(bins_[b].least, other.bins_[b].least);
+        bins_[b].most = std::max(bins_[b].most, other.bins_[b].most);
     }
     count_ += other.count_;
     missing_ += other.missing_;
@@ -68,11 +85,11 @@ void Sketch::add(const Sketch& other) {
 /// The value of a whole rank (from 0), spread evenly between a bin's extremes.
 double Sketch::at_rank(double rank) const {
     double before = 0;
-    for (std::size_t b = 0; b < counts_.size(); ++b) {
-        const auto here = static_cast<double>(counts_[b]);
+    for (const Bin& bin : bins_) {
+        const auto here = static_cast<double>(bin.count);
         if (here > 0 && rank < before + here) {
-            if (here == 1 || least_[b] == most_[b]) return least_[b];
-            return least_[b] + (most_[b] - least_[b]) * (rank - before) / (here - 1);
+            if (bin.count == 1 || bin.least == bin.most) return bin.least;
+            return bin.least + (bin.most - bin.least) * (rank - before) / (here - 1);
         }
         before += here;
     }
@@ -96,26 +113,6 @@ double Sketch::se_of_quantile(double p) const {
     const double apart = std::sqrt(p * (1 - p) / n);
     const double width = quantile(p + apart) - quantile(p - apart);
     return std::isfinite(width) ? width / 2 : 0;
-}
-
-std::vector<Sketch::Bin> Sketch::filled() const {
-    std::vector<Bin> bins;
-    for (std::size_t b = 0; b < counts_.size(); ++b)
-        if (counts_[b] > 0) bins.push_back({b, counts_[b], least_[b], most_[b]});
-    return bins;
-}
-
-void Sketch::restore(const std::vector<Bin>& bins, std::uint64_t missing, std::uint64_t infinite,
-                     std::uint64_t positive) {
-    for (const Bin& bin : bins) {
-        counts_.at(bin.index) = bin.count;
-        least_[bin.index] = bin.least;
-        most_[bin.index] = bin.most;
-        count_ += bin.count;
-    }
-    missing_ = missing;
-    infinite_ = infinite;
-    positive_ = positive;
 }
 
 }  // namespace hearth

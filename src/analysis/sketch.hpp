@@ -25,6 +25,8 @@ class Sketch {
     explicit Sketch(BinGrid grid = {});
 
     void add(const double* column, std::size_t n);
+    /// Counts values, and those above 0, without bins: for columns whose quantiles nobody wants.
+    void count(const double* column, std::size_t n);
     void add(const Sketch& other);
 
     [[nodiscard]] std::uint64_t count() const {
@@ -40,23 +42,17 @@ class Sketch {
     /// rank apart.
     [[nodiscard]] double se_of_quantile(double p) const;
 
-    /// One bin that holds values, for writing parts of a run.
+  private:
     struct Bin {
-        std::uint64_t index, count;
+        std::uint64_t count;
         double least, most;
     };
-    [[nodiscard]] std::vector<Bin> filled() const;
-    /// Puts back what `filled` and the counts said.
-    void restore(const std::vector<Bin>& bins, std::uint64_t missing, std::uint64_t infinite,
-                 std::uint64_t positive);
-    [[nodiscard]] const BinGrid& grid() const { return grid_; }
 
-  private:
+    void add_to(std::size_t bin, double x);
     [[nodiscard]] double at_rank(double rank) const;
 
     BinGrid grid_;
-    std::vector<std::uint64_t> counts_;
-    std::vector<double> least_, most_;
+    std::vector<Bin> bins_;
     std::uint64_t count_ = 0, missing_ = 0, infinite_ = 0, positive_ = 0;
 };
 

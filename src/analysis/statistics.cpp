@@ -37,7 +37,7 @@ MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& mome
 /// Replaces the mean of a ratio by the ratio of means; its standard error by the delta method, with
 /// the two means taken as independent (an upper bound where they move together).
 void use_ratio_of_means(std::vector<MeasureStatistics>& all, MeasureStatistics& ratio) {
-    const MeasureStatistics* over = find(all, ratio.option, "pv_saving_for_ratio");
+    const MeasureStatistics* over = find(all, ratio.option, "pv_gross_saving");
     const MeasureStatistics* under = find(all, ratio.option, "pv_programme_cost");
     if (over == nullptr || under == nullptr || under->mean.value <= 0) return;
     const double r = over->mean.value / under->mean.value;

@@ -127,10 +127,8 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
                              .excess_draws = summary.excess_draws,
                              .note = {},
                              .statistics = statistics(simulation, summary),
-                             .ledger = total.ledger,
-                             .units = total.units};
+                             .ledger = total.ledger};
     for (double& cell : report.ledger) cell /= draws;
-    for (double& cell : report.units) cell /= draws;
     if (settings.until && summary.draws == simulation.draws())
         report.note =
             fmt::format("The stopping rule se({}) < {:g} was not met within {} draws.",

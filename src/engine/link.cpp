@@ -49,6 +49,10 @@ class Linker {
         auto& column = columns_[static_cast<std::size_t>(index)];
         if (column >= 0) return column;
         const Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
+        if (figure.expression && figure.expression->terms.size() == 1 &&
+            figure.expression->terms[0].figure.known())
+            return column = add_figure(
+                       figure.expression->terms[0].figure.at);  // another name for a figure
         PlanFigure made{.id = figure.owner + ":" + figure.path,
                         .distribution = figure.distribution,
                         .rebasing = figure.rebasing,

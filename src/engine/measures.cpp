@@ -22,6 +22,7 @@ struct Streams {
     std::vector<Years> at_start, through;  ///< net saving by moment within the year
     std::vector<PayerTotals> payers;
     double set_up_and_capital = 0;  ///< spent, positive
+    double turnover = 0;            ///< sum of all amounts without their signs
 };
 
 double total(const Years& years) {
@@ -56,8 +57,10 @@ class Gathering {
     void withhold(std::string name, std::string why) {
         measures_.push_back({std::move(name), {}, std::move(why)});
     }
-    void ratio(std::string name, double over, double under, std::string_view why) {
-        if (under > 0)
+    /// Withheld where `under` is not above what rounding can leave of 0.
+    void ratio(std::string name, double over, double under, std::string_view why,
+               double noise = 0) {
+        if (under > noise)
             add(std::move(name), over / under);
         else
             withhold(std::move(name), std::string(why));
@@ -148,6 +151,7 @@ class Measuring {
         by_class[0][t] += money;
         by_class[1][t] += present;
         if (!counts(line)) return;
+        sums.turnover += std::abs(money);
         auto& stream = line.within_year == WithinYear::at_start ? sums.at_start : sums.through;
         stream[0][t] += money;
         stream[1][t] += present;
@@ -175,6 +179,7 @@ class Measuring {
             subtract(from.through[kind], what.through[kind]);
         }
         from.set_up_and_capital -= what.set_up_and_capital;
+        from.turnover += what.turnover;
         for (std::size_t p = 0; p < from.payers.size(); ++p) {
             PayerTotals& payer = from.payers[p];
             subtract(payer.total, what.payers[p].total);
@@ -269,8 +274,8 @@ class Measuring {
             const double gross = savings(sums, kind);
             constexpr std::string_view why =
                 "the programme costs nothing, so there is no ratio to its cost";
-            gather.ratio("benefit_cost_ratio" + suffix, gross, cost, why);
-            gather.ratio("roi" + suffix, gross - cost, cost, why);
+            gather.ratio("benefit_cost_ratio" + suffix, gross, cost, why, noise(sums));
+            gather.ratio("roi" + suffix, gross - cost, cost, why, noise(sums));
         }
     }
 
@@ -282,25 +287,16 @@ class Measuring {
             else
                 gather.withhold(name, "not within " + std::to_string(years_) + " years");
         }
-        const double last_saving = last(sums, LedgerClass::cashable) +
-                                   last(sums, LedgerClass::capacity) +
-                                   last(sums, LedgerClass::social);
-        const double other_cost = last_other_cost(sums);
-        gather.ratio("simple_payback_years", sums.set_up_and_capital, last_saving - other_cost,
-                     "the last year saves no more than it costs");
+        gather.ratio("simple_payback_years", sums.set_up_and_capital,
+                     sums.through[0].back() - last(sums, LedgerClass::transfer),
+                     "the last year saves no more than it costs", noise(sums));
     }
+
+    /// What rounding can leave of amounts that cancel.
+    static double noise(const Streams& sums) { return 1e-12 * sums.turnover; }
 
     double last(const Streams& sums, LedgerClass c) const {
         return counts(c) ? sums.classes[static_cast<std::size_t>(c)][0].back() : 0;
-    }
-
-    /// Cost of the last year that is neither set-up nor capital, positive.
-    double last_other_cost(const Streams& sums) const {
-        const double through = sums.through[0].back();
-        const double savings = last(sums, LedgerClass::cashable) +
-                               last(sums, LedgerClass::capacity) + last(sums, LedgerClass::social) +
-                               last(sums, LedgerClass::transfer);
-        return savings - through;
     }
 
     void add_clients(Gathering& gather, const Streams& sums, std::size_t option) const {

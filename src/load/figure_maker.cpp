@@ -431,7 +431,9 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
                      fmt::format("{} must lie between its low and its high",
                                  in_quotes(making.draft.key)),
                      "correct the value or the range");
-    for (const auto& value : {std::optional(figure.point), k.low, k.high})
+    // Of a range only what was written: its mean is nobody's mistake.
+    const bool is_range = !at && k.low;
+    for (const auto& value : {is_range ? k.mode : std::optional(figure.point), k.low, k.high})
         if (value) check_range(making.draft.limits, *value, making);
     figure.distribution = std::move(*distribution);
 }

@@ -81,6 +81,16 @@ std::string wanted(const Description& type) {
     return any_of(words);
 }
 
+/// The financial year that somebody may have meant: 2025/26 for 2025, 2025-26 and 2025/2026.
+std::string year_meant(std::string_view text) {
+    int start = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (i >= text.size() || text[i] < '0' || text[i] > '9') return "write it as 2023/24";
+        start = 10 * start + (text[i] - '0');
+    }
+    return "write it as " + to_text(FinancialYear{start});
+}
+
 /// How to write what a description asks for; empty where the message says it all.
 std::string how_to_write(const Description& type, const Node& found) {
     const Scalar* scalar = found.scalar();
@@ -103,6 +113,9 @@ std::string how_to_write(const Description& type, const Node& found) {
             return "write one number";
         case Shape::either:
             for (const auto& alternative : type.alternatives)
+                if (alternative.type().shape == Shape::year && scalar != nullptr)
+                    return year_meant(scalar->text);
+            for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::record &&
                     !required_keys(alternative.type()).empty())
                     return "a mapping here has " + in_words(required_keys(alternative.type()));
@@ -110,16 +123,6 @@ std::string how_to_write(const Description& type, const Node& found) {
         default:
             return "";
     }
-}
-
-/// The financial year that somebody may have meant: 2025/26 for 2025, 2025-26 and 2025/2026.
-std::string year_meant(std::string_view text) {
-    int start = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        if (i >= text.size() || text[i] < '0' || text[i] > '9') return "write it as 2023/24";
-        start = 10 * start + (text[i] - '0');
-    }
-    return "write it as " + to_text(FinancialYear{start});
 }
 
 /// The record below `type` that has the key, when a line was not indented; otherwise empty.

@@ -5,7 +5,10 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/text.hpp"
 #include "load/figure_maker.hpp"
@@ -14,6 +17,7 @@ namespace hearth {
 
 namespace {
 
+constexpr int most_suggestions = 20;  // a search among all names for each
 constexpr std::size_t longest_chain = 1000;  // figures; each takes a level of recursion
 
 template <class T>
@@ -156,7 +160,9 @@ class Names {
             if (!term.figure.known() && !is_unread(found, term.name))
                 diagnostics_.error("unknown-figure", term.place,
                                    fmt::format("unknown figure {}", in_quotes(term.name)),
-                                   help_with(term.name, names_near(found)));
+                                   ++unknown_ > most_suggestions
+                                       ? ""
+                                       : help_with(term.name, names_near(found)));
         }
     }
 
@@ -177,33 +183,35 @@ class Names {
         return names;
     }
 
-    /// Depth-first; reports each cycle where it closes.
-    void visit(int index) {
+    /// Depth-first; reports each cycle where it closes, and the first chain that is too long. False
+    /// where it did: what leads there is cut, so that nothing after this runs in circles.
+    bool visit(int index) {
         const State state = states_[index];
-        if (state == State::done) return;
+        if (state == State::done) return true;
         if (state == State::open) return report_cycle(index);
         if (trail_.size() == longest_chain) return report_long_chain(index);
         states_[index] = State::open;
         trail_.push_back(index);
-        const auto& expression =
-            findings_.figures[static_cast<std::size_t>(index)].figure.expression;
+        auto& expression = findings_.figures[static_cast<std::size_t>(index)].figure.expression;
         if (expression)
-            for (const Term& term : expression->terms)
-                if (term.figure.known()) visit(term.figure.at);
+            for (Term& term : expression->terms)
+                if (term.figure.known() && !visit(term.figure.at)) term.figure = {};
         trail_.pop_back();
         states_[index] = State::done;
+        return true;
     }
 
-    void report_long_chain(int index) {
-        states_[index] = State::done;
+    bool report_long_chain(int index) {
+        if (std::exchange(has_long_chain_, true)) return false;
         diagnostics_.error("long-chain",
                            findings_.figures[static_cast<std::size_t>(index)].figure.place,
                            fmt::format("{} is the end of a chain of more than {} figures",
-                                       in_quotes(path(index)), longest_chain),
+                                       in_quotes(short_path(index)), longest_chain),
                            "give one of them a value of its own");
+        return false;
     }
 
-    void report_cycle(int index) {
+    bool report_cycle(int index) {
         std::string chain;
         const auto from = std::find(trail_.begin(), trail_.end(), index);
         for (auto at = from; at != trail_.end(); ++at) chain += short_path(*at) + " -> ";
@@ -211,6 +219,7 @@ class Names {
                            findings_.figures[static_cast<std::size_t>(index)].figure.place,
                            fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
                            "give one of them a value of its own");
+        return false;
     }
 
     /// The path as an expression names it.
@@ -228,6 +237,8 @@ class Names {
     Diagnostics& diagnostics_;
     std::unordered_map<int, State> states_;
     std::vector<int> trail_;
+    bool has_long_chain_ = false;
+    int unknown_ = 0;
 };
 
 /// What kind of number a term is: money has to be kept apart from plain numbers.
@@ -407,14 +418,21 @@ class Points {
 
 void resolve_references(const Findings& findings, const Scenario& scenario,
                         Diagnostics& diagnostics) {
+    std::map<Target, std::set<std::string>> known;
+    int unknown = 0;
     for (const FoundReference& reference : findings.references) {
         if (looked_up_elsewhere(reference.target)) continue;
-        const auto known = known_names(reference.target, scenario);
-        if (std::find(known.begin(), known.end(), reference.name) != known.end()) continue;
+        const auto [names, is_new] = known.try_emplace(reference.target);
+        if (is_new)
+            for (std::string& name : known_names(reference.target, scenario))
+                names->second.insert(std::move(name));
+        if (names->second.count(reference.name) > 0) continue;
         diagnostics.error(
             code_of(reference.target), reference.place,
             fmt::format("unknown {} {}", name_of(reference.target), in_quotes(reference.name)),
-            suggestion(reference.name, known));
+            ++unknown > most_suggestions
+                ? ""
+                : suggestion(reference.name, known_names(reference.target, scenario)));
     }
 }
 

@@ -104,6 +104,9 @@ struct NumberExplanation {
     std::vector<Influence> figures;    ///< those that move it most first
 };
 
+/// What is said of a figure itself, line by line.
+std::vector<Fact> facts_of(const Explaining& explaining, const Figure& figure);
+
 FigureExplanation explain_figure(const Explaining& explaining, const NamedFigure& subject);
 NumberExplanation explain_number(const Explaining& explaining, const NumberName& subject);
 

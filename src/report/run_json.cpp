@@ -109,8 +109,7 @@ Json statistics_of(const MeasureStatistics& one) {
 Json uncertainty_of(const UncertaintyReport& report, int option) {
     Json measures = Json::object();
     for (const MeasureStatistics& one : report.statistics)
-        if (one.option == option && one.name != "pv_saving_for_ratio")
-            measures[one.name] = statistics_of(one);
+        if (one.option == option) measures[one.name] = statistics_of(one);
     return measures;
 }
 
@@ -194,8 +193,7 @@ class LedgerWriter {
         if (report_.uncertainty == nullptr) return "";
         const auto cell = static_cast<std::size_t>(line * plan_.layout.years + year);
         const double money = report_.uncertainty->ledger[cell] + 0.0;
-        return fmt::format(R"(,"mean_units":{},"mean_amount":{},"mean_pv":{})",
-                           report_.uncertainty->units[cell] + 0.0, money, money * factor);
+        return fmt::format(R"(,"mean_amount":{},"mean_pv":{})", money, money * factor);
     }
 
     const RunReport& report_;

@@ -164,7 +164,9 @@ Json ledger_row() {
                        {"year", {{"type", "integer"}, {"minimum", 0}}},
                        {"units", value},
                        {"amount", value},
-                       {"pv", value}});
+                       {"pv", value},
+                       {"mean_amount", value},
+                       {"mean_pv", value}});
     row["required"] = {"option", "intervention", "line",  "payer",  "class",
                        "budget", "year",         "units", "amount", "pv"};
     row["additionalProperties"] = false;
@@ -178,7 +180,8 @@ Json option_schema() {
                           {"withheld", map_of({{"type", "string"}})},
                           {"avoided", map_of(value)},
                           {"by_payer", map_of({{"type", "object"}})},
-                          {"by_year", array_of({{"type", "object"}})}});
+                          {"by_year", array_of({{"type", "object"}})},
+                          {"uncertainty", map_of({{"type", "object"}})}});
     option["required"] = {"name", "measures", "withheld", "avoided", "by_payer", "by_year"};
     return option;
 }
@@ -207,6 +210,7 @@ std::string result_schema() {
          {"scenario", object({{"title", text},
                               {"question", text},
                               {"files", array_of(object({{"name", text}, {"sha256", text}}))}})},
+         {"uncertainty", {{"type", "object"}}},
          {"conventions", {{"type", "object"}}},
          {"options", array_of(option_schema())},
          {"warnings", array_of(object({{"code", text},

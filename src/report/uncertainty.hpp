@@ -9,7 +9,7 @@
 
 namespace hearth {
 
-/// The probabilistic part of a run. `ledger` and `units`: means over draws by line and year.
+/// The probabilistic part of a run. `ledger`: mean amounts over draws by line and year.
 struct UncertaintyReport {
     std::uint64_t draws = 0;
     std::uint64_t seed = 0;
@@ -17,7 +17,7 @@ struct UncertaintyReport {
     std::uint64_t excess_draws = 0;
     std::string note;  ///< such as a stopping rule that was not met; empty: none
     std::vector<MeasureStatistics> statistics;
-    std::vector<double> ledger, units;
+    std::vector<double> ledger;
 };
 
 /// "nine chances in ten", "almost certain", "almost no chance" for a probability.

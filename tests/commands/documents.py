@@ -4,7 +4,7 @@ is refused, the generated files under docs/ are what it generates, and what is s
 A comment `<!-- test: … -->` before a fenced block of README.md says what the block is:
 
     scenario NAME           the text of a scenario, read by the tests below as NAME
-    prints NAME             consecutive lines of the tables of NAME
+    prints NAME OPTION…     consecutive lines of what `hearth run NAME OPTION…` prints
     sums                    lines `what: arithmetic = value`; the value is the arithmetic, rounded as shown
     mistake NAME | A | B    what is said when the first A in NAME is written B
 """
@@ -75,13 +75,40 @@ def not_printed(block, output):
     return f"not printed any more: {first}\n"
 
 
+def printed_now(block, output):
+    """As many lines as the block has, from the one that the block begins with; or the block."""
+    shown, printed = block.splitlines(), [line.rstrip() for line in output.splitlines()]
+    start = next((i for i, line in enumerate(printed) if line[:20] == shown[0][:20]), None)
+    if start is None:
+        return block
+    return "\n".join(printed[start : start + len(shown)]) + "\n"
+
+
+def update_readme(hearth, source):
+    """Puts what is printed now into the blocks `prints`, for a human to judge."""
+    readme = source / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for mark, block in marked_blocks(text):
+            kind, _, rest = mark.partition(" ")
+            if kind == "scenario":
+                (Path(folder) / rest).write_text(block, encoding="utf-8")
+            elif kind == "prints":
+                words = rest.split()
+                where = folder if (Path(folder) / words[0]).exists() else source
+                output = run(hearth, source, ["run", *words], where).stdout
+                text = text.replace(block, printed_now(block, output), 1)
+    readme.write_text(text, encoding="utf-8")
+
+
 def readme_problems(hearth, source):
     """(title, problem or "") for each marked block, in reading order."""
     scenarios = {}
     with tempfile.TemporaryDirectory() as folder:
 
-        def output_of(name):
-            return run(hearth, source, ["run", name], folder if name in scenarios else source)
+        def output_of(arguments):
+            words = arguments.split()
+            return run(hearth, source, ["run", *words], folder if words[0] in scenarios else source)
 
         for mark, block in marked_blocks((source / "README.md").read_text(encoding="utf-8")):
             kind, _, rest = mark.partition(" ")

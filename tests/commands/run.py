@@ -3,7 +3,8 @@
 
     run.py <hearth> <source folder>                   all cases, then the documents (documents.py)
     run.py <hearth> <source folder> NAME…             these cases; names may hold * and ?
-    run.py <hearth> <source folder> --update NAME…    write what it says now, for a human to judge
+    run.py <hearth> <source folder> --update NAME…    write what it says now, for a human to judge;
+                                                      README for the tables that README.md shows
 
 A case is a folder of tests/commands/cases. It runs in an empty folder that holds a copy of
 tests/commands/files: small scenarios and, in `home`, a small library of made-up figures. In the case:
@@ -149,6 +150,8 @@ def main(arguments):
     updating = "--update" in arguments
     hearth, source, *names = [a for a in arguments if a != "--update"]
     hearth, source = Path(hearth).resolve(), Path(source).resolve()
+    if updating and names == ["README"]:
+        return documents.update_readme(hearth, source)
     cases = [read_case(path.parent) for path in sorted((HERE / "cases").glob("*/cmd"))]
     chosen = [c for c in cases if not names or any(fnmatch(c.name, name) for name in names)]
     if not chosen or (updating and not names):

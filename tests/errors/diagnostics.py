@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CODE = r'"([a-z0-9]+(?:-[a-z0-9]+)*)"'
-CALL = re.compile(r"\b(?:error|warning|fail|refuse)\(\s*" + CODE + r"\s*,")
+CALL = re.compile(r"\b(?:error|warning|fail)\(\s*" + CODE + r"\s*,")
+REFUSE = re.compile(r'\brefuse\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"\s*,')
 VALUE = re.compile(r"(?:\bRefusal|\bNumberReading|\breturn\s*)\{\s*(?:\{\},\s*)?" + CODE + r"\s*,")
 TABLE = re.compile(r'\breturn\s+"([a-z0-9]+(?:-[a-z0-9]+)+)";')
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+EITHER = re.compile(r"\b(?:error|warning)\(\s*\w+ \? " + CODE + r" : " + CODE + r"\s*,")
 OPEN, CLOSE = "([{", ")]}"
 
 
@@ -82,7 +84,10 @@ def is_code(words, hit):
 
 
 def sites_of(path, text, root):
-    for kind in (CALL, VALUE, TABLE):
+    for hit in EITHER.finditer(text):
+        where = f"{path.relative_to(root)}:{text.count(chr(10), 0, hit.start()) + 1}"
+        yield from (Site(code, where, None) for code in hit.groups())
+    for kind in (CALL, REFUSE, VALUE, TABLE):
         for hit in kind.finditer(text):
             where = f"{path.relative_to(root)}:{text.count(chr(10), 0, hit.start()) + 1}"
             message = None

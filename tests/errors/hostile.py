@@ -193,8 +193,9 @@ class Suite:
             problems.append(f"{seconds:.1f} s")
         if megabytes > MEGABYTES and not SLOW:
             problems.append(f"{megabytes:.0f} MB")
-        if sorted(os.listdir(self.folder)) != before:
-            problems.append("files were left")
+        for name_left in set(os.listdir(self.folder)) - set(before):
+            problems.append(f"{name_left} was left")
+            (self.folder / name_left).unlink()
         self.note(name, problems)
 
 
@@ -310,7 +311,7 @@ def test_interrupt(suite):
         child = suite.start(["run", "-", "--output", "cut.txt"], stdin=subprocess.PIPE,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + 5 * SECONDS
-        while not any(".part" in name for name in os.listdir(suite.folder)):
+        while not any("cut.txt.part" in name for name in os.listdir(suite.folder)):
             if time.monotonic() > deadline or child.poll() is not None:
                 break
             time.sleep(0.005)
