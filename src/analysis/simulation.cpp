@@ -121,8 +121,7 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
     const std::uint64_t begin = leaf * leaf_draws;
     const std::uint64_t end = std::min(begin + leaf_draws, draws_);
     const auto cells = plan_.layout.lines.size() * static_cast<std::size_t>(plan_.layout.years);
-    LeafSums sums{
-        .columns = {}, .ledger = std::vector<double>(cells)};
+    LeafSums sums{.columns = {}, .ledger = std::vector<double>(cells)};
     for (std::uint64_t first = begin; first < end; first += block_draws) {
         const auto rows = static_cast<int>(std::min<std::uint64_t>(block_draws, end - first));
         if (space.figures.rows() != rows) {

@@ -11,10 +11,9 @@ std::string_view name_of(Quantity quantity) {
 
 std::string_view name_of(Target target) {
     static constexpr std::array<std::string_view, 17> names = {
-        "service",      "model",           "payer",        "place",     "source",
-        "schedule",     "price index",     "intervention", "option",    "life table",
-        "people group", "household group", "step",         "QALY value", "measure",
-        "figure",       "evidence grade"};
+        "service",     "model",        "payer",   "place",      "source",        "schedule",
+        "price index", "intervention", "option",  "life table", "people group",  "household group",
+        "step",        "QALY value",   "measure", "figure",     "evidence grade"};
     return names.at(static_cast<std::size_t>(target));
 }
 

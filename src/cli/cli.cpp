@@ -46,7 +46,8 @@ class CommandLine {
     std::string in_our_words(const CLI::ParseError& error, int argc, char** argv) const {
         if (argc < 2) return "name a command, such as: hearth run my.yaml";
         std::vector<std::string> commands;
-        for (const CLI::App* known : app_.get_subcommands({})) commands.push_back(known->get_name());
+        for (const CLI::App* known : app_.get_subcommands({}))
+            commands.push_back(known->get_name());
         const std::string first = argv[1];
         if (std::find(commands.begin(), commands.end(), first) == commands.end())
             return "unknown command " + in_quotes(first) + "; " + suggestion(first, commands);

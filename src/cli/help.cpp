@@ -13,7 +13,7 @@ constexpr std::string_view general =
   hearth run scenarios/lightbulb.yaml --format json -o lightbulb.json
   hearth run scenarios/lightbulb.yaml --set interventions.adaptations.reach.per_year=0.3
   hearth check scenarios/*.yaml models/*.yaml             every problem at once
-  hearth verify                                           printed figures of published studies, and ours
+  hearth verify                                    printed figures of published studies, and ours
   hearth new hub --model community_hub                    a commented scenario to start from
   hearth explain scenarios/lightbulb.yaml net_saving      what a number rests on
   hearth schema > hearth.schema.json                      completion and checks in your editor
@@ -37,16 +37,23 @@ constexpr std::string_view run = R"(hearth run SCENARIO…    project, appraise,
   hearth run my.yaml
   hearth run my.yaml --by year --nominal
   hearth run my.yaml --format json --output my.json
-  hearth run my.yaml --set appraisal.years=10 --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
+  hearth run my.yaml --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
   cat my.yaml | hearth run -
 
 Options
   --by payer|service|intervention|year   what the second table breaks the result down by (payer)
   --format text|markdown|csv|json        how the result is written (text)
-  --output FILE, -o FILE                 write there instead of to standard output; whole or not at all
+  --output FILE, -o FILE                 write there, whole or not at all
   --set PATH=VALUE                       put VALUE at PATH of the scenario; again for more
   --models DIR                           look for models there first; again for more
   --nominal                              yearly effects on payers in the prices of their year
+  --deterministic                        no draws: each figure at its point
+  --draws N, --seed S                    in place of the scenario's (10,000 and 1 unless it says)
+  --sampling random|sobol|latin          how the draws are spread
+  --until "se(net_saving) < 1000"        stop when the error of a mean is small enough,
+  --max-draws N                          but at the latest after N draws (1,000,000)
+  --save-draws FILE                      figures and measures of every draw as CSV
+  --threads N                            the same bytes for any number (one for each processor)
 )";
 
 constexpr std::string_view check =
@@ -95,8 +102,8 @@ constexpr std::string_view explain =
     R"(hearth explain SCENARIO [FIGURE…]    where a number comes from, and what it feeds
 
   hearth explain my.yaml                                      what there is to explain
-  hearth explain my.yaml services.delayed_bed_day.cost        a figure: its source, prices, range, use
-  hearth explain my.yaml cost_per_patient                     an ending is enough where only one has it
+  hearth explain my.yaml services.delayed_bed_day.cost   a figure: its source, prices, range, use
+  hearth explain my.yaml cost_per_patient                an ending is enough where only one has it
   hearth explain my.yaml full_offer.net_saving                a number of a table: what makes it up
   hearth explain my.yaml full_offer.by_payer.nhs.net.2026/27  of one payer in one year
   hearth explain my.yaml full_offer.interventions.adaptations.net_saving lines.team clients

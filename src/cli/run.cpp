@@ -88,8 +88,10 @@ int run_command(const RunOptions& options) {
     }
     Output output(options.output);
     Ending worst = Ending::good;
-    for (const std::string& path : options.input.files)
+    for (const std::string& path : options.input.files) {
+        if (path != options.input.files.front()) output.write("\n");
         worst = std::max(worst, run_one(path, options, output));
+    }
     if (worst != Ending::good) return worst == Ending::wrong_files ? 1 : 2;
     const std::string failure = output.finish();
     if (failure.empty()) return 0;

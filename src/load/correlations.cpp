@@ -1,4 +1,4 @@
-// Paths of correlations against the figure tables of scopes.
+// What correlations say, held against the figures they name and against each other.
 #include "load/correlations.hpp"
 
 #include <algorithm>
@@ -15,23 +15,13 @@ namespace hearth {
 
 namespace {
 
-/// Figures with the same owner and path share their draw.
-std::string id_of(const Figure& figure) { return figure.owner + ":" + figure.path; }
-
-/// The path as it is written in a file that does not own the figure.
-std::string short_name(const Figure& figure) {
-    const std::string model =
-        figure.owner.rfind("models/", 0) == 0 ? figure.owner.substr(7) + "." : "";
-    return model + (figure.path.rfind("figures.", 0) == 0 ? figure.path.substr(8) : figure.path);
-}
-
 class Correlating {
   public:
     Correlating(const Scenario& scenario, const Findings& findings,
                 const std::vector<ModelScope>& model_scopes, Diagnostics& diagnostics)
         : scenario_(scenario),
           findings_(findings),
-          model_scopes_(model_scopes),
+          paths_(scenario, findings, model_scopes, diagnostics),
           diagnostics_(diagnostics) {}
 
     std::vector<Correlation> resolve() {
@@ -88,7 +78,7 @@ class Correlating {
 
     /// The figure of a path, if it can be correlated.
     std::optional<FigureIndex> uncertain(const Reference<Target::figure>& path) {
-        const auto index = look_up(path);
+        const auto index = paths_.look_up(path);
         if (!index || std::isnan(figure(*index).point)) return std::nullopt;
         if (figure(*index).expression) {
             error("correlated-expression", path.place,
@@ -96,7 +86,7 @@ class Correlating {
                   "correlate the figures it is computed from");
             return std::nullopt;
         }
-        if (is_fixed(*index)) {
+        if (figure(*index).distribution.family == Family::fixed) {
             error("correlated-fixed-figure", path.place,
                   fmt::format("{} is fixed: it has no distribution", in_quotes(path.name)),
                   "give it an interval, an sd or a grade, or take the correlation out");
@@ -110,127 +100,6 @@ class Correlating {
             return std::nullopt;
         }
         return index;
-    }
-
-    bool is_fixed(FigureIndex index) const {
-        return figure(index).distribution.family == Family::fixed;
-    }
-
-    // --- names -----------------------------------------------------------------------------------
-
-    /// A scope, and what stands in front of a path in it.
-    using Search = std::vector<ModelScope>;
-
-    Search of_origin(Origin origin) const {
-        Search scopes;
-        for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
-            if (findings_.scopes[i].origin == origin) scopes.push_back({static_cast<int>(i)});
-        return scopes;
-    }
-
-    Search of_model(const std::string& name) const {
-        Search scopes;
-        for (const ModelScope& scope : of_origin(Origin::model))
-            if (findings_.scopes[static_cast<std::size_t>(scope.scope)].owner == "models/" + name)
-                scopes.push_back(scope);
-        return scopes;
-    }
-
-    Search of_intervention(const std::string& name) const {
-        const Intervention* intervention = find(scenario_.file.interventions, name);
-        if (intervention == nullptr || intervention->model_index < 0) return {};
-        return {model_scopes_[static_cast<std::size_t>(intervention->model_index)]};
-    }
-
-    static std::vector<std::string> paths(const ModelScope& in, const std::string& name) {
-        return {in.prefix + "figures." + name, in.prefix + name};
-    }
-
-    /// What the scopes have under the name: of each id one, an uncertain one where there is one.
-    std::vector<FigureIndex> hits(const Search& scopes, const std::string& name) const {
-        std::map<std::string, FigureIndex> by_id;
-        for (const ModelScope& in : scopes)
-            for (const std::string& path : paths(in, name)) {
-                const auto& table = findings_.scopes[static_cast<std::size_t>(in.scope)].figures;
-                const auto hit = table.find(path);
-                if (hit == table.end()) continue;
-                const FigureIndex index{hit->second};
-                const auto [known, is_new] = by_id.try_emplace(id_of(figure(index)), index);
-                if (!is_new && is_fixed(known->second)) known->second = index;
-                break;
-            }
-        std::vector<FigureIndex> found;
-        for (const auto& [id, index] : by_id) found.push_back(index);
-        return found;
-    }
-
-    bool is_unread(const Search& scopes, const std::string& name) const {
-        return std::any_of(scopes.begin(), scopes.end(), [&](const ModelScope& in) {
-            const auto& unread = findings_.scopes[static_cast<std::size_t>(in.scope)].unread;
-            const auto names = paths(in, name);
-            return std::any_of(names.begin(), names.end(),
-                               [&](const std::string& path) { return unread.count(path) > 0; });
-        });
-    }
-
-    /// The places where a path may be looked for, nearest first, and what is left of it there.
-    struct Reading {
-        Search scopes;
-        std::string rest;
-    };
-
-    std::vector<Reading> readings(const std::string& path) const {
-        std::vector<Reading> all{{of_origin(Origin::scenario), path}};
-        const auto dot = path.find('.');
-        if (dot != std::string::npos) {
-            const std::string head = path.substr(0, dot);
-            const std::string rest = path.substr(dot + 1);
-            const auto second = rest.find('.');
-            if (head == "interventions" && second != std::string::npos)
-                all.push_back({of_intervention(rest.substr(0, second)), rest.substr(second + 1)});
-            all.push_back({of_model(head), rest});
-        }
-        all.push_back({of_origin(Origin::model), path});
-        all.push_back({of_origin(Origin::data), path});
-        return all;
-    }
-
-    std::optional<FigureIndex> look_up(const Reference<Target::figure>& path) {
-        bool unread = false;
-        for (const Reading& reading : readings(path.name)) {
-            const auto found = hits(reading.scopes, reading.rest);
-            if (found.size() == 1) return found.front();
-            if (found.size() > 1) {
-                ambiguous(path, found);
-                return std::nullopt;
-            }
-            unread = unread || is_unread(reading.scopes, reading.rest);
-        }
-        if (!unread)
-            error("unknown-figure", path.place,
-                  fmt::format("unknown figure {}", in_quotes(path.name)),
-                  suggestion(path.name, every_name()));
-        return std::nullopt;
-    }
-
-    void ambiguous(const Reference<Target::figure>& path, const std::vector<FigureIndex>& found) {
-        std::vector<std::string> names;
-        for (const FigureIndex index : found) names.push_back(short_name(figure(index)));
-        error("ambiguous-figure", path.place,
-              fmt::format("{} models have a figure {}", found.size(), in_quotes(path.name)),
-              "write " + any_of(names));
-    }
-
-    /// Names of uncertain figures: fixed ones cannot be meant.
-    std::vector<std::string> every_name() const {
-        std::set<std::string> names;
-        for (const FoundFigure& found : findings_.figures)
-            if (found.figure.distribution.family != Family::fixed && !found.figure.expression &&
-                !found.figure.dirichlet) {
-                names.insert(short_name(found.figure));
-                names.insert(found.figure.path);
-            }
-        return {names.begin(), names.end()};
     }
 
     // --- together --------------------------------------------------------------------------------
@@ -298,28 +167,27 @@ class Correlating {
             error("contradicting-correlations", named->place,
                   fmt::format("rank {:g} between {} contradicts the other correlations",
                               named->rank, pair),
-                  help_with(wrong));
+                  help_with(wrong, "give it a rank"));
         else
             error("contradicting-correlations", otherwise,
                   fmt::format("the correlations contradict rank 0 between {}, which are not named "
                               "together",
                               pair),
-                  help_with(wrong));
+                  help_with(wrong, "name them with a rank"));
     }
 
     /// The span rounded inwards, so that its ends can be used.
-    static std::string help_with(const Contradiction& wrong) {
+    static std::string help_with(const Contradiction& wrong, std::string_view said) {
         if (!wrong.possible) return "make them weaker, this one first; pairs not named count as 0";
         const double low = std::max(std::ceil(wrong.possible->low * 100) / 100, -0.99);
         const double high = std::min(std::floor(wrong.possible->high * 100) / 100, 0.99);
         if (low > high) return "make the other correlations weaker";
-        return fmt::format("name it with a rank between {:.2f} and {:.2f}, or weaken the others",
-                           low, high);
+        return fmt::format("{} between {:.2f} and {:.2f}, or weaken the others", said, low, high);
     }
 
     const Scenario& scenario_;
     const Findings& findings_;
-    const std::vector<ModelScope>& model_scopes_;
+    FigurePaths paths_;
     Diagnostics& diagnostics_;
     std::vector<Correlation> found_;
     std::set<std::set<std::string>> pairs_;

@@ -296,8 +296,7 @@ std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
 
 std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Family family,
                                          Making& making) {
-    if (const auto ends = interval_of(k, making))
-        return from_interval(family, at, *ends, making);
+    if (const auto ends = interval_of(k, making)) return from_interval(family, at, *ends, making);
     if (k.ci95) return std::nullopt;
     if (k.grade) return by_grade(k, at, family, making);
     if (const auto sd = k.sd ? k.sd : k.se) {
@@ -337,14 +336,15 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
         return false;
     }
     if (k.low.has_value() != k.high.has_value()) {
-        making.error("incomplete-range", "'low' and 'high' belong together",
-                     "add the other one");
+        making.error("incomplete-range", "'low' and 'high' belong together", "add the other one");
         return false;
     }
     const bool graded_alone = k.grade && !at;
     if (graded_alone || (!at && !own_point && !k.low && !k.parameters)) {
         making.error("no-point", fmt::format("{} has no value", in_quotes(making.draft.key)),
-                     "write value, mean, gbp, events and of, low and high, or sample");
+                     graded_alone
+                         ? "a grade needs a point: write value or gbp beside it"
+                         : "write value, mean, gbp, events and of, low and high, or sample");
         return false;
     }
     return true;
@@ -398,9 +398,10 @@ void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& fi
 
 void check_quantity(const FigureKeys& k, Making& making) {
     if (!k.quantity || is_named_figure(making.draft.path)) return;
-    making.error("quantity-known",
-                 fmt::format("the quantity of {} is known from its key", in_quotes(making.draft.key)),
-                 "leave 'quantity' out");
+    making.error(
+        "quantity-known",
+        fmt::format("the quantity of {} is known from its key", in_quotes(making.draft.key)),
+        "leave 'quantity' out");
 }
 
 /// Fills `figure` from its keys.
@@ -427,10 +428,10 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
     if (at && k.low) figure.range = SensitivityRange{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
-        making.error("bad-interval",
-                     fmt::format("{} must lie between its low and its high",
-                                 in_quotes(making.draft.key)),
-                     "correct the value or the range");
+        making.error(
+            "bad-interval",
+            fmt::format("{} must lie between its low and its high", in_quotes(making.draft.key)),
+            "correct the value or the range");
     // Of a range only what was written: its mean is nobody's mistake.
     const bool is_range = !at && k.low;
     for (const auto& value : {is_range ? k.mode : std::optional(figure.point), k.low, k.high})

@@ -15,6 +15,6 @@ namespace hearth {
 /// replaced whole. `place` is where the path was written. Returns what stood there; nothing where
 /// nothing stood or the path is wrong.
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
-           const Node& value, Diagnostics& diagnostics);
+                          const Node& value, Diagnostics& diagnostics);
 
 }  // namespace hearth

@@ -41,7 +41,8 @@ Loaded load_library(const LoadRequest& request);
 /// Reads all data and every model that a scenario in the working folder could name.
 Loaded load_models(const LoadRequest& request);
 
-/// Reads any readable file (scenario, model, data or published case) and reports what is wrong with it.
+/// Reads any readable file (scenario, model, data or published case) and reports what is wrong with
+/// it.
 Loaded check_file(const LoadRequest& request);
 
 }  // namespace hearth

@@ -65,13 +65,15 @@ std::optional<NumberReading> advice_on_rest(std::string_view text) {
     const std::string_view rest = text.substr(number.size());
     if (rest.substr(0, 1) == "/" && well_formed(rest.substr(1)))
         return NumberReading{
-            {}, "not-a-number", fmt::format("write it as a decimal, or as = {} / {}", number,
-                                            rest.substr(1))};
+            {},
+            "not-a-number",
+            fmt::format("write it as a decimal, or as = {} / {}", number, rest.substr(1))};
     const std::size_t next = rest.find_first_not_of(' ');
-    if (next == std::string_view::npos || rest.find_first_of("0123456789") != std::string_view::npos)
+    if (next == std::string_view::npos ||
+        rest.find_first_of("0123456789") != std::string_view::npos)
         return std::nullopt;
-    return NumberReading{{}, "not-a-number",
-                         fmt::format("write {} alone; its key says what it counts", number)};
+    return NumberReading{
+        {}, "not-a-number", fmt::format("write {} alone; its key says what it counts", number)};
 }
 
 std::optional<NumberReading> advice(std::string_view text) {

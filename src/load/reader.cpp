@@ -262,10 +262,10 @@ std::optional<double> Reader::number(const Node& node, const Where& where) {
         return std::nullopt;
     }
     if (!reading.value)
-        diagnostics_.error(
-            reading.code, node.place,
-            fmt::format("{} must be a number, not {}", in_quotes(where.key), in_quotes(scalar->text)),
-            reading.help);
+        diagnostics_.error(reading.code, node.place,
+                           fmt::format("{} must be a number, not {}", in_quotes(where.key),
+                                       in_quotes(scalar->text)),
+                           reading.help);
     return reading.value;
 }
 
@@ -429,12 +429,11 @@ void Reader::read_either(const Description& type, const Limits& limits, const No
             return read(alternative.type(), limits, node, alternative.emplace(target), where);
     const Scalar* scalar = node.scalar();
     const bool is_file = scalar != nullptr && where.key == "model";
-    diagnostics_.error("wrong-type", node.place,
-                       fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type),
-                                   scalar != nullptr ? in_quotes(scalar->text)
-                                                     : std::string(shape_of(node))),
-                       is_file ? "write the name of its file without folder and .yaml"
-                               : how_to_write(type, node));
+    diagnostics_.error(
+        "wrong-type", node.place,
+        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type),
+                    scalar != nullptr ? in_quotes(scalar->text) : std::string(shape_of(node))),
+        is_file ? "write the name of its file without folder and .yaml" : how_to_write(type, node));
 }
 
 void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& target,
@@ -489,10 +488,11 @@ void read_record(const Description& type, const Node& node, void* target, int sc
                  Findings& findings, Diagnostics& diagnostics) {
     Where root;
     if (node.mapping() == nullptr) {
-        diagnostics.error("not-a-mapping", node.place,
-                          fmt::format("a {} must be a mapping of keys to values, not {}", type.name,
-                                      shape_of(node)),
-                          "write each key at the start of a line: " + in_words(required_keys(type)));
+        diagnostics.error(
+            "not-a-mapping", node.place,
+            fmt::format("a {} must be a mapping of keys to values, not {}", type.name,
+                        shape_of(node)),
+            "write each key at the start of a line: " + in_words(required_keys(type)));
         return;
     }
     Reader(scope, findings, diagnostics).read(type, {}, node, target, root);

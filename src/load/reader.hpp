@@ -29,7 +29,8 @@ struct Scope {
     Origin origin = Origin::scenario;
     std::uint32_t file = 0;
     std::unordered_map<std::string, int> figures = {};  ///< by dotted path
-    std::unordered_set<std::string> unread = {};  ///< paths of figures whose mistake has been reported
+    std::unordered_set<std::string> unread =
+        {};  ///< paths of figures whose mistake has been reported
 };
 
 /// A figure that was read, and the scope it belongs to.
@@ -43,7 +44,7 @@ struct Findings {
     std::vector<Scope> scopes;
     std::vector<FoundFigure> figures;
     std::vector<FoundReference> references;
-    std::unordered_map<std::string, int> known;  ///< figures by owner, path and place
+    std::unordered_map<std::string, int> known;      ///< figures by owner, path and place
     std::unordered_map<std::string, double> grades;  ///< relative standard error by grade
 };
 

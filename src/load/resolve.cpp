@@ -17,7 +17,7 @@ namespace hearth {
 
 namespace {
 
-constexpr int most_suggestions = 20;  // a search among all names for each
+constexpr int most_suggestions = 20;         // a search among all names for each
 constexpr std::size_t longest_chain = 1000;  // figures; each takes a level of recursion
 
 template <class T>
@@ -104,8 +104,7 @@ class Names {
     void resolve() {
         for (FoundFigure& found : findings_.figures)
             if (found.figure.expression) resolve(found);
-        for (std::size_t i = 0; i < findings_.figures.size(); ++i)
-            visit(static_cast<int>(i));
+        for (std::size_t i = 0; i < findings_.figures.size(); ++i) visit(static_cast<int>(i));
     }
 
   private:
@@ -158,11 +157,10 @@ class Names {
             if (term.operation != Operation::figure) continue;
             term.figure.at = look_up(found, term.name);
             if (!term.figure.known() && !is_unread(found, term.name))
-                diagnostics_.error("unknown-figure", term.place,
-                                   fmt::format("unknown figure {}", in_quotes(term.name)),
-                                   ++unknown_ > most_suggestions
-                                       ? ""
-                                       : help_with(term.name, names_near(found)));
+                diagnostics_.error(
+                    "unknown-figure", term.place,
+                    fmt::format("unknown figure {}", in_quotes(term.name)),
+                    ++unknown_ > most_suggestions ? "" : help_with(term.name, names_near(found)));
         }
     }
 
@@ -215,10 +213,10 @@ class Names {
         std::string chain;
         const auto from = std::find(trail_.begin(), trail_.end(), index);
         for (auto at = from; at != trail_.end(); ++at) chain += short_path(*at) + " -> ";
-        diagnostics_.error("cyclic-figures",
-                           findings_.figures[static_cast<std::size_t>(index)].figure.place,
-                           fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
-                           "give one of them a value of its own");
+        diagnostics_.error(
+            "cyclic-figures", findings_.figures[static_cast<std::size_t>(index)].figure.place,
+            fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
+            "give one of them a value of its own");
         return false;
     }
 

@@ -95,8 +95,9 @@ Refusal no_such_file(const std::string& path) {
     const std::filesystem::path wanted(path);
     const auto near = nearest(wanted.filename().string(), neighbours(wanted));
     return {"no-such-file", "no such file",
-            near ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
-                 : "check the path; it is taken from the current directory"};
+            near
+                ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
+                : "check the path; it is taken from the current directory"};
 }
 
 Refusal cannot_open(const std::string& path, int error) {
@@ -200,9 +201,10 @@ void check_characters(std::uint32_t file, std::string_view text, Diagnostics& di
     for (std::size_t at = 0; at < text.size() && reported < most_reported;) {
         const std::size_t size = is_harmless(text[at]) ? 1 : first_character(text.substr(at));
         if (size == 0)
-            return diagnostics.error("invalid-utf8", place_of(file, text.substr(0, at)),
-                                     "the text is not in UTF-8: byte " + in_quotes(text.substr(at, 1)),
-                                     std::string(utf8_help));
+            return diagnostics.error(
+                "invalid-utf8", place_of(file, text.substr(0, at)),
+                "the text is not in UTF-8: byte " + in_quotes(text.substr(at, 1)),
+                std::string(utf8_help));
         const auto bytes = text.substr(at, size);
         at += size;
         if (is_harmless(bytes[0]) || (bytes == "\r" && text.substr(at, 1) == "\n")) continue;

@@ -76,7 +76,7 @@ struct FigureExplanation {
     std::vector<MovedLine> lines;
     std::vector<std::string> options;  ///< whose net saving it moves
     std::optional<Ends> ends;
-    std::vector<Swing> swings;  ///< of those options
+    std::vector<Swing> swings;                             ///< of those options
     bool low_impossible = false, high_impossible = false;  ///< avoids more than there is
 };
 

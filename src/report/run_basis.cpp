@@ -38,13 +38,22 @@ bool is_assumption(const Figure& figure) {
     return figure.provenance.source && figure.provenance.source->name == "assumption";
 }
 
+/// 0, 1 and payers' shares say nothing about the world and need no source.
+bool is_plain(const Figure& figure) {
+    return figure.point == 0 || figure.point == 1 ||
+           figure.path.find(".payer.") != std::string::npos;
+}
+
 std::string range_of(const Figure& figure) {
     const auto words = [&](double low, double high) {
         return fmt::format(" ({} to {})", number(low * figure.rebasing, 3),
                            number(high * figure.rebasing, 3));
     };
     if (figure.range) return words(figure.range->low, figure.range->high);
-    if (figure.expression || figure.distribution.family == Family::fixed) return "";
+    const Distribution& d = figure.distribution;
+    if (figure.expression || d.family == Family::fixed) return "";
+    if (d.family == Family::pert || d.family == Family::triangular) return words(d.a, d.c);
+    if (d.family == Family::uniform) return words(d.a, d.b);
     return words(quantile(figure.distribution, 0.025), quantile(figure.distribution, 0.975));
 }
 
@@ -92,7 +101,7 @@ class Basis {
                 {used.name, value + range_of(figure), printable(figure.provenance.why, 300)});
         else if (figure.provenance.source)
             add_sourced(used, value);
-        else
+        else if (!is_plain(figure))
             unsourced_.points.push_back(used.name + ": " + value);
     }
 
@@ -120,7 +129,7 @@ class Basis {
     const RunReport& report_;
     Document& document_;
     Currency currency_;
-    Table assumptions_{.caption = "Assumptions: nobody has measured these here",
+    Table assumptions_{.caption = "Assumptions: not measured for this use",
                        .columns = {{"Figure", Align::left},
                                    {"Value (range)", Align::left},
                                    {"Reason", Align::left}},

@@ -143,7 +143,12 @@ class BreakdownTables {
 
     std::vector<Row> payer_rows(const OptionResult& option) const {
         std::vector<Row> rows;
-        Row all{"All payers", Years(option.years.size()), 0};
+        const bool some_left_out =
+            std::any_of(option.payers.begin(), option.payers.end(), [](const PayerTotals& payer) {
+                return !payer.counted && (payer.net != 0 || payer.total.cash() != 0);
+            });
+        Row all{some_left_out ? "All, in the headline or not" : "All payers",
+                Years(option.years.size()), 0};
         for (const PayerTotals& payer : option.payers) {
             if (payer.net == 0 && payer.total.cash() == 0) continue;
             const std::string name = payer_name(report_.scenario, payer.payer);

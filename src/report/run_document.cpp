@@ -26,6 +26,7 @@ class RunDocument {
         answer();
         add_breakdown(report_, document_);
         use_avoided();
+        what_to_know();
         add_basis(report_, document_);
         warnings();
         conventions();
@@ -74,7 +75,9 @@ class RunDocument {
             return fmt::format("discounted at {} % (money) and {} % (health)",
                                number(flat->money * 100), number(flat->health * 100));
         const auto& name = std::get<Reference<Target::schedule>>(appraisal_.discount).name;
-        return name == "none" ? "not discounted" : "discounted by " + printable(name, 60);
+        if (name == "none") return "not discounted";
+        const DiscountSchedule* schedule = find(report_.scenario.library.schedules, name);
+        return "discounted by " + printable(schedule == nullptr ? name : schedule->name, 80);
     }
 
     std::string horizon() const {
@@ -97,7 +100,8 @@ class RunDocument {
             if (report_.plan.perspective.classes[c])
                 classes += (classes.empty() ? "" : ", ") +
                            std::string(name_of(static_cast<LedgerClass>(c)));
-        return fmt::format("Money of {}; classes {}.", all ? "every payer" : payers, classes);
+        return fmt::format("The headline counts money of {}: {}.", all ? "every payer" : payers,
+                           classes);
     }
 
     void frame() {
@@ -140,9 +144,12 @@ class RunDocument {
                         worth(option, "programme_cost"), saves ? "saves" : "adds other spending of",
                         worth(option, "gross_saving"), net < 0 ? "cost" : "saving",
                         worth(option, "net_saving"));
-        text += fmt::format(" ({}{} at present value). In cash it {} {}.", present < 0 ? "-" : "",
-                            worth(option, "pv_net_saving"), cash < 0 ? "costs" : "saves",
-                            worth(option, "net_cash"));
+        const bool turns = (net < 0) != (present < 0);
+        const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
+        text += fmt::format(" ({}{} at present value).", turn, worth(option, "pv_net_saving"));
+        const std::string in_cash = worth(option, "net_cash");
+        text += cash < 0 ? " In cash alone it is " + in_cash + " short."
+                         : " In cash alone it saves " + in_cash + ".";
         return text + payback_sentence(option) + return_sentence(option) + chance_sentence(option);
     }
 
@@ -191,7 +198,7 @@ class RunDocument {
                                 {"Net cash"},
                                 {"Present value"},
                                 {"Cost"},
-                                {fmt::format("Per {}1", sign_of(currency_))},
+                                {fmt::format("Per\u00a0{}1", sign_of(currency_))},
                                 {"Payback"},
                                 {"Clients"}},
                     .rows = {}};
@@ -202,7 +209,7 @@ class RunDocument {
                                   scale(value(*option, "net_cash")),
                                   scale(value(*option, "pv_net_saving")),
                                   scale(value(*option, "programme_cost")),
-                                  ratio ? with_separators(*ratio, 0.01) : "none",
+                                  ratio ? with_separators(*ratio, 0.01) : "–",
                                   years ? duration(*years) : "not reached",
                                   with_separators(value(*option, "clients"))});
         }
@@ -273,12 +280,20 @@ class RunDocument {
             const Service* service = find(report_.scenario.library.services, name);
             std::vector<std::string> row{
                 service_name(report_.scenario, name),
-                service == nullptr ? "event" : printable(service->unit, 30)};
+                service == nullptr ? outcome_unit(name) : printable(service->unit, 30)};
             for (std::size_t o = from; o < to; ++o)
                 row.push_back(avoided_cell(*options_[o], name, outcome));
             table.rows.push_back(std::move(row));
         }
         return table;
+    }
+
+    std::string outcome_unit(const std::string& name) const {
+        for (const UsedModel& used : report_.scenario.models)
+            if (const Outcome* outcome = find(used.model.outcomes, name);
+                outcome != nullptr && !outcome->unit.empty())
+                return printable(outcome->unit, 30);
+        return "event";
     }
 
     static std::string avoided_cell(const OptionResult& option, const std::string& name,
@@ -321,14 +336,20 @@ class RunDocument {
             readable(name_of(moments.savings)), readable(name_of(moments.costs)),
             appraisal_.entry == EntryTiming::spread ? "spread over their year"
                                                     : "at the start of their year")});
+    }
+
+    /// Caveats of the models, each model once.
+    void what_to_know() {
         std::set<std::string> seen;
         for (const UsedModel& used : report_.scenario.models)
-            if (!used.model.caveats.empty() && seen.insert(used.model.title).second)
+            if (!used.model.caveats.empty() && seen.insert(used.model.title).second) {
+                if (seen.size() == 1) add(Heading{"What to know"});
                 add_caveats(used.model);
+            }
     }
 
     void add_caveats(const Model& model) {
-        add(Paragraph{"What to know about " + printable(model.title) + ":"});
+        add(Paragraph{"About " + printable(model.title) + ":"});
         Points points;
         for (const std::string& caveat : model.caveats)
             points.points.push_back(printable(caveat, 600));

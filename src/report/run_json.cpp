@@ -167,11 +167,12 @@ class LedgerWriter {
             line.intervention < 0
                 ? ""
                 : plan_.layout.interventions[static_cast<std::size_t>(line.intervention)];
-        const std::string keys = fmt::format(
-            R"({{"option":{},"intervention":{},"line":{},"payer":{},"class":"{}","budget":"{}","year":)",
-            text(plan_.layout.options[option]), text(intervention), text(line.name),
-            text(plan_.layout.payers[static_cast<std::size_t>(line.payer)]),
-            name_of(line.ledger_class), name_of(line.budget));
+        const std::string keys =
+            fmt::format(R"({{"option":{},"intervention":{},"line":{},"payer":{},)"
+                        R"("class":"{}","budget":"{}","year":)",
+                        text(plan_.layout.options[option]), text(intervention), text(line.name),
+                        text(plan_.layout.payers[static_cast<std::size_t>(line.payer)]),
+                        name_of(line.ledger_class), name_of(line.budget));
         for (int t = 0; t < plan_.layout.years; ++t) write_row(keys, line, index, t);
     }
 

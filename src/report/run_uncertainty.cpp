@@ -52,6 +52,12 @@ class UncertaintyTables {
         return found != nullptr ? *found : none;
     }
 
+    /// The error of a mean; what rounds to nothing is said to be below half a step.
+    static std::string error_of(const Estimate& mean, const MoneyScale& scale) {
+        const bool small = mean.se / scale.per < scale.unit / 2;
+        return small ? "< " + number(scale.unit / 2) : scale(mean.se);
+    }
+
     Table spread_table() const {
         double most = 0;
         for (const OptionResult* option : options_) {
@@ -73,10 +79,11 @@ class UncertaintyTables {
                     .rows = {}};
         for (const OptionResult* option : options_) {
             const MeasureStatistics& net = of(*option, "net_saving");
-            table.rows.push_back({readable(option->name), scale(net.mean.value), scale(net.mean.se),
-                                  scale(net.sd.value), scale(net.median.value),
-                                  scale(net.low.value), scale(net.high.value),
-                                  percent(net.positive), percent(of(*option, "net_cash").positive),
+            table.rows.push_back({readable(option->name), scale(net.mean.value),
+                                  error_of(net.mean, scale), scale(net.sd.value),
+                                  scale(net.median.value), scale(net.low.value),
+                                  scale(net.high.value), percent(net.positive),
+                                  percent(of(*option, "net_cash").positive),
                                   scale(option->value("net_saving").value_or(0))});
         }
         return table;

@@ -102,8 +102,8 @@ std::string duration(double years) {
         const double months = std::max(1.0, std::round(years * 12));
         return fmt::format("{:.0f} month{}", months, months == 1 ? "" : "s");
     }
-    const std::string text = with_separators(years, 0.1);
-    return text + " years";
+    const std::string text = number(std::round(years * 10) / 10);
+    return text + (text == "1" ? " year" : " years");
 }
 
 std::string readable(std::string_view name) {

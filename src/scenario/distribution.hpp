@@ -23,7 +23,7 @@ enum class Family {
     dirichlet,
 };
 inline std::vector<std::string_view> choice_names(Family) {
-    return {"fixed",   "normal",     "lognormal", "gamma",    "beta",
+    return {"fixed",   "normal",     "lognormal", "gamma",     "beta",
             "uniform", "triangular", "pert",      "empirical", "dirichlet"};
 }
 std::string_view name_of(Family family);

@@ -31,11 +31,11 @@ const Description& description(const Parameters*) {
 
 const Description& description(const ShrinkTowards*) {
     using T = ShrinkTowards;
-    static const Description made = record<T>(
-        "shrink towards", "a prior that the value of a pilot is drawn towards",
-        {required<&T::value>("value", "the prior"),
-         required<&T::weight_n>("weight_n", "how many clients the prior is worth",
-                                {.least = 1e-9})});
+    static const Description made =
+        record<T>("shrink towards", "a prior that the value of a pilot is drawn towards",
+                  {required<&T::value>("value", "the prior"),
+                   required<&T::weight_n>("weight_n", "how many clients the prior is worth",
+                                          {.least = 1e-9})});
     return made;
 }
 

@@ -64,10 +64,10 @@ struct Figure {
     bool money = false;       ///< an amount in the scenario's currency
     bool has_source = false;  ///< a source of its own or from an enclosing mapping
     std::optional<DirichletPart> dirichlet = {};
-    std::string grade = {};  ///< of the evidence, when its standard error is by grade
+    std::string grade = {};     ///< of the evidence, when its standard error is by grade
     std::optional<int> n = {};  ///< clients in the pilot it comes from
     std::optional<Shrinkage> shrinkage = {};
-    double rebasing = 1;      ///< factor from the prices as quoted to the scenario's prices
+    double rebasing = 1;  ///< factor from the prices as quoted to the scenario's prices
     std::optional<SensitivityRange> range = {};
     Provenance provenance = {};
     std::string read_on = {};

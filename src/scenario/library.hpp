@@ -32,8 +32,8 @@ struct Service {
     std::string unit;
     Reference<Target::payer> payer;
     OneOrMore<FigureIndex> costs;  ///< as written: one, or one for each price year known
-    FigureIndex cost;      ///< money per unit
-    FigureIndex cashable;  ///< share of a unit's cost that leaves a budget (method 7.1)
+    FigureIndex cost;              ///< money per unit
+    FigureIndex cashable;          ///< share of a unit's cost that leaves a budget (method 7.1)
     std::vector<Reference<Target::service>> contains;  ///< costs already inside this one (5.3)
     Provenance provenance;
 };

@@ -203,10 +203,10 @@ class ModelRules {
                                 in_quotes(name)),
                     "add them, or give nhs_saving_per_dwelling_year");
             if (!hazard.before && (hazard.after || !hazard.cost_per_harm.empty()))
-                diagnostics_.error(
-                    "exclusive-keys", hazard.place,
-                    fmt::format("'after' and 'cost_per_harm' of {} go with 'before'", in_quotes(name)),
-                    "add before, or leave them out");
+                diagnostics_.error("exclusive-keys", hazard.place,
+                                   fmt::format("'after' and 'cost_per_harm' of {} go with 'before'",
+                                               in_quotes(name)),
+                                   "add before, or leave them out");
         }
     }
 

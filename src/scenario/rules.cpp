@@ -176,7 +176,7 @@ class ScenarioRules {
         for (const auto& acting : as_met)
             if (const auto& those = members[acting];
                 those.size() > 1 && warned_.insert(those).second)
-                warn_of_sharing(option.place, those, acting.second, acting.first);
+                warn_of_sharing(option.place, those, acting.second);
     }
 
     /// The sort of clients of an intervention with each service it acts on.
@@ -191,16 +191,16 @@ class ScenarioRules {
     }
 
     void warn_of_sharing(Place place, const std::vector<std::string>& members,
-                         const std::string& service, const std::string& client) {
+                         const std::string& service) {
         const std::string who =
             members.size() == 2 ? fmt::format("{} and {} both", members[0], members[1])
             : members.size() == 3
                 ? fmt::format("{}, {} and {}", members[0], members[1], members[2])
                 : fmt::format("{}, {} and {} more", members[0], members[1], members.size() - 2);
-        diagnostics_.warning("assumed-different-people", place,
-                             fmt::format("{} act on {}: they are assumed to reach different {}s",
-                                         who, service, client),
-                             "sharing cannot be declared yet; say in the report what is assumed");
+        diagnostics_.warning(
+            "assumed-different-people", place,
+            fmt::format("{} act on {}: assumed to reach different clients", who, service),
+            "sharing cannot be declared yet; say in the report what is assumed");
     }
 
     void check_transfer(const Transfer& transfer) {

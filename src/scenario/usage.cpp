@@ -27,7 +27,8 @@ class Usage {
         if (!figure.known() || used_[static_cast<std::size_t>(figure.at)]) return;
         used_[static_cast<std::size_t>(figure.at)] = true;
         const auto& dirichlet = scenario_.figures[static_cast<std::size_t>(figure.at)].dirichlet;
-        for (int part = 0; dirichlet && part < dirichlet->parts; ++part) use({dirichlet->first + part});
+        for (int part = 0; dirichlet && part < dirichlet->parts; ++part)
+            use({dirichlet->first + part});
         const auto& expression = scenario_.figures[static_cast<std::size_t>(figure.at)].expression;
         if (expression)
             for (const Term& term : expression->terms) use(term.figure);

@@ -311,7 +311,7 @@ TEST_CASE("correlations that contradict each other name the pair to look at and 
                               "- {between: [b, c], rank: 0.9}\n"
                               "- {between: [a, c], rank: -0.5}\n"));
     CHECK(mentions(said, "contradicting-correlations: rank -0.5 between 'a' and 'c' contradicts"));
-    CHECK(mentions(said, "name it with a rank between 0.64 and 0.99"));
+    CHECK(mentions(said, "give it a rank between 0.64 and 0.99"));
     CHECK(mentions(mistake_in(correlated("- {between: [a, b], rank: 0.9}\n"
                                          "- {between: [b, c], rank: 0.9}\n")),
                    "rank 0 between 'a' and 'c', which are not named together"));

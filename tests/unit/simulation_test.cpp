@@ -1,0 +1,130 @@
+// Probabilistic runs: the same measures as the deterministic ones, the same bits however they are
+// cut.
+#include "analysis/simulation.hpp"
+
+#include <cmath>
+#include <doctest/doctest.h>
+#include <string>
+
+#include "analysis/statistics.hpp"
+#include "cli/simulate.hpp"
+#include "engine/drawing.hpp"
+#include "engine/evaluate.hpp"
+#include "engine/measures.hpp"
+#include "load/load.hpp"
+
+using namespace hearth;
+
+namespace {
+
+Scenario loaded(const std::string& path) {
+    const std::string home = HEARTH_SOURCE_DIR;
+    Loaded all = load_scenario({.path = home + "/" + path, .home = home});
+    REQUIRE(all.scenario.has_value());
+    return std::move(*all.scenario);
+}
+
+struct Drawn {
+    Plan plan;
+    Sampler sampler;
+};
+
+Drawn drawn(const Scenario& scenario) {
+    Plan plan = link(scenario);
+    Sampler sampler = make_sampler(plan, sampling_options(scenario, plan, {}));
+    return {std::move(plan), std::move(sampler)};
+}
+
+FillDraws fill(const Sampler& sampler) {
+    return [&sampler](std::uint64_t first, Grid& figures) {
+        sample_block(sampler, first, figures.rows(), figures);
+    };
+}
+
+/// Everything that a summary says, as text to compare bit by bit.
+std::string told(const Simulation& simulation, const Summary& summary) {
+    std::string text;
+    for (const MeasureStatistics& one : statistics(simulation, summary))
+        for (const double value :
+             {one.mean.value, one.sd.value, one.sd.se, one.median.value, one.low.value,
+              one.high.value, one.positive.value, one.not_within.value})
+            text += std::to_string(std::hash<double>()(value)) + " ";
+    for (const double cell : summary.tree.total().ledger)
+        text += std::to_string(std::hash<double>()(cell)) + " ";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("with every figure at its point each measure column is the deterministic measure") {
+    for (const std::string path :
+         {"scenarios/lightbulb.yaml", "scenarios/partnership_money.yaml",
+          "scenarios/bradgate_unit.yaml", "scenarios/poor_housing_england.yaml"}) {
+        const Scenario scenario = loaded(path);
+        const Plan plan = link(scenario);
+        const Grid figures = point_block(plan);
+        const LedgerBlock block = evaluate(plan, figures);
+        const auto results = measure(plan, figures, block);
+        const MeasureLayout layout = lay_out_measures(plan);
+        Grid columns(1, static_cast<Eigen::Index>(layout.columns.size()));
+        compute_measures(plan, layout, figures, block, columns, 0);
+        for (std::size_t c = 0; c < layout.columns.size(); ++c) {
+            const MeasureColumn& column = layout.columns[c];
+            const Measure* expected =
+                results[static_cast<std::size_t>(column.option)].find(column.name);
+            if (expected == nullptr) continue;  // payers
+            const double found = columns(0, static_cast<Eigen::Index>(c));
+            INFO(path, " ", column.name);
+            if (expected->value)
+                CHECK(found == doctest::Approx(*expected->value).epsilon(1e-9));
+            else
+                CHECK_FALSE(std::isfinite(found));
+        }
+    }
+}
+
+TEST_CASE("a run has the same bits for one and two threads and for draws cut into parts") {
+    const Scenario scenario = loaded("scenarios/lightbulb.yaml");
+    const Drawn all = drawn(scenario);
+    const Simulation simulation(all.plan, fill(all.sampler), 40000);
+    const Summary one =
+        simulate(simulation, {.threads = 1, .first_leaf = 0, .last_leaf = 40, .until = {}});
+    const Summary two =
+        simulate(simulation, {.threads = 2, .first_leaf = 0, .last_leaf = 40, .until = {}});
+    Summary parts = simulation.batch(17, 23);
+    parts.add(simulation.batch(0, 5));
+    parts.add(simulation.batch(5, 12));
+    CHECK(one.draws == 40000);
+    CHECK(told(simulation, one) == told(simulation, two));
+    CHECK(told(simulation, one) == told(simulation, parts));
+}
+
+TEST_CASE("with fixed figures every draw equals the deterministic result") {
+    const Scenario scenario = loaded("scenarios/lightbulb.yaml");
+    const Plan plan = link(scenario);
+    const Simulation simulation(
+        plan,
+        [&](std::uint64_t, Grid& figures) {
+            figures = point_block(plan).replicate(figures.rows(), 1);
+        },
+        3000);
+    const Summary summary = simulation.batch(0, simulation.leaves());
+    const Grid figures = point_block(plan);
+    const auto results = measure(plan, figures, evaluate(plan, figures));
+    for (const MeasureStatistics& one : statistics(simulation, summary)) {
+        const auto expected = results[static_cast<std::size_t>(one.option)].value(one.name);
+        if (!expected) continue;
+        CHECK(one.mean.value == doctest::Approx(*expected).epsilon(1e-12));
+        CHECK(one.sd.value <= 1e-9 * std::abs(*expected));
+    }
+}
+
+TEST_CASE("a stopping rule reads se(measure) < number and nothing else") {
+    const auto rule = parse_stopping_rule("se( net_saving ) < 1000");
+    REQUIRE(rule.has_value());
+    CHECK(rule->measure == "net_saving");
+    CHECK(rule->below == 1000);
+    for (const std::string wrong :
+         {"net_saving < 1000", "se(net_saving) > 10", "se() < 1", "se(x) < y", "se(x) < -1"})
+        CHECK_FALSE(parse_stopping_rule(wrong).has_value());
+}
