@@ -1,4 +1,4 @@
-// Closed forms for exposure: second differences of max(0, x)²/2.
+// Closed forms for exposure (method 3.2).
 #include "engine/exposure.hpp"
 
 #include <algorithm>
@@ -10,13 +10,14 @@ namespace hearth {
 
 namespace {
 
-double positive(double x) { return x > 0 ? x : 0; }
-double half_square(double x) { return x > 0 ? x * x / 2 : 0; }
-
-/// Expected length of [k, k+1) after u + from, u spread over [0, 1) or 0.
+/// Expected length of [k, k+1) after u + from, u spread over [0, 1) or 0: the second difference of
+/// max(0, ·)²/2, written piece by piece so that it is exactly 0 before and exactly 1 after.
 double after(const Timeline& t, double k, double from) {
-    if (t.start_of_year) return positive(k + 1 - from) - positive(k - from);
-    return half_square(k + 1 - from) - 2 * half_square(k - from) + half_square(k - 1 - from);
+    const double z = k + 1 - from;
+    if (t.start_of_year) return std::clamp(z, 0.0, 1.0);
+    if (z <= 0) return 0;
+    if (z >= 2) return 1;
+    return z <= 1 ? z * z / 2 : 1 - (2 - z) * (2 - z) / 2;
 }
 
 /// Share of clients alive and still in the programme `years` after their start.
@@ -72,7 +73,8 @@ std::vector<double> landing_profile(const Timeline& t, int years) {
         const double from = std::max(t.lag, static_cast<double>(k));
         const double to = std::min(t.lag + 1, k + 1.0);
         const bool at_start = t.lag >= k && t.lag < k + 1;
-        profile.push_back(left * (t.start_of_year ? (at_start ? 1.0 : 0.0) : positive(to - from)));
+        profile.push_back(left *
+                          (t.start_of_year ? (at_start ? 1.0 : 0.0) : std::max(0.0, to - from)));
     }
     return profile;
 }

@@ -120,12 +120,16 @@ class InterventionLedger {
         }
     }
 
-    /// open(t+1) = open(t) · (1 + growth) − starts(t) where each client starts once.
+    /// open(t+1) = open(t) · (1 + growth) − starts(t) where each client starts once. What rounding
+    /// leaves of an empty pool is no client.
     void close_year(Column& open, const double* started) const {
         const PlanReach& r = own_.reach;
+        constexpr double rounding = 1e-12;
         for (std::size_t d = 0; d < n_; ++d) {
             double& left = open(static_cast<Index>(d));
-            left = left * (1 + column(r.growth)[d]) - (r.once_each ? started[d] : 0);
+            const double grown = left * (1 + column(r.growth)[d]);
+            const double rest = grown - (r.once_each ? started[d] : 0);
+            left = std::abs(rest) > rounding * std::max(left, grown) ? rest : 0;
         }
     }
 

@@ -282,7 +282,7 @@ class Measuring {
     void add_paybacks(Gathering& gather, const Streams& sums) const {
         for (std::size_t kind = 0; kind < 2; ++kind) {
             const std::string name = kind == 1 ? "discounted_payback_years" : "payback_years";
-            if (const auto years = payback(sums.at_start[kind], sums.through[kind]))
+            if (const auto years = payback(sums.at_start[kind], sums.through[kind], noise(sums)))
                 gather.add(name, *years);
             else
                 gather.withhold(name, "not within " + std::to_string(years_) + " years");
@@ -456,19 +456,20 @@ std::vector<OptionResult> measure(const Plan& plan, const Grid& figures, const L
 }
 
 std::optional<double> payback(const std::vector<double>& at_start,
-                              const std::vector<double>& through) {
+                              const std::vector<double>& through, double noise) {
+    const auto is_below = [&](double cumulative) { return cumulative < -noise; };
     double cumulative = 0;
     double time = 0;
     for (std::size_t t = 0; t < at_start.size(); ++t) {
-        const bool was_below = cumulative < 0;
+        const bool was_below = is_below(cumulative);
         cumulative += at_start[t];
-        if (was_below && cumulative >= 0) time = static_cast<double>(t);
-        const bool below = cumulative < 0;
         const double start = cumulative;
+        if (was_below && !is_below(start)) time = static_cast<double>(t);
         cumulative += through[t];
-        if (below && cumulative >= 0) time = static_cast<double>(t) - start / through[t];
+        if (is_below(start) && !is_below(cumulative))
+            time = static_cast<double>(t) - start / through[t];
     }
-    if (cumulative < 0) return std::nullopt;
+    if (is_below(cumulative)) return std::nullopt;
     return time;
 }
 

@@ -76,8 +76,8 @@ std::vector<OptionResult> measure(const Plan& plan, const Grid& figures, const L
 
 /// The time after which a cumulative stream stays at or above 0 to its end, in years; 0 when it is
 /// never below; nothing when it ends below. `at_start` falls at the start of each year, `through`
-/// evenly through it (method 8.3).
+/// evenly through it (method 8.3). Below means by more than `noise`, what rounding can leave of 0.
 std::optional<double> payback(const std::vector<double>& at_start,
-                              const std::vector<double>& through);
+                              const std::vector<double>& through, double noise = 0);
 
 }  // namespace hearth

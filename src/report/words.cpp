@@ -42,7 +42,7 @@ double display_unit(double largest, double least) {
 }
 
 MoneyScale money_scale(double largest, Currency currency) {
-    const bool thousands = std::abs(largest) >= 1e5;
+    const bool thousands = std::abs(largest) >= 1e6;
     const double per = thousands ? 1e3 : 1;
     return {std::string(sign_of(currency)) + (thousands ? "000" : ""), per,
             display_unit(largest / per)};

@@ -27,7 +27,7 @@ struct MoneyScale {
     }
 };
 
-/// Four digits of the largest amount, in thousands from 100,000 on.
+/// Four digits of the largest amount, in thousands from a million on.
 MoneyScale money_scale(double largest, Currency currency);
 
 /// £1,234,000 · NZ$28,700 · -£350.

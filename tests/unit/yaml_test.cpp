@@ -211,7 +211,7 @@ TEST_CASE("escapes for control characters are refused") {
 TEST_CASE("what is not YAML is refused at its place, with help") {
     const auto colon = parse("é: 1\né: b: c\n");
     CHECK(errors(colon) == "yaml-syntax 2:5");
-    CHECK(colon.diagnostics[0].message == "not YAML: illegal map value");
+    CHECK(colon.diagnostics[0].message == "not YAML: a ': ' where no key can stand");
     CHECK(colon.diagnostics[0].help ==
           "put text that contains ': ' in quotes, or check the indentation");
     CHECK(errors("a: @x\n") == "yaml-syntax 1:4");
