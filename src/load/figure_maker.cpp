@@ -477,7 +477,8 @@ std::string range_in_words(const Limits& limits) {
 }
 
 std::string help_with_range(const Limits& limits, double value) {
-    if (limits.least != 0 || limits.most != 1 || !(value > 1 && value <= 100)) return "";
+    if (limits.least != 0 || limits.most != 1 || !(value > 1 && value <= 100))
+        return "correct it; hearth schema --markdown says what the key means";
     return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 

@@ -44,7 +44,7 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
 /// "between 0 and 1", "at least 0", "at most 2".
 std::string range_in_words(const Limits& limits);
 
-/// What to do about a value outside the limits: 0.42 for 42 where a share stands; else empty.
+/// What to do about a value outside the limits: 0.42 for 42 where a share stands.
 std::string help_with_range(const Limits& limits, double value);
 
 }  // namespace hearth

@@ -125,7 +125,8 @@ class Completing {
         const bool bound = expectation.at_least || expectation.below;
         if (!expectation.value && !bound)
             diagnostics_.error("missing-one-of", expectation.place,
-                               "'expect' needs one of 'value', 'at_least' or 'below'");
+                               "'expect' needs one of 'value', 'at_least' or 'below'",
+                               "add the figure that the source prints");
         if (expectation.value && !expectation.digit)
             diagnostics_.error("no-digit", expectation.place,
                                "a printed value needs its 'digit', the place of its last digit",
@@ -183,7 +184,8 @@ std::optional<Node> take_scenario(Node& published, Diagnostics& diagnostics) {
     if (at == mapping->end()) {
         if (published.find("figures") == nullptr)
             diagnostics.error("missing-one-of", published.place,
-                              "'published case' needs one of 'scenario' or 'figures'");
+                              "'published case' needs one of 'scenario' or 'figures'",
+                              "add the study's scenario, or the figures of its arithmetic");
         return std::nullopt;
     }
     Node scenario = std::move(at->value);

@@ -288,7 +288,8 @@ void Reader::read_number_into(const Description& type, const Limits& limits, con
     if (*value != std::floor(*value))
         return diagnostics_.error(
             "not-an-integer", node.place,
-            fmt::format("{} must be a whole number, not {}", in_quotes(where.key), *value));
+            fmt::format("{} must be a whole number, not {}", in_quotes(where.key), *value),
+            "write it without a decimal point");
     Limits held = limits;
     if (std::abs(*value) <= type.largest)
         type.store(target, *value);

@@ -148,8 +148,9 @@ class FigureFacts {
             add("source", "assumption: nobody has measured it here");
         } else if (const Source* source = find(scenario_.library.sources, from.source->name)) {
             add("source", from.source->name + ": " + printable(source->citation, 400));
-            add("publisher", printable(source->publisher) +
-                                 (source->year ? fmt::format(", {}", *source->year) : ""));
+            const std::string year = source->year ? std::to_string(*source->year) : "";
+            const bool both = !source->publisher.empty() && !year.empty();
+            add("publisher", printable(source->publisher) + (both ? ", " : "") + year);
             add("url", printable(source->url, 400));
             add("licence", printable(source->licence));
             add("note", printable(source->note, 600));

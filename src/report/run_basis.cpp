@@ -68,6 +68,13 @@ std::string source_of(const Figure& figure) {
     if (figure.prices && figure.prices->year && figure.rebasing != 1)
         text += fmt::format("; {} prices by {}", to_text(*figure.prices->year),
                             figure.prices->index->name);
+    if (!figure.grade.empty())
+        text +=
+            fmt::format("; standard error by grade {}, an assumption", printable(figure.grade, 20));
+    if (figure.shrinkage)
+        text += fmt::format("; pilot printed {}, drawn towards {} with weight {} on the pilot",
+                            number(figure.shrinkage->value), number(figure.shrinkage->prior),
+                            number(figure.shrinkage->weight, 2));
     return text;
 }
 

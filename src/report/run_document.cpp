@@ -116,6 +116,11 @@ class RunDocument {
 
     void answer() {
         add(Heading{"The answer"});
+        if (report_.results.size() == 1)
+            add(
+                Paragraph{"There is one option only, so there is nothing to compare it with: write "
+                          "what is done "
+                          "today as the first option, such as current: []."});
         Points sentences;
         for (const OptionResult* option : options_) sentences.points.push_back(sentence(*option));
         add(std::move(sentences));
