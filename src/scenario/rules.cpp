@@ -103,11 +103,19 @@ class ScenarioRules {
             return diagnostics_.error(
                 "no-place", at, "a pool of people or households needs a place",
                 "add place: with a name from data/places.yaml, or use number:");
+        double count = 0;
+        bool complete = true;
         for (const auto& named : file_.place_names->values) {
             const Locality* locality = find(scenario_.library.places, named.name);
+            complete = complete && locality != nullptr;
             if (locality == nullptr) continue;
             const auto& groups = pool.people ? locality->people : locality->households;
-            if (find(groups, group) != nullptr) continue;
+            if (const FigureIndex* found = find(groups, group)) {
+                if (found->known())
+                    count += scenario_.figures[static_cast<std::size_t>(found->at)].value();
+                continue;
+            }
+            complete = false;
             std::vector<std::string> known;
             for (const auto& entry : groups) known.push_back(entry.name);
             diagnostics_.error("unknown-group", at,
@@ -115,6 +123,11 @@ class ScenarioRules {
                                            pool.people ? "people" : "households", in_quotes(group)),
                                suggestion(group, known));
         }
+        if (complete && count == 0)
+            diagnostics_.error("empty-pool", at,
+                               fmt::format("the place has no {} called {}: its count is 0",
+                                           pool.people ? "people" : "households", in_quotes(group)),
+                               "choose another group or place, or give number:");
     }
 
     const Model* model_of(const Intervention& intervention) const {

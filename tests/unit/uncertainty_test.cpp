@@ -121,9 +121,13 @@ TEST_CASE("draws, seed and sampling are read, draws also as 1e6") {
 
 TEST_CASE("absurd draws and seeds are refused") {
     CHECK(mistake_in("uncertainty: {draws: 0}\n") ==
-          "out-of-range: 'draws' must be between 2 and 1e+09, not 0 = \n");
+          "out-of-range: 'draws' must be between 2 and 1e+09, not 0 = correct it; hearth schema "
+          "--markdown "
+          "says what the key means\n");
     CHECK(mistake_in("uncertainty: {draws: 1e10}\n") ==
-          "out-of-range: 'draws' must be between 2 and 1e+09, not 10000000000 = \n");
+          "out-of-range: 'draws' must be between 2 and 1e+09, not 10000000000 = correct it; hearth "
+          "schema "
+          "--markdown says what the key means\n");
     CHECK(mentions(mistake_in("uncertainty: {draws: 2.5}\n"), "must be a whole number, not 2.5"));
     CHECK(mentions(mistake_in("uncertainty: {seed: -1}\n"), "'seed' must be between 0 and"));
     CHECK(mentions(mistake_in("uncertainty: {seed: 1e17}\n"), "'seed' must be between 0 and"));
