@@ -115,7 +115,7 @@ def measure_kind(program, times, kind):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "large.yaml"
         write(path, kind)
-        runs = [measure.run([program, "run", str(path), "--format", "json"]) for _ in range(times)]
+        runs = [measure.run([program, "run", str(path), "--deterministic", "--format", "json"]) for _ in range(times)]
     if any(run.code != 0 for run in runs):
         sys.exit(f"large: {program} failed on the {kind} scenario")
     seconds = statistics.median(run.seconds for run in runs)
