@@ -24,7 +24,6 @@ struct RunOptions {
     bool deterministic = false;
     std::optional<std::uint64_t> draws, seed;  ///< in place of the scenario's
     std::string sampling;                      ///< empty: the scenario's
-    std::optional<std::uint64_t> from, to;     ///< draws of a part
     std::uint64_t most_draws = 1000000;        ///< where a stopping rule is never met
     std::string until;
     std::string save_draws;

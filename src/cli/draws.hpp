@@ -16,7 +16,6 @@ namespace hearth {
 /// What holds when the command line and the scenario are put together.
 struct DrawSettings {
     Uncertainty uncertainty;
-    std::uint64_t from = 0, to = 0;  ///< draws of this run
     int threads = 1;
     std::optional<StoppingRule> until;
     std::string mistake;  ///< what is wrong on the command line; empty: nothing
