@@ -3,7 +3,7 @@
 
     hostile.py <hearth> <source folder>
 
-Each file must end within 2 seconds (5 times as long where HEARTH_SLOW=1, for sanitizers) and 300 MB
+Each file must end within 2 seconds (of processor; 30 where HEARTH_SLOW=1, for sanitizers) and 300 MB
 (not measured then), with exit 1, a diagnostic with its place, nothing on standard output and no
 byte that could drive a terminal. Prints each failure; the last line says "N passed, M failed".
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SLOW = os.environ.get("HEARTH_SLOW") == "1"
-SECONDS = 10 if SLOW else 2
+SECONDS = 30 if SLOW else 2
 MEGABYTES = 300
 PLACED = re.compile(r"^(\S+?(:\d+:\d+)?|<command line>:\d+:\d+): error: \S", re.MULTILINE)
 
@@ -147,15 +147,20 @@ class Suite:
             began = time.monotonic()
             more.setdefault("stdout", out)
             child = self.start(arguments, stderr=err, **more)
-            deadline = began + 5 * SECONDS
+            deadline = began + 10 * SECONDS
+            child_killed = False
             while True:
                 done, status, usage = os.wait4(child.pid, os.WNOHANG)
                 if done:
                     break
                 if time.monotonic() > deadline:
                     child.kill()
+                    child_killed = True
                 time.sleep(0.001)
-            seconds = time.monotonic() - began
+            # Seconds of processor, so that a busy machine fails nothing; what hangs is killed above.
+            seconds = usage.ru_utime + usage.ru_stime
+            if child_killed:
+                seconds = time.monotonic() - began
             child.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0)
             err.seek(0)

@@ -3,6 +3,7 @@
 #include "oracle/oracle_measures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace hearth::oracle {
@@ -36,12 +37,21 @@ double worth(const Row& row, Worth as) {
     return as == Worth::amount ? row.amount : row.present_value;
 }
 
+/// What is left where amounts cancel is 0, not the rounding of their sum.
+double without_rounding(double total, double size) {
+    return std::abs(total) <= 1e-12 * size ? 0 : total;
+}
+
 template <class Which>
 double sum(const std::vector<Row>& rows, Worth as, Which which) {
     double total = 0;
+    double size = 0;
     for (const Row& row : rows)
-        if (which(row)) total += worth(row, as);
-    return total;
+        if (which(row)) {
+            total += worth(row, as);
+            size += std::abs(worth(row, as));
+        }
+    return without_rounding(total, size);
 }
 
 bool is(const Row& row, LedgerClass one) { return row.ledger_class == one; }
@@ -150,9 +160,13 @@ class Measuring {
     [[nodiscard]] std::optional<double> payback(Worth as) const {
         double last_below = 0;
         double cumulative = 0;
+        double size = 0;
         for (int t = 0; t < scenario_.file.appraisal.years; ++t) {
-            const double start = cumulative + in_year(t, true, as);
-            const double end = start + in_year(t, false, as);
+            const double at_start = in_year(t, true, as);
+            const double through = in_year(t, false, as);
+            size += std::abs(at_start) + std::abs(through);
+            const double start = without_rounding(cumulative + at_start, size);
+            const double end = without_rounding(start + through, size);
             if (end < 0)
                 last_below = t + 1;
             else if (start < 0)
