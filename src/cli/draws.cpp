@@ -127,6 +127,12 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
 
 DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
                 const std::string& save_draws) {
+    DrawResult result;
+    if (const auto alike = id_collisions(plan); !alike.empty()) {
+        result.failure = fmt::format("figures {} and {} would be drawn alike: rename one of them",
+                                     in_quotes(alike.front().one), in_quotes(alike.front().other));
+        return result;
+    }
     const Sampler sampler =
         make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
     const Simulation simulation(plan, drawn_by(sampler),
@@ -135,7 +141,6 @@ DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& 
                               .first_leaf = 0,
                               .last_leaf = simulation.leaves(),
                               .until = settings.until};
-    DrawResult result;
     if (save_draws.empty()) {
         result.summary = simulate(simulation, how);
     } else {

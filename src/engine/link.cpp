@@ -10,8 +10,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t harm_classes = 4;
-
 class Linker {
   public:
     explicit Linker(const Scenario& scenario) : scenario_(scenario), file_(scenario.file) {}

@@ -191,7 +191,8 @@ class Measuring {
         const double running = -less_first(Worth::amount, [&](const Row& row) {
             return cost(row) && !row.up_front && row.year == last;
         });
-        return ratio(invested, saved - running);
+        const double size = std::abs(saved) + std::abs(running);
+        return ratio(invested, without_rounding(saved - running, size));
     }
 
     // Method 8.5: over the option's own clients.
