@@ -185,14 +185,11 @@ class Measuring {
         };
         const double invested =
             -less_first(Worth::amount, [&](const Row& row) { return cost(row) && row.up_front; });
-        const double saved = less_first(Worth::amount, [&](const Row& row) {
-            return lens_.sees(row) && is_saving(row) && row.year == last;
+        const double gained = less_first(Worth::amount, [&](const Row& row) {
+            const bool running = cost(row) && !row.up_front;
+            return row.year == last && (running || (lens_.sees(row) && is_saving(row)));
         });
-        const double running = -less_first(Worth::amount, [&](const Row& row) {
-            return cost(row) && !row.up_front && row.year == last;
-        });
-        const double size = std::abs(saved) + std::abs(running);
-        return ratio(invested, without_rounding(saved - running, size));
+        return ratio(invested, gained);
     }
 
     // Method 8.5: over the option's own clients.
