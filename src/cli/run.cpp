@@ -1,5 +1,6 @@
 // hearth run: project, appraise, print.
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -35,10 +36,24 @@ void write(const RunReport& report, const std::string& format, Output& output) {
 /// How a run of one scenario ended.
 enum class Ending { good, wrong_files, wrong_command_line };
 
+/// A scenario's plan and its ledger with each figure at its point.
+struct Evaluated {
+    Plan plan;
+    Grid figures;
+    LedgerBlock block;
+};
+
+Evaluated evaluated(const Scenario& scenario) {
+    Plan plan = link(scenario);
+    Grid figures = point_block(plan);
+    LedgerBlock block = evaluate(plan, figures);
+    return {std::move(plan), std::move(figures), std::move(block)};
+}
+
 /// Draws, writes the report; failures of drawing are said.
-Ending finish(const Loaded& loaded, const Plan& plan, const RunOptions& options, Output& output) {
-    const Grid figures = point_block(plan);
-    const LedgerBlock block = evaluate(plan, figures);
+Ending finish(const Loaded& loaded, const Evaluated& at_point, const RunOptions& options,
+              Output& output) {
+    const auto& [plan, figures, block] = at_point;
     const auto results = measure(plan, figures, block);
     const auto warnings = loaded.diagnostics.sorted();
     RunReport report{*loaded.scenario,      loaded.texts,   plan, figures, block, results, warnings,
@@ -69,11 +84,10 @@ Ending run_one(const std::string& path, const RunOptions& options, Output& outpu
                                    .models = options.input.models,
                                    .set = options.input.set});
     if (loaded.scenario) {
-        const Plan plan = link(*loaded.scenario);
-        const Grid figures = point_block(plan);
-        for (const Excess& excess : excesses(plan, figures, evaluate(plan, figures), 0))
+        const Evaluated at_point = evaluated(*loaded.scenario);
+        for (const Excess& excess : excesses(at_point.plan, at_point.figures, at_point.block, 0))
             report_excess(excess, *loaded.scenario, loaded.diagnostics);
-        if (!loaded.diagnostics.has_errors()) return finish(loaded, plan, options, output);
+        if (!loaded.diagnostics.has_errors()) return finish(loaded, at_point, options, output);
     }
     say_diagnostics(loaded, Severity::error);
     return Ending::wrong_files;

@@ -73,9 +73,7 @@ std::string money_in_words(double value, Currency currency) {
     const double size = std::abs(value);
     if (size < 0.005) return money(0, currency);
     const double unit = power_below(size) / 100;
-    if (size < 1e6)
-        return money(value, currency,
-                     std::max(0.01, unit >= 1 || size >= 1000 ? std::max(1.0, unit) : 0.01));
+    if (size < 1e6) return money(value, currency, unit >= 1 ? unit : 0.01);
     const double scale = size < 1e9 ? 1e6 : 1e9;
     std::string digits = fmt::format("{:.3g}", std::round(size / unit) * unit / scale);
     if (digits.find('e') != std::string::npos)
