@@ -513,9 +513,11 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
 FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Findings& findings,
                        Diagnostics& diagnostics) {
     Scope& home = findings.scopes.at(static_cast<std::size_t>(scope));
-    const std::string id =
-        fmt::format("{}:{}:{}:{}:{}", home.owner, draft.path, place.file, place.line, place.column);
-    if (!draft.expression)
+    const bool may_come_again = home.origin == Origin::model;  // other files are read once
+    const std::string id = may_come_again ? fmt::format("{}:{}:{}:{}:{}", home.owner, draft.path,
+                                                        place.file, place.line, place.column)
+                                          : std::string{};
+    if (may_come_again && !draft.expression)
         if (const auto known = findings.known.find(id); known != findings.known.end()) {
             home.figures.emplace(draft.path, known->second);
             return {known->second};
@@ -555,7 +557,7 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
     }
     const int index = static_cast<int>(findings.figures.size());
     findings.figures.push_back({std::move(figure), scope});
-    findings.known.emplace(id, index);
+    if (may_come_again) findings.known.emplace(id, index);
     home.figures.emplace(draft.path, index);
     return {index};
 }
