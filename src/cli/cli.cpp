@@ -78,15 +78,15 @@ class CommandLine {
             ->check(CLI::IsMember({"payer", "service", "intervention", "year"}));
         made->add_flag("--nominal", run_.nominal);
         auto* deterministic = made->add_flag("--deterministic", run_.deterministic);
-        made->add_option("--draws", run_.draws)->excludes(deterministic);
-        made->add_option("--seed", run_.seed)->excludes(deterministic);
-        made->add_option("--sampling", run_.sampling)
+        made->add_option("--draws", run_.drawing.draws)->excludes(deterministic);
+        made->add_option("--seed", run_.drawing.seed)->excludes(deterministic);
+        made->add_option("--sampling", run_.drawing.sampling)
             ->check(CLI::IsMember({"random", "sobol", "latin"}))
             ->excludes(deterministic);
-        made->add_option("--until", run_.until)->excludes(deterministic);
-        made->add_option("--max-draws", run_.most_draws);
+        made->add_option("--until", run_.drawing.until)->excludes(deterministic);
+        made->add_option("--max-draws", run_.drawing.most_draws);
         made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
-        made->add_option("--threads", run_.threads)->check(CLI::Range(1, 1024));
+        made->add_option("--threads", run_.drawing.threads)->check(CLI::Range(1, 1024));
         made->callback([this] { action_ = [this] { return run_command(run_); }; });
     }
 
@@ -165,10 +165,7 @@ class CommandLine {
 int print(std::string_view text) {
     Output output("-");
     output.write(text);
-    const std::string failure = output.finish();
-    if (failure.empty()) return 0;
-    say(failure);
-    return 1;
+    return finished(output);
 }
 
 /// --help and --version win over everything else.

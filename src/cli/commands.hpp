@@ -15,6 +15,15 @@ struct InputOptions {
     std::vector<std::string> set;
 };
 
+/// How draws are made, in place of what the scenario says.
+struct DrawOptions {
+    std::optional<std::uint64_t> draws, seed;
+    std::string sampling;                ///< empty: the scenario's
+    std::uint64_t most_draws = 1000000;  ///< where a stopping rule is never met
+    std::string until;
+    int threads = 0;  ///< 0: one for each processor
+};
+
 struct RunOptions {
     InputOptions input;
     std::string format = "text";
@@ -22,12 +31,8 @@ struct RunOptions {
     std::string by = "payer";
     bool nominal = false;
     bool deterministic = false;
-    std::optional<std::uint64_t> draws, seed;  ///< in place of the scenario's
-    std::string sampling;                      ///< empty: the scenario's
-    std::uint64_t most_draws = 1000000;        ///< where a stopping rule is never met
-    std::string until;
+    DrawOptions drawing;
     std::string save_draws;
-    int threads = 0;  ///< 0: one for each processor
 };
 
 struct SchemaOptions {

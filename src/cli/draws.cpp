@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t most_draws_ever = 1000000000;
 constexpr std::uint64_t most_seed = 1ull << 53;
 
-std::string mistake_in(const RunOptions& options, const DrawSettings& settings) {
+std::string mistake_in(const DrawOptions& options, const DrawSettings& settings) {
     if (options.draws && (*options.draws < 2 || *options.draws > most_draws_ever))
         return "--draws must be between 2 and 1,000,000,000";
     if (options.seed && *options.seed > most_seed) return "--seed must be at most 2^53";
@@ -74,7 +74,7 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
 
 }  // namespace
 
-DrawSettings draw_settings(const RunOptions& options, const Scenario& scenario) {
+DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario) {
     DrawSettings settings;
     settings.uncertainty = scenario.file.uncertainty.value_or(Uncertainty{});
     if (!options.until.empty()) {

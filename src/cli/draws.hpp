@@ -20,7 +20,7 @@ struct DrawSettings {
     std::optional<StoppingRule> until;
     std::string mistake;  ///< what is wrong on the command line; empty: nothing
 };
-DrawSettings draw_settings(const RunOptions& options, const Scenario& scenario);
+DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario);
 
 /// Whether any figure of a plan is uncertain.
 bool is_uncertain(const Plan& plan);

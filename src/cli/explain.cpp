@@ -12,12 +12,6 @@ namespace hearth {
 
 namespace {
 
-std::string rendered(const Document& document, const std::string& format) {
-    return format == "markdown" ? to_markdown(document)
-           : format == "csv"    ? to_csv(document)
-                                : to_text(document);
-}
-
 std::vector<Subject> subjects(const Explaining& explaining, const ExplainOptions& options,
                               Loaded& loaded) {
     std::vector<Subject> all;
@@ -27,13 +21,6 @@ std::vector<Subject> subjects(const Explaining& explaining, const ExplainOptions
             all.push_back(std::move(one));
     }
     return all;
-}
-
-int finish(Output& output) {
-    const std::string failure = output.finish();
-    if (failure.empty()) return 0;
-    say(failure);
-    return 1;
 }
 
 }  // namespace
@@ -56,14 +43,14 @@ int explain_command(const ExplainOptions& options) {
         output.write(options.format == "json"
                          ? explain_contents_json(explaining)
                          : rendered(explain_contents(explaining), options.format));
-        return finish(output);
+        return finished(output);
     }
     const auto asked = subjects(explaining, options, loaded);
     if (say_diagnostics(loaded, Severity::error)) return 1;
     output.write(options.format == "json"
                      ? explain_json(explaining, asked)
                      : rendered(explain_document(explaining, asked), options.format));
-    return finish(output);
+    return finished(output);
 }
 
 }  // namespace hearth

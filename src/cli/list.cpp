@@ -17,14 +17,9 @@ int list_command(const ListOptions& options) {
     }
     const Listing listing = list_of(options.what, *loaded.scenario);
     Output output(options.output);
-    output.write(options.format == "json"       ? to_json(listing)
-                 : options.format == "markdown" ? to_markdown(to_document(listing))
-                 : options.format == "csv"      ? to_csv(to_document(listing))
-                                                : to_text(to_document(listing)));
-    const std::string failure = output.finish();
-    if (failure.empty()) return 0;
-    say(failure);
-    return 1;
+    output.write(options.format == "json" ? to_json(listing)
+                                          : rendered(to_document(listing), options.format));
+    return finished(output);
 }
 
 }  // namespace hearth

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/say.hpp"
+
 namespace hearth {
 
 namespace {
@@ -83,6 +85,13 @@ std::string Output::finish() {
             temporary_.clear();
     }
     return failure_;
+}
+
+int finished(Output& output) {
+    const std::string failure = output.finish();
+    if (failure.empty()) return 0;
+    say(failure);
+    return 1;
 }
 
 void install_interrupt_handler() {

@@ -29,6 +29,9 @@ class Output {
     int descriptor_ = -1;
 };
 
+/// Finishes an output and says what went wrong: the exit code of the command, 0 or 1.
+int finished(Output& output);
+
 /// Removes unfinished files and ends with 130 when the analyst interrupts.
 void install_interrupt_handler();
 

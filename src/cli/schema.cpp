@@ -12,10 +12,7 @@ int schema_command(const SchemaOptions& options) {
     output.write(options.markdown ? key_reference()
                  : options.result ? result_schema()
                                   : json_schema());
-    const std::string failure = output.finish();
-    if (failure.empty()) return 0;
-    say(failure);
-    return 1;
+    return finished(output);
 }
 
 }  // namespace hearth

@@ -306,4 +306,10 @@ std::string to_markdown(const Document& document) {
 }
 std::string to_csv(const Document& document) { return render_with<CsvRendering>(document); }
 
+std::string rendered(const Document& document, std::string_view format) {
+    return format == "markdown" ? to_markdown(document)
+           : format == "csv"    ? to_csv(document)
+                                : to_text(document);
+}
+
 }  // namespace hearth

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -48,5 +49,8 @@ std::string to_markdown(const Document& document);
 
 /// The tables as CSV, one after the other, each under its caption; numbers without separators.
 std::string to_csv(const Document& document);
+
+/// As "markdown", "csv" or, whatever else `format` says, text.
+std::string rendered(const Document& document, std::string_view format);
 
 }  // namespace hearth

@@ -26,7 +26,7 @@ LIBRARIES = {
     "CLI": {"cli"},
     "nlohmann": {"report"},
     "fmt": {"base", "scenario", "load", "report", "cli"},  # wording only
-    "boost": {"scenario", "engine"},
+    "boost": {"scenario", "engine", "analysis"},
     "Eigen": EVERY_ROOM,  # comes with base
     "unsupported/Eigen": EVERY_ROOM,
 }
