@@ -105,7 +105,9 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
     const auto rows = static_cast<Eigen::Index>(std::min(draws_, leaf_draws));
     for (Eigen::Index c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
-        bins_.push_back(bins_from({values, values + rows}));
+        BinGrid grid = bins_from({values, values + rows}, draws_);
+        if (layout_.columns[static_cast<std::size_t>(c)].can_be_missing) grid.extremes = true;
+        bins_.push_back(grid);
     }
 }
 

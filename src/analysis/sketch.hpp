@@ -1,9 +1,11 @@
-// Quantiles of a column of draws without keeping the draws: counts in fixed bins, with the smallest
-// and largest value of each bin, so that atoms are exact. Bins are set by draws 0 to 1,023.
+// Quantiles of a column of draws without keeping the draws: counts in fixed bins, and where the
+// column has atoms the smallest and largest value of each bin, so that atoms are exact. Bins are set
+// by draws 0 to 1,023.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace hearth {
@@ -12,11 +14,14 @@ namespace hearth {
 /// outside. Every part of a run makes the same bins from the same first draws.
 struct BinGrid {
     double low = 0;
-    double per_unit = 0;  ///< bins per unit of the column; 0: all values in one bin
+    double per_unit = 0;   ///< bins per unit of the column; 0: all values in one bin
+    bool extremes = true;  ///< whether each bin keeps its smallest and largest value
 };
 
-/// Bins over the central 98 % of `first` and as much again on either side.
-BinGrid bins_from(std::vector<double> first);
+/// Bins over the central 98 % of `first` and as much again on either side. They keep extremes in a
+/// run of few draws, and in a long one where `first` repeats a value; where values can be missing or
+/// infinite they must.
+BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
 
 class Sketch {
   public:
@@ -43,16 +48,25 @@ class Sketch {
     [[nodiscard]] double se_of_quantile(double p) const;
 
   private:
-    struct Bin {
-        std::uint64_t count;
-        double least, most;
+    struct Extremes {
+        double least = std::numeric_limits<double>::infinity();
+        double most = -std::numeric_limits<double>::infinity();
+
+        void widen(double low, double high) {
+            least = low < least ? low : least;
+            most = high > most ? high : most;
+        }
     };
 
     void add_to(std::size_t bin, double x);
+    void tally(const double* column, std::size_t n);
     [[nodiscard]] double at_rank(double rank) const;
+    [[nodiscard]] double within(std::size_t bin, double rank) const;
 
     BinGrid grid_;
-    std::vector<Bin> bins_;
+    std::vector<std::uint32_t> counts_;  ///< by bin: runs have fewer than 2^32 draws
+    std::vector<Extremes> extremes_;     ///< by bin; empty where the grid keeps none
+    Extremes all_;
     std::uint64_t count_ = 0, missing_ = 0, infinite_ = 0, positive_ = 0;
 };
 
