@@ -29,8 +29,12 @@ DrawMoments moments_of_present(const double* column, std::size_t n);
 /// DrawMoments of two streams together (Chan; Pébay for the higher ones).
 DrawMoments joined(const DrawMoments& a, const DrawMoments& b);
 
-/// Σ a · b in a fixed order of eight interleaved sums.
-double dot(const double* a, const double* b, std::size_t n);
+/// Sums by eight lanes of `money` · `driver` for each year, added to `sums` (8 × years): `driver`
+/// holds its years one after the other, n draws each.
+void add_ledger_sums(const double* money, const double* driver, std::size_t years, std::size_t n,
+                     double* sums);
+/// Eight lanes added up in their fixed order.
+double folded(const double* lanes);
 
 /// Sums of one leaf of draws or of a run of leaves.
 struct LeafSums {

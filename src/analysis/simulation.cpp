@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/columns.hpp"
 #include "engine/evaluate.hpp"
 
 namespace hearth {
 
 namespace {
 
-constexpr int block_draws = 256;
+constexpr int block_draws = 128;
+constexpr std::size_t lanes = 8;
 
 Grid constants(const Plan& plan, int draws) {
     Grid figures(draws, static_cast<Eigen::Index>(plan.figures.size()));
@@ -40,15 +42,8 @@ std::vector<CappedEffect> capped_effects(const Plan& plan) {
     return capped;
 }
 
-/// Whether a figure is the same number in every draw.
-bool is_fixed_at(const Plan& plan, Fig figure, double value) {
-    const PlanFigure& known = plan.figures[static_cast<std::size_t>(figure)];
-    return known.expression.empty() && known.distribution.family == Family::fixed &&
-           known.point == value;
-}
-
-/// All lines but the cashable ones of services that are never cash, and the others' counterparts.
-std::vector<int> moving_lines(const Plan& plan) {
+/// The cashable lines of services that are never cash, and the others' counterparts.
+std::vector<bool> still_lines(const Plan& plan) {
     std::vector<bool> still(plan.layout.lines.size());
     for (const PlanIntervention& intervention : plan.interventions)
         for (const PlanValue& value : intervention.values) {
@@ -57,10 +52,7 @@ std::vector<int> moving_lines(const Plan& plan) {
             if (is_fixed_at(plan, value.cashable, 1))
                 still[static_cast<std::size_t>(value.capacity_line)] = true;
         }
-    std::vector<int> moving;
-    for (std::size_t l = 0; l < still.size(); ++l)
-        if (!still[l]) moving.push_back(static_cast<int>(l));
-    return moving;
+    return still;
 }
 
 }  // namespace
@@ -68,14 +60,25 @@ std::vector<int> moving_lines(const Plan& plan) {
 /// Memory that a batch uses again for each block.
 struct Simulation::Workspace {
     Workspace(const Plan& plan, const MeasureLayout& layout)
-        : figures(constants(plan, block_draws)),
-          ledger(empty_ledger(plan, block_draws)),
-          measures(static_cast<Eigen::Index>(leaf_draws),
-                   static_cast<Eigen::Index>(layout.columns.size())) {}
+        : measures(static_cast<Eigen::Index>(leaf_draws),
+                   static_cast<Eigen::Index>(layout.columns.size())),
+          ledger_sums(lanes * plan.layout.lines.size() *
+                      static_cast<std::size_t>(plan.layout.years)) {
+        make_room(plan, layout, block_draws);
+    }
+
+    void make_room(const Plan& plan, const MeasureLayout& layout, int draws) {
+        if (figures.rows() == draws) return;
+        figures = constants(plan, draws);
+        ledger = money_ledger(plan, draws);
+        measuring = measure_space(plan, layout, draws);
+    }
 
     Grid figures;
     LedgerBlock ledger;
-    Grid measures;
+    MeasureSpace measuring;
+    Grid measures;                    ///< of a leaf
+    std::vector<double> ledger_sums;  ///< of a leaf: by line, year and lane
     Summary summary;
 };
 
@@ -96,8 +99,8 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
     : plan_(plan),
       fill_(std::move(fill)),
       draws_(draws),
-      layout_(lay_out_measures(plan)),
-      moving_lines_(moving_lines(plan)),
+      still_(still_lines(plan)),
+      layout_(lay_out_measures(plan, still_)),
       capped_(capped_effects(plan)) {
     Workspace space(plan_, layout_);
     space.summary.sketches.assign(layout_.columns.size(), Sketch());
@@ -105,9 +108,7 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
     const auto rows = static_cast<Eigen::Index>(std::min(draws_, leaf_draws));
     for (Eigen::Index c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
-        BinGrid grid = bins_from({values, values + rows}, draws_);
-        if (layout_.columns[static_cast<std::size_t>(c)].can_be_missing) grid.extremes = true;
-        bins_.push_back(grid);
+        bins_.push_back(bins_from({values, values + rows}, draws_));
     }
 }
 
@@ -122,21 +123,17 @@ Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchD
 void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const {
     const std::uint64_t begin = leaf * leaf_draws;
     const std::uint64_t end = std::min(begin + leaf_draws, draws_);
-    const auto cells = plan_.layout.lines.size() * static_cast<std::size_t>(plan_.layout.years);
-    LeafSums sums{.columns = {}, .ledger = std::vector<double>(cells)};
+    std::fill(space.ledger_sums.begin(), space.ledger_sums.end(), 0.0);
     for (std::uint64_t first = begin; first < end; first += block_draws) {
         const auto rows = static_cast<int>(std::min<std::uint64_t>(block_draws, end - first));
-        if (space.figures.rows() != rows) {
-            space.figures = constants(plan_, rows);
-            space.ledger = empty_ledger(plan_, rows);
-        }
+        space.make_room(plan_, layout_, rows);
         fill_(first, space.figures);
         compute_expressions(plan_, space.figures);
         evaluate_into(plan_, space.figures, space.ledger);
         check(first, space);
-        compute_measures(plan_, layout_, space.figures, space.ledger, space.measures,
-                         static_cast<int>(first - begin));
-        sum_ledger(space, sums);
+        compute_measures(plan_, layout_, space.figures, space.ledger, space.measuring,
+                         space.measures, static_cast<int>(first - begin));
+        sum_ledger(space);
         if (watch)
             watch(first, space.figures,
                   space.measures.middleRows(static_cast<Eigen::Index>(first - begin), rows));
@@ -144,35 +141,43 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
     const auto n = static_cast<std::size_t>(end - begin);
     for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
         const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
-        sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, n)
-                                                                 : moments_of(column, n));
         if (layout_.columns[c].spreads)
             space.summary.sketches[c].add(column, n);
         else
             space.summary.sketches[c].count(column, n);
     }
-    space.summary.tree.add(0, leaf, std::move(sums));
+    space.summary.tree.add(0, leaf, leaf_sums(space, n));
     space.summary.draws += n;
 }
 
-void Simulation::sum_ledger(const Workspace& space, LeafSums& sums) const {
-    const auto n = static_cast<std::size_t>(space.ledger.draws());
+LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const {
+    LeafSums sums;
+    for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
+        const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
+        sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, draws)
+                                                                 : moments_of(column, draws));
+    }
+    for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += lanes)
+        sums.ledger.push_back(folded(&space.ledger_sums[cell]));
+    return sums;
+}
+
+void Simulation::sum_ledger(Workspace& space) const {
     const auto years = static_cast<std::size_t>(plan_.layout.years);
-    for (const int l : moving_lines_) {
-        const auto line = static_cast<std::size_t>(l);
-        const Grid& driver =
-            space.ledger.drivers[static_cast<std::size_t>(plan_.layout.lines[line].driver)];
-        const double* money = space.ledger.money.col(l).data();
-        for (std::size_t t = 0; t < years; ++t)
-            sums.ledger[line * years + t] +=
-                dot(money, driver.col(static_cast<Eigen::Index>(t)).data(), n);
+    for (std::size_t line = 0; line < still_.size(); ++line) {
+        if (still_[line]) continue;
+        const auto driver = static_cast<std::size_t>(plan_.layout.lines[line].driver);
+        add_ledger_sums(space.ledger.money.col(static_cast<Eigen::Index>(line)).data(),
+                        space.ledger.drivers[driver].data(), years,
+                        static_cast<std::size_t>(space.ledger.draws()),
+                        &space.ledger_sums[lanes * line * years]);
     }
 }
 
 void Simulation::check(std::uint64_t first, Workspace& space) const {
     for (const int column : plan_.expressions) {
         const auto values = space.figures.col(column);
-        if (values.isFinite().all()) continue;
+        if (columns::finite(values.data(), static_cast<std::size_t>(values.size()))) continue;
         Eigen::Index row = 0;
         while (std::isfinite(values(row))) ++row;
         const std::uint64_t draw = first + static_cast<std::uint64_t>(row);

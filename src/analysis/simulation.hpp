@@ -69,15 +69,16 @@ class Simulation {
   private:
     struct Workspace;
     void make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const;
-    void sum_ledger(const Workspace& space, LeafSums& sums) const;
+    void sum_ledger(Workspace& space) const;
+    LeafSums leaf_sums(const Workspace& space, std::size_t draws) const;
     void check(std::uint64_t first, Workspace& space) const;
 
     const Plan& plan_;
     FillDraws fill_;
     std::uint64_t draws_;
+    std::vector<bool> still_;  ///< by line, whether it is 0 in every draw
     MeasureLayout layout_;
     std::vector<BinGrid> bins_;
-    std::vector<int> moving_lines_;  ///< lines that can be other than 0
     std::vector<CappedEffect> capped_;
 };
 

@@ -1,6 +1,6 @@
 // Quantiles of a column of draws without keeping the draws: counts in fixed bins, and where the
-// column has atoms the smallest and largest value of each bin, so that atoms are exact. Bins are set
-// by draws 0 to 1,023.
+// column has atoms the smallest and largest value of each bin, so that atoms are exact. Bins are
+// set by draws 0 to 1,023.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ struct BinGrid {
 };
 
 /// Bins over the central 98 % of `first` and as much again on either side. They keep extremes in a
-/// run of few draws, and in a long one where `first` repeats a value; where values can be missing or
-/// infinite they must.
+/// run of few draws, and in a long one where `first` repeats a value; where values can be missing
+/// or infinite they must.
 BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
 
 class Sketch {
@@ -34,12 +34,10 @@ class Sketch {
     void count(const double* column, std::size_t n);
     void add(const Sketch& other);
 
-    [[nodiscard]] std::uint64_t count() const {
-        return count_;
-    }  ///< values that are numbers or infinite
-    [[nodiscard]] std::uint64_t missing() const { return missing_; }    ///< NaN
-    [[nodiscard]] std::uint64_t infinite() const { return infinite_; }  ///< +infinity
-    [[nodiscard]] std::uint64_t positive() const { return positive_; }  ///< above 0
+    [[nodiscard]] std::uint64_t count() const { return count_; }                    ///< draws
+    [[nodiscard]] std::uint64_t missing() const { return counts_[missing_bin]; }    ///< NaN
+    [[nodiscard]] std::uint64_t infinite() const { return counts_[infinite_bin]; }  ///< +infinity
+    [[nodiscard]] std::uint64_t positive() const { return positive_; }  ///< above 0, also infinite
     /// The value below which a share p of the values lies, linear between neighbours; infinite
     /// where it falls among infinite values. 0 without values.
     [[nodiscard]] double quantile(double p) const;
@@ -48,6 +46,8 @@ class Sketch {
     [[nodiscard]] double se_of_quantile(double p) const;
 
   private:
+    static constexpr std::size_t infinite_bin = inner_bins + 2, missing_bin = inner_bins + 3;
+
     struct Extremes {
         double least = std::numeric_limits<double>::infinity();
         double most = -std::numeric_limits<double>::infinity();
@@ -58,16 +58,13 @@ class Sketch {
         }
     };
 
-    void add_to(std::size_t bin, double x);
-    void tally(const double* column, std::size_t n);
     [[nodiscard]] double at_rank(double rank) const;
     [[nodiscard]] double within(std::size_t bin, double rank) const;
 
     BinGrid grid_;
     std::vector<std::uint32_t> counts_;  ///< by bin: runs have fewer than 2^32 draws
-    std::vector<Extremes> extremes_;     ///< by bin; empty where the grid keeps none
-    Extremes all_;
-    std::uint64_t count_ = 0, missing_ = 0, infinite_ = 0, positive_ = 0;
+    std::vector<Extremes> extremes_;  ///< by bin where the grid keeps them, else of the outer two
+    std::uint64_t count_ = 0, positive_ = 0;
 };
 
 }  // namespace hearth

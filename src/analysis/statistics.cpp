@@ -21,7 +21,7 @@ Estimate quantile(const Sketch& sketch, double p) {
 
 MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& moments,
                             const Sketch& sketch, std::uint64_t draws) {
-    const std::uint64_t positive = sketch.positive() + sketch.infinite();
+    const std::uint64_t positive = sketch.positive();
     return {.option = column.option,
             .name = column.name,
             .mean = {moments.mean, moments.se_of_mean()},

@@ -1,7 +1,10 @@
 // Compiled for each kind of machine; the same bits on all.
 #include "engine/columns.hpp"
 
+#include <algorithm>
+
 #include "engine/clones.hpp"
+#include "engine/kernels.hpp"
 
 namespace hearth::columns {
 
@@ -26,6 +29,10 @@ HEARTH_CLONES void add_scaled(double* __restrict out, const double* a, double we
 
 HEARTH_CLONES void add(double* __restrict out, const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] += a[i];
+}
+
+HEARTH_CLONES void multiply_by(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] *= a[i];
 }
 
 HEARTH_CLONES void multiply_by_rest(double* __restrict out, const double* a, std::size_t n) {
@@ -62,9 +69,58 @@ HEARTH_CLONES void value(const Valued& out, const double* count, const double* s
     }
 }
 
+HEARTH_CLONES void value_of_share(double* __restrict out, const double* count, const double* share,
+                                  const double* unit_cost, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = count[i] * share[i] * unit_cost[i];
+}
+
+HEARTH_CLONES void value_of_rest(double* __restrict out, const double* count, const double* share,
+                                 const double* unit_cost, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = count[i] * (1 - share[i]) * unit_cost[i];
+}
+
 HEARTH_CLONES void spend(double* __restrict out, const double* amount, const double* share,
                          std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] = -amount[i] * share[i];
+}
+
+HEARTH_CLONES void convolve(double* __restrict out, const double* a, const double* b,
+                            std::size_t years, std::size_t n) {
+    constexpr std::size_t lanes = 8;
+    const std::size_t whole = n / lanes * lanes;
+    for (std::size_t i = 0; i < whole; i += lanes)
+        for (std::size_t t = 0; t < years; ++t) {
+            double sum[lanes] = {};  // kept in registers
+            for (std::size_t s = 0; s <= t; ++s)
+                for (std::size_t l = 0; l < lanes; ++l)
+                    sum[l] += a[s * n + i + l] * b[(t - s) * n + i + l];
+            for (std::size_t l = 0; l < lanes; ++l) out[t * n + i + l] = sum[l];
+        }
+    for (std::size_t i = whole; i < n; ++i)
+        for (std::size_t t = 0; t < years; ++t) {
+            double sum = 0;
+            for (std::size_t s = 0; s <= t; ++s) sum += a[s * n + i] * b[(t - s) * n + i];
+            out[t * n + i] = sum;
+        }
+}
+
+void power(double* out, const double* base, double exponent, std::size_t n) {
+    std::copy_n(base, n, out);
+    kernels::logarithms({out, n});
+    kernels::scale(exponent, {out, n});
+    kernels::exponentials({out, n});
+}
+
+HEARTH_CLONES bool alike(const double* a, std::size_t n) {
+    double others = 0;
+    for (std::size_t i = 0; i < n; ++i) others = a[i] == a[0] ? others : 1;
+    return others == 0;
+}
+
+HEARTH_CLONES bool finite(const double* a, std::size_t n) {
+    double others = 0;
+    for (std::size_t i = 0; i < n; ++i) others = a[i] - a[i] == 0 ? others : 1;
+    return others == 0;
 }
 
 }  // namespace hearth::columns

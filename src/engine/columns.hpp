@@ -19,6 +19,8 @@ void multiply_add(double* out, const double* a, const double* b, std::size_t n);
 void add_scaled(double* out, const double* a, double weight, std::size_t n);
 /// out += a
 void add(double* out, const double* a, std::size_t n);
+/// out = out · a
+void multiply_by(double* out, const double* a, std::size_t n);
 /// out *= 1 − a (out may not be a)
 void multiply_by_rest(double* out, const double* a, std::size_t n);
 /// out = a · (1 − b): use avoided by a ratio (method 4.1 a)
@@ -31,8 +33,21 @@ struct Valued {
 };
 void value(const Valued& out, const double* count, const double* share, const double* unit_cost,
            std::size_t n);
+/// out = count · share · unit_cost and out = count · (1 − share) · unit_cost
+void value_of_share(double* out, const double* count, const double* share, const double* unit_cost,
+                    std::size_t n);
+void value_of_rest(double* out, const double* count, const double* share, const double* unit_cost,
+                   std::size_t n);
 /// out = −amount · share
 void spend(double* out, const double* amount, const double* share, std::size_t n);
+
+/// out(t) = Σ over s up to t of a(s) · b(t − s), of three grids of `years` columns after another
+void convolve(double* out, const double* a, const double* b, std::size_t years, std::size_t n);
+/// base^exponent of positive bases, to some units in the last place
+void power(double* out, const double* base, double exponent, std::size_t n);
+/// Whether all are equal to the first; whether all are finite.
+bool alike(const double* a, std::size_t n);
+bool finite(const double* a, std::size_t n);
 
 }  // namespace columns
 

@@ -99,12 +99,25 @@ LedgerBlock empty_ledger(const Plan& plan, int draws) {
     const auto lines = static_cast<Index>(plan.layout.lines.size());
     const auto interventions = static_cast<Index>(plan.interventions.size());
     const auto counters = static_cast<Index>(plan.layout.counters.size());
-    return {.units = Grid::Zero(draws, lines),
-            .money = Grid::Zero(draws, lines),
-            .counts = Grid::Zero(draws, counters),
-            .starts = Grid::Zero(draws, interventions),
-            .drivers = std::vector<Grid>(plan.layout.drivers.size(),
-                                         Grid::Zero(draws, plan.layout.years))};
+    LedgerBlock block{.units = Grid::Zero(draws, lines),
+                      .money = Grid::Zero(draws, lines),
+                      .counts = Grid::Zero(draws, counters),
+                      .starts = Grid::Zero(draws, interventions),
+                      .drivers = std::vector<Grid>(plan.layout.drivers.size(),
+                                                   Grid::Zero(draws, plan.layout.years))};
+    for (std::size_t i = 0; i < block.drivers.size(); ++i) {
+        if (plan.layout.drivers[i].kind == DriverKind::constant) block.drivers[i].setOnes();
+        if (plan.layout.drivers[i].kind == DriverKind::first_year)
+            block.drivers[i].col(0).setOnes();
+    }
+    return block;
+}
+
+LedgerBlock money_ledger(const Plan& plan, int draws) {
+    LedgerBlock block = empty_ledger(plan, draws);
+    block.units.resize(0, 0);
+    block.only_money = true;
+    return block;
 }
 
 void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block) {

@@ -20,6 +20,10 @@ void compute_expressions(const Plan& plan, Grid& figures);
 /// A ledger with room for `draws` draws, all zero.
 LedgerBlock empty_ledger(const Plan& plan, int draws);
 
+/// The same for blocks of draws of which only money is wanted: without units, and with what is
+/// multiplied by a fixed 0 or 1 left out, so every fixed figure must stand at its point.
+LedgerBlock money_ledger(const Plan& plan, int draws);
+
 /// The ledger of a block of draws, into a ledger of as many draws that may have been used before
 /// (draws × figures, expressions computed). Sections 2 to 7 of the method.
 void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block);

@@ -78,9 +78,11 @@ class InterventionLedger {
     Grid& driver(int index) { return block_.drivers[static_cast<std::size_t>(index)]; }
 
     /// Whether a figure has the same value in every draw of the block.
-    bool same(Fig fig) const {
-        const double* values = column(fig);
-        return std::all_of(values, values + n_, [&](double v) { return v == values[0]; });
+    bool same(Fig fig) const { return columns::alike(column(fig), n_); }
+
+    /// Whether a factor may be left out of a ledger of money alone.
+    bool left_out(Fig fig, double value) const {
+        return block_.only_money && is_fixed_at(plan_, fig, value);
     }
 
     // --- reach (method 2) ----------------------------------------------------------------------
@@ -103,7 +105,6 @@ class InterventionLedger {
     void fill_reach() {
         const PlanReach& r = own_.reach;
         Grid& starts = driver(own_.starts);
-        reached_.assign(r.steps.size(), Grid(draws(), years()));
         block_.starts.col(index_).setZero();
         Column open = Column::Zero(draws());
         for (const Fig people : r.pool) columns::add(open.data(), column(people), n_);
@@ -112,11 +113,20 @@ class InterventionLedger {
             double* through = starts.col(t).data();
             offered(t, open, through);
             for (std::size_t s = 0; s < r.steps.size(); ++s) {
-                for (std::size_t d = 0; d < n_; ++d) through[d] *= column(r.steps[s])[d];
-                reached_[s].col(t) = starts.col(t);
+                columns::multiply_by(through, column(r.steps[s]), n_);
+                keep_step(static_cast<int>(s), t, through);
             }
             columns::add(block_.starts.col(index_).data(), through, n_);
             if (!r.pool.empty()) close_year(open, through);
+        }
+    }
+
+    /// Clients who reach a step, where something counts them.
+    void keep_step(int step, int t, const double* through) {
+        for (int i = own_.first_driver; i < own_.end_driver; ++i) {
+            const Driver& wanted = plan_.layout.drivers[static_cast<std::size_t>(i)];
+            if (wanted.kind == DriverKind::step && wanted.step == step)
+                std::copy_n(through, n_, driver(i).col(t).data());
         }
     }
 
@@ -139,11 +149,21 @@ class InterventionLedger {
         const PlanTiming& t = own_.timing;
         const bool alike = same(t.lag) && same(t.lasts) && (t.served < 0 || same(t.served)) &&
                            (t.age < 0 || same(t.age));
-        if (used(own_.under_effect))
-            convolve(alike ? effect_columns() : by_draw(Part::effect), own_.under_effect);
-        if (used(own_.in_service))
-            convolve(alike ? service_columns() : by_draw(Part::service), own_.in_service);
-        if (used(own_.landing)) convolve(by_draw(Part::landing), own_.landing);
+        const Timeline shared = timeline_of(t, figures_, 0);
+        profile_.resize(draws(), years());
+        if (used(own_.under_effect)) {
+            alike ? profile_of(shared, Part::effect) : by_draw(Part::effect);
+            convolve(own_.under_effect);
+        }
+        if (used(own_.in_service)) {
+            alike ? profile_of(service_of(shared, served(shared, 0)), Part::service)
+                  : by_draw(Part::service);
+            convolve(own_.in_service);
+        }
+        if (used(own_.landing)) {
+            alike ? landings_of(shared) : by_draw(Part::landing);
+            convolve(own_.landing);
+        }
     }
 
     bool used(int driver) const {
@@ -153,8 +173,7 @@ class InterventionLedger {
     enum class Part { effect, service, landing };
 
     /// Profiles where lag or duration differ between draws: one draw after the other.
-    Grid by_draw(Part part) const {
-        Grid profile(draws(), years());
+    void by_draw(Part part) {
         for (Index d = 0; d < draws(); ++d) {
             const Timeline effect = timeline_of(own_.timing, figures_, d);
             const auto years_of =
@@ -162,67 +181,69 @@ class InterventionLedger {
                 : part == Part::effect
                     ? effect_profile(effect, years())
                     : effect_profile(service_of(effect, served(effect, d)), years());
-            for (int k = 0; k < years(); ++k) profile(d, k) = years_of[static_cast<std::size_t>(k)];
+            for (int k = 0; k < years(); ++k)
+                profile_(d, k) = years_of[static_cast<std::size_t>(k)];
         }
-        return profile;
     }
 
     double served(const Timeline& effect, Index d) const {
         return own_.timing.served >= 0 ? figure(own_.timing.served, d) : effect.lag + effect.lasts;
     }
 
-    Grid effect_columns() const {
-        const Timeline shared = timeline_of(own_.timing, figures_, 0);
-        return profile_of(shared, true);
-    }
-
-    Grid service_columns() const {
-        const Timeline shared = timeline_of(own_.timing, figures_, 0);
-        return profile_of(service_of(shared, served(shared, 0)), false);
+    /// (1 − drop_out)^lag of draws that share a lag.
+    Column left_after(double lag) const {
+        Column left = Column::Ones(draws());
+        if (lag == 0 || left_out(own_.timing.drop_out, 0)) return left;
+        columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
+        const Column rest = left;
+        columns::power(left.data(), rest.data(), lag, n_);
+        return left;
     }
 
     /// Profile of draws that share lag and duration: exposure weights once, strength by columns
-    /// (3.3).
-    Grid profile_of(const Timeline& shared, bool effect) const {
-        Grid profile = Grid::Zero(draws(), years());
-        Column left(draws());
+    /// (3.3). Years before that of the lag and after the third from it hold no part of year j.
+    void profile_of(const Timeline& shared, Part part) {
+        profile_.setZero();
+        Column left = left_after(shared.lag);
         Column strength(draws());
-        for (Index d = 0; d < draws(); ++d)
-            left(d) = std::pow(1 - figure(own_.timing.drop_out, d), shared.lag);
         for (int j = 0; j < years() && j < shared.lasts; ++j) {
-            strength_in_year(shared, effect, j, left, strength);
-            for (int k = j; k < years(); ++k)
-                if (const double part = exposure(shared, k, j); part != 0)
-                    columns::add_scaled(profile.col(k).data(), strength.data(), part, n_);
-            columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
-            if (effect) columns::multiply_by_rest(left.data(), column(own_.timing.fade), n_);
+            strength_in_year(shared, part, j, left, strength);
+            const int first = j + static_cast<int>(std::min<double>(shared.lag, years()));
+            for (int k = first; k < years() && k < first + 4; ++k)
+                if (const double weight = exposure(shared, k, j); weight != 0)
+                    columns::add_scaled(profile_.col(k).data(), strength.data(), weight, n_);
+            if (!left_out(own_.timing.drop_out, 0))
+                columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
+            if (part == Part::effect && !left_out(own_.timing.fade, 0))
+                columns::multiply_by_rest(left.data(), column(own_.timing.fade), n_);
         }
-        return profile;
     }
 
-    void strength_in_year(const Timeline& shared, bool effect, int j, const Column& left,
+    void strength_in_year(const Timeline& shared, Part part, int j, const Column& left,
                           Column& strength) const {
         const auto at = static_cast<std::size_t>(j);
         strength = left;
-        if (effect && at < own_.timing.build_up.size())
-            strength *= figures_.col(own_.timing.build_up[at]);
+        if (part == Part::effect && at < own_.timing.build_up.size())
+            columns::multiply_by(strength.data(), column(own_.timing.build_up[at]), n_);
         if (shared.yearly_deaths != nullptr) strength *= living(shared, shared.lag + j + 0.5);
     }
 
-    /// A driver from starts and a profile: Σ starts(s) · profile(t − s).
-    void convolve(const Grid& profile, int index) {
-        const Grid& starts = driver(own_.starts);
-        Grid& out = driver(index);
-        for (int t = 0; t < years(); ++t)
-            for (int s = 0; s <= t; ++s) {
-                double* sum = out.col(t).data();
-                const double* started = starts.col(s).data();
-                const double* part = profile.col(t - s).data();
-                if (s == 0)
-                    columns::multiply(sum, started, part, n_);
-                else
-                    columns::multiply_add(sum, started, part, n_);
-            }
+    /// Once-only effects of draws that share a lag (3.5).
+    void landings_of(const Timeline& shared) {
+        Timeline staying = shared;
+        staying.drop_out = 0;
+        const auto shares = landing_profile(staying, years());
+        const Column left = left_after(shared.lag);
+        profile_.setZero();
+        for (int k = 0; k < years(); ++k)
+            if (const double share = shares[static_cast<std::size_t>(k)]; share != 0)
+                columns::add_scaled(profile_.col(k).data(), left.data(), share, n_);
+    }
+
+    /// A driver from starts and the profile: Σ starts(s) · profile(t − s).
+    void convolve(int index) {
+        columns::convolve(driver(index).data(), driver(own_.starts).data(), profile_.data(),
+                          static_cast<std::size_t>(years()), n_);
     }
 
     void fill_simple_drivers() {
@@ -230,15 +251,6 @@ class InterventionLedger {
             const Driver& wanted = plan_.layout.drivers[static_cast<std::size_t>(i)];
             Grid& out = driver(i);
             switch (wanted.kind) {
-                case DriverKind::step:
-                    out = reached_[static_cast<std::size_t>(wanted.step)];
-                    break;
-                case DriverKind::constant:
-                    out.setOnes();
-                    break;
-                case DriverKind::first_year:
-                    out.col(0).setOnes();
-                    break;
                 case DriverKind::by_year:
                     for (int t = 0; t < years(); ++t)
                         out.col(t) = figures_.col(wanted.values[static_cast<std::size_t>(t)]);
@@ -273,7 +285,12 @@ class InterventionLedger {
     }
 
     /// Adjusts once (4.2): the last two corrections apply only where the effect is a gain.
-    void adjust(double* effect) const { columns::adjust(effect, kept_.data(), gain_.data(), n_); }
+    void adjust(double* effect) const {
+        if (left_out(own_.evidence_correction, 1) && left_out(own_.regression_to_mean, 0))
+            columns::multiply_by(effect, kept_.data(), n_);
+        else
+            columns::adjust(effect, kept_.data(), gain_.data(), n_);
+    }
 
     /// Use avoided per unit of the driver (4.1), adjusted.
     void fill_effect(const PlanEffect& e) {
@@ -310,24 +327,38 @@ class InterventionLedger {
     }
 
     void fill_value(const PlanValue& value) {
+        if (block_.only_money) return fill_money(value);
         columns::value({units(value.cashable_line), units(value.capacity_line),
                         money(value.cashable_line), money(value.capacity_line)},
                        count(value.counter), column(value.cashable), column(value.unit_cost), n_);
     }
 
+    void fill_money(const PlanValue& value) {
+        const double* each = column(value.unit_cost);
+        const double* avoided = count(value.counter);
+        if (left_out(value.cashable, 1))
+            return columns::multiply(money(value.cashable_line), avoided, each, n_);
+        if (left_out(value.cashable, 0))
+            return columns::multiply(money(value.capacity_line), avoided, each, n_);
+        const double* share = column(value.cashable);
+        columns::value_of_share(money(value.cashable_line), avoided, share, each, n_);
+        columns::value_of_rest(money(value.capacity_line), avoided, share, each, n_);
+    }
+
     /// QALYs and their value (4.6).
     void fill_health(const PlanHealth& health) {
-        double* gained = units(health.health_line);
+        double* gained = money(health.health_line);
         if (health.counter >= 0) {
             columns::multiply(gained, count(health.counter), column(health.qalys), n_);
         } else {
             std::copy_n(column(health.qalys), n_, gained);
             adjust(gained);
         }
-        std::copy_n(gained, n_, money(health.health_line));
-        if (health.value_line < 0) return;
-        std::copy_n(gained, n_, units(health.value_line));
-        columns::multiply(money(health.value_line), gained, column(health.value), n_);
+        if (health.value_line >= 0)
+            columns::multiply(money(health.value_line), gained, column(health.value), n_);
+        if (block_.only_money) return;
+        std::copy_n(gained, n_, units(health.health_line));
+        if (health.value_line >= 0) std::copy_n(gained, n_, units(health.value_line));
     }
 
     void fill_money_effect(const PlanMoneyEffect& effect) {
@@ -335,7 +366,7 @@ class InterventionLedger {
         double* kept = money(effect.line);
         std::copy_n(each, n_, kept);
         adjust(kept);
-        for (std::size_t d = 0; d < n_; ++d)
+        for (std::size_t d = 0; d < n_ && !block_.only_money; ++d)
             units(effect.line)[d] = each[d] != 0 ? kept[d] / each[d] : 0;
     }
 
@@ -369,10 +400,11 @@ class InterventionLedger {
         adjust(saved.data());
         if (h.counter >= 0) block_.counts.col(h.counter) = harms;
         const auto share = figures_.col(h.cashable);
-        block_.units.col(h.cashable_line) = harms * share;
-        block_.units.col(h.capacity_line) = harms * (1 - share);
         block_.money.col(h.cashable_line) = saved * share;
         block_.money.col(h.capacity_line) = saved * (1 - share);
+        if (block_.only_money) return;
+        block_.units.col(h.cashable_line) = harms * share;
+        block_.units.col(h.capacity_line) = harms * (1 - share);
     }
 
     // --- costs (method 6)
@@ -382,7 +414,8 @@ class InterventionLedger {
         for (std::size_t p = 0; p < cost.lines.size(); ++p) {
             const int line = cost.lines[p];
             columns::spend(money(line), column(cost.amount), column(cost.shares[p]), n_);
-            if (cost.counted) std::copy_n(column(cost.shares[p]), n_, units(line));
+            if (cost.counted && !block_.only_money)
+                std::copy_n(column(cost.shares[p]), n_, units(line));
             if (cost.bias_lines.empty()) continue;
             double* biased = money(cost.bias_lines[p]);
             for (std::size_t d = 0; d < n_; ++d) {
@@ -400,7 +433,7 @@ class InterventionLedger {
     const Grid& figures_;
     LedgerBlock& block_;
     std::size_t n_;
-    std::vector<Grid> reached_;
+    Grid profile_;  ///< effect of a year's starts in the years after (draws × years)
     Column kept_, gain_;
 };
 

@@ -95,23 +95,52 @@ HEARTH_INLINE double inverse_of(const Piece* __restrict table, double share) {
     return piece.c0 + t * (piece.c1 + t * (c2 + t * (c3 + t * (c4 + t * c5))));
 }
 
-// g++ believes that table and column are apart only where parameters say so.
+/// Four draws side by side. Compilers do find such vectors in plain loops, but read the pieces of
+/// four draws digit by digit (gathers, measured: twice as slow) where whole pieces turned on their
+/// side will do.
+using Four [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = double;
+using FourBits [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = Bits;
+
+HEARTH_INLINE const Four& four_at(const double* from) {
+    return *reinterpret_cast<const Four*>(from);
+}
+
+/// The same as inverse_of, of four shares and in place.
+HEARTH_INLINE void invert_four(const Piece* __restrict table, Line line, double* __restrict x) {
+    const FourBits b = reinterpret_cast<const FourBits&>(*x);
+    const FourBits upper = 0 - (b >> 63);
+    const FourBits at = (b >> 49 & 0x3fff) - (1023 - 54) * 8 + (upper & pieces_of_side);
+    const Four t = reinterpret_cast<Four>((b << 3 & 0xffffffffffff8) | 0x3ff0000000000000) - 1.5;
+    const Four row0 = four_at(&table[at[0]].c0), row1 = four_at(&table[at[1]].c0);
+    const Four row2 = four_at(&table[at[2]].c0), row3 = four_at(&table[at[3]].c0);
+    const Four even01 = __builtin_shufflevector(row0, row1, 0, 4, 2, 6);
+    const Four odd01 = __builtin_shufflevector(row0, row1, 1, 5, 3, 7);
+    const Four even23 = __builtin_shufflevector(row2, row3, 0, 4, 2, 6);
+    const Four odd23 = __builtin_shufflevector(row2, row3, 1, 5, 3, 7);
+    const Four c0 = __builtin_shufflevector(even01, even23, 0, 1, 4, 5);
+    const Four c1 = __builtin_shufflevector(odd01, odd23, 0, 1, 4, 5);
+    const auto c2_c5 =
+        reinterpret_cast<FourBits>(__builtin_shufflevector(even01, even23, 2, 3, 6, 7));
+    const auto c3_c4 =
+        reinterpret_cast<FourBits>(__builtin_shufflevector(odd01, odd23, 2, 3, 6, 7));
+    const Four c2 = reinterpret_cast<Four>(c2_c5 & ~Bits{0xffffff});
+    const Four c5 = reinterpret_cast<Four>(c2_c5 << 40);
+    const Four c3 = reinterpret_cast<Four>(c3_c4 & ~Bits{0xffffffff});
+    const Four c4 = reinterpret_cast<Four>(c3_c4 << 32);
+    reinterpret_cast<Four&>(*x) =
+        line.shift + line.scale * (c0 + t * (c1 + t * (c2 + t * (c3 + t * (c4 + t * c5)))));
+}
 
 HEARTH_CLONES void invert_column(const Piece* __restrict table, Line line, double* __restrict x,
                                  std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) x[i] = line.shift + line.scale * inverse_of(table, x[i]);
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) invert_four(table, line, x + i);
+    for (; i < n; ++i) x[i] = line.shift + line.scale * inverse_of(table, x[i]);
 }
 
-HEARTH_CLONES void invert_exp_column(const Piece* __restrict table, Line line, double* __restrict x,
-                                     std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)
-        x[i] = exp_of(line.shift + line.scale * inverse_of(table, x[i]));
-}
-
-HEARTH_CLONES void invert_logistic_column(const Piece* __restrict table, Line line,
-                                          double* __restrict x, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)
-        x[i] = line.shift + line.scale / (1 + exp_of(-inverse_of(table, x[i])));
+/// shift + scale/(1 + exp(x))
+HEARTH_CLONES void logistic_column(Line line, double* __restrict x, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) x[i] = line.shift + line.scale / (1 + exp_of(x[i]));
 }
 
 /// Rational approximations of Cody (1969), in the form of his ANORM (1993), with q = y²: the share
@@ -195,11 +224,13 @@ void invert(Pieces table, Line line, std::span<double> column) {
 }
 
 void invert_exp(Pieces table, Line line, std::span<double> column) {
-    invert_exp_column(table.data(), line, column.data(), column.size());
+    invert(table, line, column);
+    exponentials(column);
 }
 
 void invert_logistic(Pieces table, Line line, std::span<double> column) {
-    invert_logistic_column(table.data(), line, column.data(), column.size());
+    invert(table, {.shift = 0, .scale = -1}, column);
+    logistic_column(line, column.data(), column.size());
 }
 
 HEARTH_CLONES void uniform(double low, double high, std::span<double> column) {

@@ -15,8 +15,9 @@ namespace hearth {
 struct LedgerBlock {
     Grid units, money, counts, starts;
     std::vector<Grid> drivers;
+    bool only_money = false;  ///< made by `money_ledger`: no units
 
-    [[nodiscard]] int draws() const { return static_cast<int>(units.rows()); }
+    [[nodiscard]] int draws() const { return static_cast<int>(money.rows()); }
 };
 
 /// The factor that turns an amount of `line` in `year` into its present value (method 1.2).

@@ -553,6 +553,12 @@ class Linker {
 
 }  // namespace
 
+bool is_fixed_at(const Plan& plan, Fig figure, double value) {
+    const PlanFigure& known = plan.figures[static_cast<std::size_t>(figure)];
+    return known.expression.empty() && known.distribution.family == Family::fixed &&
+           known.point == value;
+}
+
 Plan link(const Scenario& scenario) { return Linker(scenario).link(); }
 
 }  // namespace hearth

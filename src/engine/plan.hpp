@@ -218,6 +218,9 @@ struct Plan {
     Fig qaly_value = -1;
 };
 
+/// Whether a figure is the same number in every draw.
+bool is_fixed_at(const Plan& plan, Fig figure, double value);
+
 /// Compiles a valid scenario. Total: nothing can fail that load has not refused.
 Plan link(const Scenario& scenario);
 

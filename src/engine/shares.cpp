@@ -104,22 +104,24 @@ __attribute__((target("avx512f"))) void fill_eight_lanes(const Stream& stream, s
     const __m512i back = _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4);
     __m512i place = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(block)),
                                      _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
+    __m512i k0[philox::rounds], k1[philox::rounds];
+    for (std::uint64_t round = 0; round < philox::rounds; ++round) {
+        k0[round] = _mm512_set1_epi64(lane(stream.seed + round * philox::weyl_0));
+        k1[round] = _mm512_set1_epi64(lane((stream.seed >> 32) + round * philox::weyl_1));
+    }
+    constexpr int exclusive_or = 0x96;  // of three
     for (std::size_t i = 0; i < shares.size(); i += 16) {
         __m512i c0 = place, c1 = _mm512_srli_epi64(place, 32);
         __m512i c2 = _mm512_set1_epi64(lane(stream.id));
         __m512i c3 = _mm512_set1_epi64(lane(stream.id >> 32));
-        std::uint64_t k0 = stream.seed, k1 = stream.seed >> 32;
+#pragma GCC unroll 10
         for (int round = 0; round < philox::rounds; ++round) {
             const __m512i p0 = _mm512_mul_epu32(c0, m0);
             const __m512i p1 = _mm512_mul_epu32(c2, m1);
-            c0 = _mm512_xor_si512(_mm512_xor_si512(_mm512_srli_epi64(p1, 32), c1),
-                                  _mm512_set1_epi64(lane(k0)));
-            c2 = _mm512_xor_si512(_mm512_xor_si512(_mm512_srli_epi64(p0, 32), c3),
-                                  _mm512_set1_epi64(lane(k1)));
+            c0 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), c1, k0[round], exclusive_or);
+            c2 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p0, 32), c3, k1[round], exclusive_or);
             c1 = p1;
             c3 = p0;
-            k0 += philox::weyl_0;
-            k1 += philox::weyl_1;
         }
         const __m512d even = share_of_words(c0, c1), odd = share_of_words(c2, c3);
         _mm512_storeu_pd(&shares[i], _mm512_permutex2var_pd(even, front, odd));
