@@ -93,6 +93,7 @@ class Computing {
 
   private:
     const std::vector<double>& factors(Weighing weighing) const {
+        if (weighing == Weighing::plain) return space_.ones;
         if (weighing == Weighing::costs) return plan_.cost_factors;
         return weighing == Weighing::savings ? plan_.saving_factors : plan_.health_factors;
     }
@@ -105,14 +106,7 @@ class Computing {
         double* sum = totals.col(static_cast<Index>(place)).data();
         if (space_.made[at(driver)][place]) return sum;
         space_.made[at(driver)][place] = true;
-        columns::fill(sum, 0, n_);
-        for (int t = 0; t < plan_.layout.years; ++t) {
-            const double* year = block_.drivers[at(driver)].col(t).data();
-            if (weighing == Weighing::plain)
-                columns::add(sum, year, n_);
-            else
-                columns::add_scaled(sum, year, factors(weighing)[at(t)], n_);
-        }
+        columns::sum_years(sum, block_.drivers[at(driver)].data(), factors(weighing), n_);
         return sum;
     }
 
@@ -141,12 +135,12 @@ class Computing {
     }
 
     const double* money_of(const LineGroup& group) {
-        const auto line = [&](std::size_t l) { return block_.money.col(group.lines[l]).data(); };
-        if (group.lines.size() == 1) return line(0);
-        double* sum = space_.money.data();
-        add_two(sum, line(0), line(1), n_);
-        for (std::size_t l = 2; l < group.lines.size(); ++l) columns::add(sum, line(l), n_);
-        return sum;
+        const auto line = [&](int l) { return block_.money.col(l).data(); };
+        if (group.lines.size() == 1) return line(group.lines[0]);
+        space_.summed.clear();
+        for (const int l : group.lines) space_.summed.push_back(line(l));
+        columns::sum(space_.money.data(), space_.summed, n_);
+        return space_.money.data();
     }
 
     // --- options -------------------------------------------------------------------------------
@@ -159,13 +153,14 @@ class Computing {
         if (members.size() == 1 && compared.empty())
             return {space_.parts[at(members[0])].data(), n_};
         for (int sum = 0; sum < layout_.sum_columns; ++sum) {
+            const auto part = [&](int p) { return space_.parts[at(p)].col(sum).data(); };
             double* out = space_.option.col(sum).data();
-            columns::fill(out, 0, n_);
-            if (option == 0 && sum != clients) continue;
-            for (const int part : members)
-                columns::add(out, space_.parts[at(part)].col(sum).data(), n_);
-            for (std::size_t c = 0; c < compared.size() && sum != clients; ++c)
-                subtract(out, space_.parts[at(compared[c])].col(sum).data(), n_);
+            space_.summed.clear();
+            for (const int p : members)
+                if (option > 0 || sum == clients) space_.summed.push_back(part(p));
+            columns::sum(out, space_.summed, n_);
+            for (const int p : compared)
+                if (option > 0 && sum != clients) subtract(out, part(p), n_);
         }
         return {space_.option.data(), n_};
     }
@@ -251,6 +246,8 @@ MeasureSpace measure_space(const Plan& plan, const MeasureLayout& layout, int dr
             .totals = std::vector<Grid>(plan.layout.drivers.size()),
             .made = {},
             .option = none,
+            .summed = {},
+            .ones = std::vector<double>(static_cast<std::size_t>(plan.layout.years), 1.0),
             .money = empty,
             .zero = empty,
             .saved = empty,

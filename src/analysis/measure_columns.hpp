@@ -91,6 +91,8 @@ struct MeasureSpace {
     std::vector<Grid> totals;               ///< draws × weighings, of each driver
     std::vector<std::array<bool, 4>> made;  ///< which of them the block has made
     Grid option;                            ///< draws × sums
+    std::vector<const double*> summed;      ///< columns that are being added up
+    std::vector<double> ones;               ///< by year
     Column money, zero, saved, spent, cumulative;
 };
 MeasureSpace measure_space(const Plan& plan, const MeasureLayout& layout, int draws);

@@ -82,11 +82,11 @@ struct Simulation::Workspace {
     Summary summary;
 };
 
-void Summary::add(const Summary& other) {
+void Summary::add(Summary other) {
     for (const auto& [first, node] : other.tree.nodes())
         tree.add(node.first, first >> node.first, node.second);
     if (sketches.empty())
-        sketches = other.sketches;
+        sketches = std::move(other.sketches);
     else
         for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
     draws += other.draws;
@@ -103,7 +103,6 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
       layout_(lay_out_measures(plan, still_)),
       capped_(capped_effects(plan)) {
     Workspace space(plan_, layout_);
-    space.summary.sketches.assign(layout_.columns.size(), Sketch());
     make_leaf(0, space, {});
     const auto rows = static_cast<Eigen::Index>(std::min(draws_, leaf_draws));
     for (Eigen::Index c = 0; c < space.measures.cols(); ++c) {
@@ -116,11 +115,12 @@ Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchD
     Workspace space(plan_, layout_);
     for (const BinGrid& grid : bins_) space.summary.sketches.emplace_back(grid);
     for (std::uint64_t leaf = first; leaf < first + count && leaf < leaves(); ++leaf)
-        make_leaf(leaf, space, watch);
+        sum_up(leaf, make_leaf(leaf, space, watch), space);
     return std::move(space.summary);
 }
 
-void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const {
+std::size_t Simulation::make_leaf(std::uint64_t leaf, Workspace& space,
+                                  const WatchDraws& watch) const {
     const std::uint64_t begin = leaf * leaf_draws;
     const std::uint64_t end = std::min(begin + leaf_draws, draws_);
     std::fill(space.ledger_sums.begin(), space.ledger_sums.end(), 0.0);
@@ -138,16 +138,19 @@ void Simulation::make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraw
             watch(first, space.figures,
                   space.measures.middleRows(static_cast<Eigen::Index>(first - begin), rows));
     }
-    const auto n = static_cast<std::size_t>(end - begin);
+    return static_cast<std::size_t>(end - begin);
+}
+
+void Simulation::sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space) const {
     for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
         const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
         if (layout_.columns[c].spreads)
-            space.summary.sketches[c].add(column, n);
+            space.summary.sketches[c].add(column, draws);
         else
-            space.summary.sketches[c].count(column, n);
+            space.summary.sketches[c].count(column, draws);
     }
-    space.summary.tree.add(0, leaf, leaf_sums(space, n));
-    space.summary.draws += n;
+    space.summary.tree.add(0, leaf, leaf_sums(space, draws));
+    space.summary.draws += draws;
 }
 
 LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const {

@@ -37,7 +37,7 @@ struct Summary {
     std::uint64_t excess_draws = 0;       ///< draws in which more is avoided than there is (4.5)
     std::optional<NotFinite> not_finite;  ///< the earliest
 
-    void add(const Summary& other);
+    void add(Summary other);
 };
 
 /// What happens to a block of draws beside being summed up: its figures and measures, in order.
@@ -68,7 +68,9 @@ class Simulation {
 
   private:
     struct Workspace;
-    void make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const;
+    /// Figures and measures of a leaf; how many draws it has.
+    std::size_t make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const;
+    void sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space) const;
     void sum_ledger(Workspace& space) const;
     LeafSums leaf_sums(const Workspace& space, std::size_t draws) const;
     void check(std::uint64_t first, Workspace& space) const;

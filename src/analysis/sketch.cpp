@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "engine/clones.hpp"
 
@@ -37,8 +38,16 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
-bool repeats(const std::vector<double>& sorted) {
-    return std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end();
+bool repeats(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return std::adjacent_find(values.begin(), values.end()) != values.end();
+}
+
+/// The value that would stand at `place` if they were sorted.
+double at_place(std::vector<double>& values, std::size_t place) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 }  // namespace
@@ -48,19 +57,17 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
         std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
         first.end());
     if (first.empty()) return {};
-    std::sort(first.begin(), first.end());
-    const bool extremes = draws < few_draws || repeats(first);
-    const double low = first[first.size() / 100];
-    const double high = first[first.size() - 1 - first.size() / 100];
+    const double low = at_place(first, first.size() / 100);
+    const double high = at_place(first, first.size() - 1 - first.size() / 100);
     if (!(high > low)) return {low, 0, true};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
-    return {low - (high - low), 1 / step, extremes};
+    return {low - (high - low), 1 / step, draws < few_draws || repeats(first)};
 }
 
 Sketch::Sketch(BinGrid grid)
     : grid_(grid),
       counts_(missing_bin + 1),
-      extremes_(grid.extremes ? inner_bins + 2 : std::size_t{2}) {}
+      extremes_(grid.extremes ? inner_bins + 2 : std::size_t{0}) {}
 
 void Sketch::count(const double* column, std::size_t n) {
     positive_ += count_positive(column, n);
@@ -74,13 +81,10 @@ void Sketch::add(const double* column, std::size_t n) {
         const double* x = column + from;
         const std::size_t here = std::min(chunk, n - from);
         find_bins(x, here, grid_, bins.data());
-        for (std::size_t i = 0; i < here; ++i) {
-            ++counts_[bins[i]];
-            if (grid_.extremes && bins[i] < infinite_bin)
-                extremes_[bins[i]].widen(x[i], x[i]);
-            else if (bins[i] == 0 || bins[i] == inner_bins + 1)
-                extremes_[bins[i] == 0 ? 0 : 1].widen(x[i], x[i]);
-        }
+        for (std::size_t i = 0; i < here; ++i) ++counts_[bins[i]];
+        if (!grid_.extremes) continue;
+        for (std::size_t i = 0; i < here; ++i)
+            if (bins[i] < infinite_bin) extremes_[bins[i]].widen(x[i], x[i]);
     }
 }
 
@@ -102,38 +106,40 @@ double Sketch::within(std::size_t bin, double rank) const {
     const auto edge = [&](std::size_t from) {
         return grid_.low + (static_cast<double>(from) - 1) / grid_.per_unit;
     };
-    const double low = bin == 0 ? extremes_[0].least : edge(bin);
-    const double high = bin > inner_bins ? extremes_[1].most : edge(bin + 1);
-    return low + (high - low) * (rank + 0.5) / here;
+    if (bin == 0 || bin > inner_bins) return edge(bin == 0 ? 1 : bin);
+    return edge(bin) + (edge(bin + 1) - edge(bin)) * (rank + 0.5) / here;
 }
 
-double Sketch::at_rank(double rank) const {
-    double before = 0;
-    for (std::size_t b = 0; b < infinite_bin; ++b) {
-        const auto here = static_cast<double>(counts_[b]);
-        if (here > 0 && rank < before + here) return within(b, rank - before);
-        before += here;
-    }
-    return infinite() > 0 ? infinity : 0;
+double Sketch::at_rank(double rank, const std::vector<double>& ends) const {
+    const auto bin =
+        static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), rank) - ends.begin());
+    if (bin == ends.size()) return infinite() > 0 ? infinity : 0;
+    return within(bin, rank - (ends[bin] - static_cast<double>(counts_[bin])));
 }
 
-double Sketch::quantile(double p) const {
+double Sketch::quantile(double p, const std::vector<double>& ends) const {
     const auto n = static_cast<double>(count_ - missing());
     if (n < 1) return 0;
     const double rank = std::clamp(p, 0.0, 1.0) * (n - 1);
-    const double below = at_rank(std::floor(rank));
+    const double below = at_rank(std::floor(rank), ends);
     const double part = rank - std::floor(rank);
     if (part == 0 || !std::isfinite(below)) return below;
-    const double above = at_rank(std::floor(rank) + 1);
+    const double above = at_rank(std::floor(rank) + 1, ends);
     return std::isfinite(above) ? below + (above - below) * part : above;
 }
 
-double Sketch::se_of_quantile(double p) const {
+std::vector<Quantile> Sketch::quantiles(const std::vector<double>& shares) const {
+    std::vector<double> ends(counts_.begin(),
+                             counts_.begin() + static_cast<std::ptrdiff_t>(infinite_bin));
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
     const auto n = static_cast<double>(count_ - missing());
-    if (n < 2) return 0;
-    const double apart = std::sqrt(p * (1 - p) / n);
-    const double width = quantile(p + apart) - quantile(p - apart);
-    return std::isfinite(width) ? width / 2 : 0;
+    std::vector<Quantile> all;
+    for (const double p : shares) {
+        const double apart = n < 2 ? 0 : std::sqrt(p * (1 - p) / n);
+        const double width = quantile(p + apart, ends) - quantile(p - apart, ends);
+        all.push_back({quantile(p, ends), std::isfinite(width) ? width / 2 : 0});
+    }
+    return all;
 }
 
 }  // namespace hearth

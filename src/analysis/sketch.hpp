@@ -23,6 +23,14 @@ struct BinGrid {
 /// or infinite they must.
 BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
 
+/// A quantile, linear between neighbours, infinite where it falls among infinite values and 0
+/// without values; and its Monte Carlo standard error, from the quantiles one standard error of the
+/// rank apart.
+struct Quantile {
+    double value = 0;
+    double se = 0;
+};
+
 class Sketch {
   public:
     static constexpr std::size_t inner_bins = 2048;
@@ -38,12 +46,8 @@ class Sketch {
     [[nodiscard]] std::uint64_t missing() const { return counts_[missing_bin]; }    ///< NaN
     [[nodiscard]] std::uint64_t infinite() const { return counts_[infinite_bin]; }  ///< +infinity
     [[nodiscard]] std::uint64_t positive() const { return positive_; }  ///< above 0, also infinite
-    /// The value below which a share p of the values lies, linear between neighbours; infinite
-    /// where it falls among infinite values. 0 without values.
-    [[nodiscard]] double quantile(double p) const;
-    /// Monte Carlo standard error of that quantile, from the quantiles one standard error of the
-    /// rank apart.
-    [[nodiscard]] double se_of_quantile(double p) const;
+    /// Of each share p, the value below which it lies.
+    [[nodiscard]] std::vector<Quantile> quantiles(const std::vector<double>& shares) const;
 
   private:
     static constexpr std::size_t infinite_bin = inner_bins + 2, missing_bin = inner_bins + 3;
@@ -58,7 +62,8 @@ class Sketch {
         }
     };
 
-    [[nodiscard]] double at_rank(double rank) const;
+    [[nodiscard]] double quantile(double p, const std::vector<double>& ends) const;
+    [[nodiscard]] double at_rank(double rank, const std::vector<double>& ends) const;
     [[nodiscard]] double within(std::size_t bin, double rank) const;
 
     BinGrid grid_;

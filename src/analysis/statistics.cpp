@@ -15,21 +15,19 @@ Estimate share(std::uint64_t count, std::uint64_t of) {
     return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
 }
 
-Estimate quantile(const Sketch& sketch, double p) {
-    return {sketch.quantile(p), sketch.se_of_quantile(p)};
-}
+Estimate estimate(const Quantile& quantile) { return {quantile.value, quantile.se}; }
 
 MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& moments,
                             const Sketch& sketch, std::uint64_t draws) {
-    const std::uint64_t positive = sketch.positive();
+    const auto quantiles = sketch.quantiles({0.025, 0.5, 0.975});
     return {.option = column.option,
             .name = column.name,
             .mean = {moments.mean, moments.se_of_mean()},
             .sd = {moments.sd(), moments.se_of_sd()},
-            .median = quantile(sketch, 0.5),
-            .low = quantile(sketch, 0.025),
-            .high = quantile(sketch, 0.975),
-            .positive = share(positive, draws),
+            .median = estimate(quantiles[1]),
+            .low = estimate(quantiles[0]),
+            .high = estimate(quantiles[2]),
+            .positive = share(sketch.positive(), draws),
             .not_within = share(sketch.infinite(), draws),
             .missing = share(sketch.missing(), draws)};
 }

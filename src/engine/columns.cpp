@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/clones.hpp"
+#include "engine/four.hpp"
 #include "engine/kernels.hpp"
 
 namespace hearth::columns {
@@ -102,6 +103,69 @@ HEARTH_CLONES void convolve(double* __restrict out, const double* a, const doubl
             for (std::size_t s = 0; s <= t; ++s) sum += a[s * n + i] * b[(t - s) * n + i];
             out[t * n + i] = sum;
         }
+}
+
+HEARTH_CLONES void convolve_steady(double* __restrict out, const double* a, const double* b,
+                                   std::size_t years, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        Four sum = four_at(b + i);
+        four_at(out + i) = four_at(a + i) * sum;
+        for (std::size_t t = 1; t < years; ++t) {
+            sum += four_at(b + t * n + i);
+            four_at(out + t * n + i) = four_at(a + i) * sum;
+        }
+    }
+    for (; i < n; ++i) {
+        double sum = 0;
+        for (std::size_t t = 0; t < years; ++t) {
+            sum += b[t * n + i];
+            out[t * n + i] = a[i] * sum;
+        }
+    }
+}
+
+namespace {
+
+HEARTH_CLONES void sum_columns(double* __restrict out, const double* const* columns,
+                               std::size_t count, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        Four sum = four_at(columns[0] + i);
+        for (std::size_t c = 1; c < count; ++c) sum += four_at(columns[c] + i);
+        four_at(out + i) = sum;
+    }
+    for (; i < n; ++i) {
+        double sum = columns[0][i];
+        for (std::size_t c = 1; c < count; ++c) sum += columns[c][i];
+        out[i] = sum;
+    }
+}
+
+HEARTH_CLONES void sum_weighted(double* __restrict out, const double* a, const double* weights,
+                                std::size_t years, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        Four sum = four_at(a + i) * weights[0];
+        for (std::size_t t = 1; t < years; ++t) sum += four_at(a + t * n + i) * weights[t];
+        four_at(out + i) = sum;
+    }
+    for (; i < n; ++i) {
+        double sum = a[i] * weights[0];
+        for (std::size_t t = 1; t < years; ++t) sum += a[t * n + i] * weights[t];
+        out[i] = sum;
+    }
+}
+
+}  // namespace
+
+void sum(double* out, const std::vector<const double*>& columns, std::size_t n) {
+    if (columns.empty()) return fill(out, 0, n);
+    sum_columns(out, columns.data(), columns.size(), n);
+}
+
+void sum_years(double* out, const double* a, const std::vector<double>& weights, std::size_t n) {
+    sum_weighted(out, a, weights.data(), weights.size(), n);
 }
 
 void power(double* out, const double* base, double exponent, std::size_t n) {

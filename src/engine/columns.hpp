@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 namespace hearth {
 
@@ -43,6 +44,13 @@ void spend(double* out, const double* amount, const double* share, std::size_t n
 
 /// out(t) = Σ over s up to t of a(s) · b(t − s), of three grids of `years` columns after another
 void convolve(double* out, const double* a, const double* b, std::size_t years, std::size_t n);
+/// The same where a is equal in all its years: out(t) = a(0) · Σ over s up to t of b(s)
+void convolve_steady(double* out, const double* a, const double* b, std::size_t years,
+                     std::size_t n);
+/// out = Σ of the columns
+void sum(double* out, const std::vector<const double*>& columns, std::size_t n);
+/// out = Σ of weights(t) · a(t) over the columns of a grid
+void sum_years(double* out, const double* a, const std::vector<double>& weights, std::size_t n);
 /// base^exponent of positive bases, to some units in the last place
 void power(double* out, const double* base, double exponent, std::size_t n);
 /// Whether all are equal to the first; whether all are finite.

@@ -125,7 +125,7 @@ class InterventionLedger {
     void keep_step(int step, int t, const double* through) {
         for (int i = own_.first_driver; i < own_.end_driver; ++i) {
             const Driver& wanted = plan_.layout.drivers[static_cast<std::size_t>(i)];
-            if (wanted.kind == DriverKind::step && wanted.step == step)
+            if (wanted.kind == DriverKind::step && wanted.step == step && wanted.used)
                 std::copy_n(through, n_, driver(i).col(t).data());
         }
     }
@@ -242,8 +242,17 @@ class InterventionLedger {
 
     /// A driver from starts and the profile: Σ starts(s) · profile(t − s).
     void convolve(int index) {
-        columns::convolve(driver(index).data(), driver(own_.starts).data(), profile_.data(),
-                          static_cast<std::size_t>(years()), n_);
+        const auto by = steady() ? columns::convolve_steady : columns::convolve;
+        by(driver(index).data(), driver(own_.starts).data(), profile_.data(),
+           static_cast<std::size_t>(years()), n_);
+    }
+
+    /// Whether as many clients start in every year of every draw.
+    bool steady() const {
+        const PlanReach& r = own_.reach;
+        return r.pool.empty() && r.for_years >= years() &&
+               std::all_of(r.offered.begin(), r.offered.end(),
+                           [&](Fig fig) { return fig == r.offered.front(); });
     }
 
     void fill_simple_drivers() {
