@@ -24,20 +24,39 @@ std::vector<Fig> drawn_figures(const Plan& plan) {
     return drawn;
 }
 
-DrawTable draw_table(const Plan& plan, const Simulation& simulation) {
-    DrawTable table{
-        .drawn = drawn_figures(plan), .figures = {}, .layout = simulation.layout(), .measures = {}};
+DrawTable empty_draw_table(const Plan& plan, const Simulation& simulation) {
+    DrawTable table{.drawn = drawn_figures(plan),
+                    .figures = {},
+                    .layout = simulation.layout(),
+                    .measures = {},
+                    .excess_draws = 0,
+                    .not_finite = {}};
     const auto draws = static_cast<Eigen::Index>(simulation.draws());
     table.figures.resize(draws, static_cast<Eigen::Index>(table.drawn.size()));
     table.measures.resize(draws, static_cast<Eigen::Index>(table.layout.columns.size()));
-    const WatchDraws keep = [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+    return table;
+}
+
+WatchDraws kept_in(DrawTable& table) {
+    return [&table](std::uint64_t first, const Grid& figures, const Grid& measures) {
         const auto row = static_cast<Eigen::Index>(first);
         for (std::size_t i = 0; i < table.drawn.size(); ++i)
             table.figures.col(static_cast<Eigen::Index>(i)).segment(row, figures.rows()) =
                 figures.col(table.drawn[i]);
         table.measures.middleRows(row, measures.rows()) = measures;
     };
-    static_cast<void>(simulation.batch(0, simulation.leaves(), keep));
+}
+
+void add_summary(DrawTable& table, const Summary& summary) {
+    table.excess_draws += summary.excess_draws;
+    const bool earlier = summary.not_finite &&
+                         (!table.not_finite || summary.not_finite->draw < table.not_finite->draw);
+    if (earlier) table.not_finite = summary.not_finite;
+}
+
+DrawTable draw_table(const Plan& plan, const Simulation& simulation) {
+    DrawTable table = empty_draw_table(plan, simulation);
+    add_summary(table, simulation.batch(0, simulation.leaves(), kept_in(table)));
     return table;
 }
 

@@ -3,6 +3,8 @@
 // that only sums up does not need it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +17,9 @@ struct DrawTable {
     std::vector<Fig> drawn;  ///< figures that vary of themselves, the first column of each id
     Grid figures;            ///< draws × drawn, in the scenario's prices
     MeasureLayout layout;
-    Grid measures;  ///< draws × layout.columns
+    Grid measures;                        ///< draws × layout.columns
+    std::uint64_t excess_draws = 0;       ///< draws in which more is avoided than there is (4.5)
+    std::optional<NotFinite> not_finite;  ///< the earliest figure without a finite value
 
     [[nodiscard]] Eigen::Index draws() const { return measures.rows(); }
     /// Where a measure of an option stands among the columns of `measures`; -1: nowhere.
@@ -27,5 +31,11 @@ std::vector<Fig> drawn_figures(const Plan& plan);
 
 /// Keeps every draw of a simulation.
 DrawTable draw_table(const Plan& plan, const Simulation& simulation);
+
+/// The same in parts, which different threads may make: a table with room for every draw, what
+/// copies the draws that pass into it, and what the summary of a part adds.
+DrawTable empty_draw_table(const Plan& plan, const Simulation& simulation);
+WatchDraws kept_in(DrawTable& table);
+void add_summary(DrawTable& table, const Summary& summary);
 
 }  // namespace hearth

@@ -222,12 +222,16 @@ class Computing {
     void write_health(const OptionSums& own, const Grid& figures, const Next& next) const {
         std::copy_n(of(own, MeasureSum::qalys), n_, next());
         std::copy_n(of(own, MeasureSum::pv_qalys), n_, next());
-        if (plan_.qaly_value < 0) return;
-        double* benefit = next();
-        add_three(benefit, of(own, MeasureSum::all_pv_cost), of(own, MeasureSum::all_pv_cashable),
+        double* money = space_.saved.data();
+        add_three(money, of(own, MeasureSum::all_pv_cost), of(own, MeasureSum::all_pv_cashable),
                   of(own, MeasureSum::all_pv_capacity), n_);
-        columns::multiply_add(benefit, of(own, MeasureSum::pv_qalys),
-                              figures.col(plan_.qaly_value).data(), n_);
+        if (plan_.qaly_value >= 0) {
+            double* benefit = next();
+            std::copy_n(money, n_, benefit);
+            columns::multiply_add(benefit, of(own, MeasureSum::pv_qalys),
+                                  figures.col(plan_.qaly_value).data(), n_);
+        }
+        negate(next(), money, n_);
     }
 
     const Plan& plan_;

@@ -156,7 +156,7 @@ class Laying {
             group.into.push_back({sum(pair.plain), Weighing::plain});
             group.into.push_back({sum(pair.present), present});
         }
-        if (!layout_.health || plan_.qaly_value < 0 || !counts(group.payer)) return;
+        if (!layout_.health || !counts(group.payer)) return;
         if (group.ledger_class == LedgerClass::cost)
             group.into.push_back({sum(MeasureSum::all_pv_cost), present});
         if (group.ledger_class == LedgerClass::cashable)
@@ -193,6 +193,7 @@ class Laying {
                 layout_.columns.push_back({o, "qalys"});
                 layout_.columns.push_back({o, "pv_qalys"});
                 if (plan_.qaly_value >= 0) layout_.columns.push_back({o, "net_monetary_benefit"});
+                layout_.columns.push_back({o, "pv_net_cost", false, false});
             }
             for (const int payer : layout_.payers)
                 layout_.columns.push_back(
