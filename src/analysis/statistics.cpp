@@ -15,7 +15,11 @@ Estimate share(std::uint64_t count, std::uint64_t of) {
     return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
 }
 
-Estimate estimate(const Quantile& quantile) { return {quantile.value, quantile.se}; }
+/// Not a number where the sketch keeps no quantiles.
+Estimate estimate(const MeasureColumn& column, const Quantile& quantile) {
+    if (!column.spreads) return {std::nan(""), std::nan("")};
+    return {quantile.value, quantile.se};
+}
 
 MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& moments,
                             const Sketch& sketch, std::uint64_t draws) {
@@ -24,9 +28,9 @@ MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& mome
             .name = column.name,
             .mean = {moments.mean, moments.se_of_mean()},
             .sd = {moments.sd(), moments.se_of_sd()},
-            .median = estimate(quantiles[1]),
-            .low = estimate(quantiles[0]),
-            .high = estimate(quantiles[2]),
+            .median = estimate(column, quantiles[1]),
+            .low = estimate(column, quantiles[0]),
+            .high = estimate(column, quantiles[2]),
             .positive = share(sketch.positive(), draws),
             .not_within = share(sketch.infinite(), draws),
             .missing = share(sketch.missing(), draws)};

@@ -16,7 +16,8 @@ struct Estimate {
     double se = 0;
 };
 
-/// One measure of one option over the draws (method 10.4). `low` and `high` bound the central 95 %.
+/// One measure of one option over the draws (method 10.4). `low` and `high` bound the central 95 %;
+/// they and the median are not numbers where no quantiles are kept (payers).
 struct MeasureStatistics {
     int option = 0;
     std::string name;

@@ -105,7 +105,8 @@ Json statistics_of(const MeasureStatistics& one) {
             {"p_missing", estimate(one.missing)}};
 }
 
-/// Measures of one option over the draws; null quantiles are paybacks beyond the horizon.
+/// Measures of one option over the draws; null quantiles are paybacks beyond the horizon, or not
+/// kept (payers).
 Json uncertainty_of(const UncertaintyReport& report, int option) {
     Json measures = Json::object();
     for (const MeasureStatistics& one : report.statistics)
