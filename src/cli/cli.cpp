@@ -26,6 +26,7 @@ class CommandLine {
         add_schema();
         add_verify();
         add_explain();
+        add_decide();
         add_list();
         add_new();
     }
@@ -125,6 +126,25 @@ class CommandLine {
         made->callback([this] { action_ = [this] { return explain_command(explain_); }; });
     }
 
+    void add_decide() {
+        CLI::App* made = command("decide");
+        made->add_option("scenario", decide_.scenario)->required();
+        made->add_option("--models", decide_.models)->allow_extra_args(false);
+        made->add_option("--set", decide_.set)->allow_extra_args(false);
+        made->add_option("--lambda", decide_.lambda);
+        made->add_option("--curve", decide_.curve)
+            ->check(CLI::IsMember({"plane", "acceptability", "loss", "evpi"}));
+        made->add_option("--format", decide_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
+        made->add_option("--output,-o", decide_.output);
+        made->add_option("--draws", decide_.drawing.draws);
+        made->add_option("--seed", decide_.drawing.seed);
+        made->add_option("--sampling", decide_.drawing.sampling)
+            ->check(CLI::IsMember({"random", "sobol", "latin"}));
+        made->add_option("--threads", decide_.drawing.threads)->check(CLI::Range(1, 1024));
+        made->callback([this] { action_ = [this] { return decide_command(decide_); }; });
+    }
+
     void add_list() {
         CLI::App* made = command("list");
         made->add_option("what", list_.what)
@@ -157,6 +177,7 @@ class CommandLine {
     SchemaOptions schema_;
     VerifyOptions verify_;
     ExplainOptions explain_;
+    DecideOptions decide_;
     ListOptions list_;
     NewOptions new_;
     std::function<int()> action_;

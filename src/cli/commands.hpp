@@ -56,6 +56,17 @@ struct ExplainOptions {
     std::string output = "-";
 };
 
+struct DecideOptions {
+    std::string scenario;
+    std::vector<std::string> models;
+    std::vector<std::string> set;
+    std::string lambda;  ///< values of a QALY, "lowest:highest:step"; empty: the usual
+    std::string curve;   ///< which chart; empty: the usual
+    std::string format = "text";
+    std::string output = "-";
+    DrawOptions drawing;
+};
+
 struct ListOptions {
     std::string what;
     std::vector<std::string> models;
@@ -76,6 +87,7 @@ int run_command(const RunOptions& options);
 int check_command(const InputOptions& options);
 int schema_command(const SchemaOptions& options);
 int explain_command(const ExplainOptions& options);
+int decide_command(const DecideOptions& options);
 int list_command(const ListOptions& options);
 int new_command(const NewOptions& options);
 int verify_command(const VerifyOptions& options);

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <mutex>
 #include <thread>
+#include <vector>
 
 #include "base/text.hpp"
 #include "cli/output.hpp"
@@ -72,6 +74,27 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
         in_quotes(plan.figures[static_cast<std::size_t>(where.figure)].id), where.draw);
 }
 
+/// Why a plan cannot be drawn; empty: it can.
+std::string cannot_draw(const Plan& plan) {
+    const auto alike = id_collisions(plan);
+    if (alike.empty()) return "";
+    return fmt::format("figures {} and {} would be drawn alike: rename one of them",
+                       in_quotes(alike.front().one), in_quotes(alike.front().other));
+}
+
+/// Leaves of a simulation cut into one run for each thread; `make(first, count)` makes a run.
+template <class Make>
+void by_threads(std::uint64_t leaves, int threads, const Make& make) {
+    std::vector<std::thread> running;
+    const auto parts = std::min(leaves, static_cast<std::uint64_t>(threads));
+    for (std::uint64_t part = 0; part < parts; ++part) {
+        const std::uint64_t first = part * leaves / parts;
+        const std::uint64_t count = (part + 1) * leaves / parts - first;
+        running.emplace_back([&make, first, count] { make(first, count); });
+    }
+    for (std::thread& one : running) one.join();
+}
+
 }  // namespace
 
 DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario) {
@@ -128,11 +151,8 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
 DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
                 const std::string& save_draws) {
     DrawResult result;
-    if (const auto alike = id_collisions(plan); !alike.empty()) {
-        result.failure = fmt::format("figures {} and {} would be drawn alike: rename one of them",
-                                     in_quotes(alike.front().one), in_quotes(alike.front().other));
-        return result;
-    }
+    result.failure = cannot_draw(plan);
+    if (!result.failure.empty()) return result;
     const Sampler sampler =
         make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
     const Simulation simulation(plan, drawn_by(sampler),
@@ -153,6 +173,26 @@ DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& 
     }
     if (result.summary.not_finite) result.failure = not_finite(plan, *result.summary.not_finite);
     if (result.failure.empty()) result.report = report_of(simulation, result.summary, settings);
+    return result;
+}
+
+TableResult drawn_table(const Scenario& scenario, const Plan& plan, const DrawSettings& settings) {
+    TableResult result{.table = {}, .failure = cannot_draw(plan)};
+    if (!result.failure.empty()) return result;
+    const Sampler sampler =
+        make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
+    const Simulation simulation(plan, drawn_by(sampler),
+                                static_cast<std::uint64_t>(settings.uncertainty.draws));
+    result.table = empty_draw_table(plan, simulation);
+    const WatchDraws keep = kept_in(result.table);
+    std::mutex adding;
+    by_threads(simulation.leaves(), settings.threads,
+               [&](std::uint64_t first, std::uint64_t count) {
+                   const Summary summary = simulation.batch(first, count, keep);
+                   const std::lock_guard lock(adding);
+                   add_summary(result.table, summary);
+               });
+    if (result.table.not_finite) result.failure = not_finite(plan, *result.table.not_finite);
     return result;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "analysis/draw_table.hpp"
 #include "analysis/simulation.hpp"
 #include "cli/commands.hpp"
 #include "cli/simulate.hpp"
@@ -37,6 +38,14 @@ struct DrawResult {
 };
 DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
                 const std::string& save_draws);
+
+/// Keeps the draws of `settings` side by side, for questions that need them all; `failure` as
+/// above.
+struct TableResult {
+    DrawTable table;
+    std::string failure;
+};
+TableResult drawn_table(const Scenario& scenario, const Plan& plan, const DrawSettings& settings);
 
 /// What a summary of the draws of a whole run says.
 UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,

@@ -23,6 +23,7 @@ Commands
   check FILE…      report every problem of scenarios, models and data
   verify [DIR]     published figures against ours
   explain SCENARIO FIGURE…   where a number comes from, and what it feeds
+  decide SCENARIO  which option is best, how sure, and from whose side
   list WHAT        services, models, places, sources, measures, schedules, indices or payers
   new NAME         a commented starter scenario
   schema           JSON Schema of the language; --markdown for the key reference
@@ -117,6 +118,29 @@ Options
   --output FILE, -o FILE            write there instead of to standard output
 )";
 
+constexpr std::string_view decide =
+    R"(hearth decide SCENARIO    which option is best, how sure, and from whose side
+
+  hearth decide my.yaml
+  hearth decide my.yaml --lambda 0:100000:2000 --format csv -o curves.csv
+  hearth decide my.yaml --format svg --curve plane -o plane.svg
+
+For net saving, net cash and each payer: the option that is best on average, the chance that it is
+the best, and what choosing it now loses on average (the most that any study can be worth). Where
+models count health: the same for net benefit at each value of a QALY, the efficient frontier and
+the cost-effectiveness plane.
+
+Options
+  --lambda LOW:HIGH:STEP                       values of a QALY (0:50000:1000)
+  --format text|markdown|csv|json|svg          how it is written (text)
+  --curve acceptability|plane|loss|evpi        what svg shows (acceptability; without health, bars
+                                               of how likely each option is the best)
+  --draws N, --seed S, --sampling random|sobol|latin   as for hearth run
+  --threads N                                  the same bytes for any number
+  --set PATH=VALUE, --models DIR               as for hearth run
+  --output FILE, -o FILE                       write there, whole or not at all
+)";
+
 constexpr std::string_view list = R"(hearth list WHAT    what there is to use
 
   hearth list models
@@ -155,6 +179,7 @@ std::string_view help_for(std::string_view command) {
     if (command == "check") return check;
     if (command == "verify") return verify;
     if (command == "explain") return explain;
+    if (command == "decide") return decide;
     if (command == "list") return list;
     if (command == "new") return new_scenario;
     if (command == "schema") return schema;

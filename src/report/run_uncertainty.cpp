@@ -10,14 +10,6 @@ namespace hearth {
 
 namespace {
 
-/// 93 %, 99.6 %; never a certainty that draws cannot give.
-std::string percent(const Estimate& estimate) {
-    const double p = estimate.value * 100;
-    if (p > 99.9) return "> 99.9 %";
-    if (p < 0.1) return "< 0.1 %";
-    return p > 99 || p < 1 ? fmt::format("{:.1f} %", p) : fmt::format("{:.0f} %", p);
-}
-
 class UncertaintyTables {
   public:
     UncertaintyTables(const RunReport& report, Document& document)
@@ -82,8 +74,8 @@ class UncertaintyTables {
             table.rows.push_back({readable(option->name), scale(net.mean.value),
                                   error_of(net.mean, scale), scale(net.sd.value),
                                   scale(net.median.value), scale(net.low.value),
-                                  scale(net.high.value), percent(net.positive),
-                                  percent(of(*option, "net_cash").positive),
+                                  scale(net.high.value), percent(net.positive.value),
+                                  percent(of(*option, "net_cash").positive.value),
                                   scale(option->value("net_saving").value_or(0))});
         }
         return table;
@@ -107,8 +99,9 @@ class UncertaintyTables {
             std::vector<std::string> row{payer_name(report_.scenario, payer)};
             for (const OptionResult* option : options_) {
                 const MeasureStatistics& one = of(*option, "payer." + payer);
-                row.push_back(one.mean.value == 0 && one.sd.value == 0 ? "no change"
-                                                                       : percent(one.positive));
+                row.push_back(one.mean.value == 0 && one.sd.value == 0
+                                  ? "no change"
+                                  : percent(one.positive.value));
             }
             table.rows.push_back(std::move(row));
         }
@@ -132,7 +125,7 @@ class UncertaintyTables {
             const MeasureStatistics& payback = of(*option, "payback_years");
             table.rows.push_back({readable(option->name), years(payback.low.value),
                                   years(payback.median.value), years(payback.high.value),
-                                  percent(payback.not_within)});
+                                  percent(payback.not_within.value)});
         }
         return table;
     }

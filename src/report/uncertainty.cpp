@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fmt/format.h>
 
 namespace hearth {
 
@@ -18,6 +19,13 @@ std::string chances(double probability) {
     const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
     return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
            " in ten";
+}
+
+std::string percent(double probability) {
+    const double p = probability * 100;
+    if (p > 99.9) return "> 99.9 %";
+    if (p < 0.1) return "< 0.1 %";
+    return p > 99 || p < 1 ? fmt::format("{:.1f} %", p) : fmt::format("{:.0f} %", p);
 }
 
 }  // namespace hearth

@@ -1,0 +1,54 @@
+// Names and chances of a choice.
+#include "report/decision_parts.hpp"
+
+#include "report/run_parts.hpp"
+
+namespace hearth {
+
+namespace {
+
+std::vector<std::size_t> least_lossy(const Choice& choice) {
+    std::vector<std::size_t> all;
+    for (std::size_t o = 0; o < choice.loss.size(); ++o)
+        if (choice.loss[o].value == choice.evpi().value) all.push_back(o);
+    return all;
+}
+
+}  // namespace
+
+DecisionWords::DecisionWords(const DecisionReport& from)
+    : report(from),
+      decision(from.decision),
+      currency(from.scenario.file.appraisal.currency),
+      options() {
+    for (std::size_t o = 0; o < from.plan.layout.options.size(); ++o)
+        options.push_back(option_name(from, o));
+}
+
+std::string DecisionWords::favoured(const Choice& choice) const {
+    std::string text;
+    for (const std::size_t o : least_lossy(choice))
+        text += (text.empty() ? "" : " or ") + options[o];
+    return text;
+}
+
+double DecisionWords::chance(const Choice& choice) const {
+    double sum = 0;
+    for (const std::size_t o : least_lossy(choice)) sum += choice.best[o].value;
+    return sum;
+}
+
+const Estimate& of_favoured(const Choice& choice, ByOption what) {
+    return (choice.*what)[static_cast<std::size_t>(choice.favoured)];
+}
+
+std::string option_name(const DecisionReport& report, std::size_t option) {
+    return readable(report.plan.layout.options[option]);
+}
+
+std::string side_name(const DecisionReport& report, const Side& side) {
+    if (side.is_payer) return payer_name(report.scenario, side.name);
+    return side.name == "cash" ? "Net cash" : "Net saving";
+}
+
+}  // namespace hearth
