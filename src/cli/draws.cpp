@@ -82,6 +82,18 @@ std::string cannot_draw(const Plan& plan) {
                        in_quotes(alike.front().one), in_quotes(alike.front().other));
 }
 
+/// Why the draws of a simulation cannot be kept side by side; empty: they can.
+std::string too_many_to_keep(const Plan& plan, const Simulation& simulation) {
+    constexpr double most_numbers = 2.5e8;  // 2 GB
+    const std::size_t columns = drawn_figures(plan).size() + simulation.layout().columns.size();
+    const double most = std::floor(most_numbers / static_cast<double>(columns));
+    if (static_cast<double>(simulation.draws()) <= most) return "";
+    return fmt::format(
+        "{:.0f} draws are too many to keep side by side: take {:.0f} at most, with "
+        "--draws",
+        static_cast<double>(simulation.draws()), most);
+}
+
 /// Leaves of a simulation cut into one run for each thread; `make(first, count)` makes a run.
 template <class Make>
 void by_threads(std::uint64_t leaves, int threads, const Make& make) {
@@ -183,6 +195,8 @@ TableResult drawn_table(const Scenario& scenario, const Plan& plan, const DrawSe
         make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
     const Simulation simulation(plan, drawn_by(sampler),
                                 static_cast<std::uint64_t>(settings.uncertainty.draws));
+    result.failure = too_many_to_keep(plan, simulation);
+    if (!result.failure.empty()) return result;
     result.table = empty_draw_table(plan, simulation);
     const WatchDraws keep = kept_in(result.table);
     std::mutex adding;

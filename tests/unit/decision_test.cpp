@@ -10,6 +10,7 @@
 
 #include "engine/drawing.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/measures.hpp"
 #include "engine/philox.hpp"
 #include "load/load.hpp"
 
@@ -225,4 +226,24 @@ TEST_CASE("with two options the better one is the best as often as a run finds i
     CHECK(decision.sides[0].name == "headline");
     CHECK(decision.sides[1].name == "cash");
     CHECK(sum_of(decision.sides[1].choice.best) == doctest::Approx(1).epsilon(1e-12));
+}
+
+TEST_CASE("net benefit needs no value of a QALY: its net cost is that behind the cost per QALY") {
+    const Scenario scenario = loaded("scenarios/partnership_money.yaml");
+    const Plan plan = link(scenario);
+    REQUIRE(plan.qaly_value < 0);
+    const Grid figures = point_block(plan);
+    const LedgerBlock block = evaluate(plan, figures);
+    const auto results = measure(plan, figures, block);
+    const MeasureLayout layout = lay_out_measures(plan);
+    Grid measures(1, static_cast<Eigen::Index>(layout.columns.size()));
+    compute_measures(plan, layout, figures, block, measures, 0);
+    const Decision decision = decide(layout, measures, {0});
+    REQUIRE(decision.health.has_value());
+    for (std::size_t option = 1; option < results.size(); ++option) {
+        const CostAndEffect& mean = decision.health->means[option];
+        CHECK(mean.effect == doctest::Approx(*results[option].value("pv_qalys")).epsilon(1e-12));
+        CHECK(mean.cost / mean.effect ==
+              doctest::Approx(*results[option].value("cost_per_qaly")).epsilon(1e-9));
+    }
 }
