@@ -37,7 +37,7 @@ class ScenarioWriter {
         options();
         if (random_.chance(0.4)) transfers();
         if (random_.chance(0.3)) uncertainty();
-        if (random_.chance(0.3)) correlations();
+        if (random_.chance(0.5)) correlations();
         made_.text = to_text(file_.done());
     }
 
@@ -85,11 +85,12 @@ class ScenarioWriter {
             if (choices<Quantity>()[static_cast<std::size_t>(q)] == other)
                 map.emplace_back("other", named_figure({Quantity{q}, 0.2, 0.8}, around_));
         map.emplace_back("whole", parts_of_a_whole({"one", "other"}, around_));
-        for (const std::string name : {"noise_a", "noise_b"})
+        for (const std::string& name : noises_)
             map.emplace_back(name, Yaml{Yaml::Map{{"mean", number(0.4)}, {"sd", number(0.1)}}});
         file_.put("figures", {map});
         around_.names.shares = {"share_a",         "share_b",   "share_c",
                                 "figures.share_a", "whole.one", "people_65_plus_who_fall"};
+        around_.names.shares.insert(around_.names.shares.end(), noises_.begin(), noises_.end());
         around_.names.money = {"price_a", "figures.price_a"};
     }
 
@@ -331,13 +332,21 @@ class ScenarioWriter {
         file_.put("uncertainty", made.done());
     }
 
-    void correlations() {
+    Yaml correlation(std::size_t one, std::size_t other) {
         RecordText made = sourced("correlation");
-        made.put("between", words({"noise_a", "noise_b"}));
-        made.put("rank", number(random_.between(-0.6, 0.6)));
-        file_.put("correlations", {Yaml::List{made.done()}});
+        made.put("between", words({noises_[one], noises_[other]}));
+        return made.put("rank", number(random_.between(-0.6, 0.6))).done();
     }
 
+    /// Between two figures, or among three: ranks of at most 0.6 of one with two others always
+    /// hold.
+    void correlations() {
+        Yaml::List list{correlation(0, 1)};
+        if (random_.chance(0.5)) list.push_back(correlation(2, 0));
+        file_.put("correlations", {list});
+    }
+
+    const std::vector<std::string> noises_ = {"noise_a", "noise_b", "noise_c"};
     RandomScenario& made_;
     Random random_;
     Surroundings around_;

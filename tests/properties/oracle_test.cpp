@@ -1,9 +1,8 @@
 // The engine against the oracle: every row and every measure of random scenarios.
-#include <array>
-#include <cstdio>
 #include <doctest/doctest.h>
 
 #include "properties/appraised.hpp"
+#include "properties/differences.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;
@@ -11,32 +10,6 @@ using namespace hearth::testing;
 namespace {
 
 constexpr std::uint64_t seeds = 600;
-constexpr double relative = 1e-9;
-
-/// Collects what differs in one scenario.
-struct Differences {
-    std::string text;
-    int count = 0;
-
-    void add(const std::string& what, const std::string& oracle, const std::string& engine) {
-        if (++count <= 8) text += "\n  " + what + ": oracle " + oracle + ", engine " + engine;
-    }
-};
-
-std::string shown(std::optional<double> value) {
-    std::array<char, 40> text{};
-    if (!value) return "withheld";
-    std::snprintf(text.data(), text.size(), "%.17g", *value);
-    return text.data();
-}
-
-/// Below this share of the scenario's largest amount a difference is rounding.
-constexpr double rounding = 1e-13;
-
-bool close(double a, double b, double largest) {
-    const double error = std::abs(a - b);
-    return error <= relative * std::max(std::abs(a), std::abs(b)) || error <= rounding * largest;
-}
 
 using ByKey = std::map<std::string, oracle::Row>;
 
@@ -46,12 +19,6 @@ ByKey by_key(const std::vector<oracle::Row>& rows, Differences& differences) {
         if (!all.emplace(key_of(row), row).second)
             differences.add(key_of(row), "one row", "two rows, or the oracle has two");
     return all;
-}
-
-double largest_amount(const oracle::OracleResult& result) {
-    double largest = 0;
-    for (const oracle::Row& row : result.rows) largest = std::max(largest, std::abs(row.amount));
-    return largest;
 }
 
 void compare_rows(const oracle::OracleResult& expected, const oracle::OracleResult& found,

@@ -1,0 +1,194 @@
+// A probabilistic run against the oracle: every measure that it sums up, draw by draw at the drawn
+// figures, and its mean ledger. Expressions are left to the oracle's own arithmetic.
+#include <doctest/doctest.h>
+#include <limits>
+
+#include "analysis/simulation.hpp"
+#include "engine/drawing.hpp"
+#include "properties/appraised.hpp"
+#include "properties/differences.hpp"
+
+using namespace hearth;
+using namespace hearth::testing;
+
+namespace {
+
+constexpr std::uint64_t seeds = 200;
+constexpr std::uint64_t draws = 32;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double never = std::numeric_limits<double>::infinity();
+
+Eigen::Index at(std::size_t index) { return static_cast<Eigen::Index>(index); }
+
+/// What a run made of its draws: figures and measures as its watcher sees them, and their sums.
+struct Run {
+    MeasureLayout layout;
+    Grid figures, measures;
+    Summary summary;
+};
+
+Run run(const Scenario& scenario, const Plan& plan) {
+    const Sampler sampler =
+        make_sampler(plan, sampling_options(scenario, plan, {.draws = draws, .seed = 7}));
+    const Simulation simulation(
+        plan,
+        [&sampler](std::uint64_t first, Grid& figures) {
+            sample_block(sampler, first, figures.rows(), figures);
+        },
+        draws);
+    Run made{.layout = simulation.layout(),
+             .figures = Grid(draws, at(plan.figures.size())),
+             .measures = Grid(draws, at(simulation.layout().columns.size())),
+             .summary = {}};
+    made.summary =
+        simulation.batch(0, simulation.leaves(),
+                         [&made](std::uint64_t first, const Grid& figures, const Grid& measures) {
+                             made.figures.middleRows(at(first), figures.rows()) = figures;
+                             made.measures.middleRows(at(first), measures.rows()) = measures;
+                         });
+    return made;
+}
+
+/// The figures of one draw that are drawn, by their place in the scenario.
+oracle::FigureValues drawn(const Plan& plan, const Run& run, Eigen::Index draw) {
+    oracle::FigureValues values;
+    for (std::size_t c = 0; c < plan.figures.size(); ++c)
+        if (plan.figures[c].scenario_figure >= 0 && plan.figures[c].expression.empty())
+            values[plan.figures[c].scenario_figure] = run.figures(draw, at(c));
+    return values;
+}
+
+/// Net effect on a payer (method 7.3): the classes that the perspective names, and transfers. What
+/// is left where amounts cancel is 0.
+double net_of_payer(const Scenario& scenario, const oracle::OracleResult& result,
+                    const std::string& option, const std::string& payer) {
+    std::vector<LedgerClass> counted = scenario.file.appraisal.perspective.classes;
+    if (counted.empty())
+        counted = {LedgerClass::cost, LedgerClass::cashable, LedgerClass::capacity};
+    counted.push_back(LedgerClass::transfer);
+    const std::string& first = scenario.file.options.front().name;
+    double net = 0;
+    double size = 0;
+    for (const oracle::Row& row : result.rows) {
+        const bool counts =
+            std::find(counted.begin(), counted.end(), row.ledger_class) != counted.end();
+        if (!counts || row.payer != payer) continue;
+        if (row.option == option) net += row.amount;
+        if (row.option == first) net -= row.amount;
+        if (row.option == option || row.option == first) size += std::abs(row.amount);
+    }
+    return std::abs(net) <= 1e-12 * size ? 0 : net;
+}
+
+/// A measure as a column has it: NaN without a value, infinite for a payback beyond the horizon.
+double expected(const Scenario& scenario, const oracle::OracleResult& result,
+                const MeasureColumn& column) {
+    const std::string& option = scenario.file.options[static_cast<std::size_t>(column.option)].name;
+    const std::string payer = "payer.";
+    if (column.name.rfind(payer, 0) == 0)
+        return net_of_payer(scenario, result, option, column.name.substr(payer.size()));
+    const auto& value = result.measures.at(option).at(column.name);
+    return value.value_or(column.name == "payback_years" ? never : missing);
+}
+
+bool same(double oracle, double engine, double largest) {
+    if (std::isnan(oracle)) return std::isnan(engine);
+    if (std::isinf(oracle)) return oracle == engine;
+    return std::isfinite(engine) && close(oracle, engine, largest);
+}
+
+void compare_draw(const Scenario& scenario, const Run& run, Eigen::Index draw,
+                  const oracle::OracleResult& result, Differences& differences) {
+    const double largest = largest_amount(result);
+    for (std::size_t c = 0; c < run.layout.columns.size(); ++c) {
+        const MeasureColumn& column = run.layout.columns[c];
+        const double oracle = expected(scenario, result, column);
+        const double engine = run.measures(draw, at(c));
+        if (!same(oracle, engine, largest))
+            differences.add("draw " + std::to_string(draw) + " option " +
+                                std::to_string(column.option) + " " + column.name,
+                            shown(oracle), shown(engine));
+    }
+}
+
+using Amounts = std::map<std::string, double>;
+
+/// Amounts summed over draws, by row of the ledger, with the largest that went in.
+struct Summed {
+    Amounts amounts;
+    double largest = 0;
+
+    void add(const oracle::OracleResult& result) {
+        for (const oracle::Row& row : result.rows) amounts[key_of(row)] += row.amount;
+        largest += largest_amount(result);
+    }
+};
+
+Amounts ledger_of(const Plan& plan, const Run& run) {
+    const std::vector<double> ledger = run.summary.tree.total().ledger;
+    const LedgerLayout& layout = plan.layout;
+    const auto name = [](const std::vector<std::string>& names, int index) {
+        return index < 0 ? std::string() : names[static_cast<std::size_t>(index)];
+    };
+    Amounts amounts;
+    for (std::size_t option = 0; option < layout.options.size(); ++option)
+        for (const int index : layout.option_lines[option]) {
+            const LedgerLine& line = layout.lines[static_cast<std::size_t>(index)];
+            for (int year = 0; year < layout.years; ++year)
+                amounts[key_of({.option = layout.options[option],
+                                .intervention = name(layout.interventions, line.intervention),
+                                .line = line.name,
+                                .payer = name(layout.payers, line.payer),
+                                .ledger_class = line.ledger_class,
+                                .budget = line.budget,
+                                .year = year})] =
+                    ledger[static_cast<std::size_t>(index * layout.years + year)];
+        }
+    return amounts;
+}
+
+void compare_ledger(const Summed& expected, const Amounts& found, Differences& differences) {
+    for (const auto& [key, amount] : expected.amounts) {
+        const auto other = found.find(key);
+        if (other == found.end())
+            differences.add(key, shown(amount), "no such row");
+        else if (!close(amount, other->second, expected.largest))
+            differences.add("sum of " + key, shown(amount), shown(other->second));
+    }
+    if (expected.amounts.size() != found.size())
+        differences.add("rows", std::to_string(expected.amounts.size()),
+                        std::to_string(found.size()));
+}
+
+/// Draws that were compared. A draw whose expression is no number ends a run of the program, so
+/// there is nothing to compare.
+int compare(const Scenario& scenario, Differences& differences) {
+    const Plan plan = link(scenario);
+    const Run made = run(scenario, plan);
+    Summed summed;
+    int compared = 0;
+    for (Eigen::Index draw = 0; draw < at(draws); ++draw) {
+        if (!made.figures.row(draw).isFinite().all()) continue;
+        const oracle::OracleResult result = oracle::appraise(scenario, drawn(plan, made, draw));
+        compare_draw(scenario, made, draw, result, differences);
+        summed.add(result);
+        ++compared;
+    }
+    if (compared == static_cast<int>(draws))
+        compare_ledger(summed, ledger_of(plan, made), differences);
+    return compared;
+}
+
+}  // namespace
+
+TEST_CASE("a probabilistic run agrees with the oracle draw by draw and in its mean ledger") {
+    int compared = 0;
+    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+        const Scenario scenario = random_loaded(seed);
+        Differences differences;
+        compared += compare(scenario, differences);
+        CHECK_MESSAGE(differences.count == 0, "seed ", seed, ", ", differences.count,
+                      " differences", differences.text);
+    }
+    CHECK(compared > 0.9 * static_cast<double>(seeds * draws));
+}
