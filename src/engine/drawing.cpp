@@ -28,20 +28,25 @@ class Drawing {
         return groups;
     }
 
-    /// Wholes of which at least one part is used; the plan holds all parts of a whole or none.
+    /// Wholes of which at least one part is used, each with its parts in their order; the plan
+    /// holds all parts of a whole or none.
     std::vector<DirichletFigures> dirichlets() const {
-        std::map<int, DirichletFigures> wholes;
+        std::map<int, std::map<int, Fig>> wholes;
         for (std::size_t c = 0; c < plan_.figures.size(); ++c) {
             const int index = plan_.figures[c].scenario_figure;
             if (index < 0) continue;
             const Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
             if (!figure.dirichlet) continue;
-            DirichletFigures& whole = wholes[figure.dirichlet->first];
-            whole.figures.push_back(static_cast<Fig>(c));
-            whole.alphas.push_back(figure.distribution.a);
+            wholes[figure.dirichlet->first][figure.dirichlet->part] = static_cast<Fig>(c);
         }
         std::vector<DirichletFigures> all;
-        for (auto& [first, whole] : wholes) all.push_back(std::move(whole));
+        for (const auto& [first, parts] : wholes) {
+            DirichletFigures& whole = all.emplace_back();
+            for (const auto& [part, fig] : parts) {
+                whole.figures.push_back(fig);
+                whole.alphas.push_back(plan_.figures[static_cast<std::size_t>(fig)].distribution.a);
+            }
+        }
         return all;
     }
 
@@ -61,12 +66,17 @@ class Drawing {
         ranks_[b][a] = one.rank;
     }
 
-    /// All columns that correlations connect with `fig`, and the factor of their matrix.
+    const std::string& id(Fig fig) const { return plan_.figures[static_cast<std::size_t>(fig)].id; }
+
+    /// All columns that correlations connect with `fig`, in the order of their ids, so that where
+    /// they stand in the plan does not matter, and the factor of their matrix.
     CorrelatedFigures group_of(Fig fig, std::set<Fig>& done) {
         std::vector<Fig> members{fig};
         for (std::size_t m = 0; m < members.size(); ++m)
             for (const auto& [other, rank] : ranks_[members[m]])
                 if (done.insert(other).second) members.push_back(other);
+        std::sort(members.begin(), members.end(),
+                  [&](Fig one, Fig other) { return id(one) < id(other); });
         const auto size = static_cast<Eigen::Index>(members.size());
         Eigen::MatrixXd spearman = Eigen::MatrixXd::Identity(size, size);
         for (Eigen::Index i = 0; i < size; ++i)
