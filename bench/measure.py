@@ -38,7 +38,17 @@ def medians(commands, times):
 
 def verdict(what, found, limit, unit):
     """Prints one line and returns whether the limit is kept."""
-    kept = found < limit
-    word = "kept" if kept else "EXCEEDED"
-    print(f"{what:<62} {found:8.1f} {unit:<3} limit {limit:6.0f}  {word}")
+    return _judged(what, found, limit, unit, found < limit, "limit")
+
+
+def at_least(what, found, asked, unit):
+    """Prints one line and returns whether as much as asked was found."""
+    return _judged(what, found, asked, unit, found >= asked, "asked")
+
+
+def _judged(what, found, bound, unit, kept, word):
+    said = "kept" if kept else "EXCEEDED" if word == "limit" else "MISSED"
+    places = 2 if unit == "x" else 1
+    line = f"{what:<62} {found:8.{places}f} {unit:<3} {word} {bound:6.{places - 1}f}  {said}"
+    print(line, flush=True)
     return kept
