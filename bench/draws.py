@@ -7,7 +7,8 @@ Processor seconds of whole processes from YAML to JSON, one thread unless said; 
 turn, and the median of their ratios. `quick` leaves out what takes a million draws and more. The
 last lines hold our draws against numpy's: both means of each measure within 4 of their standard
 errors, ratios as means of the ratios of the draws. Needs numpy for /usr/bin/python3. Exit 1 if
-anything is missed. Wall times mean something on an idle machine only. The flagship is in startup.py.
+anything is missed. Wall times mean something on an idle machine only. The flagship's time is in
+startup.py.
 
 Sobol' points: how much sooner a standard error of the mean of all interventions' net present value
 is reached than by numpy's draws, (se² · time of numpy) / (se² · time of ours). numpy's is sd/√draws
