@@ -129,6 +129,21 @@ TEST_CASE("every figure that a model takes from a source has a range") {
             CHECK_MESSAGE(has_range(figure), name(figure));
 }
 
+TEST_CASE(
+    "every figure of an effect of a model is drawn, by an interval, an sd, a grade or a shape") {
+    int effects = 0;
+    for (const Figure& figure : own_figures_of({"models"})) {
+        const std::string section = figure.path.substr(0, figure.path.find('.'));
+        const bool effect = section == "effects" || section == "outcomes" || section == "health" ||
+                            section == "money_effects" || section == "hazards" ||
+                            section == "adjust";
+        if (!effect || !needs_source(figure)) continue;
+        ++effects;
+        CHECK_MESSAGE(figure.distribution.family != Family::fixed, name(figure));
+    }
+    CHECK(effects > 30);
+}
+
 TEST_CASE("every figure that a scenario writes has a source and, but for people counted, a range") {
     for (const Figure& figure : own_figures_of({"scenarios"}))
         if (needs_source(figure)) {

@@ -1,0 +1,106 @@
+// What the product ships is uncertain: every effect and cost of a model and every headline of a
+// scenario moves from draw to draw.
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+
+#include "analysis/measure_columns.hpp"
+#include "engine/drawing.hpp"
+#include "engine/evaluate.hpp"
+#include "load/load.hpp"
+
+using namespace hearth;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = HEARTH_SOURCE_DIR;
+constexpr int draws = 64;
+
+std::vector<fs::path> files_of(const std::string& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(root / folder))
+        if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Scenario load(const fs::path& path) {
+    Loaded loaded = load_scenario({.path = path.string(), .home = root.string()});
+    REQUIRE_MESSAGE(loaded.scenario.has_value(), path.string());
+    return std::move(*loaded.scenario);
+}
+
+/// A scenario in which 100 clients a year have the model.
+Scenario with_model(const std::string& model) {
+    const fs::path path = fs::temp_directory_path() / "hearth_shipped_draws_test.yaml";
+    std::ofstream(path) << "hearth: 1\n"
+                           "title: A model of the library\n"
+                           "appraisal: {start: 2025/26, years: 5, prices: 2024/25}\n"
+                           "interventions:\n"
+                           "  it: {model: "
+                        << model
+                        << ", reach: {clients_per_year: 100}}\n"
+                           "options: {none: [], it: [it]}\n";
+    return load(path);
+}
+
+struct Drawn {
+    Plan plan;
+    Grid figures;
+};
+
+Drawn drawn(const Scenario& scenario) {
+    Plan plan = link(scenario);
+    const Sampler sampler =
+        make_sampler(plan, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
+    Grid figures = point_block(plan).replicate(draws, 1);
+    sample_block(sampler, 0, draws, figures);
+    compute_expressions(plan, figures);
+    return {std::move(plan), std::move(figures)};
+}
+
+bool moves(const Column& column) { return (column != column(0)).any(); }
+
+}  // namespace
+
+TEST_CASE("every line of every model of the library moves from draw to draw, or is always 0") {
+    int lines = 0;
+    for (const fs::path& path : files_of("models")) {
+        const std::string model = path.stem().string();
+        const auto [plan, figures] = drawn(with_model(model));
+        const LedgerBlock block = evaluate(plan, figures);
+        for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
+            const LedgerLine& line = plan.layout.lines[l];
+            Column total(draws);
+            for (int d = 0; d < draws; ++d) {
+                total(d) = 0;
+                for (int t = 0; t < plan.layout.years; ++t)
+                    total(d) += amount(plan, block, static_cast<int>(l), t, d);
+            }
+            const bool nothing = (total == 0).all();
+            lines += !nothing;
+            CHECK_MESSAGE((nothing || moves(total)), model, ": ", line.name, " of class ",
+                          name_of(line.ledger_class));
+        }
+    }
+    CHECK(lines > 50);
+}
+
+TEST_CASE("every headline of every scenario moves from draw to draw unless it is nothing") {
+    for (const fs::path& path : files_of("scenarios")) {
+        const auto [plan, figures] = drawn(load(path));
+        const MeasureLayout layout = lay_out_measures(plan);
+        Grid columns(draws, static_cast<Eigen::Index>(layout.columns.size()));
+        compute_measures(plan, layout, figures, evaluate(plan, figures), columns, 0);
+        for (std::size_t c = 0; c < layout.columns.size(); ++c) {
+            if (layout.columns[c].name != "net_saving") continue;
+            const Column column = columns.col(static_cast<Eigen::Index>(c));
+            const auto option = static_cast<std::size_t>(layout.columns[c].option);
+            CHECK_MESSAGE(((column == 0).all() || moves(column)), path.stem().string(), ": ",
+                          plan.layout.options[option]);
+        }
+    }
+}
