@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """All that is asked of the speed of draws, on W2, in one run: each figure beside what is asked.
 
-    bench/draws.py [PROGRAM] [TIMES] [quick]      build/release/hearth and 5 unless said
+    bench/draws.py [PROGRAM] [TIMES] [quick] [avx2]      build/release/hearth and 5 unless said
 
 Processor seconds of whole processes from YAML to JSON, one thread unless said; ours and numpy's in
-turn, and the median of their ratios. `quick` leaves out what takes a million draws and more. The
-last lines hold our draws against numpy's: both means of each measure within 4 of their standard
-errors, ratios as means of the ratios of the draws. Needs numpy for /usr/bin/python3. Exit 1 if
-anything is missed. Wall times mean something on an idle machine only. The flagship's time is in
-startup.py.
+turn, and the median of their ratios. `quick` leaves out what takes a million draws and more; `avx2`
+says that the program was built without AVX-512 (HEARTH_NO_AVX512), of which less is asked. The last
+lines hold our draws against numpy's: both means of each measure within 4 of their standard errors,
+ratios as means of the ratios of the draws. Needs numpy for /usr/bin/python3. Exit 1 if anything is
+missed. Wall times mean something on an idle machine only. The flagship's time is in startup.py.
 
 Sobol' points: how much sooner a standard error of the mean of all interventions' net present value
 is reached than by numpy's draws, (se² · time of numpy) / (se² · time of ours). numpy's is sd/√draws
@@ -129,12 +129,12 @@ def same_means(program, folder):
 
 
 def main():
-    words = [word for word in sys.argv[1:] if word != "quick"]
+    words = [word for word in sys.argv[1:] if word not in ("quick", "avx2")]
     quick = "quick" in sys.argv[1:]
     program = words[0] if words else str(ROOT / "build" / "release" / "hearth")
     times = int(words[1]) if len(words) > 1 else 5
-    wide = has_avx512()
-    print("this processor has", "AVX-512" if wide else "no AVX-512")
+    wide = has_avx512() and "avx2" not in sys.argv[1:]
+    print("asked of", "AVX-512" if wide else "AVX2")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         numpy_seconds, kept = numpy_ratio(program, 100000, times, 6 if wide else 4)

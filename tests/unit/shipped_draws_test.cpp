@@ -70,8 +70,9 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
     int lines = 0;
     for (const fs::path& path : files_of("models")) {
         const std::string model = path.stem().string();
-        const auto [plan, figures] = drawn(with_model(model));
-        const LedgerBlock block = evaluate(plan, figures);
+        const Drawn all = drawn(with_model(model));
+        const Plan& plan = all.plan;
+        const LedgerBlock block = evaluate(plan, all.figures);
         for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
             const LedgerLine& line = plan.layout.lines[l];
             Column total(draws);
@@ -91,10 +92,11 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
 
 TEST_CASE("every headline of every scenario moves from draw to draw unless it is nothing") {
     for (const fs::path& path : files_of("scenarios")) {
-        const auto [plan, figures] = drawn(load(path));
+        const Drawn all = drawn(load(path));
+        const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(draws, static_cast<Eigen::Index>(layout.columns.size()));
-        compute_measures(plan, layout, figures, evaluate(plan, figures), columns, 0);
+        compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns, 0);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             if (layout.columns[c].name != "net_saving") continue;
             const Column column = columns.col(static_cast<Eigen::Index>(c));
