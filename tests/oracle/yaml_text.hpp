@@ -11,9 +11,16 @@ namespace hearth::oracle {
 
 /// A scalar as it stands in the text (quotes included), a list, or a mapping in order.
 struct Yaml {
+    struct Entry;
     using List = std::vector<Yaml>;
-    using Map = std::vector<std::pair<std::string, Yaml>>;
+    using Map = std::vector<Entry>;
     std::variant<std::string, List, Map> content;
+};
+/// One key of a mapping; no std::pair, which clang 14 cannot hold in a type that it is part of.
+struct Yaml::Entry {
+    Entry(std::string key, Yaml value) : first(std::move(key)), second(std::move(value)) {}
+    std::string first;
+    Yaml second;
 };
 
 Yaml word(std::string text);  ///< a name, year or choice: stands bare

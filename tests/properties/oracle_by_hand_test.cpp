@@ -200,10 +200,10 @@ TEST_CASE("of several unit costs the one with the nearest price year counts, the
         {"[{gbp: 100, prices: 2012/13}, {gbp: 200, prices: 2016/17}]", 200},
         {"[{gbp: 100, prices: 2016/17}, {gbp: 200, prices: 2018/19}]", 100},
         {"[{gbp: 100, prices: 2015/16}, {gbp: 77.0388, prices: 2017/18}]", 76.0754}};
-    for (const auto& [cost, value] : listed) {
-        CAPTURE(cost);
-        for (const auto& result : both(price_case("household", cost)))
-            CHECK(measure_of(result, "gross_saving") == exactly(value));
+    for (const auto& one : listed) {
+        INFO(one.first);
+        for (const auto& result : both(price_case("household", one.first)))
+            CHECK(measure_of(result, "gross_saving") == exactly(one.second));
     }
 }
 
@@ -227,10 +227,10 @@ TEST_CASE("the point of a figure is what its form says") {
         {"\"= 2 ^ 3 ^ 0.5 - -1\"", std::pow(2, std::sqrt(3)) + 1},
         {"\"= min(4, 3, 5) + max(1, 2) * if(1 < 2, 10, 20)\"", 23},
         {"\"= -2 ^ 2 + 10\"", 6}};
-    for (const auto& [written, value] : points) {
-        CAPTURE(written);
-        for (const auto& result : both(price_case("nhs", written)))
-            CHECK(measure_of(result, "gross_saving") == Approx(value).epsilon(1e-9));
+    for (const auto& one : points) {
+        INFO(one.first);
+        for (const auto& result : both(price_case("nhs", one.first)))
+            CHECK(measure_of(result, "gross_saving") == Approx(one.second).epsilon(1e-9));
     }
 }
 

@@ -28,7 +28,9 @@ void compare_rows(const oracle::OracleResult& expected, const oracle::OracleResu
     const ByKey theirs = by_key(found.rows, differences);
     for (const auto& [key, row] : theirs)
         if (ours.count(key) == 0) differences.add(key, "no such row", shown(row.amount));
-    for (const auto& [key, row] : ours) {
+    for (const auto& one : ours) {
+        const std::string& key = one.first;
+        const oracle::Row& row = one.second;
         const auto other = theirs.find(key);
         if (other == theirs.end()) {
             differences.add(key, shown(row.amount), "no such row");

@@ -182,7 +182,9 @@ TEST_CASE("every service says its unit, and every unit cost and cashable share i
 }
 
 TEST_CASE("every source says who, when, where and under what licence") {
-    for (const auto& [key, place, source] : sources()) {
+    for (const auto& one : sources()) {
+        const std::string& key = one.name;
+        const Source& source = one.value;
         CHECK_MESSAGE(!source.citation.empty(), key);
         CHECK_MESSAGE((source.year || mentions(source.note, "no date")), key);
         CHECK_MESSAGE((source.url.starts_with("https://") ||
