@@ -120,7 +120,8 @@ class ScenarioWriter {
         if (random_.chance(0.5)) made.put("name", quoted_text("A service"));
         made.put("unit", word("visit")).put("payer", word(random_.pick(known_.payers)));
         made.put("cost", random_.chance(0.8) ? figure(money_between(5, 2000)) : unit_costs());
-        made.put("cashable", figure(share_between(0, 1)));
+        made.put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))
+                                                 : figure(share_between(0, 1)));
         if (!contained.empty() && random_.chance(0.5)) made.put("contains", words({contained}));
         return made.done();
     }

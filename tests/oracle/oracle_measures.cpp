@@ -177,7 +177,8 @@ class Measuring {
         return last_below;
     }
 
-    // Method 8.3: simple payback of the last year.
+    // Method 8.3: simple payback of the last year. A year that moves less than the rounding of all
+    // years together gains nothing.
     [[nodiscard]] std::optional<double> simple_payback() const {
         const int last = scenario_.file.appraisal.years - 1;
         const auto cost = [&](const Row& row) {
@@ -189,7 +190,10 @@ class Measuring {
             const bool running = cost(row) && !row.up_front;
             return row.year == last && (running || (lens_.sees(row) && is_saving(row)));
         });
-        return ratio(invested, gained);
+        double turned_over = 0;
+        for (const Row& row : rows_)
+            if (lens_.sees(row)) turned_over += std::abs(row.amount);
+        return ratio(invested, without_rounding(gained, turned_over));
     }
 
     // Method 8.5: over the option's own clients.

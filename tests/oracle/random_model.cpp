@@ -383,7 +383,10 @@ class ModelWriter {
             made.put("nhs_saving_per_dwelling_year", figure(money_between(-10, 400)));
         }
         made.put("payer", word(random_.pick(known_.payers)));
-        return made.put("cashable", figure(share_between(0.1, 0.9))).done();
+        return made
+            .put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))
+                                                 : figure(share_between(0.1, 0.9)))
+            .done();
     }
 
     void hazards() {
