@@ -145,22 +145,33 @@ class Computing {
 
     // --- options -------------------------------------------------------------------------------
 
-    /// Sums of an option less those of the first; clients stay the option's own.
+    /// Parts that are not among `others`.
+    static std::vector<int> without(std::vector<int> parts, const std::vector<int>& others) {
+        const auto common = [&](int part) {
+            return std::find(others.begin(), others.end(), part) != others.end();
+        };
+        parts.erase(std::remove_if(parts.begin(), parts.end(), common), parts.end());
+        return parts;
+    }
+
+    /// Sums of an option less those of the first; what stands in both leaves nothing, not even
+    /// rounding. Clients stay the option's own.
     OptionSums option_sums(int option) {
         const auto& members = layout_.option_parts[at(option)];
         const auto& compared = layout_.option_parts[0];
         const int clients = layout_.sums[static_cast<std::size_t>(MeasureSum::clients)];
         if (members.size() == 1 && compared.empty())
             return {space_.parts[at(members[0])].data(), n_};
+        const std::vector<int> added = without(members, compared);
+        const std::vector<int> removed = without(compared, members);
         for (int sum = 0; sum < layout_.sum_columns; ++sum) {
             const auto part = [&](int p) { return space_.parts[at(p)].col(sum).data(); };
             double* out = space_.option.col(sum).data();
             space_.summed.clear();
-            for (const int p : members)
-                if (option > 0 || sum == clients) space_.summed.push_back(part(p));
+            for (const int p : sum == clients ? members : added) space_.summed.push_back(part(p));
             columns::sum(out, space_.summed, n_);
-            for (const int p : compared)
-                if (option > 0 && sum != clients) subtract(out, part(p), n_);
+            for (const int p : removed)
+                if (sum != clients) subtract(out, part(p), n_);
         }
         return {space_.option.data(), n_};
     }
