@@ -259,6 +259,7 @@ std::vector<std::string> made_of(std::string_view path) {
         return {"gross_saving", "programme_cost"};
     if (path == "cost_per_client") return {"programme_cost", "clients"};
     if (path == "saving_per_client") return {"gross_saving", "clients"};
+    if (path == "pv_net_cost") return {"pv_programme_cost", "pv_gross_saving"};
     if (path == "cost_per_qaly" || path == "net_monetary_benefit")
         return {"pv_programme_cost", "pv_gross_saving", "pv_qalys"};
     if (starts_with(path, "cost_per."))

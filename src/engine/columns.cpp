@@ -168,11 +168,68 @@ void sum_years(double* out, const double* a, const std::vector<double>& weights,
     sum_weighted(out, a, weights.data(), weights.size(), n);
 }
 
-void power(double* out, const double* base, double exponent, std::size_t n) {
+HEARTH_CLONES void power(double* __restrict out, const double* base, const double* exponent,
+                         std::size_t n) {
     std::copy_n(base, n, out);
     kernels::logarithms({out, n});
-    kernels::scale(exponent, {out, n});
+    for (std::size_t i = 0; i < n; ++i) out[i] = exponent[i] == 0 ? 0 : out[i] * exponent[i];
     kernels::exponentials({out, n});
+}
+
+namespace {
+
+/// Expected length of what comes after a moment, z before the end of a year, with entry spread over
+/// a year: max(0, ·)²/2 differenced twice, exactly 0 before and exactly 1 after.
+__attribute__((always_inline)) inline double after(double z) {
+    const double rising = z * z / 2;
+    const double falling = 1 - (2 - z) * (2 - z) / 2;
+    const double between = z <= 1 ? rising : falling;
+    const double most = z >= 2 ? 1 : between;
+    return z <= 0 ? 0 : most;
+}
+
+__attribute__((always_inline)) inline double after_at_once(double z) {
+    const double most = z > 1 ? 1 : z;
+    return z < 0 ? 0 : most;
+}
+
+__attribute__((always_inline)) inline double least(double a, double b) { return a < b ? a : b; }
+
+}  // namespace
+
+HEARTH_CLONES void exposed(double* __restrict out, const Span& span, SpanYears years,
+                           std::size_t n) {
+    const double *lag = span.lag, *lasts = span.lasts;
+    const double end = years.k + 1, j = years.j;
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = after(end - (lag[i] + least(j, lasts[i]))) -
+                 after(end - (lag[i] + least(j + 1, lasts[i])));
+}
+
+HEARTH_CLONES void exposed_at_once(double* __restrict out, const Span& span, SpanYears years,
+                                   std::size_t n) {
+    const double *lag = span.lag, *lasts = span.lasts;
+    const double end = years.k + 1, j = years.j;
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = after_at_once(end - (lag[i] + least(j, lasts[i]))) -
+                 after_at_once(end - (lag[i] + least(j + 1, lasts[i])));
+}
+
+HEARTH_CLONES void landed(double* __restrict out, const double* lag, int k, std::size_t n) {
+    const double year = k;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double from = lag[i] > year ? lag[i] : year;
+        const double length = least(lag[i] + 1, year + 1) - from;
+        out[i] = length > 0 ? length : 0;
+    }
+}
+
+HEARTH_CLONES void landed_at_once(double* __restrict out, const double* lag, int k, std::size_t n) {
+    const double year = k;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double begun = lag[i] >= year ? 1 : 0;
+        out[i] = lag[i] < year + 1 ? begun : 0;
+    }
 }
 
 HEARTH_CLONES bool alike(const double* a, std::size_t n) {

@@ -51,8 +51,23 @@ void convolve_steady(double* out, const double* a, const double* b, std::size_t 
 void sum(double* out, const std::vector<const double*>& columns, std::size_t n);
 /// out = Σ of weights(t) · a(t) over the columns of a grid
 void sum_years(double* out, const double* a, const std::vector<double>& weights, std::size_t n);
-/// base^exponent of positive bases, to some units in the last place
-void power(double* out, const double* base, double exponent, std::size_t n);
+/// base^exponent of bases that are not negative, to some units in the last place; 1 for exponent 0
+void power(double* out, const double* base, const double* exponent, std::size_t n);
+
+/// Columns that shape exposure, and a year k after the start year with a year j of effect.
+struct Span {
+    const double *lag, *lasts;
+};
+struct SpanYears {
+    int k, j;
+};
+/// e(k, j) of method 3.2, entry spread over the start year or at its beginning
+void exposed(double* out, const Span& span, SpanYears years, std::size_t n);
+void exposed_at_once(double* out, const Span& span, SpanYears years, std::size_t n);
+/// lands(k) of method 3.5, likewise
+void landed(double* out, const double* lag, int k, std::size_t n);
+void landed_at_once(double* out, const double* lag, int k, std::size_t n);
+
 /// Whether all are equal to the first; whether all are finite.
 bool alike(const double* a, std::size_t n);
 bool finite(const double* a, std::size_t n);

@@ -60,25 +60,6 @@ double exposure(const Timeline& t, int k, int j) {
     return after(t, k, from) - after(t, k, to);
 }
 
-std::vector<double> effect_profile(const Timeline& t, int years) {
-    std::vector<double> profile;
-    for (int k = 0; k < years; ++k) profile.push_back(profile_at(t, k));
-    return profile;
-}
-
-std::vector<double> landing_profile(const Timeline& t, int years) {
-    const double left = remaining(t, t.lag, t.lag);
-    std::vector<double> profile;
-    for (int k = 0; k < years; ++k) {
-        const double from = std::max(t.lag, static_cast<double>(k));
-        const double to = std::min(t.lag + 1, k + 1.0);
-        const bool at_start = t.lag >= k && t.lag < k + 1;
-        profile.push_back(left *
-                          (t.start_of_year ? (at_start ? 1.0 : 0.0) : std::max(0.0, to - from)));
-    }
-    return profile;
-}
-
 double beyond(const Timeline& t, int years) {
     if (std::isinf(t.lasts)) return 0;
     double sum = 0;

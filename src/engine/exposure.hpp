@@ -21,13 +21,6 @@ struct Timeline {
 /// j-th year of effect, in closed form.
 double exposure(const Timeline& timeline, int k, int j);
 
-/// Client-years of effect per client in years 0 … years−1 after the start year (method 3.3).
-std::vector<double> effect_profile(const Timeline& timeline, int years);
-
-/// Share of clients whose one-off effect lands k years after the start year, weighted by who is
-/// left (method 3.5), for k = 0 … years−1.
-std::vector<double> landing_profile(const Timeline& timeline, int years);
-
 /// Share of clients alive `years` after their start (method 3.3); 1 where nobody dies.
 double living(const Timeline& timeline, double years);
 

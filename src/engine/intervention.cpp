@@ -7,6 +7,7 @@
 
 #include "engine/columns.hpp"
 #include "engine/exposure.hpp"
+#include "engine/profile.hpp"
 
 namespace hearth {
 
@@ -29,16 +30,6 @@ Timeline timeline_of(const PlanTiming& t, const Grid& figures, Index d) {
         line.yearly_deaths = &t.yearly_deaths;
     }
     return line;
-}
-
-/// The same with lag 0, no fade and no build-up, over the years served (method 3.4).
-Timeline service_of(const Timeline& effect, double served) {
-    Timeline service = effect;
-    service.lag = 0;
-    service.fade = 0;
-    service.build_up.clear();
-    service.lasts = served;
-    return service;
 }
 
 class InterventionLedger {
@@ -76,9 +67,6 @@ class InterventionLedger {
     double* units(int line) { return block_.units.col(line).data(); }
     double* money(int line) { return block_.money.col(line).data(); }
     Grid& driver(int index) { return block_.drivers[static_cast<std::size_t>(index)]; }
-
-    /// Whether a figure has the same value in every draw of the block.
-    bool same(Fig fig) const { return columns::alike(column(fig), n_); }
 
     /// Whether a factor may be left out of a ledger of money alone.
     bool left_out(Fig fig, double value) const {
@@ -146,104 +134,20 @@ class InterventionLedger {
     // --- exposure (method 3) ---------------------------------------------------------------------
 
     void fill_exposure() {
-        const PlanTiming& t = own_.timing;
-        const bool alike = same(t.lag) && same(t.lasts) && (t.served < 0 || same(t.served)) &&
-                           (t.age < 0 || same(t.age));
-        const Timeline shared = timeline_of(t, figures_, 0);
-        profile_.resize(draws(), years());
-        if (used(own_.under_effect)) {
-            alike ? profile_of(shared, Part::effect) : by_draw(Part::effect);
-            convolve(own_.under_effect);
-        }
-        if (used(own_.in_service)) {
-            alike ? profile_of(service_of(shared, served(shared, 0)), Part::service)
-                  : by_draw(Part::service);
-            convolve(own_.in_service);
-        }
-        if (used(own_.landing)) {
-            alike ? landings_of(shared) : by_draw(Part::landing);
-            convolve(own_.landing);
-        }
+        const ProfileMaker profile(plan_, own_.timing, figures_, block_.only_money);
+        const auto fill = [&](int driver, Grid (ProfileMaker::*made)() const) {
+            if (plan_.layout.drivers[static_cast<std::size_t>(driver)].used)
+                convolve(driver, (profile.*made)());
+        };
+        fill(own_.under_effect, &ProfileMaker::effect);
+        fill(own_.in_service, &ProfileMaker::service);
+        fill(own_.landing, &ProfileMaker::landing);
     }
 
-    bool used(int driver) const {
-        return plan_.layout.drivers[static_cast<std::size_t>(driver)].used;
-    }
-
-    enum class Part { effect, service, landing };
-
-    /// Profiles where lag or duration differ between draws: one draw after the other.
-    void by_draw(Part part) {
-        for (Index d = 0; d < draws(); ++d) {
-            const Timeline effect = timeline_of(own_.timing, figures_, d);
-            const auto years_of =
-                part == Part::landing ? landing_profile(effect, years())
-                : part == Part::effect
-                    ? effect_profile(effect, years())
-                    : effect_profile(service_of(effect, served(effect, d)), years());
-            for (int k = 0; k < years(); ++k)
-                profile_(d, k) = years_of[static_cast<std::size_t>(k)];
-        }
-    }
-
-    double served(const Timeline& effect, Index d) const {
-        return own_.timing.served >= 0 ? figure(own_.timing.served, d) : effect.lag + effect.lasts;
-    }
-
-    /// (1 − drop_out)^lag of draws that share a lag.
-    Column left_after(double lag) const {
-        Column left = Column::Ones(draws());
-        if (lag == 0 || left_out(own_.timing.drop_out, 0)) return left;
-        columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
-        const Column rest = left;
-        columns::power(left.data(), rest.data(), lag, n_);
-        return left;
-    }
-
-    /// Profile of draws that share lag and duration: exposure weights once, strength by columns
-    /// (3.3). Years before that of the lag and after the third from it hold no part of year j.
-    void profile_of(const Timeline& shared, Part part) {
-        profile_.setZero();
-        Column left = left_after(shared.lag);
-        Column strength(draws());
-        for (int j = 0; j < years() && j < shared.lasts; ++j) {
-            strength_in_year(shared, part, j, left, strength);
-            const int first = j + static_cast<int>(std::min<double>(shared.lag, years()));
-            for (int k = first; k < years() && k < first + 4; ++k)
-                if (const double weight = exposure(shared, k, j); weight != 0)
-                    columns::add_scaled(profile_.col(k).data(), strength.data(), weight, n_);
-            if (!left_out(own_.timing.drop_out, 0))
-                columns::multiply_by_rest(left.data(), column(own_.timing.drop_out), n_);
-            if (part == Part::effect && !left_out(own_.timing.fade, 0))
-                columns::multiply_by_rest(left.data(), column(own_.timing.fade), n_);
-        }
-    }
-
-    void strength_in_year(const Timeline& shared, Part part, int j, const Column& left,
-                          Column& strength) const {
-        const auto at = static_cast<std::size_t>(j);
-        strength = left;
-        if (part == Part::effect && at < own_.timing.build_up.size())
-            columns::multiply_by(strength.data(), column(own_.timing.build_up[at]), n_);
-        if (shared.yearly_deaths != nullptr) strength *= living(shared, shared.lag + j + 0.5);
-    }
-
-    /// Once-only effects of draws that share a lag (3.5).
-    void landings_of(const Timeline& shared) {
-        Timeline staying = shared;
-        staying.drop_out = 0;
-        const auto shares = landing_profile(staying, years());
-        const Column left = left_after(shared.lag);
-        profile_.setZero();
-        for (int k = 0; k < years(); ++k)
-            if (const double share = shares[static_cast<std::size_t>(k)]; share != 0)
-                columns::add_scaled(profile_.col(k).data(), left.data(), share, n_);
-    }
-
-    /// A driver from starts and the profile: Σ starts(s) · profile(t − s).
-    void convolve(int index) {
+    /// A driver from starts and a profile: Σ starts(s) · profile(t − s).
+    void convolve(int index, const Grid& profile) {
         const auto by = steady() ? columns::convolve_steady : columns::convolve;
-        by(driver(index).data(), driver(own_.starts).data(), profile_.data(),
+        by(driver(index).data(), driver(own_.starts).data(), profile.data(),
            static_cast<std::size_t>(years()), n_);
     }
 
@@ -442,7 +346,6 @@ class InterventionLedger {
     const Grid& figures_;
     LedgerBlock& block_;
     std::size_t n_;
-    Grid profile_;  ///< effect of a year's starts in the years after (draws × years)
     Column kept_, gain_;
 };
 

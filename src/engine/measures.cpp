@@ -322,6 +322,7 @@ class Measuring {
         const double net_cost =
             -(money_of(sums, LedgerClass::cost) + money_of(sums, LedgerClass::cashable) +
               money_of(sums, LedgerClass::capacity));
+        gather.add("pv_net_cost", net_cost);
         if (plan_.qaly_value < 0) {
             gather.withhold("net_monetary_benefit", "the scenario names no qaly_value");
         } else {

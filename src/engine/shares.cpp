@@ -95,39 +95,68 @@ __attribute__((target("avx2"))) void fill_four_lanes(const Stream& stream, std::
     }
 }
 
-/// Sixteen draws from eight blocks.
-__attribute__((target("avx512f"))) void fill_eight_lanes(const Stream& stream, std::uint64_t block,
-                                                         std::span<double> shares) {
-    const __m512i m0 = _mm512_set1_epi64(philox::multiplier_0);
-    const __m512i m1 = _mm512_set1_epi64(philox::multiplier_1);
+/// What stays the same for all blocks of a stream.
+struct EightKeys {
+    __m512i m0, m1, c2, c3;
+    __m512i k0[philox::rounds], k1[philox::rounds];
+};
+
+HEARTH_EIGHT EightKeys eight_keys(const Stream& stream) {
+    EightKeys keys;
+    keys.m0 = _mm512_set1_epi64(philox::multiplier_0);
+    keys.m1 = _mm512_set1_epi64(philox::multiplier_1);
+    keys.c2 = _mm512_set1_epi64(lane(stream.id));
+    keys.c3 = _mm512_set1_epi64(lane(stream.id >> 32));
+    for (std::uint64_t round = 0; round < philox::rounds; ++round) {
+        keys.k0[round] = _mm512_set1_epi64(lane(stream.seed + round * philox::weyl_0));
+        keys.k1[round] = _mm512_set1_epi64(lane((stream.seed >> 32) + round * philox::weyl_1));
+    }
+    return keys;
+}
+
+/// `chains` times sixteen draws from eight blocks each, in step, so that one works while the other
+/// waits; the next blocks come after.
+template <int chains>
+HEARTH_EIGHT void fill_chains(const EightKeys& keys, __m512i& place, double* shares) {
+    constexpr int exclusive_or = 0x96;  // of three
     const __m512i front = _mm512_set_epi64(11, 3, 10, 2, 9, 1, 8, 0);
     const __m512i back = _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4);
-    __m512i place = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(block)),
-                                     _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
-    __m512i k0[philox::rounds], k1[philox::rounds];
-    for (std::uint64_t round = 0; round < philox::rounds; ++round) {
-        k0[round] = _mm512_set1_epi64(lane(stream.seed + round * philox::weyl_0));
-        k1[round] = _mm512_set1_epi64(lane((stream.seed >> 32) + round * philox::weyl_1));
-    }
-    constexpr int exclusive_or = 0x96;  // of three
-    for (std::size_t i = 0; i < shares.size(); i += 16) {
-        __m512i c0 = place, c1 = _mm512_srli_epi64(place, 32);
-        __m512i c2 = _mm512_set1_epi64(lane(stream.id));
-        __m512i c3 = _mm512_set1_epi64(lane(stream.id >> 32));
-#pragma GCC unroll 10
-        for (int round = 0; round < philox::rounds; ++round) {
-            const __m512i p0 = _mm512_mul_epu32(c0, m0);
-            const __m512i p1 = _mm512_mul_epu32(c2, m1);
-            c0 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), c1, k0[round], exclusive_or);
-            c2 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p0, 32), c3, k1[round], exclusive_or);
-            c1 = p1;
-            c3 = p0;
-        }
-        const __m512d even = share_of_words(c0, c1), odd = share_of_words(c2, c3);
-        _mm512_storeu_pd(&shares[i], _mm512_permutex2var_pd(even, front, odd));
-        _mm512_storeu_pd(&shares[i + 8], _mm512_permutex2var_pd(even, back, odd));
+    __m512i c0[chains], c1[chains], c2[chains], c3[chains];
+    for (int c = 0; c < chains; ++c) {
+        c0[c] = place;
+        c1[c] = _mm512_srli_epi64(place, 32);
+        c2[c] = keys.c2;
+        c3[c] = keys.c3;
         place = _mm512_add_epi64(place, _mm512_set1_epi64(8));
     }
+#pragma GCC unroll 10
+    for (std::size_t round = 0; round < philox::rounds; ++round)
+#pragma GCC unroll 2
+        for (int c = 0; c < chains; ++c) {
+            const __m512i p0 = _mm512_mul_epu32(c0[c], keys.m0);
+            const __m512i p1 = _mm512_mul_epu32(c2[c], keys.m1);
+            c0[c] = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), c1[c], keys.k0[round],
+                                              exclusive_or);
+            c2[c] = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p0, 32), c3[c], keys.k1[round],
+                                              exclusive_or);
+            c1[c] = p1;
+            c3[c] = p0;
+        }
+    for (int c = 0; c < chains; ++c) {
+        const __m512d even = share_of_words(c0[c], c1[c]), odd = share_of_words(c2[c], c3[c]);
+        _mm512_storeu_pd(shares + 16 * c, _mm512_permutex2var_pd(even, front, odd));
+        _mm512_storeu_pd(shares + 16 * c + 8, _mm512_permutex2var_pd(even, back, odd));
+    }
+}
+
+__attribute__((target("avx512f"))) void fill_eight_lanes(const Stream& stream, std::uint64_t block,
+                                                         std::span<double> shares) {
+    const EightKeys keys = eight_keys(stream);
+    __m512i place = _mm512_add_epi64(_mm512_set1_epi64(static_cast<long long>(block)),
+                                     _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0));
+    std::size_t i = 0;
+    for (; i + 32 <= shares.size(); i += 32) fill_chains<2>(keys, place, &shares[i]);
+    if (i < shares.size()) fill_chains<1>(keys, place, &shares[i]);
 }
 
 #endif

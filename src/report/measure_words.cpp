@@ -72,9 +72,8 @@ const std::vector<MeasureWords>& measure_words() {
          "client-years of effect after the last year of the appraisal, which nothing counts"},
         {"qalys", "QALYs", "quality-adjusted life-years gained over the horizon, undiscounted"},
         {"pv_qalys", "QALYs", "QALYs gained, discounted by the health schedule"},
-        {"net_monetary_benefit", "money",
-         "discounted QALYs at their value, less the discounted net cost to the perspective's "
-         "payers"},
+        {"pv_net_cost", "money", "discounted cost less cash and capacity, of the payers named"},
+        {"net_monetary_benefit", "money", "discounted QALYs at their value, less pv_net_cost"},
         {"cost_per_qaly", "money", "discounted net cost over discounted QALYs"},
         {"avoided.<service or outcome>", "units",
          "units of a service or outcome that are not used because of the option; minus is more "

@@ -217,6 +217,7 @@ class Measuring {
         });
         found_["qalys"] = less_first(Worth::amount, qaly);
         found_["pv_qalys"] = qalys;
+        found_["pv_net_cost"] = net_cost;
         found_["net_monetary_benefit"] = std::nullopt;
         if (view_.qaly_value) found_["net_monetary_benefit"] = *view_.qaly_value * qalys - net_cost;
         found_["cost_per_qaly"] = std::nullopt;
