@@ -194,6 +194,7 @@ class Computing {
         ratio(next(), space_.saved.data(), space_.spent.data(), n_);
         write_payback(own, next());
         std::copy_n(of(own, MeasureSum::clients), n_, next());
+        if (!plan_.transfers.empty()) std::copy_n(space_.saved.data(), n_, next());
     }
 
     /// The sums behind net saving, all undiscounted or all at present value.

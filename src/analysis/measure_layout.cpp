@@ -189,6 +189,8 @@ class Laying {
                 layout_.columns.push_back({o, std::string(name),
                                            name == "benefit_cost_ratio" || name == "payback_years",
                                            name != "clients"});
+            if (!plan_.transfers.empty())
+                layout_.columns.push_back({o, "pv_saving_before_transfers", false, false});
             if (layout_.health) {
                 layout_.columns.push_back({o, "qalys"});
                 layout_.columns.push_back({o, "pv_qalys"});

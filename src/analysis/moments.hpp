@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/replicates.hpp"
+
 namespace hearth {
 
 /// Count, mean and sums of the 2nd, 3rd and 4th power of deviations from it.
@@ -39,7 +41,8 @@ double folded(const double* lanes);
 /// Sums of one leaf of draws or of a run of leaves.
 struct LeafSums {
     std::vector<DrawMoments> columns;
-    std::vector<double> ledger;  ///< by line and year: summed amounts
+    std::vector<double> ledger;               ///< by line and year: summed amounts
+    std::vector<ReplicateColumn> replicates;  ///< by column; empty where draws are independent
 };
 
 LeafSums joined(const LeafSums& a, const LeafSums& b);

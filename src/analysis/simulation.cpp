@@ -95,7 +95,7 @@ void Summary::add(Summary other) {
         not_finite = other.not_finite;
 }
 
-Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
+Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws, Sampling sampling)
     : plan_(plan),
       fill_(std::move(fill)),
       draws_(draws),
@@ -108,6 +108,7 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws)
     for (Eigen::Index c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
         bins_.push_back(bins_from({values, values + rows}, draws_));
+        if (sampling != Sampling::random) marks_.push_back(marks_from({values, values + rows}));
     }
 }
 
@@ -159,6 +160,7 @@ LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const 
         const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
         sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, draws)
                                                                  : moments_of(column, draws));
+        if (!marks_.empty()) sums.replicates.push_back(replicates_of(column, draws, marks_[c]));
     }
     for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += lanes)
         sums.ledger.push_back(folded(&space.ledger_sums[cell]));

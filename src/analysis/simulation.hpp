@@ -13,6 +13,7 @@
 #include "analysis/moments.hpp"
 #include "analysis/sketch.hpp"
 #include "engine/plan.hpp"
+#include "scenario/uncertainty.hpp"
 
 namespace hearth {
 
@@ -54,8 +55,10 @@ struct CappedEffect {
 /// A run that is ready to make batches. Immutable: batches may be made by many threads at once.
 class Simulation {
   public:
-    /// `draws` in all, of which draws 0 … 1,023 set the bins.
-    Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws);
+    /// `draws` in all, of which draws 0 … 1,023 set the bins. Where `sampling` deals draws to
+    /// replicates, sums are kept by replicate too.
+    Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws,
+               Sampling sampling = Sampling::random);
 
     [[nodiscard]] const MeasureLayout& layout() const { return layout_; }
     [[nodiscard]] std::uint64_t draws() const { return draws_; }
@@ -81,6 +84,7 @@ class Simulation {
     std::vector<bool> still_;  ///< by line, whether it is 0 in every draw
     MeasureLayout layout_;
     std::vector<BinGrid> bins_;
+    std::vector<Marks> marks_;  ///< by column; empty where draws are independent
     std::vector<CappedEffect> capped_;
 };
 

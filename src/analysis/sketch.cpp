@@ -65,9 +65,26 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
 }
 
 Sketch::Sketch(BinGrid grid)
-    : grid_(grid),
-      counts_(missing_bin + 1),
-      extremes_(grid.extremes ? inner_bins + 2 : std::size_t{0}) {}
+    : grid_(grid), counts_(all_bins), extremes_(grid.extremes ? inner_bins + 2 : std::size_t{0}) {}
+
+Sketch::Sketch(const SketchContents& contents) : Sketch(contents.grid) {
+    for (const FilledBin& bin : contents.bins) {
+        counts_[bin.place] = bin.count;
+        if (bin.place < extremes_.size()) extremes_[bin.place] = bin.extremes;
+    }
+    count_ = contents.draws;
+    positive_ = contents.positive;
+}
+
+SketchContents Sketch::contents() const {
+    SketchContents made{.grid = grid_, .draws = count_, .positive = positive_, .bins = {}};
+    for (std::size_t b = 0; b < counts_.size(); ++b) {
+        if (counts_[b] == 0) continue;
+        made.bins.push_back({.place = b, .count = counts_[b]});
+        if (b < extremes_.size()) made.bins.back().extremes = extremes_[b];
+    }
+    return made;
+}
 
 void Sketch::count(const double* column, std::size_t n) {
     positive_ += count_positive(column, n);
@@ -128,16 +145,19 @@ double Sketch::quantile(double p, const std::vector<double>& ends) const {
     return std::isfinite(above) ? below + (above - below) * part : above;
 }
 
-std::vector<Quantile> Sketch::quantiles(const std::vector<double>& shares) const {
+std::vector<Quantile> Sketch::quantiles(const std::vector<double>& shares,
+                                        const std::vector<double>& errors) const {
     std::vector<double> ends(counts_.begin(),
                              counts_.begin() + static_cast<std::ptrdiff_t>(infinite_bin));
     std::partial_sum(ends.begin(), ends.end(), ends.begin());
     const auto n = static_cast<double>(count_ - missing());
     std::vector<Quantile> all;
-    for (const double p : shares) {
-        const double apart = n < 2 ? 0 : std::sqrt(p * (1 - p) / n);
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const double p = shares[i];
+        const double independent = n < 2 ? 0 : std::sqrt(p * (1 - p) / n);
+        const double apart = errors.empty() ? independent : errors[i];
         const double width = quantile(p + apart, ends) - quantile(p - apart, ends);
-        all.push_back({quantile(p, ends), std::isfinite(width) ? width / 2 : 0});
+        all.push_back({quantile(p, ends), std::isfinite(width) ? width / 2 : infinity});
     }
     return all;
 }

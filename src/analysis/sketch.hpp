@@ -16,6 +16,8 @@ struct BinGrid {
     double low = 0;
     double per_unit = 0;   ///< bins per unit of the column; 0: all values in one bin
     bool extremes = true;  ///< whether each bin keeps its smallest and largest value
+
+    friend bool operator==(const BinGrid&, const BinGrid&) = default;
 };
 
 /// Bins over the central 98 % of `first` and as much again on either side. They keep extremes in a
@@ -25,17 +27,46 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
 
 /// A quantile, linear between neighbours, infinite where it falls among infinite values and 0
 /// without values; and its Monte Carlo standard error, from the quantiles one standard error of the
-/// rank apart.
+/// share below it apart, infinite where one of those is.
 struct Quantile {
     double value = 0;
     double se = 0;
 };
 
+/// The smallest and largest of some values.
+struct Extremes {
+    double least = std::numeric_limits<double>::infinity();
+    double most = -std::numeric_limits<double>::infinity();
+
+    void widen(double low, double high) {
+        least = low < least ? low : least;
+        most = high > most ? high : most;
+    }
+};
+
+/// A bin that holds draws.
+struct FilledBin {
+    std::size_t place = 0;  ///< among all bins, those of infinite and missing values last
+    std::uint32_t count = 0;
+    Extremes extremes = {};  ///< where they are kept
+};
+
+/// All that a sketch knows, to be kept in a file.
+struct SketchContents {
+    BinGrid grid;
+    std::uint64_t draws = 0, positive = 0;
+    std::vector<FilledBin> bins;  ///< by place
+};
+
 class Sketch {
   public:
     static constexpr std::size_t inner_bins = 2048;
+    static constexpr std::size_t all_bins = inner_bins + 4;
 
     explicit Sketch(BinGrid grid = {});
+    /// The sketch with those contents; places lie below `all_bins`.
+    explicit Sketch(const SketchContents& contents);
+    [[nodiscard]] SketchContents contents() const;
 
     void add(const double* column, std::size_t n);
     /// Counts values, and those above 0, without bins: for columns whose quantiles nobody wants.
@@ -46,21 +77,13 @@ class Sketch {
     [[nodiscard]] std::uint64_t missing() const { return counts_[missing_bin]; }    ///< NaN
     [[nodiscard]] std::uint64_t infinite() const { return counts_[infinite_bin]; }  ///< +infinity
     [[nodiscard]] std::uint64_t positive() const { return positive_; }  ///< above 0, also infinite
-    /// Of each share p, the value below which it lies.
-    [[nodiscard]] std::vector<Quantile> quantiles(const std::vector<double>& shares) const;
+    /// Of each share p, the value below which it lies. `errors`: standard errors of the shares
+    /// below; empty: those of independent draws, √(p (1 − p) / n).
+    [[nodiscard]] std::vector<Quantile> quantiles(const std::vector<double>& shares,
+                                                  const std::vector<double>& errors = {}) const;
 
   private:
     static constexpr std::size_t infinite_bin = inner_bins + 2, missing_bin = inner_bins + 3;
-
-    struct Extremes {
-        double least = std::numeric_limits<double>::infinity();
-        double most = -std::numeric_limits<double>::infinity();
-
-        void widen(double low, double high) {
-            least = low < least ? low : least;
-            most = high > most ? high : most;
-        }
-    };
 
     [[nodiscard]] double quantile(double p, const std::vector<double>& ends) const;
     [[nodiscard]] double at_rank(double rank, const std::vector<double>& ends) const;

@@ -27,8 +27,10 @@ struct MeasureStatistics {
     Estimate missing;     ///< probability that it has no value
 };
 
-/// Statistics of every column of a simulation. The headline ratio of an option is the ratio of mean
-/// present values (method 8.2); its quantiles are those of the draws.
+/// Statistics of every column of a simulation (method 10.4). The headline ratio of an option is the
+/// ratio of mean present values (method 8.2); its quantiles are those of the draws. Errors are
+/// those of independent draws, or where draws are dealt to replicates come from their spread; below
+/// two values in each replicate those of independent draws stand in.
 std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Summary& summary);
 
 /// The statistics of one measure of one option, or nullptr.
