@@ -22,6 +22,7 @@ class CommandLine {
         app_.set_help_flag();
         app_.require_subcommand(1);
         add_run();
+        add_merge();
         add_check();
         add_schema();
         add_verify();
@@ -43,6 +44,9 @@ class CommandLine {
     }
 
   private:
+    /// How CLI11 begins where a number cannot be read.
+    static constexpr std::string_view unreadable = "Could not convert: ";
+
     /// CLI11's message, or a plainer one for the commonest mistakes.
     std::string in_our_words(const CLI::ParseError& error, int argc, char** argv) const {
         if (argc < 2) return "name a command, such as: hearth run my.yaml";
@@ -52,6 +56,13 @@ class CommandLine {
         const std::string first = argv[1];
         if (std::find(commands.begin(), commands.end(), first) == commands.end())
             return "unknown command " + in_quotes(first) + "; " + suggestion(first, commands);
+        if (const std::string what = error.what(); what.starts_with(unreadable)) {
+            const std::string option = what.substr(unreadable.size());  // "--seed = abc"
+            return option +
+                   (option.starts_with("--clients") ? " is no number" : " is no whole number");
+        }
+        if (std::string_view(error.what()) == "parts is required")
+            return "name the parts, such as: hearth merge 1.part 2.part";
         if (std::string_view(error.what()) == "files is required")
             return "name a file, such as: hearth " + first + " my.yaml";
         return error.what();
@@ -69,26 +80,49 @@ class CommandLine {
         to->add_option("--set", input.set)->allow_extra_args(false);
     }
 
+    /// How a report is written.
+    template <class Options>
+    static void add_rendering(CLI::App* to, Options& options) {
+        to->add_option("--format", options.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
+        to->add_option("--output,-o", options.output);
+        to->add_option("--by", options.by)
+            ->check(CLI::IsMember({"payer", "service", "intervention", "year"}));
+        to->add_flag("--nominal", options.nominal);
+    }
+
     void add_run() {
         CLI::App* made = command("run");
         add_input(made, run_.input);
-        made->add_option("--format", run_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
-        made->add_option("--output,-o", run_.output);
-        made->add_option("--by", run_.by)
-            ->check(CLI::IsMember({"payer", "service", "intervention", "year"}));
-        made->add_flag("--nominal", run_.nominal);
+        add_rendering(made, run_);
         auto* deterministic = made->add_flag("--deterministic", run_.deterministic);
         made->add_option("--draws", run_.drawing.draws)->excludes(deterministic);
         made->add_option("--seed", run_.drawing.seed)->excludes(deterministic);
         made->add_option("--sampling", run_.drawing.sampling)
             ->check(CLI::IsMember({"random", "sobol", "latin"}))
             ->excludes(deterministic);
-        made->add_option("--until", run_.drawing.until)->excludes(deterministic);
-        made->add_option("--max-draws", run_.drawing.most_draws);
+        auto* until = made->add_option("--until", run_.drawing.until)->excludes(deterministic);
+        made->add_option("--max-draws", run_.drawing.most_draws)->needs(until);
         made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
         made->add_option("--threads", run_.drawing.threads)->check(CLI::Range(1, 1024));
+        add_part(made);
         made->callback([this] { action_ = [this] { return run_command(run_); }; });
+    }
+
+    /// A part is no report, and has a fixed number of draws.
+    void add_part(CLI::App* run) {
+        for (CLI::Option* one : {run->add_option("--from", run_.drawing.from),
+                                 run->add_option("--to", run_.drawing.to)})
+            for (const char* other :
+                 {"--deterministic", "--until", "--format", "--by", "--nominal"})
+                one->excludes(run->get_option(other));
+    }
+
+    void add_merge() {
+        CLI::App* made = command("merge");
+        made->add_option("parts", merge_.parts)->required();
+        add_rendering(made, merge_);
+        made->callback([this] { action_ = [this] { return merge_command(merge_); }; });
     }
 
     void add_check() {
@@ -173,6 +207,7 @@ class CommandLine {
 
     CLI::App app_;
     RunOptions run_;
+    MergeOptions merge_;
     InputOptions check_;
     SchemaOptions schema_;
     VerifyOptions verify_;

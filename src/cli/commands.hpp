@@ -21,7 +21,10 @@ struct DrawOptions {
     std::string sampling;                ///< empty: the scenario's
     std::uint64_t most_draws = 1000000;  ///< where a stopping rule is never met
     std::string until;
-    int threads = 0;  ///< 0: one for each processor
+    std::optional<std::uint64_t> from, to;  ///< draws from … to − 1 only, as a part
+    int threads = 0;                        ///< 0: one for each processor
+
+    [[nodiscard]] bool is_part() const { return from || to; }
 };
 
 struct RunOptions {
@@ -33,6 +36,14 @@ struct RunOptions {
     bool deterministic = false;
     DrawOptions drawing;
     std::string save_draws;
+};
+
+struct MergeOptions {
+    std::vector<std::string> parts;
+    std::string format = "text";
+    std::string output = "-";
+    std::string by = "payer";
+    bool nominal = false;
 };
 
 struct SchemaOptions {
@@ -84,6 +95,7 @@ struct NewOptions {
 };
 
 int run_command(const RunOptions& options);
+int merge_command(const MergeOptions& options);
 int check_command(const InputOptions& options);
 int schema_command(const SchemaOptions& options);
 int explain_command(const ExplainOptions& options);

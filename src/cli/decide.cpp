@@ -113,7 +113,8 @@ std::string text_of(const DecisionReport& report, const DecideOptions& options) 
 
 int decide_with(const Prepared& at_point, const Prices& prices, const DecideOptions& options) {
     const Plan& plan = at_point.plan;
-    const DrawSettings settings = draw_settings(options.drawing, at_point.scenario());
+    const DrawSettings settings =
+        draw_settings(options.drawing, at_point.scenario(), at_point.plan);
     std::string mistake = settings.mistake;
     if (mistake.empty()) mistake = mistake_in(options, lay_out_measures(plan).health);
     if (!mistake.empty()) {

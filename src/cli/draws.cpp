@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "engine/drawing.hpp"
+#include "report/words.hpp"
 
 namespace hearth {
 
@@ -19,13 +20,44 @@ namespace {
 constexpr std::uint64_t most_draws_ever = 1000000000;
 constexpr std::uint64_t most_seed = 1ull << 53;
 
-std::string mistake_in(const DrawOptions& options, const DrawSettings& settings) {
+std::string number(std::uint64_t whole) { return with_separators(static_cast<double>(whole)); }
+
+std::string mistake_in_part(const DrawOptions& options, const DrawSettings& settings) {
+    const auto draws = static_cast<std::uint64_t>(settings.uncertainty.draws);
+    if (settings.to > draws) return "--to must be at most the number of draws, " + number(draws);
+    if (settings.from >= settings.to)
+        return fmt::format("--from must lie below {}, {}",
+                           options.to ? "--to" : "the number of draws", number(settings.to));
+    if (settings.from % leaf_draws != 0)
+        return "--from must be a multiple of 1,024, not " + number(settings.from);
+    if (settings.to % leaf_draws != 0 && settings.to != draws)
+        return fmt::format("--to must be a multiple of 1,024 or the number of draws, {}, not {}",
+                           number(draws), number(settings.to));
+    return "";
+}
+
+std::string mistake_in_rule(const std::string& text, const std::optional<StoppingRule>& rule,
+                            const Plan& plan) {
+    if (!rule) return "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(text);
+    std::vector<std::string> known;
+    for (const MeasureColumn& column : lay_out_measures(plan).columns) {
+        if (column.name == rule->measure) return "";
+        if (std::find(known.begin(), known.end(), column.name) == known.end())
+            known.push_back(column.name);
+    }
+    return fmt::format("--until names no measure that is drawn: {}; there is {}",
+                       in_quotes(rule->measure), fmt::join(known, ", "));
+}
+
+std::string mistake_in(const DrawOptions& options, const DrawSettings& settings, const Plan& plan) {
     if (options.draws && (*options.draws < 2 || *options.draws > most_draws_ever))
         return "--draws must be between 2 and 1,000,000,000";
-    if (options.seed && *options.seed > most_seed) return "--seed must be at most 2^53";
-    if (!options.until.empty() && !settings.until)
-        return "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(options.until);
-    return "";
+    if (options.most_draws < 2 || options.most_draws > most_draws_ever)
+        return "--max-draws must be between 2 and 1,000,000,000";
+    if (options.seed && *options.seed > most_seed)
+        return "--seed must be a whole number from 0 to 2^53";
+    if (!options.until.empty()) return mistake_in_rule(options.until, settings.until, plan);
+    return mistake_in_part(options, settings);
 }
 
 /// Figures and measures of every draw as CSV.
@@ -56,6 +88,7 @@ class DrawFile {
         output_.write(text);
     }
 
+    [[nodiscard]] const std::string& failure() const { return output_.failure(); }
     std::string finish() { return output_.finish(); }
 
   private:
@@ -72,14 +105,6 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
     return fmt::format(
         "figure {} has no finite value in draw {}: look for a division by something that can be 0",
         in_quotes(plan.figures[static_cast<std::size_t>(where.figure)].id), where.draw);
-}
-
-/// Why a plan cannot be drawn; empty: it can.
-std::string cannot_draw(const Plan& plan) {
-    const auto alike = id_collisions(plan);
-    if (alike.empty()) return "";
-    return fmt::format("figures {} and {} would be drawn alike: rename one of them",
-                       in_quotes(alike.front().one), in_quotes(alike.front().other));
 }
 
 /// Why the draws of a simulation cannot be kept side by side; empty: they can.
@@ -109,7 +134,7 @@ void by_threads(std::uint64_t leaves, int threads, const Make& make) {
 
 }  // namespace
 
-DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario) {
+DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario, const Plan& plan) {
     DrawSettings settings;
     settings.uncertainty = scenario.file.uncertainty.value_or(Uncertainty{});
     if (!options.until.empty()) {
@@ -125,7 +150,9 @@ DrawSettings draw_settings(const DrawOptions& options, const Scenario& scenario)
         if (names[i] == options.sampling) settings.uncertainty.sampling = static_cast<Sampling>(i);
     const int processors = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     settings.threads = options.threads > 0 ? options.threads : processors;
-    settings.mistake = mistake_in(options, settings);
+    settings.from = options.from.value_or(0);
+    settings.to = options.to.value_or(static_cast<std::uint64_t>(settings.uncertainty.draws));
+    settings.mistake = mistake_in(options, settings, plan);
     return settings;
 }
 
@@ -135,10 +162,28 @@ bool is_uncertain(const Plan& plan) {
     });
 }
 
+std::string collision(const Plan& plan) {
+    const auto alike = id_collisions(plan);
+    if (alike.empty()) return "";
+    return fmt::format("figures {} and {} would be drawn alike: rename one of them",
+                       in_quotes(alike.front().one), in_quotes(alike.front().other));
+}
+
 FillDraws drawn_by(const Sampler& sampler) {
     return [&sampler](std::uint64_t first, Grid& figures) {
         sample_block(sampler, first, figures.rows(), figures);
     };
+}
+
+Drawing::Drawing(const Scenario& scenario, const Plan& plan, const DrawSettings& settings)
+    : sampler(make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty))),
+      simulation(plan, drawn_by(sampler), static_cast<std::uint64_t>(settings.uncertainty.draws),
+                 settings.uncertainty.sampling) {}
+
+std::string unmet_rule(const DrawSettings& settings, const UncertaintyReport& report) {
+    if (!settings.until || satisfied(*settings.until, report.statistics)) return "";
+    return fmt::format("stopping rule se({}) < {:g} was not met within {} draws",
+                       settings.until->measure, settings.until->below, number(report.draws));
 }
 
 UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
@@ -147,54 +192,46 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
     const auto draws = static_cast<double>(summary.draws);
     UncertaintyReport report{.draws = summary.draws,
                              .seed = settings.uncertainty.seed,
-                             .sampling = std::string(name_of(settings.uncertainty.sampling)),
+                             .sampling = settings.uncertainty.sampling,
                              .excess_draws = summary.excess_draws,
                              .note = {},
                              .statistics = statistics(simulation, summary),
                              .ledger = total.ledger};
     for (double& cell : report.ledger) cell /= draws;
-    if (settings.until && summary.draws == simulation.draws())
-        report.note =
-            fmt::format("The stopping rule se({}) < {:g} was not met within {} draws.",
-                        settings.until->measure, settings.until->below, simulation.draws());
+    if (const std::string unmet = unmet_rule(settings, report); !unmet.empty())
+        report.note = "The " + unmet + ".";
     return report;
 }
 
-DrawResult draw(const Scenario& scenario, const Plan& plan, const DrawSettings& settings,
+DrawResult draw(const Plan& plan, const Drawing& drawing, const DrawSettings& settings,
                 const std::string& save_draws) {
     DrawResult result;
-    result.failure = cannot_draw(plan);
-    if (!result.failure.empty()) return result;
-    const Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
-    const Simulation simulation(plan, drawn_by(sampler),
-                                static_cast<std::uint64_t>(settings.uncertainty.draws));
-    const SimulateOptions how{.threads = settings.threads,
-                              .first_leaf = 0,
-                              .last_leaf = simulation.leaves(),
-                              .until = settings.until};
+    SimulateOptions how{.threads = settings.threads,
+                        .first_leaf = settings.from / leaf_draws,
+                        .last_leaf = (settings.to + leaf_draws - 1) / leaf_draws,
+                        .until = settings.until};
     if (save_draws.empty()) {
-        result.summary = simulate(simulation, how);
+        result.summary = simulate(drawing.simulation, how);
     } else {
-        DrawFile file(save_draws, plan, simulation.layout());
-        result.summary = simulate(
-            simulation, how, [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
-                file.write(first, figures, measures);
-            });
-        result.failure = file.finish();
+        DrawFile file(save_draws, plan, drawing.simulation.layout());
+        how.broken = [&] { return !file.failure().empty(); };
+        if (!how.broken())
+            result.summary =
+                simulate(drawing.simulation, how,
+                         [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+                             file.write(first, figures, measures);
+                         });
+        if (!result.summary.not_finite) result.failure = file.finish();
     }
     if (result.summary.not_finite) result.failure = not_finite(plan, *result.summary.not_finite);
-    if (result.failure.empty()) result.report = report_of(simulation, result.summary, settings);
     return result;
 }
 
 TableResult drawn_table(const Scenario& scenario, const Plan& plan, const DrawSettings& settings) {
-    TableResult result{.table = {}, .failure = cannot_draw(plan)};
+    TableResult result{.table = {}, .failure = collision(plan)};
     if (!result.failure.empty()) return result;
-    const Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty));
-    const Simulation simulation(plan, drawn_by(sampler),
-                                static_cast<std::uint64_t>(settings.uncertainty.draws));
+    const Drawing drawing(scenario, plan, settings);
+    const Simulation& simulation = drawing.simulation;
     result.failure = too_many_to_keep(plan, simulation);
     if (!result.failure.empty()) return result;
     result.table = empty_draw_table(plan, simulation);

@@ -20,6 +20,7 @@ constexpr std::string_view general =
 
 Commands
   run SCENARIO…    project, appraise, print the tables
+  merge PART…      the parts of a long run together
   check FILE…      report every problem of scenarios, models and data
   verify [DIR]     published figures against ours
   explain SCENARIO FIGURE…   where a number comes from, and what it feeds
@@ -54,7 +55,26 @@ Options
   --until "se(net_saving) < 1000"        stop when the error of a mean is small enough,
   --max-draws N                          but at the latest after N draws (1,000,000)
   --save-draws FILE                      figures and measures of every draw as CSV
+  --from A, --to B                       compute draws A to B − 1 only, as a part for hearth merge;
+                                         multiples of 1,024; B may be the number of draws
   --threads N                            the same bytes for any number (one for each processor)
+)";
+
+constexpr std::string_view merge =
+    R"(hearth merge PART…    the parts of a run together: the same bytes as the run itself prints
+
+  hearth run my.yaml --draws 1000000 --to 524288 -o 1.part       on one machine
+  hearth run my.yaml --draws 1000000 --from 524288 -o 2.part     on another
+  hearth merge 1.part 2.part
+  hearth merge *.part --format json -o my.json
+
+The scenario, its models and its data have to be where they were, and as they were.
+
+Options
+  --by payer|service|intervention|year   what the second table breaks the result down by (payer)
+  --format text|markdown|csv|json        how the result is written (text)
+  --output FILE, -o FILE                 write there, whole or not at all
+  --nominal                              yearly effects on payers in the prices of their year
 )";
 
 constexpr std::string_view check =
@@ -176,6 +196,7 @@ A file that exists is never overwritten.
 
 std::string_view help_for(std::string_view command) {
     if (command == "run") return run;
+    if (command == "merge") return merge;
     if (command == "check") return check;
     if (command == "verify") return verify;
     if (command == "explain") return explain;

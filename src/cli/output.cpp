@@ -1,13 +1,17 @@
 // Files by descriptor, so that every failure to write is seen.
 #include "cli/output.hpp"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
+#include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include "cli/say.hpp"
 
@@ -17,18 +21,31 @@ namespace {
 
 constexpr std::size_t longest_path = 4096;
 
-/// The one unfinished file, for the interrupt handler, which may only touch plain memory.
-char unfinished[longest_path] = "";
+/// The unfinished files, for the interrupt handler, which may only touch plain memory.
+struct Unfinished {
+    volatile std::sig_atomic_t exists;
+    char path[longest_path];
+};
+std::array<Unfinished, 8> unfinished{};
 
 void remember(const std::string& path) {
     if (path.size() + 1 >= longest_path) return;
-    std::memcpy(unfinished, path.c_str(), path.size() + 1);
+    for (Unfinished& slot : unfinished) {
+        if (slot.exists != 0) continue;
+        std::memcpy(slot.path, path.c_str(), path.size() + 1);
+        slot.exists = 1;
+        return;
+    }
 }
 
-void forget() { unfinished[0] = '\0'; }
+void forget(const std::string& path) {
+    for (Unfinished& slot : unfinished)
+        if (slot.exists != 0 && path == slot.path) slot.exists = 0;
+}
 
 extern "C" void interrupted(int) {
-    if (unfinished[0] != '\0') unlink(unfinished);
+    for (Unfinished& slot : unfinished)
+        if (slot.exists != 0) unlink(slot.path);
     _exit(130);
 }
 
@@ -46,17 +63,21 @@ Output::Output(const std::string& target) : target_(target) {
     }
     const bool beside = is_regular_or_absent(target);
     const std::string path = beside ? target + ".part" + std::to_string(getpid()) : target;
+    if (beside) remember(path);
     descriptor_ = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (beside ? O_EXCL : 0), 0666);
-    if (descriptor_ < 0) fail(errno);
-    if (descriptor_ < 0 || !beside) return;
-    temporary_ = path;
-    remember(temporary_);
+    if (descriptor_ < 0) {
+        fail(errno);
+        forget(path);
+    } else if (beside) {
+        temporary_ = path;
+    }
 }
 
 Output::~Output() {
     if (descriptor_ > STDOUT_FILENO) close(descriptor_);
-    if (!temporary_.empty()) unlink(temporary_.c_str());
-    forget();
+    if (temporary_.empty()) return;
+    unlink(temporary_.c_str());
+    forget(temporary_);
 }
 
 void Output::fail(int error) {
@@ -82,7 +103,7 @@ std::string Output::finish() {
         if (std::rename(temporary_.c_str(), target_.c_str()) != 0)
             fail(errno);
         else
-            temporary_.clear();
+            forget(std::exchange(temporary_, {}));
     }
     return failure_;
 }
@@ -94,10 +115,22 @@ int finished(Output& output) {
     return 1;
 }
 
+bool same_target(const std::string& one, const std::string& other) {
+    if (one == "-" || other == "-") return one == other;
+    if (!is_regular_or_absent(one) || !is_regular_or_absent(other)) return false;
+    std::error_code failed;
+    const auto whole = [&](const std::string& target) {
+        return std::filesystem::weakly_canonical(std::filesystem::absolute(target, failed), failed);
+    };
+    return whole(one) == whole(other) && !failed;
+}
+
 void install_interrupt_handler() {
     std::signal(SIGINT, interrupted);
     std::signal(SIGTERM, interrupted);
+    if (std::signal(SIGHUP, interrupted) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that grows too large is a failure to write
 }
 
 }  // namespace hearth

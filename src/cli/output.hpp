@@ -17,6 +17,8 @@ class Output {
     Output& operator=(const Output&) = delete;
 
     void write(std::string_view text);
+    /// What went wrong so far, such as a folder that does not exist; empty: nothing.
+    [[nodiscard]] const std::string& failure() const { return failure_; }
     /// Flushes and puts the file in its place. Returns an empty text, or what went wrong.
     std::string finish();
 
@@ -32,7 +34,11 @@ class Output {
 /// Finishes an output and says what went wrong: the exit code of the command, 0 or 1.
 int finished(Output& output);
 
-/// Removes unfinished files and ends with 130 when the analyst interrupts.
+/// Whether two targets are one file, or both are standard output. Devices and pipes can take both.
+bool same_target(const std::string& one, const std::string& other);
+
+/// Removes unfinished files and ends with 130 when the analyst interrupts
+/// or closes the terminal.
 void install_interrupt_handler();
 
 }  // namespace hearth

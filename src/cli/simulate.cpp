@@ -6,13 +6,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <fmt/format.h>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <vector>
 
-#include "analysis/statistics.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -57,48 +58,71 @@ class Progress {
     Clock::time_point start_ = Clock::now();
 };
 
+/// Leaves to be computed, so many at once.
+struct Work {
+    std::uint64_t first = 0, last = 0;
+    std::uint64_t at_once = leaves_at_once;
+};
+
 /// Hands out batches to threads and gathers what they return.
 class Crew {
   public:
-    Crew(const Simulation& simulation, std::uint64_t first, std::uint64_t last, Summary& sum,
-         Progress& progress)
-        : simulation_(simulation), next_(first), last_(last), sum_(sum), progress_(progress) {}
+    Crew(const Simulation& simulation, Work work, Summary& sum, Progress& progress)
+        : simulation_(simulation), work_(work), next_(work.first), sum_(sum), progress_(progress) {}
 
     void run(int threads) {
+        const std::uint64_t batches =
+            (work_.last - work_.first + work_.at_once - 1) / work_.at_once;
         std::vector<std::thread> crew;
-        for (int i = 1; i < threads; ++i) crew.emplace_back([this] { work(); });
+        try {
+            while (crew.size() + 1 <
+                   std::min<std::uint64_t>(batches, static_cast<unsigned>(threads)))
+                crew.emplace_back([this] { work(); });
+        } catch (const std::system_error&) {  // no more threads to be had: fewer do it
+        }
         work();
         for (std::thread& one : crew) one.join();
+        if (fault_) std::rethrow_exception(fault_);
     }
 
   private:
     void work() {
-        while (true) {
-            const std::uint64_t first = next_.fetch_add(leaves_at_once);
-            if (first >= last_) return;
-            Summary made = simulation_.batch(first, std::min(leaves_at_once, last_ - first));
+        try {
+            while (compute_next()) continue;
+        } catch (...) {
             const std::lock_guard lock(gathering_);
-            sum_.add(std::move(made));
-            progress_.done(sum_.draws);
+            fault_ = std::current_exception();
+            next_ = work_.last;
         }
     }
 
+    bool compute_next() {
+        const std::uint64_t first = next_.fetch_add(work_.at_once);
+        if (first >= work_.last) return false;
+        Summary made = simulation_.batch(first, std::min(work_.at_once, work_.last - first));
+        const std::lock_guard lock(gathering_);
+        sum_.add(std::move(made));
+        progress_.done(sum_.draws);
+        return true;
+    }
+
     const Simulation& simulation_;
+    Work work_;
     std::atomic<std::uint64_t> next_;
-    std::uint64_t last_;
     Summary& sum_;
     Progress& progress_;
     std::mutex gathering_;
+    std::exception_ptr fault_;
 };
 
-bool satisfied(const StoppingRule& rule, const Simulation& simulation, const Summary& summary) {
+}  // namespace
+
+bool satisfied(const StoppingRule& rule, const std::vector<MeasureStatistics>& all) {
     double worst = 0;
-    for (const MeasureStatistics& one : statistics(simulation, summary))
+    for (const MeasureStatistics& one : all)
         if (one.name == rule.measure) worst = std::max(worst, one.mean.se);
     return worst < rule.below;
 }
-
-}  // namespace
 
 std::optional<StoppingRule> parse_stopping_rule(const std::string& text) {
     std::string tight;
@@ -118,19 +142,28 @@ Summary simulate(const Simulation& simulation, const SimulateOptions& options,
     Summary sum;
     Progress progress(std::min(simulation.draws(), options.last_leaf * leaf_draws) -
                       options.first_leaf * leaf_draws);
+    const auto enough = [&] {
+        return options.until && satisfied(*options.until, statistics(simulation, sum));
+    };
     if (watch) {  // in order, so by one thread
         for (std::uint64_t leaf = options.first_leaf; leaf < options.last_leaf; ++leaf) {
             sum.add(simulation.batch(leaf, 1, watch));
             progress.done(sum.draws);
+            if (options.broken && options.broken()) break;
+            if ((leaf + 1) % leaves_between_checks == 0 && enough()) break;
         }
         return sum;
     }
+    const auto threads = static_cast<std::uint64_t>(options.threads);
     const std::uint64_t step =
         options.until ? leaves_between_checks : options.last_leaf - options.first_leaf;
+    const std::uint64_t at_once =
+        options.until ? std::max<std::uint64_t>(1, std::min(leaves_at_once, step / threads))
+                      : leaves_at_once;
     for (std::uint64_t first = options.first_leaf; first < options.last_leaf; first += step) {
-        Crew(simulation, first, std::min(first + step, options.last_leaf), sum, progress)
+        Crew(simulation, {first, std::min(first + step, options.last_leaf), at_once}, sum, progress)
             .run(options.threads);
-        if (options.until && satisfied(*options.until, simulation, sum)) break;
+        if (enough()) break;
     }
     return sum;
 }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analysis/simulation.hpp"
+#include "analysis/statistics.hpp"
 
 namespace hearth {
 
@@ -25,10 +28,16 @@ struct SimulateOptions {
     std::uint64_t first_leaf = 0;
     std::uint64_t last_leaf = 0;  ///< one past the last
     std::optional<StoppingRule> until;
+    std::function<bool()> broken =
+        {};  ///< of watched draws: whether to give up, asked now and then
 };
 
+/// Whether the errors of a rule's measure are small enough for every option.
+bool satisfied(const StoppingRule& rule, const std::vector<MeasureStatistics>& all);
+
 /// Runs leaves first … last − 1 and sums them up; the same bits for every number of threads. Shows
-/// progress on a terminal after one second. Ends before the last leaf only by the stopping rule.
+/// progress on a terminal after one second. Ends before the last leaf only by the stopping rule, or
+/// where `broken`.
 Summary simulate(const Simulation& simulation, const SimulateOptions& options,
                  const WatchDraws& watch = {});
 

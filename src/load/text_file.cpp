@@ -57,8 +57,8 @@ std::string reason(int error) {
     return text;
 }
 
-Refusal too_large() {
-    return {"too-large", "the file is larger than 16 MiB",
+Refusal too_large(std::size_t most) {
+    return {"too-large", "the file is larger than " + std::to_string(most >> 20) + " MiB",
             "split it, or leave out columns that are not used"};
 }
 
@@ -116,7 +116,7 @@ ssize_t read_some(int descriptor, char* to, std::size_t most) {
     }
 }
 
-Bytes read_all(int descriptor) {
+Bytes read_all(int descriptor, std::size_t most) {
     constexpr std::size_t step = 1u << 16;
     std::string text;
     for (;;) {
@@ -126,19 +126,19 @@ Bytes read_all(int descriptor) {
         if (count < 0) return unreadable(errno);
         text.resize(had + static_cast<std::size_t>(count));
         if (count == 0) return text;
-        if (text.size() > largest_text) return too_large();
+        if (text.size() > most) return too_large(most);
     }
 }
 
-Bytes read_path(const std::string& path) {
+Bytes read_path(const std::string& path, std::size_t most) {
     if (path.find('\0') != std::string::npos) return no_such_file(path);
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
     if (file.number < 0) return cannot_open(path, errno);
     struct stat about {};
     if (::fstat(file.number, &about) != 0) return unreadable(errno);
     if (!S_ISREG(about.st_mode)) return not_a_file(about.st_mode);
-    if (about.st_size > static_cast<off_t>(largest_text)) return too_large();
-    return read_all(file.number);
+    if (about.st_size > static_cast<off_t>(most)) return too_large(most);
+    return read_all(file.number, most);
 }
 
 std::string sha256(std::string_view text) {
@@ -220,11 +220,9 @@ void refuse(Refusal refusal, const std::string& name, SourceTexts& texts,
     diagnostics.error(refusal.code, whole, std::move(refusal.message), std::move(refusal.help));
 }
 
-}  // namespace
-
-std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
-                                       SourceTexts& texts, Diagnostics& diagnostics) {
-    Bytes bytes = path == "-" ? read_all(STDIN_FILENO) : read_path(path);
+/// Adds what was read, or reports why it is refused.
+std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, SourceTexts& texts,
+                                  Diagnostics& diagnostics) {
     auto refusal = std::get_if<Refusal>(&bytes);
     if (refusal) return refuse(std::move(*refusal), shown_as, texts, diagnostics), std::nullopt;
     std::string text = std::move(std::get<std::string>(bytes));
@@ -237,6 +235,19 @@ std::optional<std::uint32_t> read_text(const std::string& path, const std::strin
     check_characters(file, texts.at(file).text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
     return file;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
+                                       SourceTexts& texts, Diagnostics& diagnostics) {
+    return take(path == "-" ? read_all(STDIN_FILENO, largest_text) : read_path(path, largest_text),
+                shown_as, texts, diagnostics);
+}
+
+std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
+                                            Diagnostics& diagnostics) {
+    return take(read_path(path, largest_part), path, texts, diagnostics);
 }
 
 }  // namespace hearth

@@ -20,4 +20,11 @@ inline constexpr std::size_t largest_text = 16u << 20;
 std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
                                        SourceTexts& texts, Diagnostics& diagnostics);
 
+/// Largest part of a run accepted [bytes].
+inline constexpr std::size_t largest_part = 1u << 30;
+
+/// As read_text, for a part of a run: a path only, shown as it is, up to `largest_part`.
+std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
+                                            Diagnostics& diagnostics);
+
 }  // namespace hearth

@@ -117,7 +117,9 @@ Json uncertainty_of(const UncertaintyReport& report, int option) {
 Json run_of(const UncertaintyReport& report) {
     return {{"draws", report.draws},
             {"seed", report.seed},
-            {"sampling", report.sampling},
+            {"sampling", name_of(report.sampling)},
+            {"errors", report.sampling == Sampling::random ? "of independent draws"
+                                                           : "from the spread of 16 replicates"},
             {"excess_draws", report.excess_draws},
             {"note", report.note}};
 }

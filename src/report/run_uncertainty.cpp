@@ -21,11 +21,12 @@ class UncertaintyTables {
 
     void add() {
         document_.emplace_back(Heading{"How sure"});
-        document_.emplace_back(
-            Paragraph{fmt::format("Over {} draws of every uncertain figure; ± is the error of the "
-                                  "mean over so many draws; at "
-                                  "point: with each figure at its point.",
-                                  with_separators(static_cast<double>(drawn_.draws)))});
+        document_.emplace_back(Paragraph{fmt::format(
+            "Over {} draws of every uncertain figure{}; ± is the error of the "
+            "mean over so many draws{}; at "
+            "point: with each figure at its point.",
+            with_separators(static_cast<double>(drawn_.draws)), method(),
+            drawn_.sampling == Sampling::random ? "" : ", from the spread of 16 replicates")});
         document_.emplace_back(spread_table());
         document_.emplace_back(payer_table());
         document_.emplace_back(payback_table());
@@ -37,6 +38,11 @@ class UncertaintyTables {
     }
 
   private:
+    [[nodiscard]] std::string_view method() const {
+        if (drawn_.sampling == Sampling::random) return "";
+        return drawn_.sampling == Sampling::sobol ? ", as Sobol' points" : ", as Latin hypercubes";
+    }
+
     const MeasureStatistics& of(const OptionResult& option, std::string_view name) const {
         static const MeasureStatistics none;
         const auto* found =

@@ -13,7 +13,7 @@ namespace hearth {
 struct UncertaintyReport {
     std::uint64_t draws = 0;
     std::uint64_t seed = 0;
-    std::string sampling;
+    Sampling sampling = Sampling::random;
     std::uint64_t excess_draws = 0;
     std::string note;  ///< such as a stopping rule that was not met; empty: none
     std::vector<MeasureStatistics> statistics;
