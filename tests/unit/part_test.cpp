@@ -1,0 +1,103 @@
+// Parts of a run as text: back to the same bits, or refused.
+#include "report/part.hpp"
+
+#include <array>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <limits>
+#include <string>
+
+using namespace hearth;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// A part with the numbers that texts lose most easily.
+Part made_up(Sampling sampling) {
+    Part part;
+    part.head = {.hearth = "0.1.0",
+                 .scenario = "dir/größe \"x\".yaml",
+                 .files = {{"dir/größe.yaml", "ab12"}, {"data/a.yaml", ""}},
+                 .models = {"models"},
+                 .set = {"a.b=0.3", "c={gbp: 1}"},
+                 .from = 1024,
+                 .to = 3000,
+                 .draws = 3000,
+                 .seed = 1ull << 53,
+                 .sampling = sampling,
+                 .columns = {{"one", "net_saving", {-0.1, 1 / 3.0, true}},
+                             {"one", "payer.nhs", {1e-300, 0, false}}},
+                 .cells = 3};
+    Sketch full(BinGrid{-0.1, 1 / 3.0, true});
+    const std::array<double, 7> values = {0.1, -1e300, 5e-324, -0.0, infinity, std::nan(""), 7};
+    full.add(values.data(), values.size());
+    Sketch counts(BinGrid{1e-300, 0, false});
+    counts.add(values.data(), 4);
+    part.summary.sketches = {full, counts};
+    for (const std::uint64_t leaf : {1, 2}) {
+        LeafSums sums{.columns = {{1024, 1 / 3.0, 2e-17, -0.0, 1e22}, {1, infinity, 0, 1, 2}},
+                      .ledger = {-0.0, 1e16 + 2, 0.1 + 0.2},
+                      .replicates = {}};
+        if (sampling != Sampling::random) sums.replicates.resize(2);
+        if (sampling != Sampling::random) sums.replicates[1][3] = {3, 0.1, 0.7, 1, 0, 2, {1, 2, 3}};
+        part.summary.tree.add(0, leaf, sums);
+    }
+    part.summary.draws = 3000 - 1024;
+    part.summary.excess_draws = 12;
+    return part;
+}
+
+}  // namespace
+
+TEST_CASE("a part comes back from its text to the last bit") {
+    for (const Sampling sampling : {Sampling::random, Sampling::sobol, Sampling::latin}) {
+        const Part part = made_up(sampling);
+        const std::string text = part_text(part);
+        const PartReading back = read_part(text);
+        REQUIRE(back.part.has_value());
+        CHECK(part_text(*back.part) == text);
+        CHECK(back.part->head.files == part.head.files);
+        CHECK(back.part->head.columns == part.head.columns);
+        CHECK(back.part->head.seed == part.head.seed);
+        CHECK(back.part->summary.draws == part.summary.draws);
+        const LeafSums& sums = back.part->summary.tree.nodes().at(1).second;
+        CHECK(std::signbit(sums.ledger[0]));
+        CHECK(sums.ledger[1] == 1e16 + 2);
+        CHECK(sums.ledger[2] == 0.1 + 0.2);
+        CHECK(sums.columns[1].mean == infinity);
+    }
+}
+
+TEST_CASE("a part that was cut or changed anywhere is refused") {
+    const std::string text = part_text(made_up(Sampling::sobol));
+    for (std::size_t at = 0; at < text.size(); at += 7) {
+        CHECK_FALSE(read_part(text.substr(0, at)).part.has_value());
+        std::string changed = text;
+        changed[at] = changed[at] == '1' ? '2' : '1';
+        CHECK_FALSE(read_part(changed).part.has_value());
+    }
+    CHECK_FALSE(read_part(text + " ").part.has_value());
+}
+
+TEST_CASE("what is no part, and a part of a later version, are told apart from a damaged one") {
+    for (const std::string text : {"", "{}", "hearth: 1", "[[[[", "{\"hearth_part\":"})
+        CHECK_FALSE(read_part(text).mistake.empty());
+    CHECK(read_part("hearth: 1\n").mistake.find("no part") != std::string::npos);
+    CHECK(read_part("{\"hearth_part\":1,").mistake.find("damaged") != std::string::npos);
+}
+
+TEST_CASE("a part whose shapes contradict each other is refused") {
+    Part part = made_up(Sampling::random);
+    part.head.cells = 4;
+    CHECK_FALSE(read_part(part_text(part)).part.has_value());
+    part = made_up(Sampling::random);
+    part.head.to = 2048;  // has more nodes
+    CHECK_FALSE(read_part(part_text(part)).part.has_value());
+    part = made_up(Sampling::random);
+    part.head.from = 0;  // has fewer
+    CHECK_FALSE(read_part(part_text(part)).part.has_value());
+    part = made_up(Sampling::random);
+    part.head.sampling = Sampling::sobol;  // has no replicates
+    CHECK_FALSE(read_part(part_text(part)).part.has_value());
+}

@@ -1,0 +1,210 @@
+// Errors from the spread of replicates, against the draws themselves.
+#include "analysis/replicates.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <functional>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics.hpp"
+#include "engine/drawing.hpp"
+#include "load/load.hpp"
+
+using namespace hearth;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+using Values = std::vector<double>;
+
+/// The draws of each replicate.
+std::vector<Values> dealt(const Values& draws) {
+    std::vector<Values> hands(replicates);
+    for (std::size_t d = 0; d < draws.size(); ++d) hands[d % replicates].push_back(draws[d]);
+    return hands;
+}
+
+double mean(const Values& values) {
+    long double sum = 0;
+    for (const double value : values) sum += value;
+    return static_cast<double>(sum / static_cast<long double>(values.size()));
+}
+
+double sd(const Values& values) {
+    const double centre = mean(values);
+    long double sum = 0;
+    for (const double value : values) sum += (value - centre) * (value - centre);
+    return static_cast<double>(std::sqrt(sum / static_cast<long double>(values.size() - 1)));
+}
+
+double share(const Values& values, const std::function<bool(double)>& holds) {
+    return static_cast<double>(std::count_if(values.begin(), values.end(), holds)) /
+           static_cast<double>(values.size());
+}
+
+Values finite(const Values& values) {
+    Values kept;
+    for (const double value : values)
+        if (std::isfinite(value)) kept.push_back(value);
+    return kept;
+}
+
+/// sd of the replicates' estimates over √16.
+double error(const Values& draws, const std::function<double(const Values&)>& estimate) {
+    Values estimates;
+    for (const Values& hand : dealt(draws)) estimates.push_back(estimate(hand));
+    return sd(estimates) / std::sqrt(static_cast<double>(replicates));
+}
+
+struct Run {
+    std::vector<MeasureStatistics> told;
+    std::vector<Values> columns;  ///< beside `told`: every draw
+};
+
+/// A run of a scenario whose draws are kept.
+Run run_of(const std::string& path, Sampling sampling, std::uint64_t draws) {
+    const std::string home = HEARTH_SOURCE_DIR;
+    const Loaded loaded = load_scenario({.path = home + "/" + path, .home = home});
+    REQUIRE(loaded.scenario.has_value());
+    const Plan plan = link(*loaded.scenario);
+    const Sampler sampler = make_sampler(
+        plan, sampling_options(*loaded.scenario, plan,
+                               {.draws = static_cast<int>(draws), .sampling = sampling}));
+    const Simulation simulation(
+        plan,
+        [&](std::uint64_t first, Grid& figures) {
+            sample_block(sampler, first, figures.rows(), figures);
+        },
+        draws, sampling);
+    Run run;
+    run.columns.resize(simulation.layout().columns.size());
+    const Summary summary = simulation.batch(
+        0, simulation.leaves(), [&](std::uint64_t, const Grid&, const Grid& measures) {
+            for (std::size_t c = 0; c < run.columns.size(); ++c)
+                for (Eigen::Index d = 0; d < measures.rows(); ++d)
+                    run.columns[c].push_back(measures(d, static_cast<Eigen::Index>(c)));
+        });
+    run.told = statistics(simulation, summary);
+    return run;
+}
+
+const Values& column(const Run& run, int option, std::string_view name) {
+    return run.columns[static_cast<std::size_t>(find(run.told, option, name) - run.told.data())];
+}
+
+doctest::Approx near(double value) { return doctest::Approx(value).epsilon(1e-9); }
+
+}  // namespace
+
+TEST_CASE("sums by replicate are those of every sixteenth draw, whatever is missing") {
+    Values draws;
+    for (int d = 0; d < 1000; ++d)
+        draws.push_back(d % 7 == 0 ? nothing : d % 11 == 0 ? infinity : std::sin(d) * 10);
+    const Marks marks{-5, 0, 5};
+    const ReplicateColumn sums =
+        joined(replicates_of(draws.data(), 512, marks),
+               replicates_of(draws.data() + 512, draws.size() - 512, marks));
+    const auto hands = dealt(draws);
+    for (std::size_t r = 0; r < sums.size(); ++r) {
+        const Values values = finite(hands[r]);
+        CHECK(sums[r].n == static_cast<double>(values.size()));
+        CHECK(sums[r].draws() == static_cast<double>(hands[r].size()));
+        CHECK(sums[r].mean == near(mean(values)));
+        CHECK(sums[r].sd() == near(sd(values)));
+        const auto part = [&](double count, const std::function<bool(double)>& holds) {
+            CHECK(count / sums[r].draws() == near(share(hands[r], holds)));
+        };
+        part(sums[r].positive, [](double x) { return x > 0; });
+        part(sums[r].infinite, [](double x) { return x == infinity; });
+        part(sums[r].missing, [](double x) { return std::isnan(x); });
+        for (std::size_t m = 0; m < marks.size(); ++m)
+            part(sums[r].up_to[m], [&](double x) { return x <= marks[m]; });
+    }
+}
+
+TEST_CASE("the error of sixteen estimates is their sd over four") {
+    std::array<double, replicates> estimates{};
+    for (std::size_t r = 0; r < estimates.size(); ++r) estimates[r] = static_cast<double>(r);
+    CHECK(error_from(estimates) == near(std::sqrt(68.0 / 3) / 4));  // variance of 0 … 15: 68/3
+}
+
+TEST_CASE("errors of Sobol' and Latin runs are the spread of the replicates' own estimates") {
+    for (const Sampling sampling : {Sampling::sobol, Sampling::latin}) {
+        const Run run = run_of("scenarios/lightbulb.yaml", sampling, 5000);
+        for (std::size_t c = 0; c < run.told.size(); ++c) {
+            const MeasureStatistics& told = run.told[c];
+            const Values& draws = run.columns[c];
+            INFO(told.name);
+            CHECK(told.positive.se == near(error(draws, [](const Values& hand) {
+                      return share(hand, [](double x) { return x > 0; });
+                  })));
+            CHECK(told.not_within.se == near(error(draws, [](const Values& hand) {
+                      return share(hand, [](double x) { return x == infinity; });
+                  })));
+            const auto hands = dealt(draws);
+            if (!std::all_of(hands.begin(), hands.end(),
+                             [](const Values& hand) { return finite(hand).size() > 1; }))
+                continue;
+            const auto of_finite = [](double (*estimate)(const Values&)) {
+                return [estimate](const Values& hand) { return estimate(finite(hand)); };
+            };
+            CHECK(told.sd.se == near(error(draws, of_finite(sd))));
+            if (told.name == "benefit_cost_ratio") continue;  // a ratio of means
+            CHECK(told.mean.se == near(error(draws, of_finite(mean))));
+        }
+    }
+}
+
+TEST_CASE("the error of the headline ratio is the spread of the replicates' ratios of means") {
+    const Run run = run_of("scenarios/partnership_money.yaml", Sampling::sobol, 4096);
+    for (const MeasureStatistics& told : run.told) {
+        if (told.name != "benefit_cost_ratio") continue;
+        const auto savings = dealt(column(run, told.option, "pv_saving_before_transfers")),
+                   costs = dealt(column(run, told.option, "pv_programme_cost"));
+        Values ratios;
+        for (std::size_t r = 0; r < savings.size(); ++r)
+            ratios.push_back(mean(savings[r]) / mean(costs[r]));
+        CHECK(told.mean.se == near(sd(ratios) / 4));
+    }
+}
+
+TEST_CASE("the error of a ratio of independent draws counts how saving and cost move together") {
+    const std::uint64_t draws = 4096;
+    const Run run = run_of("scenarios/partnership_money.yaml", Sampling::random, draws);
+    for (const MeasureStatistics& told : run.told) {
+        if (told.name != "benefit_cost_ratio") continue;
+        const Values &savings = column(run, told.option, "pv_saving_before_transfers"),
+                     &costs = column(run, told.option, "pv_programme_cost");
+        const double ratio = mean(savings) / mean(costs);
+        Values residuals;
+        for (std::size_t d = 0; d < savings.size(); ++d)
+            residuals.push_back(savings[d] - ratio * costs[d]);
+        CHECK(told.mean.value == near(ratio));
+        CHECK(told.mean.se ==
+              doctest::Approx(sd(residuals) / std::sqrt(static_cast<double>(draws)) / mean(costs))
+                  .epsilon(1e-6));
+    }
+}
+
+TEST_CASE("quantiles of Sobol' runs have an error, and one below that of independent draws") {
+    const Run sobol = run_of("scenarios/lightbulb.yaml", Sampling::sobol, 16384);
+    const Run random = run_of("scenarios/lightbulb.yaml", Sampling::random, 16384);
+    const MeasureStatistics *even = find(sobol.told, 1, "net_saving"),
+                            *independent = find(random.told, 1, "net_saving");
+    for (const auto quantile :
+         {&MeasureStatistics::low, &MeasureStatistics::median, &MeasureStatistics::high}) {
+        CHECK((even->*quantile).se > 0);
+        CHECK((even->*quantile).se < (independent->*quantile).se);
+    }
+}
+
+TEST_CASE("a run of fewer draws than two for each replicate has the errors of independent draws") {
+    const Run run = run_of("scenarios/lightbulb.yaml", Sampling::sobol, 20);
+    const MeasureStatistics* net = find(run.told, 1, "net_saving");
+    CHECK(net->mean.se == near(sd(column(run, 1, "net_saving")) / std::sqrt(20.0)));
+}
