@@ -51,6 +51,7 @@ double spread_of(const ReplicateColumn& column, const EstimateOne& estimate) {
 /// draw at best.
 void use_spread(Estimate& quantile, const ReplicateColumn& column, const Sketch& sketch,
                 std::size_t which) {
+    if (std::isnan(quantile.value)) return;
     const auto values = [](const ReplicateSums& one) { return one.n + one.infinite; };
     double n = 0, up_to = 0;
     for (const ReplicateSums& one : column) {

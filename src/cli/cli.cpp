@@ -56,11 +56,8 @@ class CommandLine {
         const std::string first = argv[1];
         if (std::find(commands.begin(), commands.end(), first) == commands.end())
             return "unknown command " + in_quotes(first) + "; " + suggestion(first, commands);
-        if (const std::string what = error.what(); what.starts_with(unreadable)) {
-            const std::string option = what.substr(unreadable.size());  // "--seed = abc"
-            return option +
-                   (option.starts_with("--clients") ? " is no number" : " is no whole number");
-        }
+        if (const std::string what = error.what(); what.starts_with(unreadable))
+            return what.substr(unreadable.size()) + " is no whole number";  // "--seed = abc"
         if (std::string_view(error.what()) == "parts is required")
             return "name the parts, such as: hearth merge 1.part 2.part";
         if (std::string_view(error.what()) == "files is required")

@@ -326,7 +326,8 @@ class RunDocument {
             "Means over {} draws ({}, seed {}); tables of years, payers and use avoided stand at "
             "each "
             "figure's point.",
-            with_separators(static_cast<double>(drawn->draws)), name_of(drawn->sampling), drawn->seed);
+            with_separators(static_cast<double>(drawn->draws)), name_of(drawn->sampling),
+            drawn->seed);
     }
 
     void conventions() {

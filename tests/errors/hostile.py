@@ -310,16 +310,22 @@ def test_existing_output(suite):
                [] if code == 0 and "A test" in target.read_text() else ["not replaced"])
 
 
+def wait_for(suite, child, *beginnings):
+    """Until files with such names are there, or the program has ended."""
+    deadline = time.monotonic() + 5 * SECONDS
+    while time.monotonic() < deadline and child.poll() is None:
+        names = os.listdir(suite.folder)
+        if all(any(name.startswith(begins) for name in names) for begins in beginnings):
+            break
+        time.sleep(0.005)
+
+
 def test_interrupt(suite):
     """SIGINT while the program waits for its input, with its output file already open."""
     for number in (signal.SIGINT, signal.SIGTERM):
         child = suite.start(["run", "-", "--output", "cut.txt"], stdin=subprocess.PIPE,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 5 * SECONDS
-        while not any("cut.txt.part" in name for name in os.listdir(suite.folder)):
-            if time.monotonic() > deadline or child.poll() is not None:
-                break
-            time.sleep(0.005)
+        wait_for(suite, child, "cut.txt.part")
         child.send_signal(number)
         child.wait(5 * SECONDS)
         child.stdin.close()
@@ -330,6 +336,74 @@ def test_interrupt(suite):
         suite.note(f"interrupted by {number.name}", problems)
 
 
+DRAWN = HEAD.replace(
+    "{clients: 10}", "{clients: {mean: 10, sd: 2, source: assumption, why: a test}}"
+) + "uncertainty: {draws: 1000000000}\n"
+
+
+def test_saving_draws(suite):
+    """What cannot be written ends the run at once: none of these could compute all its draws."""
+    (suite.folder / "drawn.yaml").write_text(DRAWN)
+    run = ["run", "drawn.yaml", "--save-draws"]
+    expect(suite, "--save-draws to no folder", suite.run(*run, "no/such.csv"))
+    expect(suite, "--save-draws to a folder", suite.run(*run, "home"))
+    expect(suite, "--output to no folder beside draws", suite.run(*run, "x.csv", "-o", "no/such"))
+    expect(suite, "--save-draws to a full disk", suite.run(*run, "/dev/full"))
+
+    def small_files():
+        limits()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    expect(suite, "--save-draws to a file that may not grow", suite.run(*run, "x.csv",
+                                                                         before=small_files))
+    for one, other in (("x.csv", "./x.csv"), ("x.csv", str(suite.folder / "x.csv")), ("-", "-")):
+        expect(suite, f"draws and report into {one} and {other}",
+               suite.run(*run, one, "-o", other), 2)
+    left = [name for name in os.listdir(suite.folder) if name.startswith("x.csv")]
+    suite.note("no unfinished draws", left)
+
+
+def test_interrupted_draws(suite):
+    """Interrupts in the midst of drawing, with two files open."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for more in ([], ["--save-draws", "cut.csv"], ["--to", "999999488"]):
+            child = suite.start(["run", "drawn.yaml", "--output", "cut.txt", "--threads", "2", *more],
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_for(suite, child, "cut.txt.part", *(["cut.csv.part"] if "cut.csv" in more else []))
+            time.sleep(0.1)
+            child.send_signal(number)
+            child.wait(5 * SECONDS)
+            left = [name for name in os.listdir(suite.folder) if name.startswith("cut.")]
+            problems = [f"left {left}"] if left else []
+            if child.returncode != 130:
+                problems.append(f"exit code {child.returncode} instead of 130")
+            suite.note(f"{number.name} while drawing {more}", problems)
+
+
+def test_progress(suite):
+    """Only on a terminal, and not in the first second."""
+    for draws, wanted in (("3000", False), ("1000000000", True)):
+        reader, writer = os.openpty()
+        child = suite.start(["run", "drawn.yaml", "--draws", draws, "--output", "cut.txt"],
+                            stderr=writer)
+        os.close(writer)
+        said = b""
+        try:
+            said = os.read(reader, 4096)  # the first line of progress, or the end
+        except OSError:
+            pass  # the terminal is closed: nothing was said
+        child.kill() if wanted else child.wait(5 * SECONDS)
+        child.wait()
+        os.close(reader)
+        shown = re.search(rb"\d+ of \d+ draws, \d+ a second, \d+ s left", said) is not None
+        suite.note(f"progress of {draws} draws", [] if shown == wanted else [f"{said!r}"])
+    for name in os.listdir(suite.folder):
+        if name.startswith("cut."):
+            (suite.folder / name).unlink()
+    _, _, err, *_ = suite.run("run", "drawn.yaml", "--draws", "3000")
+    suite.note("no progress into a file", [] if err == b"" else [f"{err!r}"])
+
+
 def main(hearth):
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
@@ -337,7 +411,8 @@ def main(hearth):
         (folder / "good.yaml").write_text(HEAD)
         suite = Suite(Path(hearth).resolve(), folder)
         for test in (test_files, test_what_is_no_file, test_command_line, test_odd_title,
-                     test_outputs, test_existing_output, test_interrupt):
+                     test_outputs, test_existing_output, test_interrupt, test_saving_draws,
+                     test_interrupted_draws, test_progress):
             test(suite)
     print(f"{suite.passed} passed, {suite.failed} failed")
     return 1 if suite.failed else 0
