@@ -106,14 +106,11 @@ class PartWriter {
         put("\n{{\"option\":{},\"measure\":{},\"bins\":", as_json(column.option),
             as_json(column.measure));
         numbers(std::array{column.bins.low, column.bins.per_unit});
-        put(",\"extremes\":{},\"numbers\":{},\"missing\":{},\"infinite\":{},\"positive\":{},"
-            "\"all\":",
-            column.bins.extremes, sketch.count, sketch.missing, sketch.infinite, sketch.positive);
-        numbers(std::array{sketch.all.least, sketch.all.most});
-        text_ += ",\"filled\":";
+        put(",\"extremes\":{},\"counted\":{},\"positive\":{},\"filled\":", column.bins.extremes,
+            sketch.draws, sketch.positive);
         list(sketch.bins, [&](const FilledBin& bin) {
             put("[{},{}", bin.place, bin.count);
-            if (column.bins.extremes) {
+            if (bin.extremes.least <= bin.extremes.most) {
                 text_ += ',';
                 number(bin.extremes.least);
                 text_ += ',';
@@ -225,24 +222,20 @@ class PartReader {
         part_.head.columns.push_back({json.at("option").get<std::string>(),
                                       json.at("measure").get<std::string>(),
                                       {grid[0], grid[1], json.at("extremes").get<bool>()}});
-        const auto all = reals(json.at("all"), 2);
         SketchContents sketch{.grid = part_.head.columns.back().bins,
-                              .count = whole(json.at("numbers")),
-                              .missing = whole(json.at("missing")),
-                              .infinite = whole(json.at("infinite")),
+                              .draws = whole(json.at("counted")),
                               .positive = whole(json.at("positive")),
-                              .all = {all[0], all[1]},
                               .bins = {}};
-        for (const Json& bin : json.at("filled")) sketch.bins.push_back(bin_in(bin, sketch.grid));
+        for (const Json& bin : json.at("filled")) sketch.bins.push_back(bin_in(bin));
         part_.summary.sketches.emplace_back(sketch);
     }
 
-    static FilledBin bin_in(const Json& json, const BinGrid& grid) {
-        demand(json.is_array() && json.size() == (grid.extremes ? 4 : 2));
+    static FilledBin bin_in(const Json& json) {
+        demand(json.is_array() && (json.size() == 2 || json.size() == 4));
         const std::uint64_t place = whole(json[0]), count = whole(json[1]);
-        demand(place < Sketch::inner_bins + 2 && count <= most_draws);
+        demand(place < Sketch::all_bins && count <= most_draws);
         FilledBin made{.place = place, .count = static_cast<std::uint32_t>(count)};
-        if (grid.extremes) made.extremes = {real(json[2]), real(json[3])};
+        if (json.size() == 4) made.extremes = {real(json[2]), real(json[3])};
         return made;
     }
 
