@@ -1,0 +1,84 @@
+// What it would be worth to know more before deciding: everything (EVPI), some figures exactly
+// (EVPPI, by regression), or one figure a little better (EVSI, by moment matching). From draws
+// alone; what the draws stand for is not its business. Method 10.7.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "analysis/product_basis.hpp"
+#include "analysis/smoother.hpp"
+#include "analysis/statistics.hpp"
+#include "base/grid.hpp"
+
+namespace hearth {
+
+/// Draws for a decision. `figures`: draws × figures, none of them constant. `net_benefit`: draws ×
+/// options, more is better. `together`: columns of figures that are not independent of each other;
+/// all others are.
+struct DecisionDraws {
+    Grid figures;
+    Grid net_benefit;
+    std::vector<std::vector<int>> together = {};
+};
+
+/// The option of greatest mean net benefit.
+int best_option(const Grid& net_benefit);
+
+/// In what share of draws each option is the best.
+std::vector<double> shares_best(const Grid& net_benefit);
+
+/// EVPI: mean of the greatest net benefit less the greatest mean, with its Monte Carlo standard
+/// error.
+Estimate perfect_information(const Grid& net_benefit);
+
+/// What is expected of each option where some figures are known, at every draw of them.
+struct ConditionalMeans {
+    Grid means;  ///< draws × options, as differences from the first
+    Grid left;   ///< what is left of the net benefit in each draw
+    Grid noise;  ///< the same without what other figures explain: what the fit had to see through
+    std::variant<SplineBasis, ProductBasis> basis;
+    PlacedDraws draws;  ///< of splines
+    Smoother smoother;
+    std::vector<double> strengths;  ///< of the penalty, by option
+
+    /// The worth of learning so much of the figures that a share of the variance of these means is
+    /// resolved, as the preposterior means are the means drawn together by the root of that share
+    /// (moment matching, Heath, Manolopoulou and Baio 2016). 1: EVPPI. In the net benefit's unit.
+    [[nodiscard]] double worth(double share_resolved) const;
+
+    /// The same with its standard error: of the draws of the figures, of the means of the options,
+    /// and of the fit, whose noise reaches the result through the smoother (delta method).
+    [[nodiscard]] Estimate estimate(double share_resolved) const;
+};
+
+/// Ready to be asked about any figures: the part that each figure alone explains is taken out of
+/// the noise through which the others are seen.
+class DecisionValue {
+  public:
+    explicit DecisionValue(DecisionDraws draws);
+
+    /// Given one to six different columns of figures (Strong, Oakley and Brennan 2014): penalised
+    /// splines of one, products of splines of more (product_basis.hpp).
+    [[nodiscard]] ConditionalMeans given(const std::vector<int>& columns) const;
+
+    [[nodiscard]] const DecisionDraws& draws() const { return draws_; }
+
+  private:
+    /// The part that one figure alone explains: its splines, and coefficients by option.
+    struct OwnPart {
+        SplineBasis basis;
+        Eigen::MatrixXd coefficients;
+        std::vector<double> freedom;
+    };
+    void explain(int figure);
+    [[nodiscard]] Grid explained_by_others(const std::vector<int>& columns) const;
+
+    DecisionDraws draws_;
+    Grid centred_;    ///< net benefit as differences from the first option, less their means
+    Grid explained_;  ///< the sum of the parts of all figures
+    std::vector<OwnPart> parts_;
+    std::vector<double> freedom_;  ///< of the sum, by option
+};
+
+}  // namespace hearth
