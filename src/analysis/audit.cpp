@@ -2,7 +2,9 @@
 #include "analysis/audit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace hearth {
 
@@ -66,15 +68,28 @@ double variance(const Distribution& d) {
     return 0;
 }
 
+bool shows_in_records(const Figure& figure) {
+    constexpr std::array<std::string_view, 4> judged = {"attribution", "regression_to_mean",
+                                                        "evidence_correction", "cashable"};
+    const std::string_view path = figure.path;
+    const std::string_view key = path.substr(path.rfind('.') + 1);
+    return std::find(judged.begin(), judged.end(), key) == judged.end();
+}
+
+bool scatters_in_logarithm(const Figure& figure) {
+    return figure.quantity == Quantity::ratio && figure.distribution.family == Family::lognormal;
+}
+
 std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one) {
     const Distribution& known = figure.distribution;
     const double today = variance(known) * figure.rebasing * figure.rebasing;
     if (sd_of_one) {
         const double own = *sd_of_one * *sd_of_one;
-        if (figure.quantity == Quantity::ratio && known.family == Family::lognormal)
+        if (scatters_in_logarithm(figure))
             return Audit{Record::log_measurement, own / (known.b * known.b), known.b};
         return Audit{Record::measurement, own / today, 0};
     }
+    if (!shows_in_records(figure)) return std::nullopt;
     const double centre = mean(known);
     if (figure.quantity == Quantity::share)
         return Audit{Record::yes_or_no, (centre * (1 - centre) - today) / today, 0};

@@ -28,10 +28,17 @@ struct Audit {
     [[nodiscard]] double share_resolved(double records) const;
 };
 
+/// Whether single records can show a figure at all. Corrections of evidence and shares of cash are
+/// judged or compared, never seen in one record.
+bool shows_in_records(const Figure& figure);
+
+/// Whether the scatter of a figure's records is that of their logarithms: of lognormal ratios.
+bool scatters_in_logarithm(const Figure& figure);
+
 /// The audit of a figure, whose records scatter with `sd_of_one`: for a lognormal ratio, of the
 /// logarithm; else in the scenario's prices and the figure's unit. Without it, shares are audited
-/// by records yes or no, rates and counts by counting; nothing for other figures, as nobody said
-/// how much their records scatter.
+/// by records yes or no, rates and counts by counting, if records can show them; nothing for other
+/// figures, as nobody said how much their records scatter.
 std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one);
 
 /// Variance of a figure's distribution, in the prices as quoted.

@@ -44,7 +44,7 @@ FigureFunctions functions_of(const Grid& figures, Index figure) {
     }
     const double mean = figures.col(figure).mean();
     const double sd = std::sqrt((figures.col(figure) - mean).square().mean());
-    made.coefficients.col(1) = (line.array() - mean) / sd;
+    made.coefficients.col(1) = (line.array() - mean) / (sd > 0 ? sd : 1);
     return made;
 }
 

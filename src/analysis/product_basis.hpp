@@ -34,7 +34,7 @@ struct ProductBasis {
     [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(terms.size()); }
 };
 
-/// The products for some figures (draws × 2 … 6), none of which is constant.
+/// The products for some figures (draws × 2 … 6).
 ProductBasis product_basis(const Grid& figures);
 
 /// As for splines: sums of products of terms, of terms and targets, and curves.

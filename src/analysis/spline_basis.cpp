@@ -29,7 +29,7 @@ std::vector<double> breaks_for(const double* values, Index count) {
         if (quantile > breaks.back() + width && quantile < *most - width)
             breaks.push_back(quantile);
     }
-    breaks.push_back(*most);
+    breaks.push_back(*most > *least ? *most : *least + 1);
     return breaks;
 }
 

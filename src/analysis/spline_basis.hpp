@@ -22,9 +22,9 @@ struct SplineBasis {
     [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(pieces.size()) + 3; }
 };
 
-/// The splines for some values of a figure, which differ: breaks at the ends and at up to 20
-/// quantiles of the first 1,024 values. De Boor's recursion (1978); Wand and Ormerod (2008) for the
-/// roughness.
+/// The splines for some values of a figure: breaks at the ends and at up to 20 quantiles of the
+/// first 1,024 values (of a single value: from it to 1 more). De Boor's recursion (1978); Wand and
+/// Ormerod (2008) for the roughness.
 SplineBasis spline_basis(const double* values, Eigen::Index count);
 
 /// Where each draw lies: its stretch, and t within it.

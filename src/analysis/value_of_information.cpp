@@ -119,8 +119,8 @@ int best_option(const Grid& net_benefit) {
 
 std::vector<double> shares_best(const Grid& net_benefit) {
     std::vector<double> shares(at(net_benefit.cols()));
-    for (const Index best : best_by_draw(net_benefit))
-        shares[at(best)] += 1 / static_cast<double>(net_benefit.rows());
+    for (const Index best : best_by_draw(net_benefit)) shares[at(best)] += 1;
+    for (double& share : shares) share /= static_cast<double>(net_benefit.rows());
     return shares;
 }
 

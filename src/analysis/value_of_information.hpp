@@ -13,9 +13,8 @@
 
 namespace hearth {
 
-/// Draws for a decision. `figures`: draws × figures, none of them constant. `net_benefit`: draws ×
-/// options, more is better. `together`: columns of figures that are not independent of each other;
-/// all others are.
+/// Draws for a decision. `figures`: draws × figures. `net_benefit`: draws × options, more is
+/// better. `together`: columns of figures that are not independent of each other; all others are.
 struct DecisionDraws {
     Grid figures;
     Grid net_benefit;

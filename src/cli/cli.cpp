@@ -28,6 +28,7 @@ class CommandLine {
         add_verify();
         add_explain();
         add_decide();
+        add_value();
         add_list();
         add_new();
     }
@@ -168,12 +169,40 @@ class CommandLine {
         made->add_option("--format", decide_.format)
             ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
         made->add_option("--output,-o", decide_.output);
-        made->add_option("--draws", decide_.drawing.draws);
-        made->add_option("--seed", decide_.drawing.seed);
-        made->add_option("--sampling", decide_.drawing.sampling)
-            ->check(CLI::IsMember({"random", "sobol", "latin"}));
-        made->add_option("--threads", decide_.drawing.threads)->check(CLI::Range(1, 1024));
+        add_drawing(made, decide_.drawing);
         made->callback([this] { action_ = [this] { return decide_command(decide_); }; });
+    }
+
+    void add_value() {
+        CLI::App* made = command("value");
+        made->add_option("scenario", value_.scenario)->required();
+        made->add_option("--models", value_.models)->allow_extra_args(false);
+        made->add_option("--set", value_.set)->allow_extra_args(false);
+        auto* measure = made->add_option("--measure", value_.measure);
+        made->add_option("--payer", value_.payer)->excludes(measure);
+        made->add_option("--figure", value_.figures)->allow_extra_args(false);
+        made->add_option("--group", value_.groups)->allow_extra_args(false);
+        made->add_option("--audit", value_.audits)->allow_extra_args(false);
+        made->add_option("--sd-of-one", value_.sd_of_one)->allow_extra_args(false);
+        made->add_option("--fixed-cost", value_.fixed_cost);
+        made->add_option("--cost-per-record", value_.cost_per_record);
+        made->add_option("--decisions", value_.decisions);
+        made->add_option("--decision-years", value_.decision_years)->check(CLI::Range(1, 200));
+        made->add_option("--most", value_.most)->check(CLI::Range(1, 10000));
+        add_drawing(made, value_.drawing);
+        made->add_option("--format", value_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
+        made->add_option("--output,-o", value_.output);
+        made->callback([this] { action_ = [this] { return value_command(value_); }; });
+    }
+
+    /// Which draws, for a command that keeps them all.
+    static void add_drawing(CLI::App* to, DrawOptions& drawing) {
+        to->add_option("--draws", drawing.draws);
+        to->add_option("--seed", drawing.seed);
+        to->add_option("--sampling", drawing.sampling)
+            ->check(CLI::IsMember({"random", "sobol", "latin"}));
+        to->add_option("--threads", drawing.threads)->check(CLI::Range(1, 1024));
     }
 
     void add_list() {
@@ -210,6 +239,7 @@ class CommandLine {
     VerifyOptions verify_;
     ExplainOptions explain_;
     DecideOptions decide_;
+    ValueOptions value_;
     ListOptions list_;
     NewOptions new_;
     std::function<int()> action_;

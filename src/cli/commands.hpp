@@ -78,6 +78,22 @@ struct DecideOptions {
     DrawOptions drawing;
 };
 
+struct ValueOptions {
+    std::string scenario;
+    std::vector<std::string> models;
+    std::vector<std::string> set;
+    std::string measure, payer;                        ///< at most one; empty: the headline
+    std::vector<std::string> figures, groups, audits;  ///< "X", "NAME=A,B", "X:100,200"
+    std::vector<std::string> sd_of_one;                ///< "X=12"
+    std::optional<double> fixed_cost, cost_per_record;
+    double decisions = 1;
+    int decision_years = 1;
+    int most = 10;
+    std::string format = "text";
+    std::string output = "-";
+    DrawOptions drawing;
+};
+
 struct ListOptions {
     std::string what;
     std::vector<std::string> models;
@@ -100,6 +116,7 @@ int check_command(const InputOptions& options);
 int schema_command(const SchemaOptions& options);
 int explain_command(const ExplainOptions& options);
 int decide_command(const DecideOptions& options);
+int value_command(const ValueOptions& options);
 int list_command(const ListOptions& options);
 int new_command(const NewOptions& options);
 int verify_command(const VerifyOptions& options);

@@ -25,6 +25,7 @@ Commands
   verify [DIR]     published figures against ours
   explain SCENARIO FIGURE…   where a number comes from, and what it feeds
   decide SCENARIO  which option is best, how sure, and from whose side
+  value SCENARIO   which figure to measure next, with how many records, and what that is worth
   list WHAT        services, models, places, sources, measures, schedules, indices or payers
   new NAME         a commented starter scenario
   schema           JSON Schema of the language; --markdown for the key reference
@@ -161,6 +162,40 @@ Options
   --output FILE, -o FILE                       write there, whole or not at all
 )";
 
+constexpr std::string_view value =
+    R"(hearth value SCENARIO    which figure to measure next, and whether that is worth it
+
+  hearth value my.yaml                                    what each figure is worth knowing
+  hearth value my.yaml --cost-per-record 25 --fixed-cost 4000   and how many records pay
+  hearth value my.yaml --audit uptake:100,200,400         a local audit of a figure, by size
+  hearth value my.yaml --audit home_visit.cost --sd-of-one home_visit.cost=60
+  hearth value my.yaml --group team=staff_cost,visits     several figures known together
+  hearth value my.yaml --payer nhs                        the choice from one payer's side
+
+The choice is the option of greatest net saving at present value, or of greatest net monetary benefit
+where the scenario values QALYs. A record is one client: yes or no for a share, a count for a rate or
+count. For other figures say how far single records scatter.
+
+Options
+  --figure NAME                     these figures only; again for more
+  --group NAME=A,B                  2 to 6 figures known together; again for more
+  --audit NAME[:N,N…]               audits of a figure (the three worthiest); again for more
+  --sd-of-one NAME=X                standard deviation of one record, in the scenario's prices; of a
+                                    ratio with an interval, of its logarithm
+  --fixed-cost X, --cost-per-record X   what an audit costs
+  --decisions N                     decisions a year that the knowledge is used for (1)
+  --decision-years N                over so many years, discounted (1)
+  --measure NAME, --payer NAME      what to choose by: a measure such as net_cash, or one payer's
+                                    net effect
+  --most N                          figures shown (10)
+  --draws N, --seed S, --sampling random|sobol|latin   as for run; at least 1,000 draws
+  --threads N                       the same bytes for any number (one for each processor)
+  --set PATH=VALUE                  put VALUE at PATH of the scenario; again for more
+  --models DIR                      look for models there first; again for more
+  --format text|markdown|csv|json|svg   how it is written (text)
+  --output FILE, -o FILE            write there instead of to standard output
+)";
+
 constexpr std::string_view list = R"(hearth list WHAT    what there is to use
 
   hearth list models
@@ -201,6 +236,7 @@ std::string_view help_for(std::string_view command) {
     if (command == "verify") return verify;
     if (command == "explain") return explain;
     if (command == "decide") return decide;
+    if (command == "value") return value;
     if (command == "list") return list;
     if (command == "new") return new_scenario;
     if (command == "schema") return schema;

@@ -102,6 +102,20 @@ TEST_CASE("nobody can say how much records of a cost or ratio scatter but who au
             .has_value());
 }
 
+TEST_CASE("corrections and shares of cash are not seen in single records") {
+    Figure share = figure_with(Quantity::share, {.family = Family::beta, .a = 2, .b = 5});
+    for (const std::string path : {"adjust.attribution", "adjust.evidence_correction",
+                                   "adjust.regression_to_mean", "services.bed_day.cashable"}) {
+        share.path = path;
+        CHECK_FALSE(audit_of(share, {}).has_value());
+        CHECK(audit_of(share, 0.5).has_value());
+    }
+    for (const std::string path : {"adjust.deadweight", "uptake", ""}) {
+        share.path = path;
+        CHECK(audit_of(share, {}).has_value());
+    }
+}
+
 TEST_CASE("the variance of every family is that of its quantiles") {
     const std::vector<Distribution> all = {
         {.family = Family::normal, .a = 3, .b = 2},
