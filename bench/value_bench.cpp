@@ -1,5 +1,6 @@
-// What the worth of one figure costs at 10,000 draws: preparing all figures, then one regression
-// with its error. Prints milliseconds, one line for each number of options; takes no options.
+// What the worth of figures costs at 10,000 draws, regression and error: of one figure alone, of
+// one among others, of a pair, of all. Prints milliseconds, one line for each number of options;
+// takes no options.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -50,14 +51,24 @@ DecisionDraws decision(Eigen::Index options) {
 int main() {
     for (const Eigen::Index options : {2, 7}) {
         const DecisionDraws made = decision(options);
-        const double prepared = fastest([&] { DecisionValue value(made); }, 5);
+        const DecisionDraws alone{.figures = made.figures.leftCols(1),
+                                  .net_benefit = made.net_benefit};
         const DecisionValue value(made);
         double sum = 0;
+        const double from_columns =
+            fastest([&] { sum += DecisionValue(alone).given({0}).estimate(1).value; }, 100);
         const double one = fastest([&] { sum += value.given({1}).estimate(1).value; }, 200);
-        const double group = fastest([&] { sum += value.given({1, 2}).estimate(1).value; }, 5);
+        const double pair = fastest([&] { sum += value.given({1, 2}).estimate(1).value; }, 5);
+        const double all = fastest(
+            [&] {
+                const DecisionValue fresh(made);
+                for (int f = 0; f < figures; ++f) sum += fresh.given({f}).estimate(1).value;
+            },
+            5);
         std::printf(
-            "%ld options: one figure %.3f ms, two together %.1f ms, preparing %ld figures "
-            "%.1f ms (sum %g)\n",
-            static_cast<long>(options), one, group, static_cast<long>(figures), prepared, sum);
+            "%ld options: one figure alone %.3f ms, among %ld others %.3f ms, two together "
+            "%.1f ms, all %ld %.1f ms (sum %.6g)\n",
+            static_cast<long>(options), from_columns, static_cast<long>(figures - 1), one, pair,
+            static_cast<long>(figures), all, sum);
     }
 }

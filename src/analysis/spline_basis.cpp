@@ -119,9 +119,9 @@ PlacedDraws place(const SplineBasis& basis, const double* values, Index count) {
     PlacedDraws placed{.stretch = std::vector<std::uint8_t>(at(count)), .t = Column(count)};
     for (Index d = 0; d < count; ++d) {
         const double value = values[d];
-        std::size_t s = 0;  // inner breaks at or below the value
+        std::size_t s = 0;  // inner breaks at or below the value, without a branch
         for (std::size_t step = room / 2; step > 0; step /= 2)
-            s += inner[s + step - 1] <= value ? step : 0;
+            s += step * static_cast<std::size_t>(inner[s + step - 1] <= value);
         s = std::min(s, stretches - 1);
         placed.stretch[at(d)] = static_cast<std::uint8_t>(s);
         placed.t(d) = (value - start[s]) * scale[s];

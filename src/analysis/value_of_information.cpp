@@ -62,12 +62,11 @@ Grid drawn_together(const Grid& means, double root) {
     return drawn;
 }
 
-/// What one draw weighs in the result: 1 for the option chosen there, -1 for the one chosen now.
-Grid weights_of(const std::vector<Index>& chosen, Index now, Index options) {
-    Grid weights = Grid::Zero(static_cast<Index>(chosen.size()), options);
-    for (Index d = 0; d < weights.rows(); ++d) weights(d, chosen[at(d)]) += 1;
-    weights.col(now) -= 1;
-    return weights;
+/// How a curve of 1 where an option is chosen and 0 elsewhere comes through the smoother of its
+/// means: how far the noise of each draw reaches into the result.
+Column reach_of(const ConditionalMeans& means, const Column& chosen, Index option) {
+    const Eigen::VectorXd sums = projected(means, chosen).col(0);
+    return at_draws(means, means.smoother.coefficients(sums, means.strengths[at(option)])).col(0);
 }
 
 /// Fits each column of `target` but the first; fills coefficients and strengths, returns freedoms.
@@ -84,18 +83,6 @@ std::vector<double> fit(ConditionalMeans& means, const Grid& target,
         freedom[at(o)] = one.freedom;
     }
     return freedom;
-}
-
-/// Means of splines of one figure, without a fit.
-ConditionalMeans of_splines(const Grid& figures, int figure) {
-    ConditionalMeans means;
-    const double* values = figures.col(figure).data();
-    SplineBasis basis = spline_basis(values, figures.rows());
-    means.draws = place(basis, values, figures.rows());
-    means.smoother =
-        smoother(gram(basis, means.draws), basis.roughness, static_cast<double>(figures.rows()));
-    means.basis = std::move(basis);
-    return means;
 }
 
 ConditionalMeans of_products(const Grid& figures, const std::vector<int>& columns) {
@@ -139,51 +126,72 @@ Estimate ConditionalMeans::estimate(double share_resolved) const {
     const double root = std::sqrt(share_resolved);
     const Grid drawn = drawn_together(means, root);
     const int now = best_option(means);
-    const Grid weights = weights_of(best_by_draw(drawn), now, means.cols());
     const Column gain = gain_over(drawn, now);
     const double value = gain.mean();
     Column part = gain - value;  // of each draw in the result, times the number of draws
-    Grid around = weights;
+    const std::vector<Index> best = best_by_draw(drawn);
     for (Index o = 1; o < means.cols(); ++o) {
-        const double mean_weight = weights.col(o).mean();
-        const double centre = means.col(o).mean();
-        part += mean_weight * ((1 - root) * (means.col(o) - centre) + left.col(o));
-        around.col(o) -= mean_weight;
+        Column chosen(means.rows());
+        for (Index d = 0; d < chosen.size(); ++d) chosen(d) = best[at(d)] == o ? 1 : 0;
+        const double often = chosen.mean();
+        const double weight = often - (o == now ? 1 : 0);
+        if (weight != 0)
+            part += weight * ((1 - root) * (means.col(o) - means.col(o).mean()) + left.col(o));
+        if (often > 0 && often < 1)
+            part += root * (reach_of(*this, chosen - often, o) * noise.col(o));
     }
-    const Eigen::MatrixXd sums = projected(*this, around);
-    Eigen::MatrixXd coefficients = Eigen::MatrixXd::Zero(sums.rows(), sums.cols());
-    for (Index o = 1; o < means.cols(); ++o)
-        coefficients.col(o) = smoother.coefficients(sums.col(o), strengths[at(o)]);
-    const Grid reach = at_draws(*this, coefficients);
-    for (Index o = 1; o < means.cols(); ++o) part += root * reach.col(o) * noise.col(o);
     return {value, std::sqrt(part.square().sum()) / static_cast<double>(part.size())};
 }
 
 DecisionValue::DecisionValue(DecisionDraws draws)
     : draws_(std::move(draws)),
       centred_(from_first(draws_.net_benefit)),
-      parts_(at(draws_.figures.cols())),
       freedom_(at(draws_.net_benefit.cols())) {
     centred_.rowwise() -= centred_.colwise().mean().eval();
     explained_ = Grid::Zero(centred_.rows(), centred_.cols());
+    const Index count = draws_.figures.rows();
+    for (Index f = 0; f < draws_.figures.cols(); ++f) {
+        const double* values = draws_.figures.col(f).data();
+        OwnPart part;
+        part.basis = spline_basis(values, count);
+        part.freedom.assign(freedom_.size(), 0);
+        part.smoother = smoother(gram(part.basis, place(part.basis, values, count)),
+                                 part.basis.roughness, static_cast<double>(count));
+        part.coefficients = Eigen::MatrixXd::Zero(part.basis.size(), centred_.cols());
+        parts_.push_back(std::move(part));
+    }
     for (int sweep = 0; sweep < sweeps; ++sweep)
         for (int f = 0; f < static_cast<int>(parts_.size()); ++f) explain(f);
+}
+
+/// Means of splines of one figure, without a fit.
+ConditionalMeans DecisionValue::of_splines(int figure) const {
+    const OwnPart& part = parts_[at(figure)];
+    const double* values = draws_.figures.col(figure).data();
+    ConditionalMeans means;
+    means.draws = place(part.basis, values, centred_.rows());
+    means.basis = part.basis;
+    means.smoother = part.smoother;
+    return means;
 }
 
 /// One step of backfitting (Hastie and Tibshirani 1990): the figure's own part of what all others
 /// leave.
 void DecisionValue::explain(int figure) {
     OwnPart& part = parts_[at(figure)];
-    ConditionalMeans means = of_splines(draws_.figures, figure);
-    if (part.coefficients.size() > 0) {
-        explained_ -= at_draws(means, part.coefficients);
-        for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] -= part.freedom[o];
-    }
-    part.freedom = fit(means, centred_ - explained_, part.coefficients);
-    Grid own = at_draws(means, part.coefficients);
-    explained_ += own;
+    ConditionalMeans means = of_splines(figure);
+    const Grid before = at_draws(means, part.coefficients);
+    for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] -= part.freedom[o];
+    part.freedom = fit(means, centred_ - explained_ + before, part.coefficients);
+    explained_ += at_draws(means, part.coefficients) - before;
     for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] += part.freedom[o];
-    part.basis = std::move(std::get<SplineBasis>(means.basis));
+}
+
+/// What a figure alone explains in each draw.
+Grid DecisionValue::own_part(int figure) const {
+    const OwnPart& part = parts_[at(figure)];
+    const double* values = draws_.figures.col(figure).data();
+    return curves(part.basis, place(part.basis, values, centred_.rows()), part.coefficients);
 }
 
 /// What figures that are independent of `columns` explain, each alone.
@@ -195,17 +203,13 @@ Grid DecisionValue::explained_by_others(const std::vector<int>& columns) const {
     std::sort(related.begin(), related.end());
     related.erase(std::unique(related.begin(), related.end()), related.end());
     Grid others = explained_;
-    for (const int figure : related) {
-        const OwnPart& part = parts_[at(figure)];
-        const double* values = draws_.figures.col(figure).data();
-        others -= curves(part.basis, place(part.basis, values, others.rows()), part.coefficients);
-    }
+    for (const int figure : related) others -= own_part(figure);
     return others;
 }
 
 ConditionalMeans DecisionValue::given(const std::vector<int>& columns) const {
-    ConditionalMeans means = columns.size() == 1 ? of_splines(draws_.figures, columns.front())
-                                                 : of_products(draws_.figures, columns);
+    ConditionalMeans means =
+        columns.size() == 1 ? of_splines(columns.front()) : of_products(draws_.figures, columns);
     const Grid others = explained_by_others(columns);
     Eigen::MatrixXd coefficients;
     const std::vector<double> freedom = fit(means, centred_ - others, coefficients);

@@ -64,12 +64,15 @@ class DecisionValue {
     [[nodiscard]] const DecisionDraws& draws() const { return draws_; }
 
   private:
-    /// The part that one figure alone explains: its splines, and coefficients by option.
+    /// The part that one figure alone explains, with what its regressions start from.
     struct OwnPart {
         SplineBasis basis;
-        Eigen::MatrixXd coefficients;
+        Smoother smoother;
+        Eigen::MatrixXd coefficients;  ///< by option
         std::vector<double> freedom;
     };
+    [[nodiscard]] ConditionalMeans of_splines(int figure) const;
+    [[nodiscard]] Grid own_part(int figure) const;
     void explain(int figure);
     [[nodiscard]] Grid explained_by_others(const std::vector<int>& columns) const;
 

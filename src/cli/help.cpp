@@ -172,9 +172,9 @@ constexpr std::string_view value =
   hearth value my.yaml --group team=staff_cost,visits     several figures known together
   hearth value my.yaml --payer nhs                        the choice from one payer's side
 
-The choice is the option of greatest net saving at present value, or of greatest net monetary benefit
-where the scenario values QALYs. A record is one client: yes or no for a share, a count for a rate or
-count. For other figures say how far single records scatter.
+The choice is the option of greatest net saving at present value, or of greatest net monetary
+benefit where the scenario values QALYs. A record is one client: yes or no for a share, a count for
+a rate or count. For other figures say how far single records scatter.
 
 Options
   --figure NAME                     these figures only; again for more

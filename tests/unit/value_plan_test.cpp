@@ -1,0 +1,114 @@
+// From a scenario to what knowing its figures is worth: reference model M7 written as a scenario of
+// one client for one year, and the flagship.
+#include <cmath>
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+
+#include "analysis/decision_draws.hpp"
+#include "cli/draws.hpp"
+#include "engine/drawing.hpp"
+#include "load/load.hpp"
+#include "report/value_report.hpp"
+
+using namespace hearth;
+
+namespace {
+
+constexpr const char* m7 =
+    "hearth: 1\n"
+    "title: M7\n"
+    "appraisal: {start: 2020/21, years: 1, prices: as_printed, discount: none,\n"
+    "            entry: start_of_year}\n"
+    "interventions:\n"
+    "  scheme:\n"
+    "    reach: {clients: 1}\n"
+    "    model:\n"
+    "      title: Scheme\n"
+    "      kind: service_use\n"
+    "      client: person\n"
+    "      timing: {lasts_years: 1}\n"
+    "      money_effects:\n"
+    "        gain: {amount_per_client_year: {mean: 1, sd: 1, distribution: normal},\n"
+    "               payer: nhs, class: cashable}\n"
+    "        loss: {amount_per_client_year: {mean: 0, sd: 2, distribution: normal},\n"
+    "               payer: council, class: cashable}\n"
+    "options: {current: [], offer: [scheme]}\n";
+
+struct Case {
+    explicit Case(const std::string& path, std::uint64_t draws)
+        : loaded(load_scenario({.path = path, .home = HEARTH_SOURCE_DIR})) {
+        REQUIRE(loaded.scenario);
+        plan = link(*loaded.scenario);
+        settings = draw_settings({.draws = draws, .seed = {}, .sampling = {}, .until = {}},
+                                 *loaded.scenario);
+        TableResult drawn = drawn_table(*loaded.scenario, plan, settings);
+        REQUIRE(drawn.failure.empty());
+        table = std::move(drawn.table);
+    }
+
+    DecisionDraws decision(const std::string& measure) const {
+        return decision_draws(table, measure,
+                              sampling_options(*loaded.scenario, plan, settings.uncertainty));
+    }
+
+    Loaded loaded;
+    Plan plan;
+    DrawSettings settings;
+    DrawTable table;
+};
+
+void check_within_four_small_errors(const Estimate& found, double truth) {
+    INFO("found ", found.value, " ± ", found.se, ", truth ", truth);
+    CHECK(std::abs(found.value - truth) < 4 * found.se);
+    CHECK(found.se < 0.02 * truth);
+}
+
+}  // namespace
+
+TEST_CASE("M7 as a scenario has its closed forms") {
+    const auto path = std::filesystem::temp_directory_path() / "hearth_value_plan_test.yaml";
+    std::ofstream(path) << m7;
+    const Case all(path.string(), 100000);
+    REQUIRE(all.table.drawn.size() == 2);
+    const DecisionValue value(all.decision("pv_net_saving"));
+    check_within_four_small_errors(perfect_information(value.draws().net_benefit), 0.479810706348);
+    check_within_four_small_errors(value.given({0}).estimate(1), 0.0833154705877);
+    check_within_four_small_errors(value.given({1}).estimate(1), 0.395593114803);
+    check_within_four_small_errors(value.given({0, 1}).estimate(1), 0.479810706348);
+
+    const DecisionValue nhs(all.decision("payer.nhs"));  // 1 + p1: only p1 matters
+    check_within_four_small_errors(nhs.given({0}).estimate(1), 0.0833154705877);
+    CHECK(nhs.given({1}).estimate(1).value < 1e-3);
+}
+
+TEST_CASE("no figure of the flagship is worth more than knowing everything") {
+    const Case all(std::string(HEARTH_SOURCE_DIR) + "/scenarios/lightbulb.yaml", 4096);
+    const DecisionValue value(all.decision("net_monetary_benefit"));
+    const Estimate everything = perfect_information(value.draws().net_benefit);
+    for (std::size_t f = 0; f < all.table.drawn.size(); ++f) {
+        const Estimate one = value.given({static_cast<int>(f)}).estimate(1);
+        CHECK(one.value <= everything.value + 4 * (one.se + everything.se));
+    }
+}
+
+TEST_CASE("shares of one whole are not taken as independent") {
+    const Case all(std::string(HEARTH_SOURCE_DIR) + "/scenarios/social_tenants_poorest_fifth.yaml",
+                   1024);
+    const DecisionDraws draws = all.decision("pv_net_saving");
+    REQUIRE_FALSE(draws.together.empty());
+    for (const std::vector<int>& set : draws.together) {
+        Column sum = Column::Zero(draws.figures.rows());
+        for (const int column : set) sum += draws.figures.col(column);
+        CHECK(sum.isApproxToConstant(1, 1e-12));
+    }
+}
+
+TEST_CASE("options are chosen by money of which more is better") {
+    for (const std::string good :
+         {"net_saving", "pv_net_cash", "net_monetary_benefit", "payer.nhs"})
+        CHECK(can_be_net_benefit(good));
+    for (const std::string bad :
+         {"programme_cost", "benefit_cost_ratio", "payback_years", "clients", "qalys"})
+        CHECK_FALSE(can_be_net_benefit(bad));
+}
