@@ -17,6 +17,8 @@ namespace hearth {
 namespace {
 
 constexpr double most_records = 1e9;
+constexpr double most_money = 1e12;
+constexpr double most_decisions = 1e6;
 
 std::vector<std::string> split(std::string_view text, char by) {
     std::vector<std::string> parts;
@@ -76,9 +78,11 @@ std::string mistake_in_group(const std::string& text) {
 std::string mistake_in_sd(const std::string& text) {
     const Halves halves = cut(text, '=');
     const auto sd = read_number(halves.after).value;
-    if (!halves.before.empty() && sd && *sd > 0) return "";
-    return fmt::format("--sd-of-one must read like FIGURE=12.5, with a number above 0, not {}",
-                       in_quotes(text));
+    if (!halves.before.empty() && sd && *sd > 0 && *sd <= most_money) return "";
+    return fmt::format(
+        "--sd-of-one must read like FIGURE=12.5, with a number above 0 and at most "
+        "1,000,000,000,000, not {}",
+        in_quotes(text));
 }
 
 /// Looks names up; every name that is wrong leaves an error.
@@ -206,12 +210,13 @@ std::string mistake_in(const ValueOptions& options) {
     for (const std::string& text : options.audits) keep(mistake_in_audit(text));
     for (const std::string& text : options.sd_of_one) keep(mistake_in_sd(text));
     const auto is_cost = [](const std::optional<double>& cost) {
-        return !cost || (*cost >= 0 && std::isfinite(*cost));
+        return !cost || (*cost >= 0 && *cost <= most_money);
     };
-    if (!is_cost(options.fixed_cost)) keep("--fixed-cost must be 0 or more");
-    if (!is_cost(options.cost_per_record)) keep("--cost-per-record must be 0 or more");
-    if (!(options.decisions > 0) || !std::isfinite(options.decisions))
-        keep("--decisions must be above 0");
+    const std::string allowed = " must be between 0 and 1,000,000,000,000";
+    if (!is_cost(options.fixed_cost)) keep("--fixed-cost" + allowed);
+    if (!is_cost(options.cost_per_record)) keep("--cost-per-record" + allowed);
+    if (!(options.decisions > 0 && options.decisions <= most_decisions))
+        keep("--decisions must be above 0 and at most 1,000,000");
     return mistake;
 }
 

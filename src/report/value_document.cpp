@@ -13,7 +13,6 @@ namespace hearth {
 namespace {
 
 constexpr double errors_apart = 2;
-constexpr double nearly_all = 0.9;
 
 /// "9 %", "0.4 %", "< 0.1 %" of a whole; never more than all of it.
 std::string part_of(double part, double whole) {
