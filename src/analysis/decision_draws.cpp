@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace hearth {
 
@@ -28,10 +29,10 @@ bool can_be_net_benefit(std::string_view measure) {
            std::find(known.begin(), known.end(), measure) != known.end();
 }
 
-DecisionDraws decision_draws(const DrawTable& table, std::string_view measure,
+DecisionDraws decision_draws(DrawTable table, std::string_view measure,
                              const SamplingOptions& sampling) {
     const auto options = static_cast<int>(table.layout.option_parts.size());
-    DecisionDraws draws{.figures = table.figures,
+    DecisionDraws draws{.figures = std::move(table.figures),
                         .net_benefit = Grid::Zero(table.draws(), options)};
     for (int option = 1; option < options; ++option)
         draws.net_benefit.col(option) = table.measures.col(table.column(option, measure));

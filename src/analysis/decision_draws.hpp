@@ -16,7 +16,7 @@ bool can_be_net_benefit(std::string_view measure);
 
 /// The draws of `table` with this measure as net benefit, as differences from the first option.
 /// Every option but the first has a column of it. `sampling` says which figures go together.
-DecisionDraws decision_draws(const DrawTable& table, std::string_view measure,
+DecisionDraws decision_draws(DrawTable table, std::string_view measure,
                              const SamplingOptions& sampling);
 
 }  // namespace hearth

@@ -20,6 +20,13 @@ Grid from_first(const Grid& net_benefit) {
     return differences;
 }
 
+/// The option of greatest mean net benefit; of equals the first.
+Index best_on_average(const Grid& net_benefit) {
+    Index best = 0;
+    net_benefit.colwise().mean().maxCoeff(&best);
+    return best;
+}
+
 /// The option of greatest net benefit in each draw; of equals the first.
 std::vector<Index> best_by_draw(const Grid& net_benefit) {
     std::vector<Index> best(at(net_benefit.rows()));
@@ -34,7 +41,7 @@ std::vector<Index> best_by_draw(const Grid& net_benefit) {
 }
 
 /// What choosing the best in each draw gains over one option in all.
-Column gain_over(const Grid& net_benefit, int option) {
+Column gain_over(const Grid& net_benefit, Index option) {
     Column most = net_benefit.col(0);
     for (Index o = 1; o < net_benefit.cols(); ++o) most = most.max(net_benefit.col(o));
     return most - net_benefit.col(option);
@@ -98,34 +105,15 @@ ConditionalMeans of_products(const Grid& figures, const std::vector<int>& column
 
 }  // namespace
 
-int best_option(const Grid& net_benefit) {
-    Index best = 0;
-    net_benefit.colwise().mean().maxCoeff(&best);
-    return static_cast<int>(best);
-}
-
-std::vector<double> shares_best(const Grid& net_benefit) {
-    std::vector<double> shares(at(net_benefit.cols()));
-    for (const Index best : best_by_draw(net_benefit)) shares[at(best)] += 1;
-    for (double& share : shares) share /= static_cast<double>(net_benefit.rows());
-    return shares;
-}
-
-Estimate perfect_information(const Grid& net_benefit) {
-    const Column gain = gain_over(net_benefit, best_option(net_benefit));
-    const auto draws = static_cast<double>(gain.size());
-    const double mean = gain.mean();
-    return {mean, std::sqrt((gain - mean).square().sum() / draws / (draws - 1))};
-}
-
 double ConditionalMeans::worth(double share_resolved) const {
-    return gain_over(drawn_together(means, std::sqrt(share_resolved)), best_option(means)).mean();
+    return gain_over(drawn_together(means, std::sqrt(share_resolved)), best_on_average(means))
+        .mean();
 }
 
 Estimate ConditionalMeans::estimate(double share_resolved) const {
     const double root = std::sqrt(share_resolved);
     const Grid drawn = drawn_together(means, root);
-    const int now = best_option(means);
+    const Index now = best_on_average(means);
     const Column gain = gain_over(drawn, now);
     const double value = gain.mean();
     Column part = gain - value;  // of each draw in the result, times the number of draws

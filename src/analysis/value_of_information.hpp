@@ -1,6 +1,6 @@
-// What it would be worth to know more before deciding: everything (EVPI), some figures exactly
-// (EVPPI, by regression), or one figure a little better (EVSI, by moment matching). From draws
-// alone; what the draws stand for is not its business. Method 10.7.
+// What it would be worth to know more before deciding: some figures exactly (EVPPI, by regression),
+// or one figure a little better (EVSI, by moment matching). From draws alone; what the draws stand
+// for is not its business, and knowing everything (EVPI) is that of decision.hpp. Method 10.7.
 #pragma once
 
 #include <variant>
@@ -20,16 +20,6 @@ struct DecisionDraws {
     Grid net_benefit;
     std::vector<std::vector<int>> together = {};
 };
-
-/// The option of greatest mean net benefit.
-int best_option(const Grid& net_benefit);
-
-/// In what share of draws each option is the best.
-std::vector<double> shares_best(const Grid& net_benefit);
-
-/// EVPI: mean of the greatest net benefit less the greatest mean, with its Monte Carlo standard
-/// error.
-Estimate perfect_information(const Grid& net_benefit);
 
 /// What is expected of each option where some figures are known, at every draw of them.
 struct ConditionalMeans {

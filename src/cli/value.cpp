@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "analysis/decision.hpp"
 #include "analysis/decision_draws.hpp"
 #include "base/text.hpp"
 #include "cli/draws.hpp"
@@ -28,11 +29,10 @@ class Asking {
         : value_(value), asked_(asked), report_(report), by_(asked.decisions.discounted) {}
 
     void answer() {
-        const Grid& net_benefit = value_.draws().net_benefit;
-        for (Eigen::Index o = 0; o < net_benefit.cols(); ++o)
-            report_.means.push_back(net_benefit.col(o).mean());
-        report_.best = shares_best(net_benefit);
-        report_.everything = times(perfect_information(net_benefit), by_);
+        const Choice choice = choose(value_.draws().net_benefit);
+        for (const Estimate& mean : choice.mean) report_.means.push_back(mean.value);
+        for (const Estimate& best : choice.best) report_.best.push_back(best.value);
+        report_.everything = times(choice.evpi(), by_);
         for (const DrawnFigure& figure : asked_.figures)
             report_.figures.push_back({figure.name, {figure}, worth_of({figure})});
         std::stable_sort(
@@ -127,13 +127,13 @@ std::string no_decision(const Plan& plan) {
 int answer(const Explaining& explaining, const ValueAsked& asked, const ValueOptions& options,
            const DrawSettings& settings) {
     const Scenario& scenario = explaining.scenario;
-    const TableResult drawn = drawn_table(scenario, explaining.plan, settings);
+    TableResult drawn = drawn_table(scenario, explaining.plan, settings);
     if (!drawn.failure.empty()) {
         say(drawn.failure);
         return 1;
     }
     const DecisionValue value(
-        decision_draws(drawn.table, asked.measure,
+        decision_draws(std::move(drawn.table), asked.measure,
                        sampling_options(scenario, explaining.plan, settings.uncertainty)));
     ValueReport report{.explaining = explaining,
                        .measure = asked.measure,

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "analysis/decision.hpp"
 #include "analysis/decision_draws.hpp"
 #include "cli/draws.hpp"
 #include "engine/drawing.hpp"
@@ -72,7 +73,7 @@ TEST_CASE("M7 as a scenario has its closed forms") {
     const Case all(path.string(), 100000);
     REQUIRE(all.table.drawn.size() == 2);
     const DecisionValue value(all.decision("pv_net_saving"));
-    check_within_four_small_errors(perfect_information(value.draws().net_benefit), 0.479810706348);
+    check_within_four_small_errors(choose(value.draws().net_benefit).evpi(), 0.479810706348);
     check_within_four_small_errors(value.given({0}).estimate(1), 0.0833154705877);
     check_within_four_small_errors(value.given({1}).estimate(1), 0.395593114803);
     check_within_four_small_errors(value.given({0, 1}).estimate(1), 0.479810706348);
@@ -85,7 +86,7 @@ TEST_CASE("M7 as a scenario has its closed forms") {
 TEST_CASE("no figure of the flagship is worth more than knowing everything") {
     const Case all(std::string(HEARTH_SOURCE_DIR) + "/scenarios/lightbulb.yaml", 4096);
     const DecisionValue value(all.decision("net_monetary_benefit"));
-    const Estimate everything = perfect_information(value.draws().net_benefit);
+    const Estimate everything = choose(value.draws().net_benefit).evpi();
     for (std::size_t f = 0; f < all.table.drawn.size(); ++f) {
         const Estimate one = value.given({static_cast<int>(f)}).estimate(1);
         CHECK(one.value <= everything.value + 4 * (one.se + everything.se));

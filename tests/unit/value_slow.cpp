@@ -1,6 +1,7 @@
 // What knowing more is worth, against closed forms (reference model M7) and fine integration, with
 // as many draws as hold its error below 2 % of the value; and whether that error is honest.
 #include "analysis/audit.hpp"
+#include "analysis/decision.hpp"
 #include "value_draws.hpp"
 
 using namespace hearth;
@@ -24,7 +25,7 @@ void check_m7(const M7Truth& truth) {
     const DecisionValue value = m7(truth.k);
     const Audit audit{Record::measurement, 1, 0};
     const ConditionalMeans p1 = value.given({0});
-    check_within_four_small_errors(perfect_information(value.draws().net_benefit), truth.evpi);
+    check_within_four_small_errors(choose(value.draws().net_benefit).evpi(), truth.evpi);
     check_within_four_small_errors(p1.estimate(1), truth.p1);
     check_within_four_small_errors(value.given({1}).estimate(1), truth.p2);
     check_within_four_small_errors(p1.estimate(audit.share_resolved(10)), truth.n10);
@@ -121,7 +122,7 @@ TEST_CASE("a group grows with each figure, up to the worth of everything") {
         CHECK(found.value > before);
         before = found.value;
     }
-    const Estimate everything = perfect_information(value.draws().net_benefit);
+    const Estimate everything = choose(value.draws().net_benefit).evpi();
     CHECK(before == doctest::Approx(everything.value).epsilon(1e-6));
 }
 
@@ -132,7 +133,7 @@ TEST_CASE("a product of six figures is seen by their group") {
     const DecisionValue value(
         {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit - 1.2)});
     const Estimate group = value.given({0, 1, 2, 3, 4, 5}).estimate(1);
-    const Estimate everything = perfect_information(value.draws().net_benefit);
+    const Estimate everything = choose(value.draws().net_benefit).evpi();
     CHECK(std::abs(group.value - everything.value) < 2 * (group.se + everything.se));
 }
 

@@ -1,5 +1,6 @@
 // What knowing more is worth: laws that hold whatever the numbers, and small closed forms.
 #include "analysis/audit.hpp"
+#include "analysis/decision.hpp"
 #include "value_draws.hpp"
 
 using namespace hearth;
@@ -13,7 +14,7 @@ TEST_CASE("a figure that nothing depends on is worth nothing") {
         const Estimate nothing = value.given({2}).estimate(1);
         CHECK(nothing.value >= 0);
         CHECK(nothing.value <= 4 * nothing.se);
-        CHECK(nothing.value < 0.01 * perfect_information(value.draws().net_benefit).value);
+        CHECK(nothing.value < 0.01 * choose(value.draws().net_benefit).evpi().value);
     }
 }
 
@@ -38,7 +39,7 @@ TEST_CASE("among three options knowing one figure weighs them all") {
     net_benefit.col(2) = figures.col(0) + figures.col(1) + 0.3;
     const DecisionValue value(
         {.figures = std::move(figures), .net_benefit = std::move(net_benefit)});
-    CHECK(best_option(value.draws().net_benefit) == 2);
+    CHECK(choose(value.draws().net_benefit).favoured == 2);
     check_within_four_errors(value.given({0}).estimate(1), worth_of_normal(0.3, 1));
     check_within_four_errors(value.given({1}).estimate(1), worth_of_normal(0.3, 1));
 }
@@ -77,7 +78,6 @@ TEST_CASE("where one option is the best in every draw nothing is worth knowing")
     const Column net_benefit = 100 + figures.col(0);
     const DecisionValue value(
         {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
-    CHECK(perfect_information(value.draws().net_benefit).value == 0);
+    CHECK(choose(value.draws().net_benefit).evpi().value == 0);
     CHECK(value.given({0}).estimate(1).value == 0);
-    CHECK(shares_best(value.draws().net_benefit)[1] == doctest::Approx(1));
 }
