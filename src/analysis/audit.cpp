@@ -93,8 +93,10 @@ std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_
     const double centre = mean(known);
     if (figure.quantity == Quantity::share)
         return Audit{Record::yes_or_no, (centre * (1 - centre) - today) / today, 0};
-    if (figure.quantity == Quantity::rate || figure.quantity == Quantity::count)
-        return Audit{Record::count, centre / today, 0};
+    const bool counted_for_each =
+        figure.quantity == Quantity::rate ||
+        (figure.quantity == Quantity::count && figure.limits.unit == "per client");
+    if (counted_for_each) return Audit{Record::count, centre / today, 0};
     return std::nullopt;
 }
 

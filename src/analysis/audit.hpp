@@ -11,7 +11,7 @@
 namespace hearth {
 
 /// What one record says of a figure: yes or no (its mean is the figure), a count of events (Poisson
-/// at the figure's rate for one client or client-year), a measurement that scatters around the
+/// at the figure's rate, over one of what it is a rate of), a measurement that scatters around the
 /// figure, or one that scatters around its logarithm.
 enum class Record { yes_or_no, count, measurement, log_measurement };
 
@@ -37,8 +37,8 @@ bool scatters_in_logarithm(const Figure& figure);
 
 /// The audit of a figure, whose records scatter with `sd_of_one`: for a lognormal ratio, of the
 /// logarithm; else in the scenario's prices and the figure's unit. Without it, shares are audited
-/// by records yes or no, rates and counts by counting, if records can show them; nothing for other
-/// figures, as nobody said how much their records scatter.
+/// by records yes or no, rates and counts for each client by counting, if records can show them;
+/// nothing for other figures, as nobody said how much their records scatter.
 std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one);
 
 /// Variance of a figure's distribution, in the prices as quoted.

@@ -174,7 +174,7 @@ constexpr std::string_view value =
 
 The choice is the option of greatest net saving at present value, or of greatest net monetary
 benefit where the scenario values QALYs. A record is one client: yes or no for a share, a count for
-a rate or count. For other figures say how far single records scatter.
+a rate. For other figures say how far single records scatter.
 
 Options
   --figure NAME                     these figures only; again for more

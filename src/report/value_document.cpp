@@ -315,7 +315,7 @@ class ValuePage {
             if (report_.cost) {
                 const double cost = report_.cost->of(one.records);
                 row.push_back(scale(cost));
-                row.push_back(scale(one.worth.value - cost));
+                row.push_back(is_worth_something(one.worth) ? scale(one.worth.value - cost) : "");
             }
             row.emplace_back(one.records != audit.advised ? ""
                              : report_.cost               ? "greatest gain"
@@ -383,8 +383,11 @@ std::string record_in_words(const FigureAudit& audit) {
                 today);
         case Record::count:
             return fmt::format(
-                "One record counts what happens to one client (in one year, where the figure is "
-                "yearly), by chance alone (Poisson). What is known today is worth {} such records.",
+                "One record counts, by chance alone (Poisson), what happens {}. What is known "
+                "today is "
+                "worth {} such records.",
+                printable(audit.figure.figure->unit.empty() ? "per unit of exposure"
+                                                            : audit.figure.figure->unit),
                 today);
         case Record::measurement:
             return fmt::format(

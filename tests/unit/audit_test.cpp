@@ -72,6 +72,13 @@ TEST_CASE("counts resolve a gamma rate as the negative binomial does") {
               doctest::Approx(variance_of_posterior_rate(4, 0.1, n)).epsilon(1e-9));
 }
 
+TEST_CASE("counts are audited where they are counts for each client") {
+    Figure count = figure_with(Quantity::count, {.family = Family::gamma, .a = 4, .b = 0.1});
+    CHECK_FALSE(audit_of(count, {}).has_value());  // of clients a year, of a whole place
+    count.limits.unit = "per client";
+    CHECK(audit_of(count, {}).has_value());
+}
+
 TEST_CASE("measurements resolve n / (n + (sd of one / sd today)²) of the variance") {
     const Figure cost =
         figure_with(Quantity::cost, {.family = Family::normal, .a = 100, .b = 10}, 2);
