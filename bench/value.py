@@ -3,8 +3,8 @@
 
     bench/value.py [PROGRAM] [TIMES]      build/release/hearth and 21 unless said
 
-Where hearth_bench_value has been built beside PROGRAM, what it measures of single figures is printed
-too. Exit 1 if a limit is exceeded."""
+Where hearth_bench_value has been built beside PROGRAM, what it measures of single figures is
+printed too. Exit 1 if a limit is exceeded."""
 
 import pathlib
 import re
@@ -18,25 +18,27 @@ FLAGSHIP = str(ROOT / "scenarios" / "lightbulb.yaml")
 ALL_MS, ONE_MS = 1000, 1
 
 
+LINE = re.compile(r"^(\d+) options: one figure alone ([\d.]+) ms, among \d+ others ([\d.]+)", re.M)
+
+
 def one_figure(bench):
-    """Verdicts on one figure with two options, and with the seven of the flagship."""
+    """Verdicts on one figure: alone with two options, and among others with two and with seven."""
     text = subprocess.run([bench], check=True, capture_output=True, encoding="utf-8").stdout
     print(text, end="")
-    found = re.findall(r"^(\d+) options: one figure alone ([\d.]+) ms, among \d+ others ([\d.]+)", text, re.M)
-    return [
-        measure.verdict(f"one figure {how}, {options} options, 10,000 draws", float(ms), ONE_MS, "ms")
-        for options, alone, among in found
-        for how, ms in (("alone", alone), ("among others", among))
-        if options == "2" or how == "among others"
-    ]
+    kept = []
+    for options, alone, among in LINE.findall(text):
+        what = f"{options} options, 10,000 draws"
+        if options == "2":
+            kept.append(measure.verdict(f"one figure alone, {what}", float(alone), ONE_MS, "ms"))
+        kept.append(measure.verdict(f"one figure among others, {what}", float(among), ONE_MS, "ms"))
+    return kept
 
 
 def main():
     program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "release" / "hearth")
     times = int(sys.argv[2]) if len(sys.argv) > 2 else 21
-    plain, value = (
-        1000 * seconds for seconds in measure.medians([["true"], [program, "value", FLAGSHIP]], times)
-    )
+    commands = [["true"], [program, "value", FLAGSHIP]]
+    plain, value = (1000 * seconds for seconds in measure.medians(commands, times))
     print(f"medians of {times} runs; true: {plain:.2f} ms")
     kept = [measure.verdict("hearth value of the flagship, whole process", value, ALL_MS, "ms")]
     bench = pathlib.Path(program).with_name("hearth_bench_value")
