@@ -167,7 +167,8 @@ int value_command(const ValueOptions& options) {
     auto at_point = prepared({options.scenario, options.models, options.set});
     if (!at_point) return 1;
     if (const std::string none = no_decision(at_point->plan); !none.empty()) return wrong(none, 1);
-    const DrawSettings settings = draw_settings(options.drawing, at_point->scenario());
+    const DrawSettings settings =
+        draw_settings(options.drawing, at_point->scenario(), at_point->plan);
     if (const std::string mistake = mistake_in(settings); !mistake.empty())
         return wrong(mistake, 2);
     const Explaining explaining{at_point->scenario(), at_point->loaded.texts, at_point->plan,

@@ -41,8 +41,9 @@ struct Case {
         : loaded(load_scenario({.path = path, .home = HEARTH_SOURCE_DIR})) {
         REQUIRE(loaded.scenario);
         plan = link(*loaded.scenario);
-        settings = draw_settings({.draws = draws, .seed = {}, .sampling = {}, .until = {}},
-                                 *loaded.scenario);
+        DrawOptions drawing;
+        drawing.draws = draws;
+        settings = draw_settings(drawing, *loaded.scenario, plan);
         TableResult drawn = drawn_table(*loaded.scenario, plan, settings);
         REQUIRE(drawn.failure.empty());
         table = std::move(drawn.table);
