@@ -147,6 +147,61 @@ double whole_mean(const Distribution& d) {
     return d.a;
 }
 
+double whole_variance(const Distribution& d) {
+    switch (d.family) {
+        case Family::fixed:
+            return 0;
+        case Family::normal:
+            return d.b * d.b;
+        case Family::lognormal:
+            return std::expm1(d.b * d.b) * std::exp(2 * d.a + d.b * d.b);
+        case Family::gamma:
+            return d.a * d.b * d.b;
+        case Family::beta:
+        case Family::dirichlet:
+            return d.a * d.b / ((d.a + d.b) * (d.a + d.b) * (d.a + d.b + 1));
+        case Family::uniform:
+            return (d.b - d.a) * (d.b - d.a) / 12;
+        case Family::triangular:
+            return (d.a * d.a + d.b * d.b + d.c * d.c - d.a * d.b - d.a * d.c - d.b * d.c) / 18;
+        case Family::pert: {
+            const double m = whole_mean(d);
+            return (m - d.a) * (d.c - m) / 7;
+        }
+        case Family::empirical:
+            break;
+    }
+    const double m = whole_mean(d);
+    double sum = 0;
+    for (const double x : d.sample) sum += (x - m) * (x - m);
+    return sum / static_cast<double>(std::max<std::size_t>(d.sample.size(), 1));
+}
+
+Support whole_support(const Distribution& d) {
+    switch (d.family) {
+        case Family::normal:
+            return {-HUGE_VAL, HUGE_VAL};
+        case Family::lognormal:
+        case Family::gamma:
+            return {0, HUGE_VAL};
+        case Family::beta:
+        case Family::dirichlet:
+            return {0, 1};
+        case Family::uniform:
+            return {d.a, d.b};
+        case Family::triangular:
+        case Family::pert:
+            return {d.a, d.c};
+        case Family::empirical: {
+            const auto [least, most] = std::minmax_element(d.sample.begin(), d.sample.end());
+            return {*least, *most};
+        }
+        case Family::fixed:
+            break;
+    }
+    return {d.a, d.a};
+}
+
 std::optional<std::string> impossible_whole(const Distribution& d) {
     switch (d.family) {
         case Family::fixed:
@@ -194,6 +249,32 @@ double quantile(const Distribution& d, double u) {
     const auto [from, to] = kept(d);
     const double x = whole_quantile(d, from + u * (to - from));
     return std::clamp(x, d.least.value_or(x), d.most.value_or(x));
+}
+
+double share_below(const Distribution& d, double value) {
+    if (d.family == Family::empirical) {
+        const auto below =
+            std::count_if(d.sample.begin(), d.sample.end(), [&](double x) { return x <= value; });
+        return static_cast<double>(below) / static_cast<double>(d.sample.size());
+    }
+    const auto [from, to] = kept(d);
+    return std::clamp((whole_cdf(d, value) - from) / (to - from), 0.0, 1.0);
+}
+
+double standard_deviation(const Distribution& d) {
+    if (!truncated(d)) return std::sqrt(whole_variance(d));
+    const double m = mean(d);
+    const auto f = [&](double u) {
+        const double away = quantile(d, u) - m;
+        return away * away;
+    };
+    return std::sqrt(bm::quadrature::gauss_kronrod<double, 61>::integrate(f, 0.0, 1.0, 12, 1e-10));
+}
+
+Support support(const Distribution& d) {
+    const Support whole = whole_support(d);
+    return {std::max(whole.least, d.least.value_or(whole.least)),
+            std::min(whole.most, d.most.value_or(whole.most))};
 }
 
 std::optional<std::string> impossible(const Distribution& d) {

@@ -53,6 +53,20 @@ double mean(const Distribution& distribution);
 /// The value below which a share `u` in (0, 1) of the distribution lies.
 double quantile(const Distribution& distribution, double u);
 
+/// The share of the distribution that lies at or below `value`; of the truncated one where it is
+/// truncated.
+double share_below(const Distribution& distribution, double value);
+
+/// Standard deviation, of the truncated distribution where it is truncated (as the mean).
+double standard_deviation(const Distribution& distribution);
+
+/// The least and the most that a distribution can give; infinite where it has no end.
+struct Support {
+    double least = 0;
+    double most = 0;
+};
+Support support(const Distribution& distribution);
+
 /// Why no such distribution exists ("the sd must be above 0"), or nothing when it does.
 std::optional<std::string> impossible(const Distribution& distribution);
 

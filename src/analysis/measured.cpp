@@ -1,0 +1,66 @@
+// By columns where a measure has one, else option by option in each row.
+#include "analysis/measured.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "analysis/measure_columns.hpp"
+#include "analysis/measure_path.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
+
+/// "by_payer.nhs.net" as the columns call it: "payer.nhs".
+std::string name_among_columns(const std::string& path) {
+    constexpr std::string_view head = "by_payer.", tail = ".net";
+    const bool net = path.size() > head.size() + tail.size() && path.rfind(head, 0) == 0 &&
+                     path.compare(path.size() - tail.size(), tail.size(), tail) == 0;
+    if (!net) return path;
+    return "payer." + path.substr(head.size(), path.size() - head.size() - tail.size());
+}
+
+void make_finite(Column& column) {
+    for (double& value : column)
+        if (!std::isfinite(value)) value = none;
+}
+
+}  // namespace
+
+Measured measured(const Plan& plan, int option, const std::string& path) {
+    auto layout = std::make_shared<const MeasureLayout>(lay_out_measures(plan));
+    const std::string name = name_among_columns(path);
+    const auto found = std::find_if(
+        layout->columns.begin(), layout->columns.end(),
+        [&](const MeasureColumn& one) { return one.option == option && one.name == name; });
+    if (found != layout->columns.end()) {
+        const Index column = found - layout->columns.begin();
+        return [&plan, layout, column](const Grid& figures) {
+            Grid all(figures.rows(), static_cast<Index>(layout->columns.size()));
+            compute_measures(plan, *layout, figures, evaluate(plan, figures), all, 0);
+            Column result = all.col(column);
+            make_finite(result);
+            return result;
+        };
+    }
+    return [&plan, option, path](const Grid& figures) {
+        const LedgerBlock block = evaluate(plan, figures);
+        Column result(figures.rows());
+        for (Index row = 0; row < figures.rows(); ++row) {
+            const auto all = measure(plan, figures, block, static_cast<int>(row));
+            const auto one = measure_at(all[static_cast<std::size_t>(option)], path);
+            result(row) = one && one->value ? *one->value : none;
+        }
+        make_finite(result);
+        return result;
+    };
+}
+
+}  // namespace hearth
