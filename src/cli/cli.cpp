@@ -31,6 +31,7 @@ class CommandLine {
         add_value();
         add_list();
         add_new();
+        add_sensitivity();
     }
 
     int run(int argc, char** argv) {
@@ -231,6 +232,34 @@ class CommandLine {
         made->callback([this] { action_ = [this] { return new_command(new_); }; });
     }
 
+    void add_sensitivity() {
+        CLI::App* made = command("sensitivity");
+        made->add_option("scenario", sensitivity_.scenario)->required();
+        made->add_option("--models", sensitivity_.models)->allow_extra_args(false);
+        made->add_option("--set", sensitivity_.set)->allow_extra_args(false);
+        made->add_option("--measure", sensitivity_.measure);
+        made->add_option("--option", sensitivity_.option);
+        made->add_option("--target", sensitivity_.target);
+        auto* figure = made->add_option("--figure", sensitivity_.figure);
+        made->add_option("--at", sensitivity_.at);
+        made->add_option("--range", sensitivity_.ranges)->allow_extra_args(false);
+        auto* two = made->add_option("--two", sensitivity_.two)->expected(2)->excludes(figure);
+        made->add_option("--steps", sensitivity_.steps)->check(CLI::Range(2, 50))->needs(two);
+        auto* groups = made->add_option("--group", sensitivity_.groups)->allow_extra_args(false);
+        groups->excludes(figure)->excludes(two);
+        auto* shares = made->add_flag("--shares", sensitivity_.shares);
+        shares->excludes(figure)->excludes(two)->excludes(groups);
+        made->add_option("--draws", sensitivity_.draws)
+            ->check(CLI::Range(32, 1000000))
+            ->needs(shares);
+        made->add_option("--seed", sensitivity_.seed)->needs(shares);
+        made->add_option("--most", sensitivity_.most)->check(CLI::Range(1, 1000));
+        made->add_option("--format", sensitivity_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
+        made->add_option("--output,-o", sensitivity_.output);
+        made->callback([this] { action_ = [this] { return sensitivity_command(sensitivity_); }; });
+    }
+
     CLI::App app_;
     RunOptions run_;
     MergeOptions merge_;
@@ -242,6 +271,7 @@ class CommandLine {
     ValueOptions value_;
     ListOptions list_;
     NewOptions new_;
+    SensitivityOptions sensitivity_;
     std::function<int()> action_;
 };
 

@@ -110,6 +110,26 @@ struct NewOptions {
     int years = 0;
 };
 
+/// `figure`, `two`, `shares` and the tornado exclude each other; empty: not asked for.
+struct SensitivityOptions {
+    std::string scenario;
+    std::vector<std::string> models, set;
+    std::string measure = "net_saving";
+    std::string option;  ///< empty: the last
+    std::optional<double> target;
+    std::string figure, at;           ///< names, values, with commas
+    std::vector<std::string> ranges;  ///< LOW:HIGH
+    std::vector<std::string> two;
+    int steps = 11;
+    std::vector<std::string> groups;  ///< NAME=FIGURE,FIGURE
+    bool shares = false;
+    std::uint64_t draws = 4096;
+    std::optional<std::uint64_t> seed;
+    int most = 20;
+    std::string format = "text";
+    std::string output = "-";
+};
+
 int run_command(const RunOptions& options);
 int merge_command(const MergeOptions& options);
 int check_command(const InputOptions& options);
@@ -119,6 +139,7 @@ int decide_command(const DecideOptions& options);
 int value_command(const ValueOptions& options);
 int list_command(const ListOptions& options);
 int new_command(const NewOptions& options);
+int sensitivity_command(const SensitivityOptions& options);
 int verify_command(const VerifyOptions& options);
 
 }  // namespace hearth

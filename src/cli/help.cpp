@@ -26,6 +26,7 @@ Commands
   explain SCENARIO FIGURE…   where a number comes from, and what it feeds
   decide SCENARIO  which option is best, how sure, and from whose side
   value SCENARIO   which figure to measure next, with how many records, and what that is worth
+  sensitivity SCENARIO   what moves the result, and what would have to be true
   list WHAT        services, models, places, sources, measures, schedules, indices or payers
   new NAME         a commented starter scenario
   schema           JSON Schema of the language; --markdown for the key reference
@@ -196,6 +197,41 @@ Options
   --output FILE, -o FILE            write there instead of to standard output
 )";
 
+constexpr std::string_view sensitivity =
+    R"(hearth sensitivity SCENARIO    what moves a result, and what would have to be true
+
+  hearth sensitivity my.yaml                                  every figure at its low and high
+  hearth sensitivity my.yaml --measure by_payer.nhs.net --option full_offer
+  hearth sensitivity my.yaml --figure rate_ratio              where the net saving is 0
+  hearth sensitivity my.yaml --figure deadweight --range 0:0.9 --at 0.2,0.4 --target 10000
+  hearth sensitivity my.yaml --two rate_ratio deadweight --format svg -o two.svg
+  hearth sensitivity my.yaml --group costs=jobs.cost,coordinator.fixed_per_year
+  hearth sensitivity my.yaml --shares                         where the variance comes from
+
+Without --figure, --two or --shares: each figure at its stated low and high, or its 2.5 and 97.5
+percentiles, all others at their point; for each figure the nearest value at which the measure is
+the target; and what one per cent more of it changes. Amounts of money are in the scenario's prices.
+
+Options
+  --measure NAME          net_saving, or any other: hearth list measures (net_saving)
+  --option NAME           which option (the last)
+  --target X              the value to reach (0; 1 for benefit_cost_ratio)
+  --group NAME=FIG,FIG    figures that go to their lows together, then to their highs; repeatable
+  --figure FIG[,FIG]      every value in its range at which the measure is the target; several are
+                          put at one value together
+  --range LOW:HIGH        where to look instead; with --two once for each figure
+  --at X,X                the measure at these values of the figure too
+  --two FIG FIG           a grid over two figures
+  --steps N               values of each of the two, 2 to 50 (11)
+  --shares                first-order and total shares of the variance (Saltelli)
+  --draws N, --seed S     of the two samples for --shares (4,096 and the scenario's)
+  --most N                rows that tables show (20)
+  --format text|markdown|csv|json|svg    how it is written (text)
+  --output FILE, -o FILE  write there, whole or not at all
+  --set PATH=VALUE        put VALUE at PATH of the scenario; again for more
+  --models DIR            look for models there first; again for more
+)";
+
 constexpr std::string_view list = R"(hearth list WHAT    what there is to use
 
   hearth list models
@@ -234,6 +270,7 @@ std::string_view help_for(std::string_view command) {
     if (command == "merge") return merge;
     if (command == "check") return check;
     if (command == "verify") return verify;
+    if (command == "sensitivity") return sensitivity;
     if (command == "explain") return explain;
     if (command == "decide") return decide;
     if (command == "value") return value;

@@ -2,11 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
-#include <set>
 
 #include "base/text.hpp"
 #include "report/explain.hpp"
+#include "report/figure_words.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -15,18 +14,6 @@ namespace {
 
 constexpr std::size_t most_behind_a_part = 4;
 constexpr std::size_t most_behind_a_number = 30;
-
-/// How often each ending of a name occurs, so that the shortest that only one has can be shown.
-std::map<std::string, int> endings_of(const Explaining& explaining) {
-    std::map<std::string, int> counts;
-    std::set<std::string> seen;
-    for (const NamedFigure& one : named_figures(explaining)) {
-        if (one.columns.empty() || !seen.insert(one.name).second) continue;
-        for (std::size_t dot = 0; dot != std::string::npos; dot = one.name.find('.', dot + 1))
-            ++counts[one.name.substr(dot == 0 ? 0 : dot + 1)];
-    }
-    return counts;
-}
 
 /// Money with enough digits to see a hundredth.
 std::string fine(double value, Currency currency) {
@@ -46,7 +33,7 @@ class ExplainDocument {
     explicit ExplainDocument(const Explaining& explaining)
         : explaining_(explaining),
           currency_(explaining.scenario.file.appraisal.currency),
-          endings_(endings_of(explaining)) {}
+          names_(explaining) {}
 
     void add(const FigureExplanation& e) {
         put(Heading{printable(e.name)});
@@ -208,25 +195,12 @@ class ExplainDocument {
         return part.sort.empty() ? text : text + ", " + part.sort;
     }
 
-    /// The shortest telling ending that only this figure has: `explain` takes it.
-    std::string short_name(const std::string& name) const {
-        for (auto dot = name.rfind('.'); dot != std::string::npos && dot > 0;
-             dot = name.rfind('.', dot - 1)) {
-            const std::string ending = name.substr(dot + 1);
-            const bool a_word = ending.find_first_of("0123456789") != 0 &&
-                                ending.find_first_of("._") != std::string::npos;
-            const auto found = endings_.find(ending);
-            if (a_word && found != endings_.end() && found->second == 1) return ending;
-        }
-        return name;
-    }
-
     std::string figures_of(const ExplainedPart& part) const {
         std::string text;
         const std::size_t shown_ones = std::min(part.figures.size(), most_behind_a_part);
         for (std::size_t i = 0; i < shown_ones; ++i) {
             const NamedFigure& one = part.figures[i].figure;
-            text += (i == 0 ? "" : "; ") + printable(short_name(one.name)) + " " +
+            text += (i == 0 ? "" : "; ") + printable(names_.shortest(one.name)) + " " +
                     shown_value(*one.figure, one.figure->value(), currency_);
         }
         const std::size_t more = part.figures.size() - shown_ones;
@@ -244,10 +218,10 @@ class ExplainDocument {
         const std::size_t shown_ones = std::min(e.figures.size(), most_behind_a_number);
         for (std::size_t i = 0; i < shown_ones; ++i) {
             const Figure& figure = *e.figures[i].figure.figure;
-            table.rows.push_back({printable(short_name(e.figures[i].figure.name)),
+            table.rows.push_back({printable(names_.shortest(e.figures[i].figure.name)),
                                   shown_value(figure, figure.value(), currency_),
                                   shown(e.figures[i].change, e.unit, currency_),
-                                  source_of(figure)});
+                                  source_in_words(explaining_, figure)});
         }
         put(std::move(table));
         if (shown_ones < e.figures.size())
@@ -255,19 +229,9 @@ class ExplainDocument {
                                       e.figures.size() - shown_ones)});
     }
 
-    std::string source_of(const Figure& figure) const {
-        const Provenance& from = figure.provenance;
-        const std::string stands = " [" + place_in_words(explaining_.texts, figure.place) + "]";
-        if (!from.source) return "no source" + stands;
-        const bool assumed = from.source->name == "assumption";
-        const std::string& more = assumed ? from.why : from.where;
-        return printable(from.source->name, 60) +
-               (more.empty() ? "" : ": " + printable(more, 120)) + stands;
-    }
-
     const Explaining& explaining_;
     Currency currency_;
-    std::map<std::string, int> endings_;
+    FigureNames names_;
     Document document_;
 };
 

@@ -1,0 +1,32 @@
+// Figures by name for readers: the shortest ending of a path that only one figure has, and the path
+// in words; and where a figure was read.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "report/explain.hpp"
+
+namespace hearth {
+
+/// Names of the figures that a scenario uses, told apart by their endings.
+class FigureNames {
+  public:
+    explicit FigureNames(const Explaining& explaining);
+
+    /// The shortest telling ending that only this figure has: commands take it.
+    [[nodiscard]] std::string shortest(const std::string& name) const;
+
+  private:
+    std::map<std::string, int> endings_;
+};
+
+/// A figure's path in words: "handyperson: home fall injury, rate ratio".
+std::string in_words(const std::string& name);
+
+/// Source or assumption, where in it or why, and the file: "mhipi_2021: abstract [my.yaml:17]".
+/// `most`: characters of what is said about it.
+std::string source_in_words(const Explaining& explaining, const Figure& figure,
+                            std::size_t most = 120);
+
+}  // namespace hearth

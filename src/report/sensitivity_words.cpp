@@ -1,0 +1,99 @@
+// Values with their units, figures with their names.
+#include "report/sensitivity_words.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/measure_words.hpp"
+
+namespace hearth {
+
+SensitivityWords::SensitivityWords(const SensitivityBasis& basis)
+    : basis_(basis),
+      names_(basis.explaining),
+      currency_(basis.explaining.scenario.file.appraisal.currency) {
+    if (const MeasureWords* words = words_for(basis.measure)) unit_ = words->unit;
+}
+
+std::string SensitivityWords::measure() const {
+    return basis_.measure.find('.') == std::string::npos ? readable(basis_.measure)
+                                                         : printable(basis_.measure);
+}
+
+std::string SensitivityWords::option() const {
+    return readable(basis_.explaining.plan.layout.options[basis_.option]);
+}
+
+std::string SensitivityWords::title() const {
+    std::string text = measure() + " of " + option();
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string SensitivityWords::said(double value) const {
+    if (unit_ == "money") return money_in_words(value, currency_);
+    return number(value) + (unit_ == "ratio" || unit_.empty() ? "" : " " + unit_);
+}
+
+std::string SensitivityWords::target() const {
+    const double value = basis_.target;
+    if (unit_ == "money") return money(value, currency_, value == std::round(value) ? 1 : 0.01);
+    return number(value, 10) + (unit_ == "ratio" || unit_.empty() ? "" : " " + unit_);
+}
+
+std::string SensitivityWords::cell(std::optional<double> value) const {
+    if (!value) return is_csv() ? "" : "none";
+    if (is_csv()) return plain_number(*value);
+    if (unit_ != "money") return number(*value);
+    return money(*value, currency_, display_unit(*value, std::abs(*value) < 100 ? 0.01 : 1));
+}
+
+std::string SensitivityWords::figure(std::size_t index) const {
+    const std::string words = in_words(basis_.figures[index].name);
+    const auto same =
+        std::count_if(basis_.figures.begin(), basis_.figures.end(),
+                      [&](const NamedFigure& other) { return in_words(other.name) == words; });
+    if (same == 1) return words;
+    return fmt::format(
+        "{} [{}]", printable(basis_.figures[index].name),
+        place_in_words(basis_.explaining.texts, basis_.figures[index].figure->place));
+}
+
+std::string SensitivityWords::path(std::size_t index) const {
+    return printable(names_.shortest(basis_.figures[index].name));
+}
+
+std::string SensitivityWords::source(std::size_t index) const {
+    constexpr std::size_t most = 56;
+    return source_in_words(basis_.explaining, *basis_.figures[index].figure, most);
+}
+
+std::string SensitivityWords::value(std::size_t index, double value) const {
+    if (is_csv()) return plain_number(value);
+    const Figure& figure = *basis_.figures[index].figure;
+    if (figure.money) return shown_value(figure, value, currency_);
+    return number(value, std::abs(value) < 1 ? 3 : 4);
+}
+
+std::string SensitivityWords::precise(std::size_t index, double value) const {
+    constexpr int digits = 6;
+    if (is_csv() || basis_.figures[index].figure->money) return this->value(index, value);
+    return number(value, digits);
+}
+
+std::string SensitivityWords::share(std::optional<double> probability) const {
+    if (!probability) return is_csv() ? "" : "none";
+    if (is_csv()) return plain_number(*probability);
+    if (*probability < 0.001) return "< 0.1 %";
+    if (*probability > 0.999) return "> 99.9 %";
+    return fmt::format("{:.1f} %", *probability * 100);
+}
+
+std::string plain_number(double value) {
+    std::string text = fmt::format("{:.10g}", value + 0.0);
+    return text.find('e') == std::string::npos ? text : fmt::format("{:.15f}", value);
+}
+
+}  // namespace hearth

@@ -1,0 +1,52 @@
+// The words that all views of sensitivity share: a measure and its values, a figure and its values.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "report/figure_words.hpp"
+#include "report/sensitivity_report.hpp"
+#include "report/words.hpp"
+
+namespace hearth {
+
+class SensitivityWords {
+  public:
+    explicit SensitivityWords(const SensitivityBasis& basis);
+
+    /// "net saving", "by_payer.nhs.net".
+    [[nodiscard]] std::string measure() const;
+    [[nodiscard]] std::string option() const;
+    /// "Net saving of full offer".
+    [[nodiscard]] std::string title() const;
+    /// A value of the measure for a sentence: "£1.2 million", "3.2 years".
+    [[nodiscard]] std::string said(double value) const;
+    /// The target, in full.
+    [[nodiscard]] std::string target() const;
+    /// For a cell of a table; plain numbers in CSV, "none" where there is none.
+    [[nodiscard]] std::string cell(std::optional<double> value) const;
+    /// A figure in words; its path where another figure has the same words.
+    [[nodiscard]] std::string figure(std::size_t index) const;
+    /// The same between quotes, for a sentence.
+    [[nodiscard]] std::string quoted(std::size_t index) const { return "'" + figure(index) + "'"; }
+    /// The name that commands take.
+    [[nodiscard]] std::string path(std::size_t index) const;
+    [[nodiscard]] std::string source(std::size_t index) const;
+    /// A value of a figure; a plain number in CSV.
+    [[nodiscard]] std::string value(std::size_t index, double value) const;
+    /// The same with six digits.
+    [[nodiscard]] std::string precise(std::size_t index, double value) const;
+    [[nodiscard]] std::string share(std::optional<double> probability) const;
+    [[nodiscard]] bool is_csv() const { return basis_.format == "csv"; }
+
+  private:
+    const SensitivityBasis& basis_;
+    FigureNames names_;
+    Currency currency_;
+    std::string unit_;
+};
+
+/// At most ten significant digits, without an exponent.
+std::string plain_number(double value);
+
+}  // namespace hearth
