@@ -87,7 +87,9 @@ class TornadoDocument {
     std::string nearest_answer() const {
         const std::string target = words_.target();
         if (report_.nearest.empty())
-            return fmt::format("No single figure brings it to {}, however far it goes.", target);
+            return fmt::format(
+                "No single figure with a range brings it to {}, as far as its distribution goes.",
+                target);
         const auto within = std::count_if(report_.nearest.begin(), report_.nearest.end(),
                                           [](const Nearness& n) { return n.within_ends; });
         const Nearness& first = report_.nearest.front();
@@ -201,7 +203,8 @@ class TornadoDocument {
         put(Paragraph{
             "Chance: that the figure lies there or beyond, by its own distribution. SDs away: the "
             "distance in standard deviations of the figure; where only a range is stated, it is "
-            "taken to hold 95 %. What would have to be true is no evidence that it is."});
+            "taken to hold 95 %. --figure looks closer, for every such value of one figure. What "
+            "would have to be true is no evidence that it is."});
     }
 
     std::vector<std::string> truth(const Nearness& one) {
