@@ -16,6 +16,7 @@ namespace {
 
 using Index = Eigen::Index;
 
+constexpr Index rows_in_cache = 256;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// "by_payer.nhs.net" as the columns call it: "payer.nhs".
@@ -43,9 +44,20 @@ Measured measured(const Plan& plan, int option, const std::string& path) {
     if (found != layout->columns.end()) {
         const Index column = found - layout->columns.begin();
         return [&plan, layout, column](const Grid& figures) {
-            Grid all(figures.rows(), static_cast<Index>(layout->columns.size()));
-            compute_measures(plan, *layout, figures, evaluate(plan, figures), all, 0);
-            Column result = all.col(column);
+            Column result(figures.rows());
+            LedgerBlock ledger;
+            Grid all;
+            for (Index first = 0; first < figures.rows(); first += rows_in_cache) {
+                const Grid part =
+                    figures.middleRows(first, std::min(rows_in_cache, figures.rows() - first));
+                if (all.rows() != part.rows()) {
+                    ledger = empty_ledger(plan, static_cast<int>(part.rows()));
+                    all.resize(part.rows(), static_cast<Index>(layout->columns.size()));
+                }
+                evaluate_into(plan, part, ledger);
+                compute_measures(plan, *layout, part, ledger, all, 0);
+                result.segment(first, part.rows()) = all.col(column);
+            }
             make_finite(result);
             return result;
         };

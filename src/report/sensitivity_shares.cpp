@@ -27,8 +27,7 @@ class SharesDocument {
 
     Document made() {
         Document document{
-            Heading{printable(fmt::format("Where the uncertainty of the {} of {} comes from",
-                                          words_.measure(), words_.option()))},
+            Heading{"Where the uncertainty of the " + words_.measure() + " comes from"},
             Paragraph{answer()}, Paragraph{interactions()}, table()};
         if (const std::size_t rest = order_.size() - shown(); rest > 0)
             document.emplace_back(Paragraph{

@@ -184,7 +184,7 @@ class ThresholdDocument {
     }
 
     Table table() const {
-        Table table{.caption = words_.title() + ", all other figures at their point",
+        Table table{.caption = words_.title(),
                     .columns = {{"Value"}, {words_.measure()}, {"", Align::left}},
                     .rows = {}};
         for (const Row& row : rows())

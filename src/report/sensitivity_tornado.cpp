@@ -171,9 +171,7 @@ class TornadoDocument {
         return table;
     }
 
-    std::string report_caption() const {
-        return words_.title() + ", one figure at a time, all others at their point";
-    }
+    std::string report_caption() const { return words_.title() + ", one figure at a time"; }
 
     void add_row(Table& table, std::vector<std::string> cells, const Bar& bar) {
         cells.push_back(marked(bar.at_low, bar.low_impossible));
@@ -186,9 +184,8 @@ class TornadoDocument {
 
     void add_truths() {
         if (report_.nearest.empty()) return;
-        Table table{.caption = fmt::format("What would have to be true for a {} of {}, by one "
-                                           "figure alone, nearest first",
-                                           words_.measure(), words_.target()),
+        Table table{.caption = "What would have to be true for " + words_.target() +
+                               ", by one figure alone, nearest first",
                     .columns = {{"Figure", Align::left},
                                 {"Now"},
                                 {"Would have to be"},
