@@ -58,26 +58,57 @@ oracle::FigureValues drawn(const Plan& plan, const Run& run, Eigen::Index draw) 
     return values;
 }
 
-/// Net effect on a payer (method 7.3): the classes that the perspective names, and transfers. What
-/// is left where amounts cancel is 0.
-double net_of_payer(const Scenario& scenario, const oracle::OracleResult& result,
-                    const std::string& option, const std::string& payer) {
-    std::vector<LedgerClass> counted = scenario.file.appraisal.perspective.classes;
-    if (counted.empty())
-        counted = {LedgerClass::cost, LedgerClass::cashable, LedgerClass::capacity};
-    counted.push_back(LedgerClass::transfer);
+/// Rows of an option less those of the first. What is left where amounts cancel is 0.
+template <class Worth, class Counts>
+double less_first(const Scenario& scenario, const oracle::OracleResult& result,
+                  const std::string& option, const Worth& worth, const Counts& counts) {
     const std::string& first = scenario.file.options.front().name;
     double net = 0;
     double size = 0;
     for (const oracle::Row& row : result.rows) {
-        const bool counts =
-            std::find(counted.begin(), counted.end(), row.ledger_class) != counted.end();
-        if (!counts || row.payer != payer) continue;
-        if (row.option == option) net += row.amount;
-        if (row.option == first) net -= row.amount;
-        if (row.option == option || row.option == first) size += std::abs(row.amount);
+        if (!counts(row)) continue;
+        if (row.option == option) net += worth(row);
+        if (row.option == first) net -= worth(row);
+        if (row.option == option || row.option == first) size += std::abs(worth(row));
     }
     return std::abs(net) <= 1e-12 * size ? 0 : net;
+}
+
+bool counts_class(const Scenario& scenario, const oracle::Row& row) {
+    std::vector<LedgerClass> counted = scenario.file.appraisal.perspective.classes;
+    if (counted.empty())
+        counted = {LedgerClass::cost, LedgerClass::cashable, LedgerClass::capacity};
+    return std::find(counted.begin(), counted.end(), row.ledger_class) != counted.end();
+}
+
+bool counts_payer(const Scenario& scenario, const oracle::Row& row) {
+    const auto& payers = scenario.file.appraisal.perspective.payers;
+    return payers.empty() || std::any_of(payers.begin(), payers.end(), [&](const auto& payer) {
+               return payer.name == row.payer;
+           });
+}
+
+/// Net effect on a payer (method 7.3): the classes that the perspective names, and transfers.
+double net_of_payer(const Scenario& scenario, const oracle::OracleResult& result,
+                    const std::string& option, const std::string& payer) {
+    return less_first(
+        scenario, result, option, [](const oracle::Row& row) { return row.amount; },
+        [&](const oracle::Row& row) {
+            return row.payer == payer &&
+                   (row.ledger_class == LedgerClass::transfer || counts_class(scenario, row));
+        });
+}
+
+/// What ratios set against the cost (method 8.2).
+double saving_before_transfers(const Scenario& scenario, const oracle::OracleResult& result,
+                               const std::string& option) {
+    return less_first(
+        scenario, result, option, [](const oracle::Row& row) { return row.present_value; },
+        [&](const oracle::Row& row) {
+            return counts_payer(scenario, row) && counts_class(scenario, row) &&
+                   row.ledger_class != LedgerClass::cost &&
+                   row.ledger_class != LedgerClass::transfer;
+        });
 }
 
 /// A measure as a column has it: NaN without a value, infinite for a payback beyond the horizon.
@@ -87,6 +118,8 @@ double expected(const Scenario& scenario, const oracle::OracleResult& result,
     const std::string payer = "payer.";
     if (column.name.rfind(payer, 0) == 0)
         return net_of_payer(scenario, result, option, column.name.substr(payer.size()));
+    if (column.name == "pv_saving_before_transfers")
+        return saving_before_transfers(scenario, result, option);
     const auto& value = result.measures.at(option).at(column.name);
     return value.value_or(column.name == "payback_years" ? never : missing);
 }
