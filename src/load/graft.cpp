@@ -22,9 +22,32 @@ std::vector<std::string> split(const std::string& path) {
     return parts;
 }
 
+/// Whether a number or mapping in the place of `node` is read as one figure, as `node` is.
+bool is_figure(const Description& type, const Node& node) {
+    switch (type.shape) {
+        case Shape::figure:
+            return true;
+        case Shape::list:
+            return type.single_allowed && node.sequence() == nullptr &&
+                   type.element().shape == Shape::figure;
+        case Shape::either:
+            for (const auto& alternative : type.alternatives) {
+                const Shape shape = alternative.type().shape;
+                if (shape == Shape::figure) return fits(alternative.type(), node);
+                const bool is_word =
+                    shape == Shape::reference || shape == Shape::choice || shape == Shape::year;
+                if (!is_word || fits(alternative.type(), node)) return false;
+            }
+            return false;
+        default:
+            return false;
+    }
+}
+
 class Graft {
   public:
-    Graft(const std::string& path, Place place, const Node& value, Diagnostics& diagnostics)
+    /// Without a value nothing changes: the walk only looks what stands there.
+    Graft(const std::string& path, Place place, const Node* value, Diagnostics& diagnostics)
         : path_(path),
           parts_(split(path)),
           place_(place),
@@ -33,8 +56,9 @@ class Graft {
 
     void at(Node& node, const Description& type, std::size_t depth) {
         if (depth == parts_.size()) {
-            was_ = std::move(node);
-            node = value_;
+            is_figure_ = is_figure(type, node);
+            was_ = node;
+            if (value_ != nullptr) node = *value_;
             return;
         }
         switch (type.shape) {
@@ -59,6 +83,7 @@ class Graft {
     }
 
     std::optional<Node> was_ = {};
+    bool is_figure_ = false;
 
   private:
     std::string joined(std::size_t count) const {
@@ -84,7 +109,7 @@ class Graft {
         if (Node* child = node.find(parts_[depth])) return at(*child, field->type(), depth + 1);
         auto* mapping = std::get_if<Mapping>(&node.content);
         if (mapping == nullptr || depth + 1 < parts_.size()) return unknown(depth, entries(node));
-        mapping->push_back({parts_[depth], place_, value_});
+        if (value_ != nullptr) mapping->push_back({parts_[depth], place_, *value_});
     }
 
     void entry(Node& node, const Description& type, std::size_t depth) {
@@ -113,7 +138,7 @@ class Graft {
     const std::string& path_;
     std::vector<std::string> parts_;
     Place place_;
-    const Node& value_;
+    const Node* value_;
     Diagnostics& diagnostics_;
 };
 
@@ -121,9 +146,16 @@ class Graft {
 
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
                           const Node& value, Diagnostics& diagnostics) {
-    Graft grafting(path, place, value, diagnostics);
+    Graft grafting(path, place, &value, diagnostics);
     grafting.at(root, type, 0);
     return std::move(grafting.was_);
+}
+
+Place figure_at(Node& root, const Description& type, const std::string& path) {
+    Diagnostics unheard;
+    Graft looking(path, {}, nullptr, unheard);
+    looking.at(root, type, 0);
+    return looking.was_ && looking.is_figure_ ? looking.was_->place : Place{};
 }
 
 }  // namespace hearth

@@ -17,4 +17,7 @@ namespace hearth {
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
                           const Node& value, Diagnostics& diagnostics);
 
+/// Where the figure at `path` below `root` was written; line 0 where the path leads to none.
+Place figure_at(Node& root, const Description& type, const std::string& path);
+
 }  // namespace hearth

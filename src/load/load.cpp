@@ -9,13 +9,15 @@
 
 #include "base/text.hpp"
 #include "load/correlations.hpp"
+#include "load/empty_maps.hpp"
 #include "load/fit.hpp"
 #include "load/graft.hpp"
+#include "load/loading.hpp"
+#include "load/model_files.hpp"
 #include "load/published.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
-#include "load/text_file.hpp"
-#include "load/yaml.hpp"
+#include "load/variants.hpp"
 #include "scenario/freshness.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
@@ -30,47 +32,20 @@ constexpr std::array<std::string_view, 8> always_read = {
     "evidence_grades",    "payers",      "sources", "services", "price_indices",
     "discount_schedules", "qaly_values", "figures"};
 
-enum class FileKind { scenario, model, data, published };
-
-FileKind kind_of(const Node& root) {
-    if (root.find("expect") != nullptr) return FileKind::published;
-    if (root.find("interventions") != nullptr || root.find("options") != nullptr ||
-        root.find("appraisal") != nullptr)
-        return FileKind::scenario;
-    for (const Field& field : describe<DataFile>().fields)
-        if (field.key != "hearth" && field.key != "figures" && field.key != "sources" &&
-            root.find(field.key) != nullptr && root.find("kind") == nullptr)
-            return FileKind::data;
-    if (root.find("kind") != nullptr || root.find("effects") != nullptr) return FileKind::model;
-    const bool data = root.find("sources") != nullptr || root.find("figures") != nullptr;
-    return data && root.find("title") == nullptr ? FileKind::data : FileKind::scenario;
-}
-
-std::string_view name_of(FileKind kind) {
-    switch (kind) {
-        case FileKind::model:
-            return "model";
-        case FileKind::data:
-            return "data file";
-        case FileKind::published:
-            return "published case";
-        default:
-            return "scenario";
-    }
-}
-
-/// A located tree and the index of its text.
-struct ReadTree {
-    std::uint32_t file = 0;
-    Node root;
-};
+const Changes no_changes;
 
 class Loading {
   public:
-    explicit Loading(const LoadRequest& request) : request_(request) {}
+    Loading(const LoadRequest& request, Files& files, const Changes& changes = no_changes)
+        : request_(request), files_(files), changes_(changes) {}
+
+    Changed changed() {
+        Loaded loaded = scenario();
+        return {std::move(loaded), std::move(watched_)};
+    }
 
     Loaded scenario() {
-        auto tree = read_tree(request_.path, request_.path);
+        auto tree = read_tree(request_.path);
         if (tree && is_scenario(*tree)) read_everything(std::move(*tree));
         return finish();
     }
@@ -85,23 +60,26 @@ class Loading {
     Loaded models() {
         for (const std::string_view name : always_read) open_data_file(name);
         read_data();
-        for (const std::string& name : model_names())
+        for (const std::string& name : model_names(request_))
             if (const ReadTree* tree = open_model(name, {})) read_model(name, *tree);
         open_life_tables();
         return as_printed();
     }
 
     Loaded published() {
-        auto tree = read_tree(request_.path, request_.path);
+        auto tree = read_tree(request_.path);
         if (tree) read_published(std::move(*tree));
         return finish();
     }
 
     Loaded any_file() {
-        auto tree = read_tree(request_.path, request_.path);
+        auto tree = read_tree(request_.path);
         if (!tree) return finish();
         switch (kind_of(tree->root)) {
             case FileKind::scenario:
+                has_versions_ = !loaded_.diagnostics.has_errors() &&
+                                (tree->root.find("sets") != nullptr ||
+                                 tree->root.find("alternatives") != nullptr);
                 read_everything(std::move(*tree));
                 break;
             case FileKind::published:
@@ -113,10 +91,16 @@ class Loading {
             case FileKind::data:
                 read_data_alone(*tree);
                 break;
+            case FileKind::sets:
+                read_sets(*tree);
+                break;
         }
         complete_ = complete_ && !loaded_.diagnostics.has_errors();
         return finish();
     }
+
+    /// Whether the file that was read is a scenario with sets or alternatives, in order as a text.
+    bool has_versions() const { return has_versions_; }
 
   private:
     Loaded as_printed() {
@@ -139,15 +123,12 @@ class Loading {
 
     Loaded finish() {
         if (complete_ && !loaded_.diagnostics.has_errors()) loaded_.scenario = std::move(scenario_);
+        loaded_.texts = files_.texts;
         return std::move(loaded_);
     }
 
-    std::optional<ReadTree> read_tree(const std::string& path, const std::string& shown_as) {
-        const auto file = read_text(path, shown_as, loaded_.texts, loaded_.diagnostics);
-        if (!file) return std::nullopt;
-        auto root = parse_yaml(*file, loaded_.texts, loaded_.diagnostics);
-        if (!root) return std::nullopt;
-        return ReadTree{*file, std::move(*root)};
+    std::optional<ReadTree> read_tree(const std::string& path) {
+        return files_.read(path, loaded_.diagnostics);
     }
 
     int add_scope(std::string owner, Origin origin, std::uint32_t file) {
@@ -164,7 +145,7 @@ class Loading {
 
     void open_data_file(std::string_view name) {
         const fs::path path = fs::path(request_.home) / "data" / (std::string(name) + ".yaml");
-        if (auto tree = read_tree(path.string(), path.string())) data_.push_back(std::move(*tree));
+        if (auto tree = read_tree(path.string())) data_.push_back(std::move(*tree));
     }
 
     /// Figures are made as they are read: grades have to be known before.
@@ -211,15 +192,20 @@ class Loading {
 
     // --- overrides -------------------------------------------------------------------------------
 
-    /// One value to graft, and where its path was written.
-    struct Setting {
-        std::string path;
-        Place place;
-        Node value;
+    /// A setting, or a path that is only looked for: one of `watched`, and what is left of it.
+    struct Step {
+        Setting setting;
+        int watched = -1;
     };
 
     /// Grafts, and keeps what it replaced, so that it can be explained.
-    void put(Node& root, const Description& type, std::string owner, const Setting& setting) {
+    void put(Node& root, const Description& type, std::string owner, const Step& step) {
+        const Setting& setting = step.setting;
+        if (step.watched >= 0) {
+            watched_[static_cast<std::size_t>(step.watched)].place =
+                figure_at(root, type, setting.path);
+            return;
+        }
         const auto was =
             graft(root, type, setting.path, setting.place, setting.value, loaded_.diagnostics);
         scenario_.replacements.push_back({.owner = std::move(owner),
@@ -236,39 +222,64 @@ class Loading {
         for (const std::string& set : request_.set) {
             const auto equals = set.find('=');
             if (equals == std::string::npos || equals == 0) {
-                const auto file = loaded_.texts.add({"<command line>", set, {}});
+                const auto file = files_.texts.add({"<command line>", set, {}});
                 loaded_.diagnostics.error("bad-set", {file, 1, 1},
                                           fmt::format("{} sets nothing", in_quotes(set)),
                                           "write --set path.to.figure=0.3");
                 continue;
             }
-            const std::string text = set.substr(0, equals) + ": " + set.substr(equals + 1);
-            const auto file = loaded_.texts.add({"<command line>", text, {}});
-            const auto tree = parse_yaml(file, loaded_.texts, loaded_.diagnostics);
-            if (!tree || tree->mapping() == nullptr || tree->mapping()->size() != 1) continue;
-            apply_set(scenario, tree->mapping()->front());
+            const auto tree = files_.parse(set.substr(0, equals) + ": " + set.substr(equals + 1),
+                                           loaded_.diagnostics);
+            if (!tree || tree->root.mapping() == nullptr || tree->root.mapping()->size() != 1)
+                continue;
+            const Entry& entry = tree->root.mapping()->front();
+            apply(scenario, {{entry.key, entry.key_place, entry.value}});
         }
+    }
+
+    void apply_changes(ReadTree& scenario) {
+        for (const Setting& setting : changes_.settings) {
+            const bool draws = setting.path.substr(0, setting.path.find('.')) == "uncertainty";
+            if (!draws)
+                apply(scenario, {setting});
+            else
+                loaded_.diagnostics.error(
+                    "draws-of-a-version", setting.place,
+                    fmt::format("{} cannot differ between versions", in_quotes(setting.path)),
+                    "all take the same draws: change it for the whole scenario");
+        }
+        watched_.resize(changes_.watched.size());
+        for (std::size_t i = 0; i < watched_.size(); ++i)
+            apply(scenario, {{changes_.watched[i], {}, {}}, static_cast<int>(i)});
     }
 
     /// `services`, `payers`, … that the scenario does not hold lie in data; `models.NAME.…` and
     /// keys of a model below `interventions.NAME` in a model.
-    void apply_set(ReadTree& scenario, const Entry& entry) {
-        const auto dot = entry.key.find('.');
-        const std::string head = entry.key.substr(0, dot);
-        const std::string rest = dot == std::string::npos ? "" : entry.key.substr(dot + 1);
+    void apply(ReadTree& scenario, const Step& step) {
+        const std::string& path = step.setting.path;
+        const auto dot = path.find('.');
+        const std::string head = path.substr(0, dot);
+        const std::string rest = dot == std::string::npos ? "" : path.substr(dot + 1);
         const std::string second = rest.substr(0, rest.find('.'));
+        if (head == "sets" || head == "alternatives")
+            return loaded_.diagnostics.error("set-of-sets", step.setting.place,
+                                             fmt::format("'{}' cannot be set by a path", head),
+                                             "write another set or choice in a file");
         if (head == "models" && rest.find('.') != std::string::npos) {
-            model_sets_[second].push_back(
-                {rest.substr(rest.find('.') + 1), entry.key_place, entry.value});
+            model_sets_[second].push_back(below(step, rest.substr(rest.find('.') + 1)));
             return;
         }
-        if (head == "interventions" && set_in_model(scenario, entry, rest, second)) return;
-        if (set_in_data(scenario, entry, head, second)) return;
-        put(scenario.root, describe<ScenarioFile>(), "scenario",
-            {entry.key, entry.key_place, entry.value});
+        if (head == "interventions" && set_in_model(scenario, step, rest, second)) return;
+        if (set_in_data(scenario, step, head, second)) return;
+        put(scenario.root, describe<ScenarioFile>(), "scenario", step);
     }
 
-    bool set_in_model(ReadTree& scenario, const Entry& entry, const std::string& rest,
+    static Step below(Step step, std::string path) {
+        step.setting.path = std::move(path);
+        return step;
+    }
+
+    bool set_in_model(ReadTree& scenario, const Step& step, const std::string& rest,
                       const std::string& second) {
         const Node* all = scenario.root.find("interventions");
         const Node* one = all == nullptr ? nullptr : all->find(second);
@@ -278,18 +289,18 @@ class Loading {
         const std::string key = inner.substr(0, inner.find('.'));
         for (const Field& field : describe<Intervention>().fields)
             if (field.key == key) return false;
-        intervention_sets_[second].push_back({inner, entry.key_place, entry.value});
+        intervention_sets_[second].push_back(below(step, inner));
         return true;
     }
 
-    bool set_in_data(ReadTree& scenario, const Entry& entry, const std::string& head,
+    bool set_in_data(ReadTree& scenario, const Step& step, const std::string& head,
                      const std::string& second) {
         const Node* own = scenario.root.find(head);
         if (own != nullptr && own->find(second) != nullptr) return false;
         for (ReadTree& tree : data_) {
             const Node* section = tree.root.find(head);
             if (section == nullptr || section->find(second) == nullptr) continue;
-            put(tree.root, describe<DataFile>(), "data", {entry.key, entry.key_place, entry.value});
+            put(tree.root, describe<DataFile>(), "data", step);
             return true;
         }
         return false;
@@ -300,6 +311,7 @@ class Loading {
     void read_everything(ReadTree tree) {
         open_data(tree.root);
         read_command_line(tree);
+        apply_changes(tree);
         read_grades();
         scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
         scenario_.file =
@@ -335,7 +347,7 @@ class Loading {
             read_model_of(scenario, intervention);
         open_life_tables();
         conclude();
-        check_options(scenario);
+        check_empty_maps(scenario, loaded_.diagnostics);
         check_rules(scenario_, loaded_.diagnostics);
         complete_ = true;
     }
@@ -366,15 +378,6 @@ class Loading {
         evaluate_expressions(scenario_, loaded_.diagnostics);
     }
 
-    void check_options(const Node& scenario) {
-        const Node* options = scenario.find("options");
-        if (options == nullptr || options->mapping() == nullptr || !options->mapping()->empty())
-            return;
-        loaded_.diagnostics.error("no-options", options->place,
-                                  "'options' names nothing to compare",
-                                  "write current: [] and one option more");
-    }
-
     void open_life_tables() {
         const bool needed = std::any_of(
             scenario_.models.begin(), scenario_.models.end(),
@@ -400,31 +403,41 @@ class Loading {
         if (reference.name.empty()) return;
         const ReadTree* tree = open_model(reference.name, reference.place);
         if (tree == nullptr) return;
-        const auto settings = settings_of(scenario, intervention);
-        if (settings.empty()) {
+        const auto steps = steps_for(scenario, intervention);
+        ReadTree changed = steps.empty() ? ReadTree{} : *tree;
+        for (const Step& step : steps) {
+            put(changed.root, describe<Model>(), "models/" + reference.name, step);
+            if (step.watched >= 0)
+                watched_[static_cast<std::size_t>(step.watched)].shared = uses(reference.name) > 1;
+        }
+        if (std::all_of(steps.begin(), steps.end(), [](const Step& s) { return s.watched >= 0; })) {
             auto& known = unchanged_[reference.name];
             if (known == 0) known = 1 + read_model(reference.name, *tree);
             intervention.value.model_index = known - 1;
             return;
         }
-        ReadTree changed = *tree;
-        for (const Setting& setting : settings)
-            put(changed.root, describe<Model>(), "models/" + reference.name, setting);
         intervention.value.model_index = read_model(reference.name, changed);
     }
 
-    std::vector<Setting> settings_of(const Node& scenario,
-                                     const Named<Intervention>& intervention) {
-        std::vector<Setting> settings;
+    /// How many interventions use a model by name.
+    std::ptrdiff_t uses(const std::string& model) const {
+        const auto& all = scenario_.file.interventions;
+        return std::count_if(all.begin(), all.end(), [&](const Named<Intervention>& one) {
+            const auto* name = std::get_if<Reference<Target::model>>(&one.value.model);
+            return name != nullptr && name->name == model;
+        });
+    }
+
+    std::vector<Step> steps_for(const Node& scenario, const Named<Intervention>& intervention) {
+        std::vector<Step> steps;
         const Node* all = scenario.find("interventions");
         const Node* one = all == nullptr ? nullptr : all->find(intervention.name);
         const Node* set = one == nullptr ? nullptr : one->find("set");
         if (set != nullptr && set->mapping() != nullptr)
             for (const Entry& entry : *set->mapping())
-                settings.push_back({entry.key, entry.key_place, entry.value});
-        for (const Setting& setting : intervention_sets_[intervention.name])
-            settings.push_back(setting);
-        return settings;
+                steps.push_back({{entry.key, entry.key_place, entry.value}});
+        for (const Step& step : intervention_sets_[intervention.name]) steps.push_back(step);
+        return steps;
     }
 
     int add_model(std::string name, Model model, ModelScope scope) {
@@ -441,36 +454,24 @@ class Loading {
                          {scope});
     }
 
-    std::vector<fs::path> model_folders() const {
-        std::vector<fs::path> folders;
-        for (const std::string& folder : request_.models) folders.emplace_back(folder);
-        const fs::path beside =
-            request_.path == "-" ? fs::path(".") : fs::path(request_.path).parent_path();
-        folders.push_back(beside);
-        folders.push_back(beside / "models");
-        folders.push_back(beside.empty() ? fs::path("..") / "models" : beside / ".." / "models");
-        folders.push_back(fs::path(request_.home) / "models");
-        return folders;
-    }
-
     const ReadTree* open_model(const std::string& name, Place place) {
         if (const auto known = models_.find(name); known != models_.end())
             return known->second ? &*known->second : nullptr;
         auto& slot = models_[name];
-        for (const fs::path& folder : model_folders()) {
+        for (const fs::path& folder : model_folders(request_)) {
             const fs::path path = (folder / (name + ".yaml")).lexically_normal();
             std::error_code ignored;
             if (!is_name(name) || name.find('/') != std::string::npos || !fs::exists(path, ignored))
                 continue;
             if (fs::equivalent(path, request_.path, ignored)) continue;  // the scenario itself
-            slot = read_tree(path.string(), path.string());
+            slot = read_tree(path.string());
             if (slot && !is_model(*slot, path.string(), place)) slot.reset();
             if (slot) apply_model_sets(name, *slot);
             return slot ? &*slot : nullptr;
         }
         loaded_.diagnostics.error("unknown-model", place,
                                   fmt::format("unknown model {}", in_quotes(name)),
-                                  suggestion(name, model_names()));
+                                  suggestion(name, model_names(request_)));
         return nullptr;
     }
 
@@ -483,26 +484,8 @@ class Loading {
     }
 
     void apply_model_sets(const std::string& name, ReadTree& tree) {
-        for (const Setting& setting : model_sets_[name])
-            put(tree.root, describe<Model>(), "models/" + name, setting);
-    }
-
-    std::vector<std::string> model_names() const {
-        std::vector<std::string> names;
-        for (const fs::path& folder : model_folders()) {
-            std::error_code error;
-            const auto& given = request_.models;
-            const bool holds_models =
-                folder.filename() == "models" ||
-                std::find(given.begin(), given.end(), folder.string()) != given.end();
-            if (!holds_models) continue;
-            for (const auto& file : fs::directory_iterator(folder, error))
-                if (file.path().extension() == ".yaml")
-                    names.push_back(file.path().stem().string());
-        }
-        std::sort(names.begin(), names.end());
-        names.erase(std::unique(names.begin(), names.end()), names.end());
-        return names;
+        for (const Step& step : model_sets_[name])
+            put(tree.root, describe<Model>(), "models/" + name, step);
     }
 
     // --- one model or data file alone --------------------------------------------------------
@@ -518,6 +501,12 @@ class Loading {
         complete_ = true;
     }
 
+    void read_sets(const ReadTree& tree) {
+        read_as<SetsFile>(tree.root, add_scope("sets", Origin::scenario, tree.file), findings_,
+                          loaded_.diagnostics);
+        check_empty_maps(tree.root, loaded_.diagnostics);
+    }
+
     void read_data_alone(const ReadTree& tree) {
         scenario_.file.appraisal.prices = Printed::as_printed;
         for (const std::string_view name : always_read)
@@ -531,6 +520,9 @@ class Loading {
     }
 
     const LoadRequest& request_;
+    Files& files_;
+    const Changes& changes_;
+    std::vector<Watched> watched_;  ///< beside Changes::watched
     Loaded loaded_;
     Scenario scenario_;
     Findings findings_;
@@ -538,21 +530,47 @@ class Loading {
     std::vector<ReadTree> data_;
     std::map<std::string, std::optional<ReadTree>> models_;
     std::map<std::string, int> unchanged_;
-    std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
+    std::map<std::string, std::vector<Step>> model_sets_, intervention_sets_;
     int scenario_scope_ = 0;
     bool complete_ = false;
+    bool has_versions_ = false;
 };
 
 }  // namespace
 
-Loaded load_scenario(const LoadRequest& request) { return Loading(request).scenario(); }
+Loaded load_scenario(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).scenario();
+}
 
-Loaded load_published(const LoadRequest& request) { return Loading(request).published(); }
+Changed load_changed(const LoadRequest& request, const Changes& changes, Files& files) {
+    return Loading(request, files, changes).changed();
+}
 
-Loaded load_library(const LoadRequest& request) { return Loading(request).library(); }
+Loaded load_published(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).published();
+}
 
-Loaded load_models(const LoadRequest& request) { return Loading(request).models(); }
+Loaded load_library(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).library();
+}
 
-Loaded check_file(const LoadRequest& request) { return Loading(request).any_file(); }
+Loaded load_models(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).models();
+}
+
+Loaded read_sets_file(const LoadRequest& request, Files& files) {
+    return Loading(request, files).any_file();
+}
+
+Loaded check_file(const LoadRequest& request) {
+    Files files;
+    Loading loading(request, files);
+    Loaded loaded = loading.any_file();
+    return loading.has_versions() ? check_variants(request, std::move(loaded), files) : loaded;
+}
 
 }  // namespace hearth

@@ -499,4 +499,12 @@ void read_record(const Description& type, const Node& node, void* target, int sc
     Reader(scope, findings, diagnostics).read(type, {}, node, target, root);
 }
 
+FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
+                           int scope, Findings& findings, Diagnostics& diagnostics) {
+    FigureIndex made;
+    Reader(scope, findings, diagnostics)
+        .read(describe<FigureIndex>(), limits, node, &made, {.path = path, .key = path});
+    return made;
+}
+
 }  // namespace hearth

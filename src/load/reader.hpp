@@ -53,6 +53,11 @@ struct Findings {
 void read_record(const Description& type, const Node& node, void* target, int scope,
                  Findings& findings, Diagnostics& diagnostics);
 
+/// Reads `node` as the figure at `path` of scope `scope`, as if it stood there; nothing enclosing
+/// it gives it a source. An unknown index where it is wrong.
+FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
+                           int scope, Findings& findings, Diagnostics& diagnostics);
+
 template <class T>
 T read_as(const Node& node, int scope, Findings& findings, Diagnostics& diagnostics) {
     T made{};

@@ -132,7 +132,7 @@ class KeyReference {
     std::string write() {
         for (const Description* type :
              {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
-              &describe<Published>(), &describe<FigureKeys>()})
+              &describe<Published>(), &describe<SetsFile>(), &describe<FigureKeys>()})
             add(*type);
         return fmt::format("{}\nSections: {}.\n{}", introduction, contents_, sections_);
     }

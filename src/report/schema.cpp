@@ -192,11 +192,12 @@ std::string json_schema() {
     SchemaWriter writer;
     Json files =
         Json::array({writer.of(describe<ScenarioFile>(), {}), writer.of(describe<Model>(), {}),
-                     writer.of(describe<DataFile>(), {}), writer.of(describe<Published>(), {})});
+                     writer.of(describe<DataFile>(), {}), writer.of(describe<Published>(), {}),
+                     writer.of(describe<SetsFile>(), {})});
     Json definitions = writer.definitions();
     relax_scenario_of_a_case(definitions);
     Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                   {"title", "hearth: scenarios, models, data and published cases"},
+                   {"title", "hearth: scenarios, models, data, published cases and files of sets"},
                    {"anyOf", files},
                    {"$defs", std::move(definitions)}};
     return schema.dump(1) + "\n";

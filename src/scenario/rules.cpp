@@ -261,6 +261,7 @@ void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     ScenarioRules(scenario, diagnostics).check();
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
+    check_alternatives(scenario.file, diagnostics);
 }
 
 }  // namespace hearth

@@ -150,8 +150,22 @@ const Description& description(const ScenarioFile*) {
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),
          optional<&T::correlations>("correlations", "figures that move together",
-                                    {.otherwise = "every figure is drawn by itself"})},
-        {}, {"overlap", "alternatives", "sets"});
+                                    {.otherwise = "every figure is drawn by itself"}),
+         optional<&T::alternatives>(
+             "alternatives", "what could be chosen otherwise, choice by choice, for `multiverse`",
+             {.otherwise = "nothing is left open"}),
+         optional<&T::sets>("sets", "versions of the scenario, for `run --sets own`",
+                            {.otherwise = "no version but this"})},
+        {}, {"overlap"});
+    return made;
+}
+
+const Description& description(const SetsFile*) {
+    using T = SetsFile;
+    static const Description made = record<T>(
+        "sets file", "versions of a scenario, for `run --sets FILE`",
+        {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
+         required<&T::sets>("sets", "values by path, under a name for each version")});
     return made;
 }
 

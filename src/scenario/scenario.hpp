@@ -111,6 +111,9 @@ struct Transfer {
     Provenance provenance;
 };
 
+/// Values by path under a name of the analyst's: a set, or a choice of an alternative.
+using OverridesByName = Map<std::vector<Override>>;
+
 /// The scenario file, key by key.
 struct ScenarioFile {
     Place place;
@@ -127,7 +130,16 @@ struct ScenarioFile {
     std::vector<Transfer> transfers;
     std::optional<Uncertainty> uncertainty;
     std::vector<CorrelationKeys> correlations;
+    Map<OverridesByName> alternatives;  ///< choices of each; none is made unless asked for
+    OverridesByName sets;
     Provenance provenance;
+};
+
+/// A file of sets: named overrides for a scenario that is not named in it.
+struct SetsFile {
+    Place place;
+    int hearth = 1;
+    OverridesByName sets;
 };
 
 /// A model as one or more interventions use it: the file, plus the overrides of `set:`.
@@ -165,5 +177,6 @@ const Description& description(const Reach*);
 const Description& description(const Intervention*);
 const Description& description(const Transfer*);
 const Description& description(const ScenarioFile*);
+const Description& description(const SetsFile*);
 
 }  // namespace hearth

@@ -38,6 +38,7 @@ class ScenarioWriter {
         if (random_.chance(0.4)) transfers();
         if (random_.chance(0.3)) uncertainty();
         if (random_.chance(0.5)) correlations();
+        if (random_.chance(0.3)) versions();
         made_.text = to_text(file_.done());
     }
 
@@ -261,17 +262,21 @@ class ScenarioWriter {
     }
 
     /// A model in a file of its own, perhaps one that another intervention uses too.
-    void put_named_model(RecordText& made) {
+    void put_named_model(const std::string& name, RecordText& made) {
         if (models_.empty() || random_.chance(0.7)) {
             models_.push_back(random_model(known_, around_, Stands::in_a_file));
-            made_.files["model_" + std::to_string(models_.size()) + ".yaml"] =
-                to_text(models_.back().text);
+            const std::string file = "model_" + std::to_string(models_.size());
+            made_.files[file + ".yaml"] = to_text(models_.back().text);
+            for (const auto& [path, value] : models_.back().settables)
+                changeable_.emplace_back("models." + file + "." + path, value);
         }
         const int one = random_.whole(1, static_cast<int>(models_.size()));
         const RandomModel& model = models_[static_cast<std::size_t>(one - 1)];
         made.put("model", word("model_" + std::to_string(one)));
         made.put("reach", reach(model.steps));
         if (random_.chance(0.5) && !model.settables.empty()) made.put("set", set(model));
+        for (const auto& [path, value] : model.settables)
+            changeable_.emplace_back("interventions." + name + "." + path, value);
     }
 
     void interventions() {
@@ -280,7 +285,7 @@ class ScenarioWriter {
             const std::string name = "intervention_" + std::to_string(i);
             RecordText made = record("intervention");
             if (random_.chance(0.5)) {
-                put_named_model(made);
+                put_named_model(name, made);
             } else {
                 const RandomModel model =
                     random_model(known_, around_, Stands::inside_the_scenario);
@@ -348,6 +353,45 @@ class ScenarioWriter {
     }
 
     const std::vector<std::string> noises_ = {"noise_a", "noise_b", "noise_c"};
+
+    // What no run feels unless it is asked for.
+
+    /// Values at some of the paths from `first` on, every second one of them.
+    Yaml changes(std::size_t first) {
+        Yaml::Map map;
+        for (std::size_t i = first; i < changeable_.size() && map.size() < 4; i += 2)
+            if (random_.chance(0.5))
+                map.emplace_back(changeable_[i].first, changeable_[i].second());
+        return {map};
+    }
+
+    /// Sets, and two alternatives that share no path.
+    void versions() {
+        const auto share = [around = around_] {
+            return random_figure(share_between(0.1, 0.9), around);
+        };
+        const auto price = [around = around_] {
+            return random_figure(money_between(20, 900), around);
+        };
+        changeable_.emplace_back("figures.share_a", share);
+        changeable_.emplace_back("figures.share_b", [] { return number(0.25); });
+        changeable_.emplace_back("figures.price_a", price);
+        changeable_.emplace_back("appraisal.discount", [] { return word("nice"); });
+        changeable_.emplace_back("appraisal.entry", [] { return word("start_of_year"); });
+        for (std::size_t i = changeable_.size(); i-- > 1;)
+            std::swap(changeable_[i],
+                      changeable_[static_cast<std::size_t>(random_.whole(0, static_cast<int>(i)))]);
+        Yaml::Map alternatives;
+        for (const std::size_t first : {0u, 1u}) {
+            const Yaml::Map choices{{"as_it_stands", {Yaml::Map{}}},
+                                    {"other", changes(first)},
+                                    {"another", changes(first)}};
+            alternatives.emplace_back("alternative_" + std::to_string(first), Yaml{choices});
+        }
+        file_.put("alternatives", {alternatives});
+        file_.put("sets", {Yaml::Map{{"low", changes(0)}, {"high", changes(1)}}});
+    }
+
     RandomScenario& made_;
     Random random_;
     Surroundings around_;
@@ -356,6 +400,7 @@ class ScenarioWriter {
     RecordText file_{"scenario", made_.keys};
     std::vector<RandomModel> models_;
     std::vector<std::string> interventions_, options_;
+    std::vector<Settable> changeable_;  ///< by versions
 };
 
 }  // namespace

@@ -1,0 +1,63 @@
+// Reads and parses what was not read before.
+#include "load/files.hpp"
+
+#include "load/text_file.hpp"
+#include "load/yaml.hpp"
+#include "scenario/library.hpp"
+
+namespace hearth {
+
+FileKind kind_of(const Node& root) {
+    if (root.find("expect") != nullptr) return FileKind::published;
+    if (root.find("interventions") != nullptr || root.find("options") != nullptr ||
+        root.find("appraisal") != nullptr)
+        return FileKind::scenario;
+    for (const Field& field : describe<DataFile>().fields)
+        if (field.key != "hearth" && field.key != "figures" && field.key != "sources" &&
+            root.find(field.key) != nullptr && root.find("kind") == nullptr)
+            return FileKind::data;
+    if (root.find("kind") != nullptr || root.find("effects") != nullptr) return FileKind::model;
+    if (root.find("sets") != nullptr && root.find("title") == nullptr) return FileKind::sets;
+    const bool data = root.find("sources") != nullptr || root.find("figures") != nullptr;
+    return data && root.find("title") == nullptr ? FileKind::data : FileKind::scenario;
+}
+
+std::string_view name_of(FileKind kind) {
+    switch (kind) {
+        case FileKind::model:
+            return "model";
+        case FileKind::data:
+            return "data file";
+        case FileKind::published:
+            return "published case";
+        case FileKind::sets:
+            return "file of sets";
+        default:
+            return "scenario";
+    }
+}
+
+std::optional<ReadTree> Files::read(const std::string& path, Diagnostics& diagnostics) {
+    if (const auto known = read_.find(path); known != read_.end()) return known->second;
+    const std::size_t errors = diagnostics.errors();
+    const auto file = read_text(path, path, texts, diagnostics);
+    if (!file) return std::nullopt;
+    auto root = parse_yaml(*file, texts, diagnostics);
+    if (!root) return std::nullopt;
+    if (diagnostics.errors() > errors) return ReadTree{*file, std::move(*root)};
+    return read_.emplace(path, ReadTree{*file, std::move(*root)}).first->second;
+}
+
+std::optional<ReadTree> Files::parse(const std::string& text, Diagnostics& diagnostics) {
+    if (const auto known = parsed_.find(text); known != parsed_.end()) return known->second;
+    const std::size_t errors = diagnostics.errors();
+    const auto file = texts.add({"<command line>", text, {}});
+    auto root = parse_yaml(file, texts, diagnostics);
+    if (!root) return std::nullopt;
+    if (diagnostics.errors() > errors) return ReadTree{file, std::move(*root)};
+    return parsed_.emplace(text, ReadTree{file, std::move(*root)}).first->second;
+}
+
+std::uint32_t Files::again(std::uint32_t file) { return texts.add(SourceText(texts.at(file))); }
+
+}  // namespace hearth

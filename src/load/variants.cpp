@@ -1,0 +1,325 @@
+// Versions of a scenario: one reading is kept for each way in which more than figures change, and
+// figures are swapped in it.
+#include "load/variants.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+#include <set>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "load/number.hpp"
+#include "load/resolve.hpp"
+#include "scenario/prices.hpp"
+#include "scenario/rules.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t most_kept = 64;
+
+/// Moves a node and all below it to another text.
+void move_to(std::uint32_t file, Node& node) {
+    node.place.file = file;
+    if (auto* sequence = std::get_if<Sequence>(&node.content))
+        for (Node& item : *sequence) move_to(file, item);
+    if (auto* mapping = std::get_if<Mapping>(&node.content))
+        for (Entry& entry : *mapping) {
+            entry.key_place.file = file;
+            move_to(file, entry.value);
+        }
+}
+
+/// Versions below a node; what is no mapping has been reported by the reader.
+std::vector<Version> versions_in(const Node* node) {
+    std::vector<Version> versions;
+    if (node == nullptr || node->mapping() == nullptr) return versions;
+    for (const Entry& entry : *node->mapping()) {
+        if (entry.value.mapping() == nullptr) continue;
+        Version made{entry.key, entry.key_place, {}};
+        for (const Entry& set : *entry.value.mapping())
+            made.settings.push_back({set.key, set.key_place, set.value});
+        versions.push_back(std::move(made));
+    }
+    return versions;
+}
+
+/// The sets and alternatives of a scenario, as if they stood in a text of their own.
+struct Own {
+    std::vector<Version> sets;
+    std::vector<Alternative> alternatives;
+};
+
+Own own_versions(const std::string& path, Files& files) {
+    Diagnostics reported_before;
+    auto tree = files.read(path, reported_before);
+    if (!tree || (tree->root.find("sets") == nullptr && tree->root.find("alternatives") == nullptr))
+        return {};
+    move_to(files.again(tree->file), tree->root);
+    Own own{versions_in(tree->root.find("sets")), {}};
+    const Node* alternatives = tree->root.find("alternatives");
+    if (alternatives != nullptr && alternatives->mapping() != nullptr)
+        for (const Entry& entry : *alternatives->mapping())
+            own.alternatives.push_back({entry.key, entry.key_place, versions_in(&entry.value)});
+    return own;
+}
+
+/// A number, or a mapping that is a figure of its own: neither an expression nor parts of a whole.
+bool is_plain_figure(const Node& value) {
+    if (const Scalar* scalar = value.scalar())
+        return scalar->plain && read_number(scalar->text).value.has_value();
+    return value.mapping() != nullptr && value.find("dirichlet") == nullptr;
+}
+
+/// Whether one path leads to or into what the other leads to.
+bool overlap(const std::string& a, const std::string& b) {
+    const auto& [shorter, longer] = a.size() <= b.size() ? std::tie(a, b) : std::tie(b, a);
+    return longer.compare(0, shorter.size(), shorter) == 0 &&
+           (longer.size() == shorter.size() || longer[shorter.size()] == '.');
+}
+
+void write_key(const Node& node, std::string& key) {
+    if (const Scalar* scalar = node.scalar())
+        key += (scalar->plain ? "p" : "q") + std::to_string(scalar->text.size()) + scalar->text;
+    else if (const Sequence* sequence = node.sequence()) {
+        key += "[";
+        for (const Node& item : *sequence) write_key(item, key);
+        key += "]";
+    } else {
+        key += "{";
+        for (const Entry& entry : *node.mapping()) {
+            key += entry.key + ":";
+            write_key(entry.value, key);
+        }
+        key += "}";
+    }
+}
+
+/// Figures whose values nothing but rules and expressions looks at while a scenario is read.
+std::vector<bool> swappable_figures(const Scenario& scenario) {
+    std::vector<bool> swappable;
+    for (const Figure& figure : scenario.figures)
+        swappable.push_back(!figure.expression && !figure.dirichlet);
+    const auto hold = [&](FigureIndex figure) {
+        if (figure.known()) swappable[static_cast<std::size_t>(figure.at)] = false;
+    };
+    for (const Correlation& pair : scenario.correlations) {
+        hold(pair.a);
+        hold(pair.b);
+    }
+    for (const auto& [name, place, service] : scenario.library.services)
+        if (service.costs.listed)
+            for (const FigureIndex cost : service.costs.values) hold(cost);
+    return swappable;
+}
+
+/// The figure that stands in the place of `old` when `value` is written there.
+std::optional<Figure> figure_from(const Scenario& scenario, const Figure& old, const Node& value,
+                                  Diagnostics& diagnostics) {
+    Findings findings;
+    findings.scopes.push_back(
+        {old.owner, old.origin, std::numeric_limits<std::uint32_t>::max(), {}, {}});
+    for (const auto& grade : scenario.library.evidence_grades)
+        findings.grades.try_emplace(grade.name, grade.value.relative_se);
+    const FigureIndex made = read_figure_at(old.path, old.limits, value, 0, findings, diagnostics);
+    if (!findings.references.empty()) resolve_references(findings, scenario, diagnostics);
+    if (!made.known() || diagnostics.has_errors()) return std::nullopt;
+    return std::move(findings.figures.front().figure);
+}
+
+}  // namespace
+
+/// A scenario that was read with some settings; the values of figures are swapped in it.
+struct Variants::Kept {
+    Changed changed;
+    std::size_t structure = 0;
+    std::vector<bool> swappable = {};
+    std::vector<std::pair<std::size_t, Figure>> replaced = {};  ///< what to put back
+
+    Scenario& scenario() { return *changed.loaded.scenario; }
+
+    /// Figures that a watched path replaces; empty where they cannot be swapped.
+    std::vector<std::size_t> figures_at(int watched) {
+        const Watched& where = changed.watched[static_cast<std::size_t>(watched)];
+        std::vector<std::size_t> found;
+        if (where.place.line == 0 || where.shared) return found;
+        const auto& figures = scenario().figures;
+        for (std::size_t i = 0; i < figures.size(); ++i) {
+            if (!(figures[i].place == where.place)) continue;
+            if (!swappable[i]) return {};
+            found.push_back(i);
+        }
+        return found;
+    }
+
+    void put_back() {
+        for (auto& [index, figure] : replaced) scenario().figures[index] = std::move(figure);
+        replaced.clear();
+    }
+
+    /// Puts new figures in the place of those of the reading; false where anything is wrong.
+    bool swap(const std::vector<std::pair<std::size_t, const Node*>>& swaps) {
+        Diagnostics diagnostics;
+        bool has_prices = false;
+        for (const auto& [index, value] : swaps) {
+            auto made = figure_from(scenario(), scenario().figures[index], *value, diagnostics);
+            const bool was_money = scenario().figures[index].money;
+            if (!made || made->money != was_money) return false;
+            has_prices = has_prices || made->prices.has_value();
+            replaced.emplace_back(index, std::move(scenario().figures[index]));
+            scenario().figures[index] = std::move(*made);
+        }
+        if (has_prices) rebase_figures(scenario(), diagnostics);
+        evaluate_expressions(scenario(), diagnostics);
+        if (!swaps.empty()) check_rules(scenario(), diagnostics);
+        return !diagnostics.has_errors();
+    }
+};
+
+Variants::Variants(LoadRequest request) : request_(std::move(request)) {
+    base_ = load_changed(request_, {}, files_).loaded;
+    Own own = own_versions(request_.path, files_);
+    sets_ = std::move(own.sets);
+    alternatives_ = std::move(own.alternatives);
+    base_.texts = files_.texts;
+}
+
+Variants::~Variants() = default;
+
+SetsRead Variants::sets_of(const std::string& path) {
+    SetsRead made;
+    const auto tree = files_.read(path, made.read.diagnostics);
+    if (tree && kind_of(tree->root) != FileKind::sets)
+        made.read.diagnostics.error(
+            "not-a-file-of-sets", {tree->file, 0, 0},
+            fmt::format("this is a {}, not a file of sets", name_of(kind_of(tree->root))),
+            "write hearth: 1 and sets: {low: {path: value}} in it, or --sets own for the "
+            "scenario's own");
+    else if (tree) {
+        made.read = read_sets_file({.path = path, .home = request_.home}, files_);
+        if (!made.read.diagnostics.has_errors()) made.sets = versions_in(tree->root.find("sets"));
+    }
+    made.read.texts = files_.texts;
+    return made;
+}
+
+void Variants::expect(const std::vector<Version>& versions) {
+    std::set<std::string> paths(watched_.begin(), watched_.end());
+    for (const Version& version : versions)
+        for (const Setting& setting : version.settings)
+            if (is_plain_figure(setting.value)) paths.insert(setting.path);
+    watched_.assign(paths.begin(), paths.end());
+    kept_.clear();
+}
+
+int Variants::watched(const std::string& path) const {
+    const auto at = std::lower_bound(watched_.begin(), watched_.end(), path);
+    return at != watched_.end() && *at == path ? static_cast<int>(at - watched_.begin()) : -1;
+}
+
+Variants::Kept& Variants::kept(const std::vector<Setting>& settings,
+                               const std::vector<bool>& plain) {
+    Changes changes{{}, watched_};
+    std::string key;
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+        if (plain[i]) continue;
+        changes.settings.push_back(settings[i]);
+        key += settings[i].path + "=";
+        write_key(settings[i].value, key);
+        key += "\n";
+    }
+    if (kept_.size() >= most_kept && kept_.count(key) == 0) kept_.clear();
+    auto& slot = kept_[key];
+    if (slot == nullptr) {
+        slot = std::make_unique<Kept>(Kept{load_changed(request_, changes, files_), structures_++});
+        slot->changed.loaded.texts = {};
+        if (slot->changed.loaded.scenario) slot->swappable = swappable_figures(slot->scenario());
+    }
+    return *slot;
+}
+
+Variant Variants::at(const std::vector<Setting>& settings) {
+    std::vector<bool> plain;
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+        bool alone = watched(settings[i].path) >= 0 && is_plain_figure(settings[i].value);
+        for (std::size_t j = 0; j < settings.size() && alone; ++j)
+            alone = i == j || !overlap(settings[i].path, settings[j].path);
+        plain.push_back(alone);
+    }
+    while (true) {
+        Kept& reading = kept(settings, plain);
+        const bool read = reading.changed.loaded.scenario.has_value();
+        const bool as_read = std::find(plain.begin(), plain.end(), true) == plain.end();
+        if (!read && as_read)
+            return {nullptr, reading.structure, reading.changed.loaded.diagnostics};
+        std::vector<std::pair<std::size_t, const Node*>> swaps;
+        std::set<std::size_t> met;
+        bool apart = read;
+        bool found_all = true;
+        if (read) reading.put_back();
+        for (std::size_t i = 0; i < settings.size() && read; ++i) {
+            if (!plain[i]) continue;
+            const auto figures = reading.figures_at(watched(settings[i].path));
+            if (figures.empty()) {
+                plain[i] = false;
+                found_all = false;
+            }
+            for (const std::size_t figure : figures) {
+                apart = met.insert(figure).second && apart;
+                swaps.emplace_back(figure, &settings[i].value);
+            }
+        }
+        if (apart && !found_all) continue;
+        if (apart && reading.swap(swaps)) return {&reading.scenario(), reading.structure, {}};
+        if (read) reading.put_back();
+        plain.assign(plain.size(), false);
+    }
+}
+
+namespace {
+
+/// Errors that were not there before, and warnings about what the version itself says.
+void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version,
+                     const std::string& which) {
+    bool elsewhere = false;
+    const auto before = to.diagnostics.sorted();
+    for (const Diagnostic& found : from.sorted()) {
+        const bool own = found.place.file == version.place.file;
+        if (found.severity == Severity::warning) {
+            if (own) to.diagnostics.warning(found.code, found.place, found.message, found.help);
+            continue;
+        }
+        const bool known = std::any_of(before.begin(), before.end(), [&](const Diagnostic& one) {
+            return one.place == found.place && one.message == found.message;
+        });
+        if (known) continue;
+        elsewhere = elsewhere || !own;
+        to.diagnostics.error(found.code, found.place, found.message, found.help);
+    }
+    if (elsewhere)
+        to.diagnostics.error("version-breaks-scenario", version.place,
+                             fmt::format("with {} something else is wrong", which),
+                             "see the error at its place, and add to these values what it needs");
+}
+
+}  // namespace
+
+Loaded check_variants(const LoadRequest& request, Loaded loaded, Files& files) {
+    const Own own = own_versions(request.path, files);
+    const auto check = [&](const Version& version, const std::string& which) {
+        const Changed changed = load_changed(request, {version.settings, {}}, files);
+        add_diagnostics(loaded, changed.loaded.diagnostics, version, which);
+    };
+    for (const Version& set : own.sets) check(set, fmt::format("set {}", in_quotes(set.name)));
+    for (const Alternative& alternative : own.alternatives)
+        for (const Version& choice : alternative.choices)
+            check(choice, fmt::format("choice {} of {}", in_quotes(choice.name),
+                                      in_quotes(alternative.name)));
+    if (loaded.diagnostics.has_errors()) loaded.scenario.reset();
+    loaded.texts = files.texts;
+    return loaded;
+}
+
+}  // namespace hearth
