@@ -32,6 +32,7 @@ class CommandLine {
         add_list();
         add_new();
         add_sensitivity();
+        add_multiverse();
     }
 
     int run(int argc, char** argv) {
@@ -105,6 +106,9 @@ class CommandLine {
         made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
         made->add_option("--threads", run_.drawing.threads)->check(CLI::Range(1, 1024));
         add_part(made);
+        CLI::Option* sets = made->add_option("--sets", run_.sets);
+        for (const char* other : {"--by", "--nominal", "--save-draws", "--from", "--to"})
+            sets->excludes(made->get_option(other));
         made->callback([this] { action_ = [this] { return run_command(run_); }; });
     }
 
@@ -260,6 +264,23 @@ class CommandLine {
         made->callback([this] { action_ = [this] { return sensitivity_command(sensitivity_); }; });
     }
 
+    void add_multiverse() {
+        CLI::App* made = command("multiverse");
+        made->add_option("scenario", multiverse_.scenario)->required();
+        made->add_option("--option", multiverse_.option);
+        made->add_option("--most-combinations", multiverse_.most_combinations)
+            ->check(CLI::Range(1, 1000000));
+        auto* sample = made->add_option("--sample", multiverse_.sample);
+        sample->check(CLI::Range(2, 1000000));
+        made->add_option("--seed", multiverse_.seed)->needs(sample);
+        made->add_option("--models", multiverse_.models)->allow_extra_args(false);
+        made->add_option("--set", multiverse_.set)->allow_extra_args(false);
+        made->add_option("--format", multiverse_.format)
+            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
+        made->add_option("--output,-o", multiverse_.output);
+        made->callback([this] { action_ = [this] { return multiverse_command(multiverse_); }; });
+    }
+
     CLI::App app_;
     RunOptions run_;
     MergeOptions merge_;
@@ -272,6 +293,7 @@ class CommandLine {
     ListOptions list_;
     NewOptions new_;
     SensitivityOptions sensitivity_;
+    MultiverseOptions multiverse_;
     std::function<int()> action_;
 };
 

@@ -36,6 +36,7 @@ struct RunOptions {
     bool deterministic = false;
     DrawOptions drawing;
     std::string save_draws;
+    std::string sets;  ///< a file of sets, or "own"; empty: one run
 };
 
 struct MergeOptions {
@@ -130,8 +131,20 @@ struct SensitivityOptions {
     std::string output = "-";
 };
 
+struct MultiverseOptions {
+    std::string scenario, option;  ///< `option` empty: every option
+    std::vector<std::string> models;
+    std::vector<std::string> set;
+    std::uint64_t most_combinations = 4096;
+    std::optional<std::uint64_t> sample;
+    std::uint64_t seed = 1;
+    std::string format = "text";
+    std::string output = "-";
+};
+
 int run_command(const RunOptions& options);
 int merge_command(const MergeOptions& options);
+int multiverse_command(const MultiverseOptions& options);
 int check_command(const InputOptions& options);
 int schema_command(const SchemaOptions& options);
 int explain_command(const ExplainOptions& options);

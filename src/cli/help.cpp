@@ -27,6 +27,7 @@ Commands
   decide SCENARIO  which option is best, how sure, and from whose side
   value SCENARIO   which figure to measure next, with how many records, and what that is worth
   sensitivity SCENARIO   what moves the result, and what would have to be true
+  multiverse SCENARIO   every combination of its alternatives, and which choice matters
   list WHAT        services, models, places, sources, measures, schedules, indices or payers
   new NAME         a commented starter scenario
   schema           JSON Schema of the language; --markdown for the key reference
@@ -43,12 +44,16 @@ constexpr std::string_view run = R"(hearth run SCENARIO…    project, appraise,
   hearth run my.yaml --format json --output my.json
   hearth run my.yaml --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
   cat my.yaml | hearth run -
+  hearth run my.yaml --sets own                           the sets of the scenario, side by side
+  hearth run my.yaml --sets districts.yaml --deterministic --format csv -o districts.csv
 
 Options
   --by payer|service|intervention|year   what the second table breaks the result down by (payer)
   --format text|markdown|csv|json        how the result is written (text)
   --output FILE, -o FILE                 write there, whole or not at all
   --set PATH=VALUE                       put VALUE at PATH of the scenario; again for more
+  --sets FILE|own                        every set of a file (hearth: 1, sets: {low: {PATH: VALUE}})
+                                         or of the scenario itself beside the scenario as it stands
   --models DIR                           look for models there first; again for more
   --nominal                              yearly effects on payers in the prices of their year
   --deterministic                        no draws: each figure at its point
@@ -263,6 +268,30 @@ Options
 A file that exists is never overwritten.
 )";
 
+constexpr std::string_view multiverse =
+    R"(hearth multiverse SCENARIO    every combination of its alternatives, and which choice matters
+
+  hearth multiverse my.yaml
+  hearth multiverse my.yaml --option full_offer
+  hearth multiverse my.yaml --format svg -o curve.svg
+  hearth multiverse my.yaml --sample 1000 --seed 7
+
+A scenario's alternatives name choices that could be made otherwise, as paths and values:
+
+  alternatives:
+    discounting: {keep: {}, none: {appraisal.discount: none}}
+
+Options
+  --option NAME                     of one option only
+  --most-combinations N             refuse more than N of them (4,096)
+  --sample N, --seed S              N combinations drawn at random (seed 1)
+  --set PATH=VALUE                  put VALUE at PATH first; again for more
+  --models DIR                      look for models there first; again for more
+  --format text|markdown|csv|json|svg   how it is written (text); svg draws the last option's curve
+  --output FILE, -o FILE            write there instead of to standard output
+Every figure stands at its point.
+)";
+
 }  // namespace
 
 std::string_view help_for(std::string_view command) {
@@ -275,6 +304,7 @@ std::string_view help_for(std::string_view command) {
     if (command == "decide") return decide;
     if (command == "value") return value;
     if (command == "list") return list;
+    if (command == "multiverse") return multiverse;
     if (command == "new") return new_scenario;
     if (command == "schema") return schema;
     return general;

@@ -9,6 +9,7 @@
 #include "cli/prepared.hpp"
 #include "cli/printing.hpp"
 #include "cli/say.hpp"
+#include "cli/sets.hpp"
 #include "report/part.hpp"
 #include "version.hpp"
 
@@ -99,6 +100,7 @@ std::string mistake_in(const RunOptions& options) {
 }  // namespace
 
 int run_command(const RunOptions& options) {
+    if (!options.sets.empty()) return run_sets(options);
     if (const std::string mistake = mistake_in(options); !mistake.empty()) {
         say(mistake);
         return 2;

@@ -1,0 +1,138 @@
+// Reads sets, evaluates each at the point and, unless that is all, draws it with the same draws.
+#include "cli/sets.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cli/draws.hpp"
+#include "cli/output.hpp"
+#include "cli/say.hpp"
+#include "cli/versions.hpp"
+#include "report/sets_report.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// The sets asked for; nothing, with what is wrong said, where there are none.
+std::optional<std::vector<Version>> sets_asked_for(const std::string& which, Variants& variants) {
+    if (which == "own") {
+        if (!variants.sets().empty()) return variants.sets();
+        say("the scenario has no sets: write sets: {low: {path: value}} in it, or name a file of "
+            "sets");
+        return std::nullopt;
+    }
+    SetsRead made = variants.sets_of(which);
+    if (say_diagnostics(made.read, Severity::error)) return std::nullopt;
+    return std::move(made.sets);
+}
+
+/// What a report of sets reads of an option: its measures.
+std::vector<OptionResult> measures_of(std::vector<OptionResult> results) {
+    std::vector<OptionResult> made;
+    for (OptionResult& one : results) {
+        OptionResult kept;
+        kept.name = std::move(one.name);
+        kept.measures = std::move(one.measures);
+        made.push_back(std::move(kept));
+    }
+    return made;
+}
+
+bool is_reported(const MeasureStatistics& one) { return one.name.rfind("payer.", 0) != 0; }
+
+/// One report, set by set.
+class SetsRun {
+  public:
+    SetsRun(Versions& versions, const RunOptions& options)
+        : versions_(versions),
+          options_(options),
+          settings_(draw_settings(options.drawing, *versions.variants().base().scenario,
+                                  link(*versions.variants().base().scenario))),
+          report_{*versions.variants().base().scenario, {}, {}} {}
+
+    /// The exit code; 0 with `report` complete.
+    int run(const std::vector<Version>& sets) {
+        if (!options_.deterministic && !settings_.mistake.empty()) {
+            say(settings_.mistake);
+            return 2;
+        }
+        if (!add({})) return 1;
+        for (const Version& set : sets)
+            if (!add(set)) return 1;
+        report_.seed = settings_.uncertainty.seed;
+        return 0;
+    }
+
+    [[nodiscard]] const SetsReport& report() const { return report_; }
+
+  private:
+    bool add(const Version& set) {
+        const std::string which =
+            set.name.empty() ? "the scenario as it stands" : "set " + in_quotes(set.name);
+        auto made = versions_.at(set.settings, which);
+        if (!made) return false;
+        if (!set.name.empty())
+            for (VersionFigure& one : figures_of(set, readable_name(set.name), made->scenario))
+                report_.figures.push_back(std::move(one));
+        SetResult result{set.name, measures_of(std::move(made->results)), {}};
+        if (!options_.deterministic && is_uncertain(made->plan) && !draw_into(result, *made, which))
+            return false;
+        report_.sets.push_back(std::move(result));
+        return true;
+    }
+
+    bool draw_into(SetResult& result, const Evaluated& version, const std::string& which) {
+        if (const std::string alike = collision(version.plan); !alike.empty())
+            return failed(alike, which);
+        const Drawing drawing(version.scenario, version.plan, settings_);
+        const DrawResult drawn = draw(version.plan, drawing, settings_, "");
+        if (!drawn.failure.empty()) return failed(drawn.failure, which);
+        UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings_);
+        for (MeasureStatistics& one : report.statistics)
+            if (is_reported(one)) result.statistics.push_back(std::move(one));
+        report_.draws = std::max(report_.draws, report.draws);
+        return true;
+    }
+
+    static bool failed(const std::string& why, const std::string& which) {
+        say(why);
+        say("this is so with " + which);
+        return false;
+    }
+
+    static std::string readable_name(const std::string& name) { return printable(name, 60); }
+
+    Versions& versions_;
+    const RunOptions& options_;
+    DrawSettings settings_;
+    SetsReport report_;
+};
+
+std::string written(const SetsReport& report, const std::string& format) {
+    if (format == "json") return sets_json(report);
+    if (format == "csv") return sets_csv(report);
+    return rendered(sets_document(report), format);
+}
+
+}  // namespace
+
+int run_sets(const RunOptions& options) {
+    if (options.input.files.size() > 1) {
+        say("--sets takes one scenario at a time");
+        return 2;
+    }
+    Versions versions({options.input.files.front(), options.input.models, options.input.set});
+    if (versions.says_what_is_wrong()) return 1;
+    const auto sets = sets_asked_for(options.sets, versions.variants());
+    if (!sets) return 1;
+    versions.variants().expect(*sets);
+    SetsRun run(versions, options);
+    if (const int code = run.run(*sets); code != 0) return code;
+    Output output(options.output);
+    if (!output.failure().empty()) return finished(output);
+    output.write(written(run.report(), options.format));
+    return finished(output);
+}
+
+}  // namespace hearth

@@ -1,0 +1,277 @@
+// Sets in words, tables, CSV and JSON.
+#include "report/sets_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+#include "report/uncertainty.hpp"
+#include "report/words.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 7> shown = {
+    "net_saving",         "net_cash",      "pv_net_saving", "programme_cost",
+    "benefit_cost_ratio", "payback_years", "clients"};
+
+std::string name_of(const SetResult& set) {
+    return set.name.empty() ? "as it stands" : readable(set.name);
+}
+
+const MeasureStatistics* drawn(const SetResult& set, std::size_t option, std::string_view name) {
+    return find(set.statistics, static_cast<int>(option), name);
+}
+
+/// What a run of the set would print: over draws the mean (of a payback the median), else the value
+/// at the point; nothing where there is none.
+std::optional<double> headline(const SetResult& set, std::size_t option, std::string_view name) {
+    const auto at_point = set.options[option].value(name);
+    const MeasureStatistics* over_draws = drawn(set, option, name);
+    if (over_draws == nullptr) return at_point;
+    if (name == "payback_years")
+        return std::isfinite(over_draws->median.value) ? std::optional(over_draws->median.value)
+                                                       : std::nullopt;
+    if (!at_point && name == "benefit_cost_ratio") return std::nullopt;
+    return over_draws->mean.value;
+}
+
+double amount(const SetResult& set, std::size_t option, std::string_view name) {
+    return headline(set, option, name).value_or(0);
+}
+
+/// A set with an option of a name, and where it stands in the set.
+struct Member {
+    const SetResult* set;
+    std::size_t option;
+};
+
+class SetsDocument {
+  public:
+    explicit SetsDocument(const SetsReport& report)
+        : report_(report), currency_(report.scenario.file.appraisal.currency) {}
+
+    Document write() {
+        document_.emplace_back(Heading{printable(report_.scenario.file.title)});
+        document_.emplace_back(Paragraph{frame()});
+        document_.emplace_back(Heading{"The answer"});
+        Points points;
+        for (const std::string& option : options()) points.points.push_back(sentence(option));
+        document_.emplace_back(std::move(points));
+        for (const std::string& option : options()) {
+            document_.emplace_back(Heading{readable(option)});
+            document_.emplace_back(money_table(option));
+            if (report_.draws > 0) document_.emplace_back(chance_table(option));
+        }
+        add_version_figures(report_.figures, report_.scenario, document_);
+        return std::move(document_);
+    }
+
+  private:
+    std::string frame() const {
+        const std::size_t sets = report_.sets.size() - 1;
+        const std::string drawn =
+            report_.draws == 0
+                ? "each figure at its point"
+                : fmt::format(
+                      "means over {} draws of every uncertain figure, the same draws "
+                      "in every set",
+                      with_separators(static_cast<double>(report_.draws)));
+        return fmt::format("{} set{} beside the scenario as it stands, compared with {}: {}.", sets,
+                           sets == 1 ? "" : "s", readable(comparator()), drawn);
+    }
+
+    const std::string& comparator() const { return report_.scenario.file.options.front().name; }
+
+    /// Options of any set, in the order met, without the one compared with.
+    std::vector<std::string> options() const {
+        std::vector<std::string> names;
+        for (const SetResult& set : report_.sets)
+            for (std::size_t i = set.options.size() == 1 ? 0 : 1; i < set.options.size(); ++i)
+                if (std::find(names.begin(), names.end(), set.options[i].name) == names.end())
+                    names.push_back(set.options[i].name);
+        return names;
+    }
+
+    std::vector<Member> members(const std::string& option) const {
+        std::vector<Member> found;
+        for (const SetResult& set : report_.sets)
+            for (std::size_t i = set.options.size() == 1 ? 0 : 1; i < set.options.size(); ++i)
+                if (set.options[i].name == option) found.push_back({&set, i});
+        return found;
+    }
+
+    std::string sentence(const std::string& option) const {
+        const auto all = members(option);
+        const auto net = [](const Member& m) { return amount(*m.set, m.option, "net_saving"); };
+        const auto by_net = [&](const Member& a, const Member& b) { return net(a) < net(b); };
+        const auto [low, high] = std::minmax_element(all.begin(), all.end(), by_net);
+        const auto counted = [&](std::string_view measure) {
+            return std::count_if(all.begin(), all.end(), [&](const Member& m) {
+                return amount(*m.set, m.option, measure) > 0;
+            });
+        };
+        const auto ends =
+            net(*low) == net(*high)
+                ? fmt::format("the net saving is {} throughout",
+                              money_in_words(net(*low), currency_))
+                : fmt::format("the net saving runs from {} ({}) to {} ({})",
+                              money_in_words(net(*low), currency_), name_of(*low->set),
+                              money_in_words(net(*high), currency_), name_of(*high->set));
+        return fmt::format("{}: {}. It is above 0 in {} of {}; net cash is in {}.",
+                           readable(option), ends, counted("net_saving"), all.size(),
+                           counted("net_cash"));
+    }
+
+    double largest(const std::vector<Member>& all) const {
+        double most = 0;
+        for (const Member& m : all)
+            for (const std::string_view name :
+                 {"net_saving", "net_cash", "pv_net_saving", "programme_cost"})
+                most = std::max(most, std::abs(amount(*m.set, m.option, name)));
+        return most;
+    }
+
+    Table money_table(const std::string& option) const {
+        const auto all = members(option);
+        const MoneyScale scale = money_scale(largest(all), currency_);
+        Table table{.caption = "Money in " + scale.caption,
+                    .columns = {{"Set", Align::left},
+                                {"Net saving"},
+                                {"Net cash"},
+                                {"Present value"},
+                                {"Cost"},
+                                {fmt::format("Per\u00a0{}1", sign_of(currency_))},
+                                {"Payback"},
+                                {"Clients"}},
+                    .rows = {}};
+        for (const Member& m : all) {
+            const auto money = [&](std::string_view name) {
+                return scale(amount(*m.set, m.option, name));
+            };
+            const auto ratio = headline(*m.set, m.option, "benefit_cost_ratio");
+            const auto years = headline(*m.set, m.option, "payback_years");
+            table.rows.push_back({name_of(*m.set), money("net_saving"), money("net_cash"),
+                                  money("pv_net_saving"), money("programme_cost"),
+                                  ratio ? with_separators(*ratio, 0.01) : "–",
+                                  years ? duration(*years) : "not reached",
+                                  with_separators(amount(*m.set, m.option, "clients"))});
+        }
+        return table;
+    }
+
+    Table chance_table(const std::string& option) const {
+        const auto all = members(option);
+        double most = 0;
+        for (const Member& m : all)
+            if (const auto* net = drawn(*m.set, m.option, "net_saving"))
+                most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
+        const MoneyScale scale = money_scale(most, currency_);
+        Table table{.caption = "Net saving over the draws, " + scale.caption,
+                    .columns = {{"Set", Align::left},
+                                {"Mean"},
+                                {"95 % from"},
+                                {"to"},
+                                {"Saves money"},
+                                {"Saves cash"},
+                                {"At point"}},
+                    .rows = {}};
+        for (const Member& m : all) {
+            const auto* net = drawn(*m.set, m.option, "net_saving");
+            const auto* cash = drawn(*m.set, m.option, "net_cash");
+            const std::string point =
+                scale(m.set->options[m.option].value("net_saving").value_or(0));
+            if (net == nullptr || cash == nullptr)
+                table.rows.push_back({name_of(*m.set), point, "–", "–", "–", "–", point});
+            else
+                table.rows.push_back({name_of(*m.set), scale(net->mean.value),
+                                      scale(net->low.value), scale(net->high.value),
+                                      percent(net->positive.value), percent(cash->positive.value),
+                                      point});
+        }
+        return table;
+    }
+
+    const SetsReport& report_;
+    Currency currency_;
+    Document document_;
+};
+
+Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json drawn_json(const MeasureStatistics& one) {
+    return {{"mean", finite(one.mean.value)},
+            {"se", finite(one.mean.se)},
+            {"sd", finite(one.sd.value)},
+            {"low", finite(one.low.value)},
+            {"median", finite(one.median.value)},
+            {"high", finite(one.high.value)},
+            {"positive", finite(one.positive.value)}};
+}
+
+Json option_json(const SetResult& set, std::size_t option) {
+    Json measures = Json::object();
+    Json withheld = Json::object();
+    for (const Measure& measure : set.options[option].measures) {
+        measures[measure.name] = measure.value ? Json(*measure.value) : Json(nullptr);
+        if (!measure.value) withheld[measure.name] = measure.withheld;
+    }
+    Json made = {{"name", set.options[option].name},
+                 {"measures", std::move(measures)},
+                 {"withheld", std::move(withheld)}};
+    for (const MeasureStatistics& one : set.statistics)
+        if (one.option == static_cast<int>(option)) made["uncertainty"][one.name] = drawn_json(one);
+    return made;
+}
+
+std::string csv_number(std::optional<double> value) {
+    return value && std::isfinite(*value) ? fmt::format(",{}", *value) : ",";
+}
+
+}  // namespace
+
+Document sets_document(const SetsReport& report) { return SetsDocument(report).write(); }
+
+std::string sets_csv(const SetsReport& report) {
+    std::string text = "set,option";
+    for (const std::string_view name : shown) text += fmt::format(",{}", name);
+    if (report.draws > 0) text += ",low,high,saves_money,saves_cash,net_saving_at_point";
+    text += "\n";
+    for (const SetResult& set : report.sets)
+        for (std::size_t i = 0; i < set.options.size(); ++i) {
+            text += (set.name.empty() ? "as it stands" : set.name) + "," + set.options[i].name;
+            for (const std::string_view name : shown) text += csv_number(headline(set, i, name));
+            const auto* net = drawn(set, i, "net_saving");
+            const auto* cash = drawn(set, i, "net_cash");
+            if (net != nullptr && cash != nullptr)
+                text += csv_number(net->low.value) + csv_number(net->high.value) +
+                        csv_number(net->positive.value) + csv_number(cash->positive.value) +
+                        csv_number(set.options[i].value("net_saving"));
+            else if (report.draws > 0)
+                text += ",,,," + csv_number(set.options[i].value("net_saving"));
+            text += "\n";
+        }
+    return text;
+}
+
+std::string sets_json(const SetsReport& report) {
+    Json sets = Json::array();
+    for (const SetResult& set : report.sets) {
+        Json options = Json::array();
+        for (std::size_t i = 0; i < set.options.size(); ++i) options.push_back(option_json(set, i));
+        sets.push_back({{"name", set.name.empty() ? Json(nullptr) : Json(set.name)},
+                        {"options", std::move(options)}});
+    }
+    Json made = {{"hearth_sets", 1}, {"scenario", report.scenario.file.title}};
+    if (report.draws > 0) made["draws"] = {{"draws", report.draws}, {"seed", report.seed}};
+    made["sets"] = std::move(sets);
+    return made.dump(1) + "\n";
+}
+
+}  // namespace hearth
