@@ -39,7 +39,10 @@ std::vector<OptionResult> measures_of(std::vector<OptionResult> results) {
     return made;
 }
 
-bool is_reported(const MeasureStatistics& one) { return one.name.rfind("payer.", 0) != 0; }
+/// Statistics of what a result has as a measure: not those of payers or of steps on the way.
+bool is_reported(const MeasureStatistics& one, const std::vector<OptionResult>& options) {
+    return options[static_cast<std::size_t>(one.option)].find(one.name) != nullptr;
+}
 
 /// One report, set by set.
 class SetsRun {
@@ -90,7 +93,7 @@ class SetsRun {
         if (!drawn.failure.empty()) return failed(drawn.failure, which);
         UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings_);
         for (MeasureStatistics& one : report.statistics)
-            if (is_reported(one)) result.statistics.push_back(std::move(one));
+            if (is_reported(one, result.options)) result.statistics.push_back(std::move(one));
         report_.draws = std::max(report_.draws, report.draws);
         return true;
     }
