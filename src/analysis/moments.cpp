@@ -56,7 +56,7 @@ HEARTH_CLONES void power_lanes(const double* x, std::size_t n, double mean, doub
     Four fourth0 = sums[4], fourth1 = sums[5];
     std::size_t i = 0;
     for (; i + lanes <= n; i += lanes) {
-        const Four d0 = four_at(x + i) - mean, d1 = four_at(x + i + 4) - mean;
+        const Four d0 = *four_at(x + i) - mean, d1 = *four_at(x + i + 4) - mean;
         const Four q0 = d0 * d0, q1 = d1 * d1;
         square0 += q0;
         square1 += q1;

@@ -109,11 +109,11 @@ HEARTH_CLONES void convolve_steady(double* __restrict out, const double* a, cons
                                    std::size_t years, std::size_t n) {
     std::size_t i = 0;
     for (; i + 4 <= n; i += 4) {
-        Four sum = four_at(b + i);
-        four_at(out + i) = four_at(a + i) * sum;
+        Four sum = *four_at(b + i);
+        *four_at(out + i) = *four_at(a + i) * sum;
         for (std::size_t t = 1; t < years; ++t) {
-            sum += four_at(b + t * n + i);
-            four_at(out + t * n + i) = four_at(a + i) * sum;
+            sum += *four_at(b + t * n + i);
+            *four_at(out + t * n + i) = *four_at(a + i) * sum;
         }
     }
     for (; i < n; ++i) {
@@ -131,9 +131,9 @@ HEARTH_CLONES void sum_columns(double* __restrict out, const double* const* colu
                                std::size_t count, std::size_t n) {
     std::size_t i = 0;
     for (; i + 4 <= n; i += 4) {
-        Four sum = four_at(columns[0] + i);
-        for (std::size_t c = 1; c < count; ++c) sum += four_at(columns[c] + i);
-        four_at(out + i) = sum;
+        Four sum = *four_at(columns[0] + i);
+        for (std::size_t c = 1; c < count; ++c) sum += *four_at(columns[c] + i);
+        *four_at(out + i) = sum;
     }
     for (; i < n; ++i) {
         double sum = columns[0][i];
@@ -146,9 +146,9 @@ HEARTH_CLONES void sum_weighted(double* __restrict out, const double* a, const d
                                 std::size_t years, std::size_t n) {
     std::size_t i = 0;
     for (; i + 4 <= n; i += 4) {
-        Four sum = four_at(a + i) * weights[0];
-        for (std::size_t t = 1; t < years; ++t) sum += four_at(a + t * n + i) * weights[t];
-        four_at(out + i) = sum;
+        Four sum = *four_at(a + i) * weights[0];
+        for (std::size_t t = 1; t < years; ++t) sum += *four_at(a + t * n + i) * weights[t];
+        *four_at(out + i) = sum;
     }
     for (; i < n; ++i) {
         double sum = a[i] * weights[0];

@@ -10,11 +10,13 @@ namespace hearth {
 using Four [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = double;
 using FourBits [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = std::uint64_t;
 
-__attribute__((always_inline)) inline const Four& four_at(const double* from) {
-    return *reinterpret_cast<const Four*>(from);
+/// The four draws that begin at `from`. A pointer: through a reference clang 14 forgets that they
+/// may begin at any double.
+__attribute__((always_inline)) inline const Four* four_at(const double* from) {
+    return reinterpret_cast<const Four*>(from);
 }
-__attribute__((always_inline)) inline Four& four_at(double* from) {
-    return *reinterpret_cast<Four*>(from);
+__attribute__((always_inline)) inline Four* four_at(double* from) {
+    return reinterpret_cast<Four*>(from);
 }
 
 }  // namespace hearth

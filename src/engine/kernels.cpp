@@ -100,12 +100,12 @@ HEARTH_INLINE double inverse_of(const Piece* __restrict table, double share) {
 /// The same as inverse_of, of four shares and in place: whole pieces are read and turned on their
 /// side, where compilers would read them digit by digit.
 HEARTH_INLINE void invert_four(const Piece* __restrict table, Line line, double* __restrict x) {
-    const FourBits b = reinterpret_cast<const FourBits&>(*x);
+    const FourBits b = *reinterpret_cast<const FourBits*>(x);
     const FourBits upper = 0 - (b >> 63);
     const FourBits at = (b >> 49 & 0x3fff) - (1023 - 54) * 8 + (upper & pieces_of_side);
     const Four t = reinterpret_cast<Four>((b << 3 & 0xffffffffffff8) | 0x3ff0000000000000) - 1.5;
-    const Four row0 = four_at(&table[at[0]].c0), row1 = four_at(&table[at[1]].c0);
-    const Four row2 = four_at(&table[at[2]].c0), row3 = four_at(&table[at[3]].c0);
+    const Four row0 = *four_at(&table[at[0]].c0), row1 = *four_at(&table[at[1]].c0);
+    const Four row2 = *four_at(&table[at[2]].c0), row3 = *four_at(&table[at[3]].c0);
     const Four even01 = __builtin_shufflevector(row0, row1, 0, 4, 2, 6);
     const Four odd01 = __builtin_shufflevector(row0, row1, 1, 5, 3, 7);
     const Four even23 = __builtin_shufflevector(row2, row3, 0, 4, 2, 6);
@@ -121,8 +121,8 @@ HEARTH_INLINE void invert_four(const Piece* __restrict table, Line line, double*
     const Four c3 = reinterpret_cast<Four>(c3_c4 & ~Bits{0xffffffff});
     const Four c4 = reinterpret_cast<Four>(c3_c4 << 32);
     const Four square = t * t;
-    four_at(x) = line.shift +
-                 line.scale * (c0 + (t * c1 + square * ((c2 + t * c3) + square * (c4 + t * c5))));
+    *four_at(x) = line.shift +
+                  line.scale * (c0 + (t * c1 + square * ((c2 + t * c3) + square * (c4 + t * c5))));
 }
 
 HEARTH_CLONES void invert_column(const Piece* __restrict table, Line line, double* __restrict x,
