@@ -6,6 +6,7 @@
 
 #include "engine/clones.hpp"
 #include "engine/columns.hpp"
+#include "engine/four.hpp"
 
 namespace hearth {
 
@@ -61,6 +62,59 @@ HEARTH_CLONES void negate(double* __restrict out, const double* a, std::size_t n
     for (std::size_t i = 0; i < n; ++i) out[i] = -a[i];
 }
 
+/// Money of a group of lines and the driver and discount factors of its years.
+struct Years {
+    const double *money, *driver, *factors;
+    std::size_t count;
+};
+
+/// What a stream holds already: nothing yet, its years, or there is no stream.
+enum class Stream { none, begins, goes_on };
+
+template <Stream stream>
+__attribute__((always_inline)) inline void grow(const Years& years, double* __restrict out,
+                                                double* __restrict plain,
+                                                double* __restrict present, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        const Four money = *four_at(years.money + i);
+        Four sum{}, discounted{};
+        for (std::size_t t = 0; t < years.count; ++t) {
+            const Four amount = money * *four_at(years.driver + t * n + i);
+            if constexpr (stream == Stream::begins) *four_at(out + t * n + i) = amount;
+            if constexpr (stream == Stream::goes_on) *four_at(out + t * n + i) += amount;
+            sum += amount;
+            discounted += amount * years.factors[t];
+        }
+        *four_at(plain + i) = sum;
+        *four_at(present + i) = discounted;
+    }
+    for (; i < n; ++i) {
+        plain[i] = present[i] = 0;
+        for (std::size_t t = 0; t < years.count; ++t) {
+            const double amount = years.money[i] * years.driver[t * n + i];
+            if constexpr (stream == Stream::begins) out[t * n + i] = amount;
+            if constexpr (stream == Stream::goes_on) out[t * n + i] += amount;
+            plain[i] += amount;
+            present[i] += amount * years.factors[t];
+        }
+    }
+}
+
+HEARTH_CLONES void begin_stream(const Years& years, double* out, double* plain, double* present,
+                                std::size_t n) {
+    grow<Stream::begins>(years, out, plain, present, n);
+}
+
+HEARTH_CLONES void add_to_stream(const Years& years, double* out, double* plain, double* present,
+                                 std::size_t n) {
+    grow<Stream::goes_on>(years, out, plain, present, n);
+}
+
+HEARTH_CLONES void sum_years(const Years& years, double* plain, double* present, std::size_t n) {
+    grow<Stream::none>(years, nullptr, plain, present, n);
+}
+
 /// The sums of one option, as columns.
 struct OptionSums {
     const double* first = nullptr;
@@ -73,9 +127,7 @@ class Computing {
   public:
     Computing(const Plan& plan, const MeasureLayout& layout, const LedgerBlock& block,
               MeasureSpace& space)
-        : plan_(plan), layout_(layout), block_(block), space_(space), n_(at(block.draws())) {
-        space_.made.assign(space_.totals.size(), {});
-    }
+        : plan_(plan), layout_(layout), block_(block), space_(space), n_(at(block.draws())) {}
 
     void write(const Grid& figures, Grid& out, int first_row) {
         for (std::size_t p = 0; p < layout_.parts.size(); ++p) fill_part(p);
@@ -92,46 +144,41 @@ class Computing {
     }
 
   private:
-    const std::vector<double>& factors(Weighing weighing) const {
-        if (weighing == Weighing::plain) return space_.ones;
-        if (weighing == Weighing::costs) return plan_.cost_factors;
-        return weighing == Weighing::savings ? plan_.saving_factors : plan_.health_factors;
-    }
-
-    /// A driver summed over years, made when first asked for.
-    const double* total(int driver, Weighing weighing) {
-        const auto place = static_cast<std::size_t>(weighing);
-        Grid& totals = space_.totals[at(driver)];
-        if (totals.size() == 0) totals.resize(block_.draws(), 4);
-        double* sum = totals.col(static_cast<Index>(place)).data();
-        if (space_.made[at(driver)][place]) return sum;
-        space_.made[at(driver)][place] = true;
-        columns::sum_years(sum, block_.drivers[at(driver)].data(), factors(weighing), n_);
-        return sum;
+    const std::vector<double>& factors(Discounting discounting) const {
+        if (discounting == Discounting::costs) return plan_.cost_factors;
+        return discounting == Discounting::savings ? plan_.saving_factors : plan_.health_factors;
     }
 
     // --- parts ---------------------------------------------------------------------------------
 
     void fill_part(std::size_t index) {
         Grid& sums = space_.parts[index];
-        const auto grow = [&](int sum, bool first, const double* money, const double* driver) {
-            double* out = sums.col(sum).data();
-            first ? columns::multiply(out, money, driver, n_)
-                  : columns::multiply_add(out, money, driver, n_);
-        };
         for (const LineGroup& group : layout_.parts[index]) {
             if (group.into.empty() && group.stream < 0) continue;
-            const double* money = money_of(group);
-            for (const Contribution& one : group.into)
-                grow(one.sum, one.first, money, total(group.driver, one.weighing));
-            for (int t = 0; t < plan_.layout.years && group.stream >= 0; ++t)
-                grow(group.stream + t, group.first_stream, money,
-                     block_.drivers[at(group.driver)].col(t).data());
+            add_years(group, sums);
+            for (const auto& [sum, present, first] : group.into) {
+                const double* own = present ? space_.present.data() : space_.plain.data();
+                double* out = sums.col(sum).data();
+                first ? static_cast<void>(std::copy_n(own, n_, out)) : columns::add(out, own, n_);
+            }
         }
         if (index < plan_.interventions.size())
             std::copy_n(
                 block_.starts.col(static_cast<Index>(index)).data(), n_,
                 sums.col(layout_.sums[static_cast<std::size_t>(MeasureSum::clients)]).data());
+    }
+
+    /// The money of a group in each year, to its stream, and over all years.
+    void add_years(const LineGroup& group, Grid& sums) {
+        const Years years{.money = money_of(group),
+                          .driver = block_.drivers[at(group.driver)].data(),
+                          .factors = factors(group.discounting).data(),
+                          .count = at(plan_.layout.years)};
+        double* plain = space_.plain.data();
+        double* present = space_.present.data();
+        if (group.stream < 0) return sum_years(years, plain, present, n_);
+        const auto sum = group.first_stream ? begin_stream : add_to_stream;
+        sum(years, sums.col(group.stream).data(), plain, present, n_);
     }
 
     const double* money_of(const LineGroup& group) {
@@ -255,16 +302,15 @@ class Computing {
 
 }  // namespace
 
-MeasureSpace measure_space(const Plan& plan, const MeasureLayout& layout, int draws) {
+MeasureSpace measure_space(const MeasureLayout& layout, int draws) {
     const Grid none = Grid::Zero(draws, layout.sum_columns);
     const Column empty = Column::Zero(draws);
     return {.parts = std::vector<Grid>(layout.parts.size(), none),
-            .totals = std::vector<Grid>(plan.layout.drivers.size()),
-            .made = {},
             .option = none,
             .summed = {},
-            .ones = std::vector<double>(static_cast<std::size_t>(plan.layout.years), 1.0),
             .money = empty,
+            .plain = empty,
+            .present = empty,
             .zero = empty,
             .saved = empty,
             .spent = empty,
@@ -278,7 +324,7 @@ void compute_measures(const Plan& plan, const MeasureLayout& layout, const Grid&
 
 void compute_measures(const Plan& plan, const MeasureLayout& layout, const Grid& figures,
                       const LedgerBlock& block, Grid& out, int first_row) {
-    MeasureSpace space = measure_space(plan, layout, block.draws());
+    MeasureSpace space = measure_space(layout, block.draws());
     compute_measures(plan, layout, figures, block, space, out, first_row);
 }
 

@@ -2,7 +2,6 @@
 // up. The same definitions as engine/measures.hpp, computed for many draws at once.
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
@@ -19,18 +18,15 @@ struct MeasureColumn {
     bool spreads = true;  ///< its quantiles are wanted; of payers only mean, sd and chances are
 };
 
-/// What sums over years of a driver are weighed by.
-enum class Weighing { plain, costs, savings, health };
-
 /// Where the money of a group of lines goes among the sums of its part.
 struct Contribution {
     int sum = 0;
-    Weighing weighing = Weighing::plain;
-    bool first = false;  ///< nothing of the part went there before
+    bool present = false;  ///< at present value
+    bool first = false;    ///< nothing of the part went there before
 };
 
 /// Lines of one intervention (or of transfers) that share a driver and go the same way: their money
-/// is added once and then multiplied by the driver.
+/// is added once and then multiplied by the driver of each year.
 struct LineGroup {
     int driver = 0;
     LedgerClass ledger_class = LedgerClass::cost;
@@ -87,15 +83,13 @@ MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still 
 
 /// Memory that computing measures uses again for blocks of as many draws.
 struct MeasureSpace {
-    std::vector<Grid> parts;                ///< draws × sums, of each part
-    std::vector<Grid> totals;               ///< draws × weighings, of each driver
-    std::vector<std::array<bool, 4>> made;  ///< which of them the block has made
-    Grid option;                            ///< draws × sums
-    std::vector<const double*> summed;      ///< columns that are being added up
-    std::vector<double> ones;               ///< by year
-    Column money, zero, saved, spent, cumulative;
+    std::vector<Grid> parts;            ///< draws × sums, of each part
+    Grid option;                        ///< draws × sums
+    std::vector<const double*> summed;  ///< columns that are being added up
+    Column money, plain, present;       ///< of a group
+    Column zero, saved, spent, cumulative;
 };
-MeasureSpace measure_space(const Plan& plan, const MeasureLayout& layout, int draws);
+MeasureSpace measure_space(const MeasureLayout& layout, int draws);
 
 /// Writes rows first_row … of `out` (rows × columns) from the draws of `block`; `figures` are the
 /// block's figures, `space` has room for as many draws.

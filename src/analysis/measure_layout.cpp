@@ -23,12 +23,6 @@ bool alike(const LineGroup& group, const LedgerLine& line) {
            group.payer == line.payer;
 }
 
-Weighing weighing_of(Discounting discounting) {
-    return discounting == Discounting::costs     ? Weighing::costs
-           : discounting == Discounting::savings ? Weighing::savings
-                                                 : Weighing::health;
-}
-
 /// Undiscounted and present sums of a class.
 struct SumPair {
     MeasureSum plain, present;
@@ -151,18 +145,17 @@ class Laying {
 
     void place_class(LineGroup& group) {
         const SumPair pair = sums_of(group.ledger_class);
-        const Weighing present = weighing_of(group.discounting);
         if (group.headline || group.ledger_class == LedgerClass::health) {
-            group.into.push_back({sum(pair.plain), Weighing::plain});
-            group.into.push_back({sum(pair.present), present});
+            group.into.push_back({sum(pair.plain), false});
+            group.into.push_back({sum(pair.present), true});
         }
         if (!layout_.health || !counts(group.payer)) return;
         if (group.ledger_class == LedgerClass::cost)
-            group.into.push_back({sum(MeasureSum::all_pv_cost), present});
+            group.into.push_back({sum(MeasureSum::all_pv_cost), true});
         if (group.ledger_class == LedgerClass::cashable)
-            group.into.push_back({sum(MeasureSum::all_pv_cashable), present});
+            group.into.push_back({sum(MeasureSum::all_pv_cashable), true});
         if (group.ledger_class == LedgerClass::capacity)
-            group.into.push_back({sum(MeasureSum::all_pv_capacity), present});
+            group.into.push_back({sum(MeasureSum::all_pv_capacity), true});
     }
 
     void place_payer(LineGroup& group) {
@@ -170,8 +163,8 @@ class Laying {
             counts(group.ledger_class) || group.ledger_class == LedgerClass::transfer;
         if (!counted || group.ledger_class == LedgerClass::health) return;
         const auto found = std::find(layout_.payers.begin(), layout_.payers.end(), group.payer);
-        group.into.push_back({layout_.payer_sums + static_cast<int>(found - layout_.payers.begin()),
-                              Weighing::plain});
+        group.into.push_back(
+            {layout_.payer_sums + static_cast<int>(found - layout_.payers.begin()), false});
     }
 
     static void mark_first(std::vector<LineGroup>& part) {

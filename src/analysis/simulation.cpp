@@ -71,7 +71,7 @@ struct Simulation::Workspace {
         if (figures.rows() == draws) return;
         figures = constants(plan, draws);
         ledger = money_ledger(plan, draws);
-        measuring = measure_space(plan, layout, draws);
+        measuring = measure_space(layout, draws);
     }
 
     Grid figures;

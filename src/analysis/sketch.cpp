@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -38,9 +39,17 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
-bool repeats(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return std::adjacent_find(values.begin(), values.end()) != values.end();
+/// Whether a value stands there twice: each is looked for among those before it, where its bits
+/// say.
+bool repeats(const std::vector<double>& values) {
+    std::vector<double> seen(std::bit_ceil(4 * values.size()), std::nan(""));
+    for (const double value : values) {
+        auto place = (std::bit_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15) >> 32;
+        for (place %= seen.size(); !std::isnan(seen[place]); place = (place + 1) % seen.size())
+            if (seen[place] == value) return true;
+        seen[place] = value;
+    }
+    return false;
 }
 
 /// The value that would stand at `place` if they were sorted.

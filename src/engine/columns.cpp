@@ -142,30 +142,11 @@ HEARTH_CLONES void sum_columns(double* __restrict out, const double* const* colu
     }
 }
 
-HEARTH_CLONES void sum_weighted(double* __restrict out, const double* a, const double* weights,
-                                std::size_t years, std::size_t n) {
-    std::size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        Four sum = *four_at(a + i) * weights[0];
-        for (std::size_t t = 1; t < years; ++t) sum += *four_at(a + t * n + i) * weights[t];
-        *four_at(out + i) = sum;
-    }
-    for (; i < n; ++i) {
-        double sum = a[i] * weights[0];
-        for (std::size_t t = 1; t < years; ++t) sum += a[t * n + i] * weights[t];
-        out[i] = sum;
-    }
-}
-
 }  // namespace
 
 void sum(double* out, const std::vector<const double*>& columns, std::size_t n) {
     if (columns.empty()) return fill(out, 0, n);
     sum_columns(out, columns.data(), columns.size(), n);
-}
-
-void sum_years(double* out, const double* a, const std::vector<double>& weights, std::size_t n) {
-    sum_weighted(out, a, weights.data(), weights.size(), n);
 }
 
 HEARTH_CLONES void power(double* __restrict out, const double* base, const double* exponent,

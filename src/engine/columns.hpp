@@ -49,8 +49,6 @@ void convolve_steady(double* out, const double* a, const double* b, std::size_t 
                      std::size_t n);
 /// out = Σ of the columns
 void sum(double* out, const std::vector<const double*>& columns, std::size_t n);
-/// out = Σ of weights(t) · a(t) over the columns of a grid
-void sum_years(double* out, const double* a, const std::vector<double>& weights, std::size_t n);
 /// base^exponent of bases that are not negative, to some units in the last place; 1 for exponent 0
 void power(double* out, const double* base, const double* exponent, std::size_t n);
 

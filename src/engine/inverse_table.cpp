@@ -110,8 +110,8 @@ Series recentred(Series c, double centre, double unit) {
     return c;
 }
 
-/// Series of an octave: one for each part near the middle, two where little falls.
-int series_in_octave(int octave) { return octave < 16 ? kernels::parts : 2; }
+/// Series of an octave: one for each part near the middle, fewer where little falls.
+int series_in_octave(int octave) { return octave < 8 ? kernels::parts : octave < 16 ? 4 : 2; }
 
 /// The pieces of one octave from its upper end down, from the centre of its last series; returns
 /// the point where the next octave's would be.
