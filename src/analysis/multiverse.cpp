@@ -7,6 +7,8 @@
 #include <numeric>
 #include <set>
 
+#include "base/ranking.hpp"
+
 namespace hearth {
 
 namespace {
@@ -65,8 +67,9 @@ class Counting {
         made.complete = rows_.size() == combinations_of(choices_);
         made.order.resize(rows_.size());
         std::iota(made.order.begin(), made.order.end(), std::size_t{0});
-        std::stable_sort(made.order.begin(), made.order.end(),
-                         [&](std::size_t a, std::size_t b) { return values_[a] < values_[b]; });
+        std::stable_sort(made.order.begin(), made.order.end(), [&](std::size_t a, std::size_t b) {
+            return rank_of(values_[a]) < rank_of(values_[b]);
+        });
         made.highest = static_cast<std::size_t>(std::max_element(values_.begin(), values_.end()) -
                                                 values_.begin());
         const auto above = std::count_if(values_.begin(), values_.end(), is_above);
@@ -77,7 +80,7 @@ class Counting {
             made.influences.push_back(influence(a, made.complete));
         std::stable_sort(made.influences.begin(), made.influences.end(),
                          [](const AlternativeInfluence& a, const AlternativeInfluence& b) {
-                             return a.swing > b.swing;
+                             return rank_of(a.swing) > rank_of(b.swing);
                          });
         return made;
     }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/ranking.hpp"
+
 namespace hearth {
 
 namespace {
@@ -48,8 +50,9 @@ class Making {
             if (moved) tornado.bars.push_back(bars_[b]);
             if (!moved) ++tornado.unmoved;
         }
-        std::stable_sort(tornado.bars.begin(), tornado.bars.end(),
-                         [](const Bar& a, const Bar& b) { return a.width > b.width; });
+        std::stable_sort(tornado.bars.begin(), tornado.bars.end(), [](const Bar& a, const Bar& b) {
+            return rank_of(a.width) > rank_of(b.width);
+        });
         return tornado;
     }
 

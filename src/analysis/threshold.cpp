@@ -6,6 +6,8 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
+#include "base/ranking.hpp"
+
 namespace hearth {
 
 namespace {
@@ -355,7 +357,7 @@ std::vector<Nearness> nearest_thresholds(const Plan& plan, const std::vector<Lev
         all.push_back(one);
     }
     if (!all.empty()) note_impossible(plan, levers, all);
-    const auto far = [](const Nearness& one) { return one.deviations.value_or(HUGE_VAL); };
+    const auto far = [](const Nearness& one) { return rank_of(one.deviations.value_or(HUGE_VAL)); };
     std::stable_sort(all.begin(), all.end(),
                      [&](const Nearness& a, const Nearness& b) { return far(a) < far(b); });
     return all;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/sensitivity_words.hpp"
 
@@ -21,7 +22,7 @@ class SharesDocument {
         order_.resize(report.units.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});
         std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-            return found_.shares[a].total > found_.shares[b].total;
+            return rank_of(found_.shares[a].total) > rank_of(found_.shares[b].total);
         });
     }
 

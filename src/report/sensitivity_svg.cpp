@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/sensitivity_words.hpp"
 #include "report/svg.hpp"
@@ -237,7 +238,7 @@ std::string shares_svg(const SharesReport& report) {
     std::vector<std::size_t> order(report.units.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return found.shares[a].total > found.shares[b].total;
+        return rank_of(found.shares[a].total) > rank_of(found.shares[b].total);
     });
     order.resize(std::min(order.size(), report.basis.most));
     const double bottom = top + row_height * static_cast<double>(order.size());

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/sensitivity_words.hpp"
 
@@ -226,7 +227,7 @@ class TornadoDocument {
         for (std::size_t l = 0; l < report_.basis.levers.size(); ++l)
             if (tornado_.moves(l)) order.push_back(l);
         const auto size = [&](std::size_t l) {
-            return std::abs(tornado_.elasticity[l].value_or(0));
+            return rank_of(std::abs(tornado_.elasticity[l].value_or(0)));
         };
         std::stable_sort(order.begin(), order.end(),
                          [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
