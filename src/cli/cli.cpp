@@ -43,10 +43,36 @@ class CommandLine {
             say("see hearth --help");
             return 2;
         }
+        if (const std::string mistake = mistake_in_use(); !mistake.empty()) {
+            say(mistake);
+            return 2;
+        }
         return action_();
     }
 
   private:
+    /// What no command can do anything with: an option without a value, or one that would overwrite
+    /// a file that is read. Empty: nothing.
+    std::string mistake_in_use() const {
+        const CLI::App* used = app_.get_subcommands().front();
+        std::vector<std::string> inputs;
+        for (const CLI::Option* one : used->get_options())
+            for (const std::string& value : one->results()) {
+                const std::string name = one->get_name();
+                if (value.empty() && !one->get_positional()) return name + " needs a value, not ''";
+                for (const std::string_view input : {"files", "scenario", "parts", "--sets"})
+                    if (name == input && value != "-") inputs.push_back(value);
+            }
+        for (const CLI::Option* one : used->get_options())
+            for (const std::string_view output : {"--output", "--save-draws"})
+                if (one->get_name() == output && one->count() > 0)
+                    for (const std::string& input : inputs)
+                        if (same_target(one->results().back(), input))
+                            return std::string(output) +
+                                   " would overwrite what is read: " + in_quotes(input);
+        return "";
+    }
+
     /// How CLI11 begins where a number cannot be read.
     static constexpr std::string_view unreadable = "Could not convert: ";
 
@@ -63,8 +89,13 @@ class CommandLine {
             return what.substr(unreadable.size()) + " is no whole number";  // "--seed = abc"
         if (std::string_view(error.what()) == "parts is required")
             return "name the parts, such as: hearth merge 1.part 2.part";
-        if (std::string_view(error.what()) == "files is required")
-            return "name a file, such as: hearth " + first + " my.yaml";
+        if (std::string_view(error.what()) == "what is required")
+            return "say what to list, such as: hearth list services";
+        if (std::string_view(error.what()) == "name is required")
+            return "name the scenario, such as: hearth new hub";
+        for (const std::string_view missing : {"files is required", "scenario is required"})
+            if (error.what() == missing)
+                return "name a file, such as: hearth " + first + " my.yaml";
         return error.what();
     }
 
@@ -102,7 +133,9 @@ class CommandLine {
             ->check(CLI::IsMember({"random", "sobol", "latin"}))
             ->excludes(deterministic);
         auto* until = made->add_option("--until", run_.drawing.until)->excludes(deterministic);
-        made->add_option("--max-draws", run_.drawing.most_draws)->needs(until);
+        made->add_option("--max-draws", run_.drawing.most_draws)
+            ->needs(until)
+            ->excludes(made->get_option("--draws"));
         made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
         made->add_option("--threads", run_.drawing.threads)->check(CLI::Range(1, 1024));
         add_part(made);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -133,7 +134,8 @@ std::optional<StoppingRule> parse_stopping_rule(const std::string& text) {
     const std::string number = tight.substr(close + 2);
     char* end = nullptr;
     const double below = std::strtod(number.c_str(), &end);
-    if (number.empty() || *end != '\0' || !(below > 0)) return std::nullopt;
+    if (number.empty() || *end != '\0' || !(below > 0) || !std::isfinite(below))
+        return std::nullopt;
     return StoppingRule{tight.substr(3, close - 3), below};
 }
 
