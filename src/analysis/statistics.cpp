@@ -86,6 +86,8 @@ void use_replicates(MeasureStatistics& of, const ReplicateColumn& column, const 
 
 // --- the headline ratio --------------------------------------------------------------------------
 
+constexpr std::string_view before_transfers = "pv_saving_before_transfers";
+
 /// The columns of an option's ratio. `net` moves as saving less cost does; none where transfers
 /// vary.
 struct RatioColumns {
@@ -97,7 +99,6 @@ RatioColumns columns_of_ratio(const std::vector<MeasureStatistics>& all, int opt
     const auto place = [&](std::string_view name) {
         return static_cast<std::size_t>(find(all, option, name) - all.data());
     };
-    constexpr std::string_view before_transfers = "pv_saving_before_transfers";
     const std::size_t gross = place("pv_gross_saving");
     RatioColumns columns{gross, place("pv_programme_cost"), place("pv_net_saving")};
     if (find(all, option, before_transfers) == nullptr) return columns;
@@ -165,5 +166,7 @@ const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int opt
         if (one.option == option && one.name == name) return &one;
     return nullptr;
 }
+
+bool is_result(std::string_view name) { return name != before_transfers; }
 
 }  // namespace hearth

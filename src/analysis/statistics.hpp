@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/simulation.hpp"
@@ -36,5 +37,9 @@ std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Su
 /// The statistics of one measure of one option, or nullptr.
 const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int option,
                               std::string_view name);
+
+/// Whether a column is a measure that results have, and not only a step on the way to one: the
+/// present value of savings before transfers, which the error of the ratio needs.
+bool is_result(std::string_view name);
 
 }  // namespace hearth

@@ -41,6 +41,7 @@ std::string mistake_in_rule(const std::string& text, const std::optional<Stoppin
     if (!rule) return "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(text);
     std::vector<std::string> known;
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
+        if (!is_result(column.name)) continue;
         if (column.name == rule->measure) return "";
         if (std::find(known.begin(), known.end(), column.name) == known.end())
             known.push_back(column.name);
@@ -64,14 +65,15 @@ std::string mistake_in(const DrawOptions& options, const DrawSettings& settings,
 class DrawFile {
   public:
     DrawFile(const std::string& path, const Plan& plan, const MeasureLayout& layout)
-        : plan_(plan), output_(path) {
+        : plan_(plan), layout_(layout), output_(path) {
         std::string head = "draw";
         for (std::size_t i = 0; i < plan.figures.size(); ++i)
             if (!plan.figures[i].id.empty()) head += "," + plan.figures[i].id;
         for (const MeasureColumn& column : layout.columns)
-            head +=
-                fmt::format(",{}.{}", plan.layout.options[static_cast<std::size_t>(column.option)],
-                            column.name);
+            if (is_result(column.name))
+                head += fmt::format(",{}.{}",
+                                    plan.layout.options[static_cast<std::size_t>(column.option)],
+                                    column.name);
         output_.write(head + "\n");
     }
 
@@ -82,7 +84,9 @@ class DrawFile {
             for (Eigen::Index i = 0; i < figures.cols(); ++i)
                 if (!plan_.figures[static_cast<std::size_t>(i)].id.empty())
                     fmt::format_to(std::back_inserter(text), ",{}", figures(d, i));
-            for (Eigen::Index c = 0; c < measures.cols(); ++c) text += cell(measures(d, c));
+            for (Eigen::Index c = 0; c < measures.cols(); ++c)
+                if (is_result(layout_.columns[static_cast<std::size_t>(c)].name))
+                    text += cell(measures(d, c));
             text += "\n";
         }
         output_.write(text);
@@ -98,6 +102,7 @@ class DrawFile {
     }
 
     const Plan& plan_;
+    const MeasureLayout& layout_;
     Output output_;
 };
 
@@ -198,9 +203,24 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
                              .statistics = statistics(simulation, summary),
                              .ledger = total.ledger};
     for (double& cell : report.ledger) cell /= draws;
+    std::erase_if(report.statistics,
+                  [](const MeasureStatistics& one) { return !is_result(one.name); });
     if (const std::string unmet = unmet_rule(settings, report); !unmet.empty())
         report.note = "The " + unmet + ".";
     return report;
+}
+
+std::string overflow(const Plan& plan, const UncertaintyReport& report) {
+    for (const MeasureStatistics& one : report.statistics) {
+        const bool can_be_missing = one.name == "benefit_cost_ratio" || one.name == "payback_years";
+        if (can_be_missing || (std::isfinite(one.mean.value) && std::isfinite(one.sd.value)))
+            continue;
+        return fmt::format(
+            "{} of option {} is too large to count with in some draws: look for a figure whose "
+            "distribution reaches too far",
+            one.name, in_quotes(plan.layout.options[static_cast<std::size_t>(one.option)]));
+    }
+    return "";
 }
 
 DrawResult draw(const Plan& plan, const Drawing& drawing, const DrawSettings& settings,

@@ -67,4 +67,7 @@ std::string unmet_rule(const DrawSettings& settings, const UncertaintyReport& re
 UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
                             const DrawSettings& settings);
 
+/// That some draws are too large to count with, such as those of an sd of 1e300; empty: none is.
+std::string overflow(const Plan& plan, const UncertaintyReport& report);
+
 }  // namespace hearth

@@ -199,6 +199,10 @@ bool write(const Merging& merged, const MergeOptions& options, Output& output) {
             head.cells == cells_of(at_point->plan)) {
             const UncertaintyReport report =
                 report_of(drawing.simulation, merged.summary(), settings);
+            if (const std::string large = overflow(at_point->plan, report); !large.empty()) {
+                say(large);
+                return false;
+            }
             print_run(*at_point, &report, {options.format, options.by, options.nominal}, output);
             return true;
         }

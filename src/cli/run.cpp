@@ -57,6 +57,8 @@ Ending draw_and_write(const Prepared& at_point, const RunOptions& options,
         return Ending::good;
     }
     const UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings);
+    if (const std::string large = overflow(at_point.plan, report); !large.empty())
+        return wrong_files(large);
     if (const std::string unmet = unmet_rule(settings, report); !unmet.empty()) say(unmet);
     print_run(at_point, &report, {options.format, options.by, options.nominal}, output);
     return Ending::good;

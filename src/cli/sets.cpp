@@ -92,6 +92,8 @@ class SetsRun {
         const DrawResult drawn = draw(version.plan, drawing, settings_, "");
         if (!drawn.failure.empty()) return failed(drawn.failure, which);
         UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings_);
+        if (const std::string large = overflow(version.plan, report); !large.empty())
+            return failed(large, which);
         for (MeasureStatistics& one : report.statistics)
             if (is_reported(one, result.options)) result.statistics.push_back(std::move(one));
         report_.draws = std::max(report_.draws, report.draws);
