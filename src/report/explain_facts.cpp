@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "report/explain.hpp"
+#include "report/figure_words.hpp"
 #include "report/words.hpp"
 #include "scenario/freshness.hpp"
 
@@ -201,6 +202,8 @@ class FigureFacts {
     }
 
     void add_spread() {
+        add("shrinkage", shrinkage_in_words(figure_));
+        add("uncertainty", grade_in_words(figure_));
         if (figure_.expression) return add("distribution", "that of the figures it is made of");
         const auto ends = ends_of(figure_);
         if (!ends) return add("distribution", "none stated: a fixed number");

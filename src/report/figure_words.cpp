@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <set>
 
 #include "base/text.hpp"
@@ -64,6 +65,19 @@ std::string source_in_words(const Explaining& explaining, const Figure& figure, 
     const std::string& more = assumed ? from.why : from.where;
     return printable(from.source->name, 60) + (more.empty() ? "" : ": " + printable(more, most)) +
            stands;
+}
+
+std::string grade_in_words(const Figure& figure) {
+    if (figure.grade.empty()) return "";
+    return fmt::format("standard error by grade {}, an assumption", printable(figure.grade, 20));
+}
+
+std::string shrinkage_in_words(const Figure& figure) {
+    if (!figure.shrinkage) return "";
+    const Shrinkage& by = *figure.shrinkage;
+    return fmt::format("pilot printed {}, drawn towards {} with weight {} on the pilot ({})",
+                       number(by.value), number(by.prior), number(by.weight, 2),
+                       printable(by.why, 200));
 }
 
 }  // namespace hearth

@@ -29,4 +29,11 @@ std::string in_words(const std::string& name);
 std::string source_in_words(const Explaining& explaining, const Figure& figure,
                             std::size_t most = 120);
 
+/// Of what grade the standard error is, and that this is an assumption; empty: it is not by grade.
+std::string grade_in_words(const Figure& figure);
+
+/// The value that a pilot printed, the prior, the weight on the pilot and the reason; empty: the
+/// value stands as it is.
+std::string shrinkage_in_words(const Figure& figure);
+
 }  // namespace hearth

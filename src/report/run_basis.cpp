@@ -5,20 +5,21 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "report/figure_words.hpp"
 #include "report/run_parts.hpp"
 
 namespace hearth {
 
 namespace {
 
-struct NamedFigure {
+struct UsedFigure {
     const Figure* figure;
     std::string name;
 };
 
 /// Figures that entered the arithmetic, each once, in reading order.
-std::vector<NamedFigure> used_in(const RunReport& report) {
-    std::vector<NamedFigure> all;
+std::vector<UsedFigure> used_in(const RunReport& report) {
+    std::vector<UsedFigure> all;
     std::set<std::string> seen;
     for (const PlanFigure& planned : report.plan.figures) {
         if (planned.scenario_figure < 0) continue;
@@ -62,20 +63,21 @@ std::string value_of(const Figure& figure, Currency currency) {
     return money(figure.value(), currency, std::abs(figure.value()) < 1000 ? 0.01 : 1);
 }
 
+/// What was made of a figure, to follow its source or reason; empty: it stands as written.
+std::string made_of(const Figure& figure) {
+    std::string text;
+    for (const std::string& one : {grade_in_words(figure), shrinkage_in_words(figure)})
+        if (!one.empty()) text += "; " + one;
+    return text;
+}
+
 std::string source_of(const Figure& figure) {
     std::string text = printable(figure.provenance.source->name, 60);
     if (!figure.provenance.where.empty()) text += ", " + printable(figure.provenance.where, 80);
     if (figure.prices && figure.prices->year && figure.rebasing != 1)
         text += fmt::format("; {} prices by {}", to_text(*figure.prices->year),
                             figure.prices->index->name);
-    if (!figure.grade.empty())
-        text +=
-            fmt::format("; standard error by grade {}, an assumption", printable(figure.grade, 20));
-    if (figure.shrinkage)
-        text += fmt::format("; pilot printed {}, drawn towards {} with weight {} on the pilot",
-                            number(figure.shrinkage->value), number(figure.shrinkage->prior),
-                            number(figure.shrinkage->weight, 2));
-    return text;
+    return text + made_of(figure);
 }
 
 class Basis {
@@ -86,7 +88,7 @@ class Basis {
           currency_(report.scenario.file.appraisal.currency) {}
 
     void add() {
-        for (const NamedFigure& used : used_in(report_)) sort(used);
+        for (const UsedFigure& used : used_in(report_)) sort(used);
         document_.emplace_back(Heading{"What it rests on"});
         if (!assumptions_.rows.empty()) document_.emplace_back(std::move(assumptions_));
         if (!sourced_.rows.empty()) document_.emplace_back(std::move(sourced_));
@@ -98,21 +100,21 @@ class Basis {
     }
 
   private:
-    void sort(const NamedFigure& used) {
+    void sort(const UsedFigure& used) {
         const Figure& figure = *used.figure;
         const std::string value = value_of(figure, currency_);
         if (figure.expression)
             sourced_.rows.push_back({used.name, value, printable(figure.expression->text, 80)});
         else if (is_assumption(figure))
-            assumptions_.rows.push_back(
-                {used.name, value + range_of(figure), printable(figure.provenance.why, 300)});
+            assumptions_.rows.push_back({used.name, value + range_of(figure),
+                                         printable(figure.provenance.why, 300) + made_of(figure)});
         else if (figure.provenance.source)
             add_sourced(used, value);
         else if (!is_plain(figure))
-            unsourced_.points.push_back(used.name + ": " + value);
+            unsourced_.points.push_back(used.name + ": " + value + made_of(figure));
     }
 
-    void add_sourced(const NamedFigure& used, const std::string& value) {
+    void add_sourced(const UsedFigure& used, const std::string& value) {
         sourced_.rows.push_back(
             {used.name, value + range_of(*used.figure), source_of(*used.figure)});
         const std::string& key = used.figure->provenance.source->name;
