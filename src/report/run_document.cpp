@@ -129,8 +129,9 @@ class RunDocument {
             "Net cash: what leaves a budget less what the programme costs; the rest of the net "
             "saving is time and beds freed for others. Present value: the net saving, discounted. "
             "Per {}1: present value of savings over present value of cost. Payback: from when on "
-            "savings cover costs. Clients: someone in two interventions counts twice.",
-            sign_of(currency_))});
+            "savings cover costs{}. Clients: someone in two interventions counts twice.",
+            sign_of(currency_),
+            report_.uncertainty == nullptr ? "" : ", the median of the draws")});
         outside_the_headline();
         if (report_.uncertainty != nullptr) add_uncertainty(report_, document_);
     }
@@ -165,18 +166,32 @@ class RunDocument {
         const MeasureStatistics* cash = over_draws(option, "net_cash");
         if (net == nullptr || cash == nullptr) return "";
         return fmt::format(
-            " How sure: between {} and {} (95 %); {} that it saves money, {} that it saves cash.",
+            " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves "
+            "cash.",
             money_in_words(net->low.value, currency_), money_in_words(net->high.value, currency_),
             chances(net->positive.value), chances(cash->positive.value));
     }
 
     std::string payback_sentence(const OptionResult& option) const {
         const auto years = payback_of(option);
+        const bool open = is_payback_open(option);
         if (!years)
-            return fmt::format(" It does not pay back within {} year{}.", appraisal_.years,
+            return fmt::format(" {} does not pay back within {} year{}.",
+                               open ? "In most draws it" : "It", appraisal_.years,
                                appraisal_.years == 1 ? "" : "s");
-        if (*years == 0) return " Savings cover costs from the start.";
+        if (*years == 0)
+            return open ? " In most draws savings cover costs from the start."
+                        : " Savings cover costs from the start.";
+        if (open)
+            return fmt::format(" In half of the draws it pays back within {}.", duration(*years));
         return fmt::format(" It pays back after {}.", duration(*years));
+    }
+
+    /// Whether draws disagree on payback within the horizon: more than one in twenty on either
+    /// side.
+    bool is_payback_open(const OptionResult& option) const {
+        const MeasureStatistics* drawn = over_draws(option, "payback_years");
+        return drawn != nullptr && drawn->not_within.value > 0.05 && drawn->not_within.value < 0.95;
     }
 
     std::string return_sentence(const OptionResult& option) const {

@@ -30,6 +30,7 @@ class UncertaintyTables {
         document_.emplace_back(spread_table());
         document_.emplace_back(payer_table());
         document_.emplace_back(payback_table());
+        document_.emplace_back(Paragraph{errors_of_the_rest()});
         if (!drawn_.note.empty()) document_.emplace_back(Paragraph{drawn_.note});
         if (drawn_.excess_draws > 0)
             document_.emplace_back(Paragraph{fmt::format(
@@ -50,19 +51,57 @@ class UncertaintyTables {
         return found != nullptr ? *found : none;
     }
 
-    /// The error of a mean; what rounds to nothing is said to be below half a step.
-    static std::string error_of(const Estimate& mean, const MoneyScale& scale) {
-        const bool small = mean.se / scale.per < scale.unit / 2;
-        return small ? "< " + number(scale.unit / 2) : scale(mean.se);
+    /// An error in money; what rounds to nothing is said to be below half a step.
+    static std::string error_of(const Estimate& estimate, const MoneyScale& scale) {
+        const bool small = estimate.se / scale.per < scale.unit / 2;
+        return small ? "< " + number(scale.unit / 2) : scale(estimate.se);
     }
 
-    Table spread_table() const {
+    MoneyScale spread_scale() const {
         double most = 0;
         for (const OptionResult* option : options_) {
             const MeasureStatistics& net = of(*option, "net_saving");
             most = std::max({most, std::abs(net.low.value), std::abs(net.high.value)});
         }
-        const MoneyScale scale = money_scale(most, currency_);
+        return money_scale(most, currency_);
+    }
+
+    /// The largest errors of what stands in the three tables without one. Of what has no value
+    /// there is no error either.
+    [[nodiscard]] std::string errors_of_the_rest() const {
+        Estimate sd, median, ends, chance, years;
+        const auto widen = [](Estimate& most, std::initializer_list<Estimate> others) {
+            for (const Estimate& other : others)
+                if (std::isfinite(other.value) && other.se > most.se) most.se = other.se;
+        };
+        for (const OptionResult* option : options_) {
+            const MeasureStatistics& net = of(*option, "net_saving");
+            const MeasureStatistics& payback = of(*option, "payback_years");
+            widen(sd, {net.sd});
+            widen(median, {net.median});
+            widen(ends, {net.low, net.high});
+            widen(chance, {net.positive, of(*option, "net_cash").positive, payback.not_within});
+            for (const std::string& payer : report_.plan.layout.payers)
+                widen(chance, {of(*option, "payer." + payer).positive});
+            widen(years, {payback.low, payback.median, payback.high});
+        }
+        const MoneyScale scale = spread_scale();
+        return fmt::format(
+            "Errors of the other numbers, at most, in {}: SD {}, median {}, ends of the 95\u00a0% "
+            "{}; "
+            "chances {} points; payback {}. JSON has each.",
+            scale.caption, error_of(sd, scale), error_of(median, scale), error_of(ends, scale),
+            least_step(chance.se * 100),
+            std::isfinite(years.se) ? least_step(years.se) + " years" : "beyond the horizon");
+    }
+
+    /// Tenths.
+    static std::string least_step(double error) {
+        return error < 0.05 ? "< 0.05" : with_separators(error, 0.1);
+    }
+
+    Table spread_table() const {
+        const MoneyScale scale = spread_scale();
         Table table{.caption = "Net saving, " + scale.caption,
                     .columns = {{"Option", Align::left},
                                 {"Mean"},
@@ -119,14 +158,15 @@ class UncertaintyTables {
     }
 
     Table payback_table() const {
-        Table table{.caption = "Payback over the draws, years",
-                    .columns = {{"Option", Align::left},
-                                {"2.5 %"},
-                                {"Median"},
-                                {"97.5 %"},
-                                {fmt::format("Not within {} years",
-                                             report_.scenario.file.appraisal.years)}},
-                    .rows = {}};
+        const int horizon = report_.scenario.file.appraisal.years;
+        Table table{
+            .caption = "Payback over the draws, years",
+            .columns = {{"Option", Align::left},
+                        {"2.5 %"},
+                        {"Median"},
+                        {"97.5 %"},
+                        {fmt::format("Not within {} year{}", horizon, horizon == 1 ? "" : "s")}},
+            .rows = {}};
         for (const OptionResult* option : options_) {
             const MeasureStatistics& payback = of(*option, "payback_years");
             table.rows.push_back({readable(option->name), years(payback.low.value),
