@@ -14,6 +14,8 @@ namespace {
 using Index = Eigen::Index;
 
 constexpr double thousandth = 0.001;
+/// Changes below this part of the largest value are the rounding of sums.
+constexpr double rounding = 1e-12;
 
 std::optional<double> known(double value) {
     return std::isnan(value) ? std::nullopt : std::optional(value);
@@ -77,6 +79,8 @@ class Making {
         }
         const Grid figures = placed(plan_, levers_, places);
         values_ = measured_(figures);
+        for (const double value : values_)
+            if (std::isfinite(value)) nothing_ = std::max(nothing_, rounding * std::abs(value));
         impossible_ = impossible_rows(plan_, figures.topRows(row_of(bars_.size())));
     }
 
@@ -97,13 +101,14 @@ class Making {
                 least = std::min(least, value);
                 most = std::max(most, value);
             }
-        bar.width = most > least ? most - least : 0;
+        bar.width = most - least > nothing_ ? most - least : 0;
     }
 
     void add_slope(Tornado& tornado, std::size_t lever) const {
         const Ends at = beside(levers_[lever]);
         const double rise = values_(slope_row(lever) + 1) - values_(slope_row(lever));
-        const double slope = at.high > at.low ? rise / (at.high - at.low) : 0;
+        const bool rises = at.high > at.low && !(std::abs(rise) <= nothing_);
+        const double slope = rises ? rise / (at.high - at.low) : 0;
         tornado.slope.push_back(std::isfinite(slope) ? slope : 0);
         const double relative = slope * levers_[lever].point / std::abs(values_(0));
         const bool there = levers_[lever].point != 0 && std::isfinite(relative);
@@ -116,6 +121,7 @@ class Making {
     std::vector<Bar> bars_;
     std::size_t singles_ = 0;
     Column values_;
+    double nothing_ = 0;  ///< a change that is none
     std::vector<bool> impossible_;
 };
 

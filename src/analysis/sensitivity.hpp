@@ -27,7 +27,8 @@ struct Tornado {
     /// By lever: what one per cent more adds to the measure, in per cent of its size.
     std::vector<std::optional<double>> elasticity;
     std::vector<double> slope;  ///< by lever: of the measure, per unit; 0: none
-    std::size_t unmoved = 0;    ///< levers with ends whose bar would be 0 wide
+    std::size_t unmoved =
+        0;  ///< levers with ends whose bar would be 0 wide (to 1e-12 of the largest value)
 
     [[nodiscard]] bool moves(std::size_t lever) const;
 };

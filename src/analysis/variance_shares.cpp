@@ -17,6 +17,8 @@ namespace {
 using Index = Eigen::Index;
 
 constexpr Index block_draws = 1024;
+/// Changes below this part of the largest value are the rounding of sums.
+constexpr double rounding = 1e-12;
 
 /// Joins figures that are drawn together.
 class Joining {
@@ -81,7 +83,10 @@ class Estimating {
         const auto missing = at_a.isNaN().count() + at_b.isNaN().count();
         without_ += static_cast<std::uint64_t>(missing);
         if (without_ > 0) return;
-        if (first == 0) centre_ = (at_a.mean() + at_b.mean()) / 2;
+        if (first == 0) {
+            centre_ = (at_a.mean() + at_b.mean()) / 2;
+            nothing_ = rounding * std::max(at_a.abs().maxCoeff(), at_b.abs().maxCoeff());
+        }
         at_a -= centre_;
         at_b -= centre_;
         add_moments(first, at_a, at_b);
@@ -116,7 +121,8 @@ class Estimating {
         for (const Fig column : columns) block.a.col(column).swap(block.b.col(column));
         const Column change = mixed - block.at_a;
         without_ += static_cast<std::uint64_t>(mixed.isNaN().count());
-        still_[unit] = block.first == 0 && (change == 0).all();
+        still_[unit] = block.first == 0 && (change.abs() <= nothing_).all();
+        if (still_[unit]) return;
         for (Index row = 0; row < change.size(); ++row) {
             UnitSums& sums = sums_[replicate(block.first, row)].units[unit];
             sums.first += block.at_b(row) * change(row);
@@ -155,6 +161,7 @@ class Estimating {
         }
         mean_ = value / (2 * draws_);
         for (const ReplicateSums& one : sums_) variance_ += spread_of(one) / draws_;
+        if (variance_ <= nothing_ * nothing_) variance_ = 0;
         made.mean = mean_ + centre_;
         made.variance = variance_;
         for (std::size_t u = 0; u < sharing_.units.size(); ++u) {
@@ -175,6 +182,7 @@ class Estimating {
     std::vector<bool> still_;  ///< units that change nothing
     std::array<ReplicateSums, replicates> sums_;
     double centre_ = 0, mean_ = 0, variance_ = 0, draws_ = 0;
+    double nothing_ = 0;  ///< a change that is none
     std::uint64_t evaluations_ = 0, without_ = 0;
 };
 

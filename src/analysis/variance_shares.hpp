@@ -52,8 +52,8 @@ struct VarianceShares {
 
 /// First-order shares by Saltelli and others (2010), mean of f(B)·(f(A with B's unit) − f(A));
 /// total shares by Jansen (1999), half the mean square of f(A) − f(A with B's unit); both over the
-/// variance. A unit that changes nothing to the bit in the first block of 1,024 draws has no share
-/// and is not evaluated further.
+/// variance. A unit that changes nothing but the rounding of sums (1e-12 of the largest
+/// value) in the first block of 1,024 draws has no share and is not evaluated further.
 VarianceShares variance_shares(const Sharing& sharing);
 
 /// The same for a measure of a plan, its units as `drawn_units` gives them.

@@ -127,6 +127,11 @@ std::string any_of(const std::vector<std::string>& names) {
     return joined(names, names.size() - 1) + " or " + names.back();
 }
 
+std::string all_of(const std::vector<std::string>& names) {
+    if (names.size() < 2) return names.empty() ? "" : names.front();
+    return joined(names, names.size() - 1) + " and " + names.back();
+}
+
 std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names) {
     if (wrong.size() > longest_misspelling) return std::nullopt;
     std::optional<std::string> best;

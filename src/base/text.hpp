@@ -18,6 +18,9 @@ std::string in_quotes(std::string_view text);
 /// "a, b or c"; empty for an empty list.
 std::string any_of(const std::vector<std::string>& names);
 
+/// "a, b and c"; empty for an empty list.
+std::string all_of(const std::vector<std::string>& names);
+
 /// The name nearest to `wrong` by edit distance (transpositions count one), if near enough to be
 /// worth suggesting: at most a third of the length, at least one letter kept.
 std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names);

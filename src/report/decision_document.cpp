@@ -13,14 +13,6 @@ namespace hearth {
 
 namespace {
 
-/// "a, b and c".
-std::string all_of(const std::vector<std::string>& names) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
-}
-
 class DecisionDocument {
   public:
     explicit DecisionDocument(const DecisionReport& report)

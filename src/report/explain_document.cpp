@@ -85,13 +85,6 @@ class ExplainDocument {
                           : "It moves the net saving of " + all_of(names) + "."});
     }
 
-    static std::string all_of(const std::vector<std::string>& names) {
-        std::string text;
-        for (std::size_t i = 0; i < names.size(); ++i)
-            text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-        return text;
-    }
-
     Table line_table(const FigureExplanation& e) const {
         Table table{.caption = "Lines of the ledger it feeds, over the horizon, undiscounted",
                     .columns = {{"Line", Align::left},

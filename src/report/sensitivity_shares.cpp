@@ -29,18 +29,34 @@ class SharesDocument {
     Document made() {
         Document document{
             Heading{"Where the uncertainty of the " + words_.measure() + " comes from"},
-            Paragraph{answer()}, Paragraph{interactions()}, table()};
-        if (const std::size_t rest = order_.size() - shown(); rest > 0)
-            document.emplace_back(Paragraph{
-                fmt::format("{} more uncertain figures all but do not matter: together they have "
-                            "{} of the variance by themselves.",
-                            rest, percent(rest_first()))});
+            Paragraph{answer()}};
+        if (found_.variance > 0 || words_.is_csv()) {
+            document.emplace_back(Paragraph{interactions()});
+            document.emplace_back(table());
+            add_the_rest(document);
+        }
         document.emplace_back(Paragraph{basis()});
         return document;
     }
 
   private:
-    static std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share + 0.0); }
+    void add_the_rest(Document& document) const {
+        const std::size_t rest = order_.size() - shown();
+        if (rest == 0) return;
+        document.emplace_back(Paragraph{
+            rest == 1
+                ? fmt::format("1 more uncertain figure hardly matters: it has {} of the variance "
+                              "by itself.",
+                              percent(rest_first()))
+                : fmt::format("{} more uncertain figures hardly matter: together they have {} of "
+                              "the variance by themselves.",
+                              rest, percent(rest_first()))});
+    }
+
+    /// With one decimal; what rounds to nothing has no sign.
+    static std::string percent(double share) {
+        return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
+    }
 
     std::string unit(std::size_t index) const {
         std::string text;
@@ -56,15 +72,14 @@ class SharesDocument {
             words_.measure(), words_.option(), words_.said(found_.mean),
             words_.said(std::sqrt(found_.variance)));
         if (found_.variance <= 0) return spread + " No uncertain figure moves it.";
-        std::string text;
+        std::vector<std::string> parts;
         for (std::size_t i = 0; i < std::min<std::size_t>(3, order_.size()); ++i) {
             const Share& share = found_.shares[order_[i]];
             if (share.total < negligible) break;
-            text +=
-                fmt::format("{}{} ({})", text.empty() ? " Most of its variance comes from " : ", ",
-                            unit(order_[i]), percent(share.first));
+            parts.push_back(fmt::format("'{}' explains {}", unit(order_[i]), percent(share.first)));
         }
-        return spread + (text.empty() ? "" : text + ": what each explains by itself.");
+        if (parts.empty()) return spread;
+        return spread + " Of the variance, by itself, " + all_of(parts) + ".";
     }
 
     std::string interactions() const {

@@ -38,7 +38,7 @@ class TornadoDocument {
     Document made() {
         put(Heading{printable("What moves the " + words_.measure() + " of " + words_.option())});
         put(Paragraph{answer()});
-        put(Paragraph{nearest_answer()});
+        if (const std::string nearest = nearest_answer(); !nearest.empty()) put(Paragraph{nearest});
         put(Paragraph{left_out()});
         if (!tornado_.bars.empty() || !tornado_.groups.empty()) put(bars());
         if (shown_ < tornado_.bars.size())
@@ -87,6 +87,7 @@ class TornadoDocument {
 
     std::string nearest_answer() const {
         const std::string target = words_.target();
+        if (tornado_.point == report_.basis.target) return "";
         if (report_.nearest.empty())
             return fmt::format(
                 "No single figure with a range brings it to {}, as far as its distribution goes.",
@@ -250,9 +251,11 @@ class TornadoDocument {
                                   words_.source(l)});
         }
         put(std::move(table));
-        if (order.size() > table_rows(order))
-            put(Paragraph{fmt::format("{} more figures change it by less.",
-                                      order.size() - table_rows(order))});
+        if (order.size() > table_rows(order)) {
+            const std::size_t rest = order.size() - table_rows(order);
+            put(Paragraph{rest == 1 ? "1 more figure changes it by less."
+                                    : fmt::format("{} more figures change it by less.", rest)});
+        }
     }
 
     std::size_t table_rows(const std::vector<std::size_t>& order) const {
