@@ -198,13 +198,22 @@ std::string two_way_svg(const TwoWayReport& report) {
     const std::string title = words.title() + " by two figures";
     constexpr double from_x = 150, from_y = 80, size_x = 700, size_y = 480;
     Svg svg(width, 640, title, "A heat map: blue at or above the target, orange below it");
-    draw_title(svg, title,
-               fmt::format("Blue: at or above {}; orange: below. Dots: cells beside the line where "
-                           "it is {}",
-                           words.target(), words.target()));
-    double largest = 0;
-    for (const double value : grid.values.reshaped())
-        if (!std::isnan(value)) largest = std::max(largest, std::abs(value - report.basis.target));
+    double largest = 0, least = HUGE_VAL, most = -HUGE_VAL;
+    for (const double value : grid.values.reshaped()) {
+        if (std::isnan(value)) continue;
+        largest = std::max(largest, std::abs(value - report.basis.target));
+        least = std::min(least, value);
+        most = std::max(most, value);
+    }
+    draw_title(
+        svg, title,
+        fmt::format(
+            "Blue: at or above {}; orange: below{}", words.target(),
+            grid.on_contour.any()
+                ? fmt::format("; dots: cells beside the line where it is {}", words.target())
+                : "") +
+            (least <= most ? fmt::format(". From {} to {}", words.said(least), words.said(most))
+                           : ""));
     const double cell_x = size_x / steps, cell_y = size_y / steps;
     for (Eigen::Index i = 0; i < grid.values.rows(); ++i)
         for (Eigen::Index j = 0; j < grid.values.cols(); ++j) {
@@ -226,7 +235,7 @@ std::string two_way_svg(const TwoWayReport& report) {
     }
     svg.text({from_x + size_x / 2, from_y + size_y + 44}, cut(words.figure(0), 100),
              Anchor::middle);
-    svg.text({20, from_y - 10}, "up: " + cut(words.figure(1), 100), Anchor::start, 12);
+    svg.text({20, from_y - 10}, "Upwards: " + cut(words.figure(1), 100), Anchor::start, 12);
     return svg.finished();
 }
 

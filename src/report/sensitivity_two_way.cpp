@@ -48,26 +48,36 @@ class TwoWayDocument {
         return words_.path(figure) + ": " + words_.source(figure);
     }
 
+    /// Where it lies on both sides of the target, or on which side everywhere; then the axes.
     std::string answer() const {
         const double target = report_.basis.target;
+        double least = HUGE_VAL, most = -HUGE_VAL;
         Index above = 0, known = 0;
-        for (Index i = 0; i < grid_.values.size(); ++i) {
-            const double value = grid_.values.data()[i];
+        for (const double value : grid_.values.reshaped()) {
             if (std::isnan(value)) continue;
             ++known;
             if (value >= target) ++above;
+            least = std::min(least, value);
+            most = std::max(most, value);
         }
-        const std::string what =
-            fmt::format("Across: {}. Down: {}. All other figures stand at their point.",
+        const std::string axes =
+            fmt::format(" Across: {}. Down: {}. All other figures stand at their point.",
                         words_.quoted(0), words_.quoted(1));
-        if (known == 0) return what + " It has no value anywhere in the grid.";
+        const std::string whose = fmt::format("The {} of {}", words_.measure(), words_.option());
+        if (known == 0) return whose + " has no value anywhere in the grid." + axes;
+        const std::string range =
+            fmt::format(": it runs from {} to {}.", words_.said(least), words_.said(most));
         if (above == 0 || above == known)
-            return what + fmt::format(" It is {} {} everywhere in the grid.",
-                                      above == 0 ? "below" : "at or above", words_.said(target));
-        return what + fmt::format(
-                          " It is at or above {} in {} of {} cells; * marks the cells beside the "
-                          "line where it is {}.",
-                          words_.said(target), above, known, words_.said(target));
+            return whose +
+                   fmt::format(" is {} {} everywhere in the grid",
+                               above == 0 ? "below" : "at or above", words_.said(target)) +
+                   range + axes;
+        return whose +
+               fmt::format(" is at or above {} in {} of {} cells", words_.said(target), above,
+                           known) +
+               range + axes +
+               fmt::format(" * marks the cells beside the line where it is {}.",
+                           words_.said(target));
     }
 
     std::optional<double> at(std::size_t row, std::size_t column) const {
