@@ -170,7 +170,7 @@ std::string frontier_sentence(const DecisionWords& words) {
         return health.means[one].effect < health.means[other].effect;
     });
     std::string text = "By what a QALY is worth: " + words.options[steps.front()];
-    if (steps.size() == 1) return text + " at any value: no other brings more health.";
+    if (steps.size() == 1) return text + " at any value, as no other brings more health.";
     for (std::size_t i = 1; i < steps.size(); ++i)
         text += fmt::format(
             " up to {}{}, {} {}", words.amount(health.frontier[steps[i]].icer.value_or(0)),

@@ -113,9 +113,14 @@ class MultiverseDocument {
 
     std::string sentence(const MultiverseOption& option) const {
         const MultiverseResult& net = option.net_saving.result;
-        std::string text = fmt::format("{}: the net saving is above 0 in {}, the net cash in {}.",
-                                       readable(option.name), in_how_many(option.net_saving),
-                                       in_how_many(option.net_cash));
+        const std::string saving = in_how_many(option.net_saving);
+        const std::string cash = in_how_many(option.net_cash);
+        std::string text =
+            readable(option.name) +
+            (saving == "no combination" && cash == saving
+                 ? ": neither the net saving nor the net cash is above 0 in any combination."
+                 : fmt::format(": the net saving is above 0 in {}, the net cash in {}.", saving,
+                               cash));
         if (option.net_saving.values[net.lowest()] == option.net_saving.values[net.highest])
             return text + fmt::format(" No choice moves the net saving of {}.",
                                       words(option.net_saving, net.lowest()));
