@@ -137,27 +137,32 @@ DecisionValue::DecisionValue(DecisionDraws draws)
       freedom_(at(draws_.net_benefit.cols())) {
     centred_.rowwise() -= centred_.colwise().mean().eval();
     explained_ = Grid::Zero(centred_.rows(), centred_.cols());
-    const Index count = draws_.figures.rows();
-    for (Index f = 0; f < draws_.figures.cols(); ++f) {
+    for (int f = 0; f < static_cast<int>(draws_.figures.cols()); ++f) {
         const double* values = draws_.figures.col(f).data();
+        const auto count = static_cast<Index>(draws_.figures.rows());
         OwnPart part;
         part.basis = spline_basis(values, count);
+        PlacedDraws placed = place(part.basis, values, count);
+        part.smoother =
+            smoother(gram(part.basis, placed), part.basis.roughness, static_cast<double>(count));
         part.freedom.assign(freedom_.size(), 0);
-        part.smoother = smoother(gram(part.basis, place(part.basis, values, count)),
-                                 part.basis.roughness, static_cast<double>(count));
-        part.coefficients = Eigen::MatrixXd::Zero(part.basis.size(), centred_.cols());
         parts_.push_back(std::move(part));
+        explain(f, std::move(placed));
     }
-    for (int sweep = 0; sweep < sweeps; ++sweep)
-        for (int f = 0; f < static_cast<int>(parts_.size()); ++f) explain(f);
+    if (parts_.size() < 2) return;
+    for (int sweep = 1; sweep < sweeps; ++sweep)
+        for (int f = 0; f < static_cast<int>(parts_.size()); ++f) explain(f, placed(f));
+}
+
+PlacedDraws DecisionValue::placed(int figure) const {
+    return place(parts_[at(figure)].basis, draws_.figures.col(figure).data(), centred_.rows());
 }
 
 /// Means of splines of one figure, without a fit.
-ConditionalMeans DecisionValue::of_splines(int figure) const {
+ConditionalMeans DecisionValue::of_splines(int figure, PlacedDraws draws) const {
     const OwnPart& part = parts_[at(figure)];
-    const double* values = draws_.figures.col(figure).data();
     ConditionalMeans means;
-    means.draws = place(part.basis, values, centred_.rows());
+    means.draws = std::move(draws);
     means.basis = part.basis;
     means.smoother = part.smoother;
     return means;
@@ -165,21 +170,20 @@ ConditionalMeans DecisionValue::of_splines(int figure) const {
 
 /// One step of backfitting (Hastie and Tibshirani 1990): the figure's own part of what all others
 /// leave.
-void DecisionValue::explain(int figure) {
+void DecisionValue::explain(int figure, PlacedDraws draws) {
     OwnPart& part = parts_[at(figure)];
-    ConditionalMeans means = of_splines(figure);
-    const Grid before = at_draws(means, part.coefficients);
+    ConditionalMeans means = of_splines(figure, std::move(draws));
+    if (part.coefficients.size() > 0) explained_ -= at_draws(means, part.coefficients);
     for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] -= part.freedom[o];
-    part.freedom = fit(means, centred_ - explained_ + before, part.coefficients);
-    explained_ += at_draws(means, part.coefficients) - before;
+    part.freedom = fit(means, centred_ - explained_, part.coefficients);
+    explained_ += at_draws(means, part.coefficients);
     for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] += part.freedom[o];
 }
 
 /// What a figure alone explains in each draw.
 Grid DecisionValue::own_part(int figure) const {
     const OwnPart& part = parts_[at(figure)];
-    const double* values = draws_.figures.col(figure).data();
-    return curves(part.basis, place(part.basis, values, centred_.rows()), part.coefficients);
+    return curves(part.basis, placed(figure), part.coefficients);
 }
 
 /// What figures that are independent of `columns` explain, each alone.
@@ -190,14 +194,16 @@ Grid DecisionValue::explained_by_others(const std::vector<int>& columns) const {
             related.insert(related.end(), set.begin(), set.end());
     std::sort(related.begin(), related.end());
     related.erase(std::unique(related.begin(), related.end()), related.end());
+    if (related.size() == parts_.size()) return Grid::Zero(centred_.rows(), centred_.cols());
     Grid others = explained_;
     for (const int figure : related) others -= own_part(figure);
     return others;
 }
 
 ConditionalMeans DecisionValue::given(const std::vector<int>& columns) const {
-    ConditionalMeans means =
-        columns.size() == 1 ? of_splines(columns.front()) : of_products(draws_.figures, columns);
+    ConditionalMeans means = columns.size() == 1
+                                 ? of_splines(columns.front(), placed(columns.front()))
+                                 : of_products(draws_.figures, columns);
     const Grid others = explained_by_others(columns);
     Eigen::MatrixXd coefficients;
     const std::vector<double> freedom = fit(means, centred_ - others, coefficients);

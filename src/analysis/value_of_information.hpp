@@ -58,12 +58,13 @@ class DecisionValue {
     struct OwnPart {
         SplineBasis basis;
         Smoother smoother;
-        Eigen::MatrixXd coefficients;  ///< by option
+        Eigen::MatrixXd coefficients;  ///< by option; none before the first fit
         std::vector<double> freedom;
     };
-    [[nodiscard]] ConditionalMeans of_splines(int figure) const;
+    [[nodiscard]] ConditionalMeans of_splines(int figure, PlacedDraws draws) const;
+    [[nodiscard]] PlacedDraws placed(int figure) const;
     [[nodiscard]] Grid own_part(int figure) const;
-    void explain(int figure);
+    void explain(int figure, PlacedDraws draws);
     [[nodiscard]] Grid explained_by_others(const std::vector<int>& columns) const;
 
     DecisionDraws draws_;
