@@ -97,7 +97,17 @@ class Graft {
         diagnostics_.error("unknown-path", place_,
                            fmt::format("the path {} does not exist: no {}{}", in_quotes(path_),
                                        in_quotes(parts_[depth]), inside),
-                           known.empty() ? "" : suggestion(parts_[depth], known));
+                           known.empty() ? "" : advice(depth, known));
+    }
+
+    /// What is near; of a path such as explain prints, how it begins in a scenario.
+    std::string advice(std::size_t depth, const std::vector<std::string>& known) const {
+        std::string near = suggestion(parts_[depth], known);
+        const bool is_scenario =
+            depth == 0 && std::find(known.begin(), known.end(), "interventions") != known.end();
+        if (!is_scenario || parts_.size() < 2 || near.rfind("did you", 0) == 0) return near;
+        return "the path of a model's figure begins with models., of a service's with services.; " +
+               near;
     }
 
     void record(Node& node, const Description& type, std::size_t depth) {
