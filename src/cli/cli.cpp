@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -76,6 +77,13 @@ class CommandLine {
     /// How CLI11 begins where a number cannot be read.
     static constexpr std::string_view unreadable = "Could not convert: ";
 
+    static bool takes_any_number(const std::string& given) {
+        constexpr std::array<std::string_view, 5> options = {
+            "--target ", "--fixed-cost ", "--cost-per-record ", "--decisions ", "--clients "};
+        return std::any_of(options.begin(), options.end(),
+                           [&](std::string_view option) { return given.starts_with(option); });
+    }
+
     /// CLI11's message, or a plainer one for the commonest mistakes.
     std::string in_our_words(const CLI::ParseError& error, int argc, char** argv) const {
         if (argc < 2) return "name a command, such as: hearth run my.yaml";
@@ -85,8 +93,10 @@ class CommandLine {
         const std::string first = argv[1];
         if (std::find(commands.begin(), commands.end(), first) == commands.end())
             return "unknown command " + in_quotes(first) + "; " + suggestion(first, commands);
-        if (const std::string what = error.what(); what.starts_with(unreadable))
-            return what.substr(unreadable.size()) + " is no whole number";  // "--seed = abc"
+        if (const std::string what = error.what(); what.starts_with(unreadable)) {
+            const std::string given = what.substr(unreadable.size());  // "--seed = abc"
+            return given + (takes_any_number(given) ? " is no number" : " is no whole number");
+        }
         if (std::string_view(error.what()) == "parts is required")
             return "name the parts, such as: hearth merge 1.part 2.part";
         if (std::string_view(error.what()) == "what is required")
