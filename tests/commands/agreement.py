@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Asks several commands for the same numbers and holds the answers to each other and to the draws.
+
+    agreement.py <hearth> <source folder>
+
+Expected loss, chances and the value of perfect information are counted anew from the columns that
+--save-draws writes; ends of bars, thresholds and combinations are put back with --set. Prints each
+failure; the last line says "N passed, M failed".
+"""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PATIENCE = 60  # seconds; the sanitizers are slow
+DRAWS = ["--draws", "2000"]
+FLAGSHIP = "scenarios/lightbulb.yaml"
+CLOSE = 1e-9  # of the measure's scale
+
+
+class Suite:
+    """Runs the program in the source folder and keeps count."""
+
+    def __init__(self, hearth, source):
+        self.hearth, self.source = str(Path(hearth).resolve()), source
+        self.passed, self.failed = 0, 0
+
+    def ask(self, *arguments):
+        """The JSON that a command prints."""
+        done = subprocess.run(
+            [self.hearth, *arguments, "--format", "json"], cwd=self.source,
+            env={**os.environ, "HEARTH_HOME": self.source}, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=PATIENCE, check=False)
+        if done.returncode:
+            raise SystemExit(f"{arguments}: {done.stderr.decode('utf-8')}")
+        return json.loads(done.stdout)
+
+    def close(self, name, found, expected, scale):
+        good = abs(found - expected) <= CLOSE * scale
+        self.passed += good
+        self.failed += not good
+        if not good:
+            print(f"--- {name}: {found!r}, expected {expected!r}")
+
+
+def columns_of(rows, options, measure):
+    """By draw, one value for each option; the first is 0."""
+    names = [f"{option}.{measure}" for option in options[1:]]
+    return [[0.0] + [float(row[name]) for name in names] for row in rows]
+
+
+def perfect_information(values):
+    """Mean of the best of each draw, less the best of the means."""
+    best_of_each = sum(map(max, values)) / len(values)
+    return best_of_each - max(sum(column) / len(values) for column in zip(*values))
+
+
+def chances(values):
+    """How often each option is the best; ties are shared."""
+    shares = [0.0] * len(values[0])
+    for row in values:
+        best = [o for o, value in enumerate(row) if value == max(row)]
+        for option in best:
+            shares[option] += 1 / len(best) / len(values)
+    return shares
+
+
+def decisions(suite):
+    """decide, value and the draws agree on what is best and on what knowing is worth."""
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder) / "draws.csv"
+        suite.ask("run", FLAGSHIP, *DRAWS, "--save-draws", str(saved))
+        with saved.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    decide = suite.ask("decide", FLAGSHIP, *DRAWS)
+    options = decide["options"]
+    measures = {"headline": "pv_net_saving", "cash": "pv_net_cash"}
+    for side in decide["sides"]:
+        measure = measures.get(side["side"], "payer." + side["side"])
+        values = columns_of(rows, options, measure)
+        name = "decide, " + side["side"]
+        suite.close(name, side["evpi"]["value"], perfect_information(values), 1e6)
+        for option, chance in zip(options, chances(values)):
+            suite.close(f"{name}, {option}", side["options"][option]["best"]["value"], chance, 1)
+    health = decide["health"]["at_qaly_value"]
+    value = suite.ask("value", FLAGSHIP, *DRAWS)
+    suite.close("value and decide", value["evpi"]["value"], health["evpi"]["value"], 1e6)
+    counted = perfect_information(columns_of(rows, options, "net_monetary_benefit"))
+    suite.close("value and the draws", value["evpi"]["value"], counted, 1e6)
+    for one in value["options"]:
+        suite.close("value and decide, " + one["option"], one["best_in_share_of_draws"],
+                    health["options"][one["option"]]["best"]["value"], 1)
+
+
+def net_saving(suite, option, settings):
+    """What run --deterministic finds with figures set."""
+    sets = [part for path, value in settings.items() for part in ("--set", f"{path}={value!r}")]
+    run = suite.ask("run", FLAGSHIP, "--deterministic", *sets)
+    return next(o for o in run["options"] if o["name"] == option)["measures"]["net_saving"]
+
+
+def settable(bar):
+    """A bar's path for --set; none where the scenario sets the model's figure anew."""
+    if bar["stands_in"].startswith("models/"):
+        return "models." + bar["name"]
+    known = bar["name"].split(".")[0] in ("figures", "interventions", "services")
+    return bar["name"] if known else None
+
+
+def one_way(suite):
+    """Ends of bars and thresholds are what a run says with the figure put there."""
+    tornado = suite.ask("sensitivity", FLAGSHIP)
+    for bar in tornado["bars"][:6]:
+        path = settable(bar)
+        for end in ("low", "high") if path else ():
+            suite.close(f"{path} at its {end}", net_saving(suite, "full_offer", {path: bar[end]}),
+                        bar["at_" + end], 1e7)
+    figure = "models.hospital_housing_enabler.effects.delayed_bed_day.avoided_per_client"
+    for option in ("full_offer", "enablers_only"):
+        nearest = suite.ask("sensitivity", FLAGSHIP, "--option", option)["thresholds"]
+        root = next(t["threshold"] for t in nearest if "models." + t["name"] == figure)
+        suite.close(f"threshold of {option}", net_saving(suite, option, {figure: root}), 0, 1e7)
+
+
+def versions(suite):
+    """A combination is what a run says with its figures set."""
+    rows = suite.ask("multiverse", FLAGSHIP)["rows"]
+    halved = {"models.hospital_housing_enabler.adjust.evidence_correction": 0.5,
+              "models.handyperson.adjust.evidence_correction": 1}
+    chosen = {"bed_day": "keeping_a_patient", "enabler_evidence": "half",
+              "handyperson_evidence": "as_printed", "discounting": "green_book",
+              "perspective": "public_bodies", "horizon": "five_years"}
+    row = next(r for r in rows if r["choices"] == chosen)
+    for option in ("enablers_only", "full_offer"):
+        suite.close(f"combination of {option}", row["options"][option]["net_saving"],
+                    net_saving(suite, option, halved), 1e7)
+
+
+def main(arguments):
+    suite = Suite(arguments[1], arguments[2])
+    decisions(suite)
+    one_way(suite)
+    versions(suite)
+    print(f"{suite.passed} passed, {suite.failed} failed")
+    return 1 if suite.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
