@@ -125,6 +125,13 @@ Choice choose(const Grid& values) {
     return choice;
 }
 
+std::vector<std::size_t> least_lossy(const Choice& choice) {
+    std::vector<std::size_t> all;
+    for (std::size_t o = 0; o < choice.loss.size(); ++o)
+        if (choice.loss[o].value == choice.evpi().value) all.push_back(o);
+    return all;
+}
+
 std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws) {
     std::vector<PlaneShares> all;  // where c <= 0 <= e, c == e only if both are 0
     for (Eigen::Index o = 0; o < draws.costs.cols(); ++o) {

@@ -45,6 +45,9 @@ struct CostsAndEffects {
     Grid effects;
 };
 
+/// The options of least expected loss: several where they come to the same in every draw.
+std::vector<std::size_t> least_lossy(const Choice& choice);
+
 /// One entry for each option.
 std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws);
 std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws);

@@ -32,6 +32,7 @@ class Asking {
         const Choice choice = choose(value_.draws().net_benefit);
         for (const Estimate& mean : choice.mean) report_.means.push_back(mean.value);
         for (const Estimate& best : choice.best) report_.best.push_back(best.value);
+        report_.favoured = least_lossy(choice);
         report_.everything = times(choice.evpi(), by_);
         for (const DrawnFigure& figure : asked_.figures)
             report_.figures.push_back({figure.name, {figure}, worth_of({figure})});
@@ -139,6 +140,7 @@ int answer(const Explaining& explaining, const ValueAsked& asked, const ValueOpt
                        .measure = asked.measure,
                        .means = {},
                        .best = {},
+                       .favoured = {},
                        .everything = {},
                        .figures = {},
                        .groups = {},

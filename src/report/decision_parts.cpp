@@ -5,17 +5,6 @@
 
 namespace hearth {
 
-namespace {
-
-std::vector<std::size_t> least_lossy(const Choice& choice) {
-    std::vector<std::size_t> all;
-    for (std::size_t o = 0; o < choice.loss.size(); ++o)
-        if (choice.loss[o].value == choice.evpi().value) all.push_back(o);
-    return all;
-}
-
-}  // namespace
-
 DecisionWords::DecisionWords(const DecisionReport& from)
     : report(from),
       decision(from.decision),

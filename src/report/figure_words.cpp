@@ -24,6 +24,7 @@ FigureNames::FigureNames(const Explaining& explaining) {
     std::set<std::string> seen;
     for (const NamedFigure& one : named_figures(explaining)) {
         if (one.columns.empty() || !seen.insert(one.name).second) continue;
+        ++words_[in_words(one.name)];
         for (std::size_t dot = 0; dot != std::string::npos; dot = one.name.find('.', dot + 1))
             ++endings_[one.name.substr(dot == 0 ? 0 : dot + 1)];
     }
@@ -39,6 +40,12 @@ std::string FigureNames::shortest(const std::string& name) const {
         if (a_word && found != endings_.end() && found->second == 1) return ending;
     }
     return name;
+}
+
+std::string FigureNames::words(const std::string& name) const {
+    std::string text = in_words(name);
+    const auto found = words_.find(text);
+    return found != words_.end() && found->second == 1 ? text : printable(name);
 }
 
 std::string in_words(const std::string& name) {

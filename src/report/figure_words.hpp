@@ -17,8 +17,11 @@ class FigureNames {
     /// The shortest telling ending that only this figure has: commands take it.
     [[nodiscard]] std::string shortest(const std::string& name) const;
 
+    /// The path in words, where no other figure has the same; else the path.
+    [[nodiscard]] std::string words(const std::string& name) const;
+
   private:
-    std::map<std::string, int> endings_;
+    std::map<std::string, int> endings_, words_;
 };
 
 /// A figure's path in words: "handyperson: home fall injury, rate ratio".

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/figure_words.hpp"
 #include "report/svg.hpp"
 #include "report/value_report.hpp"
 #include "report/words.hpp"
@@ -17,18 +18,18 @@ constexpr std::size_t most_curves = 6;
 constexpr std::string_view grey = "#dddddd", dark = "#444444";
 
 /// The end of a long name, which tells figures apart better than its beginning.
-std::string short_name(const std::string& name) {
-    const std::string shown = printable(name, 200);
+std::string short_name(const std::string& words) {
     constexpr std::size_t most = 46;
-    if (shown.size() <= most) return shown;
-    const auto dot = shown.find('.', shown.size() - most);
-    return "… " + shown.substr(dot == std::string::npos ? shown.size() - most : dot + 1);
+    if (words.size() <= most) return words;
+    const auto blank = words.find(' ', words.size() - most);
+    return "… " + words.substr(blank == std::string::npos ? words.size() - most : blank + 1);
 }
 
 class ValueChart {
   public:
     explicit ValueChart(const ValueReport& report)
         : report_(report),
+          names_(report.explaining),
           currency_(report.explaining.scenario.file.appraisal.currency),
           bars_(bars_of(report)),
           curves_(std::min(most_curves, report.audits.size())),
@@ -84,7 +85,7 @@ class ValueChart {
         for (std::size_t i = 0; i < bars_; ++i) {
             const KnownWorth& one = report_.figures[i];
             const double top = head + row * static_cast<double>(i);
-            svg_.text({left - 8, top + 16}, short_name(one.name), Anchor::end, 12);
+            svg_.text({left - 8, top + 16}, short_name(names_.words(one.name)), Anchor::end, 12);
             svg_.box({left, top + 4, across(one.worth.value) - left, row - 10}, series_colour(0));
             const double low = across(std::max(0.0, one.worth.value - 2 * one.worth.se));
             const double high = across(high_of(one.worth));
@@ -148,10 +149,11 @@ class ValueChart {
         const std::string advised = audit.advised ? fmt::format(": {} records advised (large dot)",
                                                                 with_separators(*audit.advised))
                                                   : "";
-        svg_.text({across.from + 32, at}, printable(audit.figure.name, 80) + advised);
+        svg_.text({across.from + 32, at}, names_.words(audit.figure.name) + advised);
     }
 
     const ValueReport& report_;
+    FigureNames names_;
     Currency currency_;
     std::size_t bars_, curves_;
     Svg svg_;

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <optional>
 
 #include "base/text.hpp"
+#include "report/figure_words.hpp"
 #include "report/run_parts.hpp"
 #include "report/value_report.hpp"
 #include "report/words.hpp"
@@ -35,9 +37,9 @@ std::string source_of(const Figure& figure) {
 /// What can at most be said of a worth that its draws do not tell apart from nothing.
 double at_most(const Estimate& worth) { return worth.value + errors_apart * worth.se; }
 
-/// What has to be said before records of a figure can be counted.
-std::string what_records_need(const DrawnFigure& figure) {
-    const std::string option = "--sd-of-one " + printable(figure.name) + "=…";
+/// What has to be said before records of a figure, `name` to commands, can be counted.
+std::string what_records_need(const DrawnFigure& figure, const std::string& name) {
+    const std::string option = "--sd-of-one " + name + "=…";
     if (!shows_in_records(*figure.figure))
         return "No single record shows it: it takes a study that compares, or a look into budgets. "
                "If you have records that do, say how far they scatter: " +
@@ -53,10 +55,10 @@ class ValuePage {
     explicit ValuePage(const ValueReport& report)
         : report_(report),
           scenario_(report.explaining.scenario),
+          names_(report.explaining),
           options_(report.explaining.plan.layout.options),
           currency_(scenario_.file.appraisal.currency),
-          now_(static_cast<std::size_t>(std::max_element(report.means.begin(), report.means.end()) -
-                                        report.means.begin())),
+          now_(report.favoured.front()),
           scale_(money_scale(std::max(report.everything.value, worthiest()), currency_)) {}
 
     Document document() {
@@ -78,6 +80,26 @@ class ValuePage {
         double most = 0;
         for (const KnownWorth& one : report_.figures) most = std::max(most, one.worth.value);
         return most;
+    }
+
+    std::string figure(const std::string& name) const { return "'" + names_.words(name) + "'"; }
+
+    /// The options that are best on average: several where they come to the same.
+    std::string best() const {
+        std::vector<std::string> all;
+        for (const std::size_t o : report_.favoured) all.push_back(readable(options_[o]));
+        return any_of(all);
+    }
+
+    double best_in() const {
+        double sum = 0;
+        for (const std::size_t o : report_.favoured) sum += report_.best[o];
+        return sum;
+    }
+
+    bool is_favoured(std::size_t option) const {
+        return std::find(report_.favoured.begin(), report_.favoured.end(), option) !=
+               report_.favoured.end();
     }
 
     std::string words(double amount) const { return money_in_words(amount, currency_); }
@@ -115,33 +137,31 @@ class ValuePage {
     }
 
     std::string choice() const {
-        const std::string best = readable(options_[now_]);
         const std::string measure = net_benefit_in_words(report_);
-        const std::string often = share_of_draws(report_.best[now_], report_.draws);
+        const std::string often = share_of_draws(best_in(), report_.draws);
         if (now_ != 0)
             return fmt::format(
                 "As things are known today, choose {}: on average its {} is {} above that of {}. "
-                "It "
-                "is the best in {}.",
-                best, measure, words(report_.means[now_]), readable(options_[0]), often);
+                "It is the best in {}.",
+                best(), measure, words(report_.means[now_]), readable(options_[0]), often);
         return fmt::format(
-            "As things are known today, choose {}: on average every other option has a lower {}. "
-            "It "
-            "is the best in {}.",
-            best, measure, often);
+            "As things are known today, choose {}: on average no other option has a higher {}. "
+            "It is the best in {}.",
+            best(), measure, often);
     }
 
     std::string nothing_to_learn() const {
-        std::size_t next = now_ == 0 ? 1 : 0;
+        std::optional<std::size_t> next;
         for (std::size_t o = 0; o < report_.means.size(); ++o)
-            if (o != now_ && report_.means[o] > report_.means[next]) next = o;
+            if (!is_favoured(o) && (!next || report_.means[o] > report_.means[*next])) next = o;
+        if (!next)
+            return "No figure is worth collecting: all options come to the same in every draw.";
         return fmt::format(
-            "No figure is worth collecting: the decision would not change. {} is ahead of the next "
-            "best, {}, by {} on average, and stays ahead in {} as far as the figures are "
+            "No figure is worth collecting: the decision would not change. On average {} is ahead "
+            "of the next best, {}, by {}, and it stays ahead in {} as far as the figures are "
             "uncertain.",
-            readable(options_[now_]), readable(options_[next]),
-            words(report_.means[now_] - report_.means[next]),
-            report_.best[now_] >= 1 ? "every draw," : "all but a few draws,");
+            best(), readable(options_[*next]), words(report_.means[now_] - report_.means[*next]),
+            best_in() >= 1 ? "every draw," : "all but a few draws,");
     }
 
     /// Which figure, how many records, what that is worth and costs.
@@ -154,7 +174,7 @@ class ValuePage {
         std::vector<std::string> points;
         if (!first_audited) points.push_back(worthiest_figure(*first));
         if (const FigureAudit* audit = audit_advised(report_)) {
-            const std::string name = printable(audit->figure.name);
+            const std::string name = figure(audit->figure.name);
             points.push_back(
                 (first_audited ? "Measure " + name + " next" : "Of those audited below, " + name) +
                 (report_.cost ? gain(*audit) : size(*audit)));
@@ -168,7 +188,7 @@ class ValuePage {
         return fmt::format(
             "No single figure is worth collecting: whichever of them were known exactly, {} would "
             "stay the best choice. Only several together could change it (--group).",
-            readable(options_[now_]));
+            best());
     }
 
     const AuditOfSize& of_size(const FigureAudit& audit, int records) const {
@@ -200,15 +220,16 @@ class ValuePage {
 
     std::string no_gain() const {
         std::vector<std::string> names;
-        for (const FigureAudit& one : report_.audits) names.push_back(printable(one.figure.name));
+        for (const FigureAudit& one : report_.audits) names.push_back(figure(one.figure.name));
         return fmt::format("No audit of {} is worth what it costs, whatever its size.",
                            any_of(names));
     }
 
     std::string worthiest_figure(const KnownWorth& first) const {
-        return fmt::format("Measure {} next: to know it exactly would be worth {} {}. {}",
-                           printable(first.name), words(first.worth.value), to_whom(),
-                           what_records_need(first.figures.front()));
+        return fmt::format(
+            "Measure {} next: to know it exactly would be worth {} {}. {}", figure(first.name),
+            words(first.worth.value), to_whom(),
+            what_records_need(first.figures.front(), printable(names_.shortest(first.name))));
     }
 
     /// A worth, its error, and what part of `whole` it is.
@@ -243,7 +264,8 @@ class ValuePage {
                         {"± error"},
                         {"Of everything"},
                         {"Value"},
-                        {"Source", Align::left}},
+                        {"Source", Align::left},
+                        {"Name for --audit", Align::left}},
             .rows = {}};
         std::size_t shown = 0;
         for (; shown < std::min(report_.most, report_.figures.size()); ++shown) {
@@ -251,9 +273,10 @@ class ValuePage {
             if (!(one.worth.value > 0) && shown > 0) break;
             const Figure& figure = *one.figures.front().figure;
             auto row = worth_cells(one.worth, report_.everything.value, scale_);
-            row.insert(row.begin(), printable(one.name, 80));
+            row.insert(row.begin(), names_.words(one.name));
             row.push_back(shown_value(figure, figure.value(), currency_));
             row.push_back(source_of(figure));
+            row.push_back(printable(names_.shortest(one.name)));
             table.rows.push_back(std::move(row));
         }
         page_.emplace_back(std::move(table));
@@ -270,10 +293,10 @@ class ValuePage {
         for (std::size_t i = shown; i < report_.figures.size(); ++i)
             most = std::max(most, at_most(report_.figures[i].worth));
         page_.emplace_back(Paragraph{
-            figures + (most > 0 ? fmt::format(", worth less than {}{}. --most shows more.",
-                                              words(std::max(most, 1.0)), rest == 1 ? "" : " each")
-                                : fmt::format(": {} stays the best choice whatever the value.",
-                                              readable(options_[now_])))});
+            figures +
+            (most > 0 ? fmt::format(", worth less than {}{}. --most shows more.",
+                                    words(std::max(most, 1.0)), rest == 1 ? "" : " each")
+                      : fmt::format(": {} stays the best choice whatever the value.", best()))});
     }
 
     void add_groups() {
@@ -291,7 +314,7 @@ class ValuePage {
             row.insert(row.begin(), printable(group.name, 40));
             std::string names;
             for (const DrawnFigure& one : group.figures)
-                names += (names.empty() ? "" : ", ") + printable(one.name);
+                names += (names.empty() ? "" : "; ") + names_.words(one.name);
             row.push_back(std::move(names));
             table.rows.push_back(std::move(row));
         }
@@ -300,7 +323,7 @@ class ValuePage {
 
     void add_audit(const FigureAudit& audit) {
         const MoneyScale scale = money_scale(audit.exact.value, currency_);
-        Table table{.caption = fmt::format("A local audit of {}, {}", printable(audit.figure.name),
+        Table table{.caption = fmt::format("A local audit of {}, {}", figure(audit.figure.name),
                                            scale_.caption),
                     .columns = {{"Records"}, {"Worth"}, {"± error"}, {"Of exact knowledge"}},
                     .rows = {}};
@@ -351,6 +374,7 @@ class ValuePage {
 
     const ValueReport& report_;
     const Scenario& scenario_;
+    FigureNames names_;
     const std::vector<std::string>& options_;
     Currency currency_;
     std::size_t now_;

@@ -62,11 +62,12 @@ struct Decisions {
 
 struct ValueReport {
     const Explaining& explaining;
-    std::string measure;              ///< name of a column: pv_net_saving, payer.nhs …
-    std::vector<double> means;        ///< net benefit by option, as differences from the first
-    std::vector<double> best;         ///< by option: in what share of draws it is the best
-    Estimate everything;              ///< EVPI
-    std::vector<KnownWorth> figures;  ///< the worthiest first
+    std::string measure;                ///< name of a column: pv_net_saving, payer.nhs …
+    std::vector<double> means;          ///< net benefit by option, as differences from the first
+    std::vector<double> best;           ///< by option: in what share of draws it is the best
+    std::vector<std::size_t> favoured;  ///< of highest mean: several where they come to the same
+    Estimate everything;                ///< EVPI
+    std::vector<KnownWorth> figures;    ///< the worthiest first
     std::vector<KnownWorth> groups;
     std::vector<FigureAudit> audits;
     std::optional<AuditCost> cost;
