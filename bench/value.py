@@ -22,14 +22,13 @@ LINE = re.compile(r"^(\d+) options: one figure alone ([\d.]+) ms, among \d+ othe
 
 
 def one_figure(bench):
-    """Verdicts on one figure: alone with two options, and among others with two and with seven."""
+    """Verdicts on one figure: alone and among others, with two options and with seven."""
     text = subprocess.run([bench], check=True, capture_output=True, encoding="utf-8").stdout
     print(text, end="")
     kept = []
     for options, alone, among in LINE.findall(text):
         what = f"{options} options, 10,000 draws"
-        if options == "2":
-            kept.append(measure.verdict(f"one figure alone, {what}", float(alone), ONE_MS, "ms"))
+        kept.append(measure.verdict(f"one figure alone, {what}", float(alone), ONE_MS, "ms"))
         kept.append(measure.verdict(f"one figure among others, {what}", float(among), ONE_MS, "ms"))
     return kept
 

@@ -124,9 +124,14 @@ class SetsDocument {
                 : fmt::format("the net saving runs from {} ({}) to {} ({})",
                               money_in_words(net(*low), currency_), name_of(*low->set),
                               money_in_words(net(*high), currency_), name_of(*high->set));
-        return fmt::format("{}: {}. It is above 0 in {} of {}; net cash is in {}.",
-                           readable(option), ends, counted("net_saving"), all.size(),
-                           counted("net_cash"));
+        const auto how_many = [&](std::size_t above) {
+            if (above == 0) return std::string("none");
+            return above == all.size() ? std::string("all") : std::to_string(above);
+        };
+        return fmt::format("{}: {}. It is above 0 in {} of the {}, the net cash in {}.",
+                           readable(option), ends,
+                           how_many(static_cast<std::size_t>(counted("net_saving"))), all.size(),
+                           how_many(static_cast<std::size_t>(counted("net_cash"))));
     }
 
     double largest(const std::vector<Member>& all) const {
