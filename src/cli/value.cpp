@@ -55,7 +55,12 @@ class Asking {
     }
 
     Estimate worth_of(const std::vector<DrawnFigure>& figures) const {
-        return times(value_.given(columns_of(figures)).estimate(1), by_);
+        return at_most_everything(times(value_.given(columns_of(figures)).estimate(1), by_));
+    }
+
+    /// Knowing a part is worth no more than knowing all: what a fit finds above that is its error.
+    Estimate at_most_everything(const Estimate& worth) const {
+        return {std::min(worth.value, report_.everything.value), worth.se};
     }
 
     std::optional<Audit> audit(const DrawnFigure& figure) const {
@@ -75,7 +80,7 @@ class Asking {
         const ConditionalMeans means = value_.given(columns_of({wanted.figure}));
         FigureAudit made{.figure = wanted.figure,
                          .audit = *audit(wanted.figure),
-                         .exact = times(means.estimate(1), by_),
+                         .exact = at_most_everything(times(means.estimate(1), by_)),
                          .sizes = {},
                          .advised = {}};
         std::vector<int> sizes = wanted.sizes;
@@ -87,7 +92,8 @@ class Asking {
         sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
         for (const int size : sizes)
             made.sizes.push_back(
-                {size, times(means.estimate(made.audit.share_resolved(size)), by_)});
+                {size,
+                 at_most_everything(times(means.estimate(made.audit.share_resolved(size)), by_))});
         report_.audits.push_back(std::move(made));
     }
 
