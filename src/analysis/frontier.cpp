@@ -22,15 +22,15 @@ bool dominates(const CostAndEffect& one, const CostAndEffect& other) {
 void compare(const std::vector<CostAndEffect>& options, int option, FrontierPlace& place) {
     for (int other = 0; other < static_cast<int>(options.size()); ++other) {
         if (!dominates(options[at(other)], options[at(option)])) continue;
-        place.standing = Standing::dominated;
+        place.standing = FrontierStanding::dominated;
         if (place.other < 0 || dominates(options[at(other)], options[at(place.other)]) ||
             options[at(other)].effect > options[at(place.other)].effect)
             place.other = other;
     }
-    if (place.standing == Standing::dominated) return;
+    if (place.standing == FrontierStanding::dominated) return;
     for (int other = 0; other < option; ++other)
         if (same(options[at(other)], options[at(option)])) {
-            place = {.standing = Standing::same_as_another, .other = other, .icer = {}};
+            place = {.standing = FrontierStanding::same_as_another, .other = other, .icer = {}};
             return;
         }
 }
@@ -49,7 +49,7 @@ std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& 
     std::vector<int> left;
     for (int option = 0; option < static_cast<int>(options.size()); ++option) {
         compare(options, option, places[at(option)]);
-        if (places[at(option)].standing == Standing::on_frontier) left.push_back(option);
+        if (places[at(option)].standing == FrontierStanding::on_frontier) left.push_back(option);
     }
     std::sort(left.begin(), left.end(), [&](int one, int other) {
         return options[at(one)].effect < options[at(other)].effect;
@@ -58,7 +58,7 @@ std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& 
     for (const int option : left) {
         while (hull.size() >= 2 && bends_back(options[at(hull[hull.size() - 2])],
                                               options[at(hull.back())], options[at(option)])) {
-            places[at(hull.back())].standing = Standing::extendedly_dominated;
+            places[at(hull.back())].standing = FrontierStanding::extendedly_dominated;
             hull.pop_back();
         }
         hull.push_back(option);

@@ -14,7 +14,7 @@ struct CostAndEffect {
     double effect = 0;
 };
 
-enum class Standing {
+enum class FrontierStanding {
     on_frontier,
     dominated,             ///< another is no dearer and no less effective, and better in one
     extendedly_dominated,  ///< a mixture of two others is
@@ -23,7 +23,7 @@ enum class Standing {
 
 /// Where an option stands.
 struct FrontierPlace {
-    Standing standing = Standing::on_frontier;
+    FrontierStanding standing = FrontierStanding::on_frontier;
     /// On the frontier: the next cheaper option on it. Dominated: the most effective option that
     /// dominates it. The same: that option. -1: none.
     int other = -1;

@@ -14,13 +14,13 @@ std::size_t at(int option) { return static_cast<std::size_t>(option); }
 
 std::string standing(const DecisionWords& words, const FrontierPlace& place) {
     switch (place.standing) {
-        case Standing::on_frontier:
+        case FrontierStanding::on_frontier:
             return "on the frontier";
-        case Standing::dominated:
+        case FrontierStanding::dominated:
             return "dominated by " + words.options[at(place.other)];
-        case Standing::extendedly_dominated:
+        case FrontierStanding::extendedly_dominated:
             return "dominated by a mixture";
-        case Standing::same_as_another:
+        case FrontierStanding::same_as_another:
             break;
     }
     return "the same as " + words.options[at(place.other)];
@@ -165,7 +165,7 @@ std::string frontier_sentence(const DecisionWords& words) {
     const HealthDecision& health = *words.decision.health;
     std::vector<std::size_t> steps;
     for (std::size_t o = 0; o < health.frontier.size(); ++o)
-        if (health.frontier[o].standing == Standing::on_frontier) steps.push_back(o);
+        if (health.frontier[o].standing == FrontierStanding::on_frontier) steps.push_back(o);
     std::sort(steps.begin(), steps.end(), [&](std::size_t one, std::size_t other) {
         return health.means[one].effect < health.means[other].effect;
     });

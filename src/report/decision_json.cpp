@@ -59,15 +59,15 @@ class DecisionJson {
         return made;
     }
 
-    static std::string_view standing(Standing standing) {
+    static std::string_view standing(FrontierStanding standing) {
         switch (standing) {
-            case Standing::on_frontier:
+            case FrontierStanding::on_frontier:
                 return "on_frontier";
-            case Standing::dominated:
+            case FrontierStanding::dominated:
                 return "dominated";
-            case Standing::extendedly_dominated:
+            case FrontierStanding::extendedly_dominated:
                 return "extendedly_dominated";
-            case Standing::same_as_another:
+            case FrontierStanding::same_as_another:
                 break;
         }
         return "same_as_another";

@@ -40,7 +40,7 @@ std::string as_json(const Json& json) {
 
 class PartWriter {
   public:
-    std::string write(const Part& part) {
+    std::string write(const RunPart& part) {
         put("{}{},\n\"hearth\":{}", opening, part_version, as_json(part.head.hearth));
         write_head(part.head);
         write_columns(part);
@@ -94,7 +94,7 @@ class PartWriter {
             head.from, head.to, head.draws, head.seed, name_of(head.sampling), head.cells);
     }
 
-    void write_columns(const Part& part) {
+    void write_columns(const RunPart& part) {
         text_ += ",\n\"columns\":";
         std::size_t at = 0;
         list(part.head.columns, [&](const PartColumn& column) {
@@ -177,7 +177,7 @@ class PartReader {
   public:
     explicit PartReader(const Json& json) : json_(json) {}
 
-    Part read() {
+    RunPart read() {
         read_head();
         for (const Json& column : json_.at("columns")) read_column(column);
         for (const Json& node : json_.at("nodes")) read_node(node);
@@ -267,7 +267,7 @@ class PartReader {
     }
 
     const Json& json_;
-    Part part_;
+    RunPart part_;
     std::uint64_t next_leaf_ = 0;
 };
 
@@ -299,7 +299,7 @@ std::size_t cells_of(const Plan& plan) {
     return plan.layout.lines.size() * static_cast<std::size_t>(plan.layout.years);
 }
 
-std::string part_text(const Part& part) { return PartWriter().write(part); }
+std::string part_text(const RunPart& part) { return PartWriter().write(part); }
 
 PartReading read_part(std::string_view text) {
     if (!text.starts_with(opening))

@@ -43,7 +43,7 @@ struct PartHead {
     std::size_t cells = 0;  ///< of the ledger: lines × years
 };
 
-struct Part {
+struct RunPart {
     PartHead head;
     Summary summary;
 };
@@ -54,11 +54,11 @@ std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulatio
 std::size_t cells_of(const Plan& plan);
 
 /// The text of a part: JSON, numbers such that reading gives the same bits, a checksum at the end.
-std::string part_text(const Part& part);
+std::string part_text(const RunPart& part);
 
 /// What a text says as a part, or in `mistake` why it is none.
 struct PartReading {
-    std::optional<Part> part;
+    std::optional<RunPart> part;
     std::string mistake;
 };
 PartReading read_part(std::string_view text);

@@ -7,8 +7,8 @@ using namespace hearth;
 
 namespace {
 
-std::vector<Standing> standings(const std::vector<FrontierPlace>& places) {
-    std::vector<Standing> all;
+std::vector<FrontierStanding> standings(const std::vector<FrontierPlace>& places) {
+    std::vector<FrontierStanding> all;
     for (const FrontierPlace& place : places) all.push_back(place.standing);
     return all;
 }
@@ -19,10 +19,11 @@ TEST_CASE("reference model M4 has its frontier, its ratios and its dominated opt
     const auto places = efficient_frontier(
         {{55000, 5}, {35000, 4}, {25000, 3}, {10000, 2}, {12000, 1.5}, {5000, 1}});
     enum { e, d, c, b, a, usual_care };
-    CHECK(standings(places) == std::vector<Standing>{Standing::on_frontier, Standing::on_frontier,
-                                                     Standing::extendedly_dominated,
-                                                     Standing::on_frontier, Standing::dominated,
-                                                     Standing::on_frontier});
+    CHECK(standings(places) == std::vector<FrontierStanding>{
+                                   FrontierStanding::on_frontier, FrontierStanding::on_frontier,
+                                   FrontierStanding::extendedly_dominated,
+                                   FrontierStanding::on_frontier, FrontierStanding::dominated,
+                                   FrontierStanding::on_frontier});
     CHECK_FALSE(places[usual_care].icer.has_value());
     CHECK(places[usual_care].other == -1);
     CHECK(places[b].icer == 5000);
@@ -38,16 +39,17 @@ TEST_CASE("reference model M4 has its frontier, its ratios and its dominated opt
 TEST_CASE("where two options bring the same the cheaper dominates, as in the tie of M4") {
     const auto places =
         efficient_frontier({{163771, 6.48273}, {164848.7, 6.52861}, {163765.1, 6.52861}});
-    CHECK(standings(places) ==
-          std::vector<Standing>{Standing::dominated, Standing::dominated, Standing::on_frontier});
+    CHECK(standings(places) == std::vector<FrontierStanding>{FrontierStanding::dominated,
+                                                             FrontierStanding::dominated,
+                                                             FrontierStanding::on_frontier});
     CHECK(places[0].other == 2);
     CHECK(places[1].other == 2);
 }
 
 TEST_CASE("an option that equals an earlier one is the same, and one on the line stays") {
     const auto same = efficient_frontier({{0, 0}, {10, 1}, {10, 1}});
-    CHECK(same[1].standing == Standing::on_frontier);
-    CHECK(same[2].standing == Standing::same_as_another);
+    CHECK(same[1].standing == FrontierStanding::on_frontier);
+    CHECK(same[2].standing == FrontierStanding::same_as_another);
     CHECK(same[2].other == 1);
     const auto line = efficient_frontier({{0, 0}, {10, 1}, {20, 2}});
     CHECK(line[1].icer == 10);

@@ -14,8 +14,8 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// A part with the numbers that texts lose most easily.
-Part made_up(Sampling sampling) {
-    Part part;
+RunPart made_up(Sampling sampling) {
+    RunPart part;
     part.head = {.hearth = "0.1.0",
                  .scenario = "dir/größe \"x\".yaml",
                  .files = {{"dir/größe.yaml", "ab12"}, {"data/a.yaml", ""}},
@@ -52,7 +52,7 @@ Part made_up(Sampling sampling) {
 
 TEST_CASE("a part comes back from its text to the last bit") {
     for (const Sampling sampling : {Sampling::random, Sampling::sobol, Sampling::latin}) {
-        const Part part = made_up(sampling);
+        const RunPart part = made_up(sampling);
         const std::string text = part_text(part);
         const PartReading back = read_part(text);
         REQUIRE(back.part.has_value());
@@ -88,7 +88,7 @@ TEST_CASE("what is no part, and a part of a later version, are told apart from a
 }
 
 TEST_CASE("a part whose shapes contradict each other is refused") {
-    Part part = made_up(Sampling::random);
+    RunPart part = made_up(Sampling::random);
     part.head.cells = 4;
     CHECK_FALSE(read_part(part_text(part)).part.has_value());
     part = made_up(Sampling::random);
