@@ -69,9 +69,9 @@ struct Years {
 };
 
 /// What a stream holds already: nothing yet, its years, or there is no stream.
-enum class Stream { none, begins, goes_on };
+enum class YearlyStream { none, begins, goes_on };
 
-template <Stream stream>
+template <YearlyStream stream>
 __attribute__((always_inline)) inline void grow(const Years& years, double* __restrict out,
                                                 double* __restrict plain,
                                                 double* __restrict present, std::size_t n) {
@@ -81,8 +81,8 @@ __attribute__((always_inline)) inline void grow(const Years& years, double* __re
         Four sum{}, discounted{};
         for (std::size_t t = 0; t < years.count; ++t) {
             const Four amount = money * *four_at(years.driver + t * n + i);
-            if constexpr (stream == Stream::begins) *four_at(out + t * n + i) = amount;
-            if constexpr (stream == Stream::goes_on) *four_at(out + t * n + i) += amount;
+            if constexpr (stream == YearlyStream::begins) *four_at(out + t * n + i) = amount;
+            if constexpr (stream == YearlyStream::goes_on) *four_at(out + t * n + i) += amount;
             sum += amount;
             discounted += amount * years.factors[t];
         }
@@ -93,8 +93,8 @@ __attribute__((always_inline)) inline void grow(const Years& years, double* __re
         plain[i] = present[i] = 0;
         for (std::size_t t = 0; t < years.count; ++t) {
             const double amount = years.money[i] * years.driver[t * n + i];
-            if constexpr (stream == Stream::begins) out[t * n + i] = amount;
-            if constexpr (stream == Stream::goes_on) out[t * n + i] += amount;
+            if constexpr (stream == YearlyStream::begins) out[t * n + i] = amount;
+            if constexpr (stream == YearlyStream::goes_on) out[t * n + i] += amount;
             plain[i] += amount;
             present[i] += amount * years.factors[t];
         }
@@ -103,16 +103,16 @@ __attribute__((always_inline)) inline void grow(const Years& years, double* __re
 
 HEARTH_CLONES void begin_stream(const Years& years, double* out, double* plain, double* present,
                                 std::size_t n) {
-    grow<Stream::begins>(years, out, plain, present, n);
+    grow<YearlyStream::begins>(years, out, plain, present, n);
 }
 
 HEARTH_CLONES void add_to_stream(const Years& years, double* out, double* plain, double* present,
                                  std::size_t n) {
-    grow<Stream::goes_on>(years, out, plain, present, n);
+    grow<YearlyStream::goes_on>(years, out, plain, present, n);
 }
 
 HEARTH_CLONES void sum_years(const Years& years, double* plain, double* present, std::size_t n) {
-    grow<Stream::none>(years, nullptr, plain, present, n);
+    grow<YearlyStream::none>(years, nullptr, plain, present, n);
 }
 
 /// The sums of one option, as columns.

@@ -13,7 +13,6 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t lanes = 8;
-using Lanes = std::array<double, lanes>;
 
 HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict s) {
     std::size_t i = 0;
@@ -95,7 +94,7 @@ double DrawMoments::se_of_sd() const {
 
 DrawMoments moments_of(const double* column, std::size_t n) {
     if (n == 0) return {};
-    Lanes s{};
+    std::array<double, lanes> s{};
     sum_lanes(column, n, s.data());
     DrawMoments made{.n = static_cast<double>(n),
                      .mean = folded(s.data()) / static_cast<double>(n)};

@@ -16,7 +16,6 @@ static_assert(std::tuple_size_v<Marks> == 3);
 
 /// What is counted or summed in a group of lanes.
 enum Group : std::size_t { finite, total, positive, infinite, missing, low, middle, high, groups };
-using Lanes = std::array<double, groups * lanes>;
 
 inline bool is_number(double v) { return v >= -largest && v <= largest; }
 
@@ -68,7 +67,7 @@ Marks marks_from(std::vector<double> first) {
 }
 
 ReplicateColumn replicates_of(const double* column, std::size_t n, const Marks& marks) {
-    Lanes s{};
+    std::array<double, groups * lanes> s{};
     count_lanes(column, n, marks.data(), s.data());
     std::array<double, lanes> mean{}, squares{};
     for (std::size_t l = 0; l < lanes; ++l)

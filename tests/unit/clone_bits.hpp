@@ -1,0 +1,190 @@
+// What each kernel of the engine's columns and of the analyses gives, as one number for all its
+// bits. A test names the namespace anew, forces one clone by HEARTH_CLONES and includes this; all
+// must agree. Inputs are made by sums and products alone, so that no clone makes others.
+#include "analysis/measure_columns.cpp"
+#include "analysis/moments.cpp"
+#include "analysis/sketch.cpp"
+#include "engine/columns.cpp"
+#include "engine/kernels.cpp"
+#define lanes replicate_lanes  // moments.cpp has others
+#include "analysis/replicates.cpp"
+#undef lanes
+#include "unit/clone_hashes.hpp"
+
+namespace hearth {
+
+namespace {
+
+using clone_hashes::CloneHash;
+
+constexpr std::size_t bit_years = 7;   // five at once and two more
+constexpr std::size_t bit_draws = 61;  // vectors of any width, and a rest
+
+/// Numbers from −1 to 1, among them 0 and 1.
+std::vector<double> made_up(std::uint64_t seed, std::size_t n) {
+    std::vector<double> x;
+    std::uint64_t state = seed * 0x9e3779b97f4a7c15;
+    for (std::size_t i = 0; i < n; ++i) {
+        state = state * 6364136223846793005 + 1442695040888963407;
+        x.push_back(static_cast<double>(static_cast<std::int64_t>(state)) * 0x1p-63);
+    }
+    x[n / 2] = 0, x[n - 1] = 1;
+    return x;
+}
+
+/// The same from 0 to `most`.
+std::vector<double> from_zero(std::uint64_t seed, double most, std::size_t n = bit_draws) {
+    std::vector<double> x = made_up(seed, n);
+    for (double& one : x) one = (one < 0 ? -one : one) * most;
+    return x;
+}
+
+class CloneHashes {
+  public:
+    std::vector<CloneHash> made() {
+        columns_of_draws();
+        columns_of_years();
+        shapes_of_exposure();
+        measures();
+        sums();
+        return std::move(hashes_);
+    }
+
+  private:
+    /// Runs a kernel on columns that hold something already, and keeps their hash.
+    template <class Kernel>
+    void add(const char* name, const Kernel& kernel, std::size_t n = bit_draws) {
+        std::vector<double> out = made_up(9, n);
+        kernel(out.data());
+        keep(name, out);
+    }
+
+    void keep(const char* name, const std::vector<double>& values) {
+        std::uint64_t hash = 0xcbf29ce484222325;
+        for (const double x : values)  // a NaN counts as a NaN: its sign is the processor's
+            hash = (hash ^ (x != x ? 1 : std::bit_cast<std::uint64_t>(x))) * 0x100000001b3;
+        hashes_.push_back({name, hash});
+    }
+
+    void columns_of_draws() {
+        using namespace columns;
+        const double *a = a_.data(), *b = b_.data(), *c = c_.data();
+        constexpr std::size_t n = bit_draws;
+        add("fill", [&](double* x) { fill(x, 0.1, n); });
+        add("multiply", [&](double* x) { multiply(x, a, b, n); });
+        add("multiply_add", [&](double* x) { multiply_add(x, a, b, n); });
+        add("add", [&](double* x) { columns::add(x, a, n); });
+        add("multiply_by", [&](double* x) { multiply_by(x, a, n); });
+        add("multiply_by_rest", [&](double* x) { multiply_by_rest(x, a, n); });
+        add("avoided_by_ratio", [&](double* x) { avoided_by_ratio(x, a, b, n); });
+        add("adjust", [&](double* x) { adjust(x, a, b, n); });
+        add(
+            "value",
+            [&](double* x) {
+                value({x, x + n, x + 2 * n, x + 3 * n}, a, b, c, n);
+            },
+            4 * n);
+        add("value_of_share", [&](double* x) { value_of_share(x, a, b, c, n); });
+        add("value_of_rest", [&](double* x) { value_of_rest(x, a, b, c, n); });
+        add("spend", [&](double* x) { spend(x, a, b, n); });
+        add("sum", [&](double* x) { sum(x, {a, b, c}, n); });
+        const std::vector<double> base = from_zero(4, 1), exponent = from_zero(5, 3);
+        add("power", [&](double* x) { power(x, base.data(), exponent.data(), n); });
+    }
+
+    void columns_of_years() {
+        constexpr std::size_t all = bit_years * bit_draws;
+        const std::vector<double> a = made_up(11, all), b = made_up(12, all);
+        add(
+            "convolve",
+            [&](double* x) { columns::convolve(x, a.data(), b.data(), bit_years, bit_draws); },
+            all);
+        add(
+            "convolve_steady",
+            [&](double* x) {
+                columns::convolve_steady(x, a.data(), b.data(), bit_years, bit_draws);
+            },
+            all);
+        const std::vector<double> factors = from_zero(13, 1, bit_years);
+        const Years years{a_.data(), b.data(), factors.data(), bit_years};
+        const auto stream = [&](auto sum) {
+            return [&, sum](double* x) { sum(years, x, x + all, x + all + bit_draws, bit_draws); };
+        };
+        add("begin_stream", stream(begin_stream), all + 2 * bit_draws);
+        add("add_to_stream", stream(add_to_stream), all + 2 * bit_draws);
+        add(
+            "sum_years", [&](double* x) { sum_years(years, x, x + bit_draws, bit_draws); },
+            2 * bit_draws);
+        add(
+            "add_ledger_sums",
+            [&](double* x) { add_ledger_sums(a_.data(), b.data(), bit_years, bit_draws, x); },
+            8 * bit_years);
+    }
+
+    void shapes_of_exposure() {
+        const std::vector<double> lag = from_zero(21, 2), lasts = from_zero(22, 4);
+        const columns::Span span{lag.data(), lasts.data()};
+        for (int k = 0; k < 3; ++k) {
+            constexpr std::size_t n = bit_draws;
+            add("exposed", [&](double* x) { columns::exposed(x, span, {k + 1, k}, n); });
+            add("exposed_at_once", [&](double* x) {
+                columns::exposed_at_once(x, span, {k + 1, k}, n);
+            });
+            add("landed", [&](double* x) { columns::landed(x, lag.data(), k, n); });
+            add("landed_at_once", [&](double* x) { columns::landed_at_once(x, lag.data(), k, n); });
+        }
+    }
+
+    void measures() {
+        const double *a = a_.data(), *b = b_.data(), *c = c_.data();
+        constexpr std::size_t n = bit_draws;
+        add(
+            "payback",
+            [&](double* x) {
+                for (int t = 0; t < 4; ++t) payback_step(x, x + n, a, t % 2 ? b : c, t, n);
+                payback_end(x, x + n, n);
+            },
+            2 * n);
+        add("ratio", [&](double* x) { ratio(x, a, b, n); });
+        add("add_three", [&](double* x) { add_three(x, a, b, c, n); });
+        add("add_two", [&](double* x) { add_two(x, a, b, n); });
+        add("subtract", [&](double* x) { subtract(x, a, n); });
+        add("negate", [&](double* x) { negate(x, a, n); });
+    }
+
+    void sums() {
+        const std::vector<double> values = made_up(31, 1019);
+        const DrawMoments moments = moments_of(values.data(), values.size());
+        keep("moments_of", {moments.mean, moments.m2, moments.m3, moments.m4});
+        std::vector<double> odd = values;
+        odd[1] = infinity, odd[2] = std::nan(""), odd[3] = -infinity, odd[4] = 1e300;
+        Sketch sketch({.low = -0.5, .per_unit = 2000, .extremes = true});
+        sketch.add(odd.data(), odd.size());
+        const SketchContents contents = sketch.contents();
+        std::vector<double> kept{static_cast<double>(contents.positive)};
+        for (const FilledBin& bin : contents.bins)
+            for (const double one : {static_cast<double>(bin.place), static_cast<double>(bin.count),
+                                     bin.extremes.least, bin.extremes.most})
+                kept.push_back(one);
+        keep("sketch", kept);
+        std::vector<double> of_replicates;
+        for (const ReplicateSums& one : replicates_of(odd.data(), odd.size(), {-0.5, 0, 0.5}))
+            for (const double sum : {one.n, one.mean, one.m2, one.positive, one.infinite,
+                                     one.missing, one.up_to[0], one.up_to[1], one.up_to[2]})
+                of_replicates.push_back(sum);
+        keep("replicates_of", of_replicates);
+        odd[1] = odd[2] = odd[3] = 0;
+        std::vector<double> even(bit_draws, 0.1);
+        keep("alike and finite", {double(columns::alike(odd.data(), odd.size())),
+                                  double(columns::alike(even.data(), even.size())),
+                                  double(columns::finite(odd.data(), odd.size()))});
+    }
+
+    const std::vector<double> a_ = made_up(1, bit_draws), b_ = made_up(2, bit_draws),
+                              c_ = made_up(3, bit_draws);
+    std::vector<CloneHash> hashes_;
+};
+
+}  // namespace
+
+}  // namespace hearth

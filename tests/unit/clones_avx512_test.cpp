@@ -1,0 +1,11 @@
+// The bits of the columns' kernels, forced to AVX512.
+#include "unit/clone_hashes.hpp"
+
+#define HEARTH_CLONES __attribute__((target("avx512f")))
+#define hearth hearth_avx512
+#include "unit/clone_bits.hpp"
+
+TEST_CASE("kernels of columns give the same bits with AVX512 as without") {
+    if (!__builtin_cpu_supports("avx512f")) return;
+    clone_hashes::check_against_baseline(hearth_avx512::CloneHashes().made());
+}
