@@ -8,64 +8,10 @@
 
 namespace hearth {
 
-namespace {
-
-double variance_of_sample(const std::vector<double>& sample) {
-    double sum = 0, squares = 0;
-    for (const double one : sample) sum += one;
-    const auto n = static_cast<double>(sample.size());
-    for (const double one : sample) squares += (one - sum / n) * (one - sum / n);
-    return squares / n;
-}
-
-double variance_of_beta(double a, double b) { return a * b / ((a + b) * (a + b) * (a + b + 1)); }
-
-/// By the quantiles at the middles of equal parts.
-double variance_by_quantiles(const Distribution& distribution) {
-    constexpr int parts = 4096;
-    std::vector<double> values;
-    for (int i = 0; i < parts; ++i) values.push_back(quantile(distribution, (i + 0.5) / parts));
-    return variance_of_sample(values);
-}
-
-double pert_variance(const Distribution& d) {
-    const double range = d.c - d.a;
-    const double alpha = 1 + 4 * (d.b - d.a) / range, beta = 1 + 4 * (d.c - d.b) / range;
-    return range * range * variance_of_beta(alpha, beta);
-}
-
-}  // namespace
-
 double Audit::share_resolved(double records) const {
     const double share = records / (records + prior_records);
     if (record != Record::log_measurement) return share;
     return std::expm1(log_sd * log_sd * share) / std::expm1(log_sd * log_sd);
-}
-
-double variance(const Distribution& d) {
-    if (d.least || d.most) return variance_by_quantiles(d);
-    switch (d.family) {
-        case Family::fixed:
-            return 0;
-        case Family::normal:
-            return d.b * d.b;
-        case Family::lognormal:
-            return std::expm1(d.b * d.b) * std::exp(2 * d.a + d.b * d.b);
-        case Family::gamma:
-            return d.a * d.b * d.b;
-        case Family::beta:
-        case Family::dirichlet:
-            return variance_of_beta(d.a, d.b);
-        case Family::uniform:
-            return (d.b - d.a) * (d.b - d.a) / 12;
-        case Family::triangular:
-            return (d.a * d.a + d.b * d.b + d.c * d.c - d.a * d.b - d.a * d.c - d.b * d.c) / 18;
-        case Family::pert:
-            return pert_variance(d);
-        case Family::empirical:
-            return variance_of_sample(d.sample);
-    }
-    return 0;
 }
 
 bool shows_in_records(const Figure& figure) {
@@ -82,7 +28,8 @@ bool scatters_in_logarithm(const Figure& figure) {
 
 std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one) {
     const Distribution& known = figure.distribution;
-    const double today = variance(known) * figure.rebasing * figure.rebasing;
+    const double scatter = standard_deviation(known) * figure.rebasing;
+    const double today = scatter * scatter;
     if (sd_of_one) {
         const double own = *sd_of_one * *sd_of_one;
         if (scatters_in_logarithm(figure))

@@ -41,9 +41,6 @@ bool scatters_in_logarithm(const Figure& figure);
 /// nothing for other figures, as nobody said how much their records scatter.
 std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one);
 
-/// Variance of a figure's distribution, in the prices as quoted.
-double variance(const Distribution& distribution);
-
 /// What an audit costs; nothing: nobody said.
 struct AuditCost {
     double fixed = 0, per_record = 0;

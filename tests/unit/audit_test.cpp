@@ -57,7 +57,7 @@ TEST_CASE("records that say yes or no resolve a beta share as the beta-binomial 
     CHECK(audit->record == Record::yes_or_no);
     CHECK(audit->prior_records == doctest::Approx(68).epsilon(1e-12));
     for (const int n : {1, 10, 200})
-        CHECK(audit->share_resolved(n) * variance(share.distribution) ==
+        CHECK(audit->share_resolved(n) * std::pow(standard_deviation(share.distribution), 2) ==
               doctest::Approx(variance_of_posterior_mean(12, 56, n)).epsilon(1e-9));
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("counts resolve a gamma rate as the negative binomial does") {
     CHECK(audit->record == Record::count);
     CHECK(audit->prior_records == doctest::Approx(10).epsilon(1e-12));
     for (const int n : {1, 10, 200})
-        CHECK(audit->share_resolved(n) * variance(rate.distribution) ==
+        CHECK(audit->share_resolved(n) * std::pow(standard_deviation(rate.distribution), 2) ==
               doctest::Approx(variance_of_posterior_rate(4, 0.1, n)).epsilon(1e-9));
 }
 
@@ -143,7 +143,7 @@ TEST_CASE("the variance of every family is that of its quantiles") {
         for (int i = 0; i < parts; ++i)
             sum += std::pow(quantile(one, (i + 0.5) / parts) - centre, 2) / parts;
         INFO(name_of(one.family));
-        CHECK(variance(one) == doctest::Approx(sum).epsilon(1e-3));
+        CHECK(std::pow(standard_deviation(one), 2) == doctest::Approx(sum).epsilon(1e-3));
     }
 }
 
