@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "engine/columns.hpp"
-#include "engine/exposure.hpp"
 #include "engine/profile.hpp"
 
 namespace hearth {
@@ -14,23 +12,6 @@ namespace hearth {
 namespace {
 
 using Index = Eigen::Index;
-
-/// The timeline of one draw.
-Timeline timeline_of(const PlanTiming& t, const Grid& figures, Index d) {
-    Timeline line{
-        .start_of_year = t.start_of_year,
-        .lag = figures(d, t.lag),
-        .lasts = t.to_horizon ? std::numeric_limits<double>::infinity() : figures(d, t.lasts),
-        .fade = figures(d, t.fade),
-        .drop_out = figures(d, t.drop_out),
-        .build_up = {}};
-    for (const Fig share : t.build_up) line.build_up.push_back(figures(d, share));
-    if (t.age >= 0) {
-        line.age = figures(d, t.age);
-        line.yearly_deaths = &t.yearly_deaths;
-    }
-    return line;
-}
 
 class InterventionLedger {
   public:
@@ -135,9 +116,9 @@ class InterventionLedger {
 
     void fill_exposure() {
         const ProfileMaker profile(plan_, own_.timing, figures_, block_.only_money);
-        const auto fill = [&](int driver, Grid (ProfileMaker::*made)() const) {
+        const auto fill = [&](int driver, Grid (ProfileMaker::*made)(int) const) {
             if (plan_.layout.drivers[static_cast<std::size_t>(driver)].used)
-                convolve(driver, (profile.*made)());
+                convolve(driver, (profile.*made)(years()));
         };
         fill(own_.under_effect, &ProfileMaker::effect);
         fill(own_.in_service, &ProfileMaker::service);
@@ -187,8 +168,7 @@ class InterventionLedger {
         }
     }
 
-    // --- effects (method 4 and 12)
-    // -----------------------------------------------------------------
+    // --- effects (method 4 and 12) ---------------------------------------------------------------
 
     void fill_adjustments() {
         kept_ = figures_.col(own_.attribution);
@@ -359,12 +339,16 @@ void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
 double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
                       const LedgerBlock& block, int draw) {
     const PlanIntervention& own = plan.interventions[static_cast<std::size_t>(intervention)];
-    const Timeline effect = timeline_of(own.timing, figures, draw);
+    const PlanTiming& timing = own.timing;
+    if (timing.to_horizon) return 0;
+    const Grid row = figures.row(draw);
+    const int last = static_cast<int>(std::ceil(row(0, timing.lag) + row(0, timing.lasts))) + 1;
+    const Grid profile = ProfileMaker(plan, timing, row, false).effect(last + 1);
     double sum = 0;
-    for (int s = 0; s < plan.layout.years; ++s)
-        if (const double starts = block.drivers[static_cast<std::size_t>(own.starts)](draw, s);
-            starts != 0)
-            sum += starts * beyond(effect, plan.layout.years - s);
+    for (int s = 0; s < plan.layout.years; ++s) {
+        const double starts = block.drivers[static_cast<std::size_t>(own.starts)](draw, s);
+        for (int k = plan.layout.years - s; k <= last; ++k) sum += starts * profile(0, k);
+    }
     return sum;
 }
 

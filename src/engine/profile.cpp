@@ -28,23 +28,25 @@ ProfileMaker::ProfileMaker(const Plan& plan, const PlanTiming& timing, const Gri
                            bool fixed_hold)
     : plan_(plan), timing_(timing), figures_(figures), fixed_hold_(fixed_hold) {}
 
-Grid ProfileMaker::effect() const {
+Grid ProfileMaker::effect(int years) const {
     const Column lag = figures_.col(timing_.lag);
-    return profile_of({.lag = lag, .lasts = lasting(Column::Zero(lag.size())), .is_effect = true});
+    return profile_of({.lag = lag, .lasts = lasting(Column::Zero(lag.size())), .is_effect = true},
+                      years);
 }
 
-Grid ProfileMaker::service() const {
+Grid ProfileMaker::service(int years) const {
     const Column lag = figures_.col(timing_.lag);
     const Column served = timing_.served >= 0 ? Column(figures_.col(timing_.served)) : lasting(lag);
-    return profile_of({.lag = Column::Zero(lag.size()), .lasts = served, .is_effect = false});
+    return profile_of({.lag = Column::Zero(lag.size()), .lasts = served, .is_effect = false},
+                      years);
 }
 
-Grid ProfileMaker::landing() const {
+Grid ProfileMaker::landing(int years) const {
     const Column lag = figures_.col(timing_.lag);
     Column left = left_after(lag);
     multiply_by_living(left, lag, 0);
-    Grid profile(figures_.rows(), plan_.layout.years);
-    for (int k = 0; k < plan_.layout.years; ++k) {
+    Grid profile(figures_.rows(), years);
+    for (int k = 0; k < years; ++k) {
         double* share = profile.col(k).data();
         const auto landed = timing_.start_of_year ? columns::landed_at_once : columns::landed;
         landed(share, lag.data(), k, count(lag));
@@ -88,8 +90,7 @@ void ProfileMaker::multiply_by_living(Column& share, const Column& lag, double y
 /// Σ over the years j of effect: exposure in year k times strength in year j. Year j reaches from
 /// year ⌊lag⌋ + j to year ⌈lag⌉ + j, with entry spread over a year to the one after; while an
 /// effect lasts beyond it, exposure depends on k − j alone.
-Grid ProfileMaker::profile_of(const Course& course) const {
-    const int years = plan_.layout.years;
+Grid ProfileMaker::profile_of(const Course& course, int years) const {
     const std::size_t n = count(course.lag);
     const auto whole = [&](double x) { return static_cast<int>(std::clamp<double>(x, 0, years)); };
     const int first = whole(std::floor(course.lag.minCoeff()));

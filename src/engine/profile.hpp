@@ -7,7 +7,8 @@
 
 namespace hearth {
 
-/// Profiles of one intervention over a block of figures: draws × years, per client who starts.
+/// Profiles of one intervention over a block of figures: draws × `years` from the start year on,
+/// per client who starts.
 class ProfileMaker {
   public:
     /// `fixed_hold`: every fixed figure stands at its point, so that what is multiplied by a fixed
@@ -15,16 +16,16 @@ class ProfileMaker {
     ProfileMaker(const Plan& plan, const PlanTiming& timing, const Grid& figures, bool fixed_hold);
 
     /// Client-years under effect in year k after the start year (3.3).
-    [[nodiscard]] Grid effect() const;
+    [[nodiscard]] Grid effect(int years) const;
     /// Client-years in service: the same with lag 0, no fade and no build-up (3.4).
-    [[nodiscard]] Grid service() const;
+    [[nodiscard]] Grid service(int years) const;
     /// Shares whose one-off effect lands in year k after the start year (3.5).
-    [[nodiscard]] Grid landing() const;
+    [[nodiscard]] Grid landing(int years) const;
 
   private:
     struct Course;
-    [[nodiscard]] Grid profile_of(const Course& course) const;
-    [[nodiscard]] Column lasting(const Column& lag) const;
+    [[nodiscard]] Grid profile_of(const Course& course, int years) const;
+    [[nodiscard]] Column lasting(const Column& before) const;
     [[nodiscard]] Column left_after(const Column& lag) const;
     void multiply_by_living(Column& share, const Column& lag, double years) const;
     [[nodiscard]] bool left_out(Fig figure, double value) const;
