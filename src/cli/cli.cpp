@@ -109,50 +109,67 @@ class CommandLine {
         return error.what();
     }
 
-    CLI::App* command(const char* name) {
+    template <class Options>
+    CLI::App* command(const char* name, int (*does)(const Options&), const Options& options) {
         CLI::App* made = app_.add_subcommand(name, "");
         made->set_help_flag();
+        made->callback(
+            [this, does, &options] { action_ = [does, &options] { return does(options); }; });
         return made;
     }
 
     static void add_input(CLI::App* to, InputOptions& input) {
         to->add_option("files", input.files)->required();
+        add_overrides(to, input);
+    }
+
+    static void add_scenario(CLI::App* to, ScenarioOptions& input) {
+        to->add_option("scenario", input.scenario)->required();
+        add_overrides(to, input);
+    }
+
+    template <class Options>
+    static void add_overrides(CLI::App* to, Options& input) {
         to->add_option("--models", input.models)->allow_extra_args(false);
         to->add_option("--set", input.set)->allow_extra_args(false);
+    }
+
+    using Formats = std::vector<std::string>;
+    inline static const Formats reports = {"text", "json", "markdown", "csv"};
+    inline static const Formats reports_and_drawings = {"text", "json", "markdown", "csv", "svg"};
+
+    template <class Options>
+    static void add_output(CLI::App* to, Options& options, const Formats& formats) {
+        to->add_option("--format", options.format)->check(CLI::IsMember(formats));
+        to->add_option("--output,-o", options.output);
     }
 
     /// How a report is written.
     template <class Options>
     static void add_rendering(CLI::App* to, Options& options) {
-        to->add_option("--format", options.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
-        to->add_option("--output,-o", options.output);
+        add_output(to, options, reports);
         to->add_option("--by", options.by)
             ->check(CLI::IsMember({"payer", "service", "intervention", "year"}));
         to->add_flag("--nominal", options.nominal);
     }
 
     void add_run() {
-        CLI::App* made = command("run");
+        CLI::App* made = command("run", run_command, run_);
         add_input(made, run_.input);
         add_rendering(made, run_);
         auto* deterministic = made->add_flag("--deterministic", run_.deterministic);
-        made->add_option("--draws", run_.drawing.draws)->excludes(deterministic);
-        made->add_option("--seed", run_.drawing.seed)->excludes(deterministic);
-        made->add_option("--sampling", run_.drawing.sampling)
-            ->check(CLI::IsMember({"random", "sobol", "latin"}))
-            ->excludes(deterministic);
+        add_drawing(made, run_.drawing);
+        for (const char* one : {"--draws", "--seed", "--sampling"})
+            made->get_option(one)->excludes(deterministic);
         auto* until = made->add_option("--until", run_.drawing.until)->excludes(deterministic);
         made->add_option("--max-draws", run_.drawing.most_draws)
             ->needs(until)
             ->excludes(made->get_option("--draws"));
         made->add_option("--save-draws", run_.save_draws)->excludes(deterministic);
-        made->add_option("--threads", run_.drawing.threads)->check(CLI::Range(1, 1024));
         add_part(made);
         CLI::Option* sets = made->add_option("--sets", run_.sets);
         for (const char* other : {"--by", "--nominal", "--save-draws", "--from", "--to"})
             sets->excludes(made->get_option(other));
-        made->callback([this] { action_ = [this] { return run_command(run_); }; });
     }
 
     /// A part is no report, and has a fixed number of draws.
@@ -165,67 +182,49 @@ class CommandLine {
     }
 
     void add_merge() {
-        CLI::App* made = command("merge");
+        CLI::App* made = command("merge", merge_command, merge_);
         made->add_option("parts", merge_.parts)->required();
         add_rendering(made, merge_);
-        made->callback([this] { action_ = [this] { return merge_command(merge_); }; });
     }
 
     void add_check() {
-        CLI::App* made = command("check");
+        CLI::App* made = command("check", check_command, check_);
         add_input(made, check_);
-        made->callback([this] { action_ = [this] { return check_command(check_); }; });
     }
 
     void add_schema() {
-        CLI::App* made = command("schema");
+        CLI::App* made = command("schema", schema_command, schema_);
         auto* markdown = made->add_flag("--markdown", schema_.markdown);
         made->add_flag("--result", schema_.result)->excludes(markdown);
         made->add_option("--output,-o", schema_.output);
-        made->callback([this] { action_ = [this] { return schema_command(schema_); }; });
     }
 
     void add_verify() {
-        CLI::App* made = command("verify");
+        CLI::App* made = command("verify", verify_command, verify_);
         made->add_option("folder", verify_.folder);
-        made->add_option("--format", verify_.format)
-            ->check(CLI::IsMember({"text", "markdown", "json", "junit"}));
-        made->add_option("--output,-o", verify_.output);
-        made->callback([this] { action_ = [this] { return verify_command(verify_); }; });
+        add_output(made, verify_, {"text", "markdown", "json", "junit"});
     }
 
     void add_explain() {
-        CLI::App* made = command("explain");
-        made->add_option("scenario", explain_.scenario)->required();
+        CLI::App* made = command("explain", explain_command, explain_);
+        add_scenario(made, explain_.input);
         made->add_option("figures", explain_.figures);
-        made->add_option("--models", explain_.models)->allow_extra_args(false);
-        made->add_option("--set", explain_.set)->allow_extra_args(false);
-        made->add_option("--format", explain_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
-        made->add_option("--output,-o", explain_.output);
-        made->callback([this] { action_ = [this] { return explain_command(explain_); }; });
+        add_output(made, explain_, reports);
     }
 
     void add_decide() {
-        CLI::App* made = command("decide");
-        made->add_option("scenario", decide_.scenario)->required();
-        made->add_option("--models", decide_.models)->allow_extra_args(false);
-        made->add_option("--set", decide_.set)->allow_extra_args(false);
+        CLI::App* made = command("decide", decide_command, decide_);
+        add_scenario(made, decide_.input);
         made->add_option("--lambda", decide_.lambda);
         made->add_option("--curve", decide_.curve)
             ->check(CLI::IsMember({"plane", "acceptability", "loss", "evpi"}));
-        made->add_option("--format", decide_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
-        made->add_option("--output,-o", decide_.output);
+        add_output(made, decide_, reports_and_drawings);
         add_drawing(made, decide_.drawing);
-        made->callback([this] { action_ = [this] { return decide_command(decide_); }; });
     }
 
     void add_value() {
-        CLI::App* made = command("value");
-        made->add_option("scenario", value_.scenario)->required();
-        made->add_option("--models", value_.models)->allow_extra_args(false);
-        made->add_option("--set", value_.set)->allow_extra_args(false);
+        CLI::App* made = command("value", value_command, value_);
+        add_scenario(made, value_.input);
         auto* measure = made->add_option("--measure", value_.measure);
         made->add_option("--payer", value_.payer)->excludes(measure);
         made->add_option("--figure", value_.figures)->allow_extra_args(false);
@@ -238,10 +237,7 @@ class CommandLine {
         made->add_option("--decision-years", value_.decision_years)->check(CLI::Range(1, 200));
         made->add_option("--most", value_.most)->check(CLI::Range(1, 10000));
         add_drawing(made, value_.drawing);
-        made->add_option("--format", value_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
-        made->add_option("--output,-o", value_.output);
-        made->callback([this] { action_ = [this] { return value_command(value_); }; });
+        add_output(made, value_, reports_and_drawings);
     }
 
     /// Which draws, for a command that keeps them all.
@@ -254,20 +250,17 @@ class CommandLine {
     }
 
     void add_list() {
-        CLI::App* made = command("list");
+        CLI::App* made = command("list", list_command, list_);
         made->add_option("what", list_.what)
             ->required()
             ->check(CLI::IsMember({"services", "models", "places", "sources", "measures",
                                    "schedules", "indices", "payers"}));
         made->add_option("--models", list_.models)->allow_extra_args(false);
-        made->add_option("--format", list_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv"}));
-        made->add_option("--output,-o", list_.output);
-        made->callback([this] { action_ = [this] { return list_command(list_); }; });
+        add_output(made, list_, reports);
     }
 
     void add_new() {
-        CLI::App* made = command("new");
+        CLI::App* made = command("new", new_command, new_);
         made->add_option("name", new_.name)->required();
         made->add_option("--title", new_.title);
         made->add_option("--place", new_.places)->allow_extra_args(false);
@@ -276,14 +269,11 @@ class CommandLine {
         made->add_option("--clients", new_.clients)->check(CLI::PositiveNumber);
         made->add_option("--years", new_.years)->check(CLI::Range(1, 200));
         made->add_option("--start", new_.start);
-        made->callback([this] { action_ = [this] { return new_command(new_); }; });
     }
 
     void add_sensitivity() {
-        CLI::App* made = command("sensitivity");
-        made->add_option("scenario", sensitivity_.scenario)->required();
-        made->add_option("--models", sensitivity_.models)->allow_extra_args(false);
-        made->add_option("--set", sensitivity_.set)->allow_extra_args(false);
+        CLI::App* made = command("sensitivity", sensitivity_command, sensitivity_);
+        add_scenario(made, sensitivity_.input);
         made->add_option("--measure", sensitivity_.measure);
         made->add_option("--option", sensitivity_.option);
         made->add_option("--target", sensitivity_.target);
@@ -301,27 +291,19 @@ class CommandLine {
             ->needs(shares);
         made->add_option("--seed", sensitivity_.seed)->needs(shares);
         made->add_option("--most", sensitivity_.most)->check(CLI::Range(1, 1000));
-        made->add_option("--format", sensitivity_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
-        made->add_option("--output,-o", sensitivity_.output);
-        made->callback([this] { action_ = [this] { return sensitivity_command(sensitivity_); }; });
+        add_output(made, sensitivity_, reports_and_drawings);
     }
 
     void add_multiverse() {
-        CLI::App* made = command("multiverse");
-        made->add_option("scenario", multiverse_.scenario)->required();
+        CLI::App* made = command("multiverse", multiverse_command, multiverse_);
+        add_scenario(made, multiverse_.input);
         made->add_option("--option", multiverse_.option);
         made->add_option("--most-combinations", multiverse_.most_combinations)
             ->check(CLI::Range(1, 1000000));
         auto* sample = made->add_option("--sample", multiverse_.sample);
         sample->check(CLI::Range(2, 1000000));
         made->add_option("--seed", multiverse_.seed)->needs(sample);
-        made->add_option("--models", multiverse_.models)->allow_extra_args(false);
-        made->add_option("--set", multiverse_.set)->allow_extra_args(false);
-        made->add_option("--format", multiverse_.format)
-            ->check(CLI::IsMember({"text", "json", "markdown", "csv", "svg"}));
-        made->add_option("--output,-o", multiverse_.output);
-        made->callback([this] { action_ = [this] { return multiverse_command(multiverse_); }; });
+        add_output(made, multiverse_, reports_and_drawings);
     }
 
     CLI::App app_;
@@ -339,12 +321,6 @@ class CommandLine {
     MultiverseOptions multiverse_;
     std::function<int()> action_;
 };
-
-int print(std::string_view text) {
-    Output output("-");
-    output.write(text);
-    return finished(output);
-}
 
 /// --help and --version win over everything else.
 std::string asked_for(int argc, char** argv) {
@@ -365,7 +341,7 @@ std::string asked_for(int argc, char** argv) {
 int run_command_line(int argc, char** argv) {
     install_interrupt_handler();
     const std::string text = asked_for(argc, argv);
-    if (!text.empty()) return print(text);
+    if (!text.empty()) return write_out("-", text);
     return CommandLine().run(argc, argv);
 }
 

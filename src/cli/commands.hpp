@@ -15,6 +15,13 @@ struct InputOptions {
     std::vector<std::string> set;
 };
 
+/// The same of one scenario.
+struct ScenarioOptions {
+    std::string scenario;  ///< "-" is standard input
+    std::vector<std::string> models = {};
+    std::vector<std::string> set = {};
+};
+
 /// How draws are made, in place of what the scenario says.
 struct DrawOptions {
     std::optional<std::uint64_t> draws, seed;
@@ -60,18 +67,14 @@ struct VerifyOptions {
 };
 
 struct ExplainOptions {
-    std::string scenario;
+    ScenarioOptions input;
     std::vector<std::string> figures;
-    std::vector<std::string> models;
-    std::vector<std::string> set;
     std::string format = "text";
     std::string output = "-";
 };
 
 struct DecideOptions {
-    std::string scenario;
-    std::vector<std::string> models;
-    std::vector<std::string> set;
+    ScenarioOptions input;
     std::string lambda;  ///< values of a QALY, "lowest:highest:step"; empty: the usual
     std::string curve;   ///< which chart; empty: the usual
     std::string format = "text";
@@ -80,9 +83,7 @@ struct DecideOptions {
 };
 
 struct ValueOptions {
-    std::string scenario;
-    std::vector<std::string> models;
-    std::vector<std::string> set;
+    ScenarioOptions input;
     std::string measure, payer;                        ///< at most one; empty: the headline
     std::vector<std::string> figures, groups, audits;  ///< "X", "NAME=A,B", "X:100,200"
     std::vector<std::string> sd_of_one;                ///< "X=12"
@@ -113,8 +114,7 @@ struct NewOptions {
 
 /// `figure`, `two`, `shares` and the tornado exclude each other; empty: not asked for.
 struct SensitivityOptions {
-    std::string scenario;
-    std::vector<std::string> models, set;
+    ScenarioOptions input;
     std::string measure = "net_saving";
     std::string option;  ///< empty: the last
     std::optional<double> target;
@@ -132,9 +132,8 @@ struct SensitivityOptions {
 };
 
 struct MultiverseOptions {
-    std::string scenario, option;  ///< `option` empty: every option
-    std::vector<std::string> models;
-    std::vector<std::string> set;
+    ScenarioOptions input;
+    std::string option;  ///< empty: every option
     std::uint64_t most_combinations = 4096;
     std::optional<std::uint64_t> sample;
     std::uint64_t seed = 1;

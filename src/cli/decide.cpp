@@ -117,15 +117,9 @@ int decide_with(const Prepared& at_point, const Prices& prices, const DecideOpti
         draw_settings(options.drawing, at_point.scenario(), at_point.plan);
     std::string mistake = settings.mistake;
     if (mistake.empty()) mistake = mistake_in(options, lay_out_measures(plan).health);
-    if (!mistake.empty()) {
-        say(mistake);
-        return 2;
-    }
+    if (!mistake.empty()) return stopped(mistake, 2);
     const Measured drawn = measured(at_point, settings);
-    if (!drawn.failure.empty()) {
-        say(drawn.failure);
-        return 1;
-    }
+    if (!drawn.failure.empty()) return stopped(drawn.failure, 1);
     const Decision decision = decide(drawn.layout, drawn.measures, prices.values);
     DecisionReport report{at_point.scenario(), plan, decision};
     if (plan.qaly_value >= 0) report.qaly_value = at_point.figures(0, plan.qaly_value);
@@ -133,26 +127,21 @@ int decide_with(const Prepared& at_point, const Prices& prices, const DecideOpti
     report.seed = settings.uncertainty.seed;
     report.sampling = name_of(settings.uncertainty.sampling);
     report.excess_draws = drawn.excess_draws;
-    Output output(options.output);
-    output.write(text_of(report, options));
-    return finished(output);
+    return write_out(options.output, text_of(report, options));
 }
 
 }  // namespace
 
 int decide_command(const DecideOptions& options) {
     const Prices prices = parse_prices(options.lambda.empty() ? "0:50000:1000" : options.lambda);
-    if (!prices.mistake.empty()) {
-        say(prices.mistake);
-        return 2;
-    }
-    const auto at_point = prepared({options.scenario, options.models, options.set});
+    if (!prices.mistake.empty()) return stopped(prices.mistake, 2);
+    const auto at_point = prepared(options.input);
     if (!at_point) return 1;
-    if (at_point->plan.layout.options.size() < 2) {
-        say("there is one option only, so there is nothing to decide: write what is done today as "
-            "the first option, such as current: []");
-        return 1;
-    }
+    if (at_point->plan.layout.options.size() < 2)
+        return stopped(
+            "there is one option only, so there is nothing to decide: write what is done today as "
+            "the first option, such as current: []",
+            1);
     return decide_with(*at_point, prices, options);
 }
 

@@ -26,10 +26,10 @@ std::vector<Subject> subjects(const Explaining& explaining, const ExplainOptions
 }  // namespace
 
 int explain_command(const ExplainOptions& options) {
-    Loaded loaded = load_scenario({.path = options.scenario,
+    Loaded loaded = load_scenario({.path = options.input.scenario,
                                    .home = home_folder(),
-                                   .models = options.models,
-                                   .set = options.set});
+                                   .models = options.input.models,
+                                   .set = options.input.set});
     if (!loaded.scenario) {
         say_diagnostics(loaded, Severity::error);
         return 1;

@@ -16,10 +16,9 @@ int list_command(const ListOptions& options) {
         return 1;
     }
     const Listing listing = list_of(options.what, *loaded.scenario);
-    Output output(options.output);
-    output.write(options.format == "json" ? to_json(listing)
-                                          : rendered(to_document(listing), options.format));
-    return finished(output);
+    return write_out(options.output, options.format == "json"
+                                         ? to_json(listing)
+                                         : rendered(to_document(listing), options.format));
 }
 
 }  // namespace hearth

@@ -167,14 +167,11 @@ std::string written(const MultiverseReport& report, const std::string& format) {
 }  // namespace
 
 int multiverse_command(const MultiverseOptions& options) {
-    Versions versions({options.scenario, options.models, options.set});
+    Versions versions(options.input);
     if (versions.says_what_is_wrong()) return 1;
     MultiverseRun run(versions, options);
     if (const int code = run.run(); code != 0) return code;
-    Output output(options.output);
-    if (!output.failure().empty()) return finished(output);
-    output.write(written(run.report(), options.format));
-    return finished(output);
+    return write_out(options.output, written(run.report(), options.format));
 }
 
 }  // namespace hearth

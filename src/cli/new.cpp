@@ -129,10 +129,7 @@ int write(const std::filesystem::path& path, const std::string& text) {
     Output output(path.string());
     output.write(text);
     const std::string failure = output.finish();
-    if (!failure.empty()) {
-        say(failure);
-        return 1;
-    }
+    if (!failure.empty()) return stopped(failure, 1);
     say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
     return 0;
 }

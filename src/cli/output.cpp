@@ -110,9 +110,13 @@ std::string Output::finish() {
 
 int finished(Output& output) {
     const std::string failure = output.finish();
-    if (failure.empty()) return 0;
-    say(failure);
-    return 1;
+    return failure.empty() ? 0 : stopped(failure, 1);
+}
+
+int write_out(const std::string& target, std::string_view text) {
+    Output output(target);
+    output.write(text);
+    return finished(output);
 }
 
 bool same_target(const std::string& one, const std::string& other) {

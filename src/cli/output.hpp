@@ -34,6 +34,9 @@ class Output {
 /// Finishes an output and says what went wrong: the exit code of the command, 0 or 1.
 int finished(Output& output);
 
+/// The same for an output that is one text.
+int write_out(const std::string& target, std::string_view text);
+
 /// Whether two targets are one file, or both are standard output. Devices and pipes can take both.
 bool same_target(const std::string& one, const std::string& other);
 

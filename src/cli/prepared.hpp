@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/commands.hpp"
 #include "engine/measures.hpp"
 #include "load/load.hpp"
 
@@ -19,13 +20,6 @@ struct Prepared {
     std::vector<OptionResult> results;  ///< at point
 
     [[nodiscard]] const Scenario& scenario() const { return *loaded.scenario; }
-};
-
-/// What a command on one scenario is given.
-struct ScenarioOptions {
-    std::string scenario;  ///< "-" is standard input
-    std::vector<std::string> models = {};
-    std::vector<std::string> set = {};
 };
 
 /// Reads, links and evaluates; nothing, with every error said, where a file is wrong or an effect

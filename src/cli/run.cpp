@@ -1,6 +1,5 @@
 // hearth run: project, appraise, print; or compute a part of the draws for hearth merge.
 #include <algorithm>
-#include <utility>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
@@ -103,10 +102,8 @@ std::string mistake_in(const RunOptions& options) {
 
 int run_command(const RunOptions& options) {
     if (!options.sets.empty()) return run_sets(options);
-    if (const std::string mistake = mistake_in(options); !mistake.empty()) {
-        say(mistake);
-        return 2;
-    }
+    if (const std::string mistake = mistake_in(options); !mistake.empty())
+        return stopped(mistake, 2);
     Output output(options.output);
     if (!output.failure().empty()) return finished(output);
     Ending worst = Ending::good;

@@ -18,6 +18,11 @@ void say(std::string_view message) {
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
+int stopped(std::string_view why, int status) {
+    say(why);
+    return status;
+}
+
 bool say_diagnostics(const Loaded& loaded, Severity severity) {
     const std::string text = render(loaded.diagnostics.sorted(), loaded.texts, severity);
     std::fwrite(text.data(), 1, text.size(), stderr);

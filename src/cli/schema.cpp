@@ -3,16 +3,13 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "cli/say.hpp"
 
 namespace hearth {
 
 int schema_command(const SchemaOptions& options) {
-    Output output(options.output);
-    output.write(options.markdown ? key_reference()
-                 : options.result ? result_schema()
-                                  : json_schema());
-    return finished(output);
+    return write_out(options.output, options.markdown ? key_reference()
+                                     : options.result ? result_schema()
+                                                      : json_schema());
 }
 
 }  // namespace hearth

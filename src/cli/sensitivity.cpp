@@ -93,9 +93,7 @@ class Sensitivity {
         std::string text;
         if (choose_option() && choose_measure()) text = answered();
         if (say_diagnostics(prepared_.loaded, Severity::error)) return 1;
-        Output output(options_.output);
-        output.write(text);
-        return finished(output);
+        return write_out(options_.output, text);
     }
 
   private:
@@ -313,7 +311,7 @@ class Sensitivity {
     }
 
     std::string nothing_uncertain() {
-        diagnostics().error("nothing-uncertain", place_of(options_.scenario),
+        diagnostics().error("nothing-uncertain", place_of(options_.input.scenario),
                             "no figure of this scenario has a range or a distribution",
                             "give figures ci95: or low: and high:, or look at one with --figure "
                             "and --range");
@@ -435,8 +433,7 @@ int sensitivity_command(const SensitivityOptions& options) {
         say("see hearth sensitivity --help");
         return 2;
     }
-    auto ready =
-        prepared({.scenario = options.scenario, .models = options.models, .set = options.set});
+    auto ready = prepared(options.input);
     if (!ready) return 1;
     return Sensitivity(options, given, *ready).run();
 }

@@ -56,10 +56,8 @@ class SetsRun {
 
     /// The exit code; 0 with `report` complete.
     int run(const std::vector<Version>& sets) {
-        if (!options_.deterministic && !settings_.mistake.empty()) {
-            say(settings_.mistake);
-            return 2;
-        }
+        if (!options_.deterministic && !settings_.mistake.empty())
+            return stopped(settings_.mistake, 2);
         if (!add({})) return 1;
         for (const Version& set : sets)
             if (!add(set)) return 1;
@@ -123,10 +121,7 @@ std::string written(const SetsReport& report, const std::string& format) {
 }  // namespace
 
 int run_sets(const RunOptions& options) {
-    if (options.input.files.size() > 1) {
-        say("--sets takes one scenario at a time");
-        return 2;
-    }
+    if (options.input.files.size() > 1) return stopped("--sets takes one scenario at a time", 2);
     Versions versions({options.input.files.front(), options.input.models, options.input.set});
     if (versions.says_what_is_wrong()) return 1;
     const auto sets = sets_asked_for(options.sets, versions.variants());
@@ -134,10 +129,7 @@ int run_sets(const RunOptions& options) {
     versions.variants().expect(*sets);
     SetsRun run(versions, options);
     if (const int code = run.run(*sets); code != 0) return code;
-    Output output(options.output);
-    if (!output.failure().empty()) return finished(output);
-    output.write(written(run.report(), options.format));
-    return finished(output);
+    return write_out(options.output, written(run.report(), options.format));
 }
 
 }  // namespace hearth

@@ -15,8 +15,6 @@
 #include <unistd.h>
 #include <vector>
 
-#include "base/text.hpp"
-
 namespace hearth {
 
 namespace {

@@ -135,10 +135,7 @@ int answer(const Explaining& explaining, const ValueAsked& asked, const ValueOpt
            const DrawSettings& settings) {
     const Scenario& scenario = explaining.scenario;
     TableResult drawn = drawn_table(scenario, explaining.plan, settings);
-    if (!drawn.failure.empty()) {
-        say(drawn.failure);
-        return 1;
-    }
+    if (!drawn.failure.empty()) return stopped(drawn.failure, 1);
     const DecisionValue value(
         decision_draws(std::move(drawn.table), asked.measure,
                        sampling_options(scenario, explaining.plan, settings.uncertainty)));
@@ -158,27 +155,22 @@ int answer(const Explaining& explaining, const ValueAsked& asked, const ValueOpt
                        .seed = settings.uncertainty.seed,
                        .sampling = std::string(name_of(settings.uncertainty.sampling))};
     Asking(value, asked, report).answer();
-    Output output(options.output);
-    output.write(text_of(report, options.format));
-    return finished(output);
-}
-
-int wrong(const std::string& mistake, int code) {
-    say(mistake);
-    return code;
+    return write_out(options.output, text_of(report, options.format));
 }
 
 }  // namespace
 
 int value_command(const ValueOptions& options) {
-    if (const std::string mistake = mistake_in(options); !mistake.empty()) return wrong(mistake, 2);
-    auto at_point = prepared({options.scenario, options.models, options.set});
+    if (const std::string mistake = mistake_in(options); !mistake.empty())
+        return stopped(mistake, 2);
+    auto at_point = prepared(options.input);
     if (!at_point) return 1;
-    if (const std::string none = no_decision(at_point->plan); !none.empty()) return wrong(none, 1);
+    if (const std::string none = no_decision(at_point->plan); !none.empty())
+        return stopped(none, 1);
     const DrawSettings settings =
         draw_settings(options.drawing, at_point->scenario(), at_point->plan);
     if (const std::string mistake = mistake_in(settings); !mistake.empty())
-        return wrong(mistake, 2);
+        return stopped(mistake, 2);
     const Explaining explaining{at_point->scenario(), at_point->loaded.texts, at_point->plan,
                                 at_point->results};
     int code = 0;

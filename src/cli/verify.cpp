@@ -82,10 +82,8 @@ int verify_command(const VerifyOptions& options) {
     const fs::path from = options.folder.empty() ? fs::path(home_folder()) / "tests" / "published"
                                                  : fs::path(options.folder);
     const auto files = case_files(from);
-    if (files.empty()) {
-        say(printable(from.string()) + ": holds no published cases (*.yaml)");
-        return 1;
-    }
+    if (files.empty())
+        return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
     std::vector<VerifiedCase> cases;
     bool good = true;
     for (const fs::path& file : files) good = verify_file(file, cases) && good;
