@@ -41,6 +41,14 @@ Estimate mean_of_column(const Grid& values, Eigen::Index column) {
     return {mean, n < 2 ? 0 : std::sqrt(squares / (n - 1) / n)};
 }
 
+std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws) {
+    std::vector<CostAndEffect> means;
+    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o)
+        means.push_back({.cost = mean_of_column(draws.costs, o).value,
+                         .effect = mean_of_column(draws.effects, o).value});
+    return means;
+}
+
 /// The share of draws for which `holds(draw)`.
 template <class Holds>
 Estimate share_of(Eigen::Index draws, const Holds& holds) {
@@ -149,14 +157,6 @@ std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws) {
              .same = share([](double c, double e) { return c == 0 && e == 0; })});
     }
     return all;
-}
-
-std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws) {
-    std::vector<CostAndEffect> means;
-    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o)
-        means.push_back({.cost = mean_of_column(draws.costs, o).value,
-                         .effect = mean_of_column(draws.effects, o).value});
-    return means;
 }
 
 Choice choose_at(const CostsAndEffects& draws, double price) {

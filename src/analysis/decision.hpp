@@ -50,7 +50,6 @@ std::vector<std::size_t> least_lossy(const Choice& choice);
 
 /// One entry for each option.
 std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws);
-std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws);
 
 /// The choice by net benefit, price · effect − cost (method 8.4), at one price of an effect.
 Choice choose_at(const CostsAndEffects& draws, double price);

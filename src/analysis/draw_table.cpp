@@ -54,10 +54,4 @@ void add_summary(DrawTable& table, const Summary& summary) {
     if (earlier) table.not_finite = summary.not_finite;
 }
 
-DrawTable draw_table(const Plan& plan, const Simulation& simulation) {
-    DrawTable table = empty_draw_table(plan, simulation);
-    add_summary(table, simulation.batch(0, simulation.leaves(), kept_in(table)));
-    return table;
-}
-
 }  // namespace hearth

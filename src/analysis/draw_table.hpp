@@ -29,11 +29,8 @@ struct DrawTable {
 /// Figures that are neither fixed nor computed, the first column of each id, in the plan's order.
 std::vector<Fig> drawn_figures(const Plan& plan);
 
-/// Keeps every draw of a simulation.
-DrawTable draw_table(const Plan& plan, const Simulation& simulation);
-
-/// The same in parts, which different threads may make: a table with room for every draw, what
-/// copies the draws that pass into it, and what the summary of a part adds.
+/// Keeps every draw of a simulation, in parts that different threads may make: a table with room
+/// for all, what copies the draws that pass into it, and what the summary of a part adds.
 DrawTable empty_draw_table(const Plan& plan, const Simulation& simulation);
 WatchDraws kept_in(DrawTable& table);
 void add_summary(DrawTable& table, const Summary& summary);

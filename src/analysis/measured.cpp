@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <optional>
 
 #include "analysis/measure_columns.hpp"
 #include "analysis/measure_path.hpp"

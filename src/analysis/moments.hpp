@@ -23,8 +23,8 @@ struct DrawMoments {
     [[nodiscard]] double se_of_sd() const;
 };
 
-/// DrawMoments of a column, in a fixed order of eight interleaved sums; NaN and infinite values are
-/// left out where `skip_missing` (such columns only: it costs time).
+/// DrawMoments of a column, in a fixed order of eight interleaved sums: of finite values, or of the
+/// finite ones among them (slower).
 DrawMoments moments_of(const double* column, std::size_t n);
 DrawMoments moments_of_present(const double* column, std::size_t n);
 

@@ -14,13 +14,6 @@ namespace {
 constexpr int block_draws = 128;
 constexpr std::size_t lanes = 8;
 
-Grid constants(const Plan& plan, int draws) {
-    Grid figures(draws, static_cast<Eigen::Index>(plan.figures.size()));
-    for (std::size_t i = 0; i < plan.figures.size(); ++i)
-        figures.col(static_cast<Eigen::Index>(i)).setConstant(plan.figures[i].point);
-    return figures;
-}
-
 /// Whether use avoided can pass use without the programme: forms in which they are unrelated
 /// numbers.
 bool can_exceed(const PlanEffect& effect) {
@@ -69,7 +62,7 @@ struct Simulation::Workspace {
 
     void make_room(const Plan& plan, const MeasureLayout& layout, int draws) {
         if (figures.rows() == draws) return;
-        figures = constants(plan, draws);
+        figures = point_block(plan).replicate(draws, 1);
         ledger = money_ledger(plan, draws);
         measuring = measure_space(layout, draws);
     }

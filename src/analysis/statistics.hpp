@@ -2,7 +2,6 @@
 // good.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -44,10 +44,8 @@ class CommandLine {
             say("see hearth --help");
             return 2;
         }
-        if (const std::string mistake = mistake_in_use(); !mistake.empty()) {
-            say(mistake);
-            return 2;
-        }
+        if (const std::string mistake = mistake_in_use(); !mistake.empty())
+            return stopped(mistake, 2);
         return action_();
     }
 

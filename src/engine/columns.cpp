@@ -23,11 +23,6 @@ HEARTH_CLONES void multiply_add(double* __restrict out, const double* a, const d
     for (std::size_t i = 0; i < n; ++i) out[i] += a[i] * b[i];
 }
 
-HEARTH_CLONES void add_scaled(double* __restrict out, const double* a, double weight,
-                              std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] += weight * a[i];
-}
-
 HEARTH_CLONES void add(double* __restrict out, const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] += a[i];
 }

@@ -4,11 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-namespace hearth {
-
-/// Columns are `n` contiguous doubles, one per draw; `out` never overlaps an operand unless it is
-/// said.
-namespace columns {
+/// Columns are `n` contiguous doubles, one per draw; `out` overlaps no operand.
+namespace hearth::columns {
 
 /// out = value
 void fill(double* out, double value, std::size_t n);
@@ -16,13 +13,11 @@ void fill(double* out, double value, std::size_t n);
 void multiply(double* out, const double* a, const double* b, std::size_t n);
 /// out += a · b
 void multiply_add(double* out, const double* a, const double* b, std::size_t n);
-/// out += weight · a
-void add_scaled(double* out, const double* a, double weight, std::size_t n);
 /// out += a
 void add(double* out, const double* a, std::size_t n);
-/// out = out · a
+/// out *= a
 void multiply_by(double* out, const double* a, std::size_t n);
-/// out *= 1 − a (out may not be a)
+/// out *= 1 − a
 void multiply_by_rest(double* out, const double* a, std::size_t n);
 /// out = a · (1 − b): use avoided by a ratio (method 4.1 a)
 void avoided_by_ratio(double* out, const double* a, const double* b, std::size_t n);
@@ -70,6 +65,4 @@ void landed_at_once(double* out, const double* lag, int k, std::size_t n);
 bool alike(const double* a, std::size_t n);
 bool finite(const double* a, std::size_t n);
 
-}  // namespace columns
-
-}  // namespace hearth
+}  // namespace hearth::columns

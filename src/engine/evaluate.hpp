@@ -17,7 +17,7 @@ Grid point_block(const Plan& plan);
 /// the block is the output of this kernel).
 void compute_expressions(const Plan& plan, Grid& figures);
 
-/// A ledger with room for `draws` draws, all zero.
+/// A ledger with room for `draws` draws, all zero but for drivers that are 1 whatever the figures.
 LedgerBlock empty_ledger(const Plan& plan, int draws);
 
 /// The same for blocks of draws of which only money is wanted: without units, and with what is

@@ -3,7 +3,6 @@
 #include "engine/kernels.hpp"
 
 #include <bit>
-#include <cmath>
 #include <limits>
 
 #include "engine/clones.hpp"

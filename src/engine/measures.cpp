@@ -1,7 +1,6 @@
 // Sums over the rows that a perspective names, and the ratios and times made of them.
 #include "engine/measures.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "base/quantity.hpp"

@@ -1,7 +1,6 @@
 // Charts of a decision: stacked bars of who would choose what, the cost-effectiveness plane, and
 // curves over the value of a QALY.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 
 #include "base/text.hpp"

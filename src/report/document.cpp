@@ -2,7 +2,6 @@
 #include "report/document.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 #include "base/text.hpp"
 

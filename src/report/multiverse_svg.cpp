@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "base/text.hpp"
 #include "report/multiverse_report.hpp"
 #include "report/svg.hpp"
 #include "report/words.hpp"

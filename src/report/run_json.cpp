@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.hpp"
 #include "report/run_report.hpp"
 #include "version.hpp"
 

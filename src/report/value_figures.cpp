@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "report/value_report.hpp"
-#include "report/words.hpp"
 
 namespace hearth {
 

@@ -7,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "report/explain.hpp"
-#include "report/words.hpp"
 
 namespace hearth {
 

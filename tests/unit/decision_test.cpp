@@ -204,8 +204,9 @@ TEST_CASE("with two options the better one is the best as often as a run finds i
             sample_block(sampler, first, figures.rows(), figures);
         },
         2000);
-    const DrawTable table = draw_table(plan, simulation);
-    const auto run = statistics(simulation, simulation.batch(0, simulation.leaves()));
+    DrawTable table = empty_draw_table(plan, simulation);
+    const Summary summary = simulation.batch(0, simulation.leaves(), kept_in(table));
+    const auto run = statistics(simulation, summary);
     for (int option = 1; option < static_cast<int>(plan.layout.options.size()); ++option) {
         Grid values = Grid::Zero(2000, 2);
         values.col(1) = table.measures.col(table.column(option, "pv_net_saving"));
