@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "report/headline.hpp"
 #include "report/run_parts.hpp"
 
 namespace hearth {
@@ -41,31 +42,13 @@ class RunDocument {
 
     const std::string& comparator() const { return report_.plan.layout.options.front(); }
 
-    /// The headline of a measure: its mean over the draws, or its value at the point.
+    Headline headline(const OptionResult& option) const {
+        return {option, report_.uncertainty ? &report_.uncertainty->statistics : nullptr,
+                static_cast<int>(&option - report_.results.data())};
+    }
+
     double value(const OptionResult& option, std::string_view measure) const {
-        const MeasureStatistics* drawn = over_draws(option, measure);
-        return drawn != nullptr ? drawn->mean.value : option.value(measure).value_or(0);
-    }
-
-    const MeasureStatistics* over_draws(const OptionResult& option,
-                                        std::string_view measure) const {
-        if (report_.uncertainty == nullptr) return nullptr;
-        const auto index = static_cast<int>(&option - report_.results.data());
-        return find(report_.uncertainty->statistics, index, measure);
-    }
-
-    /// The ratio and the payback of the headline: over the draws the ratio of means and the median.
-    std::optional<double> ratio_of(const OptionResult& option) const {
-        const auto at_point = option.value("benefit_cost_ratio");
-        const MeasureStatistics* drawn = over_draws(option, "benefit_cost_ratio");
-        return at_point && drawn != nullptr ? drawn->mean.value : at_point;
-    }
-
-    std::optional<double> payback_of(const OptionResult& option) const {
-        const MeasureStatistics* drawn = over_draws(option, "payback_years");
-        if (drawn == nullptr) return option.value("payback_years");
-        return std::isfinite(drawn->median.value) ? std::optional(drawn->median.value)
-                                                  : std::nullopt;
+        return headline(option).value(measure);
     }
 
     // --- what is asked -----------------------------------------------------------------------
@@ -162,8 +145,8 @@ class RunDocument {
     /// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves
     /// cash."
     std::string chance_sentence(const OptionResult& option) const {
-        const MeasureStatistics* net = over_draws(option, "net_saving");
-        const MeasureStatistics* cash = over_draws(option, "net_cash");
+        const MeasureStatistics* net = headline(option).drawn("net_saving");
+        const MeasureStatistics* cash = headline(option).drawn("net_cash");
         if (net == nullptr || cash == nullptr) return "";
         return fmt::format(
             " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves "
@@ -173,7 +156,7 @@ class RunDocument {
     }
 
     std::string payback_sentence(const OptionResult& option) const {
-        const auto years = payback_of(option);
+        const auto years = headline(option).find("payback_years");
         const bool open = is_payback_open(option);
         if (!years)
             return fmt::format(" {} does not pay back within {} year{}.",
@@ -190,50 +173,22 @@ class RunDocument {
     /// Whether draws disagree on payback within the horizon: more than one in twenty on either
     /// side.
     bool is_payback_open(const OptionResult& option) const {
-        const MeasureStatistics* drawn = over_draws(option, "payback_years");
+        const MeasureStatistics* drawn = headline(option).drawn("payback_years");
         return drawn != nullptr && drawn->not_within.value > 0.05 && drawn->not_within.value < 0.95;
     }
 
     std::string return_sentence(const OptionResult& option) const {
-        const auto ratio = ratio_of(option);
+        const auto ratio = headline(option).find("benefit_cost_ratio");
         if (!ratio) return "";
         return fmt::format(" Each {}1 brings {}.", sign_of(currency_),
                            money(*ratio, currency_, 0.01));
     }
 
-    double largest(std::initializer_list<std::string_view> measures) const {
-        double most = 0;
-        for (const OptionResult* option : options_)
-            for (const std::string_view name : measures)
-                most = std::max(most, std::abs(value(*option, name)));
-        return most;
-    }
-
     Table answer_table() const {
-        const MoneyScale scale = money_scale(
-            largest({"net_saving", "net_cash", "pv_net_saving", "programme_cost"}), currency_);
-        Table table{.caption = "Money in " + scale.caption,
-                    .columns = {{"Option", Align::left},
-                                {"Net saving"},
-                                {"Net cash"},
-                                {"Present value"},
-                                {"Cost"},
-                                {fmt::format("Per\u00a0{}1", sign_of(currency_))},
-                                {"Payback"},
-                                {"Clients"}},
-                    .rows = {}};
-        for (const OptionResult* option : options_) {
-            const auto ratio = ratio_of(*option);
-            const auto years = payback_of(*option);
-            table.rows.push_back({readable(option->name), scale(value(*option, "net_saving")),
-                                  scale(value(*option, "net_cash")),
-                                  scale(value(*option, "pv_net_saving")),
-                                  scale(value(*option, "programme_cost")),
-                                  ratio ? with_separators(*ratio, 0.01) : "–",
-                                  years ? duration(*years) : "not reached",
-                                  with_separators(value(*option, "clients"))});
-        }
-        return table;
+        std::vector<HeadlineRow> rows;
+        for (const OptionResult* option : options_)
+            rows.push_back({readable(option->name), headline(*option)});
+        return money_table("Option", rows, currency_);
     }
 
     /// Health and social value that the headline does not count.

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/headline.hpp"
 #include "report/uncertainty.hpp"
 #include "report/words.hpp"
 
@@ -25,32 +26,10 @@ std::string name_of(const SetResult& set) {
     return set.name.empty() ? "as it stands" : readable(set.name);
 }
 
-const MeasureStatistics* drawn(const SetResult& set, std::size_t option, std::string_view name) {
-    return find(set.statistics, static_cast<int>(option), name);
+/// The option in place `option` of a set, as a run of the set would print it.
+Headline headline_of(const SetResult& set, std::size_t option) {
+    return {set.options[option], &set.statistics, static_cast<int>(option)};
 }
-
-/// What a run of the set would print: over draws the mean (of a payback the median), else the value
-/// at the point; nothing where there is none.
-std::optional<double> headline(const SetResult& set, std::size_t option, std::string_view name) {
-    const auto at_point = set.options[option].value(name);
-    const MeasureStatistics* over_draws = drawn(set, option, name);
-    if (over_draws == nullptr) return at_point;
-    if (name == "payback_years")
-        return std::isfinite(over_draws->median.value) ? std::optional(over_draws->median.value)
-                                                       : std::nullopt;
-    if (!at_point && name == "benefit_cost_ratio") return std::nullopt;
-    return over_draws->mean.value;
-}
-
-double amount(const SetResult& set, std::size_t option, std::string_view name) {
-    return headline(set, option, name).value_or(0);
-}
-
-/// A set with an option of a name, and where it stands in the set.
-struct Member {
-    const SetResult* set;
-    std::size_t option;
-};
 
 class SetsDocument {
   public:
@@ -66,7 +45,7 @@ class SetsDocument {
         document_.emplace_back(std::move(points));
         for (const std::string& option : options()) {
             document_.emplace_back(Heading{readable(option)});
-            document_.emplace_back(money_table(option));
+            document_.emplace_back(money_table("Set", members(option), currency_));
             if (report_.draws > 0) document_.emplace_back(chance_table(option));
         }
         add_version_figures(report_.figures, report_.scenario, document_);
@@ -99,31 +78,33 @@ class SetsDocument {
         return names;
     }
 
-    std::vector<Member> members(const std::string& option) const {
-        std::vector<Member> found;
+    std::vector<HeadlineRow> members(const std::string& option) const {
+        std::vector<HeadlineRow> found;
         for (const SetResult& set : report_.sets)
             for (std::size_t i = set.options.size() == 1 ? 0 : 1; i < set.options.size(); ++i)
-                if (set.options[i].name == option) found.push_back({&set, i});
+                if (set.options[i].name == option)
+                    found.push_back({name_of(set), headline_of(set, i)});
         return found;
     }
 
     std::string sentence(const std::string& option) const {
         const auto all = members(option);
-        const auto net = [](const Member& m) { return amount(*m.set, m.option, "net_saving"); };
-        const auto by_net = [&](const Member& a, const Member& b) { return net(a) < net(b); };
+        const auto net = [](const HeadlineRow& m) { return m.headline.value("net_saving"); };
+        const auto by_net = [&](const HeadlineRow& a, const HeadlineRow& b) {
+            return net(a) < net(b);
+        };
         const auto [low, high] = std::minmax_element(all.begin(), all.end(), by_net);
         const auto counted = [&](std::string_view measure) {
-            return std::count_if(all.begin(), all.end(), [&](const Member& m) {
-                return amount(*m.set, m.option, measure) > 0;
+            return std::count_if(all.begin(), all.end(), [&](const HeadlineRow& m) {
+                return m.headline.value(measure) > 0;
             });
         };
-        const auto ends =
-            net(*low) == net(*high)
-                ? fmt::format("the net saving is {} throughout",
-                              money_in_words(net(*low), currency_))
-                : fmt::format("the net saving runs from {} ({}) to {} ({})",
-                              money_in_words(net(*low), currency_), name_of(*low->set),
-                              money_in_words(net(*high), currency_), name_of(*high->set));
+        const auto ends = net(*low) == net(*high)
+                              ? fmt::format("the net saving is {} throughout",
+                                            money_in_words(net(*low), currency_))
+                              : fmt::format("the net saving runs from {} ({}) to {} ({})",
+                                            money_in_words(net(*low), currency_), low->name,
+                                            money_in_words(net(*high), currency_), high->name);
         const auto how_many = [&](std::size_t above) {
             if (above == 0) return std::string("none");
             return above == all.size() ? std::string("all") : std::to_string(above);
@@ -134,48 +115,11 @@ class SetsDocument {
                            how_many(static_cast<std::size_t>(counted("net_cash"))));
     }
 
-    double largest(const std::vector<Member>& all) const {
-        double most = 0;
-        for (const Member& m : all)
-            for (const std::string_view name :
-                 {"net_saving", "net_cash", "pv_net_saving", "programme_cost"})
-                most = std::max(most, std::abs(amount(*m.set, m.option, name)));
-        return most;
-    }
-
-    Table money_table(const std::string& option) const {
-        const auto all = members(option);
-        const MoneyScale scale = money_scale(largest(all), currency_);
-        Table table{.caption = "Money in " + scale.caption,
-                    .columns = {{"Set", Align::left},
-                                {"Net saving"},
-                                {"Net cash"},
-                                {"Present value"},
-                                {"Cost"},
-                                {fmt::format("Per\u00a0{}1", sign_of(currency_))},
-                                {"Payback"},
-                                {"Clients"}},
-                    .rows = {}};
-        for (const Member& m : all) {
-            const auto money = [&](std::string_view name) {
-                return scale(amount(*m.set, m.option, name));
-            };
-            const auto ratio = headline(*m.set, m.option, "benefit_cost_ratio");
-            const auto years = headline(*m.set, m.option, "payback_years");
-            table.rows.push_back({name_of(*m.set), money("net_saving"), money("net_cash"),
-                                  money("pv_net_saving"), money("programme_cost"),
-                                  ratio ? with_separators(*ratio, 0.01) : "–",
-                                  years ? duration(*years) : "not reached",
-                                  with_separators(amount(*m.set, m.option, "clients"))});
-        }
-        return table;
-    }
-
     Table chance_table(const std::string& option) const {
         const auto all = members(option);
         double most = 0;
-        for (const Member& m : all)
-            if (const auto* net = drawn(*m.set, m.option, "net_saving"))
+        for (const HeadlineRow& m : all)
+            if (const auto* net = m.headline.drawn("net_saving"))
                 most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
         const MoneyScale scale = money_scale(most, currency_);
         Table table{.caption = "Net saving over the draws, " + scale.caption,
@@ -187,18 +131,16 @@ class SetsDocument {
                                 {"Saves cash"},
                                 {"At point"}},
                     .rows = {}};
-        for (const Member& m : all) {
-            const auto* net = drawn(*m.set, m.option, "net_saving");
-            const auto* cash = drawn(*m.set, m.option, "net_cash");
-            const std::string point =
-                scale(m.set->options[m.option].value("net_saving").value_or(0));
+        for (const HeadlineRow& m : all) {
+            const auto* net = m.headline.drawn("net_saving");
+            const auto* cash = m.headline.drawn("net_cash");
+            const std::string point = scale(m.headline.at_point.value("net_saving").value_or(0));
             if (net == nullptr || cash == nullptr)
-                table.rows.push_back({name_of(*m.set), point, "–", "–", "–", "–", point});
+                table.rows.push_back({m.name, point, "–", "–", "–", "–", point});
             else
-                table.rows.push_back({name_of(*m.set), scale(net->mean.value),
-                                      scale(net->low.value), scale(net->high.value),
-                                      percent(net->positive.value), percent(cash->positive.value),
-                                      point});
+                table.rows.push_back({m.name, scale(net->mean.value), scale(net->low.value),
+                                      scale(net->high.value), percent(net->positive.value),
+                                      percent(cash->positive.value), point});
         }
         return table;
     }
@@ -251,9 +193,10 @@ std::string sets_csv(const SetsReport& report) {
     for (const SetResult& set : report.sets)
         for (std::size_t i = 0; i < set.options.size(); ++i) {
             text += (set.name.empty() ? "as it stands" : set.name) + "," + set.options[i].name;
-            for (const std::string_view name : shown) text += csv_number(headline(set, i, name));
-            const auto* net = drawn(set, i, "net_saving");
-            const auto* cash = drawn(set, i, "net_cash");
+            for (const std::string_view name : shown)
+                text += csv_number(headline_of(set, i).find(name));
+            const auto* net = headline_of(set, i).drawn("net_saving");
+            const auto* cash = headline_of(set, i).drawn("net_cash");
             if (net != nullptr && cash != nullptr)
                 text += csv_number(net->low.value) + csv_number(net->high.value) +
                         csv_number(net->positive.value) + csv_number(cash->positive.value) +
