@@ -16,6 +16,8 @@ std::string chances(double probability) {
     if (probability <= 0.005) return "almost no chance";
     if (probability >= 0.95) return "more than nineteen chances in twenty";
     if (probability <= 0.05) return "less than one chance in twenty";
+    if (probability >= 0.925) return "nineteen chances in twenty";
+    if (probability <= 0.075) return "one chance in twenty";
     const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
     return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
            " in ten";
