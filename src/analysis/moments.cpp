@@ -12,7 +12,7 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
+constexpr std::size_t lanes = summing_lanes;
 
 HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict s) {
     std::size_t i = 0;

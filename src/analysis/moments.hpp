@@ -31,6 +31,9 @@ DrawMoments moments_of_present(const double* column, std::size_t n);
 /// DrawMoments of two streams together (Chan; Pébay for the higher ones).
 DrawMoments joined(const DrawMoments& a, const DrawMoments& b);
 
+/// Lanes in which sums over draws are kept apart until they are folded.
+inline constexpr std::size_t summing_lanes = 8;
+
 /// Sums by eight lanes of `money` · `driver` for each year, added to `sums` (8 × years): `driver`
 /// holds its years one after the other, n draws each.
 void add_ledger_sums(const double* money, const double* driver, std::size_t years, std::size_t n,

@@ -12,7 +12,6 @@ namespace hearth {
 namespace {
 
 constexpr int block_draws = 128;
-constexpr std::size_t lanes = 8;
 
 /// Whether use avoided can pass use without the programme: forms in which they are unrelated
 /// numbers.
@@ -55,7 +54,7 @@ struct Simulation::Workspace {
     Workspace(const Plan& plan, const MeasureLayout& layout)
         : measures(static_cast<Eigen::Index>(leaf_draws),
                    static_cast<Eigen::Index>(layout.columns.size())),
-          ledger_sums(lanes * plan.layout.lines.size() *
+          ledger_sums(summing_lanes * plan.layout.lines.size() *
                       static_cast<std::size_t>(plan.layout.years)) {
         make_room(plan, layout, block_draws);
     }
@@ -155,7 +154,7 @@ LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const 
                                                                  : moments_of(column, draws));
         if (!marks_.empty()) sums.replicates.push_back(replicates_of(column, draws, marks_[c]));
     }
-    for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += lanes)
+    for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += summing_lanes)
         sums.ledger.push_back(folded(&space.ledger_sums[cell]));
     return sums;
 }
@@ -168,7 +167,7 @@ void Simulation::sum_ledger(Workspace& space) const {
         add_ledger_sums(space.ledger.money.col(static_cast<Eigen::Index>(line)).data(),
                         space.ledger.drivers[driver].data(), years,
                         static_cast<std::size_t>(space.ledger.draws()),
-                        &space.ledger_sums[lanes * line * years]);
+                        &space.ledger_sums[summing_lanes * line * years]);
     }
 }
 
