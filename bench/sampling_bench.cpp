@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/sampling.hpp"
-#include "engine/shares.hpp"
+#include "draws/sampling.hpp"
+#include "draws/shares.hpp"
 
 using namespace hearth;
 
@@ -61,8 +61,8 @@ std::vector<Distribution> partnership() {
 void report(const char* name, const std::vector<Distribution>& distributions,
             const SamplingOptions& options) {
     const Plan plan = plan_of(distributions);
-    Sampler sampler = make_sampler(plan, options);
-    const double build = fastest([&] { sampler = make_sampler(plan, options); });
+    Sampler sampler = make_sampler(plan.figures, options);
+    const double build = fastest([&] { sampler = make_sampler(plan.figures, options); });
     Grid figures(block, static_cast<Eigen::Index>(plan.figures.size()));
     constexpr int blocks = 8;
     const double time = fastest([&] {

@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <limits>
 
-#include "analysis/value_of_information.hpp"
-#include "engine/sampling.hpp"
+#include "draws/sampling.hpp"
+#include "study/value_of_information.hpp"
 
 using namespace hearth;
 
@@ -36,7 +36,7 @@ DecisionDraws decision(Eigen::Index options) {
         plan.figures.push_back({.id = "figure " + std::to_string(f),
                                 .distribution = {.family = Family::normal, .a = 0, .b = 1},
                                 .expression = {}});
-    const Sampler sampler = make_sampler(plan, {.seed = 1});
+    const Sampler sampler = make_sampler(plan.figures, {.seed = 1});
     Grid values(draws, figures);
     sample_block(sampler, 0, draws, values);
     Grid net_benefit = Grid::Zero(draws, options);

@@ -10,8 +10,8 @@
 
 #include "base/text.hpp"
 #include "cli/output.hpp"
-#include "engine/drawing.hpp"
 #include "report/words.hpp"
+#include "study/drawing.hpp"
 
 namespace hearth {
 
@@ -168,7 +168,7 @@ bool is_uncertain(const Plan& plan) {
 }
 
 std::string collision(const Plan& plan) {
-    const auto alike = id_collisions(plan);
+    const auto alike = id_collisions(plan.figures);
     if (alike.empty()) return "";
     return fmt::format("figures {} and {} would be drawn alike: rename one of them",
                        in_quotes(alike.front().one), in_quotes(alike.front().other));
@@ -181,7 +181,7 @@ FillDraws drawn_by(const Sampler& sampler) {
 }
 
 Drawing::Drawing(const Scenario& scenario, const Plan& plan, const DrawSettings& settings)
-    : sampler(make_sampler(plan, sampling_options(scenario, plan, settings.uncertainty))),
+    : sampler(make_sampler(plan.figures, sampling_options(scenario, plan, settings.uncertainty))),
       simulation(plan, drawn_by(sampler), static_cast<std::uint64_t>(settings.uncertainty.draws),
                  settings.uncertainty.sampling) {}
 

@@ -4,13 +4,13 @@
 #include <optional>
 #include <string>
 
-#include "analysis/draw_table.hpp"
-#include "analysis/simulation.hpp"
 #include "cli/commands.hpp"
 #include "cli/simulate.hpp"
-#include "engine/sampling.hpp"
+#include "draws/sampling.hpp"
 #include "report/uncertainty.hpp"
 #include "scenario/scenario.hpp"
+#include "study/draw_table.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 

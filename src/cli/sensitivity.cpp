@@ -3,16 +3,16 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "analysis/measure_path.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/draws.hpp"
 #include "cli/output.hpp"
 #include "cli/prepared.hpp"
 #include "cli/say.hpp"
-#include "engine/drawing.hpp"
 #include "load/number.hpp"
 #include "report/sensitivity_report.hpp"
+#include "study/drawing.hpp"
+#include "study/measure_path.hpp"
 
 namespace hearth {
 

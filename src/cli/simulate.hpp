@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/simulation.hpp"
-#include "analysis/statistics.hpp"
+#include "study/simulation.hpp"
+#include "study/statistics.hpp"
 
 namespace hearth {
 

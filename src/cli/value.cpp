@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "analysis/decision.hpp"
-#include "analysis/decision_draws.hpp"
 #include "base/text.hpp"
 #include "cli/draws.hpp"
 #include "cli/output.hpp"
 #include "cli/say.hpp"
 #include "cli/value_options.hpp"
-#include "engine/drawing.hpp"
+#include "study/decision.hpp"
+#include "study/decision_draws.hpp"
+#include "study/drawing.hpp"
 
 namespace hearth {
 

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 #include <string_view>
 
-#include "analysis/decision_draws.hpp"
 #include "base/text.hpp"
 #include "cli/say.hpp"
 #include "load/number.hpp"
 #include "scenario/prices.hpp"
+#include "study/decision_draws.hpp"
 
 namespace hearth {
 

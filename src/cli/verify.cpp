@@ -1,5 +1,5 @@
 // hearth verify: published figures against ours.
-#include "analysis/verify.hpp"
+#include "study/verify.hpp"
 
 #include <algorithm>
 #include <filesystem>

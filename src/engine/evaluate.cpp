@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "engine/columns.hpp"
+#include "base/columns.hpp"
 #include "engine/intervention.hpp"
 
 namespace hearth {

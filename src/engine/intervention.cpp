@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/columns.hpp"
+#include "base/columns.hpp"
 #include "engine/profile.hpp"
 
 namespace hearth {

@@ -8,22 +8,10 @@
 #include <variant>
 #include <vector>
 
+#include "draws/figures.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
-
-/// Index of a column of a block of figures.
-using Fig = int;
-
-/// One figure of the plan: how its column is filled.
-struct PlanFigure {
-    std::string id;                ///< owner and path where it is defined (method 10.2)
-    Distribution distribution;     ///< in the prices as quoted
-    double rebasing = 1;           ///< to the scenario's prices
-    double point = 0;              ///< in the scenario's prices (method 10.5)
-    std::vector<Term> expression;  ///< operands' `figure` are columns; empty unless computed
-    int scenario_figure = -1;      ///< its entry in Scenario::figures; -1 for the constants 0 and 1
-};
 
 /// What makes a line grow from year to year: amount(year) = rate · driver(year).
 enum class DriverKind {

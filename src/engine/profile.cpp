@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/columns.hpp"
+#include "base/columns.hpp"
 #include "scenario/prices.hpp"
 
 namespace hearth {

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "analysis/decision.hpp"
 #include "engine/plan.hpp"
 #include "report/document.hpp"
 #include "scenario/scenario.hpp"
+#include "study/decision.hpp"
 
 namespace hearth {
 

@@ -8,10 +8,10 @@
 #include <variant>
 #include <vector>
 
-#include "analysis/breakdown.hpp"
 #include "base/diagnostic.hpp"
 #include "report/document.hpp"
 #include "scenario/scenario.hpp"
+#include "study/breakdown.hpp"
 
 namespace hearth {
 

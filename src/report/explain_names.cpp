@@ -4,11 +4,11 @@
 #include <map>
 #include <set>
 
-#include "analysis/measure_path.hpp"
 #include "base/text.hpp"
 #include "report/explain.hpp"
 #include "report/measure_words.hpp"
 #include "report/words.hpp"
+#include "study/measure_path.hpp"
 
 namespace hearth {
 

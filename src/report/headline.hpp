@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/statistics.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
 #include "scenario/scenario.hpp"
+#include "study/statistics.hpp"
 
 namespace hearth {
 

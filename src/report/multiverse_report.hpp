@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "analysis/multiverse.hpp"
 #include "report/document.hpp"
 #include "report/version_figures.hpp"
 #include "scenario/scenario.hpp"
+#include "study/multiverse.hpp"
 
 namespace hearth {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/simulation.hpp"
 #include "base/place.hpp"
 #include "scenario/uncertainty.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 

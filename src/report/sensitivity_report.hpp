@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "analysis/sensitivity.hpp"
-#include "analysis/threshold.hpp"
-#include "analysis/two_way.hpp"
-#include "analysis/variance_shares.hpp"
 #include "report/document.hpp"
 #include "report/explain.hpp"
+#include "study/sensitivity.hpp"
+#include "study/threshold.hpp"
+#include "study/two_way.hpp"
+#include "study/variance_shares.hpp"
 
 namespace hearth {
 

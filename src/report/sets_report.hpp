@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
 #include "report/version_figures.hpp"
 #include "scenario/scenario.hpp"
+#include "study/statistics.hpp"
 
 namespace hearth {
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "analysis/audit.hpp"
-#include "analysis/draw_table.hpp"
 #include "report/explain.hpp"
+#include "study/audit.hpp"
+#include "study/draw_table.hpp"
 
 namespace hearth {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/verify.hpp"
 #include "report/document.hpp"
+#include "study/verify.hpp"
 
 namespace hearth {
 

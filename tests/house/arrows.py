@@ -10,10 +10,11 @@ ROOMS = {
     "base": set(),
     "scenario": {"base"},
     "load": {"scenario", "base"},
-    "engine": {"scenario", "base"},
-    "analysis": {"engine", "scenario", "base"},
-    "report": {"analysis", "engine", "scenario", "base", "version.hpp"},
-    "cli": {"report", "analysis", "engine", "load", "scenario", "base", "version.hpp"},
+    "draws": {"scenario", "base"},
+    "engine": {"draws", "scenario", "base"},
+    "study": {"engine", "draws", "scenario", "base"},
+    "report": {"study", "engine", "draws", "scenario", "base", "version.hpp"},
+    "cli": {"report", "study", "engine", "draws", "load", "scenario", "base", "version.hpp"},
     "main.cpp": {"cli", "base"},
 }
 
@@ -26,14 +27,14 @@ LIBRARIES = {
     "CLI": {"cli"},
     "nlohmann": {"report"},
     "fmt": {"base", "scenario", "load", "report", "cli"},  # wording only
-    "boost": {"scenario", "engine", "analysis"},
+    "boost": {"scenario", "draws", "study"},
     "Eigen": EVERY_ROOM,  # comes with base
     "unsupported/Eigen": EVERY_ROOM,
 }
 ONE_FILE_ONLY = {"CLI"}  # its header costs seconds to compile
 
-PURE = {"engine", "analysis"}
-WEB = {"scenario", "engine"}  # also compile to WebAssembly
+PURE = {"draws", "engine", "study"}
+WEB = {"scenario", "draws", "engine", "study"}  # also compile to WebAssembly
 ONLY_CLI = {"cli"}
 # Standard headers that not every room may include.
 STANDARD = {
@@ -45,7 +46,7 @@ STANDARD = {
     **dict.fromkeys("iostream fstream filesystem cstdio stdio.h".split(), EVERY_ROOM - PURE),
     **dict.fromkeys("ranges source_location".split(), EVERY_ROOM - WEB),
 }
-SYSTEM_CALLS = {"cli", "load", "report", "engine/shares.cpp"}  # <unistd.h> and its kind
+SYSTEM_CALLS = {"cli", "load", "report", "draws/shares.cpp"}  # <unistd.h> and its kind
 
 # Words that not every room may use.
 WORDS = [

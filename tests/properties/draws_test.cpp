@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 #include <map>
 
-#include "engine/drawing.hpp"
 #include "engine/evaluate.hpp"
 #include "properties/appraised.hpp"
+#include "study/drawing.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;
@@ -64,8 +64,8 @@ struct Drawing {
 
 Drawing drawing(const Scenario& scenario, std::uint64_t seed) {
     Plan plan = link(scenario);
-    Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, {.draws = draws, .seed = seed}));
+    Sampler sampler = make_sampler(
+        plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = seed}));
     return {std::move(plan), std::move(sampler)};
 }
 

@@ -3,10 +3,10 @@
 #include <doctest/doctest.h>
 #include <limits>
 
-#include "analysis/simulation.hpp"
-#include "engine/drawing.hpp"
 #include "properties/appraised.hpp"
 #include "properties/differences.hpp"
+#include "study/drawing.hpp"
+#include "study/simulation.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;
@@ -29,7 +29,7 @@ struct Run {
 
 Run run(const Scenario& scenario, const Plan& plan) {
     const Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, {.draws = draws, .seed = 7}));
+        make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 7}));
     const Simulation simulation(
         plan,
         [&sampler](std::uint64_t first, Grid& figures) {

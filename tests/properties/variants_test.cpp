@@ -5,10 +5,10 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "analysis/multiverse.hpp"
 #include "engine/relink.hpp"
 #include "oracle/random.hpp"
 #include "properties/appraised.hpp"
+#include "study/multiverse.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
-#include "analysis/statistics.hpp"
 #include "cli/draws.hpp"
-#include "engine/drawing.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
 #include "load/load.hpp"
+#include "study/drawing.hpp"
+#include "study/statistics.hpp"
 
 using namespace hearth;
 
@@ -65,8 +65,8 @@ struct Threshold {
 TEST_CASE("a million draws of the dressing have the mean, sd and chance of saving of the model") {
     const Scenario scenario = dressing();
     const Plan plan = link(scenario);
-    const Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, {.draws = static_cast<int>(draws)}));
+    const Sampler sampler = make_sampler(
+        plan.figures, sampling_options(scenario, plan, {.draws = static_cast<int>(draws)}));
     const Simulation simulation(plan, drawn_by(sampler), draws);
     const Summary summary = simulation.batch(0, simulation.leaves());
     REQUIRE(summary.draws == draws);

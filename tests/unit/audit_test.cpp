@@ -1,5 +1,5 @@
 // How fast records make a figure known, against the conjugate families counted out.
-#include "analysis/audit.hpp"
+#include "study/audit.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>

@@ -1,13 +1,13 @@
 // What each kernel of the engine's columns and of the analyses gives, as one number for all its
 // bits. A test names the namespace anew, forces one clone by HEARTH_CLONES and includes this; all
 // must agree. Inputs are made by sums and products alone, so that no clone makes others.
-#include "analysis/measure_columns.cpp"
-#include "analysis/moments.cpp"
-#include "analysis/sketch.cpp"
-#include "engine/columns.cpp"
-#include "engine/kernels.cpp"
+#include "base/columns.cpp"
+#include "base/kernels.cpp"
+#include "study/measure_columns.cpp"
+#include "study/moments.cpp"
+#include "study/sketch.cpp"
 #define lanes replicate_lanes  // moments.cpp has others
-#include "analysis/replicates.cpp"
+#include "study/replicates.cpp"
 #undef lanes
 #include "unit/clone_hashes.hpp"
 

@@ -1,6 +1,6 @@
 // Decisions under uncertainty: against counting draw by draw, closed forms and a run of the same
 // scenario.
-#include "analysis/decision.hpp"
+#include "study/decision.hpp"
 
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
@@ -8,11 +8,11 @@
 #include <numeric>
 #include <string>
 
-#include "engine/drawing.hpp"
+#include "draws/philox.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
-#include "engine/philox.hpp"
 #include "load/load.hpp"
+#include "study/drawing.hpp"
 
 using namespace hearth;
 
@@ -197,7 +197,7 @@ TEST_CASE("points of a plane are thinned evenly, and never doubled") {
 TEST_CASE("with two options the better one is the best as often as a run finds its net above 0") {
     Scenario scenario = loaded("scenarios/lightbulb.yaml");
     Plan plan = link(scenario);
-    const Sampler sampler = make_sampler(plan, sampling_options(scenario, plan, {}));
+    const Sampler sampler = make_sampler(plan.figures, sampling_options(scenario, plan, {}));
     const Simulation simulation(
         plan,
         [&](std::uint64_t first, Grid& figures) {

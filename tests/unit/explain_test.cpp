@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/measure_path.hpp"
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
+#include "study/measure_path.hpp"
 
 using namespace hearth;
 

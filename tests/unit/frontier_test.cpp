@@ -1,5 +1,5 @@
 // The efficient frontier against reference model M4.
-#include "analysis/frontier.hpp"
+#include "study/frontier.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Inverse tables against Boost.Math: a few shapes of each family (all shapes: inverse_table_slow).
-#include "engine/inverse_table.hpp"
+#include "draws/inverse_table.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 // of shapes, location and scale, logarithms and logits, truncation.
 #include <doctest/doctest.h>
 
-#include "engine/inversion.hpp"
-#include "engine/shares.hpp"
+#include "draws/inversion.hpp"
+#include "draws/shares.hpp"
 #include "unit/exact_shares.hpp"
 #include "unit/sampled.hpp"
 
@@ -22,7 +22,7 @@ std::vector<double> shares_to_the_tails() {
 }
 
 double worst_error(const Distribution& distribution) {
-    const Sampler sampler = make_sampler(plan_of({figure_of("a", distribution)}), {});
+    const Sampler sampler = make_sampler(plan_of({figure_of("a", distribution)}).figures, {});
     const exact::Truncated law(distribution);
     const std::vector<double> shares = shares_to_the_tails();
     std::vector<double> values = shares;

@@ -5,7 +5,7 @@
 #include <bit>
 #include <vector>
 
-#include "engine/shares.hpp"
+#include "draws/shares.hpp"
 
 namespace hearth::kernels {
 

@@ -3,7 +3,7 @@
 
 #define HEARTH_CLONES __attribute__((target("avx2")))
 #define kernels kernels_avx2
-#include "engine/kernels.cpp"
+#include "base/kernels.cpp"
 #include "unit/kernel_bits.hpp"
 
 TEST_CASE("the kernels give the same bits with AVX2") {

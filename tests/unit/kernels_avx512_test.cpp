@@ -3,7 +3,7 @@
 
 #define HEARTH_CLONES __attribute__((target("avx512f")))
 #define kernels kernels_avx512
-#include "engine/kernels.cpp"
+#include "base/kernels.cpp"
 #include "unit/kernel_bits.hpp"
 
 TEST_CASE("the kernels give the same bits with AVX512") {

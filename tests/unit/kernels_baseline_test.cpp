@@ -3,7 +3,7 @@
 
 #define HEARTH_CLONES
 #define kernels kernels_baseline
-#include "engine/kernels.cpp"
+#include "base/kernels.cpp"
 #include "unit/kernel_bits.hpp"
 
 TEST_CASE("the kernels give the same bits without clones") {

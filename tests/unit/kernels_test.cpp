@@ -1,5 +1,5 @@
 // Our own exp, log and cumulative normal against libm and Boost.Math; the bits of the clone in use.
-#include "engine/kernels.hpp"
+#include "base/kernels.hpp"
 
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>

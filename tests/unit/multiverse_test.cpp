@@ -1,5 +1,5 @@
 // What matters over combinations, against sums done by hand.
-#include "analysis/multiverse.hpp"
+#include "study/multiverse.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>

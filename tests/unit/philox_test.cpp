@@ -1,5 +1,5 @@
 // The generator against its authors' known answers, and the shares made of it.
-#include "engine/philox.hpp"
+#include "draws/philox.hpp"
 
 #include <bit>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/shares.hpp"
+#include "draws/shares.hpp"
 
 using namespace hearth;
 

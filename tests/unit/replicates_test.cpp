@@ -1,5 +1,5 @@
 // Errors from the spread of replicates, against the draws themselves.
-#include "analysis/replicates.hpp"
+#include "study/replicates.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/statistics.hpp"
-#include "engine/drawing.hpp"
 #include "load/load.hpp"
+#include "study/drawing.hpp"
+#include "study/statistics.hpp"
 
 using namespace hearth;
 
@@ -73,8 +73,8 @@ Run run_of(const std::string& path, Sampling sampling, std::uint64_t draws) {
     REQUIRE(loaded.scenario.has_value());
     const Plan plan = link(*loaded.scenario);
     const Sampler sampler = make_sampler(
-        plan, sampling_options(*loaded.scenario, plan,
-                               {.draws = static_cast<int>(draws), .sampling = sampling}));
+        plan.figures, sampling_options(*loaded.scenario, plan,
+                                       {.draws = static_cast<int>(draws), .sampling = sampling}));
     const Simulation simulation(
         plan,
         [&](std::uint64_t first, Grid& figures) {

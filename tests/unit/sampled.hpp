@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/sampling.hpp"
+#include "draws/sampling.hpp"
 
 namespace hearth {
 
@@ -32,7 +32,7 @@ inline Grid sampled(const Sampler& sampler, std::uint64_t first_draw, Eigen::Ind
 
 inline Grid sampled(const Plan& plan, const SamplingOptions& options, std::uint64_t first_draw,
                     Eigen::Index draws) {
-    return sampled(make_sampler(plan, options), first_draw, draws, plan.figures.size());
+    return sampled(make_sampler(plan.figures, options), first_draw, draws, plan.figures.size());
 }
 
 }  // namespace hearth

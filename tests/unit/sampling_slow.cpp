@@ -6,7 +6,7 @@
 #include <doctest/doctest.h>
 #include <numeric>
 
-#include "engine/sampling.hpp"
+#include "draws/sampling.hpp"
 #include "unit/exact_shares.hpp"
 #include "unit/sampled.hpp"
 

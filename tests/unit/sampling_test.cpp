@@ -1,13 +1,13 @@
 // Blocks of draws: each value against the quantile of its uniform, and what may not change it.
-#include "engine/sampling.hpp"
+#include "draws/sampling.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
 #include <limits>
 #include <set>
 
-#include "engine/latin.hpp"
-#include "engine/shares.hpp"
+#include "draws/latin.hpp"
+#include "draws/shares.hpp"
 #include "unit/sampled.hpp"
 
 using namespace hearth;
@@ -98,7 +98,8 @@ TEST_CASE("adding a figure leaves the other columns the same to the bit") {
 TEST_CASE("draws are the same to the bit however they are split into blocks") {
     const Plan plan = all_families();
     for (const Sampling method : {Sampling::random, Sampling::sobol, Sampling::latin}) {
-        const Sampler sampler = make_sampler(plan, {.seed = 3, .method = method, .draws = 5000});
+        const Sampler sampler =
+            make_sampler(plan.figures, {.seed = 3, .method = method, .draws = 5000});
         const std::size_t columns = plan.figures.size();
         const Grid whole = sampled(sampler, 0, 5000, columns);
         CHECK(same_bits(whole.topRows(1), sampled(sampler, 0, 1, columns)));
@@ -128,8 +129,8 @@ TEST_CASE("fixed figures stand at their point and computed figures are left alon
 
 TEST_CASE("ids that are equal are no collision") {
     const Distribution d{.family = Family::uniform, .a = 0, .b = 1};
-    CHECK(
-        id_collisions(plan_of({figure_of("a", d), figure_of("a", d), figure_of("b", d)})).empty());
+    CHECK(id_collisions(plan_of({figure_of("a", d), figure_of("a", d), figure_of("b", d)}).figures)
+              .empty());
 }
 
 TEST_CASE("a thousand figures of the same shape share one table") {
@@ -139,7 +140,7 @@ TEST_CASE("a thousand figures of the same shape share one table") {
         figures.push_back(
             figure_of(std::to_string(i), from_mean_sd(Family::gamma, mean, mean * 0.15)));
     }
-    CHECK(make_sampler(plan_of(figures), {}).tables.size() == 1);
+    CHECK(make_sampler(plan_of(figures).figures, {}).tables.size() == 1);
 }
 
 TEST_CASE("shares of a Dirichlet sum to 1 and have its means, however small its alphas") {

@@ -1,18 +1,18 @@
 // What moves a result and what would have to be true, against the reference model M6 (a dressing
 // that prevents infections; tornado ends and thresholds recomputed by hand from its inputs) and
 // against closed forms.
-#include "analysis/sensitivity.hpp"
+#include "study/sensitivity.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/measured.hpp"
-#include "analysis/threshold.hpp"
-#include "analysis/two_way.hpp"
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
+#include "study/measured.hpp"
+#include "study/threshold.hpp"
+#include "study/two_way.hpp"
 
 using namespace hearth;
 

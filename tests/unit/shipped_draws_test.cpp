@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/measure_columns.hpp"
-#include "engine/drawing.hpp"
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
+#include "study/drawing.hpp"
+#include "study/measure_columns.hpp"
 
 using namespace hearth;
 
@@ -55,7 +55,7 @@ struct Drawn {
 Drawn drawn(const Scenario& scenario) {
     Plan plan = link(scenario);
     const Sampler sampler =
-        make_sampler(plan, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
+        make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
     Grid figures = point_block(plan).replicate(draws, 1);
     sample_block(sampler, 0, draws, figures);
     compute_expressions(plan, figures);

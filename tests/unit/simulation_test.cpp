@@ -1,17 +1,17 @@
 // Probabilistic runs: the same measures as the deterministic ones, the same bits however they are
 // cut.
-#include "analysis/simulation.hpp"
+#include "study/simulation.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
 #include <string>
 
-#include "analysis/statistics.hpp"
 #include "cli/simulate.hpp"
-#include "engine/drawing.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
 #include "load/load.hpp"
+#include "study/drawing.hpp"
+#include "study/statistics.hpp"
 
 using namespace hearth;
 
@@ -31,7 +31,7 @@ struct Drawn {
 
 Drawn drawn(const Scenario& scenario) {
     Plan plan = link(scenario);
-    Sampler sampler = make_sampler(plan, sampling_options(scenario, plan, {}));
+    Sampler sampler = make_sampler(plan.figures, sampling_options(scenario, plan, {}));
     return {std::move(plan), std::move(sampler)};
 }
 

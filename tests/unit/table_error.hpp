@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "engine/inverse_table.hpp"
-#include "engine/shares.hpp"
+#include "draws/inverse_table.hpp"
+#include "draws/shares.hpp"
 
 namespace hearth {
 

@@ -1,6 +1,6 @@
 // Thresholds of curves that are known: all roots, touches, stretches, jumps and gaps; levers that
 // are computed or parts of a whole; two levers at once.
-#include "analysis/threshold.hpp"
+#include "study/threshold.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
@@ -9,11 +9,11 @@
 #include <functional>
 #include <limits>
 
-#include "analysis/measured.hpp"
-#include "analysis/sensitivity.hpp"
-#include "analysis/two_way.hpp"
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
+#include "study/measured.hpp"
+#include "study/sensitivity.hpp"
+#include "study/two_way.hpp"
 
 using namespace hearth;
 

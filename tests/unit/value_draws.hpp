@@ -4,8 +4,8 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
-#include "analysis/value_of_information.hpp"
 #include "sampled.hpp"
+#include "study/value_of_information.hpp"
 
 namespace hearth {
 

@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <fstream>
 
-#include "analysis/decision.hpp"
-#include "analysis/decision_draws.hpp"
 #include "cli/draws.hpp"
-#include "engine/drawing.hpp"
 #include "load/load.hpp"
 #include "report/value_report.hpp"
+#include "study/decision.hpp"
+#include "study/decision_draws.hpp"
+#include "study/drawing.hpp"
 
 using namespace hearth;
 

@@ -1,6 +1,6 @@
 // What knowing more is worth: laws that hold whatever the numbers, and small closed forms.
-#include "analysis/audit.hpp"
-#include "analysis/decision.hpp"
+#include "study/audit.hpp"
+#include "study/decision.hpp"
 #include "value_draws.hpp"
 
 using namespace hearth;

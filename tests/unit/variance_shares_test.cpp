@@ -1,6 +1,6 @@
 // Shares of variance against closed forms: a linear sum, Ishigami's function (Ishigami and Homma
 // 1990) and an interaction; errors against the truth. Uniforms are the program's own Sobol' points.
-#include "analysis/variance_shares.hpp"
+#include "study/variance_shares.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // When a printed figure closes: half a digit, truncation, bounds, rounded inputs, gaps.
-#include "analysis/verify.hpp"
+#include "study/verify.hpp"
 
 #include <doctest/doctest.h>
 #include <filesystem>

@@ -1,0 +1,167 @@
+// Walks from the median to either end, from one piece to the next by the Taylor series of the
+// quantile function, and starts afresh from Boost.Math every few octaves.
+#include "draws/inverse_table.hpp"
+
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "draws/quantile_series.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Coefficients = std::array<double, 6>;
+
+constexpr int octaves_between_starts = 2;
+
+/// What a walk is about: towards which end of which law, and what becomes of its values.
+struct Side {
+    StandardLaw law;
+    End end = End::lower;
+    double factor = 1;  ///< table value = offset + factor·y
+    double offset = 0;
+};
+
+StandardLaw swapped(const StandardLaw& law) {
+    return {.family = law.family, .a = law.b, .b = law.a};
+}
+
+StandardLaw normal_behind(const StandardLaw& law) {
+    return law.family == Standard::lognormal ? StandardLaw{.family = Standard::normal} : law;
+}
+
+/// Values towards the upper end are walked as their distance from it, where that is finer.
+Side upper_side(const StandardLaw& law) {
+    switch (law.family) {
+        case Standard::normal:
+        case Standard::lognormal:
+            return {.law = law, .factor = -1};
+        case Standard::beta:
+            return {.law = swapped(law), .factor = -1, .offset = 1};
+        case Standard::logit_beta:
+            return {.law = swapped(law), .factor = -1};
+        case Standard::gamma:
+        case Standard::log_gamma:
+            break;
+    }
+    return {.law = law, .end = End::upper};
+}
+
+double towards(End end) { return end == End::lower ? 1 : -1; }
+
+/// The point where a share m lies beyond, from a point near it: Newton's method.
+QuantilePoint solved(const Side& side, double m, double y) {
+    const StandardLaw law = normal_behind(side.law);
+    const double sign = towards(side.end);
+    for (int step = 0; step < 50; ++step) {
+        const double slope = sign / density(law, y);
+        const double excess = share_beyond(law, side.end, y) / m - 1;
+        y -= excess * m * slope;
+        if (std::abs(excess) < 1e-7) return {.y = y, .slope = slope};
+    }
+    return {.y = y, .slope = sign / density(law, y)};
+}
+
+/// The best polynomial of degree 5 on [−1, 1] nearly: the powers above, up to 9, give way to the
+/// polynomials of Chebyshev that they are the heads of.
+Coefficients economised(Series c) {
+    c[7] += 9.0 / 4 * c[9];
+    c[5] -= 27.0 / 16 * c[9];
+    c[3] += 15.0 / 32 * c[9];
+    c[1] -= 9.0 / 256 * c[9];
+    c[6] += 2 * c[8];
+    c[4] -= 5.0 / 4 * c[8];
+    c[2] += 1.0 / 4 * c[8];
+    c[0] -= 1.0 / 128 * c[8];
+    c[5] += 7.0 / 4 * c[7];
+    c[3] -= 7.0 / 8 * c[7];
+    c[1] += 7.0 / 64 * c[7];
+    c[4] += 3.0 / 2 * c[6];
+    c[2] -= 9.0 / 16 * c[6];
+    c[0] += 1.0 / 32 * c[6];
+    return {c[0], c[1], c[2], c[3], c[4], c[5]};
+}
+
+/// The piece of which `walked` is the series over [−1, 1].
+kernels::Piece piece_of(const Side& side, const Series& walked) {
+    const bool exponential = side.law.family == Standard::lognormal;
+    Coefficients c =
+        economised(exponential ? exponential_series(side.factor * side.law.a, walked) : walked);
+    double per_half = 1;  // from [−1, 1] to [−½, ½]
+    for (double& coefficient : c) {
+        coefficient *= exponential ? per_half : per_half * side.factor;
+        per_half *= 2;
+    }
+    c[0] += side.offset;
+    return kernels::packed(c);
+}
+
+/// The series about `centre`, in units of `unit`.
+Series recentred(Series c, double centre, double unit) {
+    for (std::size_t done = 0; done < c.size(); ++done)
+        for (std::size_t n = c.size() - 1; n-- > done;) c[n] += centre * c[n + 1];
+    double power = 1;
+    for (double& coefficient : c) {
+        coefficient *= power;
+        power *= unit;
+    }
+    return c;
+}
+
+/// Series of an octave: one for each part near the middle, fewer where little falls.
+int series_in_octave(int octave) { return octave < 8 ? kernels::parts : octave < 16 ? 4 : 2; }
+
+/// The pieces of one octave from its upper end down, from the centre of its last series; returns
+/// the point where the next octave's would be.
+QuantilePoint walk_octave(const Side& side, QuantilePoint at, int series_count,
+                          std::span<kernels::Piece, kernels::parts> pieces) {
+    const int share = kernels::parts / series_count;  // pieces of one series
+    for (int s = series_count; s-- > 0;) {
+        const Series series = quantile_series(side.law, at);
+        for (int i = 0; i < share; ++i) {
+            const double centre = (2.0 * i + 1) / share - 1;
+            pieces[static_cast<std::size_t>(s * share + i)] =
+                piece_of(side, share == 1 ? series : recentred(series, centre, 1.0 / share));
+        }
+        at = moved(series, s > 0 ? -2 : -1.5);
+    }
+    return {.y = at.y, .slope = at.slope / 2};
+}
+
+/// Fills the pieces of a side from the middle outwards; `y` is near the value at m = ½.
+void walk(const Side& side, double y, std::span<kernels::Piece> pieces) {
+    double octave = 0.25;  // its lower end
+    QuantilePoint at = solved(side, 0.5, y);
+    at.slope *= octave / (2 * kernels::parts);
+    at = moved(quantile_series(side.law, at), -1);
+    for (int k = 0; k < kernels::octaves; ++k, octave /= 2) {
+        const int count = series_in_octave(k);
+        if (k % octaves_between_starts == 0) {
+            const double half_width = 0.5 / count;
+            at = solved(side, octave * (2 - half_width), at.y);
+            at.slope *= half_width * octave;
+        }
+        const auto first = pieces.size() - static_cast<std::size_t>((k + 1) * kernels::parts);
+        at = walk_octave(side, at, count,
+                         pieces.subspan(first).first<std::size_t{kernels::parts}>());
+    }
+}
+
+double walked_median(const StandardLaw& law) { return median(normal_behind(law)); }
+
+}  // namespace
+
+InverseTable inverse_table(const StandardLaw& law) {
+    constexpr std::size_t side = kernels::pieces_of_side;
+    InverseTable table{.law = law, .pieces = std::vector<kernels::Piece>(2 * side)};
+    const std::span<kernels::Piece> pieces = table.pieces;
+    const Side lower{.law = law}, upper = upper_side(law);
+    const double middle = walked_median(law);
+    walk(lower, middle, pieces.first(side));
+    walk(upper, (middle - upper.offset) * upper.factor, pieces.last(side));
+    return table;
+}
+
+}  // namespace hearth

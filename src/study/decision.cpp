@@ -1,0 +1,191 @@
+// Sums over draws in their order.
+#include "study/decision.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hearth {
+
+namespace {
+
+/// What rounding can leave between options that come to the same, of the largest value of a draw.
+constexpr double rounding = 1e-12;
+
+std::size_t at(Eigen::Index index) { return static_cast<std::size_t>(index); }
+
+/// A sum that becomes a mean with its error; `square` sums squares.
+struct Tally {
+    double sum = 0, square = 0;
+
+    void add(double value) {
+        sum += value;
+        square += value * value;
+    }
+
+    [[nodiscard]] Estimate over(Eigen::Index draws) const {
+        const auto n = static_cast<double>(draws);
+        const double mean = sum / n;
+        if (draws < 2) return {mean, 0};
+        return {mean, std::sqrt(std::max(0.0, square / n - mean * mean) / (n - 1))};
+    }
+};
+
+Estimate mean_of_column(const Grid& values, Eigen::Index column) {
+    double sum = 0;
+    for (Eigen::Index d = 0; d < values.rows(); ++d) sum += values(d, column);
+    const auto n = static_cast<double>(values.rows());
+    const double mean = sum / n;
+    double squares = 0;
+    for (Eigen::Index d = 0; d < values.rows(); ++d)
+        squares += (values(d, column) - mean) * (values(d, column) - mean);
+    return {mean, n < 2 ? 0 : std::sqrt(squares / (n - 1) / n)};
+}
+
+std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws) {
+    std::vector<CostAndEffect> means;
+    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o)
+        means.push_back({.cost = mean_of_column(draws.costs, o).value,
+                         .effect = mean_of_column(draws.effects, o).value});
+    return means;
+}
+
+/// The share of draws for which `holds(draw)`.
+template <class Holds>
+Estimate share_of(Eigen::Index draws, const Holds& holds) {
+    Tally tally;
+    for (Eigen::Index d = 0; d < draws; ++d) tally.add(holds(d) ? 1 : 0);
+    return tally.over(draws);
+}
+
+/// Values of every option from one measure; the first option is 0.
+Grid values_of(const MeasureLayout& layout, const Grid& measures, std::string_view name) {
+    Grid values =
+        Grid::Zero(measures.rows(), static_cast<Eigen::Index>(layout.option_parts.size()));
+    for (std::size_t c = 0; c < layout.columns.size(); ++c)
+        if (layout.columns[c].name == name && layout.columns[c].option > 0)
+            values.col(layout.columns[c].option) = measures.col(static_cast<Eigen::Index>(c));
+    return values;
+}
+
+Side side_of(std::string name, const Grid& values) {
+    Side side{.name = std::move(name), .choice = choose(values), .better = {}, .worse = {}};
+    for (Eigen::Index o = 0; o < values.cols(); ++o) {
+        side.better.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) > 0; }));
+        side.worse.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) < 0; }));
+    }
+    return side;
+}
+
+std::vector<std::string> payers_of(const MeasureLayout& layout) {
+    std::vector<std::string> payers;
+    for (const MeasureColumn& column : layout.columns)
+        if (column.option == 1 && column.name.rfind("payer.", 0) == 0)
+            payers.push_back(column.name.substr(6));
+    return payers;
+}
+
+HealthDecision health_of(const MeasureLayout& layout, const Grid& measures,
+                         const std::vector<double>& prices) {
+    HealthDecision health;
+    health.draws = {.costs = values_of(layout, measures, "pv_net_cost"),
+                    .effects = values_of(layout, measures, "pv_qalys")};
+    health.means = mean_of(health.draws);
+    health.frontier = efficient_frontier(health.means);
+    health.plane = plane_shares(health.draws);
+    health.prices = prices;
+    for (const double price : prices) health.curve.push_back(choose_at(health.draws, price));
+    return health;
+}
+
+}  // namespace
+
+Choice choose(const Grid& values) {
+    const Eigen::Index draws = values.rows();
+    const Eigen::Index options = values.cols();
+    std::vector<Tally> best(at(options)), loss(at(options));
+    for (Eigen::Index d = 0; d < draws; ++d) {
+        double top = values(d, 0);
+        double scale = 0;
+        for (Eigen::Index o = 0; o < options; ++o) {
+            top = std::max(top, values(d, o));
+            scale = std::max(scale, std::abs(values(d, o)));
+        }
+        const auto short_by = [&](Eigen::Index o) {
+            const double gap = top - values(d, o);
+            return gap <= rounding * scale ? 0 : gap;
+        };
+        double tied = 0;
+        for (Eigen::Index o = 0; o < options; ++o) tied += short_by(o) == 0 ? 1 : 0;
+        for (Eigen::Index o = 0; o < options; ++o) {
+            if (const double gap = short_by(o); gap > 0)
+                loss[at(o)].add(gap);
+            else
+                best[at(o)].add(1 / tied);
+        }
+    }
+    Choice choice;
+    for (Eigen::Index o = 0; o < options; ++o) {
+        choice.mean.push_back(mean_of_column(values, o));
+        choice.best.push_back(best[at(o)].over(draws));
+        choice.loss.push_back(loss[at(o)].over(draws));
+        if (choice.loss.back().value < choice.evpi().value) choice.favoured = static_cast<int>(o);
+    }
+    return choice;
+}
+
+std::vector<std::size_t> least_lossy(const Choice& choice) {
+    std::vector<std::size_t> all;
+    for (std::size_t o = 0; o < choice.loss.size(); ++o)
+        if (choice.loss[o].value == choice.evpi().value) all.push_back(o);
+    return all;
+}
+
+std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws) {
+    std::vector<PlaneShares> all;  // where c <= 0 <= e, c == e only if both are 0
+    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o) {
+        const auto share = [&](const auto& holds) {
+            return share_of(draws.costs.rows(), [&](Eigen::Index d) {
+                return holds(draws.costs(d, o) - draws.costs(d, 0),
+                             draws.effects(d, o) - draws.effects(d, 0));
+            });
+        };
+        all.push_back(
+            {.dominates = share([](double c, double e) { return c <= 0 && e >= 0 && c != e; }),
+             .dominated = share([](double c, double e) { return c >= 0 && e <= 0 && c != e; }),
+             .cheaper_and_less_effective = share([](double c, double e) { return c < 0 && e < 0; }),
+             .dearer_and_more_effective = share([](double c, double e) { return c > 0 && e > 0; }),
+             .same = share([](double c, double e) { return c == 0 && e == 0; })});
+    }
+    return all;
+}
+
+Choice choose_at(const CostsAndEffects& draws, double price) {
+    return choose(price * draws.effects - draws.costs);
+}
+
+std::vector<Eigen::Index> thinned(Eigen::Index rows, Eigen::Index most) {
+    std::vector<Eigen::Index> kept;
+    const Eigen::Index count = std::min(rows, most);
+    for (Eigen::Index i = 0; i < count; ++i) kept.push_back(i * rows / count);
+    return kept;
+}
+
+Decision decide(const MeasureLayout& layout, const Grid& measures,
+                const std::vector<double>& prices) {
+    Decision decision;
+    decision.draws = measures.rows();
+    decision.sides.push_back(side_of("headline", values_of(layout, measures, "pv_net_saving")));
+    decision.sides.push_back(side_of("cash", values_of(layout, measures, "pv_net_cash")));
+    for (const std::string& payer : payers_of(layout)) {
+        const Grid values = values_of(layout, measures, "payer." + payer);
+        if ((values == 0).all()) continue;
+        Side side = side_of(payer, values);
+        side.is_payer = true;
+        side.present_value = false;
+        decision.sides.push_back(std::move(side));
+    }
+    if (layout.health) decision.health = health_of(layout, measures, prices);
+    return decision;
+}
+
+}  // namespace hearth

@@ -1,0 +1,46 @@
+// Columns picked and copied.
+#include "study/decision_draws.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace hearth {
+
+namespace {
+
+/// Columns of the drawn figures among `figures`.
+std::vector<int> columns_of(const std::vector<Fig>& drawn, const std::vector<Fig>& figures) {
+    std::vector<int> columns;
+    for (const Fig figure : figures) {
+        const auto found = std::find(drawn.begin(), drawn.end(), figure);
+        if (found != drawn.end()) columns.push_back(static_cast<int>(found - drawn.begin()));
+    }
+    return columns;
+}
+
+}  // namespace
+
+bool can_be_net_benefit(std::string_view measure) {
+    constexpr std::array<std::string_view, 7> known = {
+        "net_saving",  "net_cash",        "gross_saving",        "pv_net_saving",
+        "pv_net_cash", "pv_gross_saving", "net_monetary_benefit"};
+    return measure.substr(0, 6) == "payer." ||
+           std::find(known.begin(), known.end(), measure) != known.end();
+}
+
+DecisionDraws decision_draws(DrawTable table, std::string_view measure,
+                             const SamplingOptions& sampling) {
+    const auto options = static_cast<int>(table.layout.option_parts.size());
+    DecisionDraws draws{.figures = std::move(table.figures),
+                        .net_benefit = Grid::Zero(table.draws(), options)};
+    for (int option = 1; option < options; ++option)
+        draws.net_benefit.col(option) = table.measures.col(table.column(option, measure));
+    for (const CorrelatedFigures& set : sampling.correlated)
+        draws.together.push_back(columns_of(table.drawn, set.figures));
+    for (const DirichletFigures& set : sampling.dirichlets)
+        draws.together.push_back(columns_of(table.drawn, set.figures));
+    return draws;
+}
+
+}  // namespace hearth

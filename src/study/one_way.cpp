@@ -1,0 +1,93 @@
+// Rows of a block that differ from the points in one figure each.
+#include "study/one_way.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hearth {
+
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr double little = 0.01;
+
+bool is_computed(const Plan& plan, const Move& move) {
+    return std::any_of(move.columns.begin(), move.columns.end(), [&](Fig column) {
+        return !plan.figures[static_cast<std::size_t>(column)].expression.empty();
+    });
+}
+
+void place(const Move& move, Index row, Grid& figures) {
+    for (const Fig column : move.columns) figures(row, column) = move.value;
+}
+
+/// The plan without the expressions that would overwrite the moved columns.
+Plan holding(const Plan& plan, const Move& move) {
+    Plan held = plan;
+    const auto is_moved = [&](int column) {
+        return std::find(move.columns.begin(), move.columns.end(), column) != move.columns.end();
+    };
+    held.expressions.erase(
+        std::remove_if(held.expressions.begin(), held.expressions.end(), is_moved),
+        held.expressions.end());
+    return held;
+}
+
+}  // namespace
+
+Grid moved_points(const Plan& plan, const std::vector<Move>& moves) {
+    Grid figures = point_block(plan).replicate(static_cast<Index>(moves.size()), 1);
+    for (std::size_t i = 0; i < moves.size(); ++i) place(moves[i], static_cast<Index>(i), figures);
+    compute_expressions(plan, figures);
+    for (std::size_t i = 0; i < moves.size(); ++i) {
+        if (!is_computed(plan, moves[i])) continue;
+        Grid row = figures.row(static_cast<Index>(i));
+        place(moves[i], 0, row);
+        compute_expressions(holding(plan, moves[i]), row);
+        figures.row(static_cast<Index>(i)) = row;
+    }
+    return figures;
+}
+
+std::optional<Ends> ends_of(const Figure& figure) {
+    if (figure.expression) return std::nullopt;
+    if (figure.range)
+        return Ends{figure.range->low * figure.rebasing, figure.range->high * figure.rebasing};
+    if (figure.distribution.family == Family::fixed) return std::nullopt;
+    return Ends{quantile(figure.distribution, 0.025) * figure.rebasing,
+                quantile(figure.distribution, 0.975) * figure.rebasing};
+}
+
+double nudged(const Figure& figure) {
+    const double value = figure.value();
+    const double step = value == 0 ? little : std::abs(value) * little;
+    return value + step > figure.limits.most * figure.rebasing ? value - step : value + step;
+}
+
+Grid line_totals(const Plan& plan, const LedgerBlock& block) {
+    Grid totals = Grid::Zero(block.draws(), static_cast<Index>(plan.layout.lines.size()));
+    for (Index line = 0; line < totals.cols(); ++line)
+        for (Index draw = 0; draw < totals.rows(); ++draw)
+            for (int year = 0; year < plan.layout.years; ++year)
+                totals(draw, line) +=
+                    amount(plan, block, static_cast<int>(line), year, static_cast<int>(draw));
+    return totals;
+}
+
+OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
+               const std::vector<double>& values) {
+    std::vector<Move> moves;
+    for (const double value : values) moves.push_back({columns, value});
+    const Grid figures = moved_points(plan, moves);
+    const LedgerBlock block = evaluate(plan, figures);
+    OneWay way{
+        .values = values, .results = {}, .lines = line_totals(plan, block), .impossible = {}};
+    for (int draw = 0; draw < static_cast<int>(values.size()); ++draw) {
+        way.results.push_back(measure(plan, figures, block, draw));
+        way.impossible.push_back(!excesses(plan, figures, block, draw).empty());
+    }
+    return way;
+}
+
+}  // namespace hearth
