@@ -2,16 +2,12 @@
 """Runs hearth on one mistake after another and compares what it says, to the letter.
 
     run.py <hearth> <source folder>              all cases
-    run.py <hearth> <source folder> NAME…        these cases
+    run.py <hearth> <source folder> NAME…        these cases; names may hold * and ?
     run.py <hearth> <source folder> --update NAME…   write what it says now, for a human to judge
 
-A case is a folder of tests/errors/cases. Its files are copied to an empty folder, beside a small
-set of data (tests/errors/home), and the program runs there. In the folder:
-
-    case        lines `codes: a, b` (the diagnostics it shows), and where they differ from the usual,
-                `command: run input.yaml` and `status: 1`
-    input.yaml  what is wrong; or input.py, which prints it where it is long or not a text
-    expected    all of standard error
+The cases stand in tests/errors/cases, as tests/cases.py says. Each runs in an empty folder beside a
+small set of data (tests/errors/home). Its settings: `codes: a, b` (the diagnostics it shows), and where
+they differ from the usual `command: run input.yaml` and `status: 1`.
 
 A command `run` is run twice: standard output must stay empty, and --output must leave no file.
 Every diagnostic in the source has to be the business of a case, by its code and by its message.
@@ -24,103 +20,69 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from difflib import unified_diff
+from fnmatch import fnmatch
 from os import environ
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import cases as exact
 from diagnostics import all_sites
 
-HERE = Path(__file__).resolve().parent
 FEWEST_CASES = 60
 PATIENCE = 60 if environ.get("HEARTH_SLOW") == "1" else 10  # seconds
-NOT_COPIED = ("case", "expected", "input.py")
+SETTINGS = ("codes", "command", "status")
 
 
-@dataclass
-class Case:
-    folder: Path
-    codes: tuple
-    command: list
-    status: int
-
-    @property
-    def name(self):
-        return self.folder.name
-
-    @property
-    def expected(self):
-        file = self.folder / "expected"
-        return file.read_text(encoding="utf-8") if file.exists() else None
+def codes_of(case):
+    return [code for code in re.split(r"[,\s]+", case.settings.get("codes", "")) if code]
 
 
-def read_case(folder):
-    settings = {"codes": "", "command": "run input.yaml", "status": "1"}
-    for line in (folder / "case").read_text(encoding="utf-8").splitlines():
-        key, _, value = line.partition(":")
-        if key not in settings:
-            sys.exit(f"{folder}/case: unknown line {line!r}")
-        settings[key] = value.strip()
-    codes = tuple(code for code in re.split(r"[,\s]+", settings["codes"]) if code)
-    return Case(folder, codes, shlex.split(settings["command"]), int(settings["status"]))
-
-
-def lay_out(case, folder):
-    """Copies the case's files into `folder` and makes its input."""
-    ignored = shutil.ignore_patterns(*NOT_COPIED)
-    shutil.copytree(case.folder, folder, symlinks=True, ignore=ignored)
-    if (case.folder / "input.py").exists():
-        made = subprocess.run([sys.executable, case.folder / "input.py"], check=True, stdout=-1)
-        (folder / "input.yaml").write_bytes(made.stdout)
+def command_of(case):
+    return shlex.split(case.settings.get("command", "run input.yaml"))
 
 
 def files_in(folder):
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-def run(hearth, case, extra, folder):
+def run(hearth, command, folder):
     """Exit code, standard output and standard error of one run."""
     environment = {**environ, "HEARTH_HOME": "../home"}
     done = subprocess.run(
-        [hearth, *case.command, *extra],
+        [hearth, *command],
         cwd=folder, env=environment, capture_output=True, stdin=subprocess.DEVNULL,
         timeout=PATIENCE, check=False,
     )
     return done.returncode, done.stdout, done.stderr.decode("utf-8", "backslashreplace")
 
 
-def difference(expected, found):
-    lines = unified_diff(
-        (expected or "").splitlines(keepends=True), found.splitlines(keepends=True),
-        "expected", "found",
-    )
-    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
-
-
 def problems_of(case, hearth, folder):
     """What the program did wrong, in words, and its standard error."""
-    lay_out(case, folder)
+    folder.mkdir()
+    case.lay_out(folder)
     before = files_in(folder)
+    command, expected = command_of(case), int(case.settings.get("status", 1))
     found, said = [], None
-    writes = case.command[:1] == ["run"] and case.status == 1 and "--output" not in case.command
+    writes = command[:1] == ["run"] and expected == 1 and "--output" not in command
     for extra in ([], ["--output", "result.out"]) if writes else ([],):
-        status, output, errors = run(hearth, case, extra, folder)
+        status, output, errors = run(hearth, [*command, *extra], folder)
         said = errors if said is None else said
-        if status != case.status:
-            found.append(f"exit code {status} instead of {case.status}\n")
-        if output and case.status != 0 and case.command[:1] != ["verify"]:  # prints its table
+        if status != expected:
+            found.append(f"exit code {status} instead of {expected}\n")
+        if output and expected != 0 and command[:1] != ["verify"]:  # prints its table
             found.append(f"standard output is not empty: {output[:200]!r}\n")
-        if errors != case.expected:
-            found.append(difference(case.expected, errors))
+        found.append(exact.difference("stderr", case.expected("stderr"), errors))
         if files_in(folder) != before:
             found.append(f"files were left: {sorted(set(files_in(folder)) - set(before))}\n")
-    return list(dict.fromkeys(found)), said
+    return [*filter(None, dict.fromkeys(found))], said
 
 
 def uncovered(sites, cases):
     """The sites of the source whose message stands in no case that names their code."""
     for site in sites:
-        said = [case.expected or "" for case in cases if site.code in case.codes]
+        said = [case.expected("stderr") for case in cases if site.code in codes_of(case)]
         if not said:
             yield f"{site.where}: no case names the code {site.code}"
         elif site.message and not any(re.search(site.message, text) for text in said):
@@ -130,7 +92,7 @@ def uncovered(sites, cases):
 def unknown_codes(sites, cases):
     known = {site.code for site in sites}
     for case in cases:
-        for code in case.codes:
+        for code in codes_of(case):
             if code not in known:
                 yield f"{case.name}: the source has no code {code}"
 
@@ -138,7 +100,7 @@ def unknown_codes(sites, cases):
 def without_help(cases):
     """Diagnostics that do not say what to do."""
     for case in cases:
-        for block in re.split(r"\n(?=\S+: (?:error|warning): )", case.expected or ""):
+        for block in re.split(r"\n(?=\S+: (?:error|warning): )", case.expected("stderr")):
             if re.match(r"\S+( line>)?\S*: (error|warning): ", block) and "= help: " not in block:
                 yield f"{case.name}: no help for: {block.splitlines()[0]}"
 
@@ -147,9 +109,9 @@ def main(arguments):
     updating = "--update" in arguments
     hearth, source, *names = [a for a in arguments if a != "--update"]
     hearth, source = Path(hearth).resolve(), Path(source).resolve()
-    cases = [read_case(path.parent) for path in sorted((HERE / "cases").glob("*/case"))]
-    chosen = [case for case in cases if not names or case.name in names]
-    if len(chosen) < len(names) or (updating and not names):
+    cases = exact.read_cases(HERE / "cases", SETTINGS)
+    chosen = [c for c in cases if not names or any(fnmatch(c.name, name) for name in names)]
+    if not chosen or (updating and not names):
         sys.exit("name cases that exist")
 
     failed = 0
@@ -158,7 +120,7 @@ def main(arguments):
         work = [(case, hearth, Path(scratch) / case.name) for case in chosen]
         for case, (problems, said) in zip(chosen, pool.map(lambda w: problems_of(*w), work)):
             if updating:
-                (case.folder / "expected").write_text(said, encoding="utf-8")
+                exact.update(case, {"stderr": said})
                 print(f"--- {case.name}\n{said}")
             elif problems:
                 failed += 1

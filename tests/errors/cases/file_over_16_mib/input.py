@@ -1,3 +1,0 @@
-"""A comment of more than 16 MiB."""
-
-print("#" * (17 << 20))
