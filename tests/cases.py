@@ -19,11 +19,21 @@ before the first such line then holds for all of them. One blank line before `==
     == written result.txt                  all of a file that the case writes
     …
 
-JSON is compared as values, numbers to 10 significant digits: another type of machine may differ in
-the last ones.
+Instead of all of an output, a case may say what matters in it:
+
+    == stdout has                          lines, or parts of lines, in this order; spaces count as one
+    Net saving £1,300
+    == written result.txt has
+    …
+    == json                                values of standard output, by path
+    options[2].measures.net_saving = 1300.0
+
+JSON is compared as values, whatever its layout, numbers to 10 significant digits: another type of
+machine may differ in the last ones.
 """
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -31,7 +41,9 @@ from difflib import unified_diff
 from pathlib import Path
 
 MADE = ("file", "escaped", "python")
-EXPECTED = ("stdout", "stderr", "written")
+EXPECTED = ("stdout", "stderr", "written", "json")
+NOTHING = "nothing"  # where a path leads nowhere
+COLUMNS = 110  # of JSON
 
 
 @dataclass
@@ -124,16 +136,21 @@ def update(case, found):
     lines = text.splitlines(keepends=True)
     place = {name or case.file.stem: (begin, end) for name, begin, end in split_cases(text)}
     begin, end = place[case.name]
-    kept, gap, keeping = [], end < len(lines), True
-    for line in without_gap(lines[begin:end]) if gap else lines[begin:end]:
+    gap = end < len(lines)
+    mine = lines[begin:end]
+    kept, keeping = [], True
+    for line in without_gap(mine) if gap else mine:
         if line.startswith("== "):
-            keeping = line.split()[1] not in EXPECTED
+            keeping = line.split()[1] not in EXPECTED or line.strip().endswith(" has")
         if keeping:
             kept.append(line)
     for heading, body in found.items():
-        if not difference(heading, case.expected(heading), body):
-            body = case.expected(heading)  # the last digits stay as they are
-        if body:
+        if heading == "stdout" and "json" in case.sections:
+            value = json.loads(body)
+            paths = [line.partition(" = ")[0] for line in case.sections["json"].splitlines()]
+            kept += ["== json\n", *(f"{p} = {shown_at(value, p)}\n" for p in paths)]
+        elif body and f"{heading} has" not in case.sections:
+            body = comparable(body)
             kept += [f"== {heading}\n", body if body.endswith("\n") else body + "\n"]
     lines[begin:end] = kept + ["\n"] * gap
     case.file.write_text("".join(lines), encoding="utf-8")
@@ -157,12 +174,43 @@ def no_constant(name):
     raise ValueError(f"{name} in JSON")
 
 
+def one_line(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def lines_of(value, indent=0, before="", after=""):
+    """JSON in lines of at most COLUMNS: short members side by side."""
+    whole = " " * indent + before + one_line(value) + after
+    if len(whole) <= COLUMNS or not isinstance(value, (dict, list)) or not value:
+        yield whole
+        return
+    keyed = isinstance(value, dict)
+    members = [(one_line(k) + ": ", v) for k, v in value.items()] if keyed else [("", v) for v in value]
+    yield " " * indent + before + "[{"[keyed]
+    line = ""
+    for i, (key, member) in enumerate(members):
+        comma = "," * (i + 1 < len(members))
+        short = key + one_line(member) + comma
+        room = COLUMNS - indent - 2
+        fits = len(short) <= (room if not isinstance(member, (dict, list)) else COLUMNS // 2)
+        if line and (not fits or len(line) + len(short) > room):
+            yield " " * (indent + 1) + line
+            line = ""
+        if fits:
+            line += " " * bool(line) + short
+        else:
+            yield from lines_of(member, indent + 1, key, comma)
+    if line:
+        yield " " * (indent + 1) + line
+    yield " " * indent + "]}"[keyed] + after
+
+
 def comparable(text):
-    """JSON laid out one value a line; any other text as it is."""
+    """JSON laid out anew; any other text as it is."""
     if not text.startswith("{"):
         return text
     value = json.loads(text, parse_constant=no_constant)
-    return json.dumps(to_10_digits(value), indent=1, ensure_ascii=False) + "\n"
+    return "".join(line + "\n" for line in lines_of(to_10_digits(value)))
 
 
 def difference(what, expected, found):
@@ -175,3 +223,61 @@ def difference(what, expected, found):
         f"{what} expected", f"{what} found",
     )
     return "".join(line if line.endswith("\n") else line + " (no newline)\n" for line in lines)
+
+
+def missing_lines(expected, found):
+    """The first of the lines that does not stand in what was found, after those before it."""
+    rest = [" ".join(line.split()) for line in found.splitlines()]
+    for line in filter(str.strip, expected.splitlines()):
+        wanted = " ".join(line.split())
+        place = next((i for i, have in enumerate(rest) if wanted in have), None)
+        if place is None:
+            return f"no line has: {line}\n{found}"
+        rest = rest[place + 1 :]
+    return ""
+
+
+def at(value, path):
+    """The value at a path such as options[2].measures.avoided.visit; keys may hold dots."""
+    if not path:
+        return value
+    if not isinstance(value, (dict, list)):
+        raise KeyError(path)
+    if isinstance(value, list):
+        index, rest = re.fullmatch(r"\[(\d+)\]\.?(.*)", path).groups()
+        return at(value[int(index)], rest)
+    for key in sorted(value, key=len, reverse=True):
+        if path == key or path.startswith((key + ".", key + "[")):
+            return at(value[key], path[len(key) :].removeprefix("."))
+    raise KeyError(path)
+
+
+def comparable_value(text):
+    return one_line(to_10_digits(json.loads(text)))
+
+
+def shown_at(value, path):
+    """The value at a path on one line, or that there is none."""
+    try:
+        return one_line(to_10_digits(at(value, path)))
+    except (KeyError, IndexError):
+        return NOTHING
+
+
+def wrong_values(expected, found):
+    """The paths whose value is another."""
+    value = json.loads(found, parse_constant=no_constant)
+    for line in filter(str.strip, expected.splitlines()):
+        path, _, wanted = line.partition(" = ")
+        here = shown_at(value, path)
+        if here != (wanted if wanted == NOTHING else comparable_value(wanted)):
+            yield f"{path} is {here} instead of {wanted}\n"
+
+
+def problems_of_output(case, what, found):
+    """What is wrong with an output, by the case's sections."""
+    if what == "stdout" and "json" in case.sections:
+        return "".join(wrong_values(case.sections["json"], found))
+    if f"{what} has" in case.sections:
+        return missing_lines(case.sections[f"{what} has"], found)
+    return difference(what, case.expected(what), found)

@@ -3,37 +3,43 @@
 
     agreement.py <hearth> <source folder>
 
-Expected loss, chances and the value of perfect information are counted anew from the columns that
---save-draws writes; ends of bars, thresholds and combinations are put back with --set. Prints each
+Summaries, expected loss, chances and the value of perfect information are counted anew from the columns
+that --save-draws writes; ends of bars, thresholds, combinations and sets are put back with --set. Prints each
 failure; the last line says "N passed, M failed".
 """
 
 import csv
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import yaml
+
 PATIENCE = 60  # seconds; the sanitizers are slow
 DRAWS = ["--draws", "2000"]
 FLAGSHIP = "scenarios/lightbulb.yaml"
+FILES = Path(__file__).resolve().parent / "files"
+SMALL, VERSIONS = "small.yaml", "versions.yaml"  # in FILES
 CLOSE = 1e-9  # of the measure's scale
+NEAR = 0.002  # of the draws: how far a quantile may lie from its place
 
 
 class Suite:
-    """Runs the program in the source folder and keeps count."""
+    """Runs the program in one folder and keeps count."""
 
-    def __init__(self, hearth, source):
-        self.hearth, self.source = str(Path(hearth).resolve()), source
+    def __init__(self, hearth, source, home):
+        self.hearth, self.source, self.home = str(Path(hearth).resolve()), source, home
         self.passed, self.failed = 0, 0
 
     def ask(self, *arguments):
         """The JSON that a command prints."""
         done = subprocess.run(
             [self.hearth, *arguments, "--format", "json"], cwd=self.source,
-            env={**os.environ, "HEARTH_HOME": self.source}, stdin=subprocess.DEVNULL,
+            env={**os.environ, "HEARTH_HOME": self.home}, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=PATIENCE, check=False)
         if done.returncode:
             raise SystemExit(f"{arguments}: {done.stderr.decode('utf-8')}")
@@ -45,6 +51,11 @@ class Suite:
         self.failed += not good
         if not good:
             print(f"--- {name}: {found!r}, expected {expected!r}")
+
+    def same(self, name, found, expected):
+        self.close(name, 0 if found == expected else 1, 0, 1)
+        if found != expected:
+            print(f"{found}\n{expected}")
 
 
 def columns_of(rows, options, measure):
@@ -69,13 +80,61 @@ def chances(values):
     return shares
 
 
-def decisions(suite):
-    """decide, value and the draws agree on what is best and on what knowing is worth."""
+def draws_of(suite, scenario):
+    """What a run prints, and its draws: a row each, by column."""
     with tempfile.TemporaryDirectory() as folder:
         saved = Path(folder) / "draws.csv"
-        suite.ask("run", FLAGSHIP, *DRAWS, "--save-draws", str(saved))
+        run = suite.ask("run", scenario, *DRAWS, "--save-draws", str(saved))
         with saved.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            return run, list(csv.DictReader(file))
+
+
+def summaries(suite):
+    """Every summary of every measure is what its column of draws gives."""
+    run, rows = draws_of(suite, SMALL)
+    for option in run["options"][1:]:
+        for measure, told in option["uncertainty"].items():
+            name = f"{option['name']}.{measure}"
+            values = [float(row[name]) for row in rows if row[name] not in ("", "inf")]
+            if len(values) < len(rows):
+                continue  # paybacks, some of them beyond the horizon
+            scale = max(map(abs, values)) or 1
+            sd, count = statistics.stdev(values), len(values)
+            if measure != "benefit_cost_ratio":  # whose mean is a ratio of means
+                suite.close(name + ": mean", told["mean"]["value"], statistics.fmean(values), scale)
+                suite.close(name + ": its error", told["mean"]["se"], sd / count**0.5, scale)
+            suite.close(name + ": sd", told["sd"]["value"], sd, scale)
+            above = sum(value > 0 for value in values) / count
+            suite.close(name + ": above 0", told["p_positive"]["value"], above, 1)
+            for quantile, share in (("low95", 0.025), ("median", 0.5), ("high95", 0.975)):
+                if (at := told[quantile]["value"]) is not None and sd > 0:
+                    below = sum(value < at for value in values) / count
+                    upto = sum(value <= at for value in values) / count
+                    nearest = min(max(share, below), upto)
+                    suite.close(f"{name}: {quantile}", nearest, share, NEAR / CLOSE)
+
+
+def sets(suite):
+    """Each set of a file is what a run says with its values set."""
+    path = Path(suite.source) / VERSIONS
+    chosen = {None: {}, **yaml.safe_load(path.read_text(encoding="utf-8"))["sets"]}
+    for told in suite.ask("run", VERSIONS, "--sets", "own", *DRAWS)["sets"]:
+        values = chosen.pop(told["name"]).items()
+        words = [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
+        run = suite.ask("run", VERSIONS, *DRAWS, *words)
+        for in_set, alone in zip(told["options"], run["options"], strict=True):
+            name = f"set {told['name']}, {in_set['name']}"
+            suite.same(name, in_set["measures"], alone["measures"])
+            suite.same(name + ", withheld", in_set["withheld"], alone["withheld"])
+            means = {m: one["mean"]["value"] for m, one in alone["uncertainty"].items()}
+            found = {m: one["mean"] for m, one in in_set.get("uncertainty", {}).items()}
+            suite.same(name + ", means", found, {m: means[m] for m in found})
+    suite.same("sets left out", list(chosen), [])
+
+
+def decisions(suite):
+    """decide, value and the draws agree on what is best and on what knowing is worth."""
+    _, rows = draws_of(suite, FLAGSHIP)
     decide = suite.ask("decide", FLAGSHIP, *DRAWS)
     options = decide["options"]
     measures = {"headline": "pv_net_saving", "cash": "pv_net_cash"}
@@ -141,12 +200,16 @@ def versions(suite):
 
 
 def main(arguments):
-    suite = Suite(arguments[1], arguments[2])
+    suite = Suite(arguments[1], arguments[2], arguments[2])
     decisions(suite)
     one_way(suite)
     versions(suite)
-    print(f"{suite.passed} passed, {suite.failed} failed")
-    return 1 if suite.failed else 0
+    small = Suite(arguments[1], FILES, "home")
+    summaries(small)
+    sets(small)
+    failed = suite.failed + small.failed
+    print(f"{suite.passed + small.passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -62,9 +62,9 @@ def problems_of(case, status, found, new_files):
     if status != expected:
         yield f"exit code {status} instead of {expected}\n"
     for what, text in found.items():
-        differs = exact.difference(what, case.expected(what), text)
-        if differs:
-            yield differs
+        problem = exact.problems_of_output(case, what, text)
+        if problem:
+            yield problem
     if new_files != set(case.written):
         yield f"files written: {sorted(new_files)} instead of {sorted(case.written)}\n"
 
