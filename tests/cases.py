@@ -19,7 +19,8 @@ before the first such line then holds for all of them. One blank line before `==
     == written result.txt                  all of a file that the case writes
     …
 
-Instead of all of an output, a case may say what matters in it:
+Instead of all of an output, a case may say what matters in it; `--update` writes values by path anew, but
+leaves the lines of `has` to you:
 
     == stdout has                          lines, or parts of lines, in this order; spaces count as one
     Net saving £1,300

@@ -10,6 +10,7 @@ failure; the last line says "N passed, M failed".
 
 import csv
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -114,14 +115,17 @@ def summaries(suite):
                     suite.close(f"{name}: {quantile}", nearest, share, NEAR / CLOSE)
 
 
+def set_words(values):
+    """--set for each path and value."""
+    return [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
+
+
 def sets(suite):
     """Each set of a file is what a run says with its values set."""
     path = Path(suite.source) / VERSIONS
     chosen = {None: {}, **yaml.safe_load(path.read_text(encoding="utf-8"))["sets"]}
     for told in suite.ask("run", VERSIONS, "--sets", "own", *DRAWS)["sets"]:
-        values = chosen.pop(told["name"]).items()
-        words = [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
-        run = suite.ask("run", VERSIONS, *DRAWS, *words)
+        run = suite.ask("run", VERSIONS, *DRAWS, *set_words(chosen.pop(told["name"]).items()))
         for in_set, alone in zip(told["options"], run["options"], strict=True):
             name = f"set {told['name']}, {in_set['name']}"
             suite.same(name, in_set["measures"], alone["measures"])
@@ -130,6 +134,22 @@ def sets(suite):
             found = {m: one["mean"] for m, one in in_set.get("uncertainty", {}).items()}
             suite.same(name + ", means", found, {m: means[m] for m in found})
     suite.same("sets left out", list(chosen), [])
+
+
+def combinations(suite):
+    """Each row of a multiverse is what a run says with its choices set."""
+    path = Path(suite.source) / VERSIONS
+    alternatives = yaml.safe_load(path.read_text(encoding="utf-8"))["alternatives"]
+    rows = suite.ask("multiverse", VERSIONS)["rows"]
+    suite.same("combinations", len(rows), math.prod(map(len, alternatives.values())))
+    for row in rows:
+        chosen = [alternatives[name][choice].items() for name, choice in row["choices"].items()]
+        words = set_words(pair for values in chosen for pair in values)
+        run = suite.ask("run", VERSIONS, "--deterministic", *words)
+        for option in run["options"][1:]:
+            for measure, found in row["options"][option["name"]].items():
+                name = f"{row['choices']}, {option['name']}.{measure}"
+                suite.close(name, found, option["measures"][measure], 1e7)
 
 
 def decisions(suite):
@@ -207,6 +227,7 @@ def main(arguments):
     small = Suite(arguments[1], FILES, "home")
     summaries(small)
     sets(small)
+    combinations(small)
     failed = suite.failed + small.failed
     print(f"{suite.passed + small.passed} passed, {failed} failed")
     return 1 if failed else 0
