@@ -8,12 +8,13 @@
 
 #include "draws/sampling.hpp"
 #include "draws/shares.hpp"
+#include "engine/plan.hpp"
 
 using namespace hearth;
 
 namespace {
 
-constexpr Eigen::Index block = 1024;
+constexpr std::size_t block = 1024;
 
 double seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
@@ -63,13 +64,12 @@ void report(const char* name, const std::vector<Distribution>& distributions,
     const Plan plan = plan_of(distributions);
     Sampler sampler = make_sampler(plan.figures, options);
     const double build = fastest([&] { sampler = make_sampler(plan.figures, options); });
-    Grid figures(block, static_cast<Eigen::Index>(plan.figures.size()));
-    constexpr int blocks = 8;
+    Grid figures(block, plan.figures.size());
+    constexpr std::size_t blocks = 8;
     const double time = fastest([&] {
-        for (int i = 0; i < blocks; ++i)
-            sample_block(sampler, static_cast<std::uint64_t>(i * block), block, figures);
+        for (std::size_t i = 0; i < blocks; ++i) sample_block(sampler, i * block, block, figures);
     });
-    const double values = static_cast<double>(blocks * figures.size());
+    const double values = static_cast<double>(blocks * figures.all().size());
     std::printf("%-28s %6.2f ns a value   %3zu tables   %8.3f ms to build\n", name,
                 time / values * 1e9, sampler.tables.size(), build * 1e3);
 }

@@ -8,14 +8,15 @@
 #include <limits>
 
 #include "draws/sampling.hpp"
+#include "engine/plan.hpp"
 #include "study/value_of_information.hpp"
 
 using namespace hearth;
 
 namespace {
 
-constexpr Eigen::Index draws = 10000;
-constexpr Eigen::Index figures = 40;
+constexpr std::size_t draws = 10000;
+constexpr std::size_t figures = 40;
 
 template <class Work>
 double fastest(const Work& work, int times) {
@@ -30,29 +31,30 @@ double fastest(const Work& work, int times) {
     return best;
 }
 
-DecisionDraws decision(Eigen::Index options) {
+DecisionDraws decision(std::size_t options) {
     Plan plan;
-    for (Eigen::Index f = 0; f < figures; ++f)
+    for (std::size_t f = 0; f < figures; ++f)
         plan.figures.push_back({.id = "figure " + std::to_string(f),
                                 .distribution = {.family = Family::normal, .a = 0, .b = 1},
                                 .expression = {}});
     const Sampler sampler = make_sampler(plan.figures, {.seed = 1});
     Grid values(draws, figures);
     sample_block(sampler, 0, draws, values);
-    Grid net_benefit = Grid::Zero(draws, options);
-    for (Eigen::Index o = 1; o < options; ++o)
-        for (Eigen::Index f = 0; f < figures; ++f)
-            net_benefit.col(o) += std::sin(static_cast<double>(o * f)) * values.col(f);
+    Grid net_benefit(draws, options);
+    for (std::size_t o = 1; o < options; ++o)
+        for (std::size_t f = 0; f < figures; ++f)
+            for (std::size_t d = 0; d < draws; ++d)
+                net_benefit(d, o) += std::sin(static_cast<double>(o * f)) * values(d, f);
     return {.figures = values, .net_benefit = net_benefit};
 }
 
 }  // namespace
 
 int main() {
-    for (const Eigen::Index options : {2, 7}) {
+    for (const std::size_t options : {2u, 7u}) {
         const DecisionDraws made = decision(options);
-        const DecisionDraws alone{.figures = made.figures.leftCols(1),
-                                  .net_benefit = made.net_benefit};
+        DecisionDraws alone{.figures = Grid(draws, 1), .net_benefit = made.net_benefit};
+        std::copy_n(made.figures.data(), draws, alone.figures.data());
         const DecisionValue value(made);
         double sum = 0;
         const double from_columns =
@@ -62,13 +64,13 @@ int main() {
         const double all = fastest(
             [&] {
                 const DecisionValue fresh(made);
-                for (int f = 0; f < figures; ++f) sum += fresh.given({f}).estimate(1).value;
+                for (int f = 0; f < static_cast<int>(figures); ++f)
+                    sum += fresh.given({f}).estimate(1).value;
             },
             5);
         std::printf(
-            "%ld options: one figure alone %.3f ms, among %ld others %.3f ms, two together "
-            "%.1f ms, all %ld %.1f ms (sum %.6g)\n",
-            static_cast<long>(options), from_columns, static_cast<long>(figures - 1), one, pair,
-            static_cast<long>(figures), all, sum);
+            "%zu options: one figure alone %.3f ms, among %zu others %.3f ms, two together "
+            "%.1f ms, all %zu %.1f ms (sum %.6g)\n",
+            options, from_columns, figures - 1, one, pair, figures, all, sum);
     }
 }

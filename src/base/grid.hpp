@@ -1,12 +1,54 @@
-// The engine's array types: Eigen columns, one entry per draw, one column per figure or ledger row.
+// Draws side by side: a column has one entry per draw, a grid one column per figure or ledger row.
+// Containers only; arithmetic over their columns stands in columns.hpp and kernels.hpp, and with
+// Eigen's maps of them where there is linear algebra.
 #pragma once
 
-#include <Eigen/Core>
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
 
 namespace hearth {
 
+using Column = std::vector<double>;
+
 /// draws × columns, column-major: every column is contiguous.
-using Grid = Eigen::ArrayXXd;
-using Column = Eigen::ArrayXd;
+class Grid {
+  public:
+    Grid() = default;
+    Grid(std::size_t rows, std::size_t cols, double value = 0)
+        : rows_(rows), cols_(cols), values_(rows * cols, value) {}
+
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    [[nodiscard]] std::size_t cols() const { return cols_; }
+    [[nodiscard]] std::span<const double> all() const { return values_; }
+    [[nodiscard]] double* data() { return values_.data(); }
+    [[nodiscard]] const double* data() const { return values_.data(); }
+
+    double& operator()(std::size_t row, std::size_t col) { return values_[col * rows_ + row]; }
+    double operator()(std::size_t row, std::size_t col) const { return values_[col * rows_ + row]; }
+    [[nodiscard]] std::span<double> col(std::size_t c) { return {data() + c * rows_, rows_}; }
+    [[nodiscard]] std::span<const double> col(std::size_t c) const {
+        return {data() + c * rows_, rows_};
+    }
+
+    void fill(double value) { std::fill(values_.begin(), values_.end(), value); }
+    /// Rows first … first + count − 1 of every column.
+    [[nodiscard]] Grid part(std::size_t first, std::size_t count) const {
+        Grid made(count, cols_);
+        for (std::size_t c = 0; c < cols_; ++c)
+            std::copy_n(col(c).data() + first, count, made.col(c).data());
+        return made;
+    }
+    /// Copies all rows of `part`, which has as many columns, to rows first …
+    void put(std::size_t first, const Grid& part) {
+        for (std::size_t c = 0; c < cols_; ++c)
+            std::copy_n(part.col(c).data(), part.rows_, col(c).data() + first);
+    }
+
+  private:
+    std::size_t rows_ = 0, cols_ = 0;
+    std::vector<double> values_;
+};
 
 }  // namespace hearth

@@ -95,7 +95,7 @@ Measured measured(const Prepared& at_point, const DrawSettings& settings) {
     }
     Measured made{
         .layout = lay_out_measures(plan), .measures = {}, .excess_draws = 0, .failure = {}};
-    made.measures.resize(1, static_cast<Eigen::Index>(made.layout.columns.size()));
+    made.measures = Grid(1, made.layout.columns.size());
     compute_measures(plan, made.layout, at_point.figures, at_point.block, made.measures, 0);
     return made;
 }

@@ -79,14 +79,13 @@ class DrawFile {
 
     void write(std::uint64_t first, const Grid& figures, const Grid& measures) {
         std::string text;
-        for (Eigen::Index d = 0; d < figures.rows(); ++d) {
-            fmt::format_to(std::back_inserter(text), "{}", first + static_cast<std::uint64_t>(d));
-            for (Eigen::Index i = 0; i < figures.cols(); ++i)
-                if (!plan_.figures[static_cast<std::size_t>(i)].id.empty())
+        for (std::size_t d = 0; d < figures.rows(); ++d) {
+            fmt::format_to(std::back_inserter(text), "{}", first + d);
+            for (std::size_t i = 0; i < figures.cols(); ++i)
+                if (!plan_.figures[i].id.empty())
                     fmt::format_to(std::back_inserter(text), ",{}", figures(d, i));
-            for (Eigen::Index c = 0; c < measures.cols(); ++c)
-                if (is_result(layout_.columns[static_cast<std::size_t>(c)].name))
-                    text += cell(measures(d, c));
+            for (std::size_t c = 0; c < measures.cols(); ++c)
+                if (is_result(layout_.columns[c].name)) text += cell(measures(d, c));
             text += "\n";
         }
         output_.write(text);

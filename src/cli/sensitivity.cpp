@@ -250,7 +250,7 @@ class Sensitivity {
 
     /// The measure with a lever at a value, as the tables have it.
     Measure measure_with(const Lever& lever, double value) const {
-        const Grid figures = placed(plan_, {lever}, Grid::Constant(1, 1, value));
+        const Grid figures = placed(plan_, {lever}, Grid(1, 1, value));
         const auto results = measure(plan_, figures, evaluate(plan_, figures));
         return *measure_at(results[option_], options_.measure);
     }

@@ -134,8 +134,7 @@ struct Part {
 };
 
 std::span<double> rows(Grid& figures, Fig column, const Part& part) {
-    return std::span<double>(figures.col(column).data(), static_cast<std::size_t>(figures.rows()))
-        .subspan(part.first_row, part.draws);
+    return figures.col(column).subspan(part.first_row, part.draws);
 }
 
 /// The shares of an id, in its first column.
@@ -177,11 +176,9 @@ void fill_correlated(const Sampler& sampler, const CorrelatedIds& group, const P
         kernels::invert(sampler.tables[sampler.normal_table].view(), {}, normals.back());
     }
     for (std::size_t i = normals.size(); i-- > 0;) {
-        const auto factor = [&](std::size_t j) {
-            return group.factor(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
-        };
-        kernels::scale(factor(i), normals[i]);
-        for (std::size_t j = 0; j < i; ++j) kernels::add_scaled(factor(j), normals[j], normals[i]);
+        kernels::scale(group.factor(i, i), normals[i]);
+        for (std::size_t j = 0; j < i; ++j)
+            kernels::add_scaled(group.factor(i, j), normals[j], normals[i]);
         kernels::normal_shares(normals[i]);
         invert_columns(sampler, group.ids[i], part, figures);
     }
@@ -225,27 +222,32 @@ Sampler make_sampler(const std::vector<PlanFigure>& figures, const SamplingOptio
 }
 
 void fill_constants(const Sampler& sampler, Grid& figures) {
-    for (const auto& [column, value] : sampler.constants) figures.col(column) = value;
+    for (const auto& [column, value] : sampler.constants)
+        std::fill_n(figures.col(column).data(), figures.rows(), value);
 }
 
-void sample_block(const Sampler& sampler, std::uint64_t first_draw, Eigen::Index draws,
+void sample_block(const Sampler& sampler, std::uint64_t first_draw, std::size_t draws,
                   Grid& figures) {
-    const auto all = static_cast<std::size_t>(draws);
-    for (std::size_t row = 0; row < all; row += draws_in_cache) {
+    for (std::size_t row = 0; row < draws; row += draws_in_cache) {
         const Part part{.first_draw = first_draw + row,
                         .first_row = row,
-                        .draws = std::min(draws_in_cache, all - row)};
+                        .draws = std::min(draws_in_cache, draws - row)};
         fill_independent(sampler, part, figures);
         for (const auto& group : sampler.correlated) fill_correlated(sampler, group, part, figures);
         for (const auto& group : sampler.dirichlets) fill_dirichlet(sampler, group, part, figures);
     }
 }
 
-std::optional<Eigen::MatrixXd> correlation_factor(const Eigen::MatrixXd& spearman) {
-    const Eigen::MatrixXd behind = spearman.unaryExpr(&normal_correlation);
+std::optional<Grid> correlation_factor(const Grid& spearman) {
+    const auto size = static_cast<Eigen::Index>(spearman.rows());
+    Eigen::MatrixXd behind(size, size);
+    std::transform(spearman.data(), spearman.data() + behind.size(), behind.data(),
+                   &normal_correlation);
     const Eigen::LLT<Eigen::MatrixXd> cholesky(behind);
     if (cholesky.info() != Eigen::Success) return std::nullopt;
-    return cholesky.matrixL().toDenseMatrix();
+    Grid factor(spearman.rows(), spearman.cols());
+    Eigen::Map<Eigen::MatrixXd>(factor.data(), size, size) = cholesky.matrixL();
+    return factor;
 }
 
 }  // namespace hearth

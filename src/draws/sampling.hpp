@@ -2,7 +2,6 @@
 // value depends on seed, figure and draw alone, so that blocks and threads can be cut anywhere.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,7 +18,7 @@ namespace hearth {
 /// ids go with them.
 struct CorrelatedFigures {
     std::vector<Fig> figures;  ///< neither fixed nor computed, one for each id
-    Eigen::MatrixXd factor;    ///< lower Cholesky factor of the correlations of the normals behind
+    Grid factor;               ///< lower Cholesky factor of the correlations of the normals behind
 };
 
 /// Figures that are shares of one whole and sum to 1.
@@ -55,7 +54,7 @@ struct SampledId {
 
 struct CorrelatedIds {
     std::vector<SampledId> ids;
-    Eigen::MatrixXd factor;
+    Grid factor;
 };
 
 /// All that drawing needs, made once; read by any number of threads.
@@ -86,11 +85,11 @@ void fill_constants(const Sampler& sampler, Grid& figures);
 
 /// Fills rows 0 … draws − 1 of every drawn column with draws first_draw, first_draw + 1, … in the
 /// scenario's prices. Computed figures are left to `compute_expressions`.
-void sample_block(const Sampler& sampler, std::uint64_t first_draw, Eigen::Index draws,
+void sample_block(const Sampler& sampler, std::uint64_t first_draw, std::size_t draws,
                   Grid& figures);
 
 /// The Cholesky factor of a matrix of Spearman's rank correlations, or nothing where the matrix of
 /// the normals behind is not positive definite.
-std::optional<Eigen::MatrixXd> correlation_factor(const Eigen::MatrixXd& spearman);
+std::optional<Grid> correlation_factor(const Grid& spearman);
 
 }  // namespace hearth

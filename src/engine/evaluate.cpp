@@ -10,18 +10,21 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
+void copy(std::span<const double> from, std::span<double> to) {
+    std::copy(from.begin(), from.end(), to.begin());
+}
 
 /// Transfers between payers (6.3).
 void fill_transfers(const Plan& plan, const Grid& figures, LedgerBlock& block) {
     for (const PlanTransfer& transfer : plan.transfers) {
-        block.money.col(transfer.from_line) = -figures.col(transfer.amount);
-        block.money.col(transfer.to_line) = figures.col(transfer.amount);
+        copy(figures.col(transfer.amount), block.money.col(transfer.to_line));
+        for (std::size_t d = 0; d < figures.rows(); ++d)
+            block.money(d, transfer.from_line) = -figures(d, transfer.amount);
         const int index = plan.layout.lines[static_cast<std::size_t>(transfer.from_line)].driver;
         const Driver& driver = plan.layout.drivers[static_cast<std::size_t>(index)];
         for (int t = 0; t < plan.layout.years; ++t)
-            block.drivers[static_cast<std::size_t>(index)].col(t) =
-                figures.col(driver.values[static_cast<std::size_t>(t)]);
+            copy(figures.col(driver.values[static_cast<std::size_t>(t)]),
+                 block.drivers[static_cast<std::size_t>(index)].col(t));
     }
 }
 
@@ -54,11 +57,11 @@ void apply_columns(Operation operation, const std::vector<const double*>& x, dou
 
 /// Fills the column of one computed figure; `terms` holds a column for each term.
 void compute_column(const std::vector<Term>& terms, Grid& figures, int column, Grid& values) {
-    const auto n = static_cast<std::size_t>(figures.rows());
+    const std::size_t n = figures.rows();
     std::vector<const double*> columns_of;
     for (std::size_t i = 0; i < terms.size(); ++i) {
         const Term& term = terms[i];
-        double* out = values.col(static_cast<Index>(i)).data();
+        double* out = values.col(i).data();
         if (term.operation == Operation::figure) {
             columns_of.push_back(figures.col(term.figure.at).data());
             continue;
@@ -78,10 +81,10 @@ void compute_column(const std::vector<Term>& terms, Grid& figures, int column, G
 
 }  // namespace
 
-Grid point_block(const Plan& plan) {
-    Grid figures(1, static_cast<Index>(plan.figures.size()));
+Grid point_block(const Plan& plan, std::size_t draws) {
+    Grid figures(draws, plan.figures.size());
     for (std::size_t i = 0; i < plan.figures.size(); ++i)
-        figures(0, static_cast<Index>(i)) = plan.figures[i].point;
+        columns::fill(figures.col(i).data(), plan.figures[i].point, draws);
     return figures;
 }
 
@@ -89,33 +92,31 @@ void compute_expressions(const Plan& plan, Grid& figures) {
     std::size_t most = 0;
     for (const int column : plan.expressions)
         most = std::max(most, plan.figures[static_cast<std::size_t>(column)].expression.size());
-    Grid values(figures.rows(), static_cast<Index>(most));
+    Grid values(figures.rows(), most);
     for (const int column : plan.expressions)
         compute_column(plan.figures[static_cast<std::size_t>(column)].expression, figures, column,
                        values);
 }
 
-LedgerBlock empty_ledger(const Plan& plan, int draws) {
-    const auto lines = static_cast<Index>(plan.layout.lines.size());
-    const auto interventions = static_cast<Index>(plan.interventions.size());
-    const auto counters = static_cast<Index>(plan.layout.counters.size());
-    LedgerBlock block{.units = Grid::Zero(draws, lines),
-                      .money = Grid::Zero(draws, lines),
-                      .counts = Grid::Zero(draws, counters),
-                      .starts = Grid::Zero(draws, interventions),
-                      .drivers = std::vector<Grid>(plan.layout.drivers.size(),
-                                                   Grid::Zero(draws, plan.layout.years))};
+LedgerBlock empty_ledger(const Plan& plan, std::size_t draws) {
+    const std::size_t lines = plan.layout.lines.size();
+    LedgerBlock block{
+        .units = Grid(draws, lines),
+        .money = Grid(draws, lines),
+        .counts = Grid(draws, plan.layout.counters.size()),
+        .starts = Grid(draws, plan.interventions.size()),
+        .drivers = std::vector<Grid>(plan.layout.drivers.size(), Grid(draws, plan.layout.years))};
     for (std::size_t i = 0; i < block.drivers.size(); ++i) {
-        if (plan.layout.drivers[i].kind == DriverKind::constant) block.drivers[i].setOnes();
+        if (plan.layout.drivers[i].kind == DriverKind::constant) block.drivers[i].fill(1);
         if (plan.layout.drivers[i].kind == DriverKind::first_year)
-            block.drivers[i].col(0).setOnes();
+            columns::fill(block.drivers[i].data(), 1, draws);
     }
     return block;
 }
 
-LedgerBlock money_ledger(const Plan& plan, int draws) {
+LedgerBlock money_ledger(const Plan& plan, std::size_t draws) {
     LedgerBlock block = empty_ledger(plan, draws);
-    block.units.resize(0, 0);
+    block.units = {};
     block.only_money = true;
     return block;
 }
@@ -127,7 +128,7 @@ void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block) {
 }
 
 LedgerBlock evaluate(const Plan& plan, const Grid& figures) {
-    LedgerBlock block = empty_ledger(plan, static_cast<int>(figures.rows()));
+    LedgerBlock block = empty_ledger(plan, figures.rows());
     evaluate_into(plan, figures, block);
     return block;
 }

@@ -10,19 +10,19 @@
 
 namespace hearth {
 
-/// One draw in which every figure stands at its point (method 10.5): 1 × figures.
-Grid point_block(const Plan& plan);
+/// Draws in which every figure stands at its point (method 10.5): draws × figures.
+Grid point_block(const Plan& plan, std::size_t draws = 1);
 
 /// Fills the columns of computed figures from those of their operands (draws × figures, in place:
 /// the block is the output of this kernel).
 void compute_expressions(const Plan& plan, Grid& figures);
 
 /// A ledger with room for `draws` draws, all zero but for drivers that are 1 whatever the figures.
-LedgerBlock empty_ledger(const Plan& plan, int draws);
+LedgerBlock empty_ledger(const Plan& plan, std::size_t draws);
 
 /// The same for blocks of draws of which only money is wanted: without units, and with what is
 /// multiplied by a fixed 0 or 1 left out, so every fixed figure must stand at its point.
-LedgerBlock money_ledger(const Plan& plan, int draws);
+LedgerBlock money_ledger(const Plan& plan, std::size_t draws);
 
 /// The ledger of a block of draws, into a ledger of as many draws that may have been used before
 /// (draws × figures, expressions computed). Sections 2 to 7 of the method.

@@ -11,8 +11,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 class InterventionLedger {
   public:
     InterventionLedger(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block)
@@ -21,7 +19,7 @@ class InterventionLedger {
           own_(plan.interventions[static_cast<std::size_t>(intervention)]),
           figures_(figures),
           block_(block),
-          n_(static_cast<std::size_t>(figures.rows())) {}
+          n_(figures.rows()) {}
 
     void fill() {
         fill_reach();
@@ -40,9 +38,8 @@ class InterventionLedger {
     }
 
   private:
-    Index draws() const { return figures_.rows(); }
     int years() const { return plan_.layout.years; }
-    double figure(Fig fig, Index draw) const { return figures_(draw, fig); }
+    double figure(Fig fig, std::size_t draw) const { return figures_(draw, fig); }
     const double* column(Fig fig) const { return figures_.col(fig).data(); }
     double* count(int counter) { return block_.counts.col(counter).data(); }
     double* units(int line) { return block_.units.col(line).data(); }
@@ -74,10 +71,10 @@ class InterventionLedger {
     void fill_reach() {
         const PlanReach& r = own_.reach;
         Grid& starts = driver(own_.starts);
-        block_.starts.col(index_).setZero();
-        Column open = Column::Zero(draws());
+        columns::fill(block_.starts.col(index_).data(), 0, n_);
+        Column open(n_);
         for (const Fig people : r.pool) columns::add(open.data(), column(people), n_);
-        if (!r.pool.empty()) open *= figures_.col(r.pool_share);
+        if (!r.pool.empty()) columns::multiply_by(open.data(), column(r.pool_share), n_);
         for (int t = 0; t < years(); ++t) {
             double* through = starts.col(t).data();
             offered(t, open, through);
@@ -105,7 +102,7 @@ class InterventionLedger {
         const PlanReach& r = own_.reach;
         constexpr double rounding = 1e-12;
         for (std::size_t d = 0; d < n_; ++d) {
-            double& left = open(static_cast<Index>(d));
+            double& left = open[d];
             const double grown = left * (1 + column(r.growth)[d]);
             const double rest = grown - (r.once_each ? started[d] : 0);
             left = std::abs(rest) > rounding * std::max(left, grown) ? rest : 0;
@@ -147,7 +144,8 @@ class InterventionLedger {
             switch (wanted.kind) {
                 case DriverKind::by_year:
                     for (int t = 0; t < years(); ++t)
-                        out.col(t) = figures_.col(wanted.values[static_cast<std::size_t>(t)]);
+                        std::copy_n(column(wanted.values[static_cast<std::size_t>(t)]), n_,
+                                    out.col(t).data());
                     break;
                 case DriverKind::service_units:
                     add_units(wanted, out);
@@ -159,7 +157,7 @@ class InterventionLedger {
     }
 
     void add_units(const Driver& wanted, Grid& out) {
-        out.setZero();
+        out.fill(0);
         for (const int counter : wanted.counters) {
             const Grid& grows =
                 driver(plan_.layout.counters[static_cast<std::size_t>(counter)].driver);
@@ -171,9 +169,9 @@ class InterventionLedger {
     // --- effects (method 4 and 12) ---------------------------------------------------------------
 
     void fill_adjustments() {
-        kept_ = figures_.col(own_.attribution);
+        kept_.assign(column(own_.attribution), column(own_.attribution) + n_);
         columns::multiply_by_rest(kept_.data(), column(own_.deadweight), n_);
-        gain_ = figures_.col(own_.evidence_correction);
+        gain_.assign(column(own_.evidence_correction), column(own_.evidence_correction) + n_);
         columns::multiply_by_rest(gain_.data(), column(own_.regression_to_mean), n_);
     }
 
@@ -269,7 +267,7 @@ class InterventionLedger {
     };
 
     /// Harms and money saved per dwelling-year (12.1, 12.2).
-    Harm harm(const PlanHazard& h, Index d) const {
+    Harm harm(const PlanHazard& h, std::size_t d) const {
         if (h.stated_saving >= 0) return {0, figure(h.stated_saving, d)};
         Harm sum{0, 0};
         for (std::size_t c = 0; c < h.cost_per_harm.size(); ++c) {
@@ -282,22 +280,21 @@ class InterventionLedger {
     }
 
     void fill_hazard(const PlanHazard& h) {
-        Column harms(draws());
-        Column saved(draws());
-        for (Index d = 0; d < draws(); ++d) {
+        Column harms(n_), saved(n_);
+        for (std::size_t d = 0; d < n_; ++d) {
             const Harm raw = harm(h, d);
-            harms(d) = raw.harms;
-            saved(d) = raw.money;
+            harms[d] = raw.harms;
+            saved[d] = raw.money;
         }
         adjust(harms.data());
         adjust(saved.data());
-        if (h.counter >= 0) block_.counts.col(h.counter) = harms;
-        const auto share = figures_.col(h.cashable);
-        block_.money.col(h.cashable_line) = saved * share;
-        block_.money.col(h.capacity_line) = saved * (1 - share);
+        if (h.counter >= 0) std::copy_n(harms.data(), n_, count(h.counter));
+        const double* share = column(h.cashable);
+        columns::multiply(money(h.cashable_line), saved.data(), share, n_);
+        columns::avoided_by_ratio(money(h.capacity_line), saved.data(), share, n_);
         if (block_.only_money) return;
-        block_.units.col(h.cashable_line) = harms * share;
-        block_.units.col(h.capacity_line) = harms * (1 - share);
+        columns::multiply(units(h.cashable_line), harms.data(), share, n_);
+        columns::avoided_by_ratio(units(h.capacity_line), harms.data(), share, n_);
     }
 
     // --- costs (method 6)
@@ -341,7 +338,7 @@ double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
     const PlanIntervention& own = plan.interventions[static_cast<std::size_t>(intervention)];
     const PlanTiming& timing = own.timing;
     if (timing.to_horizon) return 0;
-    const Grid row = figures.row(draw);
+    const Grid row = figures.part(draw, 1);
     const int last = static_cast<int>(std::ceil(row(0, timing.lag) + row(0, timing.lasts))) + 1;
     const Grid profile = ProfileMaker(plan, timing, row, false).effect(last + 1);
     double sum = 0;

@@ -17,7 +17,7 @@ struct LedgerBlock {
     std::vector<Grid> drivers;
     bool only_money = false;  ///< made by `money_ledger`: no units
 
-    [[nodiscard]] int draws() const { return static_cast<int>(money.rows()); }
+    [[nodiscard]] std::size_t draws() const { return money.rows(); }
 };
 
 /// The factor that turns an amount of `line` in `year` into its present value (method 1.2).

@@ -29,6 +29,7 @@ class ProfileMaker {
     [[nodiscard]] Column left_after(const Column& lag) const;
     void multiply_by_living(Column& share, const Column& lag, double years) const;
     [[nodiscard]] bool left_out(Fig figure, double value) const;
+    [[nodiscard]] Column figure(Fig fig) const;
 
     const Plan& plan_;
     const PlanTiming& timing_;

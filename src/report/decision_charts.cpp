@@ -161,7 +161,7 @@ class Charts {
     }
 
     std::string plane() const {
-        constexpr Eigen::Index most_points = 1000;
+        constexpr std::size_t most_points = 1000;
         const CostsAndEffects& draws = health().draws;
         const std::vector<Series> shown(options_.begin() + 1, options_.end());
         Chart chart(
@@ -171,8 +171,8 @@ class Charts {
             500, shown);
         Span across, up;
         const auto rows = thinned(draws.costs.rows(), most_points);
-        for (const Eigen::Index d : rows)
-            for (Eigen::Index o = 1; o < draws.costs.cols(); ++o) {
+        for (const std::size_t d : rows)
+            for (std::size_t o = 1; o < draws.costs.cols(); ++o) {
                 across.include(draws.effects(d, o));
                 up.include(draws.costs(d, o));
             }
@@ -181,11 +181,11 @@ class Charts {
         const Axes axes = draw_axes(chart, across.padded(), up.padded());
         chart.svg.line({axes.across(0), chart.top}, {axes.across(0), bottom}, dark);
         chart.svg.line({left, axes.up(0)}, {right, axes.up(0)}, dark);
-        for (const Eigen::Index d : rows)
-            for (Eigen::Index o = 1; o < draws.costs.cols(); ++o)
+        for (const std::size_t d : rows)
+            for (std::size_t o = 1; o < draws.costs.cols(); ++o)
                 chart.svg.dot(
                     {axes.across(draws.effects(d, o)), axes.up(draws.costs(d, o) / scale.per)}, 1.6,
-                    options_[static_cast<std::size_t>(o)].colour);
+                    options_[o].colour);
         price_line(axes, scale.per, chart);
         axis_names(chart, "QALYs gained", "Net cost, " + scale.caption);
         return chart.svg.finished();
@@ -255,9 +255,7 @@ class Charts {
         for (std::size_t o = 0; o < options_.size(); ++o)
             curve(chart, axes, options_[o],
                   [o](const Choice& choice) { return choice.best[o].value * 100; });
-        for (const Eigen::Index i :
-             thinned(static_cast<Eigen::Index>(health().prices.size()), 101)) {
-            const auto row = static_cast<std::size_t>(i);
+        for (const std::size_t row : thinned(health().prices.size(), 101)) {
             const Choice& choice = health().curve[row];
             const double share = choice.best[static_cast<std::size_t>(choice.favoured)].value;
             chart.svg.dot({axes.across(health().prices[row]), axes.up(share * 100)}, 2.5, dark);

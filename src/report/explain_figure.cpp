@@ -33,10 +33,9 @@ void add_lines(const Explaining& explaining, const OneWay& way, double per_hundr
                FigureExplanation& made) {
     const LedgerLayout& layout = explaining.plan.layout;
     for (std::size_t l = 0; l < layout.lines.size(); ++l) {
-        const auto at = static_cast<Eigen::Index>(l);
         bool moved = false;
-        for (Eigen::Index row = 1; row < way.lines.rows(); ++row)
-            moved = moved || differs(way.lines(row, at), way.lines(0, at));
+        for (std::size_t row = 1; row < way.lines.rows(); ++row)
+            moved = moved || differs(way.lines(row, l), way.lines(0, l));
         if (!moved) continue;
         const LedgerLine& line = layout.lines[l];
         made.lines.push_back(
@@ -47,8 +46,8 @@ void add_lines(const Explaining& explaining, const OneWay& way, double per_hundr
              .line = line.name,
              .payer = layout.payers[static_cast<std::size_t>(line.payer)],
              .ledger_class = line.ledger_class,
-             .total = way.lines(0, at),
-             .change = (way.lines(1, at) - way.lines(0, at)) * per_hundredth});
+             .total = way.lines(0, l),
+             .change = (way.lines(1, l) - way.lines(0, l)) * per_hundredth});
     }
     std::stable_sort(made.lines.begin(), made.lines.end(), [](const auto& a, const auto& b) {
         return std::abs(a.change) > std::abs(b.change);

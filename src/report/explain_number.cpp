@@ -9,8 +9,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 class Number {
   public:
     Number(const Explaining& explaining, const NumberName& number)

@@ -10,8 +10,6 @@ namespace hearth {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Index = Eigen::Index;
-
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
@@ -151,11 +149,11 @@ std::string two_way_json(const TwoWayReport& report) {
     made["across"] = axis(0, grid.across);
     made["down"] = axis(1, grid.down);
     Json rows = Json::array(), contour = Json::array();
-    for (Index i = 0; i < grid.values.rows(); ++i) {
+    for (std::size_t i = 0; i < grid.values.rows(); ++i) {
         Json row = Json::array();
-        for (Index j = 0; j < grid.values.cols(); ++j) {
+        for (std::size_t j = 0; j < grid.values.cols(); ++j) {
             row.push_back(finite_or_null(grid.values(i, j)));
-            if (grid.on_contour(i, j) != 0) contour.push_back({i, j});
+            if (grid.marked(i, j)) contour.push_back({i, j});
         }
         rows.push_back(std::move(row));
     }

@@ -199,7 +199,7 @@ std::string two_way_svg(const TwoWayReport& report) {
     constexpr double from_x = 150, from_y = 80, size_x = 700, size_y = 480;
     Svg svg(width, 640, title, "A heat map: blue at or above the target, orange below it");
     double largest = 0, least = HUGE_VAL, most = -HUGE_VAL;
-    for (const double value : grid.values.reshaped()) {
+    for (const double value : grid.values.all()) {
         if (std::isnan(value)) continue;
         largest = std::max(largest, std::abs(value - report.basis.target));
         least = std::min(least, value);
@@ -209,19 +209,19 @@ std::string two_way_svg(const TwoWayReport& report) {
         svg, title,
         fmt::format(
             "Blue: at or above {}; orange: below{}", words.target(),
-            grid.on_contour.any()
+            std::count(grid.on_contour.begin(), grid.on_contour.end(), true) > 0
                 ? fmt::format("; dots: cells beside the line where it is {}", words.target())
                 : "") +
             (least <= most ? fmt::format(". From {} to {}", words.said(least), words.said(most))
                            : ""));
     const double cell_x = size_x / steps, cell_y = size_y / steps;
-    for (Eigen::Index i = 0; i < grid.values.rows(); ++i)
-        for (Eigen::Index j = 0; j < grid.values.cols(); ++j) {
+    for (std::size_t i = 0; i < grid.values.rows(); ++i)
+        for (std::size_t j = 0; j < grid.values.cols(); ++j) {
             const double x = from_x + cell_x * static_cast<double>(j);
             const double y = from_y + size_y - cell_y * static_cast<double>(i + 1);
             svg.box({x, y, cell_x + 0.3, cell_y + 0.3},
                     shade(grid.values(i, j) - report.basis.target, largest));
-            if (grid.on_contour(i, j) != 0)
+            if (grid.marked(i, j))
                 svg.dot({x + cell_x / 2, y + cell_y / 2}, std::min(3.0, cell_y / 4), dark);
         }
     const AxisScale across{0, steps - 1, from_x + cell_x / 2, from_x + size_x - cell_x / 2};

@@ -10,8 +10,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr std::size_t page = 100;
 constexpr std::size_t most_rows = 15;
 
@@ -52,8 +50,8 @@ class TwoWayDocument {
     std::string answer() const {
         const double target = report_.basis.target;
         double least = HUGE_VAL, most = -HUGE_VAL;
-        Index above = 0, known = 0;
-        for (const double value : grid_.values.reshaped()) {
+        std::size_t above = 0, known = 0;
+        for (const double value : grid_.values.all()) {
             if (std::isnan(value)) continue;
             ++known;
             if (value >= target) ++above;
@@ -81,14 +79,12 @@ class TwoWayDocument {
     }
 
     std::optional<double> at(std::size_t row, std::size_t column) const {
-        const double value = grid_.values(static_cast<Index>(row), static_cast<Index>(column));
+        const double value = grid_.values(row, column);
         return std::isnan(value) ? std::nullopt : std::optional(value);
     }
 
     std::string cell(std::size_t row, std::size_t column) const {
-        const bool mark =
-            grid_.on_contour(static_cast<Index>(row), static_cast<Index>(column)) != 0;
-        return words_.cell(at(row, column)) + (mark ? "*" : "");
+        return words_.cell(at(row, column)) + (grid_.marked(row, column) ? "*" : "");
     }
 
     /// As many columns as the page holds, at least two.
@@ -129,8 +125,7 @@ class TwoWayDocument {
             for (std::size_t column = 0; column < grid_.across.size(); ++column)
                 table.rows.push_back({plain_number(grid_.across[column]),
                                       plain_number(grid_.down[row]), words_.cell(at(row, column)),
-                                      std::to_string(grid_.on_contour(
-                                          static_cast<Index>(row), static_cast<Index>(column)))});
+                                      grid_.marked(row, column) ? "1" : "0"});
         return table;
     }
 

@@ -11,8 +11,6 @@ namespace {
 /// What rounding can leave between options that come to the same, of the largest value of a draw.
 constexpr double rounding = 1e-12;
 
-std::size_t at(Eigen::Index index) { return static_cast<std::size_t>(index); }
-
 /// A sum that becomes a mean with its error; `square` sums squares.
 struct Tally {
     double sum = 0, square = 0;
@@ -22,7 +20,7 @@ struct Tally {
         square += value * value;
     }
 
-    [[nodiscard]] Estimate over(Eigen::Index draws) const {
+    [[nodiscard]] Estimate over(std::size_t draws) const {
         const auto n = static_cast<double>(draws);
         const double mean = sum / n;
         if (draws < 2) return {mean, 0};
@@ -30,20 +28,20 @@ struct Tally {
     }
 };
 
-Estimate mean_of_column(const Grid& values, Eigen::Index column) {
+Estimate mean_of_column(const Grid& values, std::size_t column) {
     double sum = 0;
-    for (Eigen::Index d = 0; d < values.rows(); ++d) sum += values(d, column);
+    for (std::size_t d = 0; d < values.rows(); ++d) sum += values(d, column);
     const auto n = static_cast<double>(values.rows());
     const double mean = sum / n;
     double squares = 0;
-    for (Eigen::Index d = 0; d < values.rows(); ++d)
+    for (std::size_t d = 0; d < values.rows(); ++d)
         squares += (values(d, column) - mean) * (values(d, column) - mean);
     return {mean, n < 2 ? 0 : std::sqrt(squares / (n - 1) / n)};
 }
 
 std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws) {
     std::vector<CostAndEffect> means;
-    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o)
+    for (std::size_t o = 0; o < draws.costs.cols(); ++o)
         means.push_back({.cost = mean_of_column(draws.costs, o).value,
                          .effect = mean_of_column(draws.effects, o).value});
     return means;
@@ -51,25 +49,25 @@ std::vector<CostAndEffect> mean_of(const CostsAndEffects& draws) {
 
 /// The share of draws for which `holds(draw)`.
 template <class Holds>
-Estimate share_of(Eigen::Index draws, const Holds& holds) {
+Estimate share_of(std::size_t draws, const Holds& holds) {
     Tally tally;
-    for (Eigen::Index d = 0; d < draws; ++d) tally.add(holds(d) ? 1 : 0);
+    for (std::size_t d = 0; d < draws; ++d) tally.add(holds(d) ? 1 : 0);
     return tally.over(draws);
 }
 
 /// Values of every option from one measure; the first option is 0.
 Grid values_of(const MeasureLayout& layout, const Grid& measures, std::string_view name) {
-    Grid values =
-        Grid::Zero(measures.rows(), static_cast<Eigen::Index>(layout.option_parts.size()));
+    Grid values(measures.rows(), layout.option_parts.size());
     for (std::size_t c = 0; c < layout.columns.size(); ++c)
         if (layout.columns[c].name == name && layout.columns[c].option > 0)
-            values.col(layout.columns[c].option) = measures.col(static_cast<Eigen::Index>(c));
+            std::copy_n(measures.col(c).data(), measures.rows(),
+                        values.col(layout.columns[c].option).data());
     return values;
 }
 
 Side side_of(std::string name, const Grid& values) {
     Side side{.name = std::move(name), .choice = choose(values), .better = {}, .worse = {}};
-    for (Eigen::Index o = 0; o < values.cols(); ++o) {
+    for (std::size_t o = 0; o < values.cols(); ++o) {
         side.better.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) > 0; }));
         side.worse.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) < 0; }));
     }
@@ -100,34 +98,34 @@ HealthDecision health_of(const MeasureLayout& layout, const Grid& measures,
 }  // namespace
 
 Choice choose(const Grid& values) {
-    const Eigen::Index draws = values.rows();
-    const Eigen::Index options = values.cols();
-    std::vector<Tally> best(at(options)), loss(at(options));
-    for (Eigen::Index d = 0; d < draws; ++d) {
+    const std::size_t draws = values.rows();
+    const std::size_t options = values.cols();
+    std::vector<Tally> best(options), loss(options);
+    for (std::size_t d = 0; d < draws; ++d) {
         double top = values(d, 0);
         double scale = 0;
-        for (Eigen::Index o = 0; o < options; ++o) {
+        for (std::size_t o = 0; o < options; ++o) {
             top = std::max(top, values(d, o));
             scale = std::max(scale, std::abs(values(d, o)));
         }
-        const auto short_by = [&](Eigen::Index o) {
+        const auto short_by = [&](std::size_t o) {
             const double gap = top - values(d, o);
             return gap <= rounding * scale ? 0 : gap;
         };
         double tied = 0;
-        for (Eigen::Index o = 0; o < options; ++o) tied += short_by(o) == 0 ? 1 : 0;
-        for (Eigen::Index o = 0; o < options; ++o) {
+        for (std::size_t o = 0; o < options; ++o) tied += short_by(o) == 0 ? 1 : 0;
+        for (std::size_t o = 0; o < options; ++o) {
             if (const double gap = short_by(o); gap > 0)
-                loss[at(o)].add(gap);
+                loss[o].add(gap);
             else
-                best[at(o)].add(1 / tied);
+                best[o].add(1 / tied);
         }
     }
     Choice choice;
-    for (Eigen::Index o = 0; o < options; ++o) {
+    for (std::size_t o = 0; o < options; ++o) {
         choice.mean.push_back(mean_of_column(values, o));
-        choice.best.push_back(best[at(o)].over(draws));
-        choice.loss.push_back(loss[at(o)].over(draws));
+        choice.best.push_back(best[o].over(draws));
+        choice.loss.push_back(loss[o].over(draws));
         if (choice.loss.back().value < choice.evpi().value) choice.favoured = static_cast<int>(o);
     }
     return choice;
@@ -142,9 +140,9 @@ std::vector<std::size_t> least_lossy(const Choice& choice) {
 
 std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws) {
     std::vector<PlaneShares> all;  // where c <= 0 <= e, c == e only if both are 0
-    for (Eigen::Index o = 0; o < draws.costs.cols(); ++o) {
+    for (std::size_t o = 0; o < draws.costs.cols(); ++o) {
         const auto share = [&](const auto& holds) {
-            return share_of(draws.costs.rows(), [&](Eigen::Index d) {
+            return share_of(draws.costs.rows(), [&](std::size_t d) {
                 return holds(draws.costs(d, o) - draws.costs(d, 0),
                              draws.effects(d, o) - draws.effects(d, 0));
             });
@@ -160,13 +158,16 @@ std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws) {
 }
 
 Choice choose_at(const CostsAndEffects& draws, double price) {
-    return choose(price * draws.effects - draws.costs);
+    Grid benefit = draws.effects;
+    for (std::size_t i = 0; i < benefit.all().size(); ++i)
+        benefit.data()[i] = price * draws.effects.data()[i] - draws.costs.data()[i];
+    return choose(benefit);
 }
 
-std::vector<Eigen::Index> thinned(Eigen::Index rows, Eigen::Index most) {
-    std::vector<Eigen::Index> kept;
-    const Eigen::Index count = std::min(rows, most);
-    for (Eigen::Index i = 0; i < count; ++i) kept.push_back(i * rows / count);
+std::vector<std::size_t> thinned(std::size_t rows, std::size_t most) {
+    std::vector<std::size_t> kept;
+    const std::size_t count = std::min(rows, most);
+    for (std::size_t i = 0; i < count; ++i) kept.push_back(i * rows / count);
     return kept;
 }
 
@@ -178,7 +179,8 @@ Decision decide(const MeasureLayout& layout, const Grid& measures,
     decision.sides.push_back(side_of("cash", values_of(layout, measures, "pv_net_cash")));
     for (const std::string& payer : payers_of(layout)) {
         const Grid values = values_of(layout, measures, "payer." + payer);
-        if ((values == 0).all()) continue;
+        const auto nothing = [](double value) { return value == 0; };
+        if (std::all_of(values.all().begin(), values.all().end(), nothing)) continue;
         Side side = side_of(payer, values);
         side.is_payer = true;
         side.present_value = false;

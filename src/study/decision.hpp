@@ -55,7 +55,7 @@ std::vector<PlaneShares> plane_shares(const CostsAndEffects& draws);
 Choice choose_at(const CostsAndEffects& draws, double price);
 
 /// At most `most` rows, evenly spread: which points of a plane to draw.
-std::vector<Eigen::Index> thinned(Eigen::Index rows, Eigen::Index most);
+std::vector<std::size_t> thinned(std::size_t rows, std::size_t most);
 
 /// One side from which options are judged by money.
 struct Side {
@@ -78,7 +78,7 @@ struct HealthDecision {
 };
 
 struct Decision {
-    Eigen::Index draws = 0;
+    std::size_t draws = 0;
     std::vector<Side> sides;  ///< headline, cash, then the payers whom any option touches
     std::optional<HealthDecision> health;
 };

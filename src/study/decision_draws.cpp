@@ -31,11 +31,12 @@ bool can_be_net_benefit(std::string_view measure) {
 
 DecisionDraws decision_draws(DrawTable table, std::string_view measure,
                              const SamplingOptions& sampling) {
-    const auto options = static_cast<int>(table.layout.option_parts.size());
+    const std::size_t options = table.layout.option_parts.size();
     DecisionDraws draws{.figures = std::move(table.figures),
-                        .net_benefit = Grid::Zero(table.draws(), options)};
-    for (int option = 1; option < options; ++option)
-        draws.net_benefit.col(option) = table.measures.col(table.column(option, measure));
+                        .net_benefit = Grid(table.draws(), options)};
+    for (std::size_t option = 1; option < options; ++option)
+        std::copy_n(table.measures.col(table.column(static_cast<int>(option), measure)).data(),
+                    table.draws(), draws.net_benefit.col(option).data());
     for (const CorrelatedFigures& set : sampling.correlated)
         draws.together.push_back(columns_of(table.drawn, set.figures));
     for (const DirichletFigures& set : sampling.dirichlets)

@@ -31,19 +31,17 @@ DrawTable empty_draw_table(const Plan& plan, const Simulation& simulation) {
                     .measures = {},
                     .excess_draws = 0,
                     .not_finite = {}};
-    const auto draws = static_cast<Eigen::Index>(simulation.draws());
-    table.figures.resize(draws, static_cast<Eigen::Index>(table.drawn.size()));
-    table.measures.resize(draws, static_cast<Eigen::Index>(table.layout.columns.size()));
+    table.figures = Grid(simulation.draws(), table.drawn.size());
+    table.measures = Grid(simulation.draws(), table.layout.columns.size());
     return table;
 }
 
 WatchDraws kept_in(DrawTable& table) {
     return [&table](std::uint64_t first, const Grid& figures, const Grid& measures) {
-        const auto row = static_cast<Eigen::Index>(first);
         for (std::size_t i = 0; i < table.drawn.size(); ++i)
-            table.figures.col(static_cast<Eigen::Index>(i)).segment(row, figures.rows()) =
-                figures.col(table.drawn[i]);
-        table.measures.middleRows(row, measures.rows()) = measures;
+            std::copy_n(figures.col(table.drawn[i]).data(), figures.rows(),
+                        table.figures.col(i).data() + first);
+        table.measures.put(first, measures);
     };
 }
 

@@ -21,7 +21,7 @@ struct DrawTable {
     std::uint64_t excess_draws = 0;       ///< draws in which more is avoided than there is (4.5)
     std::optional<NotFinite> not_finite;  ///< the earliest figure without a finite value
 
-    [[nodiscard]] Eigen::Index draws() const { return measures.rows(); }
+    [[nodiscard]] std::size_t draws() const { return measures.rows(); }
     /// Where a measure of an option stands among the columns of `measures`; -1: nowhere.
     [[nodiscard]] int column(int option, std::string_view name) const;
 };

@@ -77,17 +77,17 @@ class Drawing {
                 if (done.insert(other).second) members.push_back(other);
         std::sort(members.begin(), members.end(),
                   [&](Fig one, Fig other) { return id(one) < id(other); });
-        const auto size = static_cast<Eigen::Index>(members.size());
-        Eigen::MatrixXd spearman = Eigen::MatrixXd::Identity(size, size);
-        for (Eigen::Index i = 0; i < size; ++i)
-            for (Eigen::Index j = 0; j < size; ++j) {
-                const auto& row = ranks_[members[static_cast<std::size_t>(i)]];
-                const auto found = row.find(members[static_cast<std::size_t>(j)]);
+        const std::size_t size = members.size();
+        Grid alone(size, size);
+        for (std::size_t i = 0; i < size; ++i) alone(i, i) = 1;
+        Grid spearman = alone;
+        for (std::size_t i = 0; i < size; ++i)
+            for (std::size_t j = 0; j < size; ++j) {
+                const auto& row = ranks_[members[i]];
+                const auto found = row.find(members[j]);
                 if (found != row.end()) spearman(i, j) = found->second;
             }
-        return {
-            .figures = members,
-            .factor = correlation_factor(spearman).value_or(Eigen::MatrixXd::Identity(size, size))};
+        return {.figures = members, .factor = correlation_factor(spearman).value_or(alone)};
     }
 
     const Scenario& scenario_;

@@ -9,8 +9,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr double far_share = 1e-6;
 constexpr double far_deviations = 10;
 
@@ -48,7 +46,7 @@ Plan holding(const Plan& plan, const std::vector<Lever>& levers) {
 
 /// Shares what the moved parts leave of 1 among the other parts of their whole, in one row.
 void rescale(const Plan& plan, const std::vector<Fig>& parts, const std::vector<Fig>& moved,
-             Index row, Grid& figures) {
+             std::size_t row, Grid& figures) {
     double taken = 0, rest = 0;
     std::vector<Fig> others;
     for (const Fig part : parts)
@@ -69,18 +67,18 @@ void rescale(const Plan& plan, const std::vector<Fig>& parts, const std::vector<
     for (const Fig part : parts) figures(row, part) = std::numeric_limits<double>::quiet_NaN();
 }
 
-void place_row(const Plan& plan, const std::vector<Lever>& levers, const Grid& places, Index row,
-               Grid& figures) {
+void place_row(const Plan& plan, const std::vector<Lever>& levers, const Grid& places,
+               std::size_t row, Grid& figures) {
     std::vector<Fig> moved_parts;
     for (std::size_t l = 0; l < levers.size(); ++l) {
-        const double value = places(row, static_cast<Index>(l));
+        const double value = places(row, l);
         if (std::isnan(value)) continue;
         for (const Fig column : levers[l].columns) figures(row, column) = value;
         for (const WholePart& part : levers[l].wholes) moved_parts.push_back(part.column);
     }
     if (moved_parts.empty()) return;
     for (std::size_t l = 0; l < levers.size(); ++l)
-        if (!std::isnan(places(row, static_cast<Index>(l))))
+        if (!std::isnan(places(row, l)))
             for (const WholePart& part : levers[l].wholes)
                 rescale(plan, part.parts, moved_parts, row, figures);
 }
@@ -159,10 +157,11 @@ std::optional<Ends> reach_of(const Lever& lever) {
 }
 
 Grid placed(const Plan& plan, const std::vector<Lever>& levers, const Grid& places) {
-    Grid figures = point_block(plan).replicate(places.rows(), 1);
+    Grid figures = point_block(plan, places.rows());
     const bool computed =
         std::any_of(levers.begin(), levers.end(), [](const Lever& l) { return l.computed; });
-    for (Index row = 0; row < places.rows(); ++row) place_row(plan, levers, places, row, figures);
+    for (std::size_t row = 0; row < places.rows(); ++row)
+        place_row(plan, levers, places, row, figures);
     if (computed)
         compute_expressions(holding(plan, levers), figures);
     else
@@ -173,7 +172,7 @@ Grid placed(const Plan& plan, const std::vector<Lever>& levers, const Grid& plac
 std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures) {
     const LedgerBlock block = evaluate(plan, figures);
     std::vector<bool> impossible;
-    for (Index row = 0; row < figures.rows(); ++row)
+    for (std::size_t row = 0; row < figures.rows(); ++row)
         impossible.push_back(!excesses(plan, figures, block, static_cast<int>(row)).empty());
     return impossible;
 }

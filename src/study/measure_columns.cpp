@@ -12,8 +12,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // --- kernels -----------------------------------------------------------------------------------
@@ -127,11 +125,11 @@ class Computing {
   public:
     Computing(const Plan& plan, const MeasureLayout& layout, const LedgerBlock& block,
               MeasureSpace& space)
-        : plan_(plan), layout_(layout), block_(block), space_(space), n_(at(block.draws())) {}
+        : plan_(plan), layout_(layout), block_(block), space_(space), n_(block.draws()) {}
 
     void write(const Grid& figures, Grid& out, int first_row) {
         for (std::size_t p = 0; p < layout_.parts.size(); ++p) fill_part(p);
-        Index column = 0;
+        std::size_t column = 0;
         const int options = static_cast<int>(layout_.option_parts.size());
         const auto next = [&] { return out.col(column++).data() + first_row; };
         for (int o = options > 1 ? 1 : 0; o < options; ++o) {
@@ -164,7 +162,7 @@ class Computing {
         }
         if (index < plan_.interventions.size())
             std::copy_n(
-                block_.starts.col(static_cast<Index>(index)).data(), n_,
+                block_.starts.col(index).data(), n_,
                 sums.col(layout_.sums[static_cast<std::size_t>(MeasureSum::clients)]).data());
     }
 
@@ -302,9 +300,9 @@ class Computing {
 
 }  // namespace
 
-MeasureSpace measure_space(const MeasureLayout& layout, int draws) {
-    const Grid none = Grid::Zero(draws, layout.sum_columns);
-    const Column empty = Column::Zero(draws);
+MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
+    const Grid none(draws, layout.sum_columns);
+    const Column empty(draws);
     return {.parts = std::vector<Grid>(layout.parts.size(), none),
             .option = none,
             .summed = {},

@@ -89,7 +89,7 @@ struct MeasureSpace {
     Column money, plain, present;       ///< of a group
     Column zero, saved, spent, cumulative;
 };
-MeasureSpace measure_space(const MeasureLayout& layout, int draws);
+MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);
 
 /// Writes rows first_row … of `out` (rows × columns) from the draws of `block`; `figures` are the
 /// block's figures, `space` has room for as many draws.

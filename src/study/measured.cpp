@@ -13,9 +13,7 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
-constexpr Index rows_in_cache = 256;
+constexpr std::size_t rows_in_cache = 256;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// "by_payer.nhs.net" as the columns call it: "payer.nhs".
@@ -41,21 +39,21 @@ Measured measured(const Plan& plan, int option, const std::string& path) {
         layout->columns.begin(), layout->columns.end(),
         [&](const MeasureColumn& one) { return one.option == option && one.name == name; });
     if (found != layout->columns.end()) {
-        const Index column = found - layout->columns.begin();
+        const auto column = static_cast<std::size_t>(found - layout->columns.begin());
         return [&plan, layout, column](const Grid& figures) {
             Column result(figures.rows());
             LedgerBlock ledger;
             Grid all;
-            for (Index first = 0; first < figures.rows(); first += rows_in_cache) {
+            for (std::size_t first = 0; first < figures.rows(); first += rows_in_cache) {
                 const Grid part =
-                    figures.middleRows(first, std::min(rows_in_cache, figures.rows() - first));
+                    figures.part(first, std::min(rows_in_cache, figures.rows() - first));
                 if (all.rows() != part.rows()) {
-                    ledger = empty_ledger(plan, static_cast<int>(part.rows()));
-                    all.resize(part.rows(), static_cast<Index>(layout->columns.size()));
+                    ledger = empty_ledger(plan, part.rows());
+                    all = Grid(part.rows(), layout->columns.size());
                 }
                 evaluate_into(plan, part, ledger);
                 compute_measures(plan, *layout, part, ledger, all, 0);
-                result.segment(first, part.rows()) = all.col(column);
+                std::copy_n(all.col(column).data(), part.rows(), result.data() + first);
             }
             make_finite(result);
             return result;
@@ -64,10 +62,10 @@ Measured measured(const Plan& plan, int option, const std::string& path) {
     return [&plan, option, path](const Grid& figures) {
         const LedgerBlock block = evaluate(plan, figures);
         Column result(figures.rows());
-        for (Index row = 0; row < figures.rows(); ++row) {
+        for (std::size_t row = 0; row < figures.rows(); ++row) {
             const auto all = measure(plan, figures, block, static_cast<int>(row));
             const auto one = measure_at(all[static_cast<std::size_t>(option)], path);
-            result(row) = one && one->value ? *one->value : none;
+            result[row] = one && one->value ? *one->value : none;
         }
         make_finite(result);
         return result;

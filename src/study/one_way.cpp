@@ -8,8 +8,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr double little = 0.01;
 
 bool is_computed(const Plan& plan, const Move& move) {
@@ -18,7 +16,7 @@ bool is_computed(const Plan& plan, const Move& move) {
     });
 }
 
-void place(const Move& move, Index row, Grid& figures) {
+void place(const Move& move, std::size_t row, Grid& figures) {
     for (const Fig column : move.columns) figures(row, column) = move.value;
 }
 
@@ -37,15 +35,15 @@ Plan holding(const Plan& plan, const Move& move) {
 }  // namespace
 
 Grid moved_points(const Plan& plan, const std::vector<Move>& moves) {
-    Grid figures = point_block(plan).replicate(static_cast<Index>(moves.size()), 1);
-    for (std::size_t i = 0; i < moves.size(); ++i) place(moves[i], static_cast<Index>(i), figures);
+    Grid figures = point_block(plan, moves.size());
+    for (std::size_t i = 0; i < moves.size(); ++i) place(moves[i], i, figures);
     compute_expressions(plan, figures);
     for (std::size_t i = 0; i < moves.size(); ++i) {
         if (!is_computed(plan, moves[i])) continue;
-        Grid row = figures.row(static_cast<Index>(i));
+        Grid row = figures.part(i, 1);
         place(moves[i], 0, row);
         compute_expressions(holding(plan, moves[i]), row);
-        figures.row(static_cast<Index>(i)) = row;
+        figures.put(i, row);
     }
     return figures;
 }
@@ -66,9 +64,9 @@ double nudged(const Figure& figure) {
 }
 
 Grid line_totals(const Plan& plan, const LedgerBlock& block) {
-    Grid totals = Grid::Zero(block.draws(), static_cast<Index>(plan.layout.lines.size()));
-    for (Index line = 0; line < totals.cols(); ++line)
-        for (Index draw = 0; draw < totals.rows(); ++draw)
+    Grid totals = Grid(block.draws(), plan.layout.lines.size());
+    for (std::size_t line = 0; line < totals.cols(); ++line)
+        for (std::size_t draw = 0; draw < totals.rows(); ++draw)
             for (int year = 0; year < plan.layout.years; ++year)
                 totals(draw, line) +=
                     amount(plan, block, static_cast<int>(line), year, static_cast<int>(draw));

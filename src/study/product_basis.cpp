@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "study/smoother.hpp"
+#include "study/value_of_information.hpp"
 
 namespace hearth {
 
@@ -19,7 +20,7 @@ constexpr int most_functions = 16;  // of one figure, the constant included
 /// Largest total of a product's function numbers, by the number of figures.
 constexpr std::array<int, most_in_a_group + 1> most_total = {0, 0, 10, 7, 5, 4, 4};
 
-FigureFunctions functions_of(const Grid& figures, Index figure) {
+FigureFunctions functions_of(const Eigen::ArrayXXd& figures, Index figure) {
     const double* values = figures.col(figure).data();
     FigureFunctions made{.basis = spline_basis(values, figures.rows()),
                          .draws = {},
@@ -82,7 +83,7 @@ std::vector<std::vector<int>> terms_for(const std::vector<FigureFunctions>& figu
 
 /// A block of draws of every term: rows × terms.
 Eigen::MatrixXd block_of(const ProductBasis& basis, Index first, Index rows) {
-    std::vector<Grid> functions;
+    std::vector<Eigen::ArrayXXd> functions;
     for (const FigureFunctions& figure : basis.figures) {
         PlacedDraws some{.stretch = {figure.draws.stretch.begin() + first,
                                      figure.draws.stretch.begin() + first + rows},
@@ -107,7 +108,7 @@ void for_each_block(const ProductBasis& basis, const Use& use) {
 
 }  // namespace
 
-ProductBasis product_basis(const Grid& figures) {
+ProductBasis product_basis(const Eigen::ArrayXXd& figures) {
     ProductBasis basis{.figures = {}, .terms = {}, .roughness = {}, .draws = figures.rows()};
     for (Index j = 0; j < figures.cols(); ++j) basis.figures.push_back(functions_of(figures, j));
     basis.terms = terms_for(basis.figures);
@@ -128,7 +129,7 @@ Eigen::MatrixXd gram(const ProductBasis& basis) {
     return sums.selfadjointView<Eigen::Lower>();
 }
 
-Eigen::MatrixXd project(const ProductBasis& basis, const Grid& targets) {
+Eigen::MatrixXd project(const ProductBasis& basis, const Eigen::ArrayXXd& targets) {
     Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(basis.size(), targets.cols());
     for_each_block(basis, [&](Index first, const Eigen::MatrixXd& block) {
         sums.noalias() += block.transpose() * targets.middleRows(first, block.rows()).matrix();
@@ -136,8 +137,8 @@ Eigen::MatrixXd project(const ProductBasis& basis, const Grid& targets) {
     return sums;
 }
 
-Grid curves(const ProductBasis& basis, const Eigen::MatrixXd& coefficients) {
-    Grid values(basis.draws, coefficients.cols());
+Eigen::ArrayXXd curves(const ProductBasis& basis, const Eigen::MatrixXd& coefficients) {
+    Eigen::ArrayXXd values(basis.draws, coefficients.cols());
     for_each_block(basis, [&](Index first, const Eigen::MatrixXd& block) {
         values.middleRows(first, block.rows()) = (block * coefficients).array();
     });

@@ -9,9 +9,6 @@
 
 namespace hearth {
 
-/// Figures that a product basis takes at most.
-inline constexpr std::size_t most_in_a_group = 6;
-
 /// Smooth functions of one figure, uncorrelated over the draws and of mean square 1: the constant,
 /// the straight line, then each rougher than the one before.
 struct FigureFunctions {
@@ -35,11 +32,11 @@ struct ProductBasis {
 };
 
 /// The products for some figures (draws × 2 … 6).
-ProductBasis product_basis(const Grid& figures);
+ProductBasis product_basis(const Eigen::ArrayXXd& figures);
 
 /// As for splines: sums of products of terms, of terms and targets, and curves.
 Eigen::MatrixXd gram(const ProductBasis& basis);
-Eigen::MatrixXd project(const ProductBasis& basis, const Grid& targets);
-Grid curves(const ProductBasis& basis, const Eigen::MatrixXd& coefficients);
+Eigen::MatrixXd project(const ProductBasis& basis, const Eigen::ArrayXXd& targets);
+Eigen::ArrayXXd curves(const ProductBasis& basis, const Eigen::MatrixXd& coefficients);
 
 }  // namespace hearth

@@ -11,8 +11,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr double thousandth = 0.001;
 /// Changes below this part of the largest value are the rounding of sums.
 constexpr double rounding = 1e-12;
@@ -43,7 +41,7 @@ class Making {
     Tornado made() {
         evaluate_rows();
         Tornado tornado{
-            .point = known(values_(0)), .bars = {}, .groups = {}, .elasticity = {}, .slope = {}};
+            .point = known(values_[0]), .bars = {}, .groups = {}, .elasticity = {}, .slope = {}};
         for (std::size_t b = 0; b < bars_.size(); ++b) fill(bars_[b], row_of(b));
         for (std::size_t l = 0; l < levers_.size(); ++l) add_slope(tornado, l);
         tornado.groups.assign(bars_.begin() + static_cast<std::ptrdiff_t>(singles_), bars_.end());
@@ -59,44 +57,41 @@ class Making {
     }
 
   private:
-    static Index row_of(std::size_t bar) { return 1 + 2 * static_cast<Index>(bar); }
-    Index slope_row(std::size_t lever) const {
-        return row_of(bars_.size()) + 2 * static_cast<Index>(lever);
-    }
+    static std::size_t row_of(std::size_t bar) { return 1 + 2 * bar; }
+    std::size_t slope_row(std::size_t lever) const { return row_of(bars_.size()) + 2 * lever; }
 
     void evaluate_rows() {
-        const auto columns = static_cast<Index>(levers_.size());
-        Grid places = Grid::Constant(slope_row(levers_.size()), columns,
-                                     std::numeric_limits<double>::quiet_NaN());
+        Grid places(slope_row(levers_.size()), levers_.size(),
+                    std::numeric_limits<double>::quiet_NaN());
         for (std::size_t b = 0; b < bars_.size(); ++b)
             for (const std::size_t l : bars_[b].levers) {
-                places(row_of(b), static_cast<Index>(l)) = levers_[l].ends->low;
-                places(row_of(b) + 1, static_cast<Index>(l)) = levers_[l].ends->high;
+                places(row_of(b), l) = levers_[l].ends->low;
+                places(row_of(b) + 1, l) = levers_[l].ends->high;
             }
         for (std::size_t l = 0; l < levers_.size(); ++l) {
-            places(slope_row(l), static_cast<Index>(l)) = beside(levers_[l]).low;
-            places(slope_row(l) + 1, static_cast<Index>(l)) = beside(levers_[l]).high;
+            places(slope_row(l), l) = beside(levers_[l]).low;
+            places(slope_row(l) + 1, l) = beside(levers_[l]).high;
         }
         const Grid figures = placed(plan_, levers_, places);
         values_ = measured_(figures);
         for (const double value : values_)
             if (std::isfinite(value)) nothing_ = std::max(nothing_, rounding * std::abs(value));
-        impossible_ = impossible_rows(plan_, figures.topRows(row_of(bars_.size())));
+        impossible_ = impossible_rows(plan_, figures.part(0, row_of(bars_.size())));
     }
 
     /// Whether the measure has a value at the point and none at an end, or the other way round.
     bool lost(const Bar& bar) const {
-        const bool here = !std::isnan(values_(0));
+        const bool here = !std::isnan(values_[0]);
         return bar.at_low.has_value() != here || bar.at_high.has_value() != here;
     }
 
-    void fill(Bar& bar, Index row) const {
-        bar.at_low = known(values_(row));
-        bar.at_high = known(values_(row + 1));
-        bar.low_impossible = impossible_[static_cast<std::size_t>(row)];
-        bar.high_impossible = impossible_[static_cast<std::size_t>(row) + 1];
+    void fill(Bar& bar, std::size_t row) const {
+        bar.at_low = known(values_[row]);
+        bar.at_high = known(values_[row + 1]);
+        bar.low_impossible = impossible_[row];
+        bar.high_impossible = impossible_[row + 1];
         double least = HUGE_VAL, most = -HUGE_VAL;
-        for (const double value : {values_(0), values_(row), values_(row + 1)})
+        for (const double value : {values_[0], values_[row], values_[row + 1]})
             if (!std::isnan(value)) {
                 least = std::min(least, value);
                 most = std::max(most, value);
@@ -106,11 +101,11 @@ class Making {
 
     void add_slope(Tornado& tornado, std::size_t lever) const {
         const Ends at = beside(levers_[lever]);
-        const double rise = values_(slope_row(lever) + 1) - values_(slope_row(lever));
+        const double rise = values_[slope_row(lever) + 1] - values_[slope_row(lever)];
         const bool rises = at.high > at.low && !(std::abs(rise) <= nothing_);
         const double slope = rises ? rise / (at.high - at.low) : 0;
         tornado.slope.push_back(std::isfinite(slope) ? slope : 0);
-        const double relative = slope * levers_[lever].point / std::abs(values_(0));
+        const double relative = slope * levers_[lever].point / std::abs(values_[0]);
         const bool there = levers_[lever].point != 0 && std::isfinite(relative);
         tornado.elasticity.push_back(there ? std::optional(relative) : std::nullopt);
     }

@@ -11,7 +11,7 @@ namespace hearth {
 
 namespace {
 
-constexpr int block_draws = 128;
+constexpr std::uint64_t block_draws = 128;
 
 /// Whether use avoided can pass use without the programme: forms in which they are unrelated
 /// numbers.
@@ -52,16 +52,15 @@ std::vector<bool> still_lines(const Plan& plan) {
 /// Memory that a batch uses again for each block.
 struct Simulation::Workspace {
     Workspace(const Plan& plan, const MeasureLayout& layout)
-        : measures(static_cast<Eigen::Index>(leaf_draws),
-                   static_cast<Eigen::Index>(layout.columns.size())),
+        : measures(leaf_draws, layout.columns.size()),
           ledger_sums(summing_lanes * plan.layout.lines.size() *
                       static_cast<std::size_t>(plan.layout.years)) {
         make_room(plan, layout, block_draws);
     }
 
-    void make_room(const Plan& plan, const MeasureLayout& layout, int draws) {
+    void make_room(const Plan& plan, const MeasureLayout& layout, std::size_t draws) {
         if (figures.rows() == draws) return;
-        figures = point_block(plan).replicate(draws, 1);
+        figures = point_block(plan, draws);
         ledger = money_ledger(plan, draws);
         measuring = measure_space(layout, draws);
     }
@@ -96,8 +95,8 @@ Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws, Sa
       capped_(capped_effects(plan)) {
     Workspace space(plan_, layout_);
     make_leaf(0, space, {});
-    const auto rows = static_cast<Eigen::Index>(std::min(draws_, leaf_draws));
-    for (Eigen::Index c = 0; c < space.measures.cols(); ++c) {
+    const std::uint64_t rows = std::min(draws_, leaf_draws);
+    for (std::size_t c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
         bins_.push_back(bins_from({values, values + rows}, draws_));
         if (sampling != Sampling::random) marks_.push_back(marks_from({values, values + rows}));
@@ -118,7 +117,7 @@ std::size_t Simulation::make_leaf(std::uint64_t leaf, Workspace& space,
     const std::uint64_t end = std::min(begin + leaf_draws, draws_);
     std::fill(space.ledger_sums.begin(), space.ledger_sums.end(), 0.0);
     for (std::uint64_t first = begin; first < end; first += block_draws) {
-        const auto rows = static_cast<int>(std::min<std::uint64_t>(block_draws, end - first));
+        const std::uint64_t rows = std::min(block_draws, end - first);
         space.make_room(plan_, layout_, rows);
         fill_(first, space.figures);
         compute_expressions(plan_, space.figures);
@@ -127,16 +126,14 @@ std::size_t Simulation::make_leaf(std::uint64_t leaf, Workspace& space,
         compute_measures(plan_, layout_, space.figures, space.ledger, space.measuring,
                          space.measures, static_cast<int>(first - begin));
         sum_ledger(space);
-        if (watch)
-            watch(first, space.figures,
-                  space.measures.middleRows(static_cast<Eigen::Index>(first - begin), rows));
+        if (watch) watch(first, space.figures, space.measures.part(first - begin, rows));
     }
     return static_cast<std::size_t>(end - begin);
 }
 
 void Simulation::sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space) const {
     for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
-        const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
+        const double* column = space.measures.col(c).data();
         if (layout_.columns[c].spreads)
             space.summary.sketches[c].add(column, draws);
         else
@@ -149,7 +146,7 @@ void Simulation::sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space)
 LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const {
     LeafSums sums;
     for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
-        const double* column = space.measures.col(static_cast<Eigen::Index>(c)).data();
+        const double* column = space.measures.col(c).data();
         sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, draws)
                                                                  : moments_of(column, draws));
         if (!marks_.empty()) sums.replicates.push_back(replicates_of(column, draws, marks_[c]));
@@ -164,9 +161,8 @@ void Simulation::sum_ledger(Workspace& space) const {
     for (std::size_t line = 0; line < still_.size(); ++line) {
         if (still_[line]) continue;
         const auto driver = static_cast<std::size_t>(plan_.layout.lines[line].driver);
-        add_ledger_sums(space.ledger.money.col(static_cast<Eigen::Index>(line)).data(),
-                        space.ledger.drivers[driver].data(), years,
-                        static_cast<std::size_t>(space.ledger.draws()),
+        add_ledger_sums(space.ledger.money.col(line).data(), space.ledger.drivers[driver].data(),
+                        years, space.ledger.draws(),
                         &space.ledger_sums[summing_lanes * line * years]);
     }
 }
@@ -174,15 +170,15 @@ void Simulation::sum_ledger(Workspace& space) const {
 void Simulation::check(std::uint64_t first, Workspace& space) const {
     for (const int column : plan_.expressions) {
         const auto values = space.figures.col(column);
-        if (columns::finite(values.data(), static_cast<std::size_t>(values.size()))) continue;
-        Eigen::Index row = 0;
-        while (std::isfinite(values(row))) ++row;
-        const std::uint64_t draw = first + static_cast<std::uint64_t>(row);
+        if (columns::finite(values.data(), values.size())) continue;
+        std::size_t row = 0;
+        while (std::isfinite(values[row])) ++row;
+        const std::uint64_t draw = first + row;
         if (!space.summary.not_finite || draw < space.summary.not_finite->draw)
             space.summary.not_finite = NotFinite{column, draw};
     }
     if (capped_.empty()) return;
-    for (Eigen::Index d = 0; d < space.figures.rows(); ++d)
+    for (std::size_t d = 0; d < space.figures.rows(); ++d)
         space.summary.excess_draws +=
             std::any_of(capped_.begin(), capped_.end(), [&](const CappedEffect& one) {
                 return space.ledger.counts(d, one.counter) >

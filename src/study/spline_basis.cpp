@@ -116,7 +116,7 @@ PlacedDraws place(const SplineBasis& basis, const double* values, Index count) {
         start[s] = basis.breaks[s];
         scale[s] = 1 / (basis.breaks[s + 1] - basis.breaks[s]);
     }
-    PlacedDraws placed{.stretch = std::vector<std::uint8_t>(at(count)), .t = Column(count)};
+    PlacedDraws placed{.stretch = std::vector<std::uint8_t>(at(count)), .t = Eigen::ArrayXd(count)};
     for (Index d = 0; d < count; ++d) {
         const double value = values[d];
         std::size_t s = 0;  // inner breaks at or below the value, without a branch
@@ -142,7 +142,8 @@ Eigen::MatrixXd gram(const SplineBasis& basis, const PlacedDraws& draws) {
     return sums;
 }
 
-Eigen::MatrixXd project(const SplineBasis& basis, const PlacedDraws& draws, const Grid& targets) {
+Eigen::MatrixXd project(const SplineBasis& basis, const PlacedDraws& draws,
+                        const Eigen::ArrayXXd& targets) {
     Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(basis.size(), targets.cols());
     for (Index c = 0; c < targets.cols(); ++c) {
         std::vector<Eigen::Vector4d> moments(basis.pieces.size(), Eigen::Vector4d::Zero());
@@ -162,9 +163,9 @@ Eigen::MatrixXd project(const SplineBasis& basis, const PlacedDraws& draws, cons
     return sums;
 }
 
-Grid curves(const SplineBasis& basis, const PlacedDraws& draws,
-            const Eigen::MatrixXd& coefficients) {
-    Grid values(draws.t.size(), coefficients.cols());
+Eigen::ArrayXXd curves(const SplineBasis& basis, const PlacedDraws& draws,
+                       const Eigen::MatrixXd& coefficients) {
+    Eigen::ArrayXXd values(draws.t.size(), coefficients.cols());
     std::vector<Eigen::Vector4d> polynomials(basis.pieces.size());
     for (Index c = 0; c < coefficients.cols(); ++c) {
         for (std::size_t s = 0; s < polynomials.size(); ++s)

@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/grid.hpp"
-
 namespace hearth {
 
 /// Splines between `breaks` (at least two, ascending). On the stretch s, from breaks[s] to
@@ -30,7 +28,7 @@ SplineBasis spline_basis(const double* values, Eigen::Index count);
 /// Where each draw lies: its stretch, and t within it.
 struct PlacedDraws {
     std::vector<std::uint8_t> stretch;
-    Column t;
+    Eigen::ArrayXd t;
 };
 PlacedDraws place(const SplineBasis& basis, const double* values, Eigen::Index count);
 
@@ -38,10 +36,11 @@ PlacedDraws place(const SplineBasis& basis, const double* values, Eigen::Index c
 Eigen::MatrixXd gram(const SplineBasis& basis, const PlacedDraws& draws);
 
 /// Sums over draws of each spline times a column of `targets` (size × targets).
-Eigen::MatrixXd project(const SplineBasis& basis, const PlacedDraws& draws, const Grid& targets);
+Eigen::MatrixXd project(const SplineBasis& basis, const PlacedDraws& draws,
+                        const Eigen::ArrayXXd& targets);
 
 /// The curves of some coefficients (size × curves) at every draw (draws × curves).
-Grid curves(const SplineBasis& basis, const PlacedDraws& draws,
-            const Eigen::MatrixXd& coefficients);
+Eigen::ArrayXXd curves(const SplineBasis& basis, const PlacedDraws& draws,
+                       const Eigen::MatrixXd& coefficients);
 
 }  // namespace hearth

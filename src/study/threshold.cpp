@@ -12,8 +12,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr int steps = 200;
 constexpr int coarse_steps = 8;
 constexpr int most_steps = 200;     ///< of a refinement
@@ -28,10 +26,11 @@ class Line {
         : plan_(plan), levers_{lever}, measured_(measured), target_(target) {}
 
     std::vector<double> operator()(const std::vector<double>& at) const {
-        Grid places(static_cast<Index>(at.size()), 1);
-        for (std::size_t i = 0; i < at.size(); ++i) places(static_cast<Index>(i), 0) = at[i];
-        const Column values = measured_(placed(plan_, levers_, places)) - target_;
-        return {values.begin(), values.end()};
+        Grid places(at.size(), 1);
+        for (std::size_t i = 0; i < at.size(); ++i) places(i, 0) = at[i];
+        Column values = measured_(placed(plan_, levers_, places));
+        for (double& value : values) value -= target_;
+        return values;
     }
     double operator()(double at) const { return (*this)(std::vector<double>{at}).front(); }
 
@@ -237,8 +236,8 @@ void note_values(const std::vector<Spot>& spots, Threshold& found) {
 
 /// Which of the roots avoid more than there is.
 void note_impossible(const Plan& plan, const Lever& lever, std::vector<Root>& roots) {
-    Grid places(static_cast<Index>(roots.size()), 1);
-    for (std::size_t i = 0; i < roots.size(); ++i) places(static_cast<Index>(i), 0) = roots[i].from;
+    Grid places(roots.size(), 1);
+    for (std::size_t i = 0; i < roots.size(); ++i) places(i, 0) = roots[i].from;
     const auto impossible = impossible_rows(plan, placed(plan, {lever}, places));
     for (std::size_t i = 0; i < roots.size(); ++i) roots[i].impossible = impossible[i];
 }
@@ -251,29 +250,28 @@ class Grids {
     Grids(const Plan& plan, const std::vector<Lever>& levers, const Measured& measured) {
         const auto rows = lay_out(levers);
         if (rows == 0) return;
-        Grid places = Grid::Constant(rows, static_cast<Index>(levers.size()),
-                                     std::numeric_limits<double>::quiet_NaN());
-        Index row = 0;
+        Grid places(rows, levers.size(), std::numeric_limits<double>::quiet_NaN());
+        std::size_t row = 0;
         for (std::size_t l = 0; l < levers.size(); ++l)
-            for (const double at : grids_[l]) places(row++, static_cast<Index>(l)) = at;
+            for (const double at : grids_[l]) places(row++, l) = at;
         values_ = measured(placed(plan, levers, places));
     }
 
     std::vector<Spot> spots(std::size_t lever, double target) const {
-        Index row = 0;
-        for (std::size_t l = 0; l < lever; ++l) row += static_cast<Index>(grids_[l].size());
+        std::size_t row = 0;
+        for (std::size_t l = 0; l < lever; ++l) row += grids_[l].size();
         std::vector<Spot> spots;
-        for (const double at : grids_[lever]) spots.push_back({at, values_(row++) - target});
+        for (const double at : grids_[lever]) spots.push_back({at, values_[row++] - target});
         return spots;
     }
 
   private:
-    Index lay_out(const std::vector<Lever>& levers) {
-        Index rows = 0;
+    std::size_t lay_out(const std::vector<Lever>& levers) {
+        std::size_t rows = 0;
         for (const Lever& lever : levers) {
             const auto reach = lever.computed ? std::nullopt : reach_of(lever);
             grids_.push_back(reach ? coarse_grid(lever, *reach) : std::vector<double>{});
-            rows += static_cast<Index>(grids_.back().size());
+            rows += grids_.back().size();
         }
         return rows;
     }
@@ -315,10 +313,8 @@ void note_nearness(const Lever& lever, Nearness& one) {
 /// Which of the thresholds avoid more than there is.
 void note_impossible(const Plan& plan, const std::vector<Lever>& levers,
                      std::vector<Nearness>& all) {
-    Grid places = Grid::Constant(static_cast<Index>(all.size()), static_cast<Index>(levers.size()),
-                                 std::numeric_limits<double>::quiet_NaN());
-    for (std::size_t i = 0; i < all.size(); ++i)
-        places(static_cast<Index>(i), static_cast<Index>(all[i].lever)) = all[i].value;
+    Grid places(all.size(), levers.size(), std::numeric_limits<double>::quiet_NaN());
+    for (std::size_t i = 0; i < all.size(); ++i) places(i, all[i].lever) = all[i].value;
     const auto impossible = impossible_rows(plan, placed(plan, levers, places));
     for (std::size_t i = 0; i < all.size(); ++i) all[i].impossible = impossible[i];
 }
@@ -334,7 +330,7 @@ Threshold thresholds(const Plan& plan, const Lever& lever, const Measured& measu
     const auto spots = spots_of(at, line(at));
     found.scale = scale_of(spots, seeking.target);
     note_values(spots, found);
-    const double now = measured(point_block(plan))(0);
+    const double now = measured(point_block(plan))[0];
     if (!std::isnan(now)) found.now = now;
     if (std::isnan(spots.front().gap)) found.without.push_back(seeking.range);
     Search(line, found.scale, found).over(spots);

@@ -7,8 +7,6 @@ namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
 std::vector<double> stepped(const Ends& range, int steps) {
     std::vector<double> values;
     for (int i = 0; i < steps; ++i)
@@ -23,13 +21,14 @@ bool nearer(double gap, double neighbour) {
     return (gap < 0) != (neighbour < 0) && std::abs(gap) <= std::abs(neighbour);
 }
 
-bool traces(const Grid& gaps, Index row, Index column) {
-    const auto faces = [&](Index r, Index c) {
-        return r >= 0 && c >= 0 && r < gaps.rows() && c < gaps.cols() &&
-               nearer(gaps(row, column), gaps(r, c));
+bool traces(const Grid& gaps, std::size_t row, std::size_t column) {
+    const auto faces = [&](std::size_t r, std::size_t c) {
+        return nearer(gaps(row, column), gaps(r, c));
     };
-    return faces(row - 1, column) || faces(row + 1, column) || faces(row, column - 1) ||
-           faces(row, column + 1);
+    return (row > 0 && faces(row - 1, column)) ||
+           (row + 1 < gaps.rows() && faces(row + 1, column)) ||
+           (column > 0 && faces(row, column - 1)) ||
+           (column + 1 < gaps.cols() && faces(row, column + 1));
 }
 
 }  // namespace
@@ -39,19 +38,20 @@ TwoWay two_way(const Plan& plan, const Crossed& crossed, const Measured& measure
                 .down = stepped(crossed.down_range, crossed.steps),
                 .values = {},
                 .on_contour = {}};
-    const Index steps = crossed.steps;
+    const std::size_t steps = made.across.size();
     Grid places(steps * steps, 2);
-    for (Index i = 0; i < steps; ++i)
-        for (Index j = 0; j < steps; ++j) {
-            places(j * steps + i, 0) = made.across[static_cast<std::size_t>(j)];
-            places(j * steps + i, 1) = made.down[static_cast<std::size_t>(i)];
+    for (std::size_t i = 0; i < steps; ++i)
+        for (std::size_t j = 0; j < steps; ++j) {
+            places(j * steps + i, 0) = made.across[j];
+            places(j * steps + i, 1) = made.down[i];
         }
     const Column cells = measured(placed(plan, {crossed.across, crossed.down}, places));
-    made.values = Eigen::Map<const Grid>(cells.data(), steps, steps);
-    const Grid gaps = made.values - crossed.target;
-    made.on_contour.resize(steps, steps);
-    for (Index i = 0; i < steps; ++i)
-        for (Index j = 0; j < steps; ++j) made.on_contour(i, j) = traces(gaps, i, j) ? 1 : 0;
+    Grid gaps(steps, steps);
+    made.values = gaps;
+    std::copy(cells.begin(), cells.end(), made.values.data());
+    for (std::size_t i = 0; i < cells.size(); ++i) gaps.data()[i] = cells[i] - crossed.target;
+    for (std::size_t i = 0; i < steps; ++i)
+        for (std::size_t j = 0; j < steps; ++j) made.on_contour.push_back(traces(gaps, i, j));
     return made;
 }
 

@@ -22,7 +22,11 @@ struct TwoWay {
     Grid values;                       ///< down × across; NaN where the measure has none
     /// Down × across: 1 where a neighbour in the row or the column lies on the other side of the
     /// target and is no nearer to it, so that the marked cells trace the target.
-    Eigen::ArrayXXi on_contour;
+    std::vector<bool> on_contour;
+
+    [[nodiscard]] bool marked(std::size_t row, std::size_t column) const {
+        return on_contour[row * across.size() + column];
+    }
 };
 
 /// All cells as one block of rows, all else at its point.

@@ -3,8 +3,40 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
+
+#include "study/matrices.hpp"
+#include "study/product_basis.hpp"
+#include "study/smoother.hpp"
 
 namespace hearth {
+
+struct FittedMeans {
+    Eigen::ArrayXXd means;  ///< draws × options, as differences from the first
+    Eigen::ArrayXXd left;   ///< what is left of the net benefit in each draw
+    /// The same without what other figures explain: what the fit had to see through.
+    Eigen::ArrayXXd noise;
+    std::variant<SplineBasis, ProductBasis> basis;
+    PlacedDraws draws;  ///< of splines
+    Smoother smoother;
+    std::vector<double> strengths;  ///< of the penalty, by option
+};
+
+/// The part that one figure alone explains, with what its regressions start from.
+struct OwnPart {
+    SplineBasis basis;
+    Smoother smoother;
+    Eigen::MatrixXd coefficients;  ///< by option; none before the first fit
+    std::vector<double> freedom;
+};
+
+struct OwnParts {
+    Eigen::ArrayXXd
+        centred;  ///< net benefit as differences from the first option, less their means
+    Eigen::ArrayXXd explained;  ///< the sum of the parts of all figures
+    std::vector<OwnPart> parts;
+    std::vector<double> freedom;  ///< of the sum, by option
+};
 
 namespace {
 
@@ -14,23 +46,23 @@ constexpr int sweeps = 2;
 
 std::size_t at(Index index) { return static_cast<std::size_t>(index); }
 
-Grid from_first(const Grid& net_benefit) {
-    Grid differences = net_benefit;
+Eigen::ArrayXXd from_first(const Eigen::ArrayXXd& net_benefit) {
+    Eigen::ArrayXXd differences = net_benefit;
     for (Index o = differences.cols() - 1; o >= 0; --o) differences.col(o) -= net_benefit.col(0);
     return differences;
 }
 
 /// The option of greatest mean net benefit; of equals the first.
-Index best_on_average(const Grid& net_benefit) {
+Index best_on_average(const Eigen::ArrayXXd& net_benefit) {
     Index best = 0;
     net_benefit.colwise().mean().maxCoeff(&best);
     return best;
 }
 
 /// The option of greatest net benefit in each draw; of equals the first.
-std::vector<Index> best_by_draw(const Grid& net_benefit) {
+std::vector<Index> best_by_draw(const Eigen::ArrayXXd& net_benefit) {
     std::vector<Index> best(at(net_benefit.rows()));
-    Column most = net_benefit.col(0);
+    Eigen::ArrayXd most = net_benefit.col(0);
     for (Index o = 1; o < net_benefit.cols(); ++o)
         for (Index d = 0; d < net_benefit.rows(); ++d)
             if (net_benefit(d, o) > most(d)) {
@@ -41,27 +73,27 @@ std::vector<Index> best_by_draw(const Grid& net_benefit) {
 }
 
 /// What choosing the best in each draw gains over one option in all.
-Column gain_over(const Grid& net_benefit, Index option) {
-    Column most = net_benefit.col(0);
+Eigen::ArrayXd gain_over(const Eigen::ArrayXXd& net_benefit, Index option) {
+    Eigen::ArrayXd most = net_benefit.col(0);
     for (Index o = 1; o < net_benefit.cols(); ++o) most = most.max(net_benefit.col(o));
     return most - net_benefit.col(option);
 }
 
-Eigen::MatrixXd projected(const ConditionalMeans& means, const Grid& targets) {
+Eigen::MatrixXd projected(const FittedMeans& means, const Eigen::ArrayXXd& targets) {
     if (const auto* splines = std::get_if<SplineBasis>(&means.basis))
         return project(*splines, means.draws, targets);
     return project(std::get<ProductBasis>(means.basis), targets);
 }
 
-Grid at_draws(const ConditionalMeans& means, const Eigen::MatrixXd& coefficients) {
+Eigen::ArrayXXd at_draws(const FittedMeans& means, const Eigen::MatrixXd& coefficients) {
     if (const auto* splines = std::get_if<SplineBasis>(&means.basis))
         return curves(*splines, means.draws, coefficients);
     return curves(std::get<ProductBasis>(means.basis), coefficients);
 }
 
 /// Preposterior means: drawn together around their mean by the root of the share resolved.
-Grid drawn_together(const Grid& means, double root) {
-    Grid drawn = means;
+Eigen::ArrayXXd drawn_together(const Eigen::ArrayXXd& means, double root) {
+    Eigen::ArrayXXd drawn = means;
     for (Index o = 0; o < drawn.cols(); ++o) {
         const double centre = means.col(o).mean();
         drawn.col(o) = centre + root * (means.col(o) - centre);
@@ -71,13 +103,13 @@ Grid drawn_together(const Grid& means, double root) {
 
 /// How a curve of 1 where an option is chosen and 0 elsewhere comes through the smoother of its
 /// means: how far the noise of each draw reaches into the result.
-Column reach_of(const ConditionalMeans& means, const Column& chosen, Index option) {
+Eigen::ArrayXd reach_of(const FittedMeans& means, const Eigen::ArrayXd& chosen, Index option) {
     const Eigen::VectorXd sums = projected(means, chosen).col(0);
     return at_draws(means, means.smoother.coefficients(sums, means.strengths[at(option)])).col(0);
 }
 
 /// Fits each column of `target` but the first; fills coefficients and strengths, returns freedoms.
-std::vector<double> fit(ConditionalMeans& means, const Grid& target,
+std::vector<double> fit(FittedMeans& means, const Eigen::ArrayXXd& target,
                         Eigen::MatrixXd& coefficients) {
     const Eigen::MatrixXd sums = projected(means, target);
     coefficients = Eigen::MatrixXd::Zero(sums.rows(), sums.cols());
@@ -92,76 +124,26 @@ std::vector<double> fit(ConditionalMeans& means, const Grid& target,
     return freedom;
 }
 
-ConditionalMeans of_products(const Grid& figures, const std::vector<int>& columns) {
-    Grid some(figures.rows(), static_cast<Index>(columns.size()));
+FittedMeans of_products(const Eigen::ArrayXXd& figures, const std::vector<int>& columns) {
+    Eigen::ArrayXXd some(figures.rows(), static_cast<Index>(columns.size()));
     for (std::size_t j = 0; j < columns.size(); ++j)
         some.col(static_cast<Index>(j)) = figures.col(columns[j]);
-    ConditionalMeans means;
+    FittedMeans means;
     ProductBasis basis = product_basis(some);
     means.smoother = smoother(gram(basis), basis.roughness, static_cast<double>(figures.rows()));
     means.basis = std::move(basis);
     return means;
 }
 
-}  // namespace
+// --- what each figure alone explains -------------------------------------------------------------
 
-double ConditionalMeans::worth(double share_resolved) const {
-    return gain_over(drawn_together(means, std::sqrt(share_resolved)), best_on_average(means))
-        .mean();
-}
-
-Estimate ConditionalMeans::estimate(double share_resolved) const {
-    const double root = std::sqrt(share_resolved);
-    const Grid drawn = drawn_together(means, root);
-    const Index now = best_on_average(means);
-    const Column gain = gain_over(drawn, now);
-    const double value = gain.mean();
-    Column part = gain - value;  // of each draw in the result, times the number of draws
-    const std::vector<Index> best = best_by_draw(drawn);
-    for (Index o = 1; o < means.cols(); ++o) {
-        Column chosen(means.rows());
-        for (Index d = 0; d < chosen.size(); ++d) chosen(d) = best[at(d)] == o ? 1 : 0;
-        const double often = chosen.mean();
-        const double weight = often - (o == now ? 1 : 0);
-        if (weight != 0)
-            part += weight * ((1 - root) * (means.col(o) - means.col(o).mean()) + left.col(o));
-        if (often > 0 && often < 1)
-            part += root * (reach_of(*this, chosen - often, o) * noise.col(o));
-    }
-    return {value, std::sqrt(part.square().sum()) / static_cast<double>(part.size())};
-}
-
-DecisionValue::DecisionValue(DecisionDraws draws)
-    : draws_(std::move(draws)),
-      centred_(from_first(draws_.net_benefit)),
-      freedom_(at(draws_.net_benefit.cols())) {
-    centred_.rowwise() -= centred_.colwise().mean().eval();
-    explained_ = Grid::Zero(centred_.rows(), centred_.cols());
-    for (int f = 0; f < static_cast<int>(draws_.figures.cols()); ++f) {
-        const double* values = draws_.figures.col(f).data();
-        const auto count = static_cast<Index>(draws_.figures.rows());
-        OwnPart part;
-        part.basis = spline_basis(values, count);
-        PlacedDraws placed = place(part.basis, values, count);
-        part.smoother =
-            smoother(gram(part.basis, placed), part.basis.roughness, static_cast<double>(count));
-        part.freedom.assign(freedom_.size(), 0);
-        parts_.push_back(std::move(part));
-        explain(f, std::move(placed));
-    }
-    if (parts_.size() < 2) return;
-    for (int sweep = 1; sweep < sweeps; ++sweep)
-        for (int f = 0; f < static_cast<int>(parts_.size()); ++f) explain(f, placed(f));
-}
-
-PlacedDraws DecisionValue::placed(int figure) const {
-    return place(parts_[at(figure)].basis, draws_.figures.col(figure).data(), centred_.rows());
+PlacedDraws placed(const DecisionDraws& draws, const OwnParts& all, int figure) {
+    return place(all.parts[at(figure)].basis, draws.figures.col(figure).data(), all.centred.rows());
 }
 
 /// Means of splines of one figure, without a fit.
-ConditionalMeans DecisionValue::of_splines(int figure, PlacedDraws draws) const {
-    const OwnPart& part = parts_[at(figure)];
-    ConditionalMeans means;
+FittedMeans of_splines(const OwnPart& part, PlacedDraws draws) {
+    FittedMeans means;
     means.draws = std::move(draws);
     means.basis = part.basis;
     means.smoother = part.smoother;
@@ -170,54 +152,114 @@ ConditionalMeans DecisionValue::of_splines(int figure, PlacedDraws draws) const 
 
 /// One step of backfitting (Hastie and Tibshirani 1990): the figure's own part of what all others
 /// leave.
-void DecisionValue::explain(int figure, PlacedDraws draws) {
-    OwnPart& part = parts_[at(figure)];
-    ConditionalMeans means = of_splines(figure, std::move(draws));
-    if (part.coefficients.size() > 0) explained_ -= at_draws(means, part.coefficients);
-    for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] -= part.freedom[o];
-    part.freedom = fit(means, centred_ - explained_, part.coefficients);
-    explained_ += at_draws(means, part.coefficients);
-    for (std::size_t o = 0; o < freedom_.size(); ++o) freedom_[o] += part.freedom[o];
+void explain(OwnParts& all, int figure, PlacedDraws draws) {
+    OwnPart& part = all.parts[at(figure)];
+    FittedMeans means = of_splines(part, std::move(draws));
+    if (part.coefficients.size() > 0) all.explained -= at_draws(means, part.coefficients);
+    for (std::size_t o = 0; o < all.freedom.size(); ++o) all.freedom[o] -= part.freedom[o];
+    part.freedom = fit(means, all.centred - all.explained, part.coefficients);
+    all.explained += at_draws(means, part.coefficients);
+    for (std::size_t o = 0; o < all.freedom.size(); ++o) all.freedom[o] += part.freedom[o];
 }
 
-/// What a figure alone explains in each draw.
-Grid DecisionValue::own_part(int figure) const {
-    const OwnPart& part = parts_[at(figure)];
-    return curves(part.basis, placed(figure), part.coefficients);
+OwnParts own_parts(const DecisionDraws& draws) {
+    OwnParts all{.centred = from_first(array(draws.net_benefit)),
+                 .explained = {},
+                 .parts = {},
+                 .freedom = std::vector<double>(draws.net_benefit.cols())};
+    all.centred.rowwise() -= all.centred.colwise().mean().eval();
+    all.explained = Eigen::ArrayXXd::Zero(all.centred.rows(), all.centred.cols());
+    const int figures = static_cast<int>(draws.figures.cols());
+    for (int f = 0; f < figures; ++f) {
+        const double* values = draws.figures.col(f).data();
+        const Index count = all.centred.rows();
+        OwnPart part;
+        part.basis = spline_basis(values, count);
+        PlacedDraws placed = place(part.basis, values, count);
+        part.smoother =
+            smoother(gram(part.basis, placed), part.basis.roughness, static_cast<double>(count));
+        part.freedom.assign(all.freedom.size(), 0);
+        all.parts.push_back(std::move(part));
+        explain(all, f, std::move(placed));
+    }
+    for (int sweep = 1; sweep < sweeps && figures > 1; ++sweep)
+        for (int f = 0; f < figures; ++f) explain(all, f, placed(draws, all, f));
+    return all;
 }
 
 /// What figures that are independent of `columns` explain, each alone.
-Grid DecisionValue::explained_by_others(const std::vector<int>& columns) const {
+Eigen::ArrayXXd explained_by_others(const DecisionDraws& draws, const OwnParts& all,
+                                    const std::vector<int>& columns) {
     std::vector<int> related = columns;
-    for (const std::vector<int>& set : draws_.together)
+    for (const std::vector<int>& set : draws.together)
         if (std::find_first_of(set.begin(), set.end(), columns.begin(), columns.end()) != set.end())
             related.insert(related.end(), set.begin(), set.end());
     std::sort(related.begin(), related.end());
     related.erase(std::unique(related.begin(), related.end()), related.end());
-    if (related.size() == parts_.size()) return Grid::Zero(centred_.rows(), centred_.cols());
-    Grid others = explained_;
-    for (const int figure : related) others -= own_part(figure);
+    if (related.size() == all.parts.size())
+        return Eigen::ArrayXXd::Zero(all.centred.rows(), all.centred.cols());
+    Eigen::ArrayXXd others = all.explained;
+    for (const int figure : related) {
+        const OwnPart& part = all.parts[at(figure)];
+        others -= curves(part.basis, placed(draws, all, figure), part.coefficients);
+    }
     return others;
 }
 
+}  // namespace
+
+double ConditionalMeans::worth(double share_resolved) const {
+    const Eigen::ArrayXXd& means = fitted->means;
+    return gain_over(drawn_together(means, std::sqrt(share_resolved)), best_on_average(means))
+        .mean();
+}
+
+Estimate ConditionalMeans::estimate(double share_resolved) const {
+    const double root = std::sqrt(share_resolved);
+    const Eigen::ArrayXXd& means = fitted->means;
+    const Eigen::ArrayXXd drawn = drawn_together(means, root);
+    const Index now = best_on_average(means);
+    const Eigen::ArrayXd gain = gain_over(drawn, now);
+    const double value = gain.mean();
+    Eigen::ArrayXd part = gain - value;  // of each draw in the result, times the number of draws
+    const std::vector<Index> best = best_by_draw(drawn);
+    for (Index o = 1; o < means.cols(); ++o) {
+        Eigen::ArrayXd chosen(means.rows());
+        for (Index d = 0; d < chosen.size(); ++d) chosen(d) = best[at(d)] == o ? 1 : 0;
+        const double often = chosen.mean();
+        const double weight = often - (o == now ? 1 : 0);
+        if (weight != 0)
+            part +=
+                weight * ((1 - root) * (means.col(o) - means.col(o).mean()) + fitted->left.col(o));
+        if (often > 0 && often < 1)
+            part += root * (reach_of(*fitted, chosen - often, o) * fitted->noise.col(o));
+    }
+    return {value, std::sqrt(part.square().sum()) / static_cast<double>(part.size())};
+}
+
+DecisionValue::DecisionValue(DecisionDraws draws)
+    : draws_(std::move(draws)), parts_(std::make_shared<const OwnParts>(own_parts(draws_))) {}
+
 ConditionalMeans DecisionValue::given(const std::vector<int>& columns) const {
-    ConditionalMeans means = columns.size() == 1
-                                 ? of_splines(columns.front(), placed(columns.front()))
-                                 : of_products(draws_.figures, columns);
-    const Grid others = explained_by_others(columns);
+    FittedMeans means = columns.size() == 1 ? of_splines(parts_->parts[at(columns.front())],
+                                                         placed(draws_, *parts_, columns.front()))
+                                            : of_products(array(draws_.figures), columns);
+    const Eigen::ArrayXXd others = explained_by_others(draws_, *parts_, columns);
+    const Eigen::ArrayXXd& centred = parts_->centred;
     Eigen::MatrixXd coefficients;
-    const std::vector<double> freedom = fit(means, centred_ - others, coefficients);
+    const std::vector<double> freedom = fit(means, centred - others, coefficients);
     means.means = at_draws(means, coefficients);
-    means.left = centred_ - means.means;
+    means.left = centred - means.means;
     means.noise = means.left - others;
-    const auto draws = static_cast<double>(centred_.rows());
+    const auto draws = static_cast<double>(centred.rows());
+    const auto net_benefit = array(draws_.net_benefit);
     for (Index o = 1; o < means.means.cols(); ++o) {
         // Residuals are smaller than the noise by what was fitted.
-        const double used = std::min(freedom_[at(o)] + freedom[at(o)], draws / 2);
+        const double used = std::min(parts_->freedom[at(o)] + freedom[at(o)], draws / 2);
         means.noise.col(o) *= std::sqrt(draws / (draws - used));
-        means.means.col(o) += (draws_.net_benefit.col(o) - draws_.net_benefit.col(0)).mean();
+        means.means.col(o) += (net_benefit.col(o) - net_benefit.col(0)).mean();
     }
-    return means;
+    return {std::make_shared<const FittedMeans>(std::move(means))};
 }
 
 }  // namespace hearth

@@ -3,12 +3,10 @@
 // for is not its business, and knowing everything (EVPI) is that of decision.hpp. Method 10.7.
 #pragma once
 
-#include <variant>
+#include <memory>
 #include <vector>
 
 #include "base/grid.hpp"
-#include "study/product_basis.hpp"
-#include "study/smoother.hpp"
 #include "study/statistics.hpp"
 
 namespace hearth {
@@ -21,15 +19,14 @@ struct DecisionDraws {
     std::vector<std::vector<int>> together = {};
 };
 
+/// Regressions of net benefit on figures, and what each figure alone explains: what lies behind
+/// the two below.
+struct FittedMeans;
+struct OwnParts;
+
 /// What is expected of each option where some figures are known, at every draw of them.
 struct ConditionalMeans {
-    Grid means;  ///< draws × options, as differences from the first
-    Grid left;   ///< what is left of the net benefit in each draw
-    Grid noise;  ///< the same without what other figures explain: what the fit had to see through
-    std::variant<SplineBasis, ProductBasis> basis;
-    PlacedDraws draws;  ///< of splines
-    Smoother smoother;
-    std::vector<double> strengths;  ///< of the penalty, by option
+    std::shared_ptr<const FittedMeans> fitted;
 
     /// The worth of learning so much of the figures that a share of the variance of these means is
     /// resolved, as the preposterior means are the means drawn together by the root of that share
@@ -40,6 +37,9 @@ struct ConditionalMeans {
     /// and of the fit, whose noise reaches the result through the smoother (delta method).
     [[nodiscard]] Estimate estimate(double share_resolved) const;
 };
+
+/// Figures that can be known together at most.
+inline constexpr std::size_t most_in_a_group = 6;
 
 /// Ready to be asked about any figures: the part that each figure alone explains is taken out of
 /// the noise through which the others are seen.
@@ -54,24 +54,8 @@ class DecisionValue {
     [[nodiscard]] const DecisionDraws& draws() const { return draws_; }
 
   private:
-    /// The part that one figure alone explains, with what its regressions start from.
-    struct OwnPart {
-        SplineBasis basis;
-        Smoother smoother;
-        Eigen::MatrixXd coefficients;  ///< by option; none before the first fit
-        std::vector<double> freedom;
-    };
-    [[nodiscard]] ConditionalMeans of_splines(int figure, PlacedDraws draws) const;
-    [[nodiscard]] PlacedDraws placed(int figure) const;
-    [[nodiscard]] Grid own_part(int figure) const;
-    void explain(int figure, PlacedDraws draws);
-    [[nodiscard]] Grid explained_by_others(const std::vector<int>& columns) const;
-
     DecisionDraws draws_;
-    Grid centred_;    ///< net benefit as differences from the first option, less their means
-    Grid explained_;  ///< the sum of the parts of all figures
-    std::vector<OwnPart> parts_;
-    std::vector<double> freedom_;  ///< of the sum, by option
+    std::shared_ptr<const OwnParts> parts_;
 };
 
 }  // namespace hearth

@@ -8,17 +8,21 @@
 #include <numeric>
 
 #include "engine/evaluate.hpp"
+#include "study/matrices.hpp"
 #include "study/statistics.hpp"
 
 namespace hearth {
 
 namespace {
 
-using Index = Eigen::Index;
-
-constexpr Index block_draws = 1024;
+constexpr std::uint64_t block_draws = 1024;
 /// Changes below this part of the largest value are the rounding of sums.
 constexpr double rounding = 1e-12;
+
+std::uint64_t missing(const Column& values) {
+    return static_cast<std::uint64_t>(
+        std::count_if(values.begin(), values.end(), [](double one) { return std::isnan(one); }));
+}
 
 /// Joins figures that are drawn together.
 class Joining {
@@ -59,8 +63,7 @@ class Estimating {
 
     VarianceShares made() {
         for (std::uint64_t first = 0; first < sharing_.draws; first += block_draws)
-            add_block(first,
-                      std::min<Index>(block_draws, static_cast<Index>(sharing_.draws - first)));
+            add_block(first, std::min(block_draws, sharing_.draws - first));
         VarianceShares made{.shares = {}};
         made.draws = sharing_.draws;
         made.evaluations = evaluations_;
@@ -71,39 +74,39 @@ class Estimating {
 
   private:
     Column evaluated(Grid& figures) {
-        evaluations_ += static_cast<std::uint64_t>(figures.rows());
+        evaluations_ += figures.rows();
         return sharing_.result(figures);
     }
 
-    void add_block(std::uint64_t first, Index draws) {
+    void add_block(std::uint64_t first, std::size_t draws) {
         Grid a(draws, sharing_.columns), b(draws, sharing_.columns);
         sharing_.one(first, a);
         sharing_.other(first, b);
         Column at_a = evaluated(a), at_b = evaluated(b);
-        const auto missing = at_a.isNaN().count() + at_b.isNaN().count();
-        without_ += static_cast<std::uint64_t>(missing);
+        without_ += missing(at_a) + missing(at_b);
         if (without_ > 0) return;
         if (first == 0) {
-            centre_ = (at_a.mean() + at_b.mean()) / 2;
-            nothing_ = rounding * std::max(at_a.abs().maxCoeff(), at_b.abs().maxCoeff());
+            centre_ = (array(at_a).mean() + array(at_b).mean()) / 2;
+            nothing_ =
+                rounding * std::max(array(at_a).abs().maxCoeff(), array(at_b).abs().maxCoeff());
         }
-        at_a -= centre_;
-        at_b -= centre_;
+        for (double& value : at_a) value -= centre_;
+        for (double& value : at_b) value -= centre_;
         add_moments(first, at_a, at_b);
         for (std::size_t u = 0; u < sharing_.units.size(); ++u)
             if (!still_[u]) add_unit(u, {first, a, b, at_a, at_b});
     }
 
-    static std::size_t replicate(std::uint64_t first, Index row) {
-        return static_cast<std::size_t>((first + static_cast<std::uint64_t>(row)) % replicates);
+    static std::size_t replicate(std::uint64_t first, std::size_t row) {
+        return (first + row) % replicates;
     }
 
     void add_moments(std::uint64_t first, const Column& at_a, const Column& at_b) {
-        for (Index row = 0; row < at_a.size(); ++row) {
+        for (std::size_t row = 0; row < at_a.size(); ++row) {
             ReplicateSums& sums = sums_[replicate(first, row)];
             ++sums.draws;
-            sums.value += at_a(row) + at_b(row);
-            sums.square += at_a(row) * at_a(row) + at_b(row) * at_b(row);
+            sums.value += at_a[row] + at_b[row];
+            sums.square += at_a[row] * at_a[row] + at_b[row] * at_b[row];
         }
     }
 
@@ -116,17 +119,25 @@ class Estimating {
     /// Exchanges the unit's columns, evaluates, and puts them back.
     void add_unit(std::size_t unit, const BlockOfTwo& block) {
         const Unit& columns = sharing_.units[unit];
-        for (const Fig column : columns) block.a.col(column).swap(block.b.col(column));
-        const Column mixed = evaluated(block.a) - centre_;
-        for (const Fig column : columns) block.a.col(column).swap(block.b.col(column));
-        const Column change = mixed - block.at_a;
-        without_ += static_cast<std::uint64_t>(mixed.isNaN().count());
-        still_[unit] = block.first == 0 && (change.abs() <= nothing_).all();
+        const auto exchange = [&] {
+            for (const Fig column : columns)
+                std::swap_ranges(block.a.col(column).begin(), block.a.col(column).end(),
+                                 block.b.col(column).begin());
+        };
+        exchange();
+        Column change = evaluated(block.a);
+        exchange();
+        without_ += missing(change);
+        for (std::size_t row = 0; row < change.size(); ++row)
+            change[row] = change[row] - centre_ - block.at_a[row];
+        still_[unit] =
+            block.first == 0 && std::all_of(change.begin(), change.end(),
+                                            [&](double one) { return std::abs(one) <= nothing_; });
         if (still_[unit]) return;
-        for (Index row = 0; row < change.size(); ++row) {
+        for (std::size_t row = 0; row < change.size(); ++row) {
             UnitSums& sums = sums_[replicate(block.first, row)].units[unit];
-            sums.first += block.at_b(row) * change(row);
-            sums.total += change(row) * change(row) / 2;
+            sums.first += block.at_b[row] * change[row];
+            sums.total += change[row] * change[row] / 2;
         }
     }
 
@@ -244,7 +255,7 @@ VarianceShares variance_shares(const Plan& plan, const SamplingOptions& options,
             sample_block(sampler, first, figures.rows(), figures);
         };
     };
-    return variance_shares({.columns = static_cast<Index>(plan.figures.size()),
+    return variance_shares({.columns = plan.figures.size(),
                             .units = drawn_units(plan, options),
                             .one = filled_by(samplers.one),
                             .other = filled_by(samplers.other),

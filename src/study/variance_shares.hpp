@@ -29,7 +29,7 @@ TwoSamplers two_samplers(const Plan& plan, SamplingOptions options);
 /// What is sampled, and what becomes of it. Draw d belongs to replicate d mod 16, as the program's
 /// Sobol' points do, and errors are told from the spread of the replicates.
 struct Sharing {
-    Eigen::Index columns = 0;
+    std::size_t columns = 0;
     std::vector<Unit> units;
     FillDraws one, other;
     std::function<Column(Grid&)> result;  ///< may fill computed columns; NaN: no value

@@ -43,9 +43,8 @@ class Verifying {
 
     void evaluate_corners() {
         const std::size_t corners = std::size_t{1} << published_.rounded.size();
-        const Grid point = point_block(plan_);
         draws_ = published_.rounded.empty() ? 1 : 1 + static_cast<int>(corners);
-        figures_ = point.replicate(draws_, 1);
+        figures_ = point_block(plan_, draws_);
         for (std::size_t i = 0; i < published_.rounded.size(); ++i) spread(i);
         compute_expressions(plan_, figures_);
         const LedgerBlock block = evaluate(plan_, figures_);

@@ -28,8 +28,8 @@ LIBRARIES = {
     "nlohmann": {"report"},
     "fmt": {"base", "scenario", "load", "report", "cli"},  # wording only
     "boost": {"scenario", "draws", "study"},
-    "Eigen": EVERY_ROOM,  # comes with base
-    "unsupported/Eigen": EVERY_ROOM,
+    "Eigen": {"study", "draws/sampling.cpp"},
+    "unsupported/Eigen": {"study"},
 }
 ONE_FILE_ONLY = {"CLI"}  # its header costs seconds to compile
 

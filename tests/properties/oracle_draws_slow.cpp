@@ -18,8 +18,6 @@ constexpr std::uint64_t draws = 32;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double never = std::numeric_limits<double>::infinity();
 
-Eigen::Index at(std::size_t index) { return static_cast<Eigen::Index>(index); }
-
 /// What a run made of its draws: figures and measures as its watcher sees them, and their sums.
 struct Run {
     MeasureLayout layout;
@@ -37,24 +35,24 @@ Run run(const Scenario& scenario, const Plan& plan) {
         },
         draws);
     Run made{.layout = simulation.layout(),
-             .figures = Grid(draws, at(plan.figures.size())),
-             .measures = Grid(draws, at(simulation.layout().columns.size())),
+             .figures = Grid(draws, plan.figures.size()),
+             .measures = Grid(draws, simulation.layout().columns.size()),
              .summary = {}};
     made.summary =
         simulation.batch(0, simulation.leaves(),
                          [&made](std::uint64_t first, const Grid& figures, const Grid& measures) {
-                             made.figures.middleRows(at(first), figures.rows()) = figures;
-                             made.measures.middleRows(at(first), measures.rows()) = measures;
+                             made.figures.put(first, figures);
+                             made.measures.put(first, measures);
                          });
     return made;
 }
 
 /// The figures of one draw that are drawn, by their place in the scenario.
-oracle::FigureValues drawn(const Plan& plan, const Run& run, Eigen::Index draw) {
+oracle::FigureValues drawn(const Plan& plan, const Run& run, std::size_t draw) {
     oracle::FigureValues values;
     for (std::size_t c = 0; c < plan.figures.size(); ++c)
         if (plan.figures[c].scenario_figure >= 0 && plan.figures[c].expression.empty())
-            values[plan.figures[c].scenario_figure] = run.figures(draw, at(c));
+            values[plan.figures[c].scenario_figure] = run.figures(draw, c);
     return values;
 }
 
@@ -130,13 +128,13 @@ bool same(double oracle, double engine, double largest) {
     return std::isfinite(engine) && close(oracle, engine, largest);
 }
 
-void compare_draw(const Scenario& scenario, const Run& run, Eigen::Index draw,
+void compare_draw(const Scenario& scenario, const Run& run, std::size_t draw,
                   const oracle::OracleResult& result, Differences& differences) {
     const double largest = largest_amount(result);
     for (std::size_t c = 0; c < run.layout.columns.size(); ++c) {
         const MeasureColumn& column = run.layout.columns[c];
         const double oracle = expected(scenario, result, column);
-        const double engine = run.measures(draw, at(c));
+        const double engine = run.measures(draw, c);
         if (!same(oracle, engine, largest))
             differences.add("draw " + std::to_string(draw) + " option " +
                                 std::to_string(column.option) + " " + column.name,
@@ -200,8 +198,11 @@ int compare(const Scenario& scenario, Differences& differences) {
     const Run made = run(scenario, plan);
     Summed summed;
     int compared = 0;
-    for (Eigen::Index draw = 0; draw < at(draws); ++draw) {
-        if (!made.figures.row(draw).isFinite().all()) continue;
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+        const Grid row = made.figures.part(draw, 1);
+        if (!std::all_of(row.all().begin(), row.all().end(),
+                         [](double value) { return std::isfinite(value); }))
+            continue;
         const oracle::OracleResult result = oracle::appraise(scenario, drawn(plan, made, draw));
         compare_draw(scenario, made, draw, result, differences);
         summed.add(result);

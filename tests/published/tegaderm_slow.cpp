@@ -44,7 +44,7 @@ double saving_at(const Plan& plan, const std::vector<std::string>& names, double
     for (std::size_t c = 0; c < plan.figures.size(); ++c)
         for (const std::string& name : names)
             if (ends_with(plan.figures[c].id, name)) {
-                figures(0, static_cast<Eigen::Index>(c)) = value;
+                figures(0, c) = value;
                 ++moved;
             }
     REQUIRE(moved == names.size());

@@ -151,8 +151,8 @@ TEST_CASE("the best size is the one whose gain over its cost no other size excee
     Grid figures(4000, 1);
     for (int d = 0; d < 4000; ++d)
         figures(d, 0) = quantile({.family = Family::normal, .a = 1, .b = 1}, (d + 0.5) / 4000);
-    Grid net_benefit = Grid::Zero(4000, 2);
-    net_benefit.col(1) = figures.col(0);
+    Grid net_benefit(4000, 2);
+    std::copy_n(figures.data(), 4000, net_benefit.col(1).data());
     const DecisionValue value({.figures = figures, .net_benefit = net_benefit});
     const ConditionalMeans means = value.given({0});
     const Audit audit{Record::measurement, 50, 0};

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <string>
 
+#include "arrays.hpp"
 #include "draws/philox.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
@@ -25,8 +26,8 @@ double normal_at(std::uint64_t id, std::uint64_t place) {
     return boost::math::quantile(boost::math::normal(), u);
 }
 
-Grid normals(Eigen::Index draws, Eigen::Index columns) {
-    Grid made(draws, columns);
+Array normals(Eigen::Index draws, Eigen::Index columns) {
+    Array made(draws, columns);
     for (Eigen::Index c = 0; c < columns; ++c)
         for (Eigen::Index d = 0; d < draws; ++d)
             made(d, c) = normal_at(static_cast<std::uint64_t>(c), static_cast<std::uint64_t>(d));
@@ -35,13 +36,13 @@ Grid normals(Eigen::Index draws, Eigen::Index columns) {
 
 /// Three options of which the first is the comparator: some cost, some effect.
 CostsAndEffects three_options(Eigen::Index draws) {
-    const Grid chance = normals(draws, 4);
-    CostsAndEffects made{.costs = Grid::Zero(draws, 3), .effects = Grid::Zero(draws, 3)};
-    made.costs.col(1) = 1000 + 900 * chance.col(0);
-    made.costs.col(2) = 2500 + 1500 * chance.col(1);
-    made.effects.col(1) = 0.1 + 0.08 * chance.col(2);
-    made.effects.col(2) = 0.14 + 0.1 * chance.col(3);
-    return made;
+    const Array chance = normals(draws, 4);
+    Array costs = Array::Zero(draws, 3), effects = costs;
+    costs.col(1) = 1000 + 900 * chance.col(0);
+    costs.col(2) = 2500 + 1500 * chance.col(1);
+    effects.col(1) = 0.1 + 0.08 * chance.col(2);
+    effects.col(2) = 0.14 + 0.1 * chance.col(3);
+    return {.costs = grid(costs), .effects = grid(effects)};
 }
 
 double sum_of(const std::vector<Estimate>& all) {
@@ -92,7 +93,7 @@ TEST_CASE("the value of perfect information is the least expected loss") {
     const CostsAndEffects draws = three_options(2000);
     for (const double price : {0.0, 12000.0, 18000.0, 60000.0}) {
         const Choice choice = choose_at(draws, price);
-        const Grid benefit = price * draws.effects - draws.costs;
+        const Array benefit = price * array(draws.effects) - array(draws.costs);
         const double knowing = benefit.rowwise().maxCoeff().mean();
         const double now = benefit.colwise().mean().maxCoeff();
         CHECK(choice.evpi().value == doctest::Approx(knowing - now).epsilon(1e-9));
@@ -108,11 +109,11 @@ TEST_CASE("the value of perfect information is the least expected loss") {
 
 TEST_CASE("the value of perfect information of reference model M7 is its closed form") {
     constexpr Eigen::Index draws = 100000;
-    const Grid chance = normals(draws, 2);
+    const Array chance = normals(draws, 2);
     for (const auto& [k, expected] : {std::pair{1.0, .479810706348}, {2.0, .399282456748}}) {
-        Grid values = Grid::Zero(draws, 2);
+        Array values = Array::Zero(draws, 2);
         values.col(1) = k * (1 + chance.col(0)) - 2 * chance.col(1);
-        const Estimate evpi = choose(values).evpi();
+        const Estimate evpi = choose(grid(values)).evpi();
         CHECK(std::abs(evpi.value - expected) < 4 * evpi.se);
         CHECK(evpi.se < 0.02 * expected);
     }
@@ -121,7 +122,7 @@ TEST_CASE("the value of perfect information of reference model M7 is its closed 
 TEST_CASE("without a price of the effect the choice is that of least cost") {
     const CostsAndEffects draws = three_options(500);
     const Choice by_benefit = choose_at(draws, 0);
-    const Choice by_cost = choose(-draws.costs);
+    const Choice by_cost = choose(grid(-array(draws.costs)));
     for (std::size_t o = 0; o < 3; ++o) {
         CHECK(by_benefit.best[o].value == by_cost.best[o].value);
         CHECK(by_benefit.loss[o].value == by_cost.loss[o].value);
@@ -130,10 +131,10 @@ TEST_CASE("without a price of the effect the choice is that of least cost") {
 }
 
 TEST_CASE("options that come to the same share the draw, also where rounding parts them") {
-    Grid values(2, 3);
+    Array values(2, 3);
     values << 0, 0.3 * 1e6, (0.1 + 0.2) * 1e6,  //
         5, 0, 0;
-    const Choice choice = choose(values);
+    const Choice choice = choose(grid(values));
     CHECK(choice.best[0].value == 0.5);
     CHECK(choice.best[1].value == 0.25);
     CHECK(choice.best[2].value == 0.25);
@@ -143,7 +144,7 @@ TEST_CASE("options that come to the same share the draw, also where rounding par
 }
 
 TEST_CASE("one draw has no error") {
-    const Choice choice = choose(Grid::Constant(1, 2, 3.0));
+    const Choice choice = choose(Grid(1, 2, 3.0));
     CHECK(choice.best[0].value == 0.5);
     CHECK(choice.best[0].se == 0);
     CHECK(choice.mean[1].se == 0);
@@ -153,27 +154,29 @@ TEST_CASE("one draw has no error") {
 TEST_CASE("relabelling the options relabels the choice and the plane") {
     const CostsAndEffects draws = three_options(700);
     CostsAndEffects turned{.costs = Grid(700, 3), .effects = Grid(700, 3)};
-    const std::vector<Eigen::Index> order = {2, 0, 1};
-    for (Eigen::Index o = 0; o < 3; ++o) {
-        turned.costs.col(o) = draws.costs.col(order[static_cast<std::size_t>(o)]);
-        turned.effects.col(o) = draws.effects.col(order[static_cast<std::size_t>(o)]);
-    }
+    const std::vector<std::size_t> order = {2, 0, 1};
+    for (std::size_t o = 0; o < 3; ++o)
+        for (std::size_t d = 0; d < 700; ++d) {
+            turned.costs(d, o) = draws.costs(d, order[o]);
+            turned.effects(d, o) = draws.effects(d, order[o]);
+        }
     const Choice choice = choose_at(draws, 20000);
     const Choice again = choose_at(turned, 20000);
     for (std::size_t o = 0; o < 3; ++o) {
-        const auto from = static_cast<std::size_t>(order[o]);
+        const std::size_t from = order[o];
         CHECK(again.best[o].value == choice.best[from].value);
         CHECK(again.best[o].se == choice.best[from].se);
         CHECK(again.loss[o].value == choice.loss[from].value);
         CHECK(again.mean[o].value == choice.mean[from].value);
     }
-    CHECK(order[static_cast<std::size_t>(again.favoured)] == choice.favoured);
+    CHECK(static_cast<int>(order[static_cast<std::size_t>(again.favoured)]) == choice.favoured);
 }
 
 TEST_CASE("every draw lies in one quadrant, and on an axis in the better or the worse one") {
-    CostsAndEffects draws{.costs = Grid::Zero(9, 2), .effects = Grid::Zero(9, 2)};
-    draws.costs.col(1) << -1, -1, -1, 0, 0, 0, 1, 1, 1;
-    draws.effects.col(1) << -1, 0, 1, -1, 0, 1, -1, 0, 1;
+    Array costs = Array::Zero(9, 2), effects = costs;
+    costs.col(1) << -1, -1, -1, 0, 0, 0, 1, 1, 1;
+    effects.col(1) << -1, 0, 1, -1, 0, 1, -1, 0, 1;
+    const CostsAndEffects draws{.costs = grid(costs), .effects = grid(effects)};
     const PlaneShares shares = plane_shares(draws)[1];
     CHECK(shares.dominates.value == doctest::Approx(3.0 / 9));
     CHECK(shares.dominated.value == doctest::Approx(3.0 / 9));
@@ -184,7 +187,7 @@ TEST_CASE("every draw lies in one quadrant, and on an axis in the better or the 
 }
 
 TEST_CASE("points of a plane are thinned evenly, and never doubled") {
-    CHECK(thinned(3, 1000) == std::vector<Eigen::Index>{0, 1, 2});
+    CHECK(thinned(3, 1000) == std::vector<std::size_t>{0, 1, 2});
     const auto rows = thinned(10007, 1000);
     CHECK(rows.size() == 1000);
     for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -208,22 +211,24 @@ TEST_CASE("with two options the better one is the best as often as a run finds i
     const Summary summary = simulation.batch(0, simulation.leaves(), kept_in(table));
     const auto run = statistics(simulation, summary);
     for (int option = 1; option < static_cast<int>(plan.layout.options.size()); ++option) {
-        Grid values = Grid::Zero(2000, 2);
-        values.col(1) = table.measures.col(table.column(option, "pv_net_saving"));
-        CHECK(choose(values).best[1].value == find(run, option, "pv_net_saving")->positive.value);
+        Array values = Array::Zero(2000, 2);
+        values.col(1) = array(table.measures).col(table.column(option, "pv_net_saving"));
+        CHECK(choose(grid(values)).best[1].value ==
+              find(run, option, "pv_net_saving")->positive.value);
     }
     const Decision decision = decide(table.layout, table.measures, {0, 20000});
     REQUIRE(decision.health.has_value());
     const HealthDecision& health = *decision.health;
     for (int option = 1; option < static_cast<int>(plan.layout.options.size()); ++option) {
-        const auto benefit = table.measures.col(table.column(option, "net_monetary_benefit"));
+        const auto benefit =
+            array(table.measures).col(table.column(option, "net_monetary_benefit"));
         const Estimate& mean = health.curve[1].mean[static_cast<std::size_t>(option)];
         CHECK(mean.value == doctest::Approx(benefit.mean()).epsilon(1e-9));
         const Side& headline = decision.sides.front();
         CHECK(headline.better[static_cast<std::size_t>(option)].value ==
               find(run, option, "pv_net_saving")->positive.value);
     }
-    CHECK(health.curve[0].favoured == choose(-health.draws.costs).favoured);
+    CHECK(health.curve[0].favoured == choose(grid(-array(health.draws.costs))).favoured);
     CHECK(decision.sides[0].name == "headline");
     CHECK(decision.sides[1].name == "cash");
     CHECK(sum_of(decision.sides[1].choice.best) == doctest::Approx(1).epsilon(1e-12));
@@ -237,7 +242,7 @@ TEST_CASE("net benefit needs no value of a QALY: its net cost is that behind the
     const LedgerBlock block = evaluate(plan, figures);
     const auto results = measure(plan, figures, block);
     const MeasureLayout layout = lay_out_measures(plan);
-    Grid measures(1, static_cast<Eigen::Index>(layout.columns.size()));
+    Grid measures(1, layout.columns.size());
     compute_measures(plan, layout, figures, block, measures, 0);
     const Decision decision = decide(layout, measures, {0});
     REQUIRE(decision.health.has_value());

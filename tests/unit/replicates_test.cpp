@@ -86,8 +86,8 @@ Run run_of(const std::string& path, Sampling sampling, std::uint64_t draws) {
     const Summary summary = simulation.batch(
         0, simulation.leaves(), [&](std::uint64_t, const Grid&, const Grid& measures) {
             for (std::size_t c = 0; c < run.columns.size(); ++c)
-                for (Eigen::Index d = 0; d < measures.rows(); ++d)
-                    run.columns[c].push_back(measures(d, static_cast<Eigen::Index>(c)));
+                for (std::size_t d = 0; d < measures.rows(); ++d)
+                    run.columns[c].push_back(measures(d, c));
         });
     run.told = statistics(simulation, summary);
     return run;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "draws/sampling.hpp"
+#include "engine/plan.hpp"
 
 namespace hearth {
 
@@ -22,16 +23,16 @@ inline Plan plan_of(std::vector<PlanFigure> figures) {
     return plan;
 }
 
-inline Grid sampled(const Sampler& sampler, std::uint64_t first_draw, Eigen::Index draws,
+inline Grid sampled(const Sampler& sampler, std::uint64_t first_draw, std::size_t draws,
                     std::size_t figures) {
-    Grid block = Grid::Constant(draws, static_cast<Eigen::Index>(figures), -99);
+    Grid block(draws, figures, -99);
     fill_constants(sampler, block);
     sample_block(sampler, first_draw, draws, block);
     return block;
 }
 
 inline Grid sampled(const Plan& plan, const SamplingOptions& options, std::uint64_t first_draw,
-                    Eigen::Index draws) {
+                    std::size_t draws) {
     return sampled(make_sampler(plan.figures, options), first_draw, draws, plan.figures.size());
 }
 

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 #include <numeric>
 
+#include "arrays.hpp"
 #include "draws/sampling.hpp"
 #include "unit/exact_shares.hpp"
 #include "unit/sampled.hpp"
@@ -14,20 +15,19 @@ using namespace hearth;
 
 namespace {
 
-constexpr Eigen::Index many = 200000;
+constexpr std::size_t many = 200000;
 
-std::vector<double> ranks(const Grid& block, Eigen::Index column) {
-    std::vector<Eigen::Index> order(static_cast<std::size_t>(block.rows()));
-    std::iota(order.begin(), order.end(), 0);
+std::vector<double> ranks(const Grid& block, std::size_t column) {
+    std::vector<std::size_t> order(block.rows());
+    std::iota(order.begin(), order.end(), std::size_t{0});
     std::sort(order.begin(), order.end(),
               [&](auto a, auto b) { return block(a, column) < block(b, column); });
     std::vector<double> made(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        made[static_cast<std::size_t>(order[i])] = static_cast<double>(i);
+    for (std::size_t i = 0; i < order.size(); ++i) made[order[i]] = static_cast<double>(i);
     return made;
 }
 
-double spearman(const Grid& block, Eigen::Index one, Eigen::Index other) {
+double spearman(const Grid& block, std::size_t one, std::size_t other) {
     const auto a = ranks(block, one), b = ranks(block, other);
     const double n = static_cast<double>(a.size());
     double squares = 0;
@@ -41,7 +41,7 @@ struct FamilyMoments {
     double kurtosis;  ///< fourth central moment over the variance squared
 };
 
-void check_sample(const Column& values, const FamilyMoments& exact) {
+void check_sample(const ArrayColumn& values, const FamilyMoments& exact) {
     const double n = static_cast<double>(values.size());
     const double variance = (values - exact.mean).square().mean();
     CHECK(std::abs(values.mean() - exact.mean) < 4.5 * std::sqrt(exact.variance / n));
@@ -49,7 +49,7 @@ void check_sample(const Column& values, const FamilyMoments& exact) {
 }
 
 /// The value with a share p below it, by bisection of Boost's cumulative distribution.
-double quantile_by_halves(const exact::Truncated& law, double p, const Column& values) {
+double quantile_by_halves(const exact::Truncated& law, double p, const ArrayColumn& values) {
     double low = values.minCoeff();
     double high = values.maxCoeff();
     for (int i = 0; i < 200 && std::nextafter(low, high) < high; ++i) {
@@ -61,7 +61,7 @@ double quantile_by_halves(const exact::Truncated& law, double p, const Column& v
 
 /// As many values below a quantile as there should be. A quantile at an end of the range, where
 /// doubles are too coarse for the distribution, is passed over.
-void check_quantiles(const Column& values, const Distribution& distribution) {
+void check_quantiles(const ArrayColumn& values, const Distribution& distribution) {
     const exact::Truncated law(distribution);
     const double n = static_cast<double>(values.size());
     for (const double p : {0.001, 0.025, 0.5, 0.975, 0.999}) {
@@ -78,8 +78,9 @@ void check_moments(const Distribution& distribution, const FamilyMoments& exact)
     CAPTURE(name_of(distribution.family));
     CAPTURE(distribution.a);
     CAPTURE(distribution.b);
-    check_sample(block.col(0), exact);
-    if (distribution.family != Family::empirical) check_quantiles(block.col(0), distribution);
+    check_sample(array(block).col(0), exact);
+    if (distribution.family != Family::empirical)
+        check_quantiles(array(block).col(0), distribution);
 }
 
 /// FamilyMoments between two ends by quadrature of the share above each value:
@@ -100,7 +101,7 @@ FamilyMoments moments_between(const Distribution& distribution, double low, doub
 }
 
 FamilyMoments moments_of_sample(const std::vector<double>& sample) {
-    const Eigen::Map<const Column> x(sample.data(), static_cast<Eigen::Index>(sample.size()));
+    const auto x = array(sample);
     const double variance = (x - x.mean()).square().mean();
     return {x.mean(), variance, (x - x.mean()).square().square().mean() / (variance * variance)};
 }
@@ -167,21 +168,21 @@ TEST_CASE("each share of a Dirichlet has the moments and quantiles of its beta")
         }
         for (std::size_t i = 0; i < alphas.size(); ++i) figures[i].distribution.b = sum - alphas[i];
         const Grid block = sampled(plan_of(figures), {.seed = 12, .dirichlets = {whole}}, 0, many);
-        CHECK((block.rowwise().sum() - 1).abs().maxCoeff() < 1e-12);
+        CHECK((array(block).rowwise().sum() - 1).abs().maxCoeff() < 1e-12);
         for (Eigen::Index i = 0; i < parts; ++i) {
             const Distribution& share = figures[static_cast<std::size_t>(i)].distribution;
             CAPTURE(share.a);
             CAPTURE(share.b);
-            check_sample(block.col(i), beta_moments(share.a, share.b));
-            check_quantiles(block.col(i), share);
+            check_sample(array(block).col(i), beta_moments(share.a, share.b));
+            check_quantiles(array(block).col(i), share);
         }
     }
 }
 
 TEST_CASE("a Gaussian copula reproduces Spearman's correlations within 0.01") {
-    Eigen::MatrixXd ranks_wanted(3, 3);
+    Array ranks_wanted(3, 3);
     ranks_wanted << 1, 0.8, -0.3, 0.8, 1, 0.1, -0.3, 0.1, 1;
-    const auto factor = correlation_factor(ranks_wanted);
+    const auto factor = correlation_factor(grid(ranks_wanted));
     REQUIRE(factor);
     const Plan plan = plan_of({figure_of("c", {.family = Family::gamma, .a = 0.3, .b = 1}),
                                figure_of("b", {.family = Family::beta, .a = 2, .b = 9}),
@@ -190,7 +191,7 @@ TEST_CASE("a Gaussian copula reproduces Spearman's correlations within 0.01") {
         const Grid block = sampled(plan,
                                    {.seed = 4,
                                     .method = method,
-                                    .draws = static_cast<std::uint64_t>(many),
+                                    .draws = many,
                                     .correlated = {{.figures = {0, 1, 2}, .factor = *factor}}},
                                    0, many);
         CHECK(std::abs(spearman(block, 0, 1) - 0.8) < 0.01);
@@ -208,14 +209,14 @@ TEST_CASE("a copula keeps Spearman's correlation within 0.01 whatever the famili
                                              {.family = Family::uniform, .a = 3, .b = 4}};
     for (const double rank : {-0.9, -0.3, 0.3, 0.6, 0.95})
         for (std::size_t i = 0; i < sides.size(); ++i) {
-            Eigen::MatrixXd wanted(2, 2);
+            Array wanted(2, 2);
             wanted << 1, rank, rank, 1;
             const Plan plan =
                 plan_of({figure_of("a", sides[i]), figure_of("b", sides[(i + 1) % sides.size()])});
             const Grid block = sampled(
                 plan,
                 {.seed = 21,
-                 .correlated = {{.figures = {0, 1}, .factor = *correlation_factor(wanted)}}},
+                 .correlated = {{.figures = {0, 1}, .factor = *correlation_factor(grid(wanted))}}},
                 0, many);
             CAPTURE(rank);
             CAPTURE(name_of(sides[i].family));
@@ -224,9 +225,9 @@ TEST_CASE("a copula keeps Spearman's correlation within 0.01 whatever the famili
 }
 
 TEST_CASE("correlations that cannot hold together have no factor") {
-    Eigen::MatrixXd impossible(3, 3);
+    Array impossible(3, 3);
     impossible << 1, 0.9, 0.9, 0.9, 1, -0.9, 0.9, -0.9, 1;
-    CHECK_FALSE(correlation_factor(impossible));
+    CHECK_FALSE(correlation_factor(grid(impossible)));
 }
 
 TEST_CASE("unscrambled points are Boost.Random's, in the order of their numbers") {
@@ -252,8 +253,8 @@ TEST_CASE("Sobol' points have the mean of a sum of many figures with a far small
     const double exact = 100 * 44 + 99 * 50;
     const auto error_of = [&](Sampling method) {
         const Grid block = sampled(plan, {.seed = 6, .method = method, .draws = 16384}, 0, 16384);
-        const Column sums = block.rowwise().sum();
-        Column means = Column::Zero(replicates);
+        const ArrayColumn sums = array(block).rowwise().sum();
+        ArrayColumn means = ArrayColumn::Zero(replicates);
         for (Eigen::Index d = 0; d < sums.size(); ++d)
             means(d % replicates) += sums(d) / (16384.0 / replicates);
         const double error =

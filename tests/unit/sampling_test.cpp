@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "arrays.hpp"
 #include "draws/latin.hpp"
 #include "draws/shares.hpp"
 #include "unit/sampled.hpp"
@@ -43,7 +44,7 @@ Plan all_families(double rebasing = 1) {
     return plan_of(figures);
 }
 
-bool same_bits(const Grid& a, const Grid& b) { return (a == b).all(); }
+bool same_bits(const Array& a, const Array& b) { return (a == b).all(); }
 
 }  // namespace
 
@@ -53,9 +54,9 @@ TEST_CASE("every value is the quantile of its uniform, in the scenario's prices"
     for (std::size_t i = 0; i < families.size(); ++i) {
         CAPTURE(i);
         const Stream stream{.seed = 11, .id = figure_hash(plan.figures[i].id)};
-        for (Eigen::Index d = 0; d < 300; ++d) {
-            const double u = plain(share_of_draw(stream, static_cast<std::uint64_t>(d)));
-            const double value = block(d, static_cast<Eigen::Index>(i)) / 1.25;
+        for (std::size_t d = 0; d < 300; ++d) {
+            const double u = plain(share_of_draw(stream, d));
+            const double value = block(d, i) / 1.25;
             const double low = quantile(families[i], u - std::min(2e-9, u / 2));
             const double high = quantile(families[i], u + std::min(2e-9, (1 - u) / 2));
             const double rounding = 1e-14 * std::abs(value);
@@ -68,7 +69,7 @@ TEST_CASE("every value is the quantile of its uniform, in the scenario's prices"
 TEST_CASE("truncated values lie within their ends") {
     const Grid block = sampled(all_families(), {.seed = 5}, 0, 4096);
     for (std::size_t i = 0; i < families.size(); ++i) {
-        const auto column = block.col(static_cast<Eigen::Index>(i));
+        const auto column = array(block).col(static_cast<Eigen::Index>(i));
         if (families[i].least) CHECK(column.minCoeff() >= *families[i].least);
         if (families[i].most) CHECK(column.maxCoeff() <= *families[i].most);
     }
@@ -77,7 +78,7 @@ TEST_CASE("truncated values lie within their ends") {
 TEST_CASE("a truncation far out in a tail is drawn as finely as the middle") {
     const Distribution tail{.family = Family::normal, .a = 0, .b = 1, .least = 5.5};
     const Grid block = sampled(plan_of({figure_of("a", tail)}), {}, 0, 1000);
-    const std::set<double> values(block.data(), block.data() + block.size());
+    const std::set<double> values(block.all().begin(), block.all().end());
     CHECK(values.size() == 1000);
     CHECK(*values.begin() >= 5.5);
     CHECK(*values.begin() < 5.501);
@@ -90,9 +91,9 @@ TEST_CASE("adding a figure leaves the other columns the same to the bit") {
                         figure_of("another", {.family = Family::gamma, .a = 3, .b = 1}));
     const Grid before = sampled(plan, {.seed = 3}, 0, 200),
                after = sampled(more, {.seed = 3}, 0, 200);
-    CHECK(same_bits(before.leftCols(3), after.leftCols(3)));
+    CHECK(same_bits(array(before).leftCols(3), array(after).leftCols(3)));
     const auto rest = static_cast<Eigen::Index>(families.size()) - 3;
-    CHECK(same_bits(before.rightCols(rest), after.rightCols(rest)));
+    CHECK(same_bits(array(before).rightCols(rest), array(after).rightCols(rest)));
 }
 
 TEST_CASE("draws are the same to the bit however they are split into blocks") {
@@ -102,9 +103,11 @@ TEST_CASE("draws are the same to the bit however they are split into blocks") {
             make_sampler(plan.figures, {.seed = 3, .method = method, .draws = 5000});
         const std::size_t columns = plan.figures.size();
         const Grid whole = sampled(sampler, 0, 5000, columns);
-        CHECK(same_bits(whole.topRows(1), sampled(sampler, 0, 1, columns)));
-        CHECK(same_bits(whole.middleRows(1, 2500), sampled(sampler, 1, 2500, columns)));
-        CHECK(same_bits(whole.bottomRows(2499), sampled(sampler, 2501, 2499, columns)));
+        CHECK(same_bits(array(whole).topRows(1), array(sampled(sampler, 0, 1, columns))));
+        CHECK(
+            same_bits(array(whole).middleRows(1, 2500), array(sampled(sampler, 1, 2500, columns))));
+        CHECK(
+            same_bits(array(whole).bottomRows(2499), array(sampled(sampler, 2501, 2499, columns))));
     }
 }
 
@@ -113,8 +116,8 @@ TEST_CASE("figures with one id share their uniforms, whatever their distribution
                                figure_of("a", {.family = Family::uniform, .a = 0, .b = 2}),
                                figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}, 3)});
     const Grid block = sampled(plan, {}, 0, 100);
-    CHECK((block.col(1) - 2 * block.col(0)).abs().maxCoeff() < 1e-15);
-    CHECK((block.col(2) - 3 * block.col(0)).abs().maxCoeff() < 1e-15);
+    CHECK((array(block).col(1) - 2 * array(block).col(0)).abs().maxCoeff() < 1e-15);
+    CHECK((array(block).col(2) - 3 * array(block).col(0)).abs().maxCoeff() < 1e-15);
 }
 
 TEST_CASE("fixed figures stand at their point and computed figures are left alone") {
@@ -123,8 +126,8 @@ TEST_CASE("fixed figures stand at their point and computed figures are left alon
     PlanFigure fixed = figure_of("f", {.family = Family::fixed, .a = 4}, 1.5);
     fixed.point = 6;
     const Grid block = sampled(plan_of({computed, fixed}), {}, 0, 3);
-    CHECK((block.col(0) == -99).all());
-    CHECK((block.col(1) == 6).all());
+    CHECK((array(block).col(0) == -99).all());
+    CHECK((array(block).col(1) == 6).all());
 }
 
 TEST_CASE("ids that are equal are no collision") {
@@ -149,12 +152,12 @@ TEST_CASE("shares of a Dirichlet sum to 1 and have its means, however small its 
     const Plan plan = plan_of({figure_of("x", part), figure_of("y", part), figure_of("z", part)});
     const Grid block = sampled(
         plan, {.seed = 2, .dirichlets = {{.figures = {0, 1, 2}, .alphas = alphas}}}, 0, 40000);
-    CHECK((block.rowwise().sum() - 1).abs().maxCoeff() < 1e-12);
-    CHECK(block.minCoeff() >= 0);
+    CHECK((array(block).rowwise().sum() - 1).abs().maxCoeff() < 1e-12);
+    CHECK(array(block).minCoeff() >= 0);
     for (Eigen::Index i = 0; i < 3; ++i) {
         const double mean = alphas[static_cast<std::size_t>(i)] / 0.06;
         const double sd = std::sqrt(mean * (1 - mean) / 1.06);
-        CHECK(std::abs(block.col(i).mean() - mean) < 4 * sd / std::sqrt(40000.0));
+        CHECK(std::abs(array(block).col(i).mean() - mean) < 4 * sd / std::sqrt(40000.0));
     }
 }
 
@@ -162,10 +165,12 @@ TEST_CASE("uncorrelated figures of a group have the draws they have alone, nearl
     const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}),
                                figure_of("b", {.family = Family::uniform, .a = 0, .b = 1})});
     const Grid alone = sampled(plan, {}, 0, 1000);
-    const Grid group = sampled(
-        plan, {.correlated = {{.figures = {0, 1}, .factor = Eigen::MatrixXd::Identity(2, 2)}}}, 0,
-        1000);
-    CHECK((alone - group).abs().maxCoeff() < 1e-9);
+    const Grid group =
+        sampled(plan,
+                {.correlated = {{.figures = {0, 1},
+                                 .factor = grid(Array(Eigen::MatrixXd::Identity(2, 2)))}}},
+                0, 1000);
+    CHECK((array(alone) - array(group)).abs().maxCoeff() < 1e-9);
 }
 
 TEST_CASE("a permutation of any size visits every place once") {
@@ -180,9 +185,9 @@ TEST_CASE("a permutation of any size visits every place once") {
 TEST_CASE("each replicate of a Latin hypercube has one draw in each stratum") {
     const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1})});
     const Grid block = sampled(plan, {.method = Sampling::latin, .draws = 1600}, 0, 1600);
-    for (Eigen::Index r = 0; r < replicates; ++r) {
+    for (std::size_t r = 0; r < replicates; ++r) {
         std::set<int> strata;
-        for (Eigen::Index d = r; d < 1600; d += replicates)
+        for (std::size_t d = r; d < 1600; d += replicates)
             strata.insert(static_cast<int>(block(d, 0) * 100));
         CHECK(strata.size() == 100);
     }
@@ -192,10 +197,10 @@ TEST_CASE("each replicate of Sobol' points has one draw in each of 2^k boxes of 
     const Plan plan = plan_of({figure_of("a", {.family = Family::uniform, .a = 0, .b = 1}),
                                figure_of("b", {.family = Family::uniform, .a = 0, .b = 1})});
     const Grid block = sampled(plan, {.method = Sampling::sobol, .draws = 4096}, 0, 4096);
-    for (Eigen::Index r = 0; r < replicates; ++r)
+    for (std::size_t r = 0; r < replicates; ++r)
         for (const int across : {1, 4, 16, 256}) {
             std::set<int> boxes;
-            for (Eigen::Index d = r; d < 4096; d += replicates)
+            for (std::size_t d = r; d < 4096; d += replicates)
                 boxes.insert(static_cast<int>(block(d, 0) * across) * 1000 +
                              static_cast<int>(block(d, 1) * (256 / across)));
             CHECK(boxes.size() == 256);

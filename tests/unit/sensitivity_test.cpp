@@ -81,7 +81,7 @@ struct Case {
     }
     Measured net_saving() const { return measured(plan, 1, "net_saving"); }
     double at(const Lever& lever, double value) const {
-        return net_saving()(placed(plan, {lever}, Grid::Constant(1, 1, value)))(0);
+        return net_saving()(placed(plan, {lever}, Grid(1, 1, value)))[0];
     }
 
     Loaded loaded;

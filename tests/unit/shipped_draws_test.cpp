@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "arrays.hpp"
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
 #include "study/drawing.hpp"
@@ -56,13 +57,13 @@ Drawn drawn(const Scenario& scenario) {
     Plan plan = link(scenario);
     const Sampler sampler =
         make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
-    Grid figures = point_block(plan).replicate(draws, 1);
+    Grid figures = point_block(plan, draws);
     sample_block(sampler, 0, draws, figures);
     compute_expressions(plan, figures);
     return {std::move(plan), std::move(figures)};
 }
 
-bool moves(const Column& column) { return (column != column(0)).any(); }
+bool moves(const Column& column) { return (array(column) != column.front()).any(); }
 
 }  // namespace
 
@@ -77,11 +78,11 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
             const LedgerLine& line = plan.layout.lines[l];
             Column total(draws);
             for (int d = 0; d < draws; ++d) {
-                total(d) = 0;
                 for (int t = 0; t < plan.layout.years; ++t)
-                    total(d) += amount(plan, block, static_cast<int>(l), t, d);
+                    total[static_cast<std::size_t>(d)] +=
+                        amount(plan, block, static_cast<int>(l), t, d);
             }
-            const bool nothing = (total == 0).all();
+            const bool nothing = (array(total) == 0).all();
             lines += !nothing;
             CHECK_MESSAGE((nothing || moves(total)), model, ": ", line.name, " of class ",
                           name_of(line.ledger_class));
@@ -95,13 +96,13 @@ TEST_CASE("every headline of every scenario moves from draw to draw unless it is
         const Drawn all = drawn(load(path));
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
-        Grid columns(draws, static_cast<Eigen::Index>(layout.columns.size()));
+        Grid columns(draws, layout.columns.size());
         compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns, 0);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             if (layout.columns[c].name != "net_saving") continue;
-            const Column column = columns.col(static_cast<Eigen::Index>(c));
+            const Column column(columns.col(c).begin(), columns.col(c).end());
             const auto option = static_cast<std::size_t>(layout.columns[c].option);
-            CHECK_MESSAGE(((column == 0).all() || moves(column)), path.stem().string(), ": ",
+            CHECK_MESSAGE(((array(column) == 0).all() || moves(column)), path.stem().string(), ": ",
                           plan.layout.options[option]);
         }
     }

@@ -66,14 +66,14 @@ TEST_CASE("with every figure at its point each measure column is the determinist
         const LedgerBlock block = evaluate(plan, figures);
         const auto results = measure(plan, figures, block);
         const MeasureLayout layout = lay_out_measures(plan);
-        Grid columns(1, static_cast<Eigen::Index>(layout.columns.size()));
+        Grid columns(1, layout.columns.size());
         compute_measures(plan, layout, figures, block, columns, 0);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             const MeasureColumn& column = layout.columns[c];
             const Measure* expected =
                 results[static_cast<std::size_t>(column.option)].find(column.name);
             if (expected == nullptr) continue;  // payers
-            const double found = columns(0, static_cast<Eigen::Index>(c));
+            const double found = columns(0, c);
             INFO(path, " ", column.name);
             if (expected->value)
                 CHECK(found == doctest::Approx(*expected->value).epsilon(1e-9));
@@ -103,10 +103,7 @@ TEST_CASE("with fixed figures every draw equals the deterministic result") {
     const Scenario scenario = loaded("scenarios/lightbulb.yaml");
     const Plan plan = link(scenario);
     const Simulation simulation(
-        plan,
-        [&](std::uint64_t, Grid& figures) {
-            figures = point_block(plan).replicate(figures.rows(), 1);
-        },
+        plan, [&](std::uint64_t, Grid& figures) { figures = point_block(plan, figures.rows()); },
         3000);
     const Summary summary = simulation.batch(0, simulation.leaves());
     const Grid figures = point_block(plan);

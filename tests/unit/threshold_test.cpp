@@ -71,8 +71,8 @@ struct Case {
     Measured curve(const std::function<double(double)>& f) const {
         return [f, at = column("figures.visits")](const Grid& figures) {
             Column values(figures.rows());
-            for (Eigen::Index row = 0; row < figures.rows(); ++row)
-                values(row) = f(figures(row, at));
+            for (std::size_t row = 0; row < figures.rows(); ++row)
+                values[row] = f(figures(row, at));
             return values;
         };
     }
@@ -188,11 +188,12 @@ TEST_CASE("levers tied together take one value, and have a point only where they
 TEST_CASE("the parts of a whole make room for the one that moves") {
     const Case c;
     const Lever three = c.lever("mix.three");
-    const Grid figures = placed(c.plan, {three}, Grid::Constant(1, 1, 0.6));
+    const Grid figures = placed(c.plan, {three}, Grid(1, 1, 0.6));
     CHECK(figures(0, c.column("mix.one")) == doctest::Approx(0.4 * 5 / 8));
     CHECK(figures(0, c.column("mix.two")) == doctest::Approx(0.4 * 3 / 8));
-    Grid two(2, 2);
-    two << 0.6, 0.3, 0.6, 0.5;
+    Grid two(2, 2, 0.6);
+    two(0, 1) = 0.3;
+    two(1, 1) = 0.5;
     const Grid both = placed(c.plan, {three, c.lever("mix.two")}, two);
     CHECK(both(0, c.column("mix.one")) == doctest::Approx(0.1));
     CHECK(std::isnan(both(1, c.column("mix.one"))));  // 1.1 is more than a whole
@@ -216,12 +217,12 @@ TEST_CASE(
         }
     // The first row is -26, -16, -6, 4, 14: its third and fourth face each other and 4 is nearer;
     // below the third stands 6.5, to which -6 is the nearer. Nothing else faces -16.
-    CHECK(grid.on_contour(0, 3) == 1);
-    CHECK(grid.on_contour(0, 2) == 1);
-    CHECK(grid.on_contour(1, 3) == 0);
-    CHECK(grid.on_contour(0, 1) == 0);
-    CHECK(grid.on_contour(0, 0) == 0);
-    CHECK(grid.on_contour(4, 0) == 0);
+    CHECK(grid.marked(0, 3));
+    CHECK(grid.marked(0, 2));
+    CHECK_FALSE(grid.marked(1, 3));
+    CHECK_FALSE(grid.marked(0, 1));
+    CHECK_FALSE(grid.marked(0, 0));
+    CHECK_FALSE(grid.marked(4, 0));
 }
 
 TEST_CASE("spread, probability and support of a distribution are those of its closed forms") {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
+#include "arrays.hpp"
 #include "sampled.hpp"
 #include "study/value_of_information.hpp"
 
@@ -21,19 +22,20 @@ inline double worth_of_normal(double mean, double sd) {
 }
 
 /// Draws of standard normal figures by the program's own sampler.
-inline Grid normals(std::size_t figures, Eigen::Index draws, std::uint64_t seed = 1) {
+inline Array normals(std::size_t figures, std::size_t draws, std::uint64_t seed = 1) {
     std::vector<PlanFigure> all;
     for (std::size_t i = 0; i < figures; ++i)
         all.push_back(
             figure_of("p" + std::to_string(i + 1), {.family = Family::normal, .a = 0, .b = 1}));
-    return sampled(plan_of(std::move(all)), {.seed = seed}, 0, draws);
+    const Grid block = sampled(plan_of(std::move(all)), {.seed = seed}, 0, draws);
+    return array(block);
 }
 
 /// Two options: nothing, and one with this net benefit.
-inline Grid against_nothing(const Column& net_benefit) {
-    Grid both = Grid::Zero(net_benefit.size(), 2);
+inline Grid against_nothing(const ArrayColumn& net_benefit) {
+    Array both = Array::Zero(net_benefit.size(), 2);
     both.col(1) = net_benefit;
-    return both;
+    return grid(both);
 }
 
 inline void check_within_four_errors(const Estimate& found, double truth) {

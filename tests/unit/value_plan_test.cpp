@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "arrays.hpp"
 #include "cli/draws.hpp"
 #include "load/load.hpp"
 #include "report/value_report.hpp"
@@ -100,8 +101,9 @@ TEST_CASE("shares of one whole are not taken as independent") {
     const DecisionDraws draws = all.decision("pv_net_saving");
     REQUIRE_FALSE(draws.together.empty());
     for (const std::vector<int>& set : draws.together) {
-        Column sum = Column::Zero(draws.figures.rows());
-        for (const int column : set) sum += draws.figures.col(column);
+        const auto figures = array(draws.figures);
+        ArrayColumn sum = ArrayColumn::Zero(figures.rows());
+        for (const int column : set) sum += figures.col(column);
         CHECK(sum.isApproxToConstant(1, 1e-12));
     }
 }

@@ -10,11 +10,11 @@ namespace {
 
 /// Reference model M7: p1 ~ N(1, 1), p2 ~ N(0, 2); net benefit 0 and k p1 − p2.
 DecisionValue m7(double k, std::uint64_t seed = 1) {
-    Grid figures = normals(2, 100000, seed);
+    Array figures = normals(2, 100000, seed);
     figures.col(0) += 1;
     figures.col(1) *= 2;
-    Grid net_benefit = against_nothing(k * figures.col(0) - figures.col(1));
-    return DecisionValue({.figures = std::move(figures), .net_benefit = std::move(net_benefit)});
+    const Grid net_benefit = against_nothing(k * figures.col(0) - figures.col(1));
+    return DecisionValue({.figures = grid(figures), .net_benefit = net_benefit});
 }
 
 struct M7Truth {
@@ -49,10 +49,10 @@ TEST_CASE("the error of a worth is as large as the worth scatters from seed to s
     double squares_p1 = 0, squares_p2 = 0, squares_n10 = 0, squares_both = 0;
     constexpr int seeds = 60;
     for (int seed = 1; seed <= seeds; ++seed) {
-        Grid figures = normals(3, 2000, static_cast<std::uint64_t>(seed));
-        const Column net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
+        Array figures = normals(3, 2000, static_cast<std::uint64_t>(seed));
+        const ArrayColumn net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
         const DecisionValue value(
-            {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+            {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
         const auto square = [](const Estimate& found, double truth) {
             return std::pow((found.value - truth) / found.se, 2);
         };
@@ -73,10 +73,10 @@ TEST_CASE("a curved net benefit has the worth of its closed form") {
     // p² − c: E[max(0, p² − c)] = 2 (√c φ(√c) + (1 − c) Φ(−√c)); the mean 1 − c is below 0.
     const double c = 1.2, root = std::sqrt(c);
     const double truth = 2 * (root * density(root) + (1 - c) * below(-root));
-    Grid figures = normals(2, 100000);
-    const Column net_benefit = figures.col(0).square() - c + figures.col(1);
+    Array figures = normals(2, 100000);
+    const ArrayColumn net_benefit = figures.col(0).square() - c + figures.col(1);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     check_within_four_small_errors(value.given({0}).estimate(1), truth);
 }
 
@@ -84,10 +84,10 @@ TEST_CASE("a net benefit that stops growing at a capacity has the worth of its c
     // min(p, b) − a: E[max(0, ·)] = φ(a) − φ(b) − a (Φ(b) − Φ(a)) + (b − a) Φ(−b).
     const double a = 0.1, b = 0.5;
     const double truth = density(a) - density(b) - a * (below(b) - below(a)) + (b - a) * below(-b);
-    Grid figures = normals(2, 100000);
-    const Column net_benefit = figures.col(0).min(b) - a + 0.5 * figures.col(1);
+    Array figures = normals(2, 100000);
+    const ArrayColumn net_benefit = figures.col(0).min(b) - a + 0.5 * figures.col(1);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     check_within_four_small_errors(value.given({0}).estimate(1), truth);
 }
 
@@ -100,19 +100,19 @@ TEST_CASE("two figures whose product decides are worth it together and nothing a
         const double s = -8 + 16 * (i + 0.5) / steps;
         truth += 16.0 / steps * density(s) * worth_of_normal(c, std::abs(s));
     }
-    Grid figures = normals(3, 100000);
-    const Column net_benefit = figures.col(0) * figures.col(1) + c + 0.5 * figures.col(2);
+    Array figures = normals(3, 100000);
+    const ArrayColumn net_benefit = figures.col(0) * figures.col(1) + c + 0.5 * figures.col(2);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     check_within_four_small_errors(value.given({0, 1}).estimate(1), truth);
     CHECK(value.given({0}).estimate(1).value < 0.01 * truth);
 }
 
 TEST_CASE("a group grows with each figure, up to the worth of everything") {
-    Grid figures = normals(6, 20000);
-    const Column net_benefit = 1 + figures.rowwise().sum();
+    Array figures = normals(6, 20000);
+    const ArrayColumn net_benefit = 1 + figures.rowwise().sum();
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     std::vector<int> group;
     double before = 0;
     for (int figure = 0; figure < 6; ++figure) {
@@ -127,11 +127,11 @@ TEST_CASE("a group grows with each figure, up to the worth of everything") {
 }
 
 TEST_CASE("a product of six figures is seen by their group") {
-    Grid figures = 1 + 0.3 * normals(6, 20000);
-    Column net_benefit = figures.col(0);
+    Array figures = 1 + 0.3 * normals(6, 20000);
+    ArrayColumn net_benefit = figures.col(0);
     for (Eigen::Index j = 1; j < 6; ++j) net_benefit *= figures.col(j);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit - 1.2)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit - 1.2)});
     const Estimate group = value.given({0, 1, 2, 3, 4, 5}).estimate(1);
     const Estimate everything = choose(value.draws().net_benefit).evpi();
     CHECK(std::abs(group.value - everything.value) < 2 * (group.se + everything.se));
@@ -142,10 +142,10 @@ TEST_CASE("a very skewed figure is seen through its whole range") {
     const double sigma = 2, c = 4, z = std::log(c) / sigma;
     const double truth = std::exp(sigma * sigma / 2) * below(sigma - z) - c * below(-z) -
                          (std::exp(sigma * sigma / 2) - c);
-    Grid figures = normals(2, 100000);
+    Array figures = normals(2, 100000);
     figures.col(0) = (sigma * figures.col(0)).exp();
-    const Column net_benefit = figures.col(0) - c + figures.col(1);
+    const ArrayColumn net_benefit = figures.col(0) - c + figures.col(1);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     check_within_four_errors(value.given({0}).estimate(1), truth);
 }

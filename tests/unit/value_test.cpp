@@ -7,10 +7,10 @@ using namespace hearth;
 
 TEST_CASE("a figure that nothing depends on is worth nothing") {
     for (const std::uint64_t seed : {1u, 2u, 3u}) {
-        Grid figures = normals(3, 10000, seed);
-        const Column net_benefit = 0.1 + figures.col(0) * figures.col(1);
+        Array figures = normals(3, 10000, seed);
+        const ArrayColumn net_benefit = 0.1 + figures.col(0) * figures.col(1);
         const DecisionValue value(
-            {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+            {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
         const Estimate nothing = value.given({2}).estimate(1);
         CHECK(nothing.value >= 0);
         CHECK(nothing.value <= 4 * nothing.se);
@@ -20,10 +20,10 @@ TEST_CASE("a figure that nothing depends on is worth nothing") {
 
 TEST_CASE("figures that are drawn together tell of each other") {
     const double rho = 0.6;
-    Grid figures = normals(3, 50000);
+    Array figures = normals(3, 50000);
     figures.col(1) = rho * figures.col(0) + std::sqrt(1 - rho * rho) * figures.col(1).eval();
-    const Column net_benefit = 0.5 + figures.rowwise().sum();
-    const DecisionValue value({.figures = std::move(figures),
+    const ArrayColumn net_benefit = 0.5 + figures.rowwise().sum();
+    const DecisionValue value({.figures = grid(figures),
                                .net_benefit = against_nothing(net_benefit),
                                .together = {{0, 1}}});
     check_within_four_errors(value.given({0}).estimate(1), worth_of_normal(0.5, 1 + rho));
@@ -33,22 +33,21 @@ TEST_CASE("figures that are drawn together tell of each other") {
 
 TEST_CASE("among three options knowing one figure weighs them all") {
     // Net benefits 0, p1 and p1 + p2 + 0.3: given p2 the second loses to one of the others.
-    Grid figures = normals(2, 50000);
-    Grid net_benefit = Grid::Zero(50000, 3);
+    Array figures = normals(2, 50000);
+    Array net_benefit = Array::Zero(50000, 3);
     net_benefit.col(1) = figures.col(0);
     net_benefit.col(2) = figures.col(0) + figures.col(1) + 0.3;
-    const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = std::move(net_benefit)});
+    const DecisionValue value({.figures = grid(figures), .net_benefit = grid(net_benefit)});
     CHECK(choose(value.draws().net_benefit).favoured == 2);
     check_within_four_errors(value.given({0}).estimate(1), worth_of_normal(0.3, 1));
     check_within_four_errors(value.given({1}).estimate(1), worth_of_normal(0.3, 1));
 }
 
 TEST_CASE("more records are never worth less, and infinitely many are exact knowledge") {
-    Grid figures = normals(2, 20000);
-    const Column net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
+    Array figures = normals(2, 20000);
+    const ArrayColumn net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     const ConditionalMeans p1 = value.given({0});
     const Audit audit{Record::measurement, 1, 0};
     double before = 0;
@@ -63,21 +62,21 @@ TEST_CASE("more records are never worth less, and infinitely many are exact know
 }
 
 TEST_CASE("a figure that takes a few values only is regressed on them") {
-    Grid figures = normals(2, 20000);
+    Array figures = normals(2, 20000);
     figures.col(0) = (figures.col(0) > 0.5).cast<double>() * 3 - 1;  // 2 or −1
-    const Column net_benefit = figures.col(0) + figures.col(1);
+    const ArrayColumn net_benefit = figures.col(0) + figures.col(1);
     const double high = below(-0.5);
     const double truth = 2 * high - std::max(0.0, 2 * high - (1 - high));
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     check_within_four_errors(value.given({0}).estimate(1), truth);
 }
 
 TEST_CASE("where one option is the best in every draw nothing is worth knowing") {
-    Grid figures = normals(1, 5000);
-    const Column net_benefit = 100 + figures.col(0);
+    Array figures = normals(1, 5000);
+    const ArrayColumn net_benefit = 100 + figures.col(0);
     const DecisionValue value(
-        {.figures = std::move(figures), .net_benefit = against_nothing(net_benefit)});
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
     CHECK(choose(value.draws().net_benefit).evpi().value == 0);
     CHECK(value.given({0}).estimate(1).value == 0);
 }

@@ -7,6 +7,8 @@
 #include <numbers>
 #include <string>
 
+#include "arrays.hpp"
+
 using namespace hearth;
 
 namespace {
@@ -30,14 +32,20 @@ void check_share(double found, double error, double truth) {
     CHECK(error <= 0.02);
 }
 
+/// A result of the draws as an array.
+template <class Formula>
+Measured by(const Formula& formula) {
+    return [formula](const Grid& draws) { return column(formula(array(draws))); };
+}
+
 }  // namespace
 
 TEST_CASE(
     "the shares of a linear sum are those of its terms, and nothing is left to interactions") {
     const Plan plan = uniforms(4);
     const auto found = variance_shares(
-        plan, {.seed = 1},
-        [](const Grid& u) -> Column { return u.col(0) + 2 * u.col(1) + 3 * u.col(2); }, 4096);
+        plan, {.seed = 1}, by([](const auto& u) { return u.col(0) + 2 * u.col(1) + 3 * u.col(2); }),
+        4096);
     CHECK(found.without == 0);
     CHECK(std::abs(found.mean - 3) < 1e-3);
     CHECK(std::abs(found.variance - 14.0 / 12) < 1e-2);
@@ -54,14 +62,13 @@ TEST_CASE(
 TEST_CASE("the shares of Ishigami's function are those of its closed form") {
     constexpr double a = 7, b = 0.1, pi = std::numbers::pi;
     const Plan plan = uniforms(3);
-    const auto found = variance_shares(
-        plan, {.seed = 3},
-        [=](const Grid& u) -> Column {
-            const Grid x = (2 * u - 1) * pi;
-            const Column s = x.col(1).sin();
-            return x.col(0).sin() + a * s * s + b * x.col(2).pow(4) * x.col(0).sin();
-        },
-        32768);
+    const auto found = variance_shares(plan, {.seed = 3}, by([=](const auto& u) -> ArrayColumn {
+                                           const Array x = (2 * u - 1) * pi;
+                                           const ArrayColumn s = x.col(1).sin();
+                                           return x.col(0).sin() + a * s * s +
+                                                  b * x.col(2).pow(4) * x.col(0).sin();
+                                       }),
+                                       32768);
     const double first = std::pow(1 + b * std::pow(pi, 4) / 5, 2) / 2;
     const double second = a * a / 8;
     const double both = b * b * std::pow(pi, 8) * (1.0 / 18 - 1.0 / 50);
@@ -82,7 +89,7 @@ TEST_CASE("errors of shares tell how far they are from the truth") {
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
         const auto found = variance_shares(
             plan, {.seed = seed},
-            [](const Grid& u) -> Column { return (u.col(0) - 0.2) * (u.col(1) - 0.2); }, 512);
+            by([](const auto& u) { return (u.col(0) - 0.2) * (u.col(1) - 0.2); }), 512);
         // variances 0.09 / 12 each alone and 1 / 144 together
         const double truth = (0.09 / 12) / (2 * 0.09 / 12 + 1.0 / 144);
         within += std::abs(found.shares[0].first - truth) <= 2 * found.shares[0].first_se ? 1 : 0;
@@ -94,7 +101,7 @@ TEST_CASE("figures that are drawn together are one unit") {
     Plan plan = uniforms(5);
     plan.figures[4].id = plan.figures[0].id;
     plan.figures[2].distribution = {};
-    const auto factor = correlation_factor(Eigen::MatrixXd::Identity(2, 2));
+    const auto factor = correlation_factor(grid(Array(Eigen::MatrixXd::Identity(2, 2))));
     const SamplingOptions options{.correlated = {{.figures = {1, 3}, .factor = *factor}}};
     const auto units = drawn_units(plan, options);
     REQUIRE(units.size() == 2);
@@ -111,7 +118,8 @@ TEST_CASE("the two samples are independent of each other") {
     sample_block(samplers.other, 0, draws, other);
     for (Eigen::Index i = 0; i < 3; ++i)
         for (Eigen::Index j = 0; j < 3; ++j) {
-            const double covariance = ((one.col(i) - 0.5) * (other.col(j) - 0.5)).mean();
+            const double covariance =
+                ((array(one).col(i) - 0.5) * (array(other).col(j) - 0.5)).mean();
             CHECK(std::abs(covariance) < 4.0 / 12 / std::sqrt(4096.0));
         }
 }
@@ -119,7 +127,7 @@ TEST_CASE("the two samples are independent of each other") {
 TEST_CASE("a result without a value in some draw has no shares") {
     const Plan plan = uniforms(1);
     const auto found = variance_shares(
-        plan, {.seed = 1}, [](const Grid& u) -> Column { return (u.col(0) - 0.1).sqrt(); }, 256);
+        plan, {.seed = 1}, by([](const auto& u) { return (u.col(0) - 0.1).sqrt(); }), 256);
     CHECK(found.without > 0);
     CHECK(found.shares.empty());
 }
