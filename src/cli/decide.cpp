@@ -100,7 +100,7 @@ Measured measured(const Prepared& at_point, const DrawSettings& settings) {
     return made;
 }
 
-std::string text_of(const DecisionReport& report, const DecideOptions& options) {
+std::string text_of(const DecideAnswer& report, const DecideOptions& options) {
     if (options.format == "json") return decision_json(report);
     if (options.format == "svg") {
         const auto usual =
@@ -120,8 +120,8 @@ int decide_with(const Prepared& at_point, const Prices& prices, const DecideOpti
     if (!mistake.empty()) return stopped(mistake, 2);
     const Measured drawn = measured(at_point, settings);
     if (!drawn.failure.empty()) return stopped(drawn.failure, 1);
-    const Decision decision = decide(drawn.layout, drawn.measures, prices.values);
-    DecisionReport report{at_point.scenario(), plan, decision};
+    DecideAnswer report{at_point.scenario(), plan,
+                        decide(drawn.layout, drawn.measures, prices.values)};
     if (plan.qaly_value >= 0) report.qaly_value = at_point.figures(0, plan.qaly_value);
     report.uncertain = is_uncertain(plan);
     report.seed = settings.uncertainty.seed;

@@ -184,23 +184,23 @@ Drawing::Drawing(const Scenario& scenario, const Plan& plan, const DrawSettings&
       simulation(plan, drawn_by(sampler), static_cast<std::uint64_t>(settings.uncertainty.draws),
                  settings.uncertainty.sampling) {}
 
-std::string unmet_rule(const DrawSettings& settings, const UncertaintyReport& report) {
+std::string unmet_rule(const DrawSettings& settings, const RunDraws& report) {
     if (!settings.until || satisfied(*settings.until, report.statistics)) return "";
     return fmt::format("stopping rule se({}) < {:g} was not met within {} draws",
                        settings.until->measure, settings.until->below, number(report.draws));
 }
 
-UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
-                            const DrawSettings& settings) {
+RunDraws report_of(const Simulation& simulation, const Summary& summary,
+                   const DrawSettings& settings) {
     const LeafSums total = summary.tree.total();
     const auto draws = static_cast<double>(summary.draws);
-    UncertaintyReport report{.draws = summary.draws,
-                             .seed = settings.uncertainty.seed,
-                             .sampling = settings.uncertainty.sampling,
-                             .excess_draws = summary.excess_draws,
-                             .note = {},
-                             .statistics = statistics(simulation, summary),
-                             .ledger = total.ledger};
+    RunDraws report{.draws = summary.draws,
+                    .seed = settings.uncertainty.seed,
+                    .sampling = settings.uncertainty.sampling,
+                    .excess_draws = summary.excess_draws,
+                    .note = {},
+                    .statistics = statistics(simulation, summary),
+                    .ledger = total.ledger};
     for (double& cell : report.ledger) cell /= draws;
     std::erase_if(report.statistics,
                   [](const MeasureStatistics& one) { return !is_result(one.name); });
@@ -209,7 +209,7 @@ UncertaintyReport report_of(const Simulation& simulation, const Summary& summary
     return report;
 }
 
-std::string overflow(const Plan& plan, const UncertaintyReport& report) {
+std::string overflow(const Plan& plan, const RunDraws& report) {
     for (const MeasureStatistics& one : report.statistics) {
         const bool can_be_missing = one.name == "benefit_cost_ratio" || one.name == "payback_years";
         if (can_be_missing || (std::isfinite(one.mean.value) && std::isfinite(one.sd.value)))

@@ -10,6 +10,7 @@
 #include "report/uncertainty.hpp"
 #include "scenario/scenario.hpp"
 #include "study/draw_table.hpp"
+#include "study/run.hpp"
 #include "study/simulation.hpp"
 
 namespace hearth {
@@ -61,13 +62,13 @@ struct TableResult {
 TableResult drawn_table(const Scenario& scenario, const Plan& plan, const DrawSettings& settings);
 
 /// That the stopping rule was not met by the end; empty where it was, or where there is none.
-std::string unmet_rule(const DrawSettings& settings, const UncertaintyReport& report);
+std::string unmet_rule(const DrawSettings& settings, const RunDraws& report);
 
 /// What a summary of the draws of a whole run says.
-UncertaintyReport report_of(const Simulation& simulation, const Summary& summary,
-                            const DrawSettings& settings);
+RunDraws report_of(const Simulation& simulation, const Summary& summary,
+                   const DrawSettings& settings);
 
 /// That some draws are too large to count with, such as those of an sd of 1e300; empty: none is.
-std::string overflow(const Plan& plan, const UncertaintyReport& report);
+std::string overflow(const Plan& plan, const RunDraws& report);
 
 }  // namespace hearth

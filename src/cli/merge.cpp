@@ -196,8 +196,7 @@ bool write(const Merging& merged, const MergeOptions& options, Output& output) {
         const Drawing drawing(at_point->scenario(), at_point->plan, settings);
         if (head.columns == columns_of(at_point->plan, drawing.simulation) &&
             head.cells == cells_of(at_point->plan)) {
-            const UncertaintyReport report =
-                report_of(drawing.simulation, merged.summary(), settings);
+            const RunDraws report = report_of(drawing.simulation, merged.summary(), settings);
             if (const std::string large = overflow(at_point->plan, report); !large.empty()) {
                 say(large);
                 return false;

@@ -47,7 +47,7 @@ class MultiverseRun {
         return 0;
     }
 
-    [[nodiscard]] const MultiverseReport& report() const { return report_; }
+    [[nodiscard]] const MultiverseAnswer& report() const { return report_; }
 
   private:
     int check() {
@@ -154,10 +154,10 @@ class MultiverseRun {
     const std::vector<Alternative>& alternatives_;
     const MultiverseOptions& options_;
     Choices choices_;
-    MultiverseReport report_;
+    MultiverseAnswer report_;
 };
 
-std::string written(const MultiverseReport& report, const std::string& format) {
+std::string written(const MultiverseAnswer& report, const std::string& format) {
     if (format == "json") return multiverse_json(report);
     if (format == "csv") return multiverse_csv(report);
     if (format == "svg") return multiverse_svg(report);

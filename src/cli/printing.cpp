@@ -15,7 +15,7 @@ Breakdown breakdown(const std::string& by) {
 
 }  // namespace
 
-void print_run(const Prepared& at_point, const UncertaintyReport* drawn, const Printing& printing,
+void print_run(const Prepared& at_point, const RunDraws* drawn, const Printing& printing,
                Output& output) {
     const auto& [loaded, plan, figures, block, results] = at_point;
     const auto warnings = loaded.diagnostics.sorted();

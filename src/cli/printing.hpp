@@ -5,7 +5,7 @@
 
 #include "cli/output.hpp"
 #include "cli/prepared.hpp"
-#include "report/uncertainty.hpp"
+#include "study/run.hpp"
 
 namespace hearth {
 
@@ -17,7 +17,7 @@ struct Printing {
 };
 
 /// Writes the report of a run; `drawn` is null where nothing was drawn.
-void print_run(const Prepared& at_point, const UncertaintyReport* drawn, const Printing& printing,
+void print_run(const Prepared& at_point, const RunDraws* drawn, const Printing& printing,
                Output& output);
 
 }  // namespace hearth

@@ -55,7 +55,7 @@ Ending draw_and_write(const Prepared& at_point, const RunOptions& options,
             part_text({head_of(at_point, options, settings, drawing.simulation), drawn.summary}));
         return Ending::good;
     }
-    const UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings);
+    const RunDraws report = report_of(drawing.simulation, drawn.summary, settings);
     if (const std::string large = overflow(at_point.plan, report); !large.empty())
         return wrong_files(large);
     if (const std::string unmet = unmet_rule(settings, report); !unmet.empty()) say(unmet);

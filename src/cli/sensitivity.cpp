@@ -228,7 +228,7 @@ class Sensitivity {
     // --- views -----------------------------------------------------------------------------------
 
     std::string threshold() {
-        ThresholdReport report{.basis = basis(),
+        ThresholdAnswer report{.basis = basis(),
                                .lever = {},
                                .threshold = {},
                                .asked = {},
@@ -255,7 +255,7 @@ class Sensitivity {
         return *measure_at(results[option_], options_.measure);
     }
 
-    std::string why_withheld(const ThresholdReport& report) const {
+    std::string why_withheld(const ThresholdAnswer& report) const {
         for (const Ends& gap : report.threshold.without) {
             const std::string why = measure_with(report.lever, (gap.low + gap.high) / 2).withheld;
             if (!why.empty()) return why;
@@ -264,7 +264,7 @@ class Sensitivity {
     }
 
     std::string two_figures() {
-        TwoWayReport report{.basis = basis(), .grid = {}};
+        TwoWayAnswer report{.basis = basis(), .grid = {}};
         for (const std::string& name : options_.two)
             if (!add_figure(name, report.basis)) return "";
         const auto& levers = report.basis.levers;
@@ -294,7 +294,7 @@ class Sensitivity {
     }
 
     std::string all_figures() {
-        TornadoReport report{.basis = every_figure(), .tornado = {}, .nearest = {}, .groups = {}};
+        TornadoAnswer report{.basis = every_figure(), .tornado = {}, .nearest = {}, .groups = {}};
         const auto& levers = report.basis.levers;
         if (std::none_of(levers.begin(), levers.end(), [](const Lever& l) { return l.ends; }))
             return nothing_uncertain();
@@ -334,7 +334,7 @@ class Sensitivity {
     }
 
     std::optional<std::vector<std::size_t>> group_of(const std::string& text,
-                                                     TornadoReport& report) {
+                                                     TornadoAnswer& report) {
         const auto equals = text.find('=');
         std::vector<std::size_t> group;
         for (const std::string& name : split(text.substr(equals + 1), ',')) {
@@ -367,7 +367,7 @@ class Sensitivity {
     }
 
     /// Thresholds of the figures that move the measure.
-    void add_nearest(TornadoReport& report) const {
+    void add_nearest(TornadoAnswer& report) const {
         std::vector<Lever> moving;
         std::vector<std::size_t> places;
         for (std::size_t l = 0; l < report.basis.levers.size(); ++l)
@@ -380,7 +380,7 @@ class Sensitivity {
     }
 
     std::string shares() {
-        SharesReport report{.basis = every_figure(), .shares = {}, .units = {}};
+        SharesAnswer report{.basis = every_figure(), .shares = {}, .units = {}};
         if (!is_uncertain(plan_)) return nothing_uncertain();
         Uncertainty uncertainty = scenario_.file.uncertainty.value_or(Uncertainty{});
         if (options_.seed) uncertainty.seed = *options_.seed;
@@ -403,7 +403,7 @@ class Sensitivity {
         return "";
     }
 
-    static std::vector<std::size_t> of(const Unit& unit, const SharesReport& report) {
+    static std::vector<std::size_t> of(const Unit& unit, const SharesAnswer& report) {
         std::vector<std::size_t> figures;
         for (std::size_t l = 0; l < report.basis.figures.size(); ++l) {
             const auto& columns = report.basis.figures[l].columns;

@@ -65,7 +65,7 @@ class SetsRun {
         return 0;
     }
 
-    [[nodiscard]] const SetsReport& report() const { return report_; }
+    [[nodiscard]] const SetsAnswer& report() const { return report_; }
 
   private:
     bool add(const Version& set) {
@@ -89,7 +89,7 @@ class SetsRun {
         const Drawing drawing(version.scenario, version.plan, settings_);
         const DrawResult drawn = draw(version.plan, drawing, settings_, "");
         if (!drawn.failure.empty()) return failed(drawn.failure, which);
-        UncertaintyReport report = report_of(drawing.simulation, drawn.summary, settings_);
+        RunDraws report = report_of(drawing.simulation, drawn.summary, settings_);
         if (const std::string large = overflow(version.plan, report); !large.empty())
             return failed(large, which);
         for (MeasureStatistics& one : report.statistics)
@@ -109,10 +109,10 @@ class SetsRun {
     Versions& versions_;
     const RunOptions& options_;
     DrawSettings settings_;
-    SetsReport report_;
+    SetsAnswer report_;
 };
 
-std::string written(const SetsReport& report, const std::string& format) {
+std::string written(const SetsAnswer& report, const std::string& format) {
     if (format == "json") return sets_json(report);
     if (format == "csv") return sets_csv(report);
     return rendered(sets_document(report), format);

@@ -25,7 +25,7 @@ Estimate times(const Estimate& worth, double by) { return {worth.value * by, wor
 /// Asks the draws what `asked` asks.
 class Asking {
   public:
-    Asking(const DecisionValue& value, const ValueAsked& asked, ValueReport& report)
+    Asking(const DecisionValue& value, const ValueAsked& asked, ValueAnswer& report)
         : value_(value), asked_(asked), report_(report), by_(asked.decisions.discounted) {}
 
     void answer() {
@@ -99,11 +99,11 @@ class Asking {
 
     const DecisionValue& value_;
     const ValueAsked& asked_;
-    ValueReport& report_;
+    ValueAnswer& report_;
     double by_;
 };
 
-std::string text_of(const ValueReport& report, const std::string& format) {
+std::string text_of(const ValueAnswer& report, const std::string& format) {
     if (format == "json") return value_json(report);
     if (format == "svg") return value_chart(report);
     return rendered(value_document(report), format);
@@ -139,7 +139,7 @@ int answer(const Explaining& explaining, const ValueAsked& asked, const ValueOpt
     const DecisionValue value(
         decision_draws(std::move(drawn.table), asked.measure,
                        sampling_options(scenario, explaining.plan, settings.uncertainty)));
-    ValueReport report{.explaining = explaining,
+    ValueAnswer report{.explaining = explaining,
                        .measure = asked.measure,
                        .means = {},
                        .best = {},

@@ -95,7 +95,7 @@ Axes draw_axes(Chart& chart, Span across, Span up) {
 
 class Charts {
   public:
-    explicit Charts(const DecisionReport& report)
+    explicit Charts(const DecideAnswer& report)
         : report_(report), currency_(report.scenario.file.appraisal.currency) {
         for (std::size_t o = 0; o < report.plan.layout.options.size(); ++o)
             options_.push_back({option_name(report, o), series_colour(o)});
@@ -298,14 +298,14 @@ class Charts {
         return chart.svg.finished();
     }
 
-    const DecisionReport& report_;
+    const DecideAnswer& report_;
     Currency currency_;
     std::vector<Series> options_;
 };
 
 }  // namespace
 
-std::string decision_chart(const DecisionReport& report, DecisionChart chart) {
+std::string decision_chart(const DecideAnswer& report, DecisionChart chart) {
     return Charts(report).write(chart);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 class DecisionDocument {
   public:
-    explicit DecisionDocument(const DecisionReport& report)
+    explicit DecisionDocument(const DecideAnswer& report)
         : report_(report), words_(report), sides_(report.decision.sides) {}
 
     Document write(PriceRows rows) {
@@ -275,7 +275,7 @@ class DecisionDocument {
         add(std::move(table));
     }
 
-    const DecisionReport& report_;
+    const DecideAnswer& report_;
     DecisionWords words_;
     const std::vector<Side>& sides_;
     Document document_;
@@ -283,7 +283,7 @@ class DecisionDocument {
 
 }  // namespace
 
-Document decision_document(const DecisionReport& report, PriceRows rows) {
+Document decision_document(const DecideAnswer& report, PriceRows rows) {
     return DecisionDocument(report).write(rows);
 }
 

@@ -15,7 +15,7 @@ Json or_null(const std::optional<double>& value) { return value ? Json(*value) :
 
 class DecisionJson {
   public:
-    explicit DecisionJson(const DecisionReport& report)
+    explicit DecisionJson(const DecideAnswer& report)
         : report_(report), options_(report.plan.layout.options) {}
 
     Json write() const {
@@ -121,13 +121,13 @@ class DecisionJson {
                 {"curve", std::move(curve)}};
     }
 
-    const DecisionReport& report_;
+    const DecideAnswer& report_;
     const std::vector<std::string>& options_;
 };
 
 }  // namespace
 
-std::string decision_json(const DecisionReport& report) {
+std::string decision_json(const DecideAnswer& report) {
     return DecisionJson(report).write().dump(2) + "\n";
 }
 

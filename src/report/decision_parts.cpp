@@ -5,7 +5,7 @@
 
 namespace hearth {
 
-DecisionWords::DecisionWords(const DecisionReport& from)
+DecisionWords::DecisionWords(const DecideAnswer& from)
     : report(from),
       decision(from.decision),
       currency(from.scenario.file.appraisal.currency),
@@ -31,11 +31,11 @@ const Estimate& of_favoured(const Choice& choice, ByOption what) {
     return (choice.*what)[static_cast<std::size_t>(choice.favoured)];
 }
 
-std::string option_name(const DecisionReport& report, std::size_t option) {
+std::string option_name(const DecideAnswer& report, std::size_t option) {
     return readable(report.plan.layout.options[option]);
 }
 
-std::string side_name(const DecisionReport& report, const Side& side) {
+std::string side_name(const DecideAnswer& report, const Side& side) {
     if (side.is_payer) return payer_name(report.scenario, side.name);
     return side.name == "cash" ? "Net cash" : "Net saving";
 }

@@ -13,9 +13,9 @@ using ByOption = std::vector<Estimate> Choice::*;
 
 /// How a report words a choice.
 struct DecisionWords {
-    explicit DecisionWords(const DecisionReport& report);
+    explicit DecisionWords(const DecideAnswer& report);
 
-    const DecisionReport& report;
+    const DecideAnswer& report;
     const Decision& decision;
     Currency currency;
     std::vector<std::string> options;  ///< display names

@@ -11,30 +11,12 @@
 #include "base/diagnostic.hpp"
 #include "report/document.hpp"
 #include "scenario/scenario.hpp"
-#include "study/breakdown.hpp"
+#include "study/explain.hpp"
 
 namespace hearth {
 
-/// What explaining reads.
-struct Explaining {
-    const Scenario& scenario;
-    const SourceTexts& texts;
-    const Plan& plan;
-    const std::vector<OptionResult>& results;  ///< of the points
-};
-
-/// A figure of the scenario by the name under which reports show it, and its columns of the plan
-/// (none where nothing uses it; several where it was read more than once).
-struct NamedFigure {
-    std::string name;
-    const Figure* figure = nullptr;
-    std::vector<Fig> columns;
-};
-
 /// Every figure the scenario holds, those it uses first, each once, in reading order.
 std::vector<NamedFigure> named_figures(const Explaining& explaining);
-
-using Subject = std::variant<NamedFigure, NumberName>;
 
 /// What a name means: a number of a table (`full_offer.net_saving`; of every option but the first
 /// where none is named; `….2026/27` for one year), else a figure by its whole name or by an ending

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/version_figures.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -17,18 +18,18 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_rows = 40;
 
-const std::string& choice_name(const MultiverseReport& report, std::size_t alternative,
+const std::string& choice_name(const MultiverseAnswer& report, std::size_t alternative,
                                int choice) {
     return report.alternatives[alternative].choices[static_cast<std::size_t>(choice)];
 }
 
-std::string with_its_choice(const MultiverseReport& report, std::size_t alternative, int choice) {
+std::string with_its_choice(const MultiverseAnswer& report, std::size_t alternative, int choice) {
     return fmt::format("{}: {}", readable(report.alternatives[alternative].name),
                        readable(choice_name(report, alternative, choice)));
 }
 
 /// "bed day: with treatment; discounting: none"; first choices are not named.
-std::string choices_in_words(const MultiverseReport& report, const Combination& row) {
+std::string choices_in_words(const MultiverseAnswer& report, const Combination& row) {
     std::string text;
     for (std::size_t a = 0; a < row.size(); ++a)
         if (row[a] != 0) text += (text.empty() ? "" : "; ") + with_its_choice(report, a, row[a]);
@@ -44,7 +45,7 @@ std::string share_in_words(double share) {
 
 class MultiverseDocument {
   public:
-    explicit MultiverseDocument(const MultiverseReport& report)
+    explicit MultiverseDocument(const MultiverseAnswer& report)
         : report_(report), currency_(report.scenario.file.appraisal.currency) {}
 
     Document write() {
@@ -257,19 +258,19 @@ class MultiverseDocument {
             add(Paragraph{"--option NAME shows the curve of another option."});
     }
 
-    const MultiverseReport& report_;
+    const MultiverseAnswer& report_;
     Currency currency_;
     Document document_;
 };
 
-Json choices_json(const MultiverseReport& report, const Combination& row) {
+Json choices_json(const MultiverseAnswer& report, const Combination& row) {
     Json made = Json::object();
     for (std::size_t a = 0; a < row.size(); ++a)
         made[report.alternatives[a].name] = choice_name(report, a, row[a]);
     return made;
 }
 
-Json measure_json(const MultiverseReport& report, const MultiverseMeasure& measure) {
+Json measure_json(const MultiverseAnswer& report, const MultiverseMeasure& measure) {
     const MultiverseResult& result = measure.result;
     Json influences = Json::array();
     for (const AlternativeInfluence& one : result.influences) {
@@ -297,11 +298,11 @@ Json measure_json(const MultiverseReport& report, const MultiverseMeasure& measu
 
 }  // namespace
 
-Document multiverse_document(const MultiverseReport& report) {
+Document multiverse_document(const MultiverseAnswer& report) {
     return MultiverseDocument(report).write();
 }
 
-std::string multiverse_csv(const MultiverseReport& report) {
+std::string multiverse_csv(const MultiverseAnswer& report) {
     std::string text = "option";
     for (const AlternativeNames& one : report.alternatives) text += "," + one.name;
     text += ",net_saving,pv_net_saving,net_cash\n";
@@ -316,7 +317,7 @@ std::string multiverse_csv(const MultiverseReport& report) {
     return text;
 }
 
-std::string multiverse_json(const MultiverseReport& report) {
+std::string multiverse_json(const MultiverseAnswer& report) {
     Json alternatives = Json::array();
     for (const AlternativeNames& one : report.alternatives)
         alternatives.push_back({{"name", one.name}, {"choices", one.choices}});

@@ -16,7 +16,7 @@ constexpr std::string_view ink = "#222222", faint = "#dddddd";
 
 class Curve {
   public:
-    explicit Curve(const MultiverseReport& report)
+    explicit Curve(const MultiverseAnswer& report)
         : report_(report),
           option_(report.options.back()),
           currency_(report.scenario.file.appraisal.currency),
@@ -107,7 +107,7 @@ class Curve {
         }
     }
 
-    const MultiverseReport& report_;
+    const MultiverseAnswer& report_;
     const MultiverseOption& option_;
     Currency currency_;
     const std::vector<std::size_t>& order_;
@@ -116,6 +116,6 @@ class Curve {
 
 }  // namespace
 
-std::string multiverse_svg(const MultiverseReport& report) { return Curve(report).draw(); }
+std::string multiverse_svg(const MultiverseAnswer& report) { return Curve(report).draw(); }
 
 }  // namespace hearth

@@ -290,7 +290,7 @@ class RunDocument {
     }
 
     std::string how_figures_stand() const {
-        const UncertaintyReport* drawn = report_.uncertainty;
+        const RunDraws* drawn = report_.uncertainty;
         if (drawn == nullptr) return "Deterministic: each figure stands at its point.";
         return fmt::format(
             "Means over {} draws ({}, seed {}); tables of years, payers and use avoided stand at "

@@ -106,14 +106,14 @@ Json statistics_of(const MeasureStatistics& one) {
 
 /// Measures of one option over the draws; null quantiles are paybacks beyond the horizon, or not
 /// kept (payers).
-Json uncertainty_of(const UncertaintyReport& report, int option) {
+Json uncertainty_of(const RunDraws& report, int option) {
     Json measures = Json::object();
     for (const MeasureStatistics& one : report.statistics)
         if (one.option == option) measures[one.name] = statistics_of(one);
     return measures;
 }
 
-Json run_of(const UncertaintyReport& report) {
+Json run_of(const RunDraws& report) {
     return {{"draws", report.draws},
             {"seed", report.seed},
             {"sampling", name_of(report.sampling)},

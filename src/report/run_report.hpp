@@ -12,6 +12,7 @@
 #include "report/document.hpp"
 #include "report/uncertainty.hpp"
 #include "scenario/scenario.hpp"
+#include "study/run.hpp"
 
 namespace hearth {
 
@@ -28,7 +29,7 @@ struct RunReport {
     const std::vector<Diagnostic>& warnings;
     Breakdown by = Breakdown::payer;
     bool nominal = false;
-    const UncertaintyReport* uncertainty = nullptr;
+    const RunDraws* uncertainty = nullptr;
 };
 
 /// Takes one piece of output after the other.

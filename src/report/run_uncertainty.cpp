@@ -177,7 +177,7 @@ class UncertaintyTables {
     }
 
     const RunReport& report_;
-    const UncertaintyReport& drawn_;
+    const RunDraws& drawn_;
     Document& document_;
     Currency currency_;
     std::vector<const OptionResult*> options_;

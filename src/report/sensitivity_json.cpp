@@ -60,7 +60,7 @@ std::string text_of(const Json& json) { return json.dump(1) + "\n"; }
 
 }  // namespace
 
-std::string tornado_json(const TornadoReport& report) {
+std::string tornado_json(const TornadoAnswer& report) {
     const SensitivityBasis& basis = report.basis;
     Json made = head(basis, "tornado");
     made["point"] = or_null(report.tornado.point);
@@ -100,7 +100,7 @@ std::string tornado_json(const TornadoReport& report) {
     return text_of(made);
 }
 
-std::string threshold_json(const ThresholdReport& report) {
+std::string threshold_json(const ThresholdAnswer& report) {
     const Threshold& found = report.threshold;
     Json made = head(report.basis, "threshold");
     made["figures"] = Json::array();
@@ -138,7 +138,7 @@ std::string threshold_json(const ThresholdReport& report) {
     return text_of(made);
 }
 
-std::string two_way_json(const TwoWayReport& report) {
+std::string two_way_json(const TwoWayAnswer& report) {
     const TwoWay& grid = report.grid;
     Json made = head(report.basis, "two_way");
     const auto axis = [&](std::size_t index, const std::vector<double>& values) {
@@ -162,7 +162,7 @@ std::string two_way_json(const TwoWayReport& report) {
     return text_of(made);
 }
 
-std::string shares_json(const SharesReport& report) {
+std::string shares_json(const SharesAnswer& report) {
     const VarianceShares& found = report.shares;
     Json made = head(report.basis, "shares");
     made.erase("target");

@@ -17,7 +17,7 @@ constexpr double much = 0.05;         ///< an error that is large
 
 class SharesDocument {
   public:
-    explicit SharesDocument(const SharesReport& report)
+    explicit SharesDocument(const SharesAnswer& report)
         : report_(report), found_(report.shares), words_(report.basis) {
         order_.resize(report.units.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});
@@ -144,7 +144,7 @@ class SharesDocument {
             number(static_cast<double>(found_.evaluations), 12), report_.seed);
     }
 
-    const SharesReport& report_;
+    const SharesAnswer& report_;
     const VarianceShares& found_;
     SensitivityWords words_;
     std::vector<std::size_t> order_;
@@ -152,6 +152,6 @@ class SharesDocument {
 
 }  // namespace
 
-Document shares_document(const SharesReport& report) { return SharesDocument(report).made(); }
+Document shares_document(const SharesAnswer& report) { return SharesDocument(report).made(); }
 
 }  // namespace hearth

@@ -59,7 +59,7 @@ struct TornadoRow {
     const Bar* bar = nullptr;
 };
 
-std::vector<TornadoRow> tornado_rows(const TornadoReport& report, const SensitivityWords& words) {
+std::vector<TornadoRow> tornado_rows(const TornadoAnswer& report, const SensitivityWords& words) {
     std::vector<TornadoRow> rows;
     for (const Bar& bar : report.tornado.bars) {
         if (rows.size() == report.basis.most) break;
@@ -92,7 +92,7 @@ void draw_bar(Svg& svg, const TornadoRow& row, const AxisScale& scale, double y,
 
 }  // namespace
 
-std::string tornado_svg(const TornadoReport& report) {
+std::string tornado_svg(const TornadoAnswer& report) {
     const SensitivityWords words(report.basis);
     const auto rows = tornado_rows(report, words);
     const double bottom = top + row_height * static_cast<double>(rows.size());
@@ -131,7 +131,7 @@ std::string tornado_svg(const TornadoReport& report) {
 
 // --- one figure ----------------------------------------------------------------------------------
 
-std::string threshold_svg(const ThresholdReport& report) {
+std::string threshold_svg(const ThresholdAnswer& report) {
     const SensitivityWords words(report.basis);
     const Threshold& found = report.threshold;
     const std::string title = words.title() + " by " + words.figure(0);
@@ -191,7 +191,7 @@ std::string shade(double gap, double largest) {
 
 }  // namespace
 
-std::string two_way_svg(const TwoWayReport& report) {
+std::string two_way_svg(const TwoWayAnswer& report) {
     const SensitivityWords words(report.basis);
     const TwoWay& grid = report.grid;
     const auto steps = static_cast<double>(grid.across.size());
@@ -241,7 +241,7 @@ std::string two_way_svg(const TwoWayReport& report) {
 
 // --- shares of variance --------------------------------------------------------------------------
 
-std::string shares_svg(const SharesReport& report) {
+std::string shares_svg(const SharesAnswer& report) {
     const SensitivityWords words(report.basis);
     const VarianceShares& found = report.shares;
     std::vector<std::size_t> order(report.units.size());

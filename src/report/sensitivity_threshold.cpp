@@ -12,7 +12,7 @@ namespace {
 
 class ThresholdDocument {
   public:
-    explicit ThresholdDocument(const ThresholdReport& report)
+    explicit ThresholdDocument(const ThresholdAnswer& report)
         : report_(report), found_(report.threshold), words_(report.basis) {}
 
     Document made() {
@@ -194,7 +194,7 @@ class ThresholdDocument {
         return table;
     }
 
-    const ThresholdReport& report_;
+    const ThresholdAnswer& report_;
     const Threshold& found_;
     SensitivityWords words_;
     Document document_;
@@ -202,7 +202,7 @@ class ThresholdDocument {
 
 }  // namespace
 
-Document threshold_document(const ThresholdReport& report) {
+Document threshold_document(const ThresholdAnswer& report) {
     return ThresholdDocument(report).made();
 }
 

@@ -27,7 +27,7 @@ struct Axis {
 
 class TornadoDocument {
   public:
-    explicit TornadoDocument(const TornadoReport& report)
+    explicit TornadoDocument(const TornadoAnswer& report)
         : report_(report), tornado_(report.tornado), words_(report.basis) {
         shown_ = std::min(report.basis.most, tornado_.bars.size());
         axis_.take(tornado_.point);
@@ -262,7 +262,7 @@ class TornadoDocument {
         return std::min(report_.basis.most, order.size());
     }
 
-    const TornadoReport& report_;
+    const TornadoAnswer& report_;
     const Tornado& tornado_;
     SensitivityWords words_;
     std::size_t shown_ = 0;
@@ -273,6 +273,6 @@ class TornadoDocument {
 
 }  // namespace
 
-Document tornado_document(const TornadoReport& report) { return TornadoDocument(report).made(); }
+Document tornado_document(const TornadoAnswer& report) { return TornadoDocument(report).made(); }
 
 }  // namespace hearth

@@ -24,7 +24,7 @@ std::vector<std::size_t> sampled(std::size_t count, std::size_t most) {
 
 class TwoWayDocument {
   public:
-    explicit TwoWayDocument(const TwoWayReport& report)
+    explicit TwoWayDocument(const TwoWayAnswer& report)
         : report_(report), grid_(report.grid), words_(report.basis) {}
 
     Document made() {
@@ -129,13 +129,13 @@ class TwoWayDocument {
         return table;
     }
 
-    const TwoWayReport& report_;
+    const TwoWayAnswer& report_;
     const TwoWay& grid_;
     SensitivityWords words_;
 };
 
 }  // namespace
 
-Document two_way_document(const TwoWayReport& report) { return TwoWayDocument(report).made(); }
+Document two_way_document(const TwoWayAnswer& report) { return TwoWayDocument(report).made(); }
 
 }  // namespace hearth

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "report/headline.hpp"
 #include "report/uncertainty.hpp"
+#include "report/version_figures.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -33,7 +34,7 @@ Headline headline_of(const SetResult& set, std::size_t option) {
 
 class SetsDocument {
   public:
-    explicit SetsDocument(const SetsReport& report)
+    explicit SetsDocument(const SetsAnswer& report)
         : report_(report), currency_(report.scenario.file.appraisal.currency) {}
 
     Document write() {
@@ -145,7 +146,7 @@ class SetsDocument {
         return table;
     }
 
-    const SetsReport& report_;
+    const SetsAnswer& report_;
     Currency currency_;
     Document document_;
 };
@@ -183,9 +184,9 @@ std::string csv_number(std::optional<double> value) {
 
 }  // namespace
 
-Document sets_document(const SetsReport& report) { return SetsDocument(report).write(); }
+Document sets_document(const SetsAnswer& report) { return SetsDocument(report).write(); }
 
-std::string sets_csv(const SetsReport& report) {
+std::string sets_csv(const SetsAnswer& report) {
     std::string text = "set,option";
     for (const std::string_view name : shown) text += fmt::format(",{}", name);
     if (report.draws > 0) text += ",low,high,saves_money,saves_cash,net_saving_at_point";
@@ -208,7 +209,7 @@ std::string sets_csv(const SetsReport& report) {
     return text;
 }
 
-std::string sets_json(const SetsReport& report) {
+std::string sets_json(const SetsAnswer& report) {
     Json sets = Json::array();
     for (const SetResult& set : report.sets) {
         Json options = Json::array();

@@ -27,7 +27,7 @@ std::string short_name(const std::string& words) {
 
 class ValueChart {
   public:
-    explicit ValueChart(const ValueReport& report)
+    explicit ValueChart(const ValueAnswer& report)
         : report_(report),
           names_(report.explaining),
           currency_(report.explaining.scenario.file.appraisal.currency),
@@ -45,7 +45,7 @@ class ValueChart {
 
   private:
     /// Figures that are worth anything, but at least one.
-    static std::size_t bars_of(const ValueReport& report) {
+    static std::size_t bars_of(const ValueAnswer& report) {
         std::size_t bars = 0;
         while (bars < std::min(report.most, report.figures.size()) &&
                (bars == 0 || report.figures[bars].worth.value > 0))
@@ -152,7 +152,7 @@ class ValueChart {
         svg_.text({across.from + 32, at}, names_.words(audit.figure.name) + advised);
     }
 
-    const ValueReport& report_;
+    const ValueAnswer& report_;
     FigureNames names_;
     Currency currency_;
     std::size_t bars_, curves_;
@@ -161,6 +161,6 @@ class ValueChart {
 
 }  // namespace
 
-std::string value_chart(const ValueReport& report) { return ValueChart(report).drawn(); }
+std::string value_chart(const ValueAnswer& report) { return ValueChart(report).drawn(); }
 
 }  // namespace hearth

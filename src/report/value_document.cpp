@@ -52,7 +52,7 @@ std::string what_records_need(const DrawnFigure& figure, const std::string& name
 
 class ValuePage {
   public:
-    explicit ValuePage(const ValueReport& report)
+    explicit ValuePage(const ValueAnswer& report)
         : report_(report),
           scenario_(report.explaining.scenario),
           names_(report.explaining),
@@ -372,7 +372,7 @@ class ValuePage {
         return all;
     }
 
-    const ValueReport& report_;
+    const ValueAnswer& report_;
     const Scenario& scenario_;
     FigureNames names_;
     const std::vector<std::string>& options_;
@@ -388,7 +388,7 @@ bool is_worth_something(const Estimate& worth) {
     return worth.value > 0 && worth.value > errors_apart * worth.se;
 }
 
-std::string net_benefit_in_words(const ValueReport& report) {
+std::string net_benefit_in_words(const ValueAnswer& report) {
     const std::string& name = report.measure;
     if (name.rfind("payer.", 0) == 0)
         return "net effect on " + payer_name(report.explaining.scenario, name.substr(6));
@@ -427,7 +427,7 @@ std::string record_in_words(const FigureAudit& audit) {
     return "";
 }
 
-const FigureAudit* audit_advised(const ValueReport& report) {
+const FigureAudit* audit_advised(const ValueAnswer& report) {
     const FigureAudit* best = nullptr;
     double most = 0;
     for (const FigureAudit& audit : report.audits) {
@@ -445,6 +445,6 @@ const FigureAudit* audit_advised(const ValueReport& report) {
     return best;
 }
 
-Document value_document(const ValueReport& report) { return ValuePage(report).document(); }
+Document value_document(const ValueAnswer& report) { return ValuePage(report).document(); }
 
 }  // namespace hearth

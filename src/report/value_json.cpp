@@ -26,7 +26,7 @@ std::string_view name_of(Record record) {
     return "";
 }
 
-Json options_of(const ValueReport& report) {
+Json options_of(const ValueAnswer& report) {
     Json all = Json::array();
     for (std::size_t o = 0; o < report.means.size(); ++o)
         all.push_back({{"option", report.explaining.plan.layout.options[o]},
@@ -35,7 +35,7 @@ Json options_of(const ValueReport& report) {
     return all;
 }
 
-Json figure_of(const ValueReport& report, const KnownWorth& known) {
+Json figure_of(const ValueAnswer& report, const KnownWorth& known) {
     const Figure& figure = *known.figures.front().figure;
     return {{"figure", known.name},
             {"evppi", of(known.worth)},
@@ -51,7 +51,7 @@ Json group_of(const KnownWorth& known) {
     return {{"group", printable(known.name)}, {"figures", names}, {"evppi", of(known.worth)}};
 }
 
-Json audit_of(const ValueReport& report, const FigureAudit& audit) {
+Json audit_of(const ValueAnswer& report, const FigureAudit& audit) {
     Json sizes = Json::array();
     for (const AuditOfSize& one : audit.sizes) {
         Json row = {{"records", one.records}, {"evsi", of(one.worth)}};
@@ -72,7 +72,7 @@ Json audit_of(const ValueReport& report, const FigureAudit& audit) {
 
 }  // namespace
 
-std::string value_json(const ValueReport& report) {
+std::string value_json(const ValueAnswer& report) {
     Json figures = Json::array(), groups = Json::array(), audits = Json::array();
     for (const KnownWorth& one : report.figures) figures.push_back(figure_of(report, one));
     for (const KnownWorth& one : report.groups) groups.push_back(group_of(one));

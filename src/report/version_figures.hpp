@@ -2,19 +2,12 @@
 // versions list at their end.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "report/document.hpp"
-#include "scenario/scenario.hpp"
+#include "study/versions.hpp"
 
 namespace hearth {
-
-/// A figure as one version has it.
-struct VersionFigure {
-    std::string version;  ///< as reports name it
-    Figure figure;
-};
 
 /// A table of figures with their sources, and a sentence where some have none; nothing for no
 /// figures. At most the first hundred are listed.

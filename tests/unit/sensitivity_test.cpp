@@ -1,8 +1,6 @@
 // What moves a result and what would have to be true, against the reference model M6 (a dressing
 // that prevents infections; tornado ends and thresholds recomputed by hand from its inputs) and
 // against closed forms.
-#include "study/sensitivity.hpp"
-
 #include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -12,6 +10,7 @@
 #include "load/load.hpp"
 #include "study/measured.hpp"
 #include "study/threshold.hpp"
+#include "study/tornado.hpp"
 #include "study/two_way.hpp"
 
 using namespace hearth;

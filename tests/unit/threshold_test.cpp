@@ -12,7 +12,7 @@
 #include "engine/evaluate.hpp"
 #include "load/load.hpp"
 #include "study/measured.hpp"
-#include "study/sensitivity.hpp"
+#include "study/tornado.hpp"
 #include "study/two_way.hpp"
 
 using namespace hearth;

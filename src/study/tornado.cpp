@@ -1,5 +1,5 @@
 // One block of rows: the point, two rows for each bar, two rows for each slope.
-#include "study/sensitivity.hpp"
+#include "study/tornado.hpp"
 
 #include <algorithm>
 #include <cmath>
