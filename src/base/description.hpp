@@ -43,9 +43,10 @@ enum class Target {
 
 /// Index of a figure in a scenario's figure table.
 struct FigureIndex {
-    int at = -1;
+    static constexpr std::uint32_t none = 0xffffffff;
+    std::uint32_t at = none;
     friend bool operator==(FigureIndex, FigureIndex) = default;
-    [[nodiscard]] bool known() const { return at >= 0; }
+    [[nodiscard]] bool known() const { return at != none; }
 };
 
 /// A name that stands for something defined elsewhere, and where it was written.
@@ -109,7 +110,8 @@ struct Limits {
     std::string_view unit = {};
     double least = -std::numeric_limits<double>::infinity();
     double most = std::numeric_limits<double>::infinity();
-    std::string_view otherwise = {};  ///< what holds when the key is absent, for the docs
+    std::string_view otherwise = {};   ///< what holds when the key is absent, for the docs
+    std::optional<Target> names = {};  ///< what the keys of a map must be names of
 };
 
 struct Description;
@@ -122,8 +124,15 @@ struct Field {
     std::string_view meaning;
     Limits limits;
     Describe type = nullptr;
-    /// Address of the member in `record`, made if it is optional.
-    void* (*member)(void* record) = nullptr;
+    void* (*member)(void* record) = nullptr;  ///< its address, made if it is optional
+    void* (*outer)(void* record) = nullptr;   ///< where the member lies in a part of the record
+    std::string_view kind = {};               ///< the only kind of record that has the key
+
+    /// Address of the member, made if it is optional; nullptr in a record of another kind.
+    [[nodiscard]] void* in(void* record) const {
+        void* part = outer == nullptr ? record : outer(record);
+        return part == nullptr ? nullptr : member(part);
+    }
 };
 
 /// Keys of which exactly one (or, if not `needed`, at most one) may stand.
@@ -162,6 +171,7 @@ struct Description {
     std::vector<Field> fields = {};
     std::vector<OneOf> groups = {};
     std::vector<std::string_view> later = {};  ///< keys or choices that are not supported yet
+    std::string_view kind_key = {};  ///< key that is read first: which other keys may stand
     Place* (*place)(void* record) = nullptr;
     Provenance* (*provenance)(void* record) = nullptr;
 };
@@ -337,17 +347,6 @@ struct MemberOf<Member> {
     }
 };
 
-/// The last member of a path of members: `&Outcome::effect, &Effect::without`.
-template <auto First, auto... Rest>
-struct MemberPath {
-    using Type = typename MemberPath<Rest...>::Type;
-    static void* address(void* record) {
-        return MemberPath<Rest...>::address(MemberOf<First>::address(record));
-    }
-};
-template <auto Only>
-struct MemberPath<Only> : MemberOf<Only> {};
-
 template <class R>
 concept HasPlace = requires(R r) {
     { r.place } -> std::convertible_to<Place>;
@@ -374,17 +373,37 @@ const Description& describe() {
 }
 
 /// A key that must stand.
-template <auto... Path>
+template <auto Member>
 Field required(std::string_view key, std::string_view meaning, Limits limits = {}) {
-    using M = detail::MemberPath<Path...>;
+    using M = detail::MemberOf<Member>;
     return {key, true, meaning, limits, &describe<typename M::Type>, &M::address};
 }
 
 /// A key that may stand; `limits.otherwise` says what holds without it.
-template <auto... Path>
+template <auto Member>
 Field optional(std::string_view key, std::string_view meaning, Limits limits = {}) {
-    using M = detail::MemberPath<Path...>;
+    using M = detail::MemberOf<Member>;
     return {key, false, meaning, limits, &describe<typename M::Type>, &M::address};
+}
+
+/// The keys of a part of a record, to stand among its own. `outer` finds the part, or says by
+/// nullptr that the record is of another kind than `kind`.
+std::vector<Field> keys_of_part(const Description& part, void* (*outer)(void* record),
+                                std::string_view kind = {});
+
+/// The description of a variant of kinds as a choice: the name emplaces the alternative.
+template <class Kinds>
+Description kinds_of(std::vector<std::string_view> names, std::vector<std::string_view> later) {
+    Description d{.shape = Shape::choice, .name = "choice"};
+    d.choices = std::move(names);
+    d.later = std::move(later);
+    d.choose = [](void* kinds, std::size_t index) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((I == index ? void(static_cast<Kinds*>(kinds)->template emplace<I>()) : void()), ...);
+        }
+        (std::make_index_sequence<std::variant_size_v<Kinds>>{});
+    };
+    return d;
 }
 
 /// The description of record `R`. Records with a member `place` are told where they stand; those

@@ -79,7 +79,7 @@ class Linker {
         return static_cast<Fig>(plan_.figures.size()) - 1;
     }
 
-    Fig at(FigureIndex figure) const { return columns_[static_cast<std::size_t>(figure.at)]; }
+    Fig at(FigureIndex figure) const { return columns_[figure.at]; }
     Fig at(const std::optional<FigureIndex>& figure, Fig otherwise) const {
         return figure ? at(*figure) : otherwise;
     }
@@ -191,12 +191,12 @@ class Linker {
         made().landing = add_driver({DriverKind::landing, index});
         made().in_service = add_driver({DriverKind::in_service, index});
         made().starts = add_driver({DriverKind::starts, index});
-        for (const auto& effect : model.effects)
-            link_service_effect(model, effect.name, effect.value);
-        for (const auto& outcome : model.outcomes) link_outcome(model, outcome.name, outcome.value);
-        if (model.health) link_health(*model.health);
+        const ServiceUse& use = service_use(model);
+        for (const auto& effect : use.effects) link_service_effect(use, effect.name, effect.value);
+        for (const auto& outcome : use.outcomes) link_outcome(use, outcome.name, outcome.value);
+        if (use.health) link_health(*use.health);
         for (const auto& effect : model.money_effects) link_money_effect(effect.name, effect.value);
-        for (const auto& hazard : model.hazards) link_hazard(hazard.name, hazard.value);
+        for (const auto& hazard : hazards(model)) link_hazard(hazard.name, hazard.value);
         made().end_counter = static_cast<int>(plan_.layout.counters.size());
         for (const auto& line : model.costs) link_cost(intervention.reach, line.name, line.value);
         made().end_driver = static_cast<int>(plan_.layout.drivers.size());
@@ -260,7 +260,7 @@ class Linker {
     }
 
     /// An effect without its counter (method 4.1).
-    PlanEffect effect_of(const Model& model, const Effect& e) {
+    PlanEffect effect_of(const ServiceUse& use, const Effect& e) {
         PlanEffect p{.place = e.place};
         p.target_group = at(e.target_group, -1);
         p.without = at(e.without, at(e.without_per_client, -1));
@@ -279,9 +279,9 @@ class Linker {
         } else if (e.before) {
             p.form = EffectForm::before_after;
             p.a = at(*e.before);
-            p.b = at(model.before_after->client_years_before);
+            p.b = at(use.before_after->client_years_before);
             p.c = at(*e.after);
-            p.d = at(model.before_after->client_years_after);
+            p.d = at(use.before_after->client_years_after);
         } else {
             p.form = e.avoided_per_client ? EffectForm::per_client : EffectForm::per_client_year;
             p.a = at(e.avoided_per_client ? *e.avoided_per_client : *e.avoided_per_client_year);
@@ -310,15 +310,15 @@ class Linker {
         made().values.push_back(value);
     }
 
-    void link_service_effect(const Model& model, const std::string& name, const Effect& effect) {
-        PlanEffect planned = effect_of(model, effect);
+    void link_service_effect(const ServiceUse& use, const std::string& name, const Effect& effect) {
+        PlanEffect planned = effect_of(use, effect);
         planned.counter = add_counter(name, false, driver_of(planned));
         value_service(name, name, planned.counter);
         made().effects.push_back(planned);
     }
 
-    void link_outcome(const Model& model, const std::string& name, const Outcome& outcome) {
-        PlanEffect planned = effect_of(model, outcome.effect);
+    void link_outcome(const ServiceUse& use, const std::string& name, const Outcome& outcome) {
+        PlanEffect planned = effect_of(use, outcome.effect);
         planned.counter = add_counter(name, true, driver_of(planned));
         made().effects.push_back(planned);
         for (const auto& led : outcome.leads_to) {

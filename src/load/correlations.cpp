@@ -31,9 +31,7 @@ class Correlating {
     }
 
   private:
-    const Figure& figure(FigureIndex index) const {
-        return findings_.figures[static_cast<std::size_t>(index.at)].figure;
-    }
+    const Figure& figure(FigureIndex index) const { return findings_.figures[index.at].figure; }
 
     void error(std::string_view code, Place place, std::string message, std::string help) {
         diagnostics_.error(code, place, std::move(message), std::move(help));

@@ -47,9 +47,9 @@ FigureIndex add_whole(const FigureDraft& draft, const Node& node, int scope, Fin
     }
     FigureDraft one = draft;
     one.limits = {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
-    one.part = DirichletPart{.first = static_cast<int>(findings.figures.size()),
+    one.part = DirichletPart{.first = static_cast<std::uint32_t>(findings.figures.size()),
                              .part = 0,
-                             .parts = static_cast<int>(parts.size())};
+                             .parts = static_cast<std::uint32_t>(parts.size())};
     for (const auto& part : parts) one.counts.push_back(part.value);
     FigureIndex first;
     for (const auto& part : parts) {

@@ -456,6 +456,16 @@ void check_source(const Figure& figure, const FigureDraft& draft, Origin origin,
                  "add source: with a key of data/sources.yaml, or source: assumption with why:");
 }
 
+/// The payer that stands alone, or those with shares.
+std::vector<std::string> payers_in(const Node* payer) {
+    std::vector<std::string> names;
+    if (payer == nullptr) return names;
+    if (const Scalar* one = payer->scalar()) names.push_back(one->text);
+    if (const Mapping* shares = payer->mapping())
+        for (const Entry& share : *shares) names.push_back(share.key);
+    return names;
+}
+
 }  // namespace
 
 bool is_named_figure(std::string_view path) {
@@ -529,7 +539,8 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
                   .place = place,
                   .limits = draft.limits,
                   .quantity = draft.limits.quantity,
-                  .unit = std::string(draft.limits.unit)};
+                  .unit = std::string(draft.limits.unit),
+                  .payers = payers_in(draft.payer)};
     figure.money = figure.quantity == Quantity::cost;
     figure.expression = draft.expression;
     const bool is_override = place.file != home.file;  // written elsewhere and grafted here
@@ -555,7 +566,7 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Finding
         figure.point = std::numeric_limits<double>::quiet_NaN();
         home.unread.insert(draft.path);
     }
-    const int index = static_cast<int>(findings.figures.size());
+    const auto index = static_cast<std::uint32_t>(findings.figures.size());
     findings.figures.push_back({std::move(figure), scope});
     if (may_come_again) findings.known.emplace(id, index);
     home.figures.emplace(draft.path, index);

@@ -19,6 +19,7 @@ struct FigureDraft {
     std::string key;
     std::string path;
     const Provenance* enclosing = nullptr;  ///< of the nearest mapping with a source
+    const Node* payer = nullptr;            ///< of the nearest mapping that names one
     bool payer_share = false;               ///< needs no source
     std::optional<double> number = {};
     std::optional<FigureKeys> keys = {};

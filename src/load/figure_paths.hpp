@@ -51,7 +51,7 @@ class FigurePaths {
     };
 
     [[nodiscard]] const Figure& figure(FigureIndex index) const {
-        return findings_.figures[static_cast<std::size_t>(index.at)].figure;
+        return findings_.figures[index.at].figure;
     }
     [[nodiscard]] Search of_origin(Origin origin) const;
     [[nodiscard]] Search of_model(const std::string& name) const;

@@ -355,11 +355,11 @@ class Loading {
     /// Of several unit costs one is used, and it is what `services.NAME.cost` means in expressions.
     void choose_unit_costs() {
         hearth::choose_unit_costs(scenario_, [&](FigureIndex figure) -> const Figure& {
-            return findings_.figures[static_cast<std::size_t>(figure.at)].figure;
+            return findings_.figures[figure.at].figure;
         });
         for (const auto& [name, place, service] : scenario_.library.services) {
             if (!service.costs.listed || !service.cost.known()) continue;
-            const auto index = static_cast<std::size_t>(service.cost.at);
+            const auto index = service.cost.at;
             findings_.scopes[static_cast<std::size_t>(findings_.figures[index].scope)]
                 .figures.emplace("services." + name + ".cost", service.cost.at);
         }
@@ -443,7 +443,8 @@ class Loading {
     int add_model(std::string name, Model model, ModelScope scope) {
         model_scopes_.push_back(std::move(scope));
         append(scenario_.library.sources, model.sources);
-        for (auto& outcome : model.outcomes) outcome.value.effect.place = outcome.value.place;
+        for (auto& outcome : service_use(model).outcomes)
+            outcome.value.effect.place = outcome.value.place;
         scenario_.models.push_back({std::move(name), std::move(model)});
         return static_cast<int>(scenario_.models.size()) - 1;
     }

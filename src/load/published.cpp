@@ -92,7 +92,7 @@ class Completing {
                 fmt::format("the digit of {} must be a number above 0", in_quotes(entry.key)),
                 "write 0.01 where two decimals were printed");
         if (!figure.known()) return;
-        if (names_.scenario.figures[static_cast<std::size_t>(figure.at)].expression)
+        if (names_.scenario.figures[figure.at].expression)
             return diagnostics_.error(
                 "rounded-expression", entry.key_place,
                 fmt::format("{} is computed, so it was not printed", in_quotes(entry.key)),

@@ -141,6 +141,7 @@ struct Where {
     std::string path;
     std::string_view key;
     const Provenance* enclosing = nullptr;
+    const Node* payer = nullptr;  ///< of the nearest mapping that names one
     bool payer_share = false;
     bool required = false;
 };
@@ -335,6 +336,8 @@ void Reader::read_map(const Description& type, const Limits& limits, const Node&
     if (mapping == nullptr) return wrong_shape(type, node, where);
     for (const Entry& entry : *mapping) {
         if (entry.key.empty()) continue;  // reported with the text
+        if (limits.names)
+            findings_.references.push_back({*limits.names, entry.key, entry.key_place, scope_});
         if (!is_name(entry.key)) {
             diagnostics_.error("bad-name", entry.key_place,
                                fmt::format("{} is no name for an entry of {}", in_quotes(entry.key),
@@ -355,12 +358,18 @@ void Reader::read_entry(const Description& type, const Entry& entry, void* targe
     const auto field = std::find_if(type.fields.begin(), type.fields.end(),
                                     [&](const Field& f) { return f.key == entry.key; });
     if (field != type.fields.end()) {
+        void* const member = field->in(target);
+        if (member == nullptr)
+            return diagnostics_.error(
+                "key-of-another-kind", entry.key_place,
+                fmt::format("{} goes with {} {}", in_quotes(entry.key), type.kind_key, field->kind),
+                fmt::format("write {}: {}", type.kind_key, field->kind));
         Where inside = where;
         inside.path += (where.path.empty() ? "" : ".") + entry.key;
         inside.key = entry.key;
         inside.required = field->required;
         inside.payer_share = field->key == "payer";
-        return read(field->type(), field->limits, entry.value, field->member(target), inside);
+        return read(field->type(), field->limits, entry.value, member, inside);
     }
     if (contains(type.later, entry.key))
         return diagnostics_.error("not-supported-yet", entry.key_place,
@@ -417,8 +426,14 @@ void Reader::read_mapping(const Description& type, const Node& node, void* targe
         read_provenance(node, provenance, scope_, findings_, diagnostics_);
         if (provenance.source) inside.enclosing = &provenance;
     }
+    if (const Node* payer = node.find("payer")) inside.payer = payer;
+    const auto is_first = [&](const Entry& entry) {
+        return !type.kind_key.empty() && entry.key == type.kind_key;
+    };
     for (const Entry& entry : *mapping)
-        if (type.provenance == nullptr || !is_provenance_key(entry.key))
+        if (is_first(entry)) read_entry(type, entry, target, inside);
+    for (const Entry& entry : *mapping)
+        if (!is_first(entry) && (type.provenance == nullptr || !is_provenance_key(entry.key)))
             read_entry(type, entry, target, inside);
     check_groups(type, node, where);
 }
@@ -443,6 +458,7 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
                       .key = std::string(where.key),
                       .path = where.path,
                       .enclosing = where.enclosing,
+                      .payer = where.payer,
                       .payer_share = where.payer_share};
     auto& unread = findings_.scopes[static_cast<std::size_t>(scope_)].unread;
     unread.insert(where.path);

@@ -28,7 +28,7 @@ struct Scope {
     std::string owner;  ///< "scenario", "models/<name>", "data"
     Origin origin = Origin::scenario;
     std::uint32_t file = 0;
-    std::unordered_map<std::string, int> figures = {};  ///< by dotted path
+    std::unordered_map<std::string, std::uint32_t> figures = {};  ///< by dotted path
     std::unordered_set<std::string> unread =
         {};  ///< paths of figures whose mistake has been reported
 };
@@ -44,8 +44,8 @@ struct Findings {
     std::vector<Scope> scopes;
     std::vector<FoundFigure> figures;
     std::vector<FoundReference> references;
-    std::unordered_map<std::string, int> known;      ///< figures by owner, path and place
-    std::unordered_map<std::string, double> grades;  ///< relative standard error by grade
+    std::unordered_map<std::string, std::uint32_t> known;  ///< figures by owner, path and place
+    std::unordered_map<std::string, double> grades;        ///< relative standard error by grade
 };
 
 /// Reads `node` into the record at `target`, described by `type`, as scope `scope` of `findings`.

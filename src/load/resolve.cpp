@@ -104,7 +104,7 @@ class Names {
     void resolve() {
         for (FoundFigure& found : findings_.figures)
             if (found.figure.expression) resolve(found);
-        for (std::size_t i = 0; i < findings_.figures.size(); ++i) visit(static_cast<int>(i));
+        for (std::uint32_t i = 0; i < findings_.figures.size(); ++i) visit(i);
     }
 
   private:
@@ -129,15 +129,15 @@ class Names {
         return at == std::string::npos ? std::string{} : figure.path.substr(0, at + 7);
     }
 
-    int look_up(const FoundFigure& found, const std::string& name) const {
+    FigureIndex look_up(const FoundFigure& found, const std::string& name) const {
         const std::string prefix = inline_prefix(found.figure);
         for (const int scope : scopes_of(found)) {
             const auto& table = findings_.scopes[static_cast<std::size_t>(scope)].figures;
             for (const std::string& path :
                  {prefix + "figures." + name, "figures." + name, prefix + name, name})
-                if (const auto hit = table.find(path); hit != table.end()) return hit->second;
+                if (const auto hit = table.find(path); hit != table.end()) return {hit->second};
         }
-        return -1;
+        return {};
     }
 
     /// Whether the figure stands in a file, with a mistake that has been reported.
@@ -155,7 +155,7 @@ class Names {
     void resolve(FoundFigure& found) {
         for (Term& term : found.figure.expression->terms) {
             if (term.operation != Operation::figure) continue;
-            term.figure.at = look_up(found, term.name);
+            term.figure = look_up(found, term.name);
             if (!term.figure.known() && !is_unread(found, term.name))
                 diagnostics_.error(
                     "unknown-figure", term.place,
@@ -183,14 +183,14 @@ class Names {
 
     /// Depth-first; reports each cycle where it closes, and the first chain that is too long. False
     /// where it did: what leads there is cut, so that nothing after this runs in circles.
-    bool visit(int index) {
+    bool visit(std::uint32_t index) {
         const State state = states_[index];
         if (state == State::done) return true;
         if (state == State::open) return report_cycle(index);
         if (trail_.size() == longest_chain) return report_long_chain(index);
         states_[index] = State::open;
         trail_.push_back(index);
-        auto& expression = findings_.figures[static_cast<std::size_t>(index)].figure.expression;
+        auto& expression = findings_.figures[index].figure.expression;
         if (expression)
             for (Term& term : expression->terms)
                 if (term.figure.known() && !visit(term.figure.at)) term.figure = {};
@@ -199,42 +199,41 @@ class Names {
         return true;
     }
 
-    bool report_long_chain(int index) {
+    bool report_long_chain(std::uint32_t index) {
         if (std::exchange(has_long_chain_, true)) return false;
-        diagnostics_.error("long-chain",
-                           findings_.figures[static_cast<std::size_t>(index)].figure.place,
+        diagnostics_.error("long-chain", findings_.figures[index].figure.place,
                            fmt::format("{} is the end of a chain of more than {} figures",
                                        in_quotes(short_path(index)), longest_chain),
                            "give one of them a value of its own");
         return false;
     }
 
-    bool report_cycle(int index) {
+    bool report_cycle(std::uint32_t index) {
         std::string chain;
         const auto from = std::find(trail_.begin(), trail_.end(), index);
         for (auto at = from; at != trail_.end(); ++at) chain += short_path(*at) + " -> ";
         diagnostics_.error(
-            "cyclic-figures", findings_.figures[static_cast<std::size_t>(index)].figure.place,
+            "cyclic-figures", findings_.figures[index].figure.place,
             fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
             "give one of them a value of its own");
         return false;
     }
 
     /// The path as an expression names it.
-    std::string short_path(int index) const {
+    std::string short_path(std::uint32_t index) const {
         const std::string& all = path(index);
         return all.rfind("figures.", 0) == 0 ? all.substr(8) : all;
     }
 
-    const std::string& path(int index) const {
-        return findings_.figures[static_cast<std::size_t>(index)].figure.path;
+    const std::string& path(std::uint32_t index) const {
+        return findings_.figures[index].figure.path;
     }
 
     enum class State { fresh, open, done };
     Findings& findings_;
     Diagnostics& diagnostics_;
-    std::unordered_map<int, State> states_;
-    std::vector<int> trail_;
+    std::unordered_map<std::uint32_t, State> states_;
+    std::vector<std::uint32_t> trail_;
     bool has_long_chain_ = false;
     int unknown_ = 0;
 };
@@ -257,15 +256,15 @@ class Points {
     }
 
     void evaluate() {
-        for (std::size_t i = 0; i < scenario_.figures.size(); ++i) evaluate(static_cast<int>(i));
+        for (std::uint32_t i = 0; i < scenario_.figures.size(); ++i) evaluate(i);
     }
 
   private:
     /// Leaves a figure whose value cannot be known without a value: NaN.
-    void evaluate(int index) {
-        if (done_[static_cast<std::size_t>(index)]) return;
-        done_[static_cast<std::size_t>(index)] = true;
-        Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
+    void evaluate(std::uint32_t index) {
+        if (done_[index]) return;
+        done_[index] = true;
+        Figure& figure = scenario_.figures[index];
         if (!figure.expression) return;
         figure.point = std::numeric_limits<double>::quiet_NaN();
         std::vector<Worth> worths;
@@ -278,7 +277,7 @@ class Points {
             worths.push_back(worth(term, worths));
             if (failed_) return;
         }
-        finish(scenario_.figures[static_cast<std::size_t>(index)], worths.back());
+        finish(scenario_.figures[index], worths.back());
     }
 
     void finish(Figure& figure, const Worth& worth) {
@@ -333,7 +332,7 @@ class Points {
             failed_ = true;
             return {};
         }
-        const Figure& figure = scenario_.figures[static_cast<std::size_t>(term.figure.at)];
+        const Figure& figure = scenario_.figures[term.figure.at];
         if (std::isnan(figure.point)) failed_ = true;  // reported where it is defined
         const bool fixed = figure.expression ? false : figure.distribution.family == Family::fixed;
         return {figure.value(), figure.money ? Sort::money : Sort::number, fixed};

@@ -103,7 +103,7 @@ std::vector<bool> swappable_figures(const Scenario& scenario) {
     for (const Figure& figure : scenario.figures)
         swappable.push_back(!figure.expression && !figure.dirichlet);
     const auto hold = [&](FigureIndex figure) {
-        if (figure.known()) swappable[static_cast<std::size_t>(figure.at)] = false;
+        if (figure.known()) swappable[figure.at] = false;
     };
     for (const Correlation& pair : scenario.correlations) {
         hold(pair.a);
@@ -126,7 +126,9 @@ std::optional<Figure> figure_from(const Scenario& scenario, const Figure& old, c
     const FigureIndex made = read_figure_at(old.path, old.limits, value, 0, findings, diagnostics);
     if (!findings.references.empty()) resolve_references(findings, scenario, diagnostics);
     if (!made.known() || diagnostics.has_errors()) return std::nullopt;
-    return std::move(findings.figures.front().figure);
+    Figure& figure = findings.figures.front().figure;
+    figure.payers = old.payers;
+    return std::move(figure);
 }
 
 }  // namespace

@@ -133,8 +133,7 @@ class FigureFacts {
     std::optional<std::string> value_named(const std::string& name) const {
         for (const Term& term : figure_.expression->terms) {
             if (!term.figure.known() || term.name != name) continue;
-            const double value =
-                scenario_.figures[static_cast<std::size_t>(term.figure.at)].value();
+            const double value = scenario_.figures[term.figure.at].value();
             return value < 0 ? "(" + number(value, 5) + ")" : number(value, 5);
         }
         return std::nullopt;

@@ -21,8 +21,7 @@ void add_used_by(const Explaining& explaining, const NamedFigure& subject,
         const auto& terms = other.figure->expression->terms;
         if (std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
                 return term.figure.known() &&
-                       &explaining.scenario.figures[static_cast<std::size_t>(term.figure.at)] ==
-                           subject.figure;
+                       &explaining.scenario.figures[term.figure.at] == subject.figure;
             }))
             made.used_by.push_back({other.name, other.figure->expression->text});
     }

@@ -24,7 +24,7 @@ std::string source_name(const Provenance& from) {
 }
 
 const Figure& figure_at(const Scenario& library, FigureIndex index) {
-    return library.figures[static_cast<std::size_t>(index.at)];
+    return library.figures[index.at];
 }
 
 ListCell quantity(double value) { return {number(value), value}; }
@@ -72,7 +72,7 @@ Listing models(const Scenario& library) {
         ListCell n;
         if (evidence && evidence->n) n = quantity(*evidence->n);
         made.rows.push_back({words(name),
-                             words(choice_names(Kind{})[static_cast<std::size_t>(model.kind)]),
+                             words(name_of(model.kind)),
                              words(model.client),
                              {evidence ? readable(name_of(evidence->design)) : "not stated"},
                              n,

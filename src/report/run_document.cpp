@@ -265,7 +265,7 @@ class RunDocument {
 
     std::string outcome_unit(const std::string& name) const {
         for (const UsedModel& used : report_.scenario.models)
-            if (const Outcome* outcome = find(used.model.outcomes, name);
+            if (const Outcome* outcome = find(service_use(used.model).outcomes, name);
                 outcome != nullptr && !outcome->unit.empty())
                 return printable(outcome->unit, 30);
         return "event";
@@ -359,7 +359,7 @@ std::string service_name(const Scenario& scenario, const std::string& key) {
     const Service* service = find(scenario.library.services, key);
     if (service != nullptr && !service->name.empty()) return printable(service->name, 60);
     for (const UsedModel& used : scenario.models)
-        if (const Outcome* outcome = find(used.model.outcomes, key);
+        if (const Outcome* outcome = find(service_use(used.model).outcomes, key);
             outcome != nullptr && !outcome->name.empty())
             return printable(outcome->name, 60);
     return readable(key);

@@ -32,9 +32,9 @@ struct SensitivityRange {
 /// Which part of which whole a figure is, where `dirichlet:` names the parts (method 10.1). The
 /// parts of one whole stand next to each other in the figure table.
 struct DirichletPart {
-    int first = 0;  ///< index of the first part in the figure table; the same for every part
-    int part = 0;   ///< 0 … parts - 1; the figure's own index is first + part
-    int parts = 0;
+    std::uint32_t first = 0;  ///< index of the first part in the figure table; the same for all
+    std::uint32_t part = 0;   ///< 0 … parts - 1; the figure's own index is first + part
+    std::uint32_t parts = 0;
 };
 
 /// A pilot's value drawn towards a prior: weight * value + (1 - weight) * prior.
@@ -71,6 +71,7 @@ struct Figure {
     std::optional<SensitivityRange> range = {};
     Provenance provenance = {};
     std::string read_on = {};
+    std::vector<std::string> payers = {};  ///< named in the record it stands in
 
     /// The point in the scenario's prices.
     [[nodiscard]] double value() const { return point * rebasing; }

@@ -16,40 +16,34 @@ constexpr Limits years(std::string_view otherwise = {}) {
     return {Quantity::years, "years", 0, 150, otherwise};
 }
 
-/// The forms of method 4.1, in a record whose effect lies at the end of `Outer`.
-template <auto... Outer>
+/// The forms of method 4.1.
 std::vector<Field> effect_fields() {
     using T = Effect;
     return {
-        optional<Outer..., &T::without>("without", "use per client-year without the programme",
-                                        rate),
-        optional<Outer..., &T::rate_ratio>("rate_ratio", "use with the programme / use without",
-                                           ratio),
-        optional<Outer..., &T::change>(
-            "change", "relative change of use: -0.25 is a quarter less",
-            {.quantity = Quantity::number, .unit = "share", .least = -1}),
-        optional<Outer..., &T::avoided_per_client_year>(
+        optional<&T::without>("without", "use per client-year without the programme", rate),
+        optional<&T::rate_ratio>("rate_ratio", "use with the programme / use without", ratio),
+        optional<&T::change>("change", "relative change of use: -0.25 is a quarter less",
+                             {.quantity = Quantity::number, .unit = "share", .least = -1}),
+        optional<&T::avoided_per_client_year>(
             "avoided_per_client_year",
             "use avoided in each client-year of effect; below 0 when use rises",
             {.quantity = Quantity::number, .unit = "per client-year"}),
-        optional<Outer..., &T::avoided_per_client>(
-            "avoided_per_client", "use avoided once per client; below 0 when use rises",
-            {.quantity = Quantity::number, .unit = "per client"}),
-        optional<Outer..., &T::without_per_client>(
-            "without_per_client", "use once per client without the programme", per_client),
-        optional<Outer..., &T::risk_ratio>("risk_ratio", "risk with the programme / risk without",
-                                           ratio),
-        optional<Outer..., &T::before>("before", "use counted before, over before_after",
-                                       per_client),
-        optional<Outer..., &T::after>("after", "use counted after, over before_after", per_client),
-        optional<Outer..., &T::without_total>(
-            "without_total", "use a year of the whole target group without the programme",
-            {.quantity = Quantity::count, .unit = "a year", .least = 0}),
-        optional<Outer..., &T::target_group>("target_group", "clients that without_total covers",
-                                             {.quantity = Quantity::count,
-                                              .unit = "clients",
-                                              .least = 1e-9,
-                                              .otherwise = "all clients who ever start"}),
+        optional<&T::avoided_per_client>("avoided_per_client",
+                                         "use avoided once per client; below 0 when use rises",
+                                         {.quantity = Quantity::number, .unit = "per client"}),
+        optional<&T::without_per_client>("without_per_client",
+                                         "use once per client without the programme", per_client),
+        optional<&T::risk_ratio>("risk_ratio", "risk with the programme / risk without", ratio),
+        optional<&T::before>("before", "use counted before, over before_after", per_client),
+        optional<&T::after>("after", "use counted after, over before_after", per_client),
+        optional<&T::without_total>("without_total",
+                                    "use a year of the whole target group without the programme",
+                                    {.quantity = Quantity::count, .unit = "a year", .least = 0}),
+        optional<&T::target_group>("target_group", "clients that without_total covers",
+                                   {.quantity = Quantity::count,
+                                    .unit = "clients",
+                                    .least = 1e-9,
+                                    .otherwise = "all clients who ever start"}),
     };
 }
 
@@ -59,6 +53,15 @@ std::vector<OneOf> effect_groups() {
         {.keys = {"rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
                   "risk_ratio", "before"}},
         {.keys = {"without", "without_per_client", "without_total", "before"}, .needed = false}};
+}
+
+/// Every kind but service use itself has a member `besides`.
+template <class Kind>
+auto& use_of(Kind& kind) {
+    if constexpr (std::is_same_v<std::remove_const_t<Kind>, ServiceUse>)
+        return kind;
+    else
+        return kind.besides;
 }
 
 }  // namespace
@@ -129,7 +132,7 @@ const Description& description(const Timing*) {
 const Description& description(const Effect*) {
     static const Description made = record<Effect>(
         "effect", "use of a service avoided, in one of the forms of the method (4.1)",
-        effect_fields<>(), effect_groups());
+        effect_fields(), effect_groups());
     return made;
 }
 
@@ -142,8 +145,14 @@ const Description& description(const Outcome*) {
             optional<&T::qaly_each>("qaly_each", "QALYs lost with each",
                                     {.quantity = Quantity::utility, .unit = "QALYs", .least = 0}),
             optional<&T::leads_to>("leads_to", "units of a service that one of them leads to",
-                                   per_client)};
-        for (const Field& field : effect_fields<&T::effect>()) fields.push_back(field);
+                                   {.quantity = Quantity::count,
+                                    .unit = "per client",
+                                    .least = 0,
+                                    .names = Target::service})};
+        const auto effect = keys_of_part(describe<Effect>(), [](void* outcome) -> void* {
+            return &static_cast<T*>(outcome)->effect;
+        });
+        fields.insert(fields.end(), effect.begin(), effect.end());
         return record<T>("outcome", "an event that is counted and leads to service use", fields,
                          effect_groups());
     }();
@@ -236,7 +245,12 @@ const Description& description(const CostLine*) {
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
          optional<&T::cost>("cost", "money each", money),
-         required<&T::payer>("payer", "who pays, or shares that sum to 1", share()),
+         required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                             {.quantity = Quantity::share,
+                              .unit = "share",
+                              .least = 0,
+                              .most = 1,
+                              .names = Target::payer}),
          required<&T::budget>("budget", "revenue or capital"),
          optional<&T::optimism_bias>("optimism_bias", "shown in a row of its own",
                                      {.otherwise = "none"}),
@@ -272,30 +286,82 @@ const Description& description(const Hazard*) {
     return made;
 }
 
-const Description& description(const Model*) {
-    using T = Model;
+const Description& description(const ServiceUse*) {
+    using T = ServiceUse;
     static const Description made = record<T>(
-        "model", "an intervention as the evidence describes it",
-        {optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
-         required<&T::title>("title", "name shown in tables"),
-         required<&T::kind>("kind", "service_use or hazard"),
-         required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
-         optional<&T::population>("population", "in whom the effect was measured"),
-         optional<&T::evidence>("evidence", "the study the effect comes from"),
-         optional<&T::caveats>("caveats", "what a reader has to know, null findings first"),
-         optional<&T::sources>("sources", "publications only this model uses"),
-         optional<&T::figures>("figures", "named figures that expressions here may use"),
-         optional<&T::timing>("timing", "when the effect begins and how long it lasts"),
-         optional<&T::effects>("effects", "use avoided, by service"),
+        "service use", "use of services avoided, directly or through outcomes",
+        {optional<&T::effects>("effects", "use avoided, by service", {.names = Target::service}),
          optional<&T::before_after>("before_after", "client-years of a before/after table"),
          optional<&T::both_counted>("both_counted", "double counting that is meant"),
          optional<&T::outcomes>("outcomes", "events avoided that lead to service use"),
-         optional<&T::health>("health", "QALYs gained directly"),
-         optional<&T::money_effects>("money_effects", "money gained by others"),
-         optional<&T::adjust>("adjust", "corrections of every effect"),
-         optional<&T::costs>("costs", "programme cost, line by line"),
-         optional<&T::hazards>("hazards", "hazards, for kind hazard")},
-        {}, {"cycle", "states", "start", "transitions", "strategies", "rewards"});
+         optional<&T::health>("health", "QALYs gained directly")});
+    return made;
+}
+
+const Description& description(const HazardRepair*) {
+    using T = HazardRepair;
+    static const Description made =
+        record<T>("hazard repair", "hazards in a dwelling that are repaired",
+                  {optional<&T::hazards>("hazards", "hazards, for kind hazard")});
+    return made;
+}
+
+const Description& description(const Kind*) {
+    static const Description made = kinds_of<Kind>({"service_use", "hazard"}, {"cohort", "tree"});
+    return made;
+}
+
+std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }
+
+ServiceUse& service_use(Model& model) {
+    return std::visit([](auto& kind) -> ServiceUse& { return use_of(kind); }, model.kind);
+}
+
+const ServiceUse& service_use(const Model& model) {
+    return std::visit([](auto& kind) -> const ServiceUse& { return use_of(kind); }, model.kind);
+}
+
+const Map<Hazard>& hazards(const Model& model) {
+    static const Map<Hazard> none;
+    const auto* repair = std::get_if<HazardRepair>(&model.kind);
+    return repair == nullptr ? none : repair->hazards;
+}
+
+const Description& description(const Model*) {
+    using T = Model;
+    static const Description made = [] {
+        std::vector<Field> fields = {
+            optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
+            required<&T::title>("title", "name shown in tables"),
+            required<&T::kind>("kind", "service_use or hazard"),
+            required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
+            optional<&T::population>("population", "in whom the effect was measured"),
+            optional<&T::evidence>("evidence", "the study the effect comes from"),
+            optional<&T::caveats>("caveats", "what a reader has to know, null findings first"),
+            optional<&T::sources>("sources", "publications only this model uses"),
+            optional<&T::figures>("figures", "named figures that expressions here may use"),
+            optional<&T::timing>("timing", "when the effect begins and how long it lasts")};
+        const auto add = [&](const std::vector<Field>& more) {
+            fields.insert(fields.end(), more.begin(), more.end());
+        };
+        add(keys_of_part(describe<ServiceUse>(), [](void* model) -> void* {
+            return &service_use(*static_cast<T*>(model));
+        }));
+        add({optional<&T::money_effects>("money_effects", "money gained by others"),
+             optional<&T::adjust>("adjust", "corrections of every effect"),
+             optional<&T::costs>("costs", "programme cost, line by line")});
+        add(keys_of_part(
+            describe<HazardRepair>(),
+            [](void* model) -> void* {
+                return std::get_if<HazardRepair>(&static_cast<T*>(model)->kind);
+            },
+            "hazard"));
+        Description d =
+            record<T>("model", "an intervention as the evidence describes it", fields, {},
+                      {"cycle", "states", "start", "transitions", "strategies", "rewards"});
+        d.kind_key = "kind";
+        return d;
+    }();
     return made;
 }
 

@@ -12,10 +12,6 @@
 
 namespace hearth {
 
-enum class Kind { service_use, hazard };
-inline std::vector<std::string_view> choice_names(Kind) { return {"service_use", "hazard"}; }
-inline std::vector<std::string_view> later_choices(Kind) { return {"cohort", "tree"}; }
-
 enum class Design {
     randomised_trial,
     cluster_trial,
@@ -193,28 +189,49 @@ struct Hazard {
     Provenance provenance;
 };
 
+/// Use of services that is avoided, directly or through outcomes, and health gained (method 4).
+struct ServiceUse {
+    Map<Effect> effects;
+    std::optional<BeforeAfter> before_after;
+    std::optional<BothCounted> both_counted;
+    Map<Outcome> outcomes;
+    std::optional<HealthEffect> health;
+};
+
+/// Hazards that are repaired (method 12); it may avoid use of services besides.
+struct HazardRepair {
+    ServiceUse besides;
+    Map<Hazard> hazards;
+};
+
+/// What a model computes its effect from. A kind is one struct, one alternative here, and the keys
+/// of its struct among those of a model.
+using Kind = std::variant<ServiceUse, HazardRepair>;
+std::string_view name_of(const Kind& kind);
+
+/// What all kinds of model have, and the kind.
 struct Model {
     Place place;
     int hearth = 1;
     std::string title;
-    Kind kind = Kind::service_use;
+    Kind kind;
     std::string client, population;
     std::optional<Evidence> evidence;
     std::vector<std::string> caveats;
     Map<Source> sources;
     Map<FigureIndex> figures;
     std::optional<Timing> timing;
-    Map<Effect> effects;
-    std::optional<BeforeAfter> before_after;
-    std::optional<BothCounted> both_counted;
-    Map<Outcome> outcomes;
-    std::optional<HealthEffect> health;
     Map<MoneyEffect> money_effects;
     std::optional<Adjustments> adjust;
     Map<CostLine> costs;
-    Map<Hazard> hazards;
     Provenance provenance;
 };
+
+/// The service use of a model of any kind.
+ServiceUse& service_use(Model& model);
+const ServiceUse& service_use(const Model& model);
+/// The hazards of a model; none unless it is of that kind.
+const Map<Hazard>& hazards(const Model& model);
 
 const Description& description(const Evidence*);
 const Description& description(const Survival*);
@@ -230,6 +247,9 @@ const Description& description(const OptimismBias*);
 const Description& description(const CostLine*);
 const Description& description(const HazardState*);
 const Description& description(const Hazard*);
+const Description& description(const ServiceUse*);
+const Description& description(const HazardRepair*);
+const Description& description(const Kind*);
 const Description& description(const Model*);
 
 }  // namespace hearth

@@ -15,16 +15,12 @@ namespace {
 class ModelRules {
   public:
     ModelRules(const Scenario& scenario, const Model& model, Diagnostics& diagnostics)
-        : scenario_(scenario), model_(model), diagnostics_(diagnostics) {}
+        : scenario_(scenario), model_(model), use_(service_use(model)), diagnostics_(diagnostics) {}
 
     void check() {
-        for (const auto& [name, place, effect] : model_.effects) {
-            check_service(name, place);
+        for (const auto& [name, place, effect] : use_.effects)
             check_effect(name, effect, effect.place);
-        }
-        for (const auto& [name, place, outcome] : model_.outcomes)
-            for (const auto& led : outcome.leads_to) check_service(led.name, led.place);
-        for (const auto& [name, place, outcome] : model_.outcomes)
+        for (const auto& [name, place, outcome] : use_.outcomes)
             check_effect(name, outcome.effect, outcome.place);
         check_timing();
         for (const auto& [name, place, line] : model_.costs) check_cost(name, line);
@@ -37,21 +33,10 @@ class ModelRules {
 
   private:
     double point(FigureIndex figure) const {
-        return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].value() : 0;
+        return figure.known() ? scenario_.figures[figure.at].value() : 0;
     }
     Place place_of(FigureIndex figure, Place otherwise) const {
-        return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].place
-                              : otherwise;
-    }
-
-    /// The keys under `effects` and `leads_to` are services.
-    void check_service(const std::string& name, Place place) {
-        if (find(scenario_.library.services, name) != nullptr) return;
-        std::vector<std::string> known;
-        for (const auto& service : scenario_.library.services) known.push_back(service.name);
-        diagnostics_.error("unknown-service", place,
-                           fmt::format("unknown service {}", in_quotes(name)),
-                           suggestion(name, known));
+        return figure.known() ? scenario_.figures[figure.at].place : otherwise;
     }
 
     void needs(bool broken, const std::string& name, Place place, std::string_view key,
@@ -77,7 +62,7 @@ class ModelRules {
         needs(e.risk_ratio && !e.without_per_client, name, place, "risk_ratio",
               "without_per_client");
         needs(e.before && !e.after, name, place, "before", "after");
-        needs(e.before && !model_.before_after, name, place, "before", "before_after");
+        needs(e.before && !use_.before_after, name, place, "before", "before_after");
         goes_with(e.after && !e.before, name, place, "after", "'before'");
         goes_with(e.target_group && !e.without_total, name, place, "target_group",
                   "'without_total'");
@@ -99,15 +84,15 @@ class ModelRules {
         Place place;
     };
     std::optional<User> needs_duration() const {
-        for (const auto& [name, place, effect] : model_.effects)
+        for (const auto& [name, place, effect] : use_.effects)
             if (per_client_year(effect)) return User{name, place};
-        for (const auto& [name, place, outcome] : model_.outcomes)
+        for (const auto& [name, place, outcome] : use_.outcomes)
             if (per_client_year(outcome.effect)) return User{name, place};
-        if (model_.health && model_.health->qaly_per_client_year)
+        if (use_.health && use_.health->qaly_per_client_year)
             return User{"qaly_per_client_year",
-                        place_of(*model_.health->qaly_per_client_year, model_.place)};
+                        place_of(*use_.health->qaly_per_client_year, model_.place)};
         if (!model_.money_effects.empty()) return first_of(model_.money_effects);
-        if (!model_.hazards.empty()) return first_of(model_.hazards);
+        if (!hazards(model_).empty()) return first_of(hazards(model_));
         for (const auto& [name, place, line] : model_.costs)
             if (line.per && line.per->name == "client_year" &&
                 !(model_.timing && model_.timing->served_years))
@@ -148,22 +133,11 @@ class ModelRules {
 
     void check_shares(const PayerShares& shares, Place place) {
         double sum = 0;
-        for (const auto& share : shares) {
-            sum += point(share.value);
-            if (find(scenario_.library.payers, share.name) == nullptr) unknown_payer(share);
-        }
+        for (const auto& share : shares) sum += point(share.value);
         if (std::abs(sum - 1) > 1e-9)
             diagnostics_.error("payer-shares", shares.empty() ? place : shares.front().place,
                                fmt::format("the payers' shares sum to {:.10g}, not 1", sum),
                                "shares such as {nhs: 0.5, council: 0.5}");
-    }
-
-    void unknown_payer(const Named<FigureIndex>& share) {
-        std::vector<std::string> known;
-        for (const auto& payer : scenario_.library.payers) known.push_back(payer.name);
-        diagnostics_.error("unknown-payer", share.place,
-                           fmt::format("unknown payer {}", in_quotes(share.name)),
-                           suggestion(share.name, known));
     }
 
     void check_money_effect(const std::string& name, const MoneyEffect& effect) {
@@ -187,13 +161,10 @@ class ModelRules {
     }
 
     void check_hazards() {
-        if (model_.kind == Kind::hazard && model_.hazards.empty())
+        if (std::holds_alternative<HazardRepair>(model_.kind) && hazards(model_).empty())
             diagnostics_.error("missing-key", model_.place, "'hazards' is missing in 'model'",
                                "kind hazard needs at least one hazard");
-        if (model_.kind != Kind::hazard && !model_.hazards.empty())
-            diagnostics_.error("hazards-in-service-use", model_.hazards.front().place,
-                               "'hazards' goes with kind hazard", "write kind: hazard");
-        for (const auto& [name, place, hazard] : model_.hazards) {
+        for (const auto& [name, place, hazard] : hazards(model_)) {
             if (hazard.before) check_state(name, *hazard.before);
             if (hazard.after) check_state(name, *hazard.after);
             if (hazard.before && (!hazard.after || hazard.cost_per_harm.size() != 4))
@@ -220,16 +191,16 @@ class ModelRules {
     }
 
     bool meant(const std::string& one, const std::string& other) const {
-        if (!model_.both_counted) return false;
+        if (!use_.both_counted) return false;
         std::set<std::string> named;
-        for (const auto& service : model_.both_counted->services) named.insert(service.name);
+        for (const auto& service : use_.both_counted->services) named.insert(service.name);
         return named.count(one) > 0 && named.count(other) > 0;
     }
 
     Place place_of_service(const std::string& name) const {
-        for (const auto& effect : model_.effects)
+        for (const auto& effect : use_.effects)
             if (effect.name == name) return effect.place;
-        for (const auto& outcome : model_.outcomes)
+        for (const auto& outcome : use_.outcomes)
             for (const auto& led : outcome.value.leads_to)
                 if (led.name == name) return led.place;
         return model_.place;
@@ -263,6 +234,7 @@ class ModelRules {
 
     const Scenario& scenario_;
     const Model& model_;
+    const ServiceUse& use_;
     Diagnostics& diagnostics_;
 };
 

@@ -52,59 +52,19 @@ std::optional<double> level_through(const Library& library, const PriceIndex& in
     return (early ? own.levels.front() : own.levels.back()) * *there / *here;
 }
 
-/// Gives the payer's index to money whose own index is not stated.
-class DefaultIndices {
-  public:
-    explicit DefaultIndices(Scenario& scenario) : scenario_(scenario) {}
+std::string index_of(const Library& library, const std::string& payer) {
+    const Payer* found = find(library.payers, payer);
+    return found != nullptr && found->index ? found->index->name : "gdp_deflator";
+}
 
-    void assign() {
-        for (const auto& [name, place, service] : scenario_.library.services)
-            for (const FigureIndex cost : service.costs.values) pays(service.payer.name, cost);
-        for (const UsedModel& used : scenario_.models) assign(used.model);
-    }
-
-  private:
-    void assign(const Model& model) {
-        for (const auto& [name, place, line] : model.costs) {
-            const std::string payer = shared_index_payer(line);
-            for (const auto& list : {line.fixed_per_year, line.set_up})
-                if (list)
-                    for (const FigureIndex figure : list->values) pays(payer, figure);
-            if (line.cost) pays(payer, *line.cost);
-        }
-        for (const auto& [name, place, effect] : model.money_effects)
-            pays(effect.payer.name, effect.amount_per_client_year);
-        for (const auto& [name, place, hazard] : model.hazards) {
-            for (const FigureIndex cost : hazard.cost_per_harm) pays(hazard.payer.name, cost);
-            if (hazard.nhs_saving_per_dwelling_year)
-                pays(hazard.payer.name, *hazard.nhs_saving_per_dwelling_year);
-        }
-    }
-
-    /// The payer whose index a line takes: of several payers, one only if all share its index.
-    std::string shared_index_payer(const CostLine& line) const {
-        if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return one->name;
-        const auto& shares = std::get<PayerShares>(line.payer);
-        for (const auto& share : shares)
-            if (index_of(share.name) != index_of(shares.front().name)) return {};
-        return shares.empty() ? std::string{} : shares.front().name;
-    }
-
-    std::string index_of(const std::string& payer) const {
-        const Payer* found = find(scenario_.library.payers, payer);
-        return found != nullptr && found->index ? found->index->name : "gdp_deflator";
-    }
-
-    void pays(const std::string& payer, FigureIndex figure) {
-        if (!figure.known()) return;
-        auto& prices = scenario_.figures[static_cast<std::size_t>(figure.at)].prices;
-        if (prices && !prices->index)
-            prices->index = Reference<Target::price_index>{
-                payer.empty() ? "gdp_deflator" : index_of(payer), {}};
-    }
-
-    Scenario& scenario_;
-};
+/// The index of money whose own is not stated: its payers', where they share one.
+std::string default_index(const Library& library, const std::vector<std::string>& payers) {
+    if (payers.empty()) return "gdp_deflator";
+    std::string index = index_of(library, payers.front());
+    for (const std::string& payer : payers)
+        if (index_of(library, payer) != index) return "gdp_deflator";
+    return index;
+}
 
 std::string years_of(const PriceIndex& index) {
     const Series own = own_series(index);
@@ -185,7 +145,10 @@ void choose_unit_costs(Scenario& scenario,
 }
 
 void rebase_figures(Scenario& scenario, Diagnostics& diagnostics) {
-    DefaultIndices(scenario).assign();
+    for (Figure& figure : scenario.figures)
+        if (figure.prices && !figure.prices->index && !figure.payers.empty())
+            figure.prices->index =
+                Reference<Target::price_index>{default_index(scenario.library, figure.payers), {}};
     const std::vector<bool> used = used_figures(scenario);
     for (std::size_t i = 0; i < scenario.figures.size(); ++i)
         if (used[i] && scenario.figures[i].prices)

@@ -52,8 +52,7 @@ class ScenarioRules {
     }
 
     Place place_of(FigureIndex figure) const {
-        return figure.known() ? scenario_.figures[static_cast<std::size_t>(figure.at)].place
-                              : file_.place;
+        return figure.known() ? scenario_.figures[figure.at].place : file_.place;
     }
 
     void only_with_pool(const Reach& reach, bool stands, std::string_view key) {

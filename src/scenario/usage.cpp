@@ -13,8 +13,8 @@ class Usage {
         : scenario_(scenario), used_(scenario.figures.size()) {}
 
     std::vector<bool> find_all() {
-        for (std::size_t i = 0; i < scenario_.figures.size(); ++i)
-            if (scenario_.figures[i].origin != Origin::data) use(FigureIndex{static_cast<int>(i)});
+        for (std::uint32_t i = 0; i < scenario_.figures.size(); ++i)
+            if (scenario_.figures[i].origin != Origin::data) use({i});
         for (const UsedModel& used : scenario_.models)
             for (const std::string& name : services_counted(used.model)) use_service(name);
         use_qaly_value();
@@ -24,14 +24,14 @@ class Usage {
 
   private:
     void use(FigureIndex figure) {
-        if (!figure.known() || used_[static_cast<std::size_t>(figure.at)]) return;
-        used_[static_cast<std::size_t>(figure.at)] = true;
-        const auto& dirichlet = scenario_.figures[static_cast<std::size_t>(figure.at)].dirichlet;
-        for (int part = 0; dirichlet && part < dirichlet->parts; ++part)
+        if (!figure.known() || used_[figure.at]) return;
+        used_[figure.at] = true;
+        const Figure& found = scenario_.figures[figure.at];
+        const auto& dirichlet = found.dirichlet;
+        for (std::uint32_t part = 0; dirichlet && part < dirichlet->parts; ++part)
             use({dirichlet->first + part});
-        const auto& expression = scenario_.figures[static_cast<std::size_t>(figure.at)].expression;
-        if (expression)
-            for (const Term& term : expression->terms) use(term.figure);
+        if (found.expression)
+            for (const Term& term : found.expression->terms) use(term.figure);
     }
 
     void use_service(const std::string& name) {
@@ -80,8 +80,9 @@ std::vector<std::string> services_counted(const Model& model) {
     const auto add = [&](const std::string& name) {
         if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
     };
-    for (const auto& effect : model.effects) add(effect.name);
-    for (const auto& outcome : model.outcomes)
+    const ServiceUse& use = service_use(model);
+    for (const auto& effect : use.effects) add(effect.name);
+    for (const auto& outcome : use.outcomes)
         for (const auto& led : outcome.value.leads_to) add(led.name);
     return found;
 }

@@ -31,7 +31,7 @@ class Drawing {
     /// Wholes of which at least one part is used, each with its parts in their order; the plan
     /// holds all parts of a whole or none.
     std::vector<DirichletFigures> dirichlets() const {
-        std::map<int, std::map<int, Fig>> wholes;
+        std::map<std::uint32_t, std::map<std::uint32_t, Fig>> wholes;
         for (std::size_t c = 0; c < plan_.figures.size(); ++c) {
             const int index = plan_.figures[c].scenario_figure;
             if (index < 0) continue;
@@ -53,7 +53,7 @@ class Drawing {
   private:
     /// The column that stands for a figure's id.
     Fig column(FigureIndex figure) const {
-        const auto own = columns_.find(figure.at);
+        const auto own = columns_.find(static_cast<int>(figure.at));
         if (own == columns_.end()) return -1;
         return by_id_.at(plan_.figures[static_cast<std::size_t>(own->second)].id);
     }

@@ -22,7 +22,7 @@ WholePart whole_of(const Scenario& scenario, const Plan& plan, Fig column) {
     const DirichletPart part = *figure_of(scenario, plan, column).dirichlet;
     WholePart whole{column, {}};
     for (std::size_t f = 0; f < plan.figures.size(); ++f) {
-        const int index = plan.figures[f].scenario_figure;
+        const auto index = static_cast<std::uint32_t>(plan.figures[f].scenario_figure);
         if (index >= part.first && index < part.first + part.parts)
             whole.parts.push_back(static_cast<Fig>(f));
     }

@@ -56,14 +56,15 @@ class Verifying {
     /// Column of a figure of the scenario; -1 where the plan has no use for it.
     int column(FigureIndex figure) const {
         for (std::size_t i = 0; i < plan_.figures.size(); ++i)
-            if (plan_.figures[i].scenario_figure == figure.at) return static_cast<int>(i);
+            if (plan_.figures[i].scenario_figure == static_cast<int>(figure.at))
+                return static_cast<int>(i);
         return -1;
     }
 
     /// Half a digit down or up in draw 1 + corner, by the bits of the corner.
     void spread(std::size_t input) {
         const RoundedInput& rounded = published_.rounded[input];
-        const Figure& figure = scenario_.figures[static_cast<std::size_t>(rounded.figure.at)];
+        const Figure& figure = scenario_.figures[rounded.figure.at];
         const int at = column(rounded.figure);
         if (at < 0) return;
         for (int draw = 1; draw < draws_; ++draw) {
@@ -150,7 +151,7 @@ class Verifying {
         }
         const int at = column(term.figure);
         if (at >= 0) return {figures_(draw, at)};
-        return {scenario_.figures[static_cast<std::size_t>(term.figure.at)].value()};
+        return {scenario_.figures[term.figure.at].value()};
     }
 
     Ours computed(const Expression& expression, int draw) const {

@@ -273,18 +273,19 @@ void add_without(const std::string& service, const Effect& effect, const Acting&
 }
 
 void write_intervention(const Acting& acting, const World& world, Ledger& ledger) {
-    for (const auto& [name, place, effect] : acting.model.effects) {
+    for (const auto& [name, place, effect] : service_use(acting.model).effects) {
         const Yearly units = avoided(effect, acting, world.values);
         add_to(ledger.totals.avoided, name, units);
         write_service(name, name, units, acting, world, ledger);
         add_without(name, effect, acting, world, ledger.totals);
     }
-    for (const auto& [name, place, outcome] : acting.model.outcomes)
+    for (const auto& [name, place, outcome] : service_use(acting.model).outcomes)
         write_outcome(name, outcome, acting, world, ledger);
-    if (acting.model.health) write_health(*acting.model.health, acting, world, ledger);
+    if (service_use(acting.model).health)
+        write_health(*service_use(acting.model).health, acting, world, ledger);
     for (const auto& [name, place, effect] : acting.model.money_effects)
         write_money_effect(name, effect, acting, world, ledger);
-    for (const auto& [name, place, hazard] : acting.model.hazards)
+    for (const auto& [name, place, hazard] : hazards(acting.model))
         write_hazard(name, hazard, acting, world, ledger);
     for (const auto& [name, place, line] : acting.model.costs)
         write_cost(name, line, acting, world, ledger);

@@ -31,8 +31,10 @@ Coefficient coefficient(const Effect& e, const Model& model, const Values& value
     if (e.avoided_per_client) return {Per::client, values(*e.avoided_per_client)};
     if (e.risk_ratio)
         return {Per::client, values(*e.without_per_client) * (1 - values(*e.risk_ratio))};
-    const double before = values(*e.before) / values(model.before_after->client_years_before);
-    const double after = values(*e.after) / values(model.before_after->client_years_after);
+    const double before =
+        values(*e.before) / values(service_use(model).before_after->client_years_before);
+    const double after =
+        values(*e.after) / values(service_use(model).before_after->client_years_after);
     return {Per::client_year, before - after};
 }
 
@@ -97,9 +99,9 @@ Yearly avoided_use(const std::string& service, const Acting& acting, const Value
     const auto add = [&](const Yearly& units) {
         for (std::size_t t = 0; t < all.size(); ++t) all[t] += units[t];
     };
-    if (const Effect* direct = find(acting.model.effects, service))
+    if (const Effect* direct = find(service_use(acting.model).effects, service))
         add(avoided(*direct, acting, values));
-    for (const auto& outcome : acting.model.outcomes)
+    for (const auto& outcome : service_use(acting.model).outcomes)
         if (const FigureIndex* led = find(outcome.value.leads_to, service))
             add(times(avoided(outcome.value.effect, acting, values), values(*led)));
     return all;

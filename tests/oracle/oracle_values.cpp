@@ -89,7 +89,7 @@ double rebasing(const Library& library, const std::string& index, int from, int 
 
 double Values::operator()(FigureIndex figure) const {
     if (const auto other = instead_.find(figure.at); other != instead_.end()) return other->second;
-    const Figure& found = scenario_.figures.at(static_cast<std::size_t>(figure.at));
+    const Figure& found = scenario_.figures.at(figure.at);
     if (found.expression)
         return term(*found.expression, static_cast<int>(found.expression->terms.size()) - 1);
     const auto* base = std::get_if<FinancialYear>(&scenario_.file.appraisal.prices);

@@ -24,9 +24,7 @@ const std::vector<Scenario>& random_scenarios() {
     return all;
 }
 
-Figure& figure(Scenario& scenario, FigureIndex index) {
-    return scenario.figures.at(static_cast<std::size_t>(index.at));
-}
+Figure& figure(Scenario& scenario, FigureIndex index) { return scenario.figures.at(index.at); }
 
 /// Makes a figure a plain number in the scenario's prices.
 void fix(Scenario& scenario, FigureIndex index, double value) {
@@ -51,8 +49,8 @@ double value_of(const Scenario& scenario, FigureIndex index) {
 /// The same scenario without expressions, so that one figure changes nothing but itself.
 Scenario without_expressions(const Scenario& scenario) {
     Scenario frozen = scenario;
-    for (std::size_t i = 0; i < scenario.figures.size(); ++i)
-        if (const FigureIndex index{static_cast<int>(i)}; scenario.figures[i].expression)
+    for (std::uint32_t i = 0; i < scenario.figures.size(); ++i)
+        if (const FigureIndex index{i}; scenario.figures[i].expression)
             fix(frozen, index, value_of(scenario, index));
     return frozen;
 }
@@ -93,15 +91,18 @@ void make_harmless(Scenario& scenario, const Effect& effect) {
 }
 
 void make_harmless(Scenario& scenario, Model& model) {
-    for (const auto& effect : model.effects) make_harmless(scenario, effect.value);
-    for (const auto& outcome : model.outcomes) make_harmless(scenario, outcome.value.effect);
-    if (model.health) {
-        fix(scenario, model.health->qaly_per_client_year, 0);
-        fix(scenario, model.health->qaly_per_client, 0);
+    const ServiceUse& use = service_use(model);
+    for (const auto& effect : use.effects) make_harmless(scenario, effect.value);
+    for (const auto& outcome : use.outcomes) make_harmless(scenario, outcome.value.effect);
+    if (use.health) {
+        fix(scenario, use.health->qaly_per_client_year, 0);
+        fix(scenario, use.health->qaly_per_client, 0);
     }
     for (const auto& effect : model.money_effects)
         fix(scenario, effect.value.amount_per_client_year, 0);
-    for (auto& hazard : model.hazards) {
+    auto* repair = std::get_if<HazardRepair>(&model.kind);
+    if (repair == nullptr) return;
+    for (auto& hazard : repair->hazards) {
         hazard.value.after = hazard.value.before;
         fix(scenario, hazard.value.nhs_saving_per_dwelling_year, 0);
     }
@@ -188,8 +189,8 @@ class Halving {
             halve(line.value.fixed_per_year);
             halve(line.value.set_up);
         }
-        for (auto& effect : used.model.effects) halve_group(effect.value);
-        for (auto& outcome : used.model.outcomes) halve_group(outcome.value.effect);
+        for (auto& effect : service_use(used.model).effects) halve_group(effect.value);
+        for (auto& outcome : service_use(used.model).outcomes) halve_group(outcome.value.effect);
         scenario_.models.push_back(used);
         half.model_index = static_cast<int>(scenario_.models.size()) - 1;
         half.model = used.model;
@@ -198,7 +199,7 @@ class Halving {
 
   private:
     FigureIndex number(double value) {
-        const int index = static_cast<int>(scenario_.figures.size());
+        const auto index = static_cast<std::uint32_t>(scenario_.figures.size());
         scenario_.figures.push_back(
             {.path = "halved." + std::to_string(index), .owner = "scenario"});
         fix(scenario_, FigureIndex{index}, value);

@@ -148,7 +148,7 @@ TEST_CASE("a dirichlet makes one named share for each part") {
     CHECK(last.dirichlet->first == home_share.dirichlet->first);
     CHECK(last.dirichlet->part == 2);
     CHECK(last.dirichlet->parts == 3);
-    CHECK(&scenario.figures[static_cast<std::size_t>(last.dirichlet->first)] == &home_share);
+    CHECK(&scenario.figures[last.dirichlet->first] == &home_share);
     CHECK(find(scenario.file.figures, "shares")->at == home_share.dirichlet->first);
     CHECK(figure(scenario, "figures.days").point == doctest::Approx(640.0 / 60).epsilon(1e-15));
 }
@@ -274,9 +274,7 @@ TEST_CASE("correlations name figures of the scenario, of a model and of an inter
                    "- {between: [handyperson.costs.jobs.cost, b], rank: 0.1}\n"
                    "- {between: [c, costs.jobs.cost], rank: 0.1}\n"));
     REQUIRE(scenario.correlations.size() == 4);
-    const auto at = [&](FigureIndex index) -> const Figure& {
-        return scenario.figures[static_cast<std::size_t>(index.at)];
-    };
+    const auto at = [&](FigureIndex index) -> const Figure& { return scenario.figures[index.at]; };
     CHECK(at(scenario.correlations[0].a).path == "figures.a");
     CHECK(at(scenario.correlations[0].b).path == "figures.b");
     CHECK(scenario.correlations[0].rank == 0.6);
