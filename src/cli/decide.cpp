@@ -56,14 +56,6 @@ Prices parse_prices(const std::string& text) {
     return prices;
 }
 
-std::optional<DecisionChart> chart_named(const std::string& name) {
-    if (name == "plane") return DecisionChart::plane;
-    if (name == "acceptability") return DecisionChart::acceptability;
-    if (name == "loss") return DecisionChart::loss;
-    if (name == "evpi") return DecisionChart::evpi;
-    return std::nullopt;
-}
-
 /// What is wrong on the command line, given whether the scenario counts health; empty: nothing.
 std::string mistake_in(const DecideOptions& options, bool health) {
     if (!options.curve.empty() && options.format != "svg")
@@ -103,9 +95,9 @@ Measured measured(const Prepared& at_point, const DrawSettings& settings) {
 std::string text_of(const DecideAnswer& report, const DecideOptions& options) {
     if (options.format == "json") return decision_json(report);
     if (options.format == "svg") {
-        const auto usual =
-            report.decision.health ? DecisionChart::acceptability : DecisionChart::best;
-        return decision_chart(report, chart_named(options.curve).value_or(usual));
+        const std::string usual = report.decision.health ? "acceptability" : "best";
+        return to_svg(
+            charts_of_kind(decision_charts(report), options.curve.empty() ? usual : options.curve));
     }
     const PriceRows rows = options.format == "csv" ? PriceRows::all : PriceRows::a_few;
     return rendered(decision_document(report, rows), options.format);

@@ -1,7 +1,10 @@
 // Names and chances of a choice.
 #include "report/decision_parts.hpp"
 
+#include <fmt/format.h>
+
 #include "report/run_parts.hpp"
+#include "report/uncertainty.hpp"
 
 namespace hearth {
 
@@ -25,6 +28,10 @@ double DecisionWords::chance(const Choice& choice) const {
     double sum = 0;
     for (const std::size_t o : least_lossy(choice)) sum += choice.best[o].value;
     return sum;
+}
+
+std::string DecisionWords::share(double share) const {
+    return report.uncertain ? percent(share) : fmt::format("{:.0f} %", share * 100);
 }
 
 const Estimate& of_favoured(const Choice& choice, ByOption what) {

@@ -27,6 +27,9 @@ struct DecisionWords {
 
     /// The probability that one of those is the best.
     [[nodiscard]] double chance(const Choice& choice) const;
+
+    /// A share in whole or, of draws, with care not to call it certain.
+    [[nodiscard]] std::string share(double share) const;
 };
 
 /// Of the favoured option.

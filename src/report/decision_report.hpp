@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "report/chart.hpp"
 #include "report/document.hpp"
 #include "study/decide.hpp"
 
@@ -17,10 +19,8 @@ Document decision_document(const DecideAnswer& report, PriceRows rows);
 /// {"hearth_decide": 1, …}: every number of the tables with its standard error.
 std::string decision_json(const DecideAnswer& report);
 
-enum class DecisionChart { best, plane, acceptability, loss, evpi };
-
-/// A chart as SVG; all but `best` need health outcomes.
-std::string decision_chart(const DecideAnswer& report, DecisionChart chart);
+/// "best" and, with health outcomes, "plane", "acceptability", "loss" and "evpi".
+std::vector<Chart> decision_charts(const DecideAnswer& report);
 
 /// An option and a side as they are shown: "full offer", "Net saving", a payer's name.
 std::string option_name(const DecideAnswer& report, std::size_t option);

@@ -43,6 +43,12 @@ std::string share_in_words(double share) {
     return fmt::format("{:.0f} %", p);
 }
 
+std::vector<std::string> counted_to(std::size_t count) {
+    std::vector<std::string> numbers;
+    for (std::size_t i = 1; i <= count; ++i) numbers.push_back(std::to_string(i));
+    return numbers;
+}
+
 class MultiverseDocument {
   public:
     explicit MultiverseDocument(const MultiverseAnswer& report)
@@ -300,6 +306,51 @@ Json measure_json(const MultiverseAnswer& report, const MultiverseMeasure& measu
 
 Document multiverse_document(const MultiverseAnswer& report) {
     return MultiverseDocument(report).write();
+}
+
+std::vector<Chart> multiverse_charts(const MultiverseAnswer& report) {
+    const MultiverseOption& option = report.options.back();
+    const auto& order = option.net_saving.result.order;
+    const std::string rows = with_separators(static_cast<double>(order.size()));
+    const ChartAxis ranks{.label = "Combinations, by net saving",
+                          .scale = Scale::categories,
+                          .categories = counted_to(order.size())};
+    Chart results{
+        .kind = "specification_curve",
+        .finding =
+            fmt::format("The net saving of {} is above 0 in {} of {} combinations, its net "
+                        "cash in {}",
+                        readable(option.name), share_in_words(option.net_saving.result.positive),
+                        rows, share_in_words(option.net_cash.result.positive)),
+        .subtitle = "Specification curve: each combination's results, sorted by net saving",
+        .description = "Points from the least to the greatest net saving.",
+        .x = ranks,
+        .y = {.currency = report.scenario.file.appraisal.currency, .has_zero = true},
+        .series = {{.name = "net cash", .mark = Mark::point, .style = 1},
+                   {.name = "net saving", .mark = Mark::point, .style = 0}},
+        .notes = printable(report.scenario.file.title, 110)};
+    Chart made_by{.kind = "specification_curve",
+                  .finding = "The choices that make each combination",
+                  .subtitle = "A mark in a column: the combination above it makes this choice",
+                  .description = "One row for each choice of each alternative.",
+                  .x = ranks,
+                  .y = {.scale = Scale::categories},
+                  .series = {{.mark = Mark::tile, .style = 6, .size = 0.7}}};
+    std::vector<std::size_t> first_row;
+    for (std::size_t a = 0; a < report.alternatives.size(); ++a) {
+        first_row.push_back(made_by.y.categories.size());
+        for (std::size_t c = 0; c < report.alternatives[a].choices.size(); ++c)
+            made_by.y.categories.push_back(with_its_choice(report, a, static_cast<int>(c)));
+    }
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+        const auto x = static_cast<double>(rank);
+        results.series[0].data.push_back({x, option.net_cash.values[order[rank]]});
+        results.series[1].data.push_back({x, option.net_saving.values[order[rank]]});
+        for (std::size_t a = 0; a < first_row.size(); ++a)
+            made_by.series[0].data.push_back(
+                {x, static_cast<double>(first_row[a]) + report.rows[order[rank]][a]});
+    }
+    return {std::move(results), std::move(made_by)};
 }
 
 std::string multiverse_csv(const MultiverseAnswer& report) {

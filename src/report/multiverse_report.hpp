@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "report/chart.hpp"
 #include "report/document.hpp"
 #include "study/versions.hpp"
 
@@ -19,6 +21,6 @@ std::string multiverse_json(const MultiverseAnswer& report);
 
 /// The specification curve of the last option: sorted results above, the choices that make them
 /// below.
-std::string multiverse_svg(const MultiverseAnswer& report);
+std::vector<Chart> multiverse_charts(const MultiverseAnswer& report);
 
 }  // namespace hearth

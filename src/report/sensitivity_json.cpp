@@ -1,17 +1,21 @@
 // Sensitivity for programs: the same structures with plain numbers, and null where there is none.
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/json.hpp"
 #include "report/sensitivity_report.hpp"
 
 namespace hearth {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
-Json finite_or_null(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+std::string name(const SensitivityBasis& basis, std::size_t figure) {
+    return printable(basis.figures[figure].name);
+}
+
+Json names(const SensitivityBasis& basis, const std::vector<std::size_t>& figures) {
+    return list_of(figures, [&](std::size_t figure) { return name(basis, figure); });
+}
 
 Json head(const SensitivityBasis& basis, std::string_view view) {
     return {{"hearth_sensitivity", 1},
@@ -34,10 +38,10 @@ Json source(const Figure& figure) {
 Json figure(const SensitivityBasis& basis, std::size_t index) {
     const Lever& lever = basis.levers[index];
     return {
-        {"name", printable(basis.figures[index].name)},
+        {"name", name(basis, index)},
         {"value", lever.point},
-        {"low", lever.ends ? Json(lever.ends->low) : Json(nullptr)},
-        {"high", lever.ends ? Json(lever.ends->high) : Json(nullptr)},
+        {"low", finite_or_null(lever.ends ? lever.ends->low : NAN)},
+        {"high", finite_or_null(lever.ends ? lever.ends->high : NAN)},
         {"stands_in", place_in_words(basis.explaining.texts, basis.figures[index].figure->place)},
         {"source", source(*basis.figures[index].figure)}};
 }
@@ -51,52 +55,89 @@ Json bar(const Bar& bar) {
 }
 
 std::string_view name_of(RootKind kind) {
-    return kind == RootKind::crossing   ? "crossing"
-           : kind == RootKind::touching ? "touching"
-                                        : "stretch";
+    switch (kind) {
+        case RootKind::crossing:
+            return "crossing";
+        case RootKind::touching:
+            return "touching";
+        case RootKind::stretch:
+            return "stretch";
+    }
+    return "";
 }
 
-std::string text_of(const Json& json) { return json.dump(1) + "\n"; }
+Json of_bars(const TornadoAnswer& report) {
+    return list_of(report.tornado.bars, [&](const Bar& one) {
+        Json row = figure(report.basis, one.levers.front());
+        row.update(bar(one));
+        return row;
+    });
+}
+
+Json of_groups(const TornadoAnswer& report) {
+    Json groups = Json::array();
+    for (std::size_t g = 0; g < report.tornado.groups.size(); ++g) {
+        Json row{{"name", report.groups[g]},
+                 {"figures", names(report.basis, report.tornado.groups[g].levers)}};
+        row.update(bar(report.tornado.groups[g]));
+        groups.push_back(std::move(row));
+    }
+    return groups;
+}
+
+Json of_nearest(const TornadoAnswer& report) {
+    return list_of(report.nearest, [&](const Nearness& one) -> Json {
+        return {{"name", name(report.basis, one.lever)},
+                {"threshold", one.value},
+                {"value", report.basis.levers[one.lever].point},
+                {"standard_deviations", or_null(one.deviations)},
+                {"chance_beyond", or_null(one.chance)},
+                {"within_low_and_high", one.within_ends},
+                {"avoids_more_than_there_is", one.impossible}};
+    });
+}
+
+Json of_slopes(const TornadoAnswer& report) {
+    Json local = Json::array();
+    for (std::size_t l = 0; l < report.basis.levers.size(); ++l)
+        if (report.tornado.moves(l))
+            local.push_back({{"name", name(report.basis, l)},
+                             {"value", report.basis.levers[l].point},
+                             {"slope", report.tornado.slope[l]},
+                             {"elasticity", or_null(report.tornado.elasticity[l])}});
+    return local;
+}
+
+Json of_root(const Root& root, const Lever& lever) {
+    const auto deviation = deviation_of(lever);
+    const bool has_size = deviation && *deviation > 0;
+    return {{"from", root.from},
+            {"to", root.to},
+            {"kind", name_of(root.kind)},
+            {"standard_deviations",
+             has_size ? finite_or_null(std::abs(root.from - lever.point) / *deviation) : nullptr},
+            {"share_at_or_below", or_null(share_at_or_below(lever, root.from))},
+            {"avoids_more_than_there_is", root.impossible}};
+}
+
+/// Pairs of a value and the measure there.
+Json curve(const std::vector<double>& at, const std::vector<std::optional<double>>& measure) {
+    Json pairs = Json::array();
+    for (std::size_t i = 0; i < at.size(); ++i)
+        pairs.push_back(Json::array({at[i], or_null(measure[i])}));
+    return pairs;
+}
 
 }  // namespace
 
 std::string tornado_json(const TornadoAnswer& report) {
-    const SensitivityBasis& basis = report.basis;
-    Json made = head(basis, "tornado");
+    Json made = head(report.basis, "tornado");
     made["point"] = or_null(report.tornado.point);
-    Json bars = Json::array(), groups = Json::array(), nearest = Json::array(),
-         local = Json::array();
-    for (const Bar& one : report.tornado.bars) {
-        Json row = figure(basis, one.levers.front());
-        row.update(bar(one));
-        bars.push_back(std::move(row));
-    }
-    for (std::size_t g = 0; g < report.tornado.groups.size(); ++g) {
-        Json row{{"name", report.groups[g]}, {"figures", Json::array()}};
-        for (const std::size_t l : report.tornado.groups[g].levers)
-            row["figures"].push_back(printable(basis.figures[l].name));
-        row.update(bar(report.tornado.groups[g]));
-        groups.push_back(std::move(row));
-    }
-    for (const Nearness& one : report.nearest)
-        nearest.push_back({{"name", printable(basis.figures[one.lever].name)},
-                           {"threshold", one.value},
-                           {"value", basis.levers[one.lever].point},
-                           {"standard_deviations", or_null(one.deviations)},
-                           {"chance_beyond", or_null(one.chance)},
-                           {"within_low_and_high", one.within_ends},
-                           {"avoids_more_than_there_is", one.impossible}});
-    for (std::size_t l = 0; l < basis.levers.size(); ++l)
-        if (report.tornado.moves(l))
-            local.push_back({{"name", printable(basis.figures[l].name)},
-                             {"value", basis.levers[l].point},
-                             {"slope", report.tornado.slope[l]},
-                             {"elasticity", or_null(report.tornado.elasticity[l])}});
-    made["bars"] = std::move(bars);
-    made["groups"] = std::move(groups);
+    made["bars"] = of_bars(report);
+    made["groups"] = of_groups(report);
     made["unmoved_figures"] = report.tornado.unmoved;
-    made["thresholds"] = std::move(nearest);
-    made["local"] = std::move(local);
+    made["thresholds"] = of_nearest(report);
+    made["local"] = of_slopes(report);
     return text_of(made);
 }
 
@@ -110,31 +151,14 @@ std::string threshold_json(const ThresholdAnswer& report) {
     made["value"] = finite_or_null(report.lever.point);
     made["now"] = or_null(found.now);
     made["scale"] = found.scale;
-    const auto deviation = deviation_of(report.lever);
-    Json roots = Json::array(), without = Json::array(), curve = Json::array(),
-         asked = Json::array();
-    for (const Root& root : found.roots) {
-        const double away = std::abs(root.from - report.lever.point);
-        const auto below = share_at_or_below(report.lever, root.from);
-        roots.push_back({{"from", root.from},
-                         {"to", root.to},
-                         {"kind", name_of(root.kind)},
-                         {"standard_deviations", deviation && *deviation > 0 && std::isfinite(away)
-                                                     ? Json(away / *deviation)
-                                                     : Json(nullptr)},
-                         {"share_at_or_below", or_null(below)},
-                         {"avoids_more_than_there_is", root.impossible}});
-    }
-    for (const Ends& gap : found.without) without.push_back({gap.low, gap.high});
-    for (std::size_t i = 0; i < found.at.size(); ++i)
-        curve.push_back({found.at[i], or_null(found.measure[i])});
-    for (std::size_t i = 0; i < report.asked.size(); ++i)
-        asked.push_back({report.asked[i], or_null(report.asked_measures[i])});
-    made["thresholds"] = std::move(roots);
+    made["thresholds"] =
+        list_of(found.roots, [&](const Root& root) { return of_root(root, report.lever); });
     made["jumps"] = found.jumps;
-    made["without_value"] = std::move(without);
-    made["asked"] = std::move(asked);
-    made["curve"] = std::move(curve);
+    made["without_value"] = list_of(found.without, [](const Ends& gap) {
+        return Json::array({gap.low, gap.high});
+    });
+    made["asked"] = curve(report.asked, report.asked_measures);
+    made["curve"] = curve(found.at, found.measure);
     return text_of(made);
 }
 
@@ -175,11 +199,8 @@ std::string shares_json(const SharesAnswer& report) {
     made["interactions_se"] = found.interactions_se;
     made["shares"] = Json::array();
     for (std::size_t u = 0; u < report.units.size(); ++u) {
-        Json figures = Json::array();
-        for (const std::size_t index : report.units[u])
-            figures.push_back(printable(report.basis.figures[index].name));
         const Share& share = found.shares[u];
-        made["shares"].push_back({{"figures", std::move(figures)},
+        made["shares"].push_back({{"figures", names(report.basis, report.units[u])},
                                   {"first", share.first},
                                   {"first_se", share.first_se},
                                   {"total", share.total},

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "report/chart.hpp"
 #include "report/document.hpp"
 #include "report/explain.hpp"
 #include "study/sensitivity.hpp"
@@ -12,18 +13,18 @@ namespace hearth {
 
 Document tornado_document(const TornadoAnswer& report);
 std::string tornado_json(const TornadoAnswer& report);
-std::string tornado_svg(const TornadoAnswer& report);
+Chart tornado_chart(const TornadoAnswer& report);
 
 Document threshold_document(const ThresholdAnswer& report);
 std::string threshold_json(const ThresholdAnswer& report);
-std::string threshold_svg(const ThresholdAnswer& report);
+Chart threshold_chart(const ThresholdAnswer& report);
 
 Document two_way_document(const TwoWayAnswer& report);
 std::string two_way_json(const TwoWayAnswer& report);
-std::string two_way_svg(const TwoWayAnswer& report);
+Chart two_way_chart(const TwoWayAnswer& report);
 
 Document shares_document(const SharesAnswer& report);
 std::string shares_json(const SharesAnswer& report);
-std::string shares_svg(const SharesAnswer& report);
+Chart shares_chart(const SharesAnswer& report);
 
 }  // namespace hearth

@@ -2,9 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
 
-#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/sensitivity_words.hpp"
 
@@ -18,13 +16,10 @@ constexpr double much = 0.05;         ///< an error that is large
 class SharesDocument {
   public:
     explicit SharesDocument(const SharesAnswer& report)
-        : report_(report), found_(report.shares), words_(report.basis) {
-        order_.resize(report.units.size());
-        std::iota(order_.begin(), order_.end(), std::size_t{0});
-        std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-            return rank_of(found_.shares[a].total) > rank_of(found_.shares[b].total);
-        });
-    }
+        : report_(report),
+          found_(report.shares),
+          words_(report.basis),
+          order_(by_total_share(report)) {}
 
     Document made() {
         Document document{
@@ -58,12 +53,7 @@ class SharesDocument {
         return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
     }
 
-    std::string unit(std::size_t index) const {
-        std::string text;
-        for (const std::size_t figure : report_.units[index])
-            text += (text.empty() ? "" : " with ") + words_.figure(figure);
-        return text;
-    }
+    std::string unit(std::size_t index) const { return unit_in_words(report_, words_, index); }
 
     std::string answer() const {
         const std::string spread = fmt::format(

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/measure_words.hpp"
 
@@ -83,12 +85,43 @@ std::string SensitivityWords::precise(std::size_t index, double value) const {
     return number(value, digits);
 }
 
+ChartAxis SensitivityWords::axis() const {
+    ChartAxis axis{.label = measure()};
+    if (unit_ == "money") axis.currency = currency_;
+    if (unit_ != "money" && unit_ != "ratio") axis.unit = unit_;
+    return axis;
+}
+
+ChartAxis SensitivityWords::axis_of(std::size_t index) const {
+    ChartAxis axis{.label = figure(index)};
+    if (basis_.figures[index].figure->money) axis.currency = currency_;
+    return axis;
+}
+
 std::string SensitivityWords::share(std::optional<double> probability) const {
     if (!probability) return is_csv() ? "" : "none";
     if (is_csv()) return plain_number(*probability);
     if (*probability < 0.001) return "< 0.1 %";
     if (*probability > 0.999) return "> 99.9 %";
     return fmt::format("{:.1f} %", *probability * 100);
+}
+
+std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
+                          std::size_t unit) {
+    std::string text;
+    for (const std::size_t figure : report.units[unit])
+        text += (text.empty() ? "" : " with ") + words.figure(figure);
+    return text;
+}
+
+std::vector<std::size_t> by_total_share(const SharesAnswer& report) {
+    std::vector<std::size_t> order(report.units.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const auto& shares = report.shares.shares;
+        return rank_of(shares[a].total) > rank_of(shares[b].total);
+    });
+    return order;
 }
 
 std::string plain_number(double value) {

@@ -36,6 +36,9 @@ class SensitivityWords {
     [[nodiscard]] std::string value(std::size_t index, double value) const;
     /// The same with six digits.
     [[nodiscard]] std::string precise(std::size_t index, double value) const;
+    /// An axis of the measure, and one of a figure.
+    [[nodiscard]] ChartAxis axis() const;
+    [[nodiscard]] ChartAxis axis_of(std::size_t index) const;
     [[nodiscard]] std::string share(std::optional<double> probability) const;
     [[nodiscard]] bool is_csv() const { return basis_.format == "csv"; }
 
@@ -45,6 +48,11 @@ class SensitivityWords {
     Currency currency_;
     std::string unit_;
 };
+
+/// A unit's name, and the units by their share with interactions, largest first.
+std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
+                          std::size_t unit);
+std::vector<std::size_t> by_total_share(const SharesAnswer& report);
 
 /// At most ten significant digits, without an exponent.
 std::string plain_number(double value);

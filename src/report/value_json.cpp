@@ -1,16 +1,11 @@
 // What to measure next for programs: the numbers of the page, plain.
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "report/json.hpp"
 #include "report/value_report.hpp"
 
 namespace hearth {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json of(const Estimate& worth) { return {{"value", worth.value}, {"se", worth.se}}; }
 
 std::string_view name_of(Record record) {
     switch (record) {
@@ -26,7 +21,7 @@ std::string_view name_of(Record record) {
     return "";
 }
 
-Json options_of(const ValueAnswer& report) {
+Json of_options(const ValueAnswer& report) {
     Json all = Json::array();
     for (std::size_t o = 0; o < report.means.size(); ++o)
         all.push_back({{"option", report.explaining.plan.layout.options[o]},
@@ -35,68 +30,66 @@ Json options_of(const ValueAnswer& report) {
     return all;
 }
 
-Json figure_of(const ValueAnswer& report, const KnownWorth& known) {
+Json of_figure(const ValueAnswer& report, const KnownWorth& known) {
     const Figure& figure = *known.figures.front().figure;
+    const auto& source = figure.provenance.source;
     return {{"figure", known.name},
-            {"evppi", of(known.worth)},
+            {"evppi", with_error(known.worth)},
             {"told_apart_from_0", is_worth_something(known.worth)},
             {"value", figure.value()},
-            {"source", figure.provenance.source ? Json(figure.provenance.source->name) : nullptr},
+            {"source", source ? Json(source->name) : Json(nullptr)},
             {"stands_in", place_in_words(report.explaining.texts, figure.place)}};
 }
 
-Json group_of(const KnownWorth& known) {
-    Json names = Json::array();
-    for (const DrawnFigure& one : known.figures) names.push_back(one.name);
-    return {{"group", printable(known.name)}, {"figures", names}, {"evppi", of(known.worth)}};
+Json of_group(const KnownWorth& known) {
+    return {{"group", printable(known.name)},
+            {"figures", list_of(known.figures, [](const DrawnFigure& one) { return one.name; })},
+            {"evppi", with_error(known.worth)}};
 }
 
-Json audit_of(const ValueAnswer& report, const FigureAudit& audit) {
-    Json sizes = Json::array();
-    for (const AuditOfSize& one : audit.sizes) {
-        Json row = {{"records", one.records}, {"evsi", of(one.worth)}};
+Json of_audit(const ValueAnswer& report, const FigureAudit& audit) {
+    const auto size = [&](const AuditOfSize& one) {
+        Json row = {{"records", one.records}, {"evsi", with_error(one.worth)}};
         if (report.cost) {
             const double cost = report.cost->of(one.records);
             row["cost"] = cost;
             row["enbs"] = one.worth.value - cost;
         }
-        sizes.push_back(std::move(row));
-    }
+        return row;
+    };
     return {{"figure", audit.figure.name},
             {"record", name_of(audit.audit.record)},
             {"prior_records", audit.audit.prior_records},
-            {"evppi", of(audit.exact)},
-            {"sizes", std::move(sizes)},
-            {"advised", audit.advised ? Json(*audit.advised) : Json(nullptr)}};
+            {"evppi", with_error(audit.exact)},
+            {"sizes", list_of(audit.sizes, size)},
+            {"advised", or_null(audit.advised)}};
 }
 
 }  // namespace
 
 std::string value_json(const ValueAnswer& report) {
-    Json figures = Json::array(), groups = Json::array(), audits = Json::array();
-    for (const KnownWorth& one : report.figures) figures.push_back(figure_of(report, one));
-    for (const KnownWorth& one : report.groups) groups.push_back(group_of(one));
-    for (const FigureAudit& one : report.audits) audits.push_back(audit_of(report, one));
     const FigureAudit* advised = audit_advised(report);
-    const Json made = {
-        {"hearth_value", 1},
-        {"title", report.explaining.scenario.file.title},
-        {"net_benefit", report.measure},
-        {"currency", hearth::name_of(report.explaining.scenario.file.appraisal.currency)},
-        {"draws", report.draws},
-        {"seed", report.seed},
-        {"sampling", report.sampling},
-        {"decisions",
-         {{"a_year", report.decisions.a_year},
-          {"years", report.decisions.years},
-          {"discounted", report.decisions.discounted}}},
-        {"options", options_of(report)},
-        {"evpi", of(report.everything)},
-        {"figures", std::move(figures)},
-        {"groups", std::move(groups)},
-        {"audits", std::move(audits)},
-        {"advised_audit", advised != nullptr ? Json(advised->figure.name) : Json(nullptr)}};
-    return made.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    const ScenarioFile& file = report.explaining.scenario.file;
+    return text_of(
+        {{"hearth_value", 1},
+         {"title", file.title},
+         {"net_benefit", report.measure},
+         {"currency", hearth::name_of(file.appraisal.currency)},
+         {"draws", report.draws},
+         {"seed", report.seed},
+         {"sampling", report.sampling},
+         {"decisions",
+          {{"a_year", report.decisions.a_year},
+           {"years", report.decisions.years},
+           {"discounted", report.decisions.discounted}}},
+         {"options", of_options(report)},
+         {"evpi", with_error(report.everything)},
+         {"figures",
+          list_of(report.figures, [&](const KnownWorth& one) { return of_figure(report, one); })},
+         {"groups", list_of(report.groups, of_group)},
+         {"audits",
+          list_of(report.audits, [&](const FigureAudit& one) { return of_audit(report, one); })},
+         {"advised_audit", advised != nullptr ? Json(advised->figure.name) : Json(nullptr)}});
 }
 
 }  // namespace hearth

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "report/chart.hpp"
+#include "report/document.hpp"
 #include "report/explain.hpp"
 #include "study/value.hpp"
 
@@ -40,6 +42,6 @@ Document value_document(const ValueAnswer& report);
 std::string value_json(const ValueAnswer& report);
 
 /// Bars of what each figure is worth; below, where figures are audited, their worth by size.
-std::string value_chart(const ValueAnswer& report);
+std::vector<Chart> value_charts(const ValueAnswer& report);
 
 }  // namespace hearth

@@ -1,0 +1,106 @@
+// A chart as data: marks along two axes, and the words around them. What it looks like on a page is
+// its renderers' affair (svg.cpp).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/scenario.hpp"
+
+namespace hearth {
+
+/// What each datum of a series is drawn as. Bars run along the axis that has no categories, tiles
+/// fill one category of each axis.
+enum class Mark { bar, line, point, tile };
+
+enum class Scale { linear, logarithmic, categories };
+
+/// One axis. Its numbers read as amounts of a currency, or with a unit behind them; on one of
+/// categories a value is a place among them, from 0.
+struct ChartAxis {
+    std::string label = {};
+    Scale scale = Scale::linear;
+    std::optional<Currency> currency = {};
+    std::string unit = {};
+    std::vector<std::string> categories = {};
+    std::optional<double> low = {}, high = {};  ///< its ends, where the data do not say
+    bool has_zero = false;                      ///< whether 0 is always on it
+};
+
+/// One thing drawn. A value that is not finite leaves a gap.
+struct Datum {
+    double x = 0, y = 0;
+    double from = 0;                              ///< where a bar begins
+    std::optional<double> least = {}, most = {};  ///< what a bar's error reaches
+    double strength = 1;                          ///< of a tile's colour, 0 to 1
+    std::string label = {};
+    bool marked = false;  ///< set off: a large point, a dotted tile
+};
+
+/// Where bars are labelled: beyond their ends, or inside where there is room.
+enum class Labels { beyond, inside };
+
+/// Data that share a name, a mark, and what tells them from others: colour, and dashes or shape.
+struct Series {
+    std::string name = {};  ///< in the legend; empty: not there
+    Mark mark = Mark::line;
+    std::vector<Datum> data = {};
+    std::size_t style = 0;
+    double size = 1;  ///< thickness against that of other series
+    Labels labels = Labels::beyond;
+};
+
+enum class ReferenceKind { at_x, at_y, through_origin };
+
+/// A line that the data are held against; `value` is a place on an axis or a slope.
+struct ReferenceLine {
+    ReferenceKind kind = ReferenceKind::at_x;
+    double value = 0;
+    std::string label = {};
+};
+
+struct Chart {
+    std::string kind;         ///< what a reader asks for: "tornado", "evpi"
+    std::string finding;      ///< the title: what there is to see
+    std::string subtitle;     ///< what is drawn, in the field's words
+    std::string description;  ///< for those who cannot see it
+    ChartAxis x = {}, y = {};
+    std::vector<Series> series = {};
+    std::vector<ReferenceLine> lines = {};
+    std::string notes = {};  ///< whose data, how many draws
+};
+
+/// An end of an axis to the other, in its own units (of a logarithmic one: powers of ten).
+struct AxisSpan {
+    double low = 0, high = 1;
+};
+
+enum class Dimension { x, y };
+
+/// Which part of an axis a chart shows: all data, and room beside them.
+AxisSpan axis_span(const Chart& chart, Dimension dimension);
+
+/// A value in the units of an AxisSpan.
+double on_axis(const ChartAxis& axis, double value);
+
+/// Whether bars run along the axis.
+bool bars_run_along(const Chart& chart, Dimension dimension);
+
+/// A place of an axis and what stands there.
+struct Tick {
+    double at = 0;
+    std::string label;
+};
+
+/// At most about `most` round numbers, evenly apart; all categories.
+std::vector<Tick> axis_ticks(const ChartAxis& axis, const AxisSpan& span, int most);
+
+/// Those of a kind.
+std::vector<Chart> charts_of_kind(std::vector<Chart> charts, std::string_view kind);
+
+/// A drawing of the charts, one below the other, all plots equally wide.
+std::string to_svg(const std::vector<Chart>& charts);
+
+}  // namespace hearth

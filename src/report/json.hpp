@@ -1,0 +1,41 @@
+// What every writer of results as JSON shares: plain numbers, null where there is none.
+#pragma once
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "study/statistics.hpp"
+
+namespace hearth {
+
+using Json = nlohmann::ordered_json;
+
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+inline Json finite_or_null(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+inline Json with_error(const Estimate& estimate) {
+    return {{"value", estimate.value}, {"se", estimate.se}};
+}
+
+/// A list with what `one` makes of each item.
+template <class Items, class One>
+Json list_of(const Items& items, const One& one) {
+    Json all = Json::array();
+    for (const auto& item : items) all.push_back(one(item));
+    return all;
+}
+
+/// As a text; what is not UTF-8 is replaced.
+inline std::string text_of(const Json& json) {
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace hearth
