@@ -162,7 +162,7 @@ Chart shares_chart(const SharesAnswer& report) {
                 .subtitle = fmt::format("Shares of the variance of the {} of {}, by figure",
                                         words.measure(), words.option()),
                 .description = "One bar for each figure, largest first.",
-                .x = {.unit = "%", .low = 0, .high = percent},
+                .x = {.unit = "%", .low = 0},
                 .y = {.scale = Scale::categories},
                 .series = {{.name = "with its interactions", .mark = Mark::bar, .style = sky},
                            {.name = "by itself", .mark = Mark::bar, .style = blue, .size = 0.5}},
@@ -173,10 +173,10 @@ Chart shares_chart(const SharesAnswer& report) {
         const auto length = [&](double part) { return percent * std::clamp(part, 0.0, 1.0); };
         const auto row = static_cast<double>(i);
         chart.y.categories.push_back(unit_in_words(report, words, order[i]));
-        chart.series[0].data.push_back({.x = length(share.total),
-                                        .y = row,
-                                        .label = fmt::format("{:.1f} %", length(share.total))});
+        chart.series[0].data.push_back({.x = length(share.total), .y = row});
         chart.series[1].data.push_back({.x = length(share.first), .y = row});
+        chart.series[share.first > share.total ? 1 : 0].data.back().label =
+            fmt::format("{:.1f} %", length(share.total));
     }
     if (!order.empty())
         chart.finding = fmt::format("'{}' explains {:.0f} % of the variance",

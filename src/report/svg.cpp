@@ -457,7 +457,8 @@ Drawn drawn(const Chart& chart, double names) {
     plot.first = plot.left + (plot.x.low < 0 && has_labels_beyond(chart) ? room_for_labels : 0);
     plot.last = plot.right - (has_labels_beyond(chart) ? room_for_labels : 0);
     for (const ReferenceLine& line : chart.lines)
-        if (line.kind == ReferenceKind::at_x) top += reference_row;
+        if (line.kind == ReferenceKind::at_x && inside(plot.x, chart.x, line.value))
+            top += reference_row;
     plot.top = top + 8;
     plot.bottom = plot.top + height_of_plot(chart);
     draw_x_axis(plot, out);
