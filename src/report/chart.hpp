@@ -62,10 +62,10 @@ struct ReferenceLine {
 };
 
 struct Chart {
-    std::string kind;         ///< what a reader asks for: "tornado", "evpi"
-    std::string finding;      ///< the title: what there is to see
-    std::string subtitle;     ///< what is drawn, in the field's words
-    std::string description;  ///< for those who cannot see it
+    std::string kind = {};         ///< what a reader asks for: "tornado", "evpi"
+    std::string finding = {};      ///< the title: what there is to see
+    std::string subtitle = {};     ///< what is drawn, in the field's words
+    std::string description = {};  ///< for those who cannot see it
     ChartAxis x = {}, y = {};
     std::vector<Series> series = {};
     std::vector<ReferenceLine> lines = {};

@@ -117,7 +117,6 @@ Chart two_way_chart(const TwoWayAnswer& report) {
     }
     Chart chart{
         .kind = "two_way",
-        .finding = {},
         .subtitle = words.title() + " by two figures, all others at their point",
         .description =
             "A map: one tile for each pair of values, the darker the farther "

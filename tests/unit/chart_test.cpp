@@ -162,7 +162,7 @@ TEST_CASE("ticks are round, tell each other apart and include 0 where the data d
     std::vector<double> places;
     const auto ticks = axis_ticks({.currency = Currency::gbp}, {-0.4, 1.1}, 6);
     for (const Tick& tick : ticks) places.push_back(std::round(10 * tick.at));
-    CHECK(places == std::vector<double>{-4, -2, 0, 2, 4, 6, 8, 10});
+    CHECK(places == std::vector<double>{0, 5, 10});
     const auto close = axis_ticks({.currency = Currency::gbp}, {1000000, 1000400}, 4);
     for (std::size_t i = 1; i < close.size(); ++i) CHECK(close[i].label != close[i - 1].label);
     const auto records = axis_ticks({.scale = Scale::logarithmic}, {1, 4}, 6);
