@@ -7,7 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/simulate.hpp"
 #include "draws/sampling.hpp"
-#include "report/uncertainty.hpp"
+#include "report/run_report.hpp"
 #include "scenario/scenario.hpp"
 #include "study/draw_table.hpp"
 #include "study/run.hpp"

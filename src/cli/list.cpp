@@ -15,10 +15,10 @@ int list_command(const ListOptions& options) {
         say_diagnostics(loaded, Severity::error);
         return 1;
     }
-    const Listing listing = list_of(options.what, *loaded.scenario);
+    const Table listing = list_of(options.what, *loaded.scenario);
     return write_out(options.output, options.format == "json"
                                          ? to_json(listing)
-                                         : rendered(to_document(listing), options.format));
+                                         : rendered({listing}, options.format));
 }
 
 }  // namespace hearth

@@ -114,7 +114,6 @@ class SetsRun {
 
 std::string written(const SetsAnswer& report, const std::string& format) {
     if (format == "json") return sets_json(report);
-    if (format == "csv") return sets_csv(report);
     return rendered(sets_document(report), format);
 }
 

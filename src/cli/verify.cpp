@@ -72,8 +72,7 @@ bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases) {
 std::string rendered(const std::vector<VerifiedCase>& cases, const std::string& format) {
     if (format == "json") return verify_json(cases);
     if (format == "junit") return verify_junit(cases);
-    return format == "markdown" ? to_markdown(verify_document(cases, VerifyLayout::flat))
-                                : to_text(verify_document(cases, VerifyLayout::grouped));
+    return rendered(verify_document(cases), format);
 }
 
 }  // namespace

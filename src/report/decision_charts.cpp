@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "report/decision_parts.hpp"
-#include "report/uncertainty.hpp"
 
 namespace hearth {
 

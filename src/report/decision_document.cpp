@@ -6,8 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/decision_parts.hpp"
-#include "report/run_parts.hpp"
-#include "report/uncertainty.hpp"
+#include "report/run_report.hpp"
 
 namespace hearth {
 
@@ -183,7 +182,7 @@ class DecisionDocument {
             table.columns.push_back({words_.options[o]});
         for (const Side& side : sides_) {
             if (!side.is_payer) continue;
-            std::vector<std::string> row{side_name(report_, side)};
+            std::vector<Cell> row{side_name(report_, side)};
             for (std::size_t o = 1; o < words_.options.size(); ++o)
                 row.push_back(better_cell(side, o));
             table.rows.push_back(std::move(row));
@@ -203,10 +202,10 @@ class DecisionDocument {
             most = std::max(most, std::abs(of_favoured(side.choice, &Choice::mean).value));
             most_lost = std::max(most_lost, side.choice.evpi().value);
         }
-        const MoneyScale scale = money_scale(std::max(most, most_lost), words_.currency);
-        MoneyScale fine = scale;
-        fine.unit = display_unit(most_lost / scale.per);
-        Table table{.caption = "What each side would choose, " + scale.caption,
+        const NumberFormat scale = money_scale(std::max(most, most_lost), words_.currency);
+        NumberFormat fine = scale;
+        fine.step = display_unit(most_lost / scale.per);
+        Table table{.caption = "What each side would choose, " + scale.caption(),
                     .columns = {{"Side", Align::left},
                                 {"Money", Align::left},
                                 {"Would choose", Align::left},
@@ -218,9 +217,9 @@ class DecisionDocument {
                 table.columns.push_back({header});
         for (const Side& side : sides_) {
             const Choice& choice = side.choice;
-            std::vector<std::string> row{side_name(report_, side), std::string(kind_of_money(side)),
-                                         words_.favoured(choice),
-                                         scale(of_favoured(choice, &Choice::mean).value)};
+            std::vector<Cell> row{side_name(report_, side), std::string(kind_of_money(side)),
+                                  words_.favoured(choice),
+                                  scale(of_favoured(choice, &Choice::mean).value)};
             if (report_.uncertain)
                 row.insert(row.end(), {percent(words_.chance(choice)), fine(choice.evpi().value),
                                        fine(choice.evpi().se)});
@@ -253,7 +252,7 @@ class DecisionDocument {
     void likely_best() {
         Table table = by_side("How likely each option is the best choice");
         for (const Side& side : sides_) {
-            std::vector<std::string> row{side_name(report_, side)};
+            std::vector<Cell> row{side_name(report_, side)};
             for (const Estimate& one : side.choice.best) row.push_back(percent(one.value));
             table.rows.push_back(std::move(row));
         }
@@ -264,11 +263,11 @@ class DecisionDocument {
         double most = 0;
         for (const Side& side : sides_)
             for (const Estimate& one : side.choice.loss) most = std::max(most, one.value);
-        const MoneyScale scale = money_scale(most, words_.currency);
+        const NumberFormat scale = money_scale(most, words_.currency);
         Table table = by_side(fmt::format("How far choosing each option falls short{}, {}",
-                                          report_.uncertain ? " on average" : "", scale.caption));
+                                          report_.uncertain ? " on average" : "", scale.caption()));
         for (const Side& side : sides_) {
-            std::vector<std::string> row{side_name(report_, side)};
+            std::vector<Cell> row{side_name(report_, side)};
             for (const Estimate& one : side.choice.loss) row.push_back(scale(one.value));
             table.rows.push_back(std::move(row));
         }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "report/decision_parts.hpp"
-#include "report/uncertainty.hpp"
 
 namespace hearth {
 
@@ -30,11 +29,11 @@ Table frontier_table(const DecisionWords& words) {
     const HealthDecision& health = *words.decision.health;
     double most = 0;
     for (const CostAndEffect& mean : health.means) most = std::max(most, std::abs(mean.cost));
-    const MoneyScale scale = money_scale(most, words.currency);
+    const NumberFormat scale = money_scale(most, words.currency);
     Table table{.caption = std::string("Cost of a QALY") +
                            (words.report.uncertain ? ", from means over the draws" : ""),
                 .columns = {{"Option", Align::left},
-                            {"Net cost, " + scale.caption},
+                            {"Net cost, " + scale.caption()},
                             {"QALYs"},
                             {"Standing", Align::left},
                             {"Next cheaper", Align::left},
@@ -90,7 +89,7 @@ class PriceTables {
     [[nodiscard]] Table chances() const {
         Table table = with_options("How likely each option has the highest net benefit");
         for (const std::size_t row : rows_) {
-            std::vector<std::string> cells{price(row)};
+            std::vector<Cell> cells{price(row)};
             for (const Estimate& one : health_.curve[row].best) cells.push_back(percent(one.value));
             table.rows.push_back(std::move(cells));
         }
@@ -101,11 +100,11 @@ class PriceTables {
         double most = 0;
         for (const Choice& choice : health_.curve)
             for (const Estimate& one : choice.loss) most = std::max(most, one.value);
-        const MoneyScale scale = money_scale(most, words_.currency);
+        const NumberFormat scale = money_scale(most, words_.currency);
         Table table =
-            with_options("How far choosing each option falls short on average, " + scale.caption);
+            with_options("How far choosing each option falls short on average, " + scale.caption());
         for (const std::size_t row : rows_) {
-            std::vector<std::string> cells{price(row)};
+            std::vector<Cell> cells{price(row)};
             for (const Estimate& one : health_.curve[row].loss) cells.push_back(scale(one.value));
             table.rows.push_back(std::move(cells));
         }
@@ -115,8 +114,8 @@ class PriceTables {
     [[nodiscard]] Table frontier() const {
         double most = 0;
         for (const Choice& choice : health_.curve) most = std::max(most, choice.evpi().value);
-        const MoneyScale scale = money_scale(most, words_.currency);
-        Table table{.caption = "What to choose at each value of a QALY, " + scale.caption,
+        const NumberFormat scale = money_scale(most, words_.currency);
+        Table table{.caption = "What to choose at each value of a QALY, " + scale.caption(),
                     .columns = {{"A QALY is worth"},
                                 {"Best on average", Align::left},
                                 {"Chance it is best"},

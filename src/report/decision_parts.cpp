@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "report/run_parts.hpp"
-#include "report/uncertainty.hpp"
+#include "report/run_report.hpp"
 
 namespace hearth {
 

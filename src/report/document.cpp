@@ -1,4 +1,4 @@
-// Renderings of a document.
+// What cells show, and the renderings that people read: text and Markdown.
 #include "report/document.hpp"
 
 #include <algorithm>
@@ -11,6 +11,47 @@ namespace {
 
 constexpr std::size_t page = 100;
 constexpr std::size_t gap = 2;
+
+/// A table as pages show it.
+struct PageTable {
+    std::vector<TableColumn> columns;
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::size_t> ruled;  ///< as they are numbered here
+};
+
+PageTable on_page(const Table& table) {
+    PageTable page_table;
+    for (const TableColumn& column : table.columns)
+        if (column.shown != Shown::exact) page_table.columns.push_back(column);
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        if (is_detail(table, r)) continue;
+        if (std::find(table.ruled.begin(), table.ruled.end(), r) != table.ruled.end())
+            page_table.ruled.push_back(page_table.rows.size());
+        auto& cells = page_table.rows.emplace_back();
+        for (std::size_t c = 0; c < table.columns.size(); ++c)
+            if (table.columns[c].shown != Shown::exact)
+                cells.push_back(shown_text(table.rows[r][c], table.columns[c]));
+    }
+    return page_table;
+}
+
+/// Each group under its name: the name in a row of its own, and its rows marked.
+PageTable under_groups(PageTable table) {
+    std::vector<std::vector<std::string>> rows;
+    std::string group;
+    table.columns.erase(table.columns.begin());
+    for (auto& row : table.rows) {
+        if (rows.empty() || row.front() != group) {
+            group = row.front();
+            rows.emplace_back(table.columns.size()).front() = group;
+        }
+        row.erase(row.begin());
+        row.front().insert(0, "· ");
+        rows.push_back(std::move(row));
+    }
+    table.rows = std::move(rows);
+    return table;
+}
 
 std::string spaces(std::size_t n) { return std::string(n, ' '); }
 
@@ -82,7 +123,7 @@ void narrow(std::size_t& width, std::size_t least, std::size_t& sum) {
 }
 
 /// Narrows the widest left-aligned column, step by step, until the table fits the page.
-void narrow_text(const Table& table, std::vector<std::size_t>& widths, std::size_t sum) {
+void narrow_text(const PageTable& table, std::vector<std::size_t>& widths, std::size_t sum) {
     constexpr std::size_t readable_width = 16;
     while (sum > page) {
         std::size_t widest = table.columns.size();
@@ -98,7 +139,7 @@ void narrow_text(const Table& table, std::vector<std::size_t>& widths, std::size
 
 /// Widths of columns: as wide as their cells; in a table too wide for the page headers wrap first,
 /// then left-aligned cells.
-std::vector<std::size_t> widths_of(const Table& table) {
+std::vector<std::size_t> widths_of(const PageTable& table) {
     std::vector<std::size_t> widths, cells;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         std::size_t width = longest_word(table.columns[c].header);
@@ -113,7 +154,7 @@ std::vector<std::size_t> widths_of(const Table& table) {
     return widths;
 }
 
-void add_row(std::string& out, const Table& table, const std::vector<std::size_t>& widths,
+void add_row(std::string& out, const PageTable& table, const std::vector<std::size_t>& widths,
              const std::vector<std::string>& cells) {
     std::vector<std::vector<std::string>> columns;
     std::size_t height = 1;
@@ -148,9 +189,11 @@ struct TextRendering {
         out += "\n";
     }
     void operator()(const Paragraph& paragraph) {
+        if (paragraph.shown == Shown::exact) return;
         for (const std::string& line : wrapped(paragraph.text, page)) out += line + "\n";
     }
     void operator()(const Points& points) {
+        if (points.shown == Shown::exact) return;
         for (const std::string& point : points.points) {
             bool first = true;
             for (const std::string& line : wrapped(point, page - 2)) {
@@ -159,11 +202,13 @@ struct TextRendering {
             }
         }
     }
-    void operator()(const Table& table) {
+    void operator()(const Table& given) {
+        if (given.shown == Shown::exact) return;
+        const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);
         const auto widths = widths_of(table);
         std::vector<std::string> headers;
         for (const TableColumn& column : table.columns) headers.push_back(column.header);
-        if (!table.caption.empty()) out += "\n" + table.caption + "\n";
+        if (!given.caption.empty()) out += "\n" + given.caption + "\n";
         add_row(out, table, widths, headers);
         out += rule(widths);
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
@@ -221,14 +266,18 @@ struct MarkdownRendering {
         out += "## " + escaped_markdown(heading.text) + "\n\n";
     }
     void operator()(const Paragraph& paragraph) {
+        if (paragraph.shown == Shown::exact) return;
         out += escaped_markdown(paragraph.text) + "\n\n";
     }
     void operator()(const Points& points) {
+        if (points.shown == Shown::exact) return;
         for (const std::string& point : points.points) out += "- " + escaped_markdown(point) + "\n";
         out += "\n";
     }
-    void operator()(const Table& table) {
-        if (!table.caption.empty()) out += "**" + escaped_markdown(table.caption) + "**\n\n";
+    void operator()(const Table& given) {
+        if (given.shown == Shown::exact) return;
+        const PageTable table = on_page(given);
+        if (!given.caption.empty()) out += "**" + escaped_markdown(given.caption) + "**\n\n";
         out += "|";
         for (const TableColumn& column : table.columns)
             out += " " + escaped_markdown(column.header) + " |";
@@ -245,51 +294,6 @@ struct MarkdownRendering {
     }
 };
 
-/// An amount without the sign of its currency: -£350 as -350.
-std::string without_currency(const std::string& text) {
-    for (const std::string_view sign : {"£", "NZ$", "US$", "€"}) {
-        const std::size_t at = text.empty() || text[0] != '-' ? 0 : 1;
-        if (text.compare(at, sign.size(), sign) != 0) continue;
-        return std::string(text).erase(at, sign.size());
-    }
-    return text;
-}
-
-/// Currency signs and thousands separators go, so that a spreadsheet sees numbers.
-std::string csv_cell(const std::string& text, Align align) {
-    std::string plain = align == Align::right ? without_currency(text) : text;
-    const bool number = align == Align::right && !plain.empty() &&
-                        plain.find_first_not_of("-0123456789,.") == std::string::npos;
-    if (number) plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
-    const bool formula = !number && !plain.empty() &&
-                         std::string_view("=+-@").find(plain[0]) != std::string_view::npos;
-    if (formula) plain.insert(0, "'");
-    if (plain.find_first_of(",\"\n") == std::string::npos) return plain;
-    std::string quoted = "\"";
-    for (const char c : plain) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-}
-
-struct CsvRendering {
-    std::string out;
-
-    void operator()(const Heading&) {}
-    void operator()(const Paragraph&) {}
-    void operator()(const Points&) {}
-    void operator()(const Table& table) {
-        if (!out.empty()) out += "\n";
-        if (!table.caption.empty()) out += csv_cell(table.caption, Align::left) + "\n";
-        for (std::size_t c = 0; c < table.columns.size(); ++c)
-            out += (c > 0 ? "," : "") + csv_cell(table.columns[c].header, Align::left);
-        out += "\n";
-        for (const auto& row : table.rows) {
-            for (std::size_t c = 0; c < row.size(); ++c)
-                out += (c > 0 ? "," : "") + csv_cell(row[c], table.columns[c].align);
-            out += "\n";
-        }
-    }
-};
-
 template <class Rendering>
 std::string render_with(const Document& document) {
     Rendering rendering;
@@ -299,16 +303,37 @@ std::string render_with(const Document& document) {
 
 }  // namespace
 
+Cell withheld(std::string shown, std::string why) {
+    Cell cell(shown);
+    cell.why = why.empty() ? std::move(shown) : std::move(why);
+    return cell;
+}
+
+Cell number_or(std::optional<double> value, std::string shown, std::string why) {
+    return value ? Cell(*value) : withheld(std::move(shown), std::move(why));
+}
+
+std::string shown_text(const Cell& cell, const TableColumn& column) {
+    if (!cell.words.empty() || !cell.value) return cell.words;
+    std::string text = (cell.format ? *cell.format : column.format)(*cell.value) + cell.mark;
+    if (cell.range)
+        text += " (" + number(cell.range->first, 3) + " to " + number(cell.range->second, 3) + ")";
+    return text;
+}
+
+bool is_detail(const Table& table, std::size_t row) {
+    return std::binary_search(table.details.begin(), table.details.end(), row);
+}
+
 std::string to_text(const Document& document) { return render_with<TextRendering>(document); }
 std::string to_markdown(const Document& document) {
     return render_with<MarkdownRendering>(document);
 }
-std::string to_csv(const Document& document) { return render_with<CsvRendering>(document); }
 
 std::string rendered(const Document& document, std::string_view format) {
-    return format == "markdown" ? to_markdown(document)
-           : format == "csv"    ? to_csv(document)
-                                : to_text(document);
+    const auto* found = std::find_if(document_formats.begin(), document_formats.end(),
+                                     [&](const DocumentFormat& one) { return one.name == format; });
+    return (found == document_formats.end() ? document_formats.front() : *found).render(document);
 }
 
 }  // namespace hearth

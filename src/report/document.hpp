@@ -1,45 +1,105 @@
-// What a report says, before it is text: headings, paragraphs, tables and lists. One document,
-// several renderings.
+// What a report says, before it is bytes: headings, sentences and tables of typed cells. One
+// document, several renderings; no page knows which, and no rendering reads text back.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "report/words.hpp"
+
 namespace hearth {
 
+/// Who is shown a block, a row or a column: readers of a page do not need thousands of rows, and
+/// exact formats (CSV) no drawings made of letters.
+enum class Shown { everywhere, pages, exact };
+
+/// Begins a section. `name` is the section's in exact formats.
 struct Heading {
     std::string text;
+    std::string name = {};  ///< empty: the text
 };
 
 struct Paragraph {
     std::string text;
+    Shown shown = Shown::everywhere;
 };
 
 /// Points of a list; each may wrap.
 struct Points {
     std::vector<std::string> points;
+    Shown shown = Shown::everywhere;
 };
+
+/// A cell of a table: words, or a number that is written as its column says unless it has a format
+/// of its own. A number that is not there has a reason.
+struct Cell {
+    std::optional<double> value;
+    std::string words;  ///< what pages show in place of a number; a cell without one is its words
+    std::string mark;   ///< what pages add to a number: "*"
+    std::string why;    ///< why there is no number, or what is to be known about it
+    std::optional<std::pair<double, double>> range;  ///< from low to high, shown after the number
+    std::optional<NumberFormat> format;
+
+    Cell() = default;
+    Cell(double number) : value(number) {}
+    Cell(double number, NumberFormat as) : value(number), format(std::move(as)) {}
+    Cell(std::string text) : words(std::move(text)) {}
+    Cell(std::string_view text) : words(text) {}
+    Cell(const char* text) : words(text) {}
+};
+
+/// A number that there is none of: what pages show in its place, and why (if that does not say it).
+Cell withheld(std::string shown, std::string why = {});
+
+/// A number, or withheld.
+Cell number_or(std::optional<double> value, std::string shown, std::string why = {});
 
 enum class Align { left, right };
 
+/// `format` holds for the numbers of the column. `name` is the column's in exact formats.
 struct TableColumn {
     std::string header;
     Align align = Align::right;
+    NumberFormat format = {};
+    std::string name = {};  ///< empty: the header
+    Shown shown = Shown::everywhere;
+
+    TableColumn(std::string text, Align side = Align::right, std::string exact_name = {},
+                Shown to = Shown::everywhere)
+        : header(std::move(text)), align(side), name(std::move(exact_name)), shown(to) {}
+    TableColumn(std::string text, NumberFormat as, std::string exact_name = {})
+        : header(std::move(text)), format(std::move(as)), name(std::move(exact_name)) {}
 };
 
-/// A table; `caption` names it and its unit. Rows have one cell for each column. A row whose number
-/// is in `ruled` is set off by a line above it (totals).
+/// A table; `caption` names it and its unit, `name` stays the same from version to version. Rows
+/// have one cell for each column, the first of which names the row. Rows are given by number: one
+/// of `ruled` is set off by a line above it (totals), one of `details` (ascending) stands in exact
+/// formats only. In a `grouped` table the first cell, alike in neighbouring rows, names their group
+/// and the second the row.
 struct Table {
+    std::string name = {};
     std::string caption;
     std::vector<TableColumn> columns;
-    std::vector<std::vector<std::string>> rows;
+    std::vector<std::vector<Cell>> rows;
     std::vector<std::size_t> ruled = {};
+    std::vector<std::size_t> details = {};
+    bool grouped = false;
+    Shown shown = Shown::everywhere;
 };
 
 using Block = std::variant<Heading, Paragraph, Points, Table>;
 using Document = std::vector<Block>;
+
+/// What pages show of a cell.
+std::string shown_text(const Cell& cell, const TableColumn& column);
+
+/// Whether row `row` stands in exact formats only.
+bool is_detail(const Table& table, std::size_t row);
 
 /// As plain text, at most 100 columns wide: left-aligned cells of the last column wrap.
 std::string to_text(const Document& document);
@@ -47,10 +107,22 @@ std::string to_text(const Document& document);
 /// As Markdown that pastes into a report.
 std::string to_markdown(const Document& document);
 
-/// The tables as CSV, one after the other, each under its caption; numbers without separators.
+/// As one long table, `table,row,column,value,unit` (RFC 4180): each number in full, in its unit;
+/// sentences as tables of their own.
 std::string to_csv(const Document& document);
 
-/// As "markdown", "csv" or, whatever else `format` says, text.
+/// A format, the ending of its files, and its renderer.
+struct DocumentFormat {
+    std::string_view name, ending;
+    std::string (*render)(const Document&);
+};
+inline constexpr std::array<DocumentFormat, 3> document_formats{{
+    {"text", "txt", to_text},
+    {"markdown", "md", to_markdown},
+    {"csv", "csv", to_csv},
+}};
+
+/// In the format of that name; as text where there is none.
 std::string rendered(const Document& document, std::string_view format);
 
 }  // namespace hearth

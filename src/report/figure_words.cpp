@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <set>
 
 #include "base/text.hpp"
@@ -17,6 +19,31 @@ namespace {
 constexpr std::array<std::string_view, 13> layout_keys = {
     "interventions", "models",   "model",    "figures", "outcomes", "effects",      "costs",
     "adjust",        "services", "leads_to", "places",  "health",   "money_effects"};
+
+constexpr std::size_t most_listed = 100;
+
+std::string full_name(const Figure& figure) {
+    const std::string model = figure.owner.rfind("models/", 0) == 0
+                                  ? "models." + figure.owner.substr(7) + "."
+                                  : std::string{};
+    return printable(model + figure.path, 120);
+}
+
+std::string origin_of(const Figure& figure) {
+    const Provenance& provenance = figure.provenance;
+    if (!provenance.source) return "no source";
+    if (provenance.source->name == "assumption")
+        return "assumption: " + printable(provenance.why, 200);
+    return printable(provenance.source->name, 60) +
+           (provenance.where.empty() ? "" : ", " + printable(provenance.where, 200));
+}
+
+bool is_unsourced(const VersionFigure& one) { return !one.figure.has_source; }
+
+/// Nothing needs no source, and the figures that an expression names have theirs.
+bool is_listed(const VersionFigure& one) {
+    return !one.figure.expression && (one.figure.has_source || one.figure.point != 0);
+}
 
 }  // namespace
 
@@ -64,6 +91,11 @@ std::string in_words(const std::string& name) {
     return text;
 }
 
+NumberFormat format_of(const Figure& figure, double value, Currency currency) {
+    if (figure.money) return amounts(currency, std::abs(value) < 1000 && value != 0 ? 0.01 : 1);
+    return in_digits(5, figure.unit.empty() ? std::string(figure.limits.unit) : figure.unit);
+}
+
 std::string source_in_words(const Explaining& explaining, const Figure& figure, std::size_t most) {
     const Provenance& from = figure.provenance;
     const std::string stands = " [" + place_in_words(explaining.texts, figure.place) + "]";
@@ -85,6 +117,40 @@ std::string shrinkage_in_words(const Figure& figure) {
     return fmt::format("pilot printed {}, drawn towards {} with weight {} on the pilot ({})",
                        number(by.value), number(by.prior), number(by.weight, 2),
                        printable(by.why, 200));
+}
+
+void add_version_figures(const std::vector<VersionFigure>& all, const Scenario& scenario,
+                         Document& document) {
+    std::vector<VersionFigure> figures;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(figures), is_listed);
+    if (figures.empty()) return;
+    document.push_back(Heading{"What these versions put in", "put_in"});
+    const auto unsourced = std::count_if(figures.begin(), figures.end(), is_unsourced);
+    if (unsourced > 0)
+        document.push_back(Paragraph{fmt::format("{} of {} figures put in {} no source.", unsourced,
+                                                 figures.size(), unsourced == 1 ? "has" : "have")});
+    Table table{.name = "versions",
+                .caption = "Figures",
+                .columns = {{"With", Align::left, "Version"},
+                            {"Figure", Align::left},
+                            {"Value", Align::right},
+                            {"Prices", Align::left, {}, Shown::exact},
+                            {"Source", Align::left}},
+                .rows = {}};
+    for (const auto& [version, figure] : figures) {
+        const std::string prices =
+            figure.prices && figure.prices->year ? to_text(*figure.prices->year) : "";
+        Cell value(figure.point, format_of(figure, figure.point, scenario.file.appraisal.currency));
+        if (!prices.empty()) value.mark = " (" + prices + ")";
+        if (table.rows.size() >= most_listed) table.details.push_back(table.rows.size());
+        table.rows.push_back(
+            {version, full_name(figure), std::move(value), prices, origin_of(figure)});
+    }
+    document.push_back(std::move(table));
+    if (figures.size() > most_listed)
+        document.push_back(Paragraph{
+            fmt::format("The other {} stand in the file of sets.", figures.size() - most_listed),
+            Shown::pages});
 }
 
 }  // namespace hearth

@@ -4,8 +4,11 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "report/document.hpp"
 #include "report/explain.hpp"
+#include "study/versions.hpp"
 
 namespace hearth {
 
@@ -27,6 +30,9 @@ class FigureNames {
 /// A figure's path in words: "handyperson: home fall injury, rate ratio".
 std::string in_words(const std::string& name);
 
+/// How a value of a figure is written: money with its sign, to the penny below a thousand.
+NumberFormat format_of(const Figure& figure, double value, Currency currency);
+
 /// Source or assumption, where in it or why, and the file: "mhipi_2021: abstract [my.yaml:17]".
 /// `most`: characters of what is said about it.
 std::string source_in_words(const Explaining& explaining, const Figure& figure,
@@ -38,5 +44,10 @@ std::string grade_in_words(const Figure& figure);
 /// The value that a pilot printed, the prior, the weight on the pilot and the reason; empty: the
 /// value stands as it is.
 std::string shrinkage_in_words(const Figure& figure);
+
+/// A table of figures with their sources, and a sentence where some have none; nothing for no
+/// figures. At most the first hundred are listed.
+void add_version_figures(const std::vector<VersionFigure>& figures, const Scenario& scenario,
+                         Document& document);
 
 }  // namespace hearth

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "report/words.hpp"
 
@@ -26,31 +27,37 @@ std::optional<double> Headline::find(std::string_view measure) const {
 
 double Headline::value(std::string_view measure) const { return find(measure).value_or(0); }
 
-Table money_table(std::string_view first, const std::vector<HeadlineRow>& rows, Currency currency) {
+std::string Headline::why(std::string_view measure) const {
+    const Measure* own = at_point.find(measure);
+    return own == nullptr ? "" : own->withheld;
+}
+
+Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,
+                  Currency currency) {
     double most = 0;
     for (const HeadlineRow& row : rows)
         for (const char* measure : {"net_saving", "net_cash", "pv_net_saving", "programme_cost"})
             most = std::max(most, std::abs(row.headline.value(measure)));
-    const MoneyScale scale = money_scale(most, currency);
-    Table table{.caption = "Money in " + scale.caption,
+    const NumberFormat scale = money_scale(most, currency);
+    Table table{.name = std::move(name),
+                .caption = "Money in " + scale.caption(),
                 .columns = {{std::string(first), Align::left},
-                            {"Net saving"},
-                            {"Net cash"},
-                            {"Present value"},
-                            {"Cost"},
-                            {fmt::format("Per\u00a0{}1", sign_of(currency))},
-                            {"Payback"},
-                            {"Clients"}},
+                            {"Net saving", scale},
+                            {"Net cash", scale},
+                            {"Present value", scale},
+                            {"Cost", scale},
+                            {fmt::format("Per\u00a0{}1", sign_of(currency)),
+                             in_steps(0.01, "ratio"), "Benefit-cost ratio"},
+                            {"Payback", as_duration()},
+                            {"Clients", in_steps(1, "clients")}},
                 .rows = {}};
-    for (const auto& [name, headline] : rows) {
-        const auto ratio = headline.find("benefit_cost_ratio");
-        const auto years = headline.find("payback_years");
-        table.rows.push_back(
-            {name, scale(headline.value("net_saving")), scale(headline.value("net_cash")),
-             scale(headline.value("pv_net_saving")), scale(headline.value("programme_cost")),
-             ratio ? with_separators(*ratio, 0.01) : "–", years ? duration(*years) : "not reached",
-             with_separators(headline.value("clients"))});
-    }
+    for (const auto& [row, headline] : rows)
+        table.rows.push_back({row, headline.value("net_saving"), headline.value("net_cash"),
+                              headline.value("pv_net_saving"), headline.value("programme_cost"),
+                              number_or(headline.find("benefit_cost_ratio"), "–",
+                                        headline.why("benefit_cost_ratio")),
+                              number_or(headline.find("payback_years"), "not reached"),
+                              headline.value("clients")});
     return table;
 }
 

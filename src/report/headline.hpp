@@ -27,6 +27,8 @@ struct Headline {
     [[nodiscard]] std::optional<double> find(std::string_view measure) const;
     /// The same, 0 where there is none.
     [[nodiscard]] double value(std::string_view measure) const;
+    /// Why it has no value at the point; empty where it has one.
+    [[nodiscard]] std::string why(std::string_view measure) const;
 };
 
 struct HeadlineRow {
@@ -34,7 +36,9 @@ struct HeadlineRow {
     Headline headline;
 };
 
-/// Money, what each unit of it brings, payback and clients; `first` heads the names.
-Table money_table(std::string_view first, const std::vector<HeadlineRow>& rows, Currency currency);
+/// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
+/// the names of its rows.
+Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,
+                  Currency currency);
 
 }  // namespace hearth

@@ -2,7 +2,7 @@
 #include <cctype>
 #include <cmath>
 #include <fmt/format.h>
-#include <set>
+#include <vector>
 
 #include "report/schema.hpp"
 #include "scenario/published.hpp"
@@ -126,64 +126,67 @@ std::string words(const Description& type, const Limits& limits) {
     return {};
 }
 
-/// Collects the sections in the order in which they are met.
-class KeyReference {
-  public:
-    std::string write() {
-        for (const Description* type :
-             {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
-              &describe<Published>(), &describe<SetsFile>(), &describe<FigureKeys>()})
-            add(*type);
-        return fmt::format("{}\nSections: {}.\n{}", introduction, contents_, sections_);
-    }
+std::string row(const Field& field) {
+    const std::string_view otherwise =
+        field.limits.otherwise.empty() ? "–" : field.limits.otherwise;
+    return fmt::format("| `{}`{} | {} | {} | {} |\n", field.key, field.required ? " *" : "",
+                       words(field.type(), field.limits), field.meaning,
+                       field.required ? "*" : otherwise);
+}
 
-  private:
-    void add(const Description& type) {
-        if (!seen_.insert(type.name).second) return;
-        contents_ += (contents_.empty() ? "" : ", ") + link(type);
-        sections_ += fmt::format(
-            "\n## {}\n\n{}\n\n| key | what may stand there | meaning | without it "
-            "|\n|---|---|---|---|\n",
-            type.name, sentence(type.meaning));
-        for (const Field& field : type.fields) add_row(field);
-        add_notes(type);
-        for (const Field& field : type.fields) add_inside(field.type());
-    }
+std::string notes(const Description& type) {
+    std::string text;
+    for (const OneOf& group : type.groups)
+        text += fmt::format("\n{} one of {}.\n", group.needed ? "Exactly" : "At most",
+                            joined(group.keys, "or"));
+    if (type.provenance != nullptr)
+        text +=
+            "\nAlso `source`, `where` and `why`, which hold for all figures inside that name no "
+            "source of their own.\n";
+    if (!type.later.empty())
+        text += fmt::format("\nNot supported yet: {}.\n", joined(type.later, "and"));
+    return text;
+}
 
-    void add_row(const Field& field) {
-        sections_ +=
-            fmt::format("| `{}`{} | {} | {} | {} |\n", field.key, field.required ? " *" : "",
-                        words(field.type(), field.limits), field.meaning,
-                        field.required                   ? "*"
-                        : field.limits.otherwise.empty() ? "–"
-                                                         : field.limits.otherwise);
-    }
+std::string section(const Description& type) {
+    std::string text = fmt::format(
+        "\n## {}\n\n{}\n\n| key | what may stand there | meaning | without it "
+        "|\n|---|---|---|---|\n",
+        type.name, sentence(type.meaning));
+    for (const Field& field : type.fields) text += row(field);
+    return text + notes(type);
+}
 
-    void add_notes(const Description& type) {
-        for (const OneOf& group : type.groups)
-            sections_ += fmt::format("\n{} one of {}.\n", group.needed ? "Exactly" : "At most",
-                                     joined(group.keys, "or"));
-        if (type.provenance != nullptr)
-            sections_ +=
-                "\nAlso `source`, `where` and `why`, which hold for all figures inside that name "
-                "no source of their own.\n";
-        if (!type.later.empty())
-            sections_ += fmt::format("\nNot supported yet: {}.\n", joined(type.later, "and"));
-    }
+void add_records(const Description& type, std::vector<const Description*>& records);
 
-    void add_inside(const Description& type) {
-        if (type.shape == Shape::record) return add(type);
-        if (type.element != nullptr) return add_inside(type.element());
-        for (const auto& alternative : type.alternatives) add_inside(alternative.type());
-    }
+void add_record(const Description& type, std::vector<const Description*>& records) {
+    for (const Description* known : records)
+        if (known->name == type.name) return;
+    records.push_back(&type);
+    for (const Field& field : type.fields) add_records(field.type(), records);
+}
 
-    std::string contents_;
-    std::string sections_;
-    std::set<std::string_view> seen_;
-};
+/// The records that may stand where `type` does, and those inside them, in the order met.
+void add_records(const Description& type, std::vector<const Description*>& records) {
+    if (type.shape == Shape::record) return add_record(type, records);
+    if (type.element != nullptr) return add_records(type.element(), records);
+    for (const auto& alternative : type.alternatives) add_records(alternative.type(), records);
+}
 
 }  // namespace
 
-std::string key_reference() { return KeyReference().write(); }
+std::string key_reference() {
+    std::vector<const Description*> records;
+    for (const Description* type :
+         {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
+          &describe<Published>(), &describe<SetsFile>(), &describe<FigureKeys>()})
+        add_record(*type, records);
+    std::string contents, sections;
+    for (const Description* type : records) {
+        contents += (contents.empty() ? "" : ", ") + link(*type);
+        sections += section(*type);
+    }
+    return fmt::format("{}\nSections: {}.\n{}", introduction, contents, sections);
+}
 
 }  // namespace hearth

@@ -13,11 +13,7 @@ namespace hearth {
 
 namespace {
 
-using Row = std::vector<ListCell>;
-
-constexpr std::size_t whole = 600;  ///< characters of a citation that are shown
-
-ListCell words(std::string_view text) { return {printable(text, whole)}; }
+std::string words(std::string_view text) { return printable(text, whole); }
 
 std::string source_name(const Provenance& from) {
     return from.source ? from.source->name : std::string{};
@@ -27,76 +23,70 @@ const Figure& figure_at(const Scenario& library, FigureIndex index) {
     return library.figures[index.at];
 }
 
-ListCell quantity(double value) { return {number(value), value}; }
-
-Listing services(const Scenario& library) {
-    Listing made{.what = "services",
-                 .columns = {{"service", "Service"},
-                             {"unit", "Unit"},
-                             {"payer", "Payer"},
-                             {"unit_cost", "Unit cost", Align::right},
-                             {"prices", "Prices"},
-                             {"cashable", "Cashable", Align::right},
-                             {"source", "Source"},
-                             {"name", "Name"}},
-                 .rows = {}};
+Table services(const Scenario& library) {
+    Table made{.name = "services",
+               .caption = {},
+               .columns = {{"Service", Align::left, "service"},
+                           {"Unit", Align::left, "unit"},
+                           {"Payer", Align::left, "payer"},
+                           {"Unit cost", Align::right, "unit_cost"},
+                           {"Prices", Align::left, "prices"},
+                           {"Cashable", Align::right, "cashable"},
+                           {"Source", Align::left, "source"},
+                           {"Name", Align::left, "name"}},
+               .rows = {}};
     for (const auto& [name, place, service] : library.library.services) {
         const Figure& cost = figure_at(library, service.cost);
         const Currency currency =
             cost.prices && cost.prices->currency ? *cost.prices->currency : Currency::gbp;
         const auto year = cost.prices ? cost.prices->year : std::nullopt;
-        made.rows.push_back({words(name),
-                             words(service.unit),
-                             words(service.payer.name),
-                             {money(cost.point, currency, 0.01), cost.point},
-                             {year ? to_text(*year) : ""},
-                             quantity(figure_at(library, service.cashable).point),
-                             words(source_name(cost.provenance)),
-                             words(service.name)});
+        made.rows.push_back({words(name), words(service.unit), words(service.payer.name),
+                             Cell(cost.point, amounts(currency, 0.01)), year ? to_text(*year) : "",
+                             figure_at(library, service.cashable).point,
+                             words(source_name(cost.provenance)), words(service.name)});
     }
     return made;
 }
 
-Listing models(const Scenario& library) {
-    Listing made{.what = "models",
-                 .columns = {{"model", "Model"},
-                             {"kind", "Kind"},
-                             {"client", "Client"},
-                             {"design", "Evidence"},
-                             {"n", "n", Align::right},
-                             {"source", "Source"},
-                             {"title", "Title"}},
-                 .rows = {}};
+Table models(const Scenario& library) {
+    Table made{.name = "models",
+               .caption = {},
+               .columns = {{"Model", Align::left, "model"},
+                           {"Kind", Align::left, "kind"},
+                           {"Client", Align::left, "client"},
+                           {"Evidence", Align::left, "design"},
+                           {"n", Align::right, "n"},
+                           {"Source", Align::left, "source"},
+                           {"Title", Align::left, "title"}},
+               .rows = {}};
     for (const auto& [name, model] : library.models) {
         const auto& evidence = model.evidence;
-        ListCell n;
-        if (evidence && evidence->n) n = quantity(*evidence->n);
-        made.rows.push_back({words(name),
-                             words(name_of(model.kind)),
-                             words(model.client),
-                             {evidence ? readable(name_of(evidence->design)) : "not stated"},
-                             n,
+        Cell n;
+        if (evidence && evidence->n) n = *evidence->n;
+        made.rows.push_back({words(name), words(name_of(model.kind)), words(model.client),
+                             evidence ? readable(name_of(evidence->design)) : "not stated", n,
                              words(evidence ? source_name(evidence->provenance) : ""),
                              words(model.title)});
     }
     return made;
 }
 
-ListCell group(const Scenario& library, const Map<FigureIndex>& groups, std::string_view name) {
+Cell group(const Scenario& library, const Map<FigureIndex>& groups, std::string_view name) {
     const FigureIndex* found = find(groups, name);
-    return found == nullptr ? ListCell{} : quantity(figure_at(library, *found).point);
+    return found == nullptr ? Cell() : Cell(figure_at(library, *found).point);
 }
 
-Listing places(const Scenario& library) {
-    Listing made{.what = "places",
-                 .columns = {{"place", "Place"},
-                             {"name", "Name"},
-                             {"ons_code", "Code"},
-                             {"people", "People", Align::right},
-                             {"people_65_plus", "65 and over", Align::right},
-                             {"households", "Households", Align::right},
-                             {"source", "Source"}},
-                 .rows = {}};
+Table places(const Scenario& library) {
+    Table made{.name = "places",
+               .caption = {},
+               .columns = {{"Place", Align::left, "place"},
+                           {"Name", Align::left, "name"},
+                           {"Code", Align::left, "ons_code"},
+                           {"People", Align::right, "people"},
+                           {"65 and over", Align::right, "people_65_plus"},
+                           {"Households", Align::right, "households"},
+                           {"Source", Align::left, "source"}},
+               .rows = {}};
     for (const auto& [name, place, locality] : library.library.places)
         made.rows.push_back(
             {words(name), words(locality.name), words(locality.ons_code),
@@ -105,28 +95,32 @@ Listing places(const Scenario& library) {
     return made;
 }
 
-Listing sources(const Scenario& library) {
-    Listing made{.what = "sources",
-                 .columns = {{"source", "Source"},
-                             {"year", "Year"},
-                             {"licence", "Licence"},
-                             {"read_on", "Read on"},
-                             {"citation", "Citation"},
-                             {"url", "Address"}},
-                 .rows = {}};
+Table sources(const Scenario& library) {
+    Table made{.name = "sources",
+               .caption = {},
+               .columns = {{"Source", Align::left, "source"},
+                           {"Year", Align::left, "year"},
+                           {"Licence", Align::left, "licence"},
+                           {"Read on", Align::left, "read_on"},
+                           {"Citation", Align::left, "citation"},
+                           {"Address", Align::left, "url"}},
+               .rows = {}};
     for (const auto& [name, place, source] : library.library.sources)
         made.rows.push_back(
             {words(name),
-             source.year ? ListCell{std::to_string(*source.year), *source.year} : ListCell{},
+             source.year ? Cell(*source.year, {.style = NumberFormat::Style::plain}) : Cell(),
              words(source.licence), words(source.read_on), words(source.citation),
              words(source.url)});
     return made;
 }
 
-Listing measures() {
-    Listing made{.what = "measures",
-                 .columns = {{"measure", "Measure"}, {"unit", "Unit"}, {"meaning", "What it is"}},
-                 .rows = {}};
+Table measures() {
+    Table made{.name = "measures",
+               .caption = {},
+               .columns = {{"Measure", Align::left, "measure"},
+                           {"Unit", Align::left, "unit"},
+                           {"What it is", Align::left, "meaning"}},
+               .rows = {}};
     for (const MeasureWords& one : measure_words())
         made.rows.push_back({words(one.name), words(one.unit), words(one.meaning)});
     return made;
@@ -140,19 +134,18 @@ std::string bands_in_words(const std::vector<DiscountBand>& bands) {
     return text;
 }
 
-Listing schedules(const Scenario& library) {
-    Listing made{.what = "schedules",
-                 .columns = {{"schedule", "Schedule"},
-                             {"name", "Name"},
-                             {"money", "Money"},
-                             {"health", "Health"},
-                             {"source", "Source"}},
-                 .rows = {}};
+Table schedules(const Scenario& library) {
+    Table made{.name = "schedules",
+               .caption = {},
+               .columns = {{"Schedule", Align::left, "schedule"},
+                           {"Name", Align::left, "name"},
+                           {"Money", Align::left, "money"},
+                           {"Health", Align::left, "health"},
+                           {"Source", Align::left, "source"}},
+               .rows = {}};
     for (const auto& [name, place, schedule] : library.library.schedules)
-        made.rows.push_back({words(name),
-                             words(schedule.name),
-                             {bands_in_words(schedule.money)},
-                             {bands_in_words(schedule.health)},
+        made.rows.push_back({words(name), words(schedule.name), bands_in_words(schedule.money),
+                             bands_in_words(schedule.health),
                              words(source_name(schedule.provenance))});
     return made;
 }
@@ -166,37 +159,37 @@ std::string unsettled_years(const PriceIndex& index) {
     return text;
 }
 
-Listing indices(const Scenario& library) {
-    Listing made{.what = "indices",
-                 .columns = {{"index", "Index"},
-                             {"years", "Years"},
-                             {"before", "Before"},
-                             {"after", "After"},
-                             {"unsettled", "Unsettled"},
-                             {"read_on", "Read on"},
-                             {"source", "Source"},
-                             {"vintage", "Vintage"}},
-                 .rows = {}};
+Table indices(const Scenario& library) {
+    Table made{.name = "indices",
+               .caption = {},
+               .columns = {{"Index", Align::left, "index"},
+                           {"Years", Align::left, "years"},
+                           {"Before", Align::left, "before"},
+                           {"After", Align::left, "after"},
+                           {"Unsettled", Align::left, "unsettled"},
+                           {"Read on", Align::left, "read_on"},
+                           {"Source", Align::left, "source"},
+                           {"Vintage", Align::left, "vintage"}},
+               .rows = {}};
     for (const auto& [name, place, index] : library.library.indices) {
         const auto& listed = index.levels.empty() ? index.changes : index.levels;
         const std::string years =
             listed.empty() ? "" : listed.front().name + " to " + listed.back().name;
-        made.rows.push_back({words(name),
-                             words(years),
-                             words(index.before ? index.before->name : ""),
-                             words(index.after ? index.after->name : ""),
-                             {unsettled_years(index)},
-                             words(index.read_on),
-                             words(source_name(index.provenance)),
-                             words(index.vintage)});
+        made.rows.push_back(
+            {words(name), words(years), words(index.before ? index.before->name : ""),
+             words(index.after ? index.after->name : ""), unsettled_years(index),
+             words(index.read_on), words(source_name(index.provenance)), words(index.vintage)});
     }
     return made;
 }
 
-Listing payers(const Scenario& library) {
-    Listing made{.what = "payers",
-                 .columns = {{"payer", "Payer"}, {"name", "Name"}, {"index", "Price index"}},
-                 .rows = {}};
+Table payers(const Scenario& library) {
+    Table made{.name = "payers",
+               .caption = {},
+               .columns = {{"Payer", Align::left, "payer"},
+                           {"Name", Align::left, "name"},
+                           {"Price index", Align::left, "index"}},
+               .rows = {}};
     for (const auto& [name, place, payer] : library.library.payers)
         made.rows.push_back({words(name), words(payer.name),
                              words(payer.index ? payer.index->name : "gdp_deflator")});
@@ -205,7 +198,7 @@ Listing payers(const Scenario& library) {
 
 }  // namespace
 
-Listing list_of(std::string_view what, const Scenario& library) {
+Table list_of(std::string_view what, const Scenario& library) {
     if (what == "models") return models(library);
     if (what == "places") return places(library);
     if (what == "sources") return sources(library);
@@ -216,31 +209,20 @@ Listing list_of(std::string_view what, const Scenario& library) {
     return services(library);
 }
 
-Document to_document(const Listing& listing) {
-    Table table{.caption = {}, .columns = {}, .rows = {}};
-    for (const ListColumn& column : listing.columns)
-        table.columns.push_back({column.header, column.align});
-    for (const Row& row : listing.rows) {
-        auto& cells = table.rows.emplace_back();
-        for (const ListCell& cell : row) cells.push_back(cell.text);
-    }
-    return {std::move(table)};
-}
-
-std::string to_json(const Listing& listing) {
+std::string to_json(const Table& listing) {
     using Json = nlohmann::ordered_json;
     Json rows = Json::array();
-    for (const Row& row : listing.rows) {
+    for (const auto& cells : listing.rows) {
         Json one = Json::object();
-        for (std::size_t c = 0; c < row.size(); ++c) {
-            const bool absent = row[c].text.empty() && !row[c].number;
-            one[listing.columns[c].key] = row[c].number ? Json(*row[c].number)
-                                          : absent      ? Json(nullptr)
-                                                        : Json(row[c].text);
+        for (std::size_t c = 0; c < cells.size(); ++c) {
+            const Cell& cell = cells[c];
+            one[listing.columns[c].name] = cell.value           ? Json(*cell.value)
+                                           : cell.words.empty() ? Json(nullptr)
+                                                                : Json(cell.words);
         }
         rows.push_back(std::move(one));
     }
-    return Json{{listing.what, std::move(rows)}}.dump(1) + "\n";
+    return Json{{listing.name, std::move(rows)}}.dump(1) + "\n";
 }
 
 }  // namespace hearth

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "report/version_figures.hpp"
+#include "report/figure_words.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -194,9 +194,9 @@ class MultiverseDocument {
     }
 
     Table influence_table(const MultiverseOption& option) const {
-        const MoneyScale scale = money_scale(largest(option), currency_);
+        const NumberFormat scale = money_scale(largest(option), currency_);
         Table table{
-            .caption = fmt::format("Net saving of {}, {}", readable(option.name), scale.caption),
+            .caption = fmt::format("Net saving of {}, {}", readable(option.name), scale.caption()),
             .columns = {{"Alternative", Align::left},
                         {"Moves by"},
                         {"Variance"},
@@ -244,8 +244,8 @@ class MultiverseDocument {
                 "{} of {} combinations, evenly apart by rank; --format csv "
                 "has all.",
                 shown.size(), with_separators(static_cast<double>(report_.rows.size())))});
-        const MoneyScale scale = money_scale(largest(option), currency_);
-        Table table{.caption = "Combinations by net saving, " + scale.caption,
+        const NumberFormat scale = money_scale(largest(option), currency_);
+        Table table{.caption = "Combinations by net saving, " + scale.caption(),
                     .columns = {{"Rank"},
                                 {"Net saving"},
                                 {"Present value"},

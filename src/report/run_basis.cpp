@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/figure_words.hpp"
-#include "report/run_parts.hpp"
+#include "report/run_report.hpp"
 
 namespace hearth {
 
@@ -30,7 +30,7 @@ std::vector<UsedFigure> used_in(const RunReport& report) {
         const Place at = figure.place;
         const std::string key =
             fmt::format("{} {} {}:{}", model + figure.path, at.file, at.line, at.column);
-        if (seen.insert(key).second) all.push_back({&figure, printable(model + figure.path, 80)});
+        if (seen.insert(key).second) all.push_back({&figure, printable(model + figure.path)});
     }
     return all;
 }
@@ -45,22 +45,24 @@ bool is_plain(const Figure& figure) {
            figure.path.find(".payer.") != std::string::npos;
 }
 
-std::string range_of(const Figure& figure) {
-    const auto words = [&](double low, double high) {
-        return fmt::format(" ({} to {})", number(low * figure.rebasing, 3),
-                           number(high * figure.rebasing, 3));
-    };
-    if (figure.range) return words(figure.range->low, figure.range->high);
+/// From where to where a figure may lie, in the prices as quoted; nothing where it is certain.
+std::optional<std::pair<double, double>> range_of(const Figure& figure) {
     const Distribution& d = figure.distribution;
-    if (figure.expression || d.family == Family::fixed) return "";
-    if (d.family == Family::pert || d.family == Family::triangular) return words(d.a, d.c);
-    if (d.family == Family::uniform) return words(d.a, d.b);
-    return words(quantile(figure.distribution, 0.025), quantile(figure.distribution, 0.975));
+    if (figure.range) return std::pair(figure.range->low, figure.range->high);
+    if (figure.expression || d.family == Family::fixed) return std::nullopt;
+    if (d.family == Family::pert || d.family == Family::triangular) return std::pair(d.a, d.c);
+    if (d.family == Family::uniform) return std::pair(d.a, d.b);
+    return std::pair(quantile(d, 0.025), quantile(d, 0.975));
 }
 
-std::string value_of(const Figure& figure, Currency currency) {
-    if (!figure.money) return number(figure.value(), 4);
-    return money(figure.value(), currency, std::abs(figure.value()) < 1000 ? 0.01 : 1);
+/// In the scenario's prices.
+Cell value_of(const Figure& figure, Currency currency) {
+    NumberFormat format = format_of(figure, figure.value(), currency);
+    format.digits = 4;
+    Cell cell(figure.value(), std::move(format));
+    if (const auto range = range_of(figure))
+        cell.range = {range->first * figure.rebasing, range->second * figure.rebasing};
+    return cell;
 }
 
 /// What was made of a figure, to follow its source or reason; empty: it stands as written.
@@ -72,88 +74,87 @@ std::string made_of(const Figure& figure) {
 }
 
 std::string source_of(const Figure& figure) {
-    std::string text = printable(figure.provenance.source->name, 60);
-    if (!figure.provenance.where.empty()) text += ", " + printable(figure.provenance.where, 80);
+    std::string text = printable(figure.provenance.source->name);
+    if (!figure.provenance.where.empty()) text += ", " + printable(figure.provenance.where, whole);
     if (figure.prices && figure.prices->year && figure.rebasing != 1)
         text += fmt::format("; {} prices by {}", to_text(*figure.prices->year),
                             figure.prices->index->name);
     return text + made_of(figure);
 }
 
-class Basis {
-  public:
-    Basis(const RunReport& report, Document& document)
-        : report_(report),
-          document_(document),
-          currency_(report.scenario.file.appraisal.currency) {}
+Table figures_table(std::string name, std::string caption, std::string last) {
+    return {.name = std::move(name),
+            .caption = std::move(caption),
+            .columns = {{"Figure", Align::left},
+                        {"Value (range)", Align::left, "Value"},
+                        {std::move(last), Align::left}},
+            .rows = {}};
+}
 
-    void add() {
-        for (const UsedFigure& used : used_in(report_)) sort(used);
-        document_.emplace_back(Heading{"What it rests on"});
-        if (!assumptions_.rows.empty()) document_.emplace_back(std::move(assumptions_));
-        if (!sourced_.rows.empty()) document_.emplace_back(std::move(sourced_));
-        if (!sources_.empty()) document_.emplace_back(source_list());
-        if (unsourced_.points.empty()) return;
-        document_.emplace_back(
-            Paragraph{"Unsourced: written in the scenario without saying where they come from:"});
-        document_.emplace_back(std::move(unsourced_));
-    }
-
-  private:
-    void sort(const UsedFigure& used) {
+/// The sources that figures name, each once.
+Table source_list(const RunReport& report, const std::vector<UsedFigure>& figures) {
+    Table table{.name = "sources",
+                .caption = "Sources",
+                .columns = {{"Key", Align::left}, {"Citation", Align::left}},
+                .rows = {}};
+    std::set<std::string> seen;
+    for (const UsedFigure& used : figures) {
         const Figure& figure = *used.figure;
-        const std::string value = value_of(figure, currency_);
-        if (figure.expression)
-            sourced_.rows.push_back({used.name, value, printable(figure.expression->text, 80)});
-        else if (is_assumption(figure))
-            assumptions_.rows.push_back({used.name, value + range_of(figure),
-                                         printable(figure.provenance.why, 300) + made_of(figure)});
-        else if (figure.provenance.source)
-            add_sourced(used, value);
-        else if (!is_plain(figure))
-            unsourced_.points.push_back(used.name + ": " + value + made_of(figure));
+        if (figure.expression || !figure.provenance.source) continue;
+        const std::string& key = figure.provenance.source->name;
+        const Source* source = find(report.scenario.library.sources, key);
+        if (source == nullptr || is_assumption(figure) || !seen.insert(key).second) continue;
+        const std::string url = source->url.empty() ? "" : " " + printable(source->url, whole);
+        table.rows.push_back({printable(key), printable(source->citation, whole) + url});
     }
+    return table;
+}
 
-    void add_sourced(const UsedFigure& used, const std::string& value) {
-        sourced_.rows.push_back(
-            {used.name, value + range_of(*used.figure), source_of(*used.figure)});
-        const std::string& key = used.figure->provenance.source->name;
-        if (std::find(sources_.begin(), sources_.end(), key) == sources_.end())
-            sources_.push_back(key);
-    }
-
-    Table source_list() const {
-        Table table{.caption = "Sources",
-                    .columns = {{"Key", Align::left}, {"Citation", Align::left}},
-                    .rows = {}};
-        for (const std::string& name : sources_) {
-            const Source* source = find(report_.scenario.library.sources, name);
-            if (source == nullptr) continue;
-            const std::string url = source->url.empty() ? "" : " " + printable(source->url, 200);
-            table.rows.push_back({printable(name, 60), printable(source->citation, 400) + url});
-        }
-        return table;
-    }
-
-    const RunReport& report_;
-    Document& document_;
-    Currency currency_;
-    Table assumptions_{.caption = "Assumptions: not measured for this use",
-                       .columns = {{"Figure", Align::left},
-                                   {"Value (range)", Align::left},
-                                   {"Reason", Align::left}},
-                       .rows = {}};
-    Table sourced_{.caption = "Figures with a source, in the scenario's prices",
-                   .columns = {{"Figure", Align::left},
-                               {"Value (range)", Align::left},
-                               {"Source", Align::left}},
-                   .rows = {}};
-    Points unsourced_;
-    std::vector<std::string> sources_;
-};
+/// In words where a page says it; in exact formats as a table.
+void add_unsourced(Table table, Document& document) {
+    if (table.rows.empty()) return;
+    Points points{.points = {}, .shown = Shown::pages};
+    for (const auto& row : table.rows)
+        points.points.push_back(row[0].words + ": " + shown_text(row[1], table.columns[1]) +
+                                row[2].words);
+    document.push_back(
+        Paragraph{"Unsourced: written in the scenario without saying where they come from:"});
+    document.push_back(std::move(points));
+    table.shown = Shown::exact;
+    document.push_back(std::move(table));
+}
 
 }  // namespace
 
-void add_basis(const RunReport& report, Document& document) { Basis(report, document).add(); }
+void add_basis(const RunReport& report, Document& document) {
+    Table assumptions =
+        figures_table("assumptions", "Assumptions: not measured for this use", "Reason");
+    Table sourced =
+        figures_table("sourced", "Figures with a source, in the scenario's prices", "Source");
+    Table unsourced = figures_table("unsourced", "Figures without a source", "Made of");
+    const auto figures = used_in(report);
+    for (const auto& [at, name] : figures) {
+        const Figure& figure = *at;
+        Cell value = value_of(figure, report.scenario.file.appraisal.currency);
+        if (figure.expression)
+            sourced.rows.push_back(
+                {name, std::move(value), printable(figure.expression->text, whole)});
+        else if (is_assumption(figure))
+            assumptions.rows.push_back({name, std::move(value),
+                                        printable(figure.provenance.why, whole) + made_of(figure)});
+        else if (figure.provenance.source)
+            sourced.rows.push_back({name, std::move(value), source_of(figure)});
+        else if (!is_plain(figure)) {
+            value.range.reset();
+            unsourced.rows.push_back({name, std::move(value), made_of(figure)});
+        }
+    }
+    document.push_back(Heading{"What it rests on", "basis"});
+    for (Table* table : {&assumptions, &sourced})
+        if (!table->rows.empty()) document.push_back(std::move(*table));
+    if (Table sources = source_list(report, figures); !sources.rows.empty())
+        document.push_back(std::move(sources));
+    add_unsourced(std::move(unsourced), document);
+}
 
 }  // namespace hearth

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "report/run_parts.hpp"
+#include "report/run_report.hpp"
 #include "scenario/prices.hpp"
 
 namespace hearth {
@@ -13,6 +13,12 @@ namespace hearth {
 namespace {
 
 using Years = std::vector<double>;
+
+const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
+
+std::string year_name(const Appraisal& appraisal, std::size_t t) {
+    return to_text(appraisal.start + static_cast<int>(t));
+}
 
 /// Consecutive years shown in one column.
 struct Span {
@@ -22,15 +28,17 @@ struct Span {
 };
 
 std::vector<Span> spans_of(const Appraisal& appraisal) {
-    constexpr int most = 5;
-    const int width = (appraisal.years + most - 1) / most;
+    constexpr std::size_t most = 5;
+    const auto years = static_cast<std::size_t>(appraisal.years);
+    const std::size_t width = (years + most - 1) / most;
     std::vector<Span> spans;
-    for (int t = 0; t < appraisal.years; t += width) {
-        const int last = std::min(t + width, appraisal.years) - 1;
-        const std::string from = to_text(appraisal.start + t);
-        const std::string to = to_text(appraisal.start + last);
-        spans.push_back({last == t ? from : fmt::format("{}–{}", from.substr(0, 4), to.substr(2)),
-                         static_cast<std::size_t>(t), static_cast<std::size_t>(last)});
+    for (std::size_t t = 0; t < years; t += width) {
+        const std::size_t last = std::min(t + width, years) - 1;
+        const std::string from = year_name(appraisal, t);
+        spans.push_back({last == t ? from
+                                   : fmt::format("{}–{}", from.substr(0, 4),
+                                                 year_name(appraisal, last).substr(2)),
+                         t, last});
     }
     return spans;
 }
@@ -42,242 +50,220 @@ struct Row {
     double cash = 0;
 };
 
-class BreakdownTables {
-  public:
-    BreakdownTables(const RunReport& report, Document& document)
-        : report_(report),
-          document_(document),
-          appraisal_(report.scenario.file.appraisal),
-          options_(shown_options(report)) {}
+/// Of the options' tables, each under the option's name.
+std::string name_for(std::string_view table, const OptionResult& option) {
+    return fmt::format("{}.{}", table, option.name);
+}
 
-    void add() {
-        switch (report_.by) {
-            case Breakdown::payer:
-                return payers();
-            case Breakdown::service:
-                return lines();
-            case Breakdown::intervention:
-                return interventions();
-            case Breakdown::year:
-                return years();
-        }
+std::string caption_for(const OptionResult& option, const NumberFormat& scale) {
+    return readable(option.name) + ", " + scale.caption();
+}
+
+// --- yearly amounts, perhaps in the prices of their year ----------------------------------------
+
+/// From the scenario's prices to those of a year (method 8.6); 1 unless nominal is asked for.
+std::optional<double> nominal(const RunReport& report, std::size_t year) {
+    if (!report.nominal) return 1.0;
+    const Appraisal& appraisal = appraisal_of(report);
+    const PriceIndex* gdp = find(report.scenario.library.indices, "gdp_deflator");
+    if (gdp == nullptr || appraisal.as_printed()) return std::nullopt;
+    return rebasing_factor(report.scenario.library, *gdp, std::get<FinancialYear>(appraisal.prices),
+                           appraisal.start + static_cast<int>(year));
+}
+
+/// A sum over years `from` to `to`; none where the deflator does not reach.
+Cell sum_over(const RunReport& report, const Years& years, std::size_t from, std::size_t to) {
+    double total = 0;
+    for (std::size_t t = from; t <= to; ++t) {
+        const auto factor = nominal(report, t);
+        if (!factor) return withheld("n/a", "the GDP deflator does not reach so far");
+        total += years[t] * *factor;
     }
+    return total;
+}
 
-  private:
-    template <class B>
-    void put(B block) {
-        document_.emplace_back(std::move(block));
-    }
-
-    // --- in the prices of their year -----------------------------------------------------------
-
-    /// From the scenario's prices to those of a year (method 8.6); 1 unless nominal is asked for.
-    std::optional<double> nominal(std::size_t year) const {
-        if (!report_.nominal) return 1.0;
-        const PriceIndex* gdp = find(report_.scenario.library.indices, "gdp_deflator");
-        if (gdp == nullptr || appraisal_.as_printed()) return std::nullopt;
-        return rebasing_factor(report_.scenario.library, *gdp,
-                               std::get<FinancialYear>(appraisal_.prices),
-                               appraisal_.start + static_cast<int>(year));
-    }
-
-    /// A sum over a span of years; "n/a" where the deflator does not reach.
-    std::string over(const Years& years, const Span& span, const MoneyScale& scale) const {
+NumberFormat scale_of(const RunReport& report, const std::vector<Row>& rows) {
+    double most = 0;
+    for (const Row& row : rows) {
         double total = 0;
-        for (std::size_t t = span.from; t <= span.to; ++t) {
-            const auto factor = nominal(t);
-            if (!factor) return "n/a";
-            total += years[t] * *factor;
-        }
-        return scale(total);
+        for (const double year : row.years) total += year;
+        most = std::max({most, std::abs(total), std::abs(row.cash)});
     }
+    return money_scale(most, appraisal_of(report).currency);
+}
 
-    /// Rows by span of years, with a total.
-    Table yearly(const std::string& caption, const std::string& first, const std::vector<Row>& rows,
-                 const MoneyScale& scale) const {
-        Table table{.caption = caption + ", " + scale.caption,
-                    .columns = {{first, Align::left}},
-                    .rows = {}};
-        const auto spans = spans_of(appraisal_);
-        for (const Span& span : spans) table.columns.push_back({span.header});
-        table.columns.push_back({"Total"});
-        for (const Row& row : rows) {
-            std::vector<std::string> cells{row.name};
-            for (const Span& span : spans) cells.push_back(over(row.years, span, scale));
-            cells.push_back(over(row.years, {"", 0, row.years.size() - 1}, scale));
-            table.rows.push_back(std::move(cells));
-        }
-        return table;
+/// Rows by span of years, with a total.
+Table yearly(const RunReport& report, const OptionResult& option, const std::string& first,
+             const std::vector<Row>& rows) {
+    const NumberFormat scale = scale_of(report, rows);
+    Table table{.name = {},
+                .caption = caption_for(option, scale),
+                .columns = {{first, Align::left}},
+                .rows = {}};
+    const auto spans = spans_of(appraisal_of(report));
+    for (const Span& span : spans) table.columns.push_back({span.header, scale});
+    table.columns.push_back({"Total", scale});
+    for (const Row& row : rows) {
+        std::vector<Cell> cells{row.name};
+        for (const Span& span : spans)
+            cells.push_back(sum_over(report, row.years, span.from, span.to));
+        cells.push_back(sum_over(report, row.years, 0, row.years.size() - 1));
+        table.rows.push_back(std::move(cells));
     }
+    return table;
+}
 
-    static double largest(const std::vector<Row>& rows) {
-        double most = 0;
-        for (const Row& row : rows) {
-            double total = 0;
-            for (const double year : row.years) total += year;
-            most = std::max({most, std::abs(total), std::abs(row.cash)});
-        }
-        return most;
+// --- by payer -----------------------------------------------------------------------------------
+
+std::string forecast_note(const RunReport& report) {
+    const PriceIndex* gdp = find(report.scenario.library.indices, "gdp_deflator");
+    if (gdp == nullptr || !gdp->forecast_from) return "";
+    return ", forecast from " + to_text(*gdp->forecast_from);
+}
+
+std::vector<Row> payer_rows(const RunReport& report, const OptionResult& option) {
+    std::vector<Row> rows;
+    const auto is_moved = [](const PayerTotals& payer) {
+        return payer.net != 0 || payer.total.cash() != 0;
+    };
+    const bool some_left_out =
+        std::any_of(option.payers.begin(), option.payers.end(),
+                    [&](const PayerTotals& payer) { return !payer.counted && is_moved(payer); });
+    Row all{some_left_out ? "All, in the headline or not" : "All payers",
+            Years(option.years.size()), 0};
+    for (const PayerTotals& payer : option.payers) {
+        if (!is_moved(payer)) continue;
+        const std::string name = payer_name(report.scenario, payer.payer);
+        rows.push_back({payer.counted ? name : name + " (not in the headline)", payer.net_by_year,
+                        payer.total.cash()});
+        for (std::size_t t = 0; t < all.years.size(); ++t) all.years[t] += payer.net_by_year[t];
+        all.cash += payer.total.cash();
     }
+    rows.push_back(std::move(all));
+    return rows;
+}
 
-    // --- by payer ------------------------------------------------------------------------------
+Table payer_table(const RunReport& report, const OptionResult& option) {
+    const auto rows = payer_rows(report, option);
+    Table table = yearly(report, option, "Payer", rows);
+    table.name = name_for("by_payer", option);
+    table.columns.push_back({"Net cash", scale_of(report, rows)});
+    for (std::size_t r = 0; r < rows.size(); ++r) table.rows[r].push_back(rows[r].cash);
+    table.ruled = {rows.size() - 1};
+    return table;
+}
 
-    void payers() {
-        put(Heading{"Who pays and who gains"});
-        for (const OptionResult* option : options_) put(payer_table(*option));
-        std::string note =
-            "Each payer's savings, in cash and capacity, and transfers, less what they spend on "
-            "the "
-            "programme; undiscounted; minus is a cost.";
-        if (report_.nominal)
-            note += " In the prices of each year by the GDP deflator" + forecast_note() +
-                    "; net cash is real.";
-        put(Paragraph{note});
+// --- by service or line -------------------------------------------------------------------------
+
+std::string line_name(const RunReport& report, const LedgerLine& line) {
+    if (line.ledger_class == LedgerClass::cost) return "Cost: " + readable(line.name);
+    if (line.ledger_class == LedgerClass::transfer) return readable(line.name);
+    const auto colon = line.name.find(": ");
+    return service_name(report.scenario,
+                        colon == std::string::npos ? line.name : line.name.substr(colon + 2));
+}
+
+Table line_table(const RunReport& report, const OptionResult& option) {
+    const auto years = static_cast<std::size_t>(appraisal_of(report).years);
+    const auto place = static_cast<std::size_t>(&option - report.results.data());
+    std::vector<Row> rows;
+    for (const int index : report.plan.layout.option_lines[place]) {
+        const LedgerLine& line = report.plan.layout.lines[static_cast<std::size_t>(index)];
+        if (line.ledger_class == LedgerClass::health) continue;
+        const std::string name = line_name(report, line);
+        auto at = std::find_if(rows.begin(), rows.end(),
+                               [&](const Row& row) { return row.name == name; });
+        if (at == rows.end()) at = rows.insert(rows.end(), {name, Years(years), 0});
+        for (std::size_t t = 0; t < years; ++t)
+            at->years[t] += amount(report.plan, report.block, index, static_cast<int>(t), 0);
     }
+    Table table = yearly(report, option, "Line", rows);
+    table.name = name_for("by_service", option);
+    return table;
+}
 
-    std::string forecast_note() const {
-        const PriceIndex* gdp = find(report_.scenario.library.indices, "gdp_deflator");
-        if (gdp == nullptr || !gdp->forecast_from) return "";
-        return ", forecast from " + to_text(*gdp->forecast_from);
+// --- by intervention and by year ----------------------------------------------------------------
+
+Table intervention_table(const RunReport& report, const OptionResult& option) {
+    double most = 0;
+    for (const auto& one : option.interventions)
+        most = std::max({most, std::abs(one.programme_cost), std::abs(one.gross_saving)});
+    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    Table table{.name = name_for("by_intervention", option),
+                .caption = caption_for(option, scale),
+                .columns = {{"Intervention", Align::left},
+                            {"Clients", in_steps(1, "clients")},
+                            {"Cost", scale},
+                            {"Saving", scale},
+                            {"of it cash", scale, "Cashable"},
+                            {"Net saving", scale},
+                            {"Present value", scale}},
+                .rows = {}};
+    for (const auto& one : option.interventions)
+        table.rows.push_back({readable(one.intervention), one.clients, one.programme_cost,
+                              one.gross_saving, one.cashable, one.net_saving, one.pv_net_saving});
+    return table;
+}
+
+Table year_table(const RunReport& report, const OptionResult& option) {
+    double most = 0;
+    for (const YearTotals& y : option.years)
+        most = std::max({most, std::abs(y.cost), std::abs(y.gross_saving), std::abs(y.cumulative)});
+    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    Table table{.name = name_for("by_year", option),
+                .caption = caption_for(option, scale),
+                .columns = {{"Year", Align::left},
+                            {"Cost", scale},
+                            {"Saving", scale},
+                            {"Net saving", scale},
+                            {"Net cash", scale},
+                            {"Cumulative", scale},
+                            {"Present value", scale}},
+                .rows = {}};
+    for (std::size_t t = 0; t < option.years.size(); ++t) {
+        const YearTotals& y = option.years[t];
+        table.rows.push_back({year_name(appraisal_of(report), t), y.cost, y.gross_saving,
+                              y.net_saving, y.net_cash, y.cumulative, y.pv_net_saving});
     }
+    return table;
+}
 
-    std::vector<Row> payer_rows(const OptionResult& option) const {
-        std::vector<Row> rows;
-        const bool some_left_out =
-            std::any_of(option.payers.begin(), option.payers.end(), [](const PayerTotals& payer) {
-                return !payer.counted && (payer.net != 0 || payer.total.cash() != 0);
-            });
-        Row all{some_left_out ? "All, in the headline or not" : "All payers",
-                Years(option.years.size()), 0};
-        for (const PayerTotals& payer : option.payers) {
-            if (payer.net == 0 && payer.total.cash() == 0) continue;
-            const std::string name = payer_name(report_.scenario, payer.payer);
-            rows.push_back({payer.counted ? name : name + " (not in the headline)",
-                            payer.net_by_year, payer.total.cash()});
-            for (std::size_t t = 0; t < all.years.size(); ++t) all.years[t] += payer.net_by_year[t];
-            all.cash += payer.total.cash();
-        }
-        rows.push_back(std::move(all));
-        return rows;
-    }
-
-    Table payer_table(const OptionResult& option) const {
-        const auto rows = payer_rows(option);
-        const MoneyScale scale = money_scale(largest(rows), appraisal_.currency);
-        Table table = yearly(readable(option.name), "Payer", rows, scale);
-        table.columns.push_back({"Net cash"});
-        for (std::size_t r = 0; r < rows.size(); ++r) table.rows[r].push_back(scale(rows[r].cash));
-        table.ruled = {rows.size() - 1};
-        return table;
-    }
-
-    // --- by service or line ----------------------------------------------------------------------
-
-    void lines() {
-        put(Heading{"By service and cost line"});
-        for (const OptionResult* option : options_) {
-            const auto rows = line_rows(static_cast<std::size_t>(option - report_.results.data()));
-            put(yearly(readable(option->name), "Line", rows,
-                       money_scale(largest(rows), appraisal_.currency)));
-        }
-        put(Paragraph{"The option's own rows of the ledger, undiscounted; minus is a cost."});
-    }
-
-    std::string line_name(const LedgerLine& line) const {
-        if (line.ledger_class == LedgerClass::cost) return "Cost: " + readable(line.name);
-        if (line.ledger_class == LedgerClass::transfer) return readable(line.name);
-        const auto colon = line.name.find(": ");
-        return service_name(report_.scenario,
-                            colon == std::string::npos ? line.name : line.name.substr(colon + 2));
-    }
-
-    std::vector<Row> line_rows(std::size_t option) const {
-        std::vector<Row> rows;
-        for (const int index : report_.plan.layout.option_lines[option]) {
-            const LedgerLine& line = report_.plan.layout.lines[static_cast<std::size_t>(index)];
-            if (line.ledger_class == LedgerClass::health) continue;
-            const std::string name = line_name(line);
-            auto at = std::find_if(rows.begin(), rows.end(),
-                                   [&](const Row& r) { return r.name == name; });
-            if (at == rows.end())
-                at = rows.insert(rows.end(),
-                                 {name, Years(static_cast<std::size_t>(appraisal_.years)), 0});
-            for (std::size_t t = 0; t < at->years.size(); ++t)
-                at->years[t] += amount(report_.plan, report_.block, index, static_cast<int>(t), 0);
-        }
-        return rows;
-    }
-
-    // --- by intervention and by year
-    // ---------------------------------------------------------------
-
-    void interventions() {
-        put(Heading{"By intervention"});
-        for (const OptionResult* option : options_) put(intervention_table(*option));
-        put(Paragraph{"Each intervention's own part, over the headline's payers and classes."});
-    }
-
-    Table intervention_table(const OptionResult& option) const {
-        double most = 0;
-        for (const auto& one : option.interventions)
-            most = std::max({most, std::abs(one.programme_cost), std::abs(one.gross_saving)});
-        const MoneyScale scale = money_scale(most, appraisal_.currency);
-        Table table{.caption = readable(option.name) + ", " + scale.caption,
-                    .columns = {{"Intervention", Align::left},
-                                {"Clients"},
-                                {"Cost"},
-                                {"Saving"},
-                                {"of it cash"},
-                                {"Net saving"},
-                                {"Present value"}},
-                    .rows = {}};
-        for (const auto& one : option.interventions)
-            table.rows.push_back({readable(one.intervention), with_separators(one.clients),
-                                  scale(one.programme_cost), scale(one.gross_saving),
-                                  scale(one.cashable), scale(one.net_saving),
-                                  scale(one.pv_net_saving)});
-        return table;
-    }
-
-    void years() {
-        put(Heading{"Year by year"});
-        for (const OptionResult* option : options_) put(year_table(*option));
-    }
-
-    Table year_table(const OptionResult& option) const {
-        double most = 0;
-        for (const YearTotals& y : option.years)
-            most = std::max(
-                {most, std::abs(y.cost), std::abs(y.gross_saving), std::abs(y.cumulative)});
-        const MoneyScale scale = money_scale(most, appraisal_.currency);
-        Table table{.caption = readable(option.name) + ", " + scale.caption,
-                    .columns = {{"Year", Align::left},
-                                {"Cost"},
-                                {"Saving"},
-                                {"Net saving"},
-                                {"Net cash"},
-                                {"Cumulative"},
-                                {"Present value"}},
-                    .rows = {}};
-        for (std::size_t t = 0; t < option.years.size(); ++t) {
-            const YearTotals& y = option.years[t];
-            table.rows.push_back({to_text(appraisal_.start + static_cast<int>(t)), scale(y.cost),
-                                  scale(y.gross_saving), scale(y.net_saving), scale(y.net_cash),
-                                  scale(y.cumulative), scale(y.pv_net_saving)});
-        }
-        return table;
-    }
-
-    const RunReport& report_;
-    Document& document_;
-    const Appraisal& appraisal_;
-    std::vector<const OptionResult*> options_;
+/// What a breakdown is headed by, its table for an option, and what is said below.
+struct BreakdownWords {
+    std::string heading, name;
+    Table (*table)(const RunReport&, const OptionResult&);
+    std::string note = {};
 };
+
+BreakdownWords words_of(const RunReport& report) {
+    switch (report.by) {
+        case Breakdown::payer:
+            return {"Who pays and who gains", "by_payer", payer_table,
+                    "Each payer's savings, in cash and capacity, and transfers, less what they "
+                    "spend on the programme; undiscounted; minus is a cost." +
+                        (!report.nominal ? ""
+                                         : " In the prices of each year by the GDP deflator" +
+                                               forecast_note(report) + "; net cash is real.")};
+        case Breakdown::service:
+            return {"By service and cost line", "by_service", line_table,
+                    "The option's own rows of the ledger, undiscounted; minus is a cost."};
+        case Breakdown::intervention:
+            return {"By intervention", "by_intervention", intervention_table,
+                    "Each intervention's own part, over the headline's payers and classes."};
+        case Breakdown::year:
+            break;
+    }
+    return {"Year by year", "by_year", year_table};
+}
 
 }  // namespace
 
 void add_breakdown(const RunReport& report, Document& document) {
-    BreakdownTables(report, document).add();
+    const BreakdownWords words = words_of(report);
+    document.push_back(Heading{words.heading, words.name});
+    for (const OptionResult* option : shown_options(report))
+        document.push_back(words.table(report, *option));
+    if (!words.note.empty()) document.push_back(Paragraph{words.note});
 }
 
 }  // namespace hearth

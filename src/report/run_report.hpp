@@ -1,4 +1,4 @@
-// The report of a run: what it needs, and its renderings.
+// The report of a run: what it needs, its renderings and their parts, and the names they share.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,6 @@
 #include "base/place.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
-#include "report/uncertainty.hpp"
 #include "scenario/scenario.hpp"
 #include "study/run.hpp"
 
@@ -40,5 +39,26 @@ Document run_document(const RunReport& report);
 
 /// The result as JSON (version 1 of the contract in docs/result.schema.json), the ledger streamed.
 void write_run_json(const RunReport& report, const Writer& write);
+
+/// Options to show: all but the comparator, or the comparator where it stands alone.
+std::vector<const OptionResult*> shown_options(const RunReport& report);
+
+/// Display names of a payer, and of a service or outcome.
+std::string payer_name(const Scenario& scenario, const std::string& key);
+std::string service_name(const Scenario& scenario, const std::string& key);
+
+/// "prices of 2024/25", or "prices as printed".
+std::string prices_in_words(const Appraisal& appraisal);
+
+// The parts of the document.
+
+/// How sure the answer is: spread, chances, who is how likely better off, payback over the draws.
+void add_uncertainty(const RunReport& report, Document& document);
+
+/// The second table: who pays and who gains, or another breakdown.
+void add_breakdown(const RunReport& report, Document& document);
+
+/// What the result rests on: assumptions, sourced figures, sources, unsourced figures.
+void add_basis(const RunReport& report, Document& document);
 
 }  // namespace hearth

@@ -175,7 +175,7 @@ class TornadoDocument {
 
     std::string report_caption() const { return words_.title() + ", one figure at a time"; }
 
-    void add_row(Table& table, std::vector<std::string> cells, const Bar& bar) {
+    void add_row(Table& table, std::vector<Cell> cells, const Bar& bar) {
         cells.push_back(marked(bar.at_low, bar.low_impossible));
         cells.push_back(marked(bar.at_high, bar.high_impossible));
         if (!words_.is_csv()) cells.push_back(drawn(bar));
@@ -206,7 +206,7 @@ class TornadoDocument {
             "would have to be true is no evidence that it is."});
     }
 
-    std::vector<std::string> truth(const Nearness& one) {
+    std::vector<Cell> truth(const Nearness& one) {
         const Lever& lever = report_.basis.levers[one.lever];
         marked_ = marked_ || one.impossible;
         const auto end = [&](double value) { return words_.value(one.lever, value); };

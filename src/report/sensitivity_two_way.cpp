@@ -107,7 +107,7 @@ class TwoWayDocument {
         for (const std::size_t column : shown)
             table.columns.push_back({words_.value(0, grid_.across[column])});
         for (const std::size_t row : sampled(grid_.down.size(), most_rows)) {
-            std::vector<std::string> cells{words_.value(1, grid_.down[row])};
+            std::vector<Cell> cells{words_.value(1, grid_.down[row])};
             for (const std::size_t column : shown) cells.push_back(cell(row, column));
             table.rows.push_back(std::move(cells));
         }

@@ -11,9 +11,6 @@ namespace hearth {
 /// The answer in words, a table of all sets for each option, and the figures put in.
 Document sets_document(const SetsAnswer& report);
 
-/// One row for each set and option, unrounded.
-std::string sets_csv(const SetsAnswer& report);
-
 /// {"hearth_sets": 1, …}
 std::string sets_json(const SetsAnswer& report);
 

@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/figure_words.hpp"
-#include "report/run_parts.hpp"
+#include "report/run_report.hpp"
 #include "report/value_report.hpp"
 #include "report/words.hpp"
 
@@ -233,21 +233,21 @@ class ValuePage {
     }
 
     /// A worth, its error, and what part of `whole` it is.
-    static std::vector<std::string> worth_cells(const Estimate& worth, double whole,
-                                                const MoneyScale& scale) {
+    static std::vector<Cell> worth_cells(const Estimate& worth, double whole,
+                                         const NumberFormat& scale) {
         if (!is_worth_something(worth))
-            return {"< " + scale(std::max(at_most(worth), scale.unit * scale.per)), "", ""};
-        const bool small = worth.se / scale.per < scale.unit / 2;
-        return {scale(worth.value), small ? "< " + number(scale.unit / 2) : scale(worth.se),
+            return {"< " + scale(std::max(at_most(worth), scale.step * scale.per)), "", ""};
+        const bool small = worth.se / scale.per < scale.step / 2;
+        return {scale(worth.value), small ? "< " + number(scale.step / 2) : scale(worth.se),
                 part_of(worth.value, whole)};
     }
 
     void add_options() {
         const auto [low, high] = std::minmax_element(report_.means.begin(), report_.means.end());
-        const MoneyScale scale = money_scale(std::max(*high, -*low), currency_);
+        const NumberFormat scale = money_scale(std::max(*high, -*low), currency_);
         Table table{.caption = fmt::format("Mean {}, as a difference from {}, {}",
                                            net_benefit_in_words(report_), readable(options_[0]),
-                                           scale.caption),
+                                           scale.caption()),
                     .columns = {{"Option", Align::left}, {"Mean"}, {"Best in"}},
                     .rows = {}};
         for (std::size_t o = 0; o < options_.size(); ++o)
@@ -258,7 +258,7 @@ class ValuePage {
 
     void add_figures() {
         Table table{
-            .caption = "What it would be worth to know one figure exactly, " + scale_.caption,
+            .caption = "What it would be worth to know one figure exactly, " + scale_.caption(),
             .columns = {{"Figure", Align::left},
                         {"Worth"},
                         {"± error"},
@@ -301,14 +301,14 @@ class ValuePage {
 
     void add_groups() {
         if (report_.groups.empty()) return;
-        Table table{
-            .caption = "What it would be worth to know several figures exactly, " + scale_.caption,
-            .columns = {{"Group", Align::left},
-                        {"Worth"},
-                        {"± error"},
-                        {"Of everything"},
-                        {"Figures", Align::left}},
-            .rows = {}};
+        Table table{.caption = "What it would be worth to know several figures exactly, " +
+                               scale_.caption(),
+                    .columns = {{"Group", Align::left},
+                                {"Worth"},
+                                {"± error"},
+                                {"Of everything"},
+                                {"Figures", Align::left}},
+                    .rows = {}};
         for (const KnownWorth& group : report_.groups) {
             auto row = worth_cells(group.worth, report_.everything.value, scale_);
             row.insert(row.begin(), printable(group.name, 40));
@@ -322,9 +322,9 @@ class ValuePage {
     }
 
     void add_audit(const FigureAudit& audit) {
-        const MoneyScale scale = money_scale(audit.exact.value, currency_);
+        const NumberFormat scale = money_scale(audit.exact.value, currency_);
         Table table{.caption = fmt::format("A local audit of {}, {}", figure(audit.figure.name),
-                                           scale_.caption),
+                                           scale_.caption()),
                     .columns = {{"Records"}, {"Worth"}, {"± error"}, {"Of exact knowledge"}},
                     .rows = {}};
         if (report_.cost) {
@@ -378,7 +378,7 @@ class ValuePage {
     const std::vector<std::string>& options_;
     Currency currency_;
     std::size_t now_;
-    MoneyScale scale_;
+    NumberFormat scale_;
     Document page_;
 };
 

@@ -41,17 +41,16 @@ std::string bounds_of(const Expectation& e) {
     return words;
 }
 
-std::string printed(const Expectation& e) {
-    return e.value ? with_separators(*e.value, place_of_digit(*e.digit)) : bounds_of(e);
+/// As finely as the source prints it.
+Cell printed(const Expectation& e) {
+    return e.value ? Cell(*e.value, in_steps(place_of_digit(*e.digit))) : Cell(bounds_of(e));
 }
 
 /// One digit more than the source prints.
-std::string as_fine_as(const Expectation& e, double value) {
-    return e.value ? with_separators(value, place_of_digit(*e.digit) / 10) : number(value, 4);
-}
-
-std::string ours(const Expectation& e, const Verified& figure) {
-    return figure.ours ? as_fine_as(e, *figure.ours) : "withheld";
+Cell ours(const Expectation& e, const Verified& figure) {
+    Cell cell = number_or(figure.ours, "withheld", figure.withheld);
+    cell.format = e.value ? in_steps(place_of_digit(*e.digit) / 10) : in_digits(4);
+    return cell;
 }
 
 std::optional<double> difference(const Expectation& e, const Verified& figure) {
@@ -60,11 +59,15 @@ std::optional<double> difference(const Expectation& e, const Verified& figure) {
 }
 
 /// Two digits: how far apart, not how precisely.
-std::string difference_in_words(const Expectation& e, const Verified& figure) {
+Cell difference_cell(const Expectation& e, const Verified& figure) {
     const auto apart = difference(e, figure);
-    if (!apart) return "";
-    if (std::abs(*apart) < *e.digit / 1000) return "0";
-    return std::abs(*apart) < 1e-6 ? fmt::format("{:.0e}", *apart) : number(*apart, 2);
+    if (!apart) return {};
+    Cell cell(*apart, in_digits(2));
+    if (std::abs(*apart) < *e.digit / 1000)
+        cell.words = "0";
+    else if (std::abs(*apart) < 1e-6)
+        cell.words = fmt::format("{:.0e}", *apart);
+    return cell;
 }
 
 std::string verdict(const Expectation& e, const Verified& figure) {
@@ -89,39 +92,29 @@ std::vector<std::string> names_of(const std::vector<Reference<Target::figure>>& 
 
 // --- the tables ---------------------------------------------------------------------------------
 
-/// Where a study's name stands: above its figures, or beside each.
-enum class StudyName { above, beside };
-
-void add_figure(Table& table, const VerifiedCase& one, const Verified& figure, StudyName where) {
-    const Expectation& e = expectation_of(one, figure);
-    std::vector<std::string> row{printed(e), ours(e, figure), difference_in_words(e, figure),
-                                 verdict(e, figure)};
-    row.insert(row.begin(), (where == StudyName::above ? "· " : "") + readable(e.id));
-    if (where == StudyName::beside) row.insert(row.begin(), printable(one.published.title));
-    table.rows.push_back(std::move(row));
-}
-
-Table figures_table(const std::vector<VerifiedCase>& cases, StudyName where) {
-    Table table{.caption = "Published figures and ours",
-                .columns = {{"figure", Align::left},
+Table figures_table(const std::vector<VerifiedCase>& cases) {
+    Table table{.name = "figures",
+                .caption = "Published figures and ours",
+                .columns = {{"study", Align::left},
+                            {"figure", Align::left},
                             {"printed"},
                             {"ours"},
                             {"difference"},
                             {"closes", Align::left}},
-                .rows = {}};
-    if (where == StudyName::beside)
-        table.columns.insert(table.columns.begin(), {"study", Align::left});
-    for (const VerifiedCase& one : cases) {
-        if (where == StudyName::above)
-            table.rows.push_back({printable(one.published.title), "", "", "", ""});
-        for (const Verified& figure : one.verification.figures)
-            add_figure(table, one, figure, where);
-    }
+                .rows = {},
+                .grouped = true};
+    for (const VerifiedCase& one : cases)
+        for (const Verified& figure : one.verification.figures) {
+            const Expectation& e = expectation_of(one, figure);
+            table.rows.push_back({printable(one.published.title), readable(e.id), printed(e),
+                                  ours(e, figure), difference_cell(e, figure), verdict(e, figure)});
+        }
     return table;
 }
 
 Table inputs_table(const std::vector<VerifiedCase>& cases) {
-    Table table{.caption = "What the source does not print, and conventions that matter",
+    Table table{.name = "inputs",
+                .caption = "What the source does not print, and conventions that matter",
                 .columns = {{"study", Align::left},
                             {"implied inputs", Align::left},
                             {"conventions", Align::left}},
@@ -219,7 +212,8 @@ std::string test_case(const VerifiedCase& one, const Verified& figure) {
     if (figure.as_expected()) return head + "/>\n";
     return fmt::format(
         "{}>\n      <failure message=\"{}: printed {}, ours {}\"/>\n    </testcase>\n", head,
-        escaped_xml(verdict(e, figure)), escaped_xml(printed(e)), escaped_xml(ours(e, figure)));
+        escaped_xml(verdict(e, figure)), escaped_xml(shown_text(printed(e), TableColumn(""))),
+        escaped_xml(shown_text(ours(e, figure), TableColumn(""))));
 }
 
 /// What could not be computed at all.
@@ -246,13 +240,12 @@ VerifyCounts counts_of(const std::vector<VerifiedCase>& cases) {
     return counts;
 }
 
-Document verify_document(const std::vector<VerifiedCase>& cases, VerifyLayout layout) {
-    const StudyName where = layout == VerifyLayout::grouped ? StudyName::above : StudyName::beside;
-    Document document{Heading{"Published figures against ours"}, Paragraph{summary(cases)},
-                      figures_table(cases, where), inputs_table(cases)};
+Document verify_document(const std::vector<VerifiedCase>& cases) {
+    Document document{Heading{"Published figures against ours", "title"}, Paragraph{summary(cases)},
+                      figures_table(cases), inputs_table(cases)};
     Points known = gaps(cases);
     if (!known.points.empty()) {
-        document.push_back(Heading{"Gaps that are known, and why"});
+        document.push_back(Heading{"Gaps that are known, and why", "gaps"});
         document.push_back(std::move(known));
     }
     return document;

@@ -29,11 +29,8 @@ struct VerifyCounts {
 };
 VerifyCounts counts_of(const std::vector<VerifiedCase>& cases);
 
-/// Figures grouped under their study, for a page; or the study in every row, to paste and sort.
-enum class VerifyLayout { grouped, flat };
-
 /// Tables: every figure; what was implied and by which conventions; the gaps with their reasons.
-Document verify_document(const std::vector<VerifiedCase>& cases, VerifyLayout layout);
+Document verify_document(const std::vector<VerifiedCase>& cases);
 
 /// {"cases": […], "closing": n, "gaps": m}.
 std::string verify_json(const std::vector<VerifiedCase>& cases);

@@ -2,8 +2,10 @@
 #include "report/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -24,6 +26,13 @@ int places_of(double unit) {
 
 double power_below(double value) { return std::pow(10, std::floor(std::log10(value))); }
 
+/// ISO 4217: GBP.
+std::string code_of(Currency currency) {
+    std::string code(name_of(currency));
+    for (char& c : code) c = static_cast<char>(c - 'a' + 'A');
+    return code;
+}
+
 }  // namespace
 
 std::string with_separators(double value, double unit) {
@@ -41,12 +50,71 @@ double display_unit(double largest, double least) {
     return std::max(least, power_below(largest) / 1000);
 }
 
-MoneyScale money_scale(double largest, Currency currency) {
-    const bool thousands = std::abs(largest) >= 1e6;
-    const double per = thousands ? 1e3 : 1;
-    return {std::string(sign_of(currency)) + (thousands ? "000" : ""), per,
-            display_unit(largest / per)};
+std::string NumberFormat::caption() const {
+    return std::string(sign_of(currency)) + (per == 1000 ? "000" : "");
 }
+
+std::string NumberFormat::operator()(double value) const {
+    const double shown = value / per;
+    switch (style) {
+        case Style::digits:
+            return number(shown, digits);
+        case Style::steps:
+            return with_separators(shown, step);
+        case Style::error:
+            return shown < step / 2 ? "< " + number(step / 2) : with_separators(shown, step);
+        case Style::plain:
+            return fmt::format("{:.10g}", shown);
+        case Style::money:
+            return money(shown, currency, step);
+        case Style::money_in_words:
+            return hearth::money_in_words(shown, currency);
+        case Style::chance:
+            return percent(shown);
+        case Style::duration:
+            return hearth::duration(shown);
+    }
+    return {};
+}
+
+NumberFormat money_scale(double largest, Currency currency) {
+    const double per = std::abs(largest) >= 1e6 ? 1e3 : 1;
+    return {.style = NumberFormat::Style::steps,
+            .unit = code_of(currency),
+            .step = display_unit(largest / per),
+            .per = per,
+            .currency = currency};
+}
+
+NumberFormat amounts(Currency currency, double step) {
+    return {.style = NumberFormat::Style::money,
+            .unit = code_of(currency),
+            .step = step,
+            .currency = currency};
+}
+
+NumberFormat amounts_in_words(Currency currency) {
+    return {.style = NumberFormat::Style::money_in_words,
+            .unit = code_of(currency),
+            .currency = currency};
+}
+
+NumberFormat in_digits(int digits, std::string unit) {
+    return {.unit = std::move(unit), .digits = digits};
+}
+
+NumberFormat in_steps(double step, std::string unit) {
+    return {.style = NumberFormat::Style::steps, .unit = std::move(unit), .step = step};
+}
+
+NumberFormat error_of(NumberFormat format) {
+    format.style = NumberFormat::Style::error;
+    return format;
+}
+
+NumberFormat as_chance() { return {.style = NumberFormat::Style::chance, .unit = "probability"}; }
+
+NumberFormat as_duration() { return {.style = NumberFormat::Style::duration, .unit = "years"}; }
 
 std::string_view sign_of(Currency currency) {
     switch (currency) {
@@ -102,6 +170,28 @@ std::string duration(double years) {
     }
     const std::string text = number(std::round(years * 10) / 10);
     return text + (text == "1" ? " year" : " years");
+}
+
+std::string chances(double probability) {
+    constexpr std::array<std::string_view, 9> tenths = {
+        "one chance",  "two chances",   "three chances", "four chances", "five chances",
+        "six chances", "seven chances", "eight chances", "nine chances"};
+    if (probability >= 0.995) return "almost certain";
+    if (probability <= 0.005) return "almost no chance";
+    if (probability >= 0.95) return "more than nineteen chances in twenty";
+    if (probability <= 0.05) return "less than one chance in twenty";
+    if (probability >= 0.925) return "nineteen chances in twenty";
+    if (probability <= 0.075) return "one chance in twenty";
+    const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
+    return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
+           " in ten";
+}
+
+std::string percent(double probability) {
+    const double p = probability * 100;
+    if (p > 99.9) return "> 99.9 %";
+    if (p < 0.1) return "< 0.1 %";
+    return p > 99 || p < 1 ? fmt::format("{:.1f} %", p) : fmt::format("{:.0f} %", p);
 }
 
 std::string readable(std::string_view name) {

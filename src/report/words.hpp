@@ -1,13 +1,16 @@
-// Numbers and names as people read them: money with separators, years, counts, display names.
+// Numbers and names as people read them: money with separators, years, counts, chances, display
+// names. The one place that knows how a number is written.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "scenario/scenario.hpp"
 
 namespace hearth {
+
+/// Characters of a text that is shown whole: only what no page could bear is cut.
+inline constexpr std::size_t whole = 2000;
 
 /// `value` rounded half away from zero to a multiple of `unit` (a power of ten), with thousands
 /// separators: -1,234,000. The one function that rounds for display.
@@ -16,19 +19,47 @@ std::string with_separators(double value, double unit = 1);
 /// The unit that shows the largest of some amounts with four digits, at least `least`.
 double display_unit(double largest, double least = 1);
 
-/// How the amounts of one table are shown: in whole currency or in thousands, and rounded to what.
-struct MoneyScale {
-    std::string caption;  ///< "£" or "£000"
-    double per = 1;       ///< what one shown unit is worth
-    double unit = 1;      ///< rounding of shown numbers
+/// How a number is written for people, and its unit for those who read it exactly.
+struct NumberFormat {
+    enum class Style {
+        digits,          ///< at most `digits` significant ones: 0.0123
+        steps,           ///< rounded to a multiple of `step`: 1,230
+        error,           ///< the same, but what rounds to nothing is below half a step: < 5
+        plain,           ///< as it is, without separators: 2021
+        money,           ///< rounded to `step`, with the sign of the currency: £1,234.50
+        money_in_words,  ///< £1.23 million
+        chance,          ///< 93 %, of a probability
+        duration,        ///< 3.2 years, 8 months
+    };
+    Style style = Style::digits;
+    std::string unit = {};  ///< of the number itself: "GBP", "years"
+    double step = 1;
+    int digits = 4;
+    double per = 1;  ///< what one shown unit is worth: 1,000 where thousands are shown
+    Currency currency = Currency::gbp;
 
-    [[nodiscard]] std::string operator()(double value) const {
-        return with_separators(value / per, unit);
-    }
+    /// "£" or "£000": what the column of such amounts is in.
+    [[nodiscard]] std::string caption() const;
+
+    [[nodiscard]] std::string operator()(double value) const;
 };
 
-/// Four digits of the largest amount, in thousands from a million on.
-MoneyScale money_scale(double largest, Currency currency);
+/// Amounts of one table: four digits of the largest, in thousands from a million on.
+NumberFormat money_scale(double largest, Currency currency);
+
+/// Amounts each with the sign of the currency: £1,234.
+NumberFormat amounts(Currency currency, double step = 1);
+NumberFormat amounts_in_words(Currency currency);
+
+/// With at most `digits` significant digits; rounded to a multiple of `step`.
+NumberFormat in_digits(int digits, std::string unit = {});
+NumberFormat in_steps(double step, std::string unit = {});
+
+/// The error of what is shown as `format` says.
+NumberFormat error_of(NumberFormat format);
+
+NumberFormat as_chance();
+NumberFormat as_duration();
 
 /// £1,234,000 · NZ$28,700 · -£350.
 std::string money(double value, Currency currency, double unit = 1);
@@ -44,6 +75,12 @@ std::string number(double value, int digits = 4);
 
 /// "3.2 years", "8 months", "from the start".
 std::string duration(double years);
+
+/// "nine chances in ten", "almost certain", "almost no chance" for a probability.
+std::string chances(double probability);
+
+/// 93 %, 99.6 %; never a certainty that draws cannot give.
+std::string percent(double probability);
 
 /// Underscores as blanks, safe for a terminal: "full offer".
 std::string readable(std::string_view name);

@@ -20,6 +20,8 @@ from pathlib import Path
 
 import yaml
 
+import tidy
+
 PATIENCE = 60  # seconds; the sanitizers are slow
 DRAWS = ["--draws", "2000"]
 FLAGSHIP = "scenarios/lightbulb.yaml"
@@ -228,6 +230,7 @@ def main(arguments):
     summaries(small)
     sets(small)
     combinations(small)
+    tidy.hold(small)
     failed = suite.failed + small.failed
     print(f"{suite.passed + small.passed} passed, {failed} failed")
     return 1 if failed else 0
