@@ -97,7 +97,7 @@ def hold(suite):
     sets(suite)
     listings(suite)
     for page in (["decide", "small.yaml", "--draws", "100"], ["value", "small.yaml"],
-                 ["sensitivity", "small.yaml"], ["multiverse", "versions.yaml"],
+                 ["sensitivity", "small.yaml"],
                  ["explain", "small.yaml"], ["run", "small.yaml", "--by", "service"],
                  ["run", "small.yaml", "--by", "intervention"]):
         tidy(suite, *page)
