@@ -94,13 +94,11 @@ Measured measured(const Prepared& at_point, const DrawSettings& settings) {
 
 std::string text_of(const DecideAnswer& report, const DecideOptions& options) {
     if (options.format == "json") return decision_json(report);
-    if (options.format == "svg") {
-        const std::string usual = report.decision.health ? "acceptability" : "best";
-        return to_svg(
-            charts_of_kind(decision_charts(report), options.curve.empty() ? usual : options.curve));
-    }
-    const PriceRows rows = options.format == "csv" ? PriceRows::all : PriceRows::a_few;
-    return rendered(decision_document(report, rows), options.format);
+    const Document document = decision_document(report);
+    const std::string usual = report.decision.health ? "acceptability" : "best";
+    if (options.format == "svg")
+        return to_svg(document, options.curve.empty() ? usual : options.curve);
+    return rendered(document, options.format);
 }
 
 int decide_with(const Prepared& at_point, const Prices& prices, const DecideOptions& options) {

@@ -159,8 +159,7 @@ class MultiverseRun {
 
 std::string written(const MultiverseAnswer& report, const std::string& format) {
     if (format == "json") return multiverse_json(report);
-    if (format == "csv") return multiverse_csv(report);
-    if (format == "svg") return to_svg(multiverse_charts(report));
+    if (format == "svg") return to_svg(multiverse_document(report));
     return rendered(multiverse_document(report), format);
 }
 

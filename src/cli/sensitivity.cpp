@@ -153,9 +153,9 @@ class Sensitivity {
 
     template <class Report>
     std::string written(const Report& report, Document (*document)(const Report&),
-                        std::string (*json)(const Report&), Chart (*chart)(const Report&)) {
+                        std::string (*json)(const Report&)) {
         if (options_.format == "json") return json(report);
-        if (options_.format == "svg") return to_svg({chart(report)});
+        if (options_.format == "svg") return to_svg(document(report));
         return rendered(document(report), options_.format);
     }
 
@@ -245,7 +245,7 @@ class Sensitivity {
         report.asked = asked_.values;
         for (const double value : report.asked)
             report.asked_measures.push_back(measure_with(report.lever, value).value);
-        return written(report, threshold_document, threshold_json, threshold_chart);
+        return written(report, threshold_document, threshold_json);
     }
 
     /// The measure with a lever at a value, as the tables have it.
@@ -279,7 +279,7 @@ class Sensitivity {
                                .steps = options_.steps,
                                .target = report.basis.target},
                               measured_);
-        return written(report, two_way_document, two_way_json, two_way_chart);
+        return written(report, two_way_document, two_way_json);
     }
 
     /// Every figure that is not computed, with its lever.
@@ -307,7 +307,7 @@ class Sensitivity {
         report.tornado = tornado(plan_, levers, groups, measured_);
         if (!report.tornado.point && never_defined(report.tornado)) return no_value();
         add_nearest(report);
-        return written(report, tornado_document, tornado_json, tornado_chart);
+        return written(report, tornado_document, tornado_json);
     }
 
     std::string nothing_uncertain() {
@@ -390,7 +390,7 @@ class Sensitivity {
         if (report.shares.without > 0) return not_always_there(report.shares);
         for (const Unit& unit : drawn_units(plan_, sampling))
             report.units.push_back(of(unit, report));
-        return written(report, shares_document, shares_json, shares_chart);
+        return written(report, shares_document, shares_json);
     }
 
     std::string not_always_there(const VarianceShares& shares) {

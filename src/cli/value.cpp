@@ -105,7 +105,7 @@ class Asking {
 
 std::string text_of(const ValueAnswer& report, const std::string& format) {
     if (format == "json") return value_json(report);
-    if (format == "svg") return to_svg(value_charts(report));
+    if (format == "svg") return to_svg(value_document(report));
     return rendered(value_document(report), format);
 }
 

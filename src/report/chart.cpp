@@ -92,13 +92,6 @@ bool bars_run_along(const Chart& chart, Dimension dimension) {
     return level == (dimension == Dimension::x);
 }
 
-std::vector<Chart> charts_of_kind(std::vector<Chart> charts, std::string_view kind) {
-    std::vector<Chart> found;
-    for (Chart& chart : charts)
-        if (chart.kind == kind) found.push_back(std::move(chart));
-    return found;
-}
-
 AxisSpan axis_span(const Chart& chart, Dimension dimension) {
     constexpr double room = 0.05;
     const ChartAxis& axis = axis_of(chart, dimension);

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "scenario/scenario.hpp"
@@ -96,9 +95,6 @@ struct Tick {
 
 /// At most about `most` round numbers, evenly apart; all categories.
 std::vector<Tick> axis_ticks(const ChartAxis& axis, const AxisSpan& span, int most);
-
-/// Those of a kind.
-std::vector<Chart> charts_of_kind(std::vector<Chart> charts, std::string_view kind);
 
 /// A drawing of the charts, one below the other, all plots equally wide.
 std::string to_svg(const std::vector<Chart>& charts);

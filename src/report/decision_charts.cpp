@@ -91,13 +91,6 @@ Chart plane_chart(const DecisionWords& words) {
     return chart;
 }
 
-/// Without its full stop.
-std::string frontier_finding(const DecisionWords& words) {
-    std::string text = frontier_sentence(words);
-    text.pop_back();
-    return text;
-}
-
 /// A chart over the value of a QALY, without its series.
 Chart over_prices(const DecisionWords& words, Chart chart) {
     const auto& prices = words.decision.health->prices;
@@ -126,7 +119,7 @@ Chart acceptability_chart(const DecisionWords& words) {
     Chart chart = over_prices(
         words,
         {.kind = "acceptability",
-         .finding = frontier_finding(words),
+         .finding = frontier_in_words(words),
          .subtitle = "Probability that each option has the highest net benefit (acceptability "
                      "curves and frontier)",
          .description = "Dots mark the option that is best on average.",
@@ -147,7 +140,7 @@ Chart acceptability_chart(const DecisionWords& words) {
 Chart loss_chart(const DecisionWords& words) {
     Chart chart = over_prices(
         words, {.kind = "loss",
-                .finding = frontier_finding(words),
+                .finding = frontier_in_words(words),
                 .subtitle = "Expected loss of choosing each option now; the lowest curve is the "
                             "expected value of perfect information",
                 .description = "One curve for each option.",

@@ -12,278 +12,241 @@ namespace hearth {
 
 namespace {
 
-class DecisionDocument {
-  public:
-    explicit DecisionDocument(const DecideAnswer& report)
-        : report_(report), words_(report), sides_(report.decision.sides) {}
+// --- what is asked, and the answer ---------------------------------------------------------------
 
-    Document write(PriceRows rows) {
-        frame();
-        answer();
-        add(Heading{"From each side"});
-        side_choices();
-        if (report_.uncertain) likely_best();
-        losses();
-        better_off();
-        if (report_.decision.health) add_health(words_, rows, document_);
-        return std::move(document_);
-    }
+std::string how(const DecideAnswer& report) {
+    if (!report.uncertain) return "with each figure at its one value";
+    return fmt::format("over {} draws of every uncertain figure ({}, seed {})",
+                       with_separators(static_cast<double>(report.decision.draws)), report.sampling,
+                       report.seed);
+}
 
-  private:
-    template <class B>
-    void add(B block) {
-        document_.emplace_back(std::move(block));
-    }
+std::string headline_payers(const DecideAnswer& report) {
+    std::vector<std::string> names;
+    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p)
+        if (report.plan.perspective.payers[p])
+            names.push_back(payer_name(report.scenario, report.plan.layout.payers[p]));
+    return all_of(names);
+}
 
-    // --- what is asked, and the answer -------------------------------------------------------
+/// What the choice is expected to bring, or what is given up where it is the first option.
+std::string expects(const DecisionWords& words, const Choice& choice) {
+    if (choice.favoured != 0)
+        return words.amount(of_favoured(choice, &Choice::mean).value) + " at present value";
+    const auto next =
+        std::max_element(choice.mean.begin() + 1, choice.mean.end(),
+                         [](const Estimate& a, const Estimate& b) { return a.value < b.value; });
+    return fmt::format("the next, {}, comes to {} at present value",
+                       words.options[static_cast<std::size_t>(next - choice.mean.begin())],
+                       words.amount(next->value));
+}
 
-    std::string how() const {
-        if (!report_.uncertain) return "with each figure at its one value";
-        return fmt::format("over {} draws of every uncertain figure ({}, seed {})",
-                           with_separators(static_cast<double>(report_.decision.draws)),
-                           report_.sampling, report_.seed);
-    }
+std::string sentence(const DecisionWords& words, const std::string& of_what, const Choice& choice) {
+    const bool uncertain = words.report.uncertain;
+    std::string text =
+        fmt::format("{}: {} is the best choice{} ({})", of_what, words.favoured(choice),
+                    uncertain ? " on average" : "", expects(words, choice));
+    if (!uncertain) return text + ".";
+    text += fmt::format(", {} that it is the best.", chances(words.chance(choice)));
+    const double loss = choice.evpi().value;
+    if (loss == 0) return text + " No draw speaks for another.";
+    return text + fmt::format(
+                      " Choosing it now risks losing {} on average, compared with choosing once "
+                      "every figure is known.",
+                      words.amount(loss));
+}
 
-    std::string headline_payers() const {
-        std::vector<std::string> names;
-        for (std::size_t p = 0; p < report_.plan.layout.payers.size(); ++p)
-            if (report_.plan.perspective.payers[p])
-                names.push_back(payer_name(report_.scenario, report_.plan.layout.payers[p]));
-        return all_of(names);
-    }
+// --- payers --------------------------------------------------------------------------------------
 
-    void frame() {
-        const ScenarioFile& file = report_.scenario.file;
-        add(Heading{printable(file.title)});
-        if (!file.question.empty()) add(Paragraph{printable(file.question, 600)});
-        add(Paragraph{fmt::format(
-            "Which option is best, {}. Amounts are differences from {}, in {}; plus is better. "
-            "The headline counts money of {}.",
-            how(), words_.options.front(), prices_in_words(file.appraisal), headline_payers())});
-    }
+bool touches(const Side& payer, std::size_t option) {
+    return payer.better[option].value + payer.worse[option].value > 0;
+}
 
-    void answer() {
-        add(Heading{"The answer"});
-        if (!report_.uncertain)
-            add(Paragraph{
-                "Nothing in this scenario is uncertain: each figure has one value, so this cannot "
-                "say how sure the choice is. Give figures an interval (ci95, or low, mode and "
-                "high) to learn that."});
-        Points points;
-        points.points.push_back(sentence("Net saving", sides_[0].choice));
-        points.points.push_back(sentence("Net cash", sides_[1].choice));
-        points.points.push_back("By payer: " + payers_sentence());
-        if (const auto& health = report_.decision.health) {
-            if (report_.qaly_value)
-                points.points.push_back(sentence(
-                    fmt::format("Net benefit at {} a QALY", words_.amount(*report_.qaly_value)),
-                    choose_at(health->draws, *report_.qaly_value)));
-            points.points.push_back(frontier_sentence(words_));
-        }
-        add(std::move(points));
-        if (report_.excess_draws > 0)
-            add(Paragraph{fmt::format(
-                "In {} draws an effect avoids more use than there is; they are counted as drawn.",
-                with_separators(static_cast<double>(report_.excess_draws)))});
-    }
-
-    std::string sentence(const std::string& of_what, const Choice& choice) const {
-        std::string text =
-            fmt::format("{}: {} is the best choice{} ({})", of_what, words_.favoured(choice),
-                        report_.uncertain ? " on average" : "", expects(choice));
-        if (!report_.uncertain) return text + ".";
-        text += fmt::format(", {} that it is the best.", chances(words_.chance(choice)));
-        const double loss = choice.evpi().value;
-        if (loss == 0) return text + " No draw speaks for another.";
-        return text + fmt::format(
-                          " Choosing it now risks losing {} on average, compared with "
-                          "choosing once every figure is known.",
-                          words_.amount(loss));
-    }
-
-    /// What the choice is expected to bring, or what is given up where it is the first option.
-    std::string expects(const Choice& choice) const {
-        if (choice.favoured != 0)
-            return words_.amount(of_favoured(choice, &Choice::mean).value) + " at present value";
-        std::size_t next = 1;
-        for (std::size_t o = 2; o < words_.options.size(); ++o)
-            if (choice.mean[o].value > choice.mean[next].value) next = o;
-        return fmt::format("the next, {}, comes to {} at present value", words_.options[next],
-                           words_.amount(choice.mean[next].value));
-    }
-
-    // --- payers --------------------------------------------------------------------------------
-
-    static bool touches(const Side& payer, std::size_t option) {
-        return payer.better[option].value + payer.worse[option].value > 0;
-    }
-
-    /// Who is touched by an option, and who of them is better off in half of the draws or fewer.
-    struct Touched {
-        std::size_t payers = 0;
-        std::vector<std::string> losers;
-    };
-
-    Touched touched_by(std::size_t option) const {
-        Touched touched;
-        for (const Side& side : sides_) {
-            if (!side.is_payer || !touches(side, option)) continue;
-            ++touched.payers;
-            if (side.better[option].value <= 0.5)
-                touched.losers.push_back(side_name(report_, side));
-        }
-        return touched;
-    }
-
-    std::string payers_sentence() const {
-        std::vector<std::string> good;
-        std::size_t nearest = 0;
-        std::vector<std::string> losers;
-        const auto& means = sides_[0].choice.mean;
-        for (std::size_t o = 1; o < words_.options.size(); ++o) {
-            const Touched touched = touched_by(o);
-            if (touched.payers == 0) continue;
-            if (touched.losers.empty()) good.push_back(words_.options[o]);
-            const bool fewer = touched.losers.size() < losers.size();
-            const bool as_few = touched.losers.size() == losers.size();
-            if (nearest == 0 || fewer || (as_few && means[o].value > means[nearest].value)) {
-                nearest = o;
-                losers = touched.losers;
-            }
-        }
-        const std::string_view likely = report_.uncertain ? " with more than half a chance" : "";
-        if (nearest == 0) return "no option touches any payer.";
-        if (!good.empty())
-            return fmt::format("{} leave{} every payer that {} better off{}.", all_of(good),
-                               good.size() == 1 ? "s" : "",
-                               good.size() == 1 ? "it touches" : "they touch", likely);
-        return fmt::format(
-            "no option leaves every payer better off{}. Nearest comes {}, with {} "
-            "{}worse off.{}",
-            likely, words_.options[nearest], all_of(losers), report_.uncertain ? "likely " : "",
-            means[nearest].value > 0
-                ? " As the whole gains, those who gain could make good the loss."
-                : "");
-    }
-
-    std::string better_cell(const Side& side, std::size_t option) const {
-        if (!touches(side, option)) return "no change";
-        if (report_.uncertain) return percent(side.better[option].value);
-        return side.better[option].value > 0 ? "better off" : "worse off";
-    }
-
-    void better_off() {
-        Table table{.caption = (report_.uncertain ? "How likely each payer is better off than with "
-                                                  : "Who is better off than with ") +
-                               words_.options.front(),
-                    .columns = {{"Payer", Align::left}},
-                    .rows = {}};
-        for (std::size_t o = 1; o < words_.options.size(); ++o)
-            table.columns.push_back({words_.options[o]});
-        for (const Side& side : sides_) {
-            if (!side.is_payer) continue;
-            std::vector<Cell> row{side_name(report_, side)};
-            for (std::size_t o = 1; o < words_.options.size(); ++o)
-                row.push_back(better_cell(side, o));
-            table.rows.push_back(std::move(row));
-        }
-        if (!table.rows.empty()) add(std::move(table));
-    }
-
-    // --- sides ---------------------------------------------------------------------------------
-
-    static std::string_view kind_of_money(const Side& side) {
-        return side.present_value ? "present value" : "undiscounted";
-    }
-
-    void side_choices() {
-        double most = 0, most_lost = 0;
-        for (const Side& side : sides_) {
-            most = std::max(most, std::abs(of_favoured(side.choice, &Choice::mean).value));
-            most_lost = std::max(most_lost, side.choice.evpi().value);
-        }
-        const NumberFormat scale = money_scale(std::max(most, most_lost), words_.currency);
-        NumberFormat fine = scale;
-        fine.step = display_unit(most_lost / scale.per);
-        Table table{.caption = "What each side would choose, " + scale.caption(),
-                    .columns = {{"Side", Align::left},
-                                {"Money", Align::left},
-                                {"Would choose", Align::left},
-                                {"Expects"}},
-                    .rows = {}};
-        if (report_.uncertain)
-            for (const std::string header :
-                 {"Chance it is best", "Loses by not knowing", "± error"})
-                table.columns.push_back({header});
-        for (const Side& side : sides_) {
-            const Choice& choice = side.choice;
-            std::vector<Cell> row{side_name(report_, side), std::string(kind_of_money(side)),
-                                  words_.favoured(choice),
-                                  scale(of_favoured(choice, &Choice::mean).value)};
-            if (report_.uncertain)
-                row.insert(row.end(), {percent(words_.chance(choice)), fine(choice.evpi().value),
-                                       fine(choice.evpi().se)});
-            table.rows.push_back(std::move(row));
-        }
-        add(std::move(table));
-        about_sides();
-    }
-
-    void about_sides() {
-        std::string text =
-            "Net saving and net cash count what the headline counts. A payer's money is the net "
-            "effect on that payer, undiscounted.";
-        if (report_.uncertain)
-            text += fmt::format(
-                " Loses by not knowing: what the side would gain on average if it chose after "
-                "learning every figure (the expected value of perfect information); no study can "
-                "be worth more. Where options come to the same in a draw, they share it. The error "
-                "of a chance over so many draws is {} points at most.",
-                number(50 / std::sqrt(static_cast<double>(report_.decision.draws)), 2));
-        add(Paragraph{text});
-    }
-
-    Table by_side(const std::string& caption) const {
-        Table table{.caption = caption, .columns = {{"Side", Align::left}}, .rows = {}};
-        for (const std::string& option : words_.options) table.columns.push_back({option});
-        return table;
-    }
-
-    void likely_best() {
-        Table table = by_side("How likely each option is the best choice");
-        for (const Side& side : sides_) {
-            std::vector<Cell> row{side_name(report_, side)};
-            for (const Estimate& one : side.choice.best) row.push_back(percent(one.value));
-            table.rows.push_back(std::move(row));
-        }
-        add(std::move(table));
-    }
-
-    void losses() {
-        double most = 0;
-        for (const Side& side : sides_)
-            for (const Estimate& one : side.choice.loss) most = std::max(most, one.value);
-        const NumberFormat scale = money_scale(most, words_.currency);
-        Table table = by_side(fmt::format("How far choosing each option falls short{}, {}",
-                                          report_.uncertain ? " on average" : "", scale.caption()));
-        for (const Side& side : sides_) {
-            std::vector<Cell> row{side_name(report_, side)};
-            for (const Estimate& one : side.choice.loss) row.push_back(scale(one.value));
-            table.rows.push_back(std::move(row));
-        }
-        add(std::move(table));
-    }
-
-    const DecideAnswer& report_;
-    DecisionWords words_;
-    const std::vector<Side>& sides_;
-    Document document_;
+/// Whom an option touches, and who of them is better off in half of the draws or fewer.
+struct Touched {
+    std::size_t option = 0, payers = 0;
+    std::vector<std::string> losers = {};
 };
+
+Touched touched_by(const DecideAnswer& report, std::size_t option) {
+    Touched touched{.option = option};
+    for (const Side& side : report.decision.sides) {
+        if (!side.is_payer || !touches(side, option)) continue;
+        ++touched.payers;
+        if (side.better[option].value <= 0.5) touched.losers.push_back(side_name(report, side));
+    }
+    return touched;
+}
+
+std::string payers_sentence(const DecisionWords& words) {
+    const DecideAnswer& report = words.report;
+    const auto& means = report.decision.sides[0].choice.mean;
+    std::vector<std::string> good;
+    Touched nearest;
+    for (std::size_t o = 1; o < words.options.size(); ++o) {
+        const Touched touched = touched_by(report, o);
+        if (touched.payers == 0) continue;
+        if (touched.losers.empty()) good.push_back(words.options[o]);
+        const bool as_few = touched.losers.size() == nearest.losers.size();
+        if (nearest.option == 0 || touched.losers.size() < nearest.losers.size() ||
+            (as_few && means[o].value > means[nearest.option].value))
+            nearest = touched;
+    }
+    const std::string_view likely = report.uncertain ? " with more than half a chance" : "";
+    if (nearest.option == 0) return "no option touches any payer.";
+    if (!good.empty())
+        return fmt::format("{} leave{} every payer that {} better off{}.", all_of(good),
+                           good.size() == 1 ? "s" : "",
+                           good.size() == 1 ? "it touches" : "they touch", likely);
+    return fmt::format(
+        "no option leaves every payer better off{}. Nearest comes {}, with {} {}worse off.{}",
+        likely, words.options[nearest.option], all_of(nearest.losers),
+        report.uncertain ? "likely " : "",
+        means[nearest.option].value > 0
+            ? " As the whole gains, those who gain could make good the loss."
+            : "");
+}
+
+Cell better_cell(const DecideAnswer& report, const Side& side, std::size_t option) {
+    if (!touches(side, option)) return "no change";
+    if (report.uncertain) return side.better[option].value;
+    return side.better[option].value > 0 ? "better off" : "worse off";
+}
+
+Table better_off(const DecisionWords& words) {
+    Table table{
+        .name = "better_off",
+        .caption = (words.report.uncertain ? "How likely each payer is better off than with "
+                                           : "Who is better off than with ") +
+                   words.options.front(),
+        .columns = {{"Payer", Align::left}},
+        .rows = {}};
+    for (std::size_t o = 1; o < words.options.size(); ++o)
+        table.columns.push_back({words.options[o], as_chance()});
+    for (const Side& side : words.decision.sides) {
+        if (!side.is_payer) continue;
+        std::vector<Cell> row{side_name(words.report, side)};
+        for (std::size_t o = 1; o < words.options.size(); ++o)
+            row.push_back(better_cell(words.report, side, o));
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+// --- the page ------------------------------------------------------------------------------------
+
+void add_answer(const DecisionWords& words, Document& document) {
+    const DecideAnswer& report = words.report;
+    const auto& sides = report.decision.sides;
+    document.emplace_back(Heading{"The answer"});
+    if (!report.uncertain)
+        document.emplace_back(Paragraph{
+            "Nothing in this scenario is uncertain: each figure has one value, so this cannot say "
+            "how sure the choice is. Give figures an interval (ci95, or low, mode and high) to "
+            "learn that."});
+    Points answer{{sentence(words, "Net saving", sides[0].choice),
+                   sentence(words, "Net cash", sides[1].choice),
+                   "By payer: " + payers_sentence(words)}};
+    if (report.decision.health && report.qaly_value)
+        answer.points.push_back(sentence(
+            words, fmt::format("Net benefit at {} a QALY", words.amount(*report.qaly_value)),
+            choose_at(report.decision.health->draws, *report.qaly_value)));
+    if (report.decision.health)
+        answer.points.push_back("By what a QALY is worth: " + frontier_in_words(words) + ".");
+    document.emplace_back(std::move(answer));
+    if (report.excess_draws > 0)
+        document.emplace_back(Paragraph{fmt::format(
+            "In {} draws an effect avoids more use than there is; they are counted as drawn.",
+            with_separators(static_cast<double>(report.excess_draws)))});
+}
+
+Table side_choices(const DecisionWords& words) {
+    const auto& sides = words.decision.sides;
+    double most = 0, most_lost = 0;
+    for (const Side& side : sides) {
+        most = std::max(most, std::abs(of_favoured(side.choice, &Choice::mean).value));
+        most_lost = std::max(most_lost, side.choice.evpi().value);
+    }
+    const NumberFormat scale = money_scale(std::max(most, most_lost), words.currency);
+    NumberFormat fine = scale;
+    fine.step = display_unit(most_lost / scale.per);
+    Table table{.name = "sides",
+                .caption = "What each side would choose, " + scale.caption(),
+                .columns = {{"Side", Align::left},
+                            {"Money", Align::left},
+                            {"Would choose", Align::left},
+                            {"Expects", scale}},
+                .rows = {}};
+    if (words.report.uncertain)
+        table.columns.insert(table.columns.end(), {{"Chance it is best", as_chance()},
+                                                   {"Loses by not knowing", fine},
+                                                   {"± error", fine, "Error of that"}});
+    for (const Side& side : sides) {
+        const Choice& choice = side.choice;
+        std::vector<Cell> row{side_name(words.report, side),
+                              side.present_value ? "present value" : "undiscounted",
+                              words.favoured(choice), of_favoured(choice, &Choice::mean).value};
+        if (words.report.uncertain)
+            row.insert(row.end(), {words.chance(choice), choice.evpi().value, choice.evpi().se});
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::string about_sides(const DecideAnswer& report) {
+    std::string text =
+        "Net saving and net cash count what the headline counts. A payer's money is the net effect "
+        "on that payer, undiscounted.";
+    if (report.uncertain)
+        text += fmt::format(
+            " Loses by not knowing: what the side would gain on average if it chose after learning "
+            "every figure (the expected value of perfect information); no study can be worth more. "
+            "Where options come to the same in a draw, they share it. The error of a chance over "
+            "so many draws is {} points at most.",
+            number(50 / std::sqrt(static_cast<double>(report.decision.draws)), 2));
+    return text;
+}
 
 }  // namespace
 
-Document decision_document(const DecideAnswer& report, PriceRows rows) {
-    return DecisionDocument(report).write(rows);
+Document decision_document(const DecideAnswer& report) {
+    const DecisionWords words(report);
+    const ScenarioFile& file = report.scenario.file;
+    Document document{Heading{printable(file.title), "document"}};
+    if (!file.question.empty()) document.emplace_back(Paragraph{printable(file.question, 600)});
+    document.emplace_back(Paragraph{fmt::format(
+        "Which option is best, {}. Amounts are differences from {}, in {}; plus is better. The "
+        "headline counts money of {}.",
+        how(report), words.options.front(), prices_in_words(file.appraisal),
+        headline_payers(report))});
+    add_answer(words, document);
+    document.emplace_back(Heading{"From each side"});
+    document.emplace_back(side_choices(words));
+    document.emplace_back(Paragraph{about_sides(report)});
+    ChoiceRows rows;
+    for (const Side& side : report.decision.sides)
+        rows.emplace_back(side_name(report, side), &side.choice);
+    const TableColumn head{"Side", Align::left};
+    if (report.uncertain)
+        document.emplace_back(by_option(words,
+                                        {.name = "best",
+                                         .caption = "How likely each option is the best choice",
+                                         .columns = {head},
+                                         .rows = {}},
+                                        rows, &Choice::best));
+    document.emplace_back(
+        by_option(words,
+                  {.name = "losses",
+                   .caption = std::string("How far choosing each option falls short") +
+                              (report.uncertain ? " on average" : ""),
+                   .columns = {head},
+                   .rows = {}},
+                  rows, &Choice::loss));
+    if (Table payers = better_off(words); !payers.rows.empty())
+        document.emplace_back(std::move(payers));
+    if (report.decision.health) add_health(words, document);
+    for (Chart& chart : decision_charts(report)) document.emplace_back(std::move(chart));
+    return document;
 }
 
 }  // namespace hearth

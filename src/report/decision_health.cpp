@@ -1,4 +1,4 @@
-// Cost and health in a decision's document.
+// Cost and health in a decision's document, and the tables with a column for each option.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -20,9 +20,9 @@ std::string standing(const DecisionWords& words, const FrontierPlace& place) {
         case FrontierStanding::extendedly_dominated:
             return "dominated by a mixture";
         case FrontierStanding::same_as_another:
-            break;
+            return "the same as " + words.options[at(place.other)];
     }
-    return "the same as " + words.options[at(place.other)];
+    return "";
 }
 
 Table frontier_table(const DecisionWords& words) {
@@ -30,137 +30,102 @@ Table frontier_table(const DecisionWords& words) {
     double most = 0;
     for (const CostAndEffect& mean : health.means) most = std::max(most, std::abs(mean.cost));
     const NumberFormat scale = money_scale(most, words.currency);
-    Table table{.caption = std::string("Cost of a QALY") +
+    Table table{.name = "frontier",
+                .caption = std::string("Cost of a QALY") +
                            (words.report.uncertain ? ", from means over the draws" : ""),
                 .columns = {{"Option", Align::left},
-                            {"Net cost, " + scale.caption()},
-                            {"QALYs"},
+                            {"Net cost, " + scale.caption(), scale, "Net cost"},
+                            {"QALYs", in_digits(4, "QALYs")},
                             {"Standing", Align::left},
                             {"Next cheaper", Align::left},
-                            {"Cost per further QALY"}},
+                            {"Cost per further QALY", amounts_in_words(words.currency)}},
                 .rows = {}};
     for (std::size_t o = 0; o < words.options.size(); ++o) {
         const FrontierPlace& place = health.frontier[o];
-        table.rows.push_back({words.options[o], scale(health.means[o].cost),
-                              number(health.means[o].effect, 4), standing(words, place),
-                              place.icer ? words.options[at(place.other)] : "–",
-                              place.icer ? words.amount(*place.icer) : "–"});
+        const std::string next = place.icer ? words.options[at(place.other)] : "–";
+        table.rows.push_back({words.options[o], health.means[o].cost, health.means[o].effect,
+                              standing(words, place), next,
+                              number_or(place.icer, "–", "no cheaper option on the frontier")});
     }
     return table;
 }
 
 Table plane_table(const DecisionWords& words) {
-    Table table{.caption = "Where the draws lie, compared with " + words.options.front(),
+    Table table{.name = "plane",
+                .caption = "Where the draws lie, compared with " + words.options.front(),
                 .columns = {{"Option", Align::left},
-                            {"Cheaper, no less health"},
-                            {"Dearer, more health"},
-                            {"Cheaper, less health"},
-                            {"Dearer, no more health"}},
+                            {"Cheaper, no less health", as_chance()},
+                            {"Dearer, more health", as_chance()},
+                            {"Cheaper, less health", as_chance()},
+                            {"Dearer, no more health", as_chance()}},
                 .rows = {}};
     for (std::size_t o = 1; o < words.options.size(); ++o) {
         const PlaneShares& shares = words.decision.health->plane[o];
-        table.rows.push_back({words.options[o], percent(shares.dominates.value),
-                              percent(shares.dearer_and_more_effective.value),
-                              percent(shares.cheaper_and_less_effective.value),
-                              percent(shares.dominated.value)});
+        table.rows.push_back({words.options[o], shares.dominates.value,
+                              shares.dearer_and_more_effective.value,
+                              shares.cheaper_and_less_effective.value, shares.dominated.value});
     }
     return table;
 }
 
-std::vector<std::size_t> shown_prices(std::size_t count, PriceRows rows) {
-    constexpr std::size_t few = 11;
-    const std::size_t shown = rows == PriceRows::all ? count : std::min(count, few);
+/// Rows that pages leave out: all but about `most`, evenly apart.
+std::vector<std::size_t> left_out(std::size_t count, std::size_t most) {
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < shown; ++i)
-        places.push_back(shown == 1 ? 0 : i * (count - 1) / (shown - 1));
+    std::size_t shown = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (count > most && i != shown * (count - 1) / (most - 1))
+            places.push_back(i);
+        else
+            ++shown;
+    }
     return places;
 }
 
-/// Tables with a row for each shown price of a QALY.
-class PriceTables {
-  public:
-    PriceTables(const DecisionWords& words, PriceRows rows)
-        : words_(words),
-          health_(*words.decision.health),
-          rows_(shown_prices(health_.prices.size(), rows)) {}
-
-    [[nodiscard]] std::size_t shown() const { return rows_.size(); }
-
-    [[nodiscard]] Table chances() const {
-        Table table = with_options("How likely each option has the highest net benefit");
-        for (const std::size_t row : rows_) {
-            std::vector<Cell> cells{price(row)};
-            for (const Estimate& one : health_.curve[row].best) cells.push_back(percent(one.value));
-            table.rows.push_back(std::move(cells));
-        }
-        return table;
+/// What to choose at each value of a QALY; where nothing is uncertain, only that.
+Table choices_table(const DecisionWords& words, const TableColumn& head, const ChoiceRows& rows) {
+    double most = 0;
+    for (const auto& row : rows) most = std::max(most, row.second->evpi().value);
+    const NumberFormat scale = money_scale(most, words.currency);
+    const bool uncertain = words.report.uncertain;
+    Table table{.name = "choices",
+                .caption = "What to choose at each value of a QALY" +
+                           (uncertain ? ", " + scale.caption() : ""),
+                .columns = {head, {uncertain ? "Best on average" : "Best", Align::left}},
+                .rows = {}};
+    if (uncertain)
+        table.columns.insert(table.columns.end(), {{"Chance it is best", as_chance()},
+                                                   {"Loses by not knowing", scale},
+                                                   {"± error", scale, "Error of that"}});
+    for (const auto& [price, choice] : rows) {
+        std::vector<Cell> cells{price, words.favoured(*choice)};
+        if (uncertain)
+            cells.insert(cells.end(),
+                         {words.chance(*choice), choice->evpi().value, choice->evpi().se});
+        table.rows.push_back(std::move(cells));
     }
-
-    [[nodiscard]] Table losses() const {
-        double most = 0;
-        for (const Choice& choice : health_.curve)
-            for (const Estimate& one : choice.loss) most = std::max(most, one.value);
-        const NumberFormat scale = money_scale(most, words_.currency);
-        Table table =
-            with_options("How far choosing each option falls short on average, " + scale.caption());
-        for (const std::size_t row : rows_) {
-            std::vector<Cell> cells{price(row)};
-            for (const Estimate& one : health_.curve[row].loss) cells.push_back(scale(one.value));
-            table.rows.push_back(std::move(cells));
-        }
-        return table;
-    }
-
-    [[nodiscard]] Table frontier() const {
-        double most = 0;
-        for (const Choice& choice : health_.curve) most = std::max(most, choice.evpi().value);
-        const NumberFormat scale = money_scale(most, words_.currency);
-        Table table{.caption = "What to choose at each value of a QALY, " + scale.caption(),
-                    .columns = {{"A QALY is worth"},
-                                {"Best on average", Align::left},
-                                {"Chance it is best"},
-                                {"Loses by not knowing"},
-                                {"± error"}},
-                    .rows = {}};
-        for (const std::size_t row : rows_) {
-            const Choice& choice = health_.curve[row];
-            table.rows.push_back({price(row), words_.favoured(choice),
-                                  percent(words_.chance(choice)), scale(choice.evpi().value),
-                                  scale(choice.evpi().se)});
-        }
-        return table;
-    }
-
-    /// At one value of each figure: only what to choose.
-    [[nodiscard]] Table certain_frontier() const {
-        Table table{.caption = "What to choose at each value of a QALY",
-                    .columns = {{"A QALY is worth"}, {"Best", Align::left}},
-                    .rows = {}};
-        for (const std::size_t row : rows_)
-            table.rows.push_back({price(row), words_.favoured(health_.curve[row])});
-        return table;
-    }
-
-  private:
-    [[nodiscard]] std::string price(std::size_t row) const {
-        const double value = health_.prices[row];
-        return money(value, words_.currency, value == std::round(value) ? 1 : 0.01);
-    }
-
-    [[nodiscard]] Table with_options(const std::string& caption) const {
-        Table table{.caption = caption, .columns = {{"A QALY is worth"}}, .rows = {}};
-        for (const std::string& option : words_.options) table.columns.push_back({option});
-        return table;
-    }
-
-    const DecisionWords& words_;
-    const HealthDecision& health_;
-    std::vector<std::size_t> rows_;
-};
+    return table;
+}
 
 }  // namespace
 
-std::string frontier_sentence(const DecisionWords& words) {
+Table by_option(const DecisionWords& words, Table table, const ChoiceRows& rows, ByOption what) {
+    NumberFormat format = as_chance();
+    if (what == &Choice::loss) {
+        double most = 0;
+        for (const auto& row : rows)
+            for (const Estimate& one : row.second->loss) most = std::max(most, one.value);
+        format = money_scale(most, words.currency);
+        table.caption += ", " + format.caption();
+    }
+    for (const std::string& option : words.options) table.columns.push_back({option, format});
+    for (const auto& [name, choice] : rows) {
+        auto& cells = table.rows.emplace_back(1, name);
+        for (const Estimate& one : choice->*what) cells.push_back(one.value);
+    }
+    return table;
+}
+
+std::string frontier_in_words(const DecisionWords& words) {
     const HealthDecision& health = *words.decision.health;
     std::vector<std::size_t> steps;
     for (std::size_t o = 0; o < health.frontier.size(); ++o)
@@ -168,36 +133,58 @@ std::string frontier_sentence(const DecisionWords& words) {
     std::sort(steps.begin(), steps.end(), [&](std::size_t one, std::size_t other) {
         return health.means[one].effect < health.means[other].effect;
     });
-    std::string text = "By what a QALY is worth: " + words.options[steps.front()];
-    if (steps.size() == 1) return text + " at any value, as no other brings more health.";
+    std::string text = words.options[steps.front()];
+    if (steps.size() == 1) return text + " at any value, as no other brings more health";
     for (std::size_t i = 1; i < steps.size(); ++i)
         text += fmt::format(
             " up to {}{}, {} {}", words.amount(health.frontier[steps[i]].icer.value_or(0)),
             i == 1 ? " a QALY" : "", i == 1 ? "above it" : "then", words.options[steps[i]]);
-    return text + ".";
+    return text;
 }
 
-void add_health(const DecisionWords& words, PriceRows rows, Document& document) {
+void add_health(const DecisionWords& words, Document& document) {
+    constexpr std::size_t few_prices = 11;
+    const HealthDecision& health = *words.decision.health;
+    ChoiceRows rows;
+    for (std::size_t i = 0; i < health.prices.size(); ++i)
+        rows.emplace_back(health.prices[i], &health.curve[i]);
+    const auto details = left_out(rows.size(), few_prices);
+    const bool even = std::all_of(health.prices.begin(), health.prices.end(),
+                                  [](double price) { return price == std::round(price); });
+    const TableColumn head{"A QALY is worth", amounts(words.currency, even ? 1 : 0.01)};
+    const auto add = [&](Table table) {
+        table.details = details;
+        document.emplace_back(std::move(table));
+    };
     document.emplace_back(Heading{"Cost and health together"});
     document.emplace_back(frontier_table(words));
     document.emplace_back(Paragraph{
         "Net cost: programme cost less cashable and capacity savings of the payers that the "
         "headline names, at present value. An option is dominated where another costs no more and "
         "brings as much health, or a mixture of two others does."});
-    const PriceTables tables(words, rows);
     if (words.report.uncertain) {
         document.emplace_back(plane_table(words));
-        document.emplace_back(tables.chances());
-        document.emplace_back(tables.frontier());
-        document.emplace_back(tables.losses());
-    } else {
-        document.emplace_back(tables.certain_frontier());
+        add(by_option(words,
+                      {.name = "acceptability",
+                       .caption = "How likely each option has the highest net benefit",
+                       .columns = {head},
+                       .rows = {}},
+                      rows, &Choice::best));
     }
-    const std::size_t all = words.decision.health->prices.size();
-    if (tables.shown() < all)
+    add(choices_table(words, head, rows));
+    if (words.report.uncertain)
+        add(by_option(words,
+                      {.name = "losses_by_price",
+                       .caption = "How far choosing each option falls short on average",
+                       .columns = {head},
+                       .rows = {}},
+                      rows, &Choice::loss));
+    if (!details.empty())
         document.emplace_back(
             Paragraph{fmt::format("{} of {} values of a QALY are shown; csv and json have all.",
-                                  tables.shown(), with_separators(static_cast<double>(all)))});
+                                  rows.size() - details.size(),
+                                  with_separators(static_cast<double>(rows.size()))),
+                      Shown::pages});
 }
 
 }  // namespace hearth

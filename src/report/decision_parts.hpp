@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/decision_report.hpp"
@@ -9,6 +10,8 @@
 
 namespace hearth {
 
+/// What options are judged by in each row of a table, and its first cell.
+using ChoiceRows = std::vector<std::pair<Cell, const Choice*>>;
 using ByOption = std::vector<Estimate> Choice::*;
 
 /// How a report words a choice.
@@ -35,10 +38,14 @@ struct DecisionWords {
 /// Of the favoured option.
 const Estimate& of_favoured(const Choice& choice, ByOption what);
 
-/// "By what a QALY is worth: a up to £5,000 a QALY, above it b." Where health is counted.
-std::string frontier_sentence(const DecisionWords& words);
+/// The table with a column for each option and a row for each choice: chances of being best, or
+/// expected losses, whose unit goes into the caption.
+Table by_option(const DecisionWords& words, Table table, const ChoiceRows& rows, ByOption what);
+
+/// "a up to £5,000 a QALY, above it b." Where health is counted.
+std::string frontier_in_words(const DecisionWords& words);
 
 /// Cost and health together: frontier, plane and the tables over the value of a QALY.
-void add_health(const DecisionWords& words, PriceRows rows, Document& document);
+void add_health(const DecisionWords& words, Document& document);
 
 }  // namespace hearth

@@ -10,16 +10,13 @@
 
 namespace hearth {
 
-/// How many of the prices of a QALY a document shows.
-enum class PriceRows { a_few, all };
-
-/// The answer in words, then the tables.
-Document decision_document(const DecideAnswer& report, PriceRows rows);
+/// The answer in words, the tables, of which pages show a few values of a QALY, and the charts:
+/// "best" and, with health outcomes, "plane", "acceptability", "loss" and "evpi".
+Document decision_document(const DecideAnswer& report);
 
 /// {"hearth_decide": 1, …}: every number of the tables with its standard error.
 std::string decision_json(const DecideAnswer& report);
 
-/// "best" and, with health outcomes, "plane", "acceptability", "loss" and "evpi".
 std::vector<Chart> decision_charts(const DecideAnswer& report);
 
 /// An option and a side as they are shown: "full offer", "Net saving", a payer's name.

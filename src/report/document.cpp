@@ -202,6 +202,7 @@ struct TextRendering {
             }
         }
     }
+    void operator()(const Chart&) {}
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);
@@ -274,6 +275,7 @@ struct MarkdownRendering {
         for (const std::string& point : points.points) out += "- " + escaped_markdown(point) + "\n";
         out += "\n";
     }
+    void operator()(const Chart&) {}
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = on_page(given);
@@ -328,6 +330,15 @@ bool is_detail(const Table& table, std::size_t row) {
 std::string to_text(const Document& document) { return render_with<TextRendering>(document); }
 std::string to_markdown(const Document& document) {
     return render_with<MarkdownRendering>(document);
+}
+
+std::string to_svg(const Document& document, std::string_view kind) {
+    std::vector<Chart> charts;
+    for (const Block& block : document)
+        if (const auto* chart = std::get_if<Chart>(&block);
+            chart && (kind.empty() || chart->kind == kind))
+            charts.push_back(*chart);
+    return to_svg(charts);
 }
 
 std::string rendered(const Document& document, std::string_view format) {

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "report/chart.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -92,7 +93,7 @@ struct Table {
     Shown shown = Shown::everywhere;
 };
 
-using Block = std::variant<Heading, Paragraph, Points, Table>;
+using Block = std::variant<Heading, Paragraph, Points, Table, Chart>;
 using Document = std::vector<Block>;
 
 /// What pages show of a cell.
@@ -110,6 +111,9 @@ std::string to_markdown(const Document& document);
 /// As one long table, `table,row,column,value,unit` (RFC 4180): each number in full, in its unit;
 /// sentences as tables of their own.
 std::string to_csv(const Document& document);
+
+/// The charts of that kind, or all for none, one below the other, as SVG.
+std::string to_svg(const Document& document, std::string_view kind = {});
 
 /// A format, the ending of its files, and its renderer.
 struct DocumentFormat {

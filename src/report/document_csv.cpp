@@ -88,6 +88,7 @@ struct CsvRendering {
         if (points.shown == Shown::pages) return;
         for (const std::string& point : points.points) sentence(point);
     }
+    void operator()(const Chart&) {}
     void operator()(const Table& table) {
         if (table.shown == Shown::pages) return;
         const std::string name = tables.unique(table.name.empty() ? table.caption : table.name);

@@ -10,11 +10,11 @@
 
 namespace hearth {
 
+/// A choice of one of the alternatives, both by number.
+const std::string& choice_name(const MultiverseAnswer& report, std::size_t alternative, int choice);
+
 /// The answer in words, what matters most, and the specification curve of the last option.
 Document multiverse_document(const MultiverseAnswer& report);
-
-/// One row for each option and combination, unrounded, as evaluated.
-std::string multiverse_csv(const MultiverseAnswer& report);
 
 /// {"hearth_multiverse": 1, …}
 std::string multiverse_json(const MultiverseAnswer& report);

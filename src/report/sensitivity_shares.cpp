@@ -11,137 +11,114 @@ namespace hearth {
 namespace {
 
 constexpr double negligible = 0.005;  ///< of the variance
-constexpr double much = 0.05;         ///< an error that is large
 
-class SharesDocument {
-  public:
-    explicit SharesDocument(const SharesAnswer& report)
-        : report_(report),
-          found_(report.shares),
-          words_(report.basis),
-          order_(by_total_share(report)) {}
+using Order = std::vector<std::size_t>;
 
-    Document made() {
-        Document document{
-            Heading{"Where the uncertainty of the " + words_.measure() + " comes from"},
-            Paragraph{answer()}};
-        if (found_.variance > 0 || words_.is_csv()) {
-            document.emplace_back(Paragraph{interactions()});
-            document.emplace_back(table());
-            add_the_rest(document);
-        }
-        document.emplace_back(Paragraph{basis()});
-        return document;
+/// With one decimal; what rounds to nothing has no sign.
+std::string per_cent(double share) {
+    return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
+}
+
+Cell share_cell(double share) {
+    Cell cell(share);
+    cell.words = per_cent(share);
+    return cell;
+}
+
+std::string answer(const SharesAnswer& report, const SensitivityWords& words, const Order& order) {
+    constexpr std::size_t most_in_a_sentence = 3;
+    const VarianceShares& found = report.shares;
+    const std::string spread = fmt::format(
+        "The {} of {} has a mean of {} and a standard deviation of {}.", words.measure(),
+        words.option(), words.said(found.mean), words.said(std::sqrt(found.variance)));
+    if (found.variance <= 0) return spread + " No uncertain figure moves it.";
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < std::min(most_in_a_sentence, order.size()); ++i) {
+        const Share& share = found.shares[order[i]];
+        if (share.total < negligible) break;
+        parts.push_back(fmt::format("'{}' explains {}", unit_in_words(report, words, order[i]),
+                                    per_cent(share.first)));
     }
+    if (parts.empty()) return spread;
+    return spread + " Of the variance, by itself, " + all_of(parts) + ".";
+}
 
-  private:
-    void add_the_rest(Document& document) const {
-        const std::size_t rest = order_.size() - shown();
-        if (rest == 0) return;
-        document.emplace_back(Paragraph{
-            rest == 1
-                ? fmt::format("1 more uncertain figure hardly matters: it has {} of the variance "
-                              "by itself.",
-                              percent(rest_first()))
-                : fmt::format("{} more uncertain figures hardly matter: together they have {} of "
-                              "the variance by themselves.",
-                              rest, percent(rest_first()))});
+std::string interactions(const VarianceShares& found) {
+    constexpr double much = 0.05;
+    std::string text = fmt::format(
+        "By themselves the figures explain {} of the variance; {} ± {} is left to their "
+        "interactions.",
+        per_cent(1 - found.interactions), per_cent(found.interactions),
+        per_cent(found.interactions_se));
+    double largest = found.interactions_se;
+    for (const Share& share : found.shares)
+        largest = std::max({largest, share.first_se, share.total_se});
+    if (largest > much)
+        text += fmt::format(" The errors are large, up to {}: take more draws (--draws {}).",
+                            per_cent(largest), 4 * found.draws);
+    return text;
+}
+
+Table shares_table(const SharesAnswer& report, const SensitivityWords& words, const Order& order) {
+    Table table{.name = "shares",
+                .caption = "Shares of the variance: by itself, and with its interactions",
+                .columns = {{"Figure", Align::left},
+                            {"By itself"},
+                            {"± error", Align::right, "Error by itself"},
+                            {"In all"},
+                            {"± error", Align::right, "Error in all"},
+                            {"Source", Align::left}},
+                .rows = {}};
+    for (const std::size_t unit : order) {
+        const Share& share = report.shares.shares[unit];
+        const std::size_t row = table.rows.size();
+        if (row >= report.basis.most || share.total < negligible) table.details.push_back(row);
+        table.rows.push_back({unit_in_words(report, words, unit), share_cell(share.first),
+                              share_cell(share.first_se), share_cell(share.total),
+                              share_cell(share.total_se),
+                              words.source(report.units[unit].front())});
     }
+    return table;
+}
 
-    /// With one decimal; what rounds to nothing has no sign.
-    static std::string percent(double share) {
-        return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
-    }
-
-    std::string unit(std::size_t index) const { return unit_in_words(report_, words_, index); }
-
-    std::string answer() const {
-        const std::string spread = fmt::format(
-            "The {} of {} has a mean of {} and a standard "
-            "deviation of {}.",
-            words_.measure(), words_.option(), words_.said(found_.mean),
-            words_.said(std::sqrt(found_.variance)));
-        if (found_.variance <= 0) return spread + " No uncertain figure moves it.";
-        std::vector<std::string> parts;
-        for (std::size_t i = 0; i < std::min<std::size_t>(3, order_.size()); ++i) {
-            const Share& share = found_.shares[order_[i]];
-            if (share.total < negligible) break;
-            parts.push_back(fmt::format("'{}' explains {}", unit(order_[i]), percent(share.first)));
-        }
-        if (parts.empty()) return spread;
-        return spread + " Of the variance, by itself, " + all_of(parts) + ".";
-    }
-
-    std::string interactions() const {
-        if (found_.variance <= 0) return "";
-        std::string text = fmt::format(
-            "By themselves the figures explain {} of the variance; {} ± {} is left to their "
-            "interactions.",
-            percent(1 - found_.interactions), percent(found_.interactions),
-            percent(found_.interactions_se));
-        double largest = found_.interactions_se;
-        for (const Share& share : found_.shares)
-            largest = std::max({largest, share.first_se, share.total_se});
-        if (largest > much)
-            text += fmt::format(" The errors are large, up to {}: take more draws (--draws {}).",
-                                percent(largest), 4 * found_.draws);
-        return text;
-    }
-
-    std::size_t shown() const {
-        std::size_t rows = 0;
-        while (rows < order_.size() && rows < report_.basis.most &&
-               found_.shares[order_[rows]].total >= negligible)
-            ++rows;
-        return rows;
-    }
-
-    double rest_first() const {
-        double sum = 0;
-        for (std::size_t i = shown(); i < order_.size(); ++i) sum += found_.shares[order_[i]].first;
-        return sum;
-    }
-
-    std::string cell(double share) const {
-        return words_.is_csv() ? plain_number(share) : percent(share);
-    }
-
-    Table table() const {
-        Table table{.caption = "Shares of the variance: by itself, and with its interactions",
-                    .columns = {{"Figure", Align::left},
-                                {"By itself"},
-                                {"± error"},
-                                {"In all"},
-                                {"± error"},
-                                {"Source", Align::left}},
-                    .rows = {}};
-        const std::size_t rows = words_.is_csv() ? order_.size() : shown();
-        for (std::size_t i = 0; i < rows; ++i) {
-            const Share& share = found_.shares[order_[i]];
-            table.rows.push_back({unit(order_[i]), cell(share.first), cell(share.first_se),
-                                  cell(share.total), cell(share.total_se),
-                                  words_.source(report_.units[order_[i]].front())});
-        }
-        return table;
-    }
-
-    std::string basis() const {
-        return fmt::format(
-            "From {} draws in each of two samples and {} evaluations, seed {}. Figures that are "
-            "correlated or parts of one whole move together. Errors are Monte Carlo standard "
-            "errors.",
-            number(static_cast<double>(found_.draws), 10),
-            number(static_cast<double>(found_.evaluations), 12), report_.seed);
-    }
-
-    const SharesAnswer& report_;
-    const VarianceShares& found_;
-    SensitivityWords words_;
-    std::vector<std::size_t> order_;
-};
+/// The table, and what the figures that pages leave out come to.
+void add_shares(const SharesAnswer& report, const SensitivityWords& words, Document& document) {
+    const Order order = by_total_share(report);
+    Table table = shares_table(report, words, order);
+    const auto rest = table.details;
+    document.emplace_back(std::move(table));
+    if (rest.empty()) return;
+    double sum = 0;
+    for (const std::size_t row : rest) sum += report.shares.shares[order[row]].first;
+    document.emplace_back(Paragraph{
+        rest.size() == 1
+            ? fmt::format("1 more uncertain figure hardly matters: it has {} of the variance by "
+                          "itself.",
+                          per_cent(sum))
+            : fmt::format("{} more uncertain figures hardly matter: together they have {} of the "
+                          "variance by themselves.",
+                          rest.size(), per_cent(sum)),
+        Shown::pages});
+}
 
 }  // namespace
 
-Document shares_document(const SharesAnswer& report) { return SharesDocument(report).made(); }
+Document shares_document(const SharesAnswer& report) {
+    const SensitivityWords words(report.basis);
+    const VarianceShares& found = report.shares;
+    Document document{Heading{"Where the uncertainty of the " + words.measure() + " comes from"},
+                      Paragraph{answer(report, words, by_total_share(report))}};
+    if (found.variance > 0) {
+        document.emplace_back(Paragraph{interactions(found)});
+        add_shares(report, words, document);
+    }
+    document.emplace_back(Paragraph{fmt::format(
+        "From {} draws in each of two samples and {} evaluations, seed {}. Figures that are "
+        "correlated or parts of one whole move together. Errors are Monte Carlo standard errors.",
+        number(static_cast<double>(found.draws), 10),
+        number(static_cast<double>(found.evaluations), 12), report.seed)});
+    document.emplace_back(shares_chart(report));
+    return document;
+}
 
 }  // namespace hearth

@@ -11,268 +11,274 @@ namespace hearth {
 
 namespace {
 
-constexpr int bar_cells = 20;
-constexpr std::size_t most_in_a_sentence = 3;
+constexpr std::string_view impossible_mark = "*";
+
+std::string at_end(const SensitivityWords& words, std::optional<double> value) {
+    return value ? words.said(*value) : "no value";
+}
+
+// --- sentences -----------------------------------------------------------------------------------
+
+std::string answer(const TornadoAnswer& report, const SensitivityWords& words) {
+    constexpr std::size_t most_in_a_sentence = 3;
+    const Tornado& tornado = report.tornado;
+    std::string text = fmt::format("The {} of {} is {} with every figure at its point.",
+                                   words.measure(), words.option(), at_end(words, tornado.point));
+    if (tornado.bars.empty()) return text + " No figure with a range moves it.";
+    for (std::size_t b = 0; b < std::min(most_in_a_sentence, tornado.bars.size()); ++b) {
+        const Bar& bar = tornado.bars[b];
+        const std::size_t l = bar.levers.front();
+        const Ends& ends = *report.basis.levers[l].ends;
+        text += fmt::format("{} {}: from {} at {} to {} at {}",
+                            b == 0 ? " It moves most with" : "; then with", words.quoted(l),
+                            at_end(words, bar.at_low), words.value(l, ends.low),
+                            at_end(words, bar.at_high), words.value(l, ends.high));
+    }
+    return text + ".";
+}
+
+/// Which figure would have to change least for the target.
+std::string nearest_answer(const TornadoAnswer& report, const SensitivityWords& words) {
+    const std::string target = words.target();
+    if (report.nearest.empty())
+        return fmt::format(
+            "No single figure with a range brings it to {}, as far as its distribution goes.",
+            target);
+    const auto within = std::count_if(report.nearest.begin(), report.nearest.end(),
+                                      [](const Nearness& n) { return n.within_ends; });
+    const Nearness& first = report.nearest.front();
+    const std::string change =
+        fmt::format("{} would have to be {} (now {})", words.quoted(first.lever),
+                    words.value(first.lever, first.value),
+                    words.value(first.lever, report.basis.levers[first.lever].point));
+    if (within == 0)
+        return fmt::format(
+            "No single figure brings it to {} between its low and its high. Nearest is: {}.",
+            target, change);
+    return fmt::format("It is {} between the low and the high of {} alone. Nearest is: {}.", target,
+                       within == 1 ? "one figure" : std::to_string(within) + " figures", change);
+}
+
+std::string left_out(const TornadoAnswer& report) {
+    const Tornado& tornado = report.tornado;
+    std::size_t certain = 0;
+    for (std::size_t l = 0; l < report.basis.levers.size(); ++l)
+        if (!report.basis.levers[l].ends && tornado.slope[l] != 0) ++certain;
+    std::string text;
+    if (tornado.unmoved > 0)
+        text = fmt::format("{} figure{} with a range cannot move it and {} left out. ",
+                           tornado.unmoved, tornado.unmoved == 1 ? "" : "s",
+                           tornado.unmoved == 1 ? "is" : "are");
+    if (certain > 0)
+        text += fmt::format("{} figure{} without a range move{} it too but count{} as certain.",
+                            certain, certain == 1 ? "" : "s", certain == 1 ? "s" : "",
+                            certain == 1 ? "s" : "");
+    return text.empty() ? "Every figure that moves it has a range." : text;
+}
+
+// --- bars ----------------------------------------------------------------------------------------
 
 /// From the least to the most that any shown bar reaches.
-struct Axis {
+struct Reach {
     double least = HUGE_VAL, most = -HUGE_VAL;
-
-    void take(std::optional<double> value) {
-        if (!value) return;
-        least = std::min(least, *value);
-        most = std::max(most, *value);
-    }
 };
 
-class TornadoDocument {
-  public:
-    explicit TornadoDocument(const TornadoAnswer& report)
-        : report_(report), tornado_(report.tornado), words_(report.basis) {
-        shown_ = std::min(report.basis.most, tornado_.bars.size());
-        axis_.take(tornado_.point);
-        for (std::size_t b = 0; b < shown_; ++b) take(tornado_.bars[b]);
-        for (const Bar& bar : tornado_.groups) take(bar);
+Reach reach_of_bars(const TornadoAnswer& report, std::size_t shown) {
+    Reach reach;
+    const auto take = [&](std::optional<double> value) {
+        reach.least = std::min(reach.least, value.value_or(reach.least));
+        reach.most = std::max(reach.most, value.value_or(reach.most));
+    };
+    take(report.tornado.point);
+    for (std::size_t b = 0; b < shown; ++b) {
+        take(report.tornado.bars[b].at_low);
+        take(report.tornado.bars[b].at_high);
     }
-
-    Document made() {
-        put(Heading{printable("What moves the " + words_.measure() + " of " + words_.option())});
-        put(Paragraph{answer()});
-        if (const std::string nearest = nearest_answer(); !nearest.empty()) put(Paragraph{nearest});
-        put(Paragraph{left_out()});
-        if (!tornado_.bars.empty() || !tornado_.groups.empty()) put(bars());
-        if (shown_ < tornado_.bars.size())
-            put(Paragraph{
-                fmt::format("{} more {} it by {} or less each; --most {} shows them.",
-                            tornado_.bars.size() - shown_,
-                            tornado_.bars.size() - shown_ == 1 ? "figure moves" : "figures move",
-                            words_.said(tornado_.bars[shown_].width), tornado_.bars.size())});
-        add_truths();
-        if (marked_)
-            put(Paragraph{"* there more use is avoided than there is: a run would refuse it."});
-        add_elasticities();
-        return std::move(document_);
+    for (const Bar& bar : report.tornado.groups) {
+        take(bar.at_low);
+        take(bar.at_high);
     }
+    return reach;
+}
 
-  private:
-    template <class B>
-    void put(B block) {
-        document_.emplace_back(std::move(block));
+/// ░ towards the measure at the figure's low, █ towards that at its high, │ at the point.
+std::string drawn(const Bar& bar, std::optional<double> middle, const Reach& reach) {
+    constexpr int cells = 20;
+    const double point = middle.value_or(reach.least);
+    const double step = (reach.most - reach.least) / cells;
+    const auto covers = [&](std::optional<double> end, double at) {
+        return end && at >= std::min(point, *end) && at <= std::max(point, *end);
+    };
+    std::string text;
+    for (int i = 0; i < cells; ++i) {
+        const double at = reach.least + (i + 0.5) * step;
+        const bool is_point = step > 0 && std::abs(at - point) <= step / 2 && middle;
+        text += is_point ? "│" : covers(bar.at_high, at) ? "█" : covers(bar.at_low, at) ? "░" : "·";
     }
+    return text;
+}
 
-    void take(const Bar& bar) {
-        axis_.take(bar.at_low);
-        axis_.take(bar.at_high);
-    }
+Cell measure_cell(const SensitivityWords& words, std::optional<double> value, bool impossible) {
+    Cell cell = words.cell(value);
+    if (impossible) (cell.value ? cell.mark : cell.words) += impossible_mark;
+    return cell;
+}
 
-    std::string at_end(std::optional<double> value) const {
-        return value ? words_.said(*value) : "no value";
-    }
-
-    std::string answer() const {
-        std::string text = fmt::format("The {} of {} is {} with every figure at its point.",
-                                       words_.measure(), words_.option(), at_end(tornado_.point));
-        if (tornado_.bars.empty()) return text + " No figure with a range moves it.";
-        for (std::size_t b = 0; b < std::min(most_in_a_sentence, tornado_.bars.size()); ++b) {
-            const Bar& bar = tornado_.bars[b];
-            const std::size_t l = bar.levers.front();
-            const Ends& ends = *report_.basis.levers[l].ends;
-            text += fmt::format("{} {}: from {} at {} to {} at {}",
-                                b == 0 ? " It moves most with" : "; then with", words_.quoted(l),
-                                at_end(bar.at_low), words_.value(l, ends.low), at_end(bar.at_high),
-                                words_.value(l, ends.high));
-        }
-        return text + ".";
-    }
-
-    std::string nearest_answer() const {
-        const std::string target = words_.target();
-        if (tornado_.point == report_.basis.target) return "";
-        if (report_.nearest.empty())
-            return fmt::format(
-                "No single figure with a range brings it to {}, as far as its distribution goes.",
-                target);
-        const auto within = std::count_if(report_.nearest.begin(), report_.nearest.end(),
-                                          [](const Nearness& n) { return n.within_ends; });
-        const Nearness& first = report_.nearest.front();
-        const std::string change =
-            fmt::format("{} would have to be {} (now {})", words_.quoted(first.lever),
-                        words_.value(first.lever, first.value),
-                        words_.value(first.lever, report_.basis.levers[first.lever].point));
-        if (within == 0)
-            return fmt::format(
-                "No single figure brings it to {} between its low and its high. Nearest is: {}.",
-                target, change);
-        return fmt::format("It is {} between the low and the high of {} alone. Nearest is: {}.",
-                           target, within == 1 ? "one figure" : std::to_string(within) + " figures",
-                           change);
-    }
-
-    std::string left_out() const {
-        std::size_t certain = 0;
-        for (std::size_t l = 0; l < report_.basis.levers.size(); ++l)
-            if (!report_.basis.levers[l].ends && tornado_.slope[l] != 0) ++certain;
-        std::string text;
-        if (tornado_.unmoved > 0)
-            text = fmt::format("{} figure{} with a range cannot move it and {} left out. ",
-                               tornado_.unmoved, tornado_.unmoved == 1 ? "" : "s",
-                               tornado_.unmoved == 1 ? "is" : "are");
-        if (certain > 0)
-            text += fmt::format("{} figure{} without a range move{} it too but count{} as certain.",
-                                certain, certain == 1 ? "" : "s", certain == 1 ? "s" : "",
-                                certain == 1 ? "s" : "");
-        return text.empty() ? "Every figure that moves it has a range." : text;
-    }
-
-    // --- bars ------------------------------------------------------------------------------------
-
-    std::string marked(std::optional<double> value, bool impossible) {
-        marked_ = marked_ || impossible;
-        return words_.cell(value) + (impossible && !words_.is_csv() ? "*" : "");
-    }
-
-    /// ░ towards the measure at the figure's low, █ towards that at its high, │ at the point.
-    std::string drawn(const Bar& bar) const {
-        const double point = tornado_.point.value_or(axis_.least);
-        const double step = (axis_.most - axis_.least) / bar_cells;
-        const auto covers = [&](std::optional<double> end, double at) {
-            return end && at >= std::min(point, *end) && at <= std::max(point, *end);
-        };
-        std::string text;
-        for (int i = 0; i < bar_cells; ++i) {
-            const double at = axis_.least + (i + 0.5) * step;
-            const bool is_point = step > 0 && std::abs(at - point) <= step / 2 && tornado_.point;
-            text += is_point                  ? "│"
-                    : covers(bar.at_high, at) ? "█"
-                    : covers(bar.at_low, at)  ? "░"
-                                              : "·";
-        }
-        return text;
-    }
-
-    Table bars() {
-        Table table{
-            .caption = printable(report_caption()),
-            .columns = {{"Figure", Align::left}, {"Low"}, {"High"}, {"At low"}, {"At high"}},
-            .rows = {}};
-        if (!words_.is_csv()) table.columns.push_back({"░ at low, █ at high", Align::right});
-        for (std::size_t b = 0; b < shown_; ++b) {
-            const Bar& bar = tornado_.bars[b];
-            const std::size_t l = bar.levers.front();
-            const Ends& ends = *report_.basis.levers[l].ends;
-            add_row(table,
-                    {words_.figure(l), words_.value(l, ends.low), words_.value(l, ends.high)}, bar);
-        }
-        if (!tornado_.groups.empty()) table.ruled = {table.rows.size()};
-        for (std::size_t g = 0; g < tornado_.groups.size(); ++g)
-            add_row(table,
-                    {fmt::format("{} ({} figures together)", readable(report_.groups[g]),
-                                 tornado_.groups[g].levers.size()),
-                     "all low", "all high"},
-                    tornado_.groups[g]);
-        return table;
-    }
-
-    std::string report_caption() const { return words_.title() + ", one figure at a time"; }
-
-    void add_row(Table& table, std::vector<Cell> cells, const Bar& bar) {
-        cells.push_back(marked(bar.at_low, bar.low_impossible));
-        cells.push_back(marked(bar.at_high, bar.high_impossible));
-        if (!words_.is_csv()) cells.push_back(drawn(bar));
+Table bars_table(const TornadoAnswer& report, const SensitivityWords& words, std::size_t shown) {
+    const Tornado& tornado = report.tornado;
+    Table table{.name = "bars",
+                .caption = printable(words.title() + ", one figure at a time"),
+                .columns = {{"Figure", Align::left},
+                            {"Low"},
+                            {"High"},
+                            {"At low"},
+                            {"At high"},
+                            {"░ at low, █ at high", Align::right, "", Shown::pages}},
+                .rows = {}};
+    const Reach reach = reach_of_bars(report, shown);
+    const auto add = [&](std::vector<Cell> cells, const Bar& bar) {
+        cells.push_back(measure_cell(words, bar.at_low, bar.low_impossible));
+        cells.push_back(measure_cell(words, bar.at_high, bar.high_impossible));
+        cells.emplace_back(drawn(bar, tornado.point, reach));
         table.rows.push_back(std::move(cells));
+    };
+    for (std::size_t b = 0; b < tornado.bars.size(); ++b) {
+        if (b >= shown) table.details.push_back(b);
+        const std::size_t l = tornado.bars[b].levers.front();
+        const Ends& ends = *report.basis.levers[l].ends;
+        add({words.figure(l), words.value_cell(l, ends.low), words.value_cell(l, ends.high)},
+            tornado.bars[b]);
     }
+    if (!tornado.groups.empty()) table.ruled = {table.rows.size()};
+    for (std::size_t g = 0; g < tornado.groups.size(); ++g)
+        add({fmt::format("{} ({} figures together)", readable(report.groups[g]),
+                         tornado.groups[g].levers.size()),
+             "all low", "all high"},
+            tornado.groups[g]);
+    return table;
+}
 
-    // --- what would have to be true --------------------------------------------------------------
+// --- what would have to be true, elasticities and sources ----------------------------------------
 
-    void add_truths() {
-        if (report_.nearest.empty()) return;
-        Table table{.caption = "What would have to be true for " + words_.target() +
-                               ", by one figure alone, nearest first",
-                    .columns = {{"Figure", Align::left},
-                                {"Now"},
-                                {"Would have to be"},
-                                {"Low"},
-                                {"High"},
-                                {"SDs away"},
-                                {"Chance"}},
-                    .rows = {}};
-        for (std::size_t i = 0; i < std::min(report_.basis.most, report_.nearest.size()); ++i)
-            table.rows.push_back(truth(report_.nearest[i]));
-        put(std::move(table));
-        put(Paragraph{
-            "Chance: that the figure lies there or beyond, by its own distribution. SDs away: the "
-            "distance in standard deviations of the figure; where only a range is stated, it is "
-            "taken to hold 95 %. --figure looks closer, for every such value of one figure. What "
-            "would have to be true is no evidence that it is."});
+Table truths_table(const TornadoAnswer& report, const SensitivityWords& words) {
+    Table table{.name = "thresholds",
+                .caption = "What would have to be true for " + words.target() +
+                           ", by one figure alone, nearest first",
+                .columns = {{"Figure", Align::left},
+                            {"Now"},
+                            {"Would have to be"},
+                            {"Low"},
+                            {"High"},
+                            {"SDs away", in_steps(0.01)},
+                            {"Chance"}},
+                .rows = {}};
+    for (const Nearness& one : report.nearest) {
+        if (table.rows.size() >= report.basis.most) table.details.push_back(table.rows.size());
+        const Lever& lever = report.basis.levers[one.lever];
+        const auto value = [&](double at) { return words.value_cell(one.lever, at); };
+        Cell would_be = value(one.value);
+        if (one.impossible) would_be.mark = impossible_mark;
+        Cell chance = number_or(one.chance, "none");
+        if (one.chance) chance.words = share_in_words(*one.chance);
+        table.rows.push_back({words.figure(one.lever), value(lever.point), std::move(would_be),
+                              lever.ends ? value(lever.ends->low) : Cell(""),
+                              lever.ends ? value(lever.ends->high) : Cell(""),
+                              number_or(one.deviations, "none"), std::move(chance)});
     }
+    return table;
+}
 
-    std::vector<Cell> truth(const Nearness& one) {
-        const Lever& lever = report_.basis.levers[one.lever];
-        marked_ = marked_ || one.impossible;
-        const auto end = [&](double value) { return words_.value(one.lever, value); };
-        return {words_.figure(one.lever),
-                end(lever.point),
-                end(one.value) + (one.impossible && !words_.is_csv() ? "*" : ""),
-                lever.ends ? end(lever.ends->low) : "",
-                lever.ends ? end(lever.ends->high) : "",
-                !one.deviations   ? "none"
-                : words_.is_csv() ? plain_number(*one.deviations)
-                                  : fmt::format("{:.2f}", *one.deviations),
-                words_.share(one.chance)};
+/// Levers that move the measure, those that move it most for one per cent first.
+std::vector<std::size_t> by_elasticity(const TornadoAnswer& report) {
+    std::vector<std::size_t> order;
+    for (std::size_t l = 0; l < report.basis.levers.size(); ++l)
+        if (report.tornado.moves(l)) order.push_back(l);
+    const auto size = [&](std::size_t l) {
+        return rank_of(std::abs(report.tornado.elasticity[l].value_or(0)));
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
+    return order;
+}
+
+Table elasticities_table(const TornadoAnswer& report, const SensitivityWords& words) {
+    Table table{.name = "elasticities",
+                .caption =
+                    "What 1 % more of a figure adds to the measure, in % of its size; and "
+                    "where it comes from",
+                .columns = {{"Figure, as --figure takes it", Align::left},
+                            {"Now"},
+                            {"Adds %", in_steps(0.001)},
+                            {"Source", Align::left}},
+                .rows = {}};
+    for (const std::size_t l : by_elasticity(report)) {
+        if (table.rows.size() >= report.basis.most) table.details.push_back(table.rows.size());
+        table.rows.push_back({words.path(l), words.value_cell(l, report.basis.levers[l].point),
+                              number_or(report.tornado.elasticity[l], "none"), words.source(l)});
     }
+    return table;
+}
 
-    // --- elasticities and sources ----------------------------------------------------------------
+bool any_impossible(const TornadoAnswer& report) {
+    const auto bar = [](const Bar& one) { return one.low_impossible || one.high_impossible; };
+    const Tornado& tornado = report.tornado;
+    return std::any_of(tornado.bars.begin(), tornado.bars.end(), bar) ||
+           std::any_of(tornado.groups.begin(), tornado.groups.end(), bar) ||
+           std::any_of(report.nearest.begin(), report.nearest.end(),
+                       [](const Nearness& one) { return one.impossible; });
+}
 
-    void add_elasticities() {
-        std::vector<std::size_t> order;
-        for (std::size_t l = 0; l < report_.basis.levers.size(); ++l)
-            if (tornado_.moves(l)) order.push_back(l);
-        const auto size = [&](std::size_t l) {
-            return rank_of(std::abs(tornado_.elasticity[l].value_or(0)));
-        };
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::size_t a, std::size_t b) { return size(a) > size(b); });
-        if (order.empty()) return;
-        Table table{.caption =
-                        "What 1 % more of a figure adds to the measure, in % of its size; and "
-                        "where it comes from",
-                    .columns = {{"Figure, as --figure takes it", Align::left},
-                                {"Now"},
-                                {"Adds %"},
-                                {"Source", Align::left}},
-                    .rows = {}};
-        for (std::size_t i = 0; i < std::min(report_.basis.most, order.size()); ++i) {
-            const std::size_t l = order[i];
-            const auto& elasticity = tornado_.elasticity[l];
-            table.rows.push_back({words_.path(l), words_.value(l, report_.basis.levers[l].point),
-                                  !elasticity       ? (words_.is_csv() ? "" : "none")
-                                  : words_.is_csv() ? plain_number(*elasticity)
-                                                    : fmt::format("{:.3f}", *elasticity),
-                                  words_.source(l)});
-        }
-        put(std::move(table));
-        if (order.size() > table_rows(order)) {
-            const std::size_t rest = order.size() - table_rows(order);
-            put(Paragraph{rest == 1 ? "1 more figure changes it by less."
-                                    : fmt::format("{} more figures change it by less.", rest)});
-        }
-    }
+void add_truths(const TornadoAnswer& report, const SensitivityWords& words, Document& document) {
+    if (report.nearest.empty()) return;
+    document.emplace_back(truths_table(report, words));
+    document.emplace_back(Paragraph{
+        "Chance: that the figure lies there or beyond, by its own distribution. SDs away: the "
+        "distance in standard deviations of the figure; where only a range is stated, it is taken "
+        "to hold 95 %. --figure looks closer, for every such value of one figure. What would have "
+        "to be true is no evidence that it is."});
+}
 
-    std::size_t table_rows(const std::vector<std::size_t>& order) const {
-        return std::min(report_.basis.most, order.size());
-    }
-
-    const TornadoAnswer& report_;
-    const Tornado& tornado_;
-    SensitivityWords words_;
-    std::size_t shown_ = 0;
-    Axis axis_;
-    bool marked_ = false;
-    Document document_;
-};
+void add_elasticities(const TornadoAnswer& report, const SensitivityWords& words,
+                      Document& document) {
+    Table table = elasticities_table(report, words);
+    if (table.rows.empty()) return;
+    const std::size_t rest = table.details.size();
+    document.emplace_back(std::move(table));
+    if (rest > 0)
+        document.emplace_back(
+            Paragraph{rest == 1 ? "1 more figure changes it by less."
+                                : fmt::format("{} more figures change it by less.", rest),
+                      Shown::pages});
+}
 
 }  // namespace
 
-Document tornado_document(const TornadoAnswer& report) { return TornadoDocument(report).made(); }
+Document tornado_document(const TornadoAnswer& report) {
+    const SensitivityWords words(report.basis);
+    const Tornado& tornado = report.tornado;
+    const std::size_t shown = std::min(report.basis.most, tornado.bars.size());
+    const std::size_t rest = tornado.bars.size() - shown;
+    Document document{
+        Heading{printable("What moves the " + words.measure() + " of " + words.option())},
+        Paragraph{answer(report, words)}};
+    if (tornado.point != report.basis.target)
+        document.emplace_back(Paragraph{nearest_answer(report, words)});
+    document.emplace_back(Paragraph{left_out(report)});
+    if (!tornado.bars.empty() || !tornado.groups.empty())
+        document.emplace_back(bars_table(report, words, shown));
+    if (rest > 0)
+        document.emplace_back(
+            Paragraph{fmt::format("{} more {} it by {} or less each; --most {} shows them.", rest,
+                                  rest == 1 ? "figure moves" : "figures move",
+                                  words.said(tornado.bars[shown].width), tornado.bars.size()),
+                      Shown::pages});
+    add_truths(report, words, document);
+    if (any_impossible(report))
+        document.emplace_back(
+            Paragraph{"* there more use is avoided than there is: a run would refuse it."});
+    add_elasticities(report, words, document);
+    document.emplace_back(tornado_chart(report));
+    return document;
+}
 
 }  // namespace hearth

@@ -1,4 +1,4 @@
-// Two figures at once, as a table that fits the page.
+// Two figures at once: a grid that fits the page, and every cell.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -10,9 +10,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t page = 100;
-constexpr std::size_t most_rows = 15;
-
 /// At most `most` places of `count`, evenly apart, the first and the last among them.
 std::vector<std::size_t> sampled(std::size_t count, std::size_t most) {
     std::vector<std::size_t> places;
@@ -22,120 +19,112 @@ std::vector<std::size_t> sampled(std::size_t count, std::size_t most) {
     return places;
 }
 
-class TwoWayDocument {
-  public:
-    explicit TwoWayDocument(const TwoWayAnswer& report)
-        : report_(report), grid_(report.grid), words_(report.basis) {}
-
-    Document made() {
-        if (words_.is_csv()) return {long_table()};
-        Document document{Heading{printable(fmt::format("The {} of {} by two figures",
-                                                        words_.measure(), words_.option()))},
-                          Paragraph{answer()}, grid_table()};
-        if (grid_.across.size() > std::min(columns_that_fit(), most_rows))
-            document.emplace_back(Paragraph{
-                fmt::format("{} of {} columns and {} of {} rows; --format csv or json has all.",
-                            std::min(columns_that_fit(), grid_.across.size()), grid_.across.size(),
-                            std::min(most_rows, grid_.down.size()), grid_.down.size())});
-        document.emplace_back(Points{{source(0), source(1)}});
-        return document;
+/// Where it lies on both sides of the target, or on which side everywhere; then the axes.
+std::string answer(const TwoWayAnswer& report, const SensitivityWords& words) {
+    const double target = report.basis.target;
+    double least = HUGE_VAL, most = -HUGE_VAL;
+    std::size_t above = 0, known = 0;
+    for (const double value : report.grid.values.all()) {
+        if (std::isnan(value)) continue;
+        ++known;
+        if (value >= target) ++above;
+        least = std::min(least, value);
+        most = std::max(most, value);
     }
+    const std::string axes =
+        fmt::format(" Across: {}. Down: {}. All other figures stand at their point.",
+                    words.quoted(0), words.quoted(1));
+    const std::string whose = fmt::format("The {} of {}", words.measure(), words.option());
+    if (known == 0) return whose + " has no value anywhere in the grid." + axes;
+    const std::string range =
+        fmt::format(": it runs from {} to {}.", words.said(least), words.said(most));
+    const std::string goal = words.said(target);
+    if (above == 0 || above == known)
+        return fmt::format("{} is {} {} everywhere in the grid{}{}", whose,
+                           above == 0 ? "below" : "at or above", goal, range, axes);
+    return fmt::format(
+        "{} is at or above {} in {} of {} cells{}{} * marks the cells beside the line where it is "
+        "{}.",
+        whose, goal, above, known, range, axes, goal);
+}
 
-  private:
-    std::string source(std::size_t figure) const {
-        return words_.path(figure) + ": " + words_.source(figure);
+Cell grid_cell(const TwoWay& grid, const SensitivityWords& words, std::size_t row,
+               std::size_t column) {
+    const double value = grid.values(row, column);
+    Cell cell = words.cell(std::isnan(value) ? std::nullopt : std::optional(value));
+    if (grid.marked(row, column)) (cell.value ? cell.mark : cell.words) += "*";
+    return cell;
+}
+
+/// As many columns as the page holds, at least two.
+std::size_t columns_that_fit(const TwoWay& grid, const SensitivityWords& words) {
+    constexpr std::size_t page = 100, gap = 2;
+    std::size_t head = 0, width = 0;
+    for (const double value : grid.down) head = std::max(head, characters(words.value(1, value)));
+    for (const double value : grid.across)
+        width = std::max(width, characters(words.value(0, value)));
+    for (std::size_t row = 0; row < grid.down.size(); ++row)
+        for (std::size_t column = 0; column < grid.across.size(); ++column)
+            width =
+                std::max(width, characters(shown_text(grid_cell(grid, words, row, column), {""})));
+    return std::max<std::size_t>(2, (page - std::min(page, head)) / (width + gap));
+}
+
+/// The grid, at most as large as a page.
+void add_grid(const TwoWay& grid, const SensitivityWords& words, Document& document) {
+    constexpr std::size_t most_rows = 15;
+    const auto columns = sampled(grid.across.size(), columns_that_fit(grid, words));
+    const auto rows = sampled(grid.down.size(), most_rows);
+    Table table{.caption = "", .columns = {{""}}, .rows = {}, .shown = Shown::pages};
+    for (const std::size_t column : columns)
+        table.columns.push_back({words.value(0, grid.across[column])});
+    for (const std::size_t row : rows) {
+        auto& cells = table.rows.emplace_back(1, words.value_cell(1, grid.down[row]));
+        for (const std::size_t column : columns)
+            cells.push_back(grid_cell(grid, words, row, column));
     }
+    document.emplace_back(std::move(table));
+    if (columns.size() < grid.across.size() || rows.size() < grid.down.size())
+        document.emplace_back(Paragraph{
+            fmt::format("{} of {} columns and {} of {} rows; --format csv or json has all.",
+                        columns.size(), grid.across.size(), rows.size(), grid.down.size()),
+            Shown::pages});
+}
 
-    /// Where it lies on both sides of the target, or on which side everywhere; then the axes.
-    std::string answer() const {
-        const double target = report_.basis.target;
-        double least = HUGE_VAL, most = -HUGE_VAL;
-        std::size_t above = 0, known = 0;
-        for (const double value : grid_.values.all()) {
-            if (std::isnan(value)) continue;
-            ++known;
-            if (value >= target) ++above;
-            least = std::min(least, value);
-            most = std::max(most, value);
-        }
-        const std::string axes =
-            fmt::format(" Across: {}. Down: {}. All other figures stand at their point.",
-                        words_.quoted(0), words_.quoted(1));
-        const std::string whose = fmt::format("The {} of {}", words_.measure(), words_.option());
-        if (known == 0) return whose + " has no value anywhere in the grid." + axes;
-        const std::string range =
-            fmt::format(": it runs from {} to {}.", words_.said(least), words_.said(most));
-        if (above == 0 || above == known)
-            return whose +
-                   fmt::format(" is {} {} everywhere in the grid",
-                               above == 0 ? "below" : "at or above", words_.said(target)) +
-                   range + axes;
-        return whose +
-               fmt::format(" is at or above {} in {} of {} cells", words_.said(target), above,
-                           known) +
-               range + axes +
-               fmt::format(" * marks the cells beside the line where it is {}.",
-                           words_.said(target));
-    }
-
-    std::optional<double> at(std::size_t row, std::size_t column) const {
-        const double value = grid_.values(row, column);
-        return std::isnan(value) ? std::nullopt : std::optional(value);
-    }
-
-    std::string cell(std::size_t row, std::size_t column) const {
-        return words_.cell(at(row, column)) + (grid_.marked(row, column) ? "*" : "");
-    }
-
-    /// As many columns as the page holds, at least two.
-    std::size_t columns_that_fit() const {
-        constexpr std::size_t gap = 2;
-        std::size_t head = 0, width = 0;
-        for (const double value : grid_.down)
-            head = std::max(head, characters(words_.value(1, value)));
-        for (const double value : grid_.across)
-            width = std::max(width, characters(words_.value(0, value)));
-        for (std::size_t row = 0; row < grid_.down.size(); ++row)
-            for (std::size_t column = 0; column < grid_.across.size(); ++column)
-                width = std::max(width, characters(cell(row, column)));
-        return std::max<std::size_t>(2, (page - std::min(page, head)) / (width + gap));
-    }
-
-    Table grid_table() const {
-        const auto shown = sampled(grid_.across.size(), columns_that_fit());
-        Table table{.caption = "", .columns = {{""}}, .rows = {}};
-        for (const std::size_t column : shown)
-            table.columns.push_back({words_.value(0, grid_.across[column])});
-        for (const std::size_t row : sampled(grid_.down.size(), most_rows)) {
-            std::vector<Cell> cells{words_.value(1, grid_.down[row])};
-            for (const std::size_t column : shown) cells.push_back(cell(row, column));
-            table.rows.push_back(std::move(cells));
-        }
-        return table;
-    }
-
-    Table long_table() const {
-        Table table{.caption = "",
-                    .columns = {{words_.path(0)},
-                                {words_.path(1)},
-                                {printable(report_.basis.measure)},
-                                {"on the line"}},
-                    .rows = {}};
-        for (std::size_t row = 0; row < grid_.down.size(); ++row)
-            for (std::size_t column = 0; column < grid_.across.size(); ++column)
-                table.rows.push_back({plain_number(grid_.across[column]),
-                                      plain_number(grid_.down[row]), words_.cell(at(row, column)),
-                                      grid_.marked(row, column) ? "1" : "0"});
-        return table;
-    }
-
-    const TwoWayAnswer& report_;
-    const TwoWay& grid_;
-    SensitivityWords words_;
-};
+/// A row for each cell of the grid.
+Table every_cell(const TwoWayAnswer& report, const SensitivityWords& words) {
+    const TwoWay& grid = report.grid;
+    Table table{.name = "grid",
+                .caption = "",
+                .columns = {{"Cell"},
+                            {words.path(0)},
+                            {words.path(1)},
+                            {printable(report.basis.measure)},
+                            {"on the line"}},
+                .rows = {},
+                .shown = Shown::exact};
+    for (std::size_t row = 0; row < grid.down.size(); ++row)
+        for (std::size_t column = 0; column < grid.across.size(); ++column)
+            table.rows.push_back(
+                {fmt::format("{}", table.rows.size() + 1), words.value_cell(0, grid.across[column]),
+                 words.value_cell(1, grid.down[row]), grid_cell(grid, words, row, column),
+                 grid.marked(row, column) ? "yes" : "no"});
+    return table;
+}
 
 }  // namespace
 
-Document two_way_document(const TwoWayAnswer& report) { return TwoWayDocument(report).made(); }
+Document two_way_document(const TwoWayAnswer& report) {
+    const SensitivityWords words(report.basis);
+    Document document{Heading{printable(fmt::format("The {} of {} by two figures", words.measure(),
+                                                    words.option()))},
+                      Paragraph{answer(report, words)}};
+    add_grid(report.grid, words, document);
+    document.emplace_back(every_cell(report, words));
+    document.emplace_back(
+        Points{{words.path(0) + ": " + words.source(0), words.path(1) + ": " + words.source(1)}});
+    document.emplace_back(two_way_chart(report));
+    return document;
+}
 
 }  // namespace hearth

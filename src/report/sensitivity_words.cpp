@@ -45,11 +45,10 @@ std::string SensitivityWords::target() const {
     return number(value, 10) + (unit_ == "ratio" || unit_.empty() ? "" : " " + unit_);
 }
 
-std::string SensitivityWords::cell(std::optional<double> value) const {
-    if (!value) return is_csv() ? "" : "none";
-    if (is_csv()) return plain_number(*value);
-    if (unit_ != "money") return number(*value);
-    return money(*value, currency_, display_unit(*value, std::abs(*value) < 100 ? 0.01 : 1));
+Cell SensitivityWords::cell(std::optional<double> value) const {
+    if (!value) return withheld("none");
+    if (unit_ != "money") return {*value, in_digits(4, unit_ == "ratio" ? "" : unit_)};
+    return {*value, amounts(currency_, display_unit(*value, std::abs(*value) < 100 ? 0.01 : 1))};
 }
 
 std::string SensitivityWords::figure(std::size_t index) const {
@@ -73,16 +72,22 @@ std::string SensitivityWords::source(std::size_t index) const {
 }
 
 std::string SensitivityWords::value(std::size_t index, double value) const {
-    if (is_csv()) return plain_number(value);
     const Figure& figure = *basis_.figures[index].figure;
     if (figure.money) return shown_value(figure, value, currency_);
     return number(value, std::abs(value) < 1 ? 3 : 4);
 }
 
-std::string SensitivityWords::precise(std::size_t index, double value) const {
+Cell SensitivityWords::value_cell(std::size_t index, double value) const {
+    const Figure& figure = *basis_.figures[index].figure;
+    if (figure.money) return {value, format_of(figure, value, currency_)};
+    return {value, in_digits(std::abs(value) < 1 ? 3 : 4, figure.unit)};
+}
+
+Cell SensitivityWords::precise(std::size_t index, double value) const {
     constexpr int digits = 6;
-    if (is_csv() || basis_.figures[index].figure->money) return this->value(index, value);
-    return number(value, digits);
+    const Figure& figure = *basis_.figures[index].figure;
+    if (figure.money) return value_cell(index, value);
+    return {value, in_digits(digits, figure.unit)};
 }
 
 ChartAxis SensitivityWords::axis() const {
@@ -98,12 +103,10 @@ ChartAxis SensitivityWords::axis_of(std::size_t index) const {
     return axis;
 }
 
-std::string SensitivityWords::share(std::optional<double> probability) const {
-    if (!probability) return is_csv() ? "" : "none";
-    if (is_csv()) return plain_number(*probability);
-    if (*probability < 0.001) return "< 0.1 %";
-    if (*probability > 0.999) return "> 99.9 %";
-    return fmt::format("{:.1f} %", *probability * 100);
+std::string share_in_words(double probability) {
+    if (probability < 0.001) return "< 0.1 %";
+    if (probability > 0.999) return "> 99.9 %";
+    return fmt::format("{:.1f} %", probability * 100);
 }
 
 std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
@@ -122,11 +125,6 @@ std::vector<std::size_t> by_total_share(const SharesAnswer& report) {
         return rank_of(shares[a].total) > rank_of(shares[b].total);
     });
     return order;
-}
-
-std::string plain_number(double value) {
-    std::string text = fmt::format("{:.10g}", value + 0.0);
-    return text.find('e') == std::string::npos ? text : fmt::format("{:.15f}", value);
 }
 
 }  // namespace hearth

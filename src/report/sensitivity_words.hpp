@@ -23,8 +23,8 @@ class SensitivityWords {
     [[nodiscard]] std::string said(double value) const;
     /// The target, in full.
     [[nodiscard]] std::string target() const;
-    /// For a cell of a table; plain numbers in CSV, "none" where there is none.
-    [[nodiscard]] std::string cell(std::optional<double> value) const;
+    /// For a cell of a table: "none" where there is none.
+    [[nodiscard]] Cell cell(std::optional<double> value) const;
     /// A figure in words; its path where another figure has the same words.
     [[nodiscard]] std::string figure(std::size_t index) const;
     /// The same between quotes, for a sentence.
@@ -32,15 +32,14 @@ class SensitivityWords {
     /// The name that commands take.
     [[nodiscard]] std::string path(std::size_t index) const;
     [[nodiscard]] std::string source(std::size_t index) const;
-    /// A value of a figure; a plain number in CSV.
+    /// A value of a figure for a sentence, and for a cell.
     [[nodiscard]] std::string value(std::size_t index, double value) const;
-    /// The same with six digits.
-    [[nodiscard]] std::string precise(std::size_t index, double value) const;
+    [[nodiscard]] Cell value_cell(std::size_t index, double value) const;
+    /// The same with six digits, but for money.
+    [[nodiscard]] Cell precise(std::size_t index, double value) const;
     /// An axis of the measure, and one of a figure.
     [[nodiscard]] ChartAxis axis() const;
     [[nodiscard]] ChartAxis axis_of(std::size_t index) const;
-    [[nodiscard]] std::string share(std::optional<double> probability) const;
-    [[nodiscard]] bool is_csv() const { return basis_.format == "csv"; }
 
   private:
     const SensitivityBasis& basis_;
@@ -54,7 +53,7 @@ std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& wo
                           std::size_t unit);
 std::vector<std::size_t> by_total_share(const SharesAnswer& report);
 
-/// At most ten significant digits, without an exponent.
-std::string plain_number(double value);
+/// "12.3 %", "< 0.1 %", "> 99.9 %".
+std::string share_in_words(double probability);
 
 }  // namespace hearth

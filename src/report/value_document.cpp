@@ -23,19 +23,99 @@ std::string part_of(double part, double whole) {
     return fmt::format("{:.{}f} %", percent, percent < 1 ? 1 : 0);
 }
 
+/// That part as a number, and in those words.
+Cell part_cell(double part, double whole) {
+    Cell cell(whole > 0 ? std::min(1.0, part / whole) : 0);
+    cell.words = part_of(part, whole);
+    return cell;
+}
+
 std::string share_of_draws(double share, std::uint64_t draws) {
     if (share >= 1) return fmt::format("all of {} draws", with_separators(double(draws)));
     if (share > 0.999) return "more than 99.9 % of the draws";
     return fmt::format("{:.{}f} % of the draws", 100 * share, share > 0.99 ? 1 : 0);
 }
 
-std::string source_of(const Figure& figure) {
-    if (!figure.provenance.source) return "unsourced";
-    return printable(figure.provenance.source->name, 60);
-}
-
 /// What can at most be said of a worth that its draws do not tell apart from nothing.
 double at_most(const Estimate& worth) { return worth.value + errors_apart * worth.se; }
+
+/// The words that the parts of the page share.
+struct ValueWords {
+    const ValueAnswer& report;
+    const std::vector<std::string>& options;
+    FigureNames names;
+    Currency currency;
+
+    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
+    [[nodiscard]] std::string figure(const std::string& name) const {
+        return "'" + names.words(name) + "'";
+    }
+};
+
+/// The options that are best on average: several where they come to the same.
+std::string best(const ValueWords& words) {
+    std::vector<std::string> all;
+    for (const std::size_t o : words.report.favoured) all.push_back(readable(words.options[o]));
+    return any_of(all);
+}
+
+double best_in(const ValueAnswer& report) {
+    double sum = 0;
+    for (const std::size_t o : report.favoured) sum += report.best[o];
+    return sum;
+}
+
+/// "to the decision", or to the decisions of some years.
+std::string to_whom(const Decisions& all) {
+    if (all.a_year == 1 && all.years == 1) return "to the decision";
+    const std::string each = number(all.a_year) + (all.a_year == 1 ? " decision" : " decisions");
+    if (all.years == 1) return "to " + each;
+    return fmt::format("to {} a year over {} years (discounted: {})", each, all.years,
+                       number(all.discounted));
+}
+
+// --- the answer ----------------------------------------------------------------------------------
+
+std::string choice(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    const std::string measure = net_benefit_in_words(report);
+    const std::string often = share_of_draws(best_in(report), report.draws);
+    const std::size_t now = report.favoured.front();
+    if (now != 0)
+        return fmt::format(
+            "As things are known today, choose {}: on average its {} is {} above that of {}. It is "
+            "the best in {}.",
+            best(words), measure, words.amount(report.means[now]), readable(words.options[0]),
+            often);
+    return fmt::format(
+        "As things are known today, choose {}: on average no other option has a higher {}. It is "
+        "the best in {}.",
+        best(words), measure, often);
+}
+
+std::string nothing_to_learn(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    const auto& favoured = report.favoured;
+    std::optional<std::size_t> next;
+    for (std::size_t o = 0; o < report.means.size(); ++o)
+        if (std::find(favoured.begin(), favoured.end(), o) == favoured.end() &&
+            (!next || report.means[o] > report.means[*next]))
+            next = o;
+    if (!next) return "No figure is worth collecting: all options come to the same in every draw.";
+    return fmt::format(
+        "No figure is worth collecting: the decision would not change. On average {} is ahead of "
+        "the next best, {}, by {}, and it stays ahead in {} as far as the figures are uncertain.",
+        best(words), readable(words.options[*next]),
+        words.amount(report.means[favoured.front()] - report.means[*next]),
+        best_in(report) >= 1 ? "every draw," : "all but a few draws,");
+}
+
+/// An error to the last digit that its worth is given with.
+std::string error_words(const Estimate& worth, Currency currency) {
+    const double unit = display_unit(worth.value);
+    return worth.se < 1e6 ? money(worth.se, currency, unit)
+                          : money_in_words(std::round(worth.se / unit) * unit, currency);
+}
 
 /// What has to be said before records of a figure, `name` to commands, can be counted.
 std::string what_records_need(const DrawnFigure& figure, const std::string& name) {
@@ -50,337 +130,223 @@ std::string what_records_need(const DrawnFigure& figure, const std::string& name
         scatters_in_logarithm(*figure.figure) ? " (of the logarithm)" : "", option);
 }
 
-class ValuePage {
-  public:
-    explicit ValuePage(const ValueAnswer& report)
-        : report_(report),
-          scenario_(report.explaining.scenario),
-          names_(report.explaining),
-          options_(report.explaining.plan.layout.options),
-          currency_(scenario_.file.appraisal.currency),
-          now_(report.favoured.front()),
-          scale_(money_scale(std::max(report.everything.value, worthiest()), currency_)) {}
+std::string worthiest_figure(const ValueWords& words, const KnownWorth& first) {
+    return fmt::format(
+        "Measure {} next: to know it exactly would be worth {} {}. {}", words.figure(first.name),
+        words.amount(first.worth.value), to_whom(words.report.decisions),
+        what_records_need(first.figures.front(), printable(words.names.shortest(first.name))));
+}
 
-    Document document() {
-        page_.emplace_back(Heading{"What to measure next: " + printable(scenario_.file.title)});
-        page_.emplace_back(Points{answer()});
-        add_options();
-        if (report_.everything.value > 0) {
-            add_figures();
-            add_groups();
-            for (const FigureAudit& audit : report_.audits) add_audit(audit);
-        }
-        page_.emplace_back(Heading{"What these numbers are"});
-        page_.emplace_back(Points{notes()});
-        return std::move(page_);
-    }
+const AuditOfSize& size_advised(const FigureAudit& audit) {
+    for (const AuditOfSize& one : audit.sizes)
+        if (one.records == audit.advised) return one;
+    return audit.sizes.back();
+}
 
-  private:
-    double worthiest() const {
-        double most = 0;
-        for (const KnownWorth& one : report_.figures) most = std::max(most, one.worth.value);
-        return most;
-    }
-
-    std::string figure(const std::string& name) const { return "'" + names_.words(name) + "'"; }
-
-    /// The options that are best on average: several where they come to the same.
-    std::string best() const {
-        std::vector<std::string> all;
-        for (const std::size_t o : report_.favoured) all.push_back(readable(options_[o]));
-        return any_of(all);
-    }
-
-    double best_in() const {
-        double sum = 0;
-        for (const std::size_t o : report_.favoured) sum += report_.best[o];
-        return sum;
-    }
-
-    bool is_favoured(std::size_t option) const {
-        return std::find(report_.favoured.begin(), report_.favoured.end(), option) !=
-               report_.favoured.end();
-    }
-
-    std::string words(double amount) const { return money_in_words(amount, currency_); }
-
-    /// An error to the last digit that its worth is given with.
-    std::string error_words(const Estimate& worth) const {
-        const double unit = display_unit(worth.value);
-        return worth.se < 1e6 ? money(worth.se, currency_, unit)
-                              : words(std::round(worth.se / unit) * unit);
-    }
-
-    /// "to the decision", or to the decisions of some years.
-    std::string to_whom() const {
-        const Decisions& all = report_.decisions;
-        if (all.a_year == 1 && all.years == 1) return "to the decision";
-        const std::string each =
-            number(all.a_year) + (all.a_year == 1 ? " decision" : " decisions");
-        if (all.years == 1) return "to " + each;
-        return fmt::format("to {} a year over {} years (discounted: {})", each, all.years,
-                           number(all.discounted));
-    }
-
-    std::vector<std::string> answer() const {
-        std::vector<std::string> points{choice()};
-        if (!is_worth_something(report_.everything)) {
-            points.push_back(nothing_to_learn());
-            return points;
-        }
-        points.push_back(fmt::format(
-            "To know everything before choosing would be worth {} (± {}) {}: no study can be worth "
-            "more.",
-            words(report_.everything.value), error_words(report_.everything), to_whom()));
-        for (std::string& point : advice()) points.push_back(std::move(point));
-        return points;
-    }
-
-    std::string choice() const {
-        const std::string measure = net_benefit_in_words(report_);
-        const std::string often = share_of_draws(best_in(), report_.draws);
-        if (now_ != 0)
-            return fmt::format(
-                "As things are known today, choose {}: on average its {} is {} above that of {}. "
-                "It is the best in {}.",
-                best(), measure, words(report_.means[now_]), readable(options_[0]), often);
+/// How many records, what that is worth and, where that is known, costs.
+std::string advised_size(const ValueWords& words, const FigureAudit& audit) {
+    const AuditOfSize& chosen = size_advised(audit);
+    const std::string worth =
+        fmt::format(": {} records would be worth about {} {}", with_separators(chosen.records),
+                    words.amount(chosen.worth.value), to_whom(words.report.decisions));
+    if (!words.report.cost)
         return fmt::format(
-            "As things are known today, choose {}: on average no other option has a higher {}. "
-            "It is the best in {}.",
-            best(), measure, often);
-    }
+            "{}, {} of the {} that it would be worth to know it exactly.", worth,
+            audit.advised ? "nine tenths" : part_of(chosen.worth.value, audit.exact.value),
+            words.amount(audit.exact.value));
+    const double cost = words.report.cost->of(chosen.records);
+    return fmt::format("{} and cost {}, a gain of {}. More records, or fewer, would gain less.",
+                       worth, words.amount(cost), words.amount(chosen.worth.value - cost));
+}
 
-    std::string nothing_to_learn() const {
-        std::optional<std::size_t> next;
-        for (std::size_t o = 0; o < report_.means.size(); ++o)
-            if (!is_favoured(o) && (!next || report_.means[o] > report_.means[*next])) next = o;
-        if (!next)
-            return "No figure is worth collecting: all options come to the same in every draw.";
-        return fmt::format(
-            "No figure is worth collecting: the decision would not change. On average {} is ahead "
-            "of the next best, {}, by {}, and it stays ahead in {} as far as the figures are "
-            "uncertain.",
-            best(), readable(options_[*next]), words(report_.means[now_] - report_.means[*next]),
-            best_in() >= 1 ? "every draw," : "all but a few draws,");
-    }
-
-    /// Which figure, how many records, what that is worth and costs.
-    std::vector<std::string> advice() const {
-        const KnownWorth* first = report_.figures.empty() ? nullptr : &report_.figures.front();
-        if (first == nullptr || !is_worth_something(first->worth)) return {no_single_figure()};
-        const bool first_audited =
-            std::any_of(report_.audits.begin(), report_.audits.end(),
-                        [&](const FigureAudit& one) { return one.figure.name == first->name; });
-        std::vector<std::string> points;
-        if (!first_audited) points.push_back(worthiest_figure(*first));
-        if (const FigureAudit* audit = audit_advised(report_)) {
-            const std::string name = figure(audit->figure.name);
-            points.push_back(
-                (first_audited ? "Measure " + name + " next" : "Of those audited below, " + name) +
-                (report_.cost ? gain(*audit) : size(*audit)));
-        } else if (report_.cost && !report_.audits.empty()) {
-            points.push_back(no_gain());
-        }
-        return points;
-    }
-
-    std::string no_single_figure() const {
-        return fmt::format(
+/// Which figure, how many records, what that is worth and costs.
+std::vector<std::string> advice(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    const KnownWorth* first = report.figures.empty() ? nullptr : &report.figures.front();
+    if (first == nullptr || !is_worth_something(first->worth))
+        return {fmt::format(
             "No single figure is worth collecting: whichever of them were known exactly, {} would "
             "stay the best choice. Only several together could change it (--group).",
-            best());
-    }
-
-    const AuditOfSize& of_size(const FigureAudit& audit, int records) const {
-        for (const AuditOfSize& one : audit.sizes)
-            if (one.records == records) return one;
-        return audit.sizes.back();
-    }
-
-    std::string size(const FigureAudit& audit) const {
-        const AuditOfSize& chosen = of_size(audit, audit.advised.value_or(0));
-        const std::string part =
-            audit.advised ? "nine tenths" : part_of(chosen.worth.value, audit.exact.value);
-        return fmt::format(
-            ": {} records would be worth about {} {}, {} of the {} that it would be worth to know "
-            "it exactly.",
-            with_separators(chosen.records), words(chosen.worth.value), to_whom(), part,
-            words(audit.exact.value));
-    }
-
-    std::string gain(const FigureAudit& audit) const {
-        const AuditOfSize& chosen = of_size(audit, *audit.advised);
-        const double cost = report_.cost->of(chosen.records);
-        return fmt::format(
-            ": {} records would be worth about {} {} and cost {}, a gain of {}. More records, or "
-            "fewer, would gain less.",
-            with_separators(chosen.records), words(chosen.worth.value), to_whom(), words(cost),
-            words(chosen.worth.value - cost));
-    }
-
-    std::string no_gain() const {
+            best(words))};
+    const bool first_audited =
+        std::any_of(report.audits.begin(), report.audits.end(),
+                    [&](const FigureAudit& one) { return one.figure.name == first->name; });
+    std::vector<std::string> points;
+    if (!first_audited) points.push_back(worthiest_figure(words, *first));
+    if (const FigureAudit* audit = audit_advised(report)) {
+        const std::string name = words.figure(audit->figure.name);
+        points.push_back(
+            (first_audited ? "Measure " + name + " next" : "Of those audited below, " + name) +
+            advised_size(words, *audit));
+    } else if (report.cost && !report.audits.empty()) {
         std::vector<std::string> names;
-        for (const FigureAudit& one : report_.audits) names.push_back(figure(one.figure.name));
-        return fmt::format("No audit of {} is worth what it costs, whatever its size.",
-                           any_of(names));
+        for (const FigureAudit& one : report.audits) names.push_back(words.figure(one.figure.name));
+        points.push_back(fmt::format("No audit of {} is worth what it costs, whatever its size.",
+                                     any_of(names)));
     }
+    return points;
+}
 
-    std::string worthiest_figure(const KnownWorth& first) const {
-        return fmt::format(
-            "Measure {} next: to know it exactly would be worth {} {}. {}", figure(first.name),
-            words(first.worth.value), to_whom(),
-            what_records_need(first.figures.front(), printable(names_.shortest(first.name))));
+Points answer(const ValueWords& words) {
+    const Estimate& everything = words.report.everything;
+    Points answer{{choice(words)}};
+    if (!is_worth_something(everything)) {
+        answer.points.push_back(nothing_to_learn(words));
+        return answer;
     }
+    answer.points.push_back(fmt::format(
+        "To know everything before choosing would be worth {} (± {}) {}: no study can be worth "
+        "more.",
+        words.amount(everything.value), error_words(everything, words.currency),
+        to_whom(words.report.decisions)));
+    for (std::string& point : advice(words)) answer.points.push_back(std::move(point));
+    return answer;
+}
 
-    /// A worth, its error, and what part of `whole` it is.
-    static std::vector<Cell> worth_cells(const Estimate& worth, double whole,
-                                         const NumberFormat& scale) {
-        if (!is_worth_something(worth))
-            return {"< " + scale(std::max(at_most(worth), scale.step * scale.per)), "", ""};
-        const bool small = worth.se / scale.per < scale.step / 2;
-        return {scale(worth.value), small ? "< " + number(scale.step / 2) : scale(worth.se),
-                part_of(worth.value, whole)};
+// --- tables --------------------------------------------------------------------------------------
+
+Table options_table(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    const auto [low, high] = std::minmax_element(report.means.begin(), report.means.end());
+    const NumberFormat scale = money_scale(std::max(*high, -*low), words.currency);
+    Table table{
+        .name = "options",
+        .caption = fmt::format("Mean {}, as a difference from {}, {}", net_benefit_in_words(report),
+                               readable(words.options[0]), scale.caption()),
+        .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in"}},
+        .rows = {}};
+    for (std::size_t o = 0; o < words.options.size(); ++o)
+        table.rows.push_back(
+            {readable(words.options[o]), report.means[o], part_cell(report.best[o], 1)});
+    return table;
+}
+
+/// After a first column: a worth, its error, and what part of a whole it is.
+std::vector<TableColumn> worth_columns(TableColumn first, const NumberFormat& scale,
+                                       const std::string& whole) {
+    return {std::move(first), {"Worth", scale}, {"± error", error_of(scale), "Error"}, {whole}};
+}
+
+std::vector<Cell> worth_cells(Cell first, const Estimate& worth, double whole,
+                              const NumberFormat& scale) {
+    if (is_worth_something(worth))
+        return {std::move(first), worth.value, worth.se, part_cell(worth.value, whole)};
+    Cell nothing(worth.value);
+    nothing.words = "< " + scale(std::max(at_most(worth), scale.step * scale.per));
+    return {std::move(first), std::move(nothing), worth.se, ""};
+}
+
+/// Figures that pages show: the worthiest, as long as they are worth anything.
+std::size_t shown_figures(const ValueAnswer& report) {
+    std::size_t shown = 0;
+    while (shown < std::min(report.most, report.figures.size()) &&
+           (shown == 0 || report.figures[shown].worth.value > 0))
+        ++shown;
+    return shown;
+}
+
+Table figures_table(const ValueWords& words, const NumberFormat& scale) {
+    const ValueAnswer& report = words.report;
+    Table table{.name = "figures",
+                .caption = "What it would be worth to know one figure exactly, " + scale.caption(),
+                .columns = worth_columns({"Figure", Align::left}, scale, "Of everything"),
+                .rows = {}};
+    table.columns.insert(table.columns.end(),
+                         {{"Value"}, {"Source", Align::left}, {"Name for --audit", Align::left}});
+    for (const KnownWorth& one : report.figures) {
+        if (table.rows.size() >= shown_figures(report)) table.details.push_back(table.rows.size());
+        const Figure& figure = *one.figures.front().figure;
+        const auto& source = figure.provenance.source;
+        auto row =
+            worth_cells(words.names.words(one.name), one.worth, report.everything.value, scale);
+        row.insert(row.end(),
+                   {Cell(figure.value(), format_of(figure, figure.value(), words.currency)),
+                    source ? printable(source->name, 60) : std::string("unsourced"),
+                    printable(words.names.shortest(one.name))});
+        table.rows.push_back(std::move(row));
     }
+    return table;
+}
 
-    void add_options() {
-        const auto [low, high] = std::minmax_element(report_.means.begin(), report_.means.end());
-        const NumberFormat scale = money_scale(std::max(*high, -*low), currency_);
-        Table table{.caption = fmt::format("Mean {}, as a difference from {}, {}",
-                                           net_benefit_in_words(report_), readable(options_[0]),
-                                           scale.caption()),
-                    .columns = {{"Option", Align::left}, {"Mean"}, {"Best in"}},
-                    .rows = {}};
-        for (std::size_t o = 0; o < options_.size(); ++o)
-            table.rows.push_back(
-                {readable(options_[o]), scale(report_.means[o]), part_of(report_.best[o], 1)});
-        page_.emplace_back(std::move(table));
-    }
-
-    void add_figures() {
-        Table table{
-            .caption = "What it would be worth to know one figure exactly, " + scale_.caption(),
-            .columns = {{"Figure", Align::left},
-                        {"Worth"},
-                        {"± error"},
-                        {"Of everything"},
-                        {"Value"},
-                        {"Source", Align::left},
-                        {"Name for --audit", Align::left}},
-            .rows = {}};
-        std::size_t shown = 0;
-        for (; shown < std::min(report_.most, report_.figures.size()); ++shown) {
-            const KnownWorth& one = report_.figures[shown];
-            if (!(one.worth.value > 0) && shown > 0) break;
-            const Figure& figure = *one.figures.front().figure;
-            auto row = worth_cells(one.worth, report_.everything.value, scale_);
-            row.insert(row.begin(), names_.words(one.name));
-            row.push_back(shown_value(figure, figure.value(), currency_));
-            row.push_back(source_of(figure));
-            row.push_back(printable(names_.shortest(one.name)));
-            table.rows.push_back(std::move(row));
-        }
-        page_.emplace_back(std::move(table));
-        add_the_rest(shown);
-    }
-
-    /// What the figures that are not shown come to.
-    void add_the_rest(std::size_t shown) {
-        const std::size_t rest = report_.figures.size() - shown;
-        if (rest == 0) return;
-        const std::string figures =
-            rest == 1 ? "1 more figure" : fmt::format("{} more figures", rest);
-        double most = 0;
-        for (std::size_t i = shown; i < report_.figures.size(); ++i)
-            most = std::max(most, at_most(report_.figures[i].worth));
-        page_.emplace_back(Paragraph{
-            figures +
+/// What the figures that are not shown come to.
+void add_the_rest(const ValueWords& words, Document& page) {
+    const auto& figures = words.report.figures;
+    const std::size_t rest = figures.size() - shown_figures(words.report);
+    if (rest == 0) return;
+    double most = 0;
+    for (std::size_t i = figures.size() - rest; i < figures.size(); ++i)
+        most = std::max(most, at_most(figures[i].worth));
+    page.emplace_back(Paragraph{
+        (rest == 1 ? "1 more figure" : fmt::format("{} more figures", rest)) +
             (most > 0 ? fmt::format(", worth less than {}{}. --most shows more.",
-                                    words(std::max(most, 1.0)), rest == 1 ? "" : " each")
-                      : fmt::format(": {} stays the best choice whatever the value.", best()))});
-    }
+                                    words.amount(std::max(most, 1.0)), rest == 1 ? "" : " each")
+                      : fmt::format(": {} stays the best choice whatever the value.", best(words))),
+        Shown::pages});
+}
 
-    void add_groups() {
-        if (report_.groups.empty()) return;
-        Table table{.caption = "What it would be worth to know several figures exactly, " +
-                               scale_.caption(),
-                    .columns = {{"Group", Align::left},
-                                {"Worth"},
-                                {"± error"},
-                                {"Of everything"},
-                                {"Figures", Align::left}},
-                    .rows = {}};
-        for (const KnownWorth& group : report_.groups) {
-            auto row = worth_cells(group.worth, report_.everything.value, scale_);
-            row.insert(row.begin(), printable(group.name, 40));
-            std::string names;
-            for (const DrawnFigure& one : group.figures)
-                names += (names.empty() ? "" : "; ") + names_.words(one.name);
-            row.push_back(std::move(names));
-            table.rows.push_back(std::move(row));
+Table groups_table(const ValueWords& words, const NumberFormat& scale) {
+    Table table{
+        .name = "groups",
+        .caption = "What it would be worth to know several figures exactly, " + scale.caption(),
+        .columns = worth_columns({"Group", Align::left}, scale, "Of everything"),
+        .rows = {}};
+    table.columns.push_back({"Figures", Align::left});
+    for (const KnownWorth& group : words.report.groups) {
+        std::string names;
+        for (const DrawnFigure& one : group.figures)
+            names += (names.empty() ? "" : "; ") + words.names.words(one.name);
+        table.rows.push_back(worth_cells(printable(group.name, 40), group.worth,
+                                         words.report.everything.value, scale));
+        table.rows.back().push_back(std::move(names));
+    }
+    return table;
+}
+
+Table audit_table(const ValueWords& words, const FigureAudit& audit) {
+    const auto& costs = words.report.cost;
+    const NumberFormat scale = money_scale(audit.exact.value, words.currency);
+    Table table{
+        .name = "audit " + audit.figure.name,
+        .caption = fmt::format("A local audit of {}, {}", words.figure(audit.figure.name),
+                               scale.caption()),
+        .columns = worth_columns({"Records", in_steps(1, "records")}, scale, "Of exact knowledge"),
+        .rows = {}};
+    if (costs)
+        table.columns.insert(table.columns.end(), {{"Cost", scale}, {"Worth less cost", scale}});
+    table.columns.push_back({"", Align::left, "Advised"});
+    for (const AuditOfSize& one : audit.sizes) {
+        auto row =
+            worth_cells(static_cast<double>(one.records), one.worth, audit.exact.value, scale);
+        if (costs) {
+            const double cost = costs->of(one.records);
+            row.emplace_back(cost);
+            row.push_back(is_worth_something(one.worth) ? Cell(one.worth.value - cost) : Cell(""));
         }
-        page_.emplace_back(std::move(table));
+        row.emplace_back(one.records != audit.advised ? ""
+                         : costs                      ? "greatest gain"
+                                                      : "enough for nine tenths");
+        table.rows.push_back(std::move(row));
     }
+    return table;
+}
 
-    void add_audit(const FigureAudit& audit) {
-        const NumberFormat scale = money_scale(audit.exact.value, currency_);
-        Table table{.caption = fmt::format("A local audit of {}, {}", figure(audit.figure.name),
-                                           scale_.caption()),
-                    .columns = {{"Records"}, {"Worth"}, {"± error"}, {"Of exact knowledge"}},
-                    .rows = {}};
-        if (report_.cost) {
-            table.columns.push_back({"Cost"});
-            table.columns.push_back({"Worth less cost"});
-        }
-        table.columns.push_back({"", Align::left});
-        for (const AuditOfSize& one : audit.sizes) {
-            auto row = worth_cells(one.worth, audit.exact.value, scale);
-            row.insert(row.begin(), with_separators(one.records));
-            if (report_.cost) {
-                const double cost = report_.cost->of(one.records);
-                row.push_back(scale(cost));
-                row.push_back(is_worth_something(one.worth) ? scale(one.worth.value - cost) : "");
-            }
-            row.emplace_back(one.records != audit.advised ? ""
-                             : report_.cost               ? "greatest gain"
-                                                          : "enough for nine tenths");
-            table.rows.push_back(std::move(row));
-        }
-        page_.emplace_back(std::move(table));
-        page_.emplace_back(Paragraph{record_in_words(audit)});
-    }
-
-    std::vector<std::string> notes() const {
-        std::vector<std::string> all;
-        all.push_back(fmt::format(
-            "From {} draws; ± is the standard error over so many. What the draws do not tell apart "
-            "from nothing stands as \"<\" with what it can at most be.",
-            with_separators(static_cast<double>(report_.draws))));
-        all.push_back(
-            "Worth: how much better, on average, the choice would turn out if it were made with "
-            "the "
-            "figure known. A figure that matters much is worth nothing if the same option stays "
-            "the "
-            "best whatever it is. Worths of several figures do not add up.");
-        if (!report_.audits.empty())
-            all.push_back(
-                "An audit is taken to measure the figure as the scenario means it: among the "
-                "clients "
-                "this programme would reach, record by record, without bias. What is known today "
-                "keeps its weight beside the audit.");
-        if (report_.measure.rfind("payer.", 0) == 0)
-            all.push_back("One payer's net effect is undiscounted.");
-        return all;
-    }
-
-    const ValueAnswer& report_;
-    const Scenario& scenario_;
-    FigureNames names_;
-    const std::vector<std::string>& options_;
-    Currency currency_;
-    std::size_t now_;
-    NumberFormat scale_;
-    Document page_;
-};
+Points notes(const ValueAnswer& report) {
+    Points all{
+        {fmt::format("From {} draws; ± is the standard error over so many. What the draws do not "
+                     "tell apart from nothing stands as \"<\" with what it can at most be.",
+                     with_separators(static_cast<double>(report.draws))),
+         "Worth: how much better, on average, the choice would turn out if it were made "
+         "with the figure known. A figure that matters much is worth nothing if the same "
+         "option stays the best whatever it is. Worths of several figures do not add up."}};
+    if (!report.audits.empty())
+        all.points.push_back(
+            "An audit is taken to measure the figure as the scenario means it: among the clients "
+            "this programme would reach, record by record, without bias. What is known today keeps "
+            "its weight beside the audit.");
+    if (report.measure.rfind("payer.", 0) == 0)
+        all.points.push_back("One payer's net effect is undiscounted.");
+    return all;
+}
 
 }  // namespace
 
@@ -398,53 +364,62 @@ std::string net_benefit_in_words(const ValueAnswer& report) {
 }
 
 std::string record_in_words(const FigureAudit& audit) {
-    const std::string today = number(audit.audit.prior_records, 2);
+    const std::string& unit = audit.figure.figure->unit;
+    std::string text;
     switch (audit.audit.record) {
         case Record::yes_or_no:
-            return fmt::format(
-                "One record says yes or no for one client. What is known today is worth {} such "
-                "records.",
-                today);
+            text = "One record says yes or no for one client.";
+            break;
         case Record::count:
-            return fmt::format(
-                "One record counts, by chance alone (Poisson), what happens {}. What is known "
-                "today is "
-                "worth {} such records.",
-                printable(audit.figure.figure->unit.empty() ? "per unit of exposure"
-                                                            : audit.figure.figure->unit),
-                today);
+            text = fmt::format("One record counts, by chance alone (Poisson), what happens {}.",
+                               printable(unit.empty() ? "per unit of exposure" : unit));
+            break;
         case Record::measurement:
-            return fmt::format(
-                "One record scatters around the figure as --sd-of-one says. What is known today is "
-                "worth {} such records.",
-                today);
+            text = "One record scatters around the figure as --sd-of-one says.";
+            break;
         case Record::log_measurement:
-            return fmt::format(
-                "One record scatters around the figure's logarithm as --sd-of-one says. What is "
-                "known today is worth {} such records.",
-                today);
+            text = "One record scatters around the figure's logarithm as --sd-of-one says.";
+            break;
     }
-    return "";
+    return fmt::format("{} What is known today is worth {} such records.", text,
+                       number(audit.audit.prior_records, 2));
 }
 
 const FigureAudit* audit_advised(const ValueAnswer& report) {
+    const auto gain = [&](const FigureAudit& audit) {
+        if (!report.cost) return is_worth_something(audit.exact) ? audit.exact.value : 0;
+        if (!audit.advised) return 0.0;
+        const AuditOfSize& chosen = size_advised(audit);
+        return chosen.worth.value - report.cost->of(chosen.records);
+    };
     const FigureAudit* best = nullptr;
-    double most = 0;
-    for (const FigureAudit& audit : report.audits) {
-        double gain = is_worth_something(audit.exact) ? audit.exact.value : 0;
-        if (report.cost) {
-            gain = 0;
-            for (const AuditOfSize& one : audit.sizes)
-                if (one.records == audit.advised)
-                    gain = one.worth.value - report.cost->of(one.records);
-        }
-        if (gain <= most) continue;
-        most = gain;
-        best = &audit;
-    }
+    for (const FigureAudit& audit : report.audits)
+        if (gain(audit) > (best == nullptr ? 0 : gain(*best))) best = &audit;
     return best;
 }
 
-Document value_document(const ValueAnswer& report) { return ValuePage(report).document(); }
+Document value_document(const ValueAnswer& report) {
+    const Scenario& scenario = report.explaining.scenario;
+    const ValueWords words{report, report.explaining.plan.layout.options,
+                           FigureNames(report.explaining), scenario.file.appraisal.currency};
+    double most = report.everything.value;
+    for (const KnownWorth& one : report.figures) most = std::max(most, one.worth.value);
+    const NumberFormat scale = money_scale(most, words.currency);
+    Document page{Heading{"What to measure next: " + printable(scenario.file.title), "document"},
+                  answer(words), options_table(words)};
+    if (report.everything.value > 0) {
+        page.emplace_back(figures_table(words, scale));
+        add_the_rest(words, page);
+        if (!report.groups.empty()) page.emplace_back(groups_table(words, scale));
+        for (const FigureAudit& audit : report.audits) {
+            page.emplace_back(audit_table(words, audit));
+            page.emplace_back(Paragraph{record_in_words(audit)});
+        }
+    }
+    page.emplace_back(Heading{"What these numbers are"});
+    page.emplace_back(notes(report));
+    for (Chart& chart : value_charts(report)) page.emplace_back(std::move(chart));
+    return page;
+}
 
 }  // namespace hearth
