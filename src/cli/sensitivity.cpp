@@ -141,8 +141,7 @@ class Sensitivity {
                 .target = options_.target.value_or(ratio ? 1 : 0),
                 .figures = {},
                 .levers = {},
-                .most = static_cast<std::size_t>(options_.most),
-                .format = options_.format};
+                .most = static_cast<std::size_t>(options_.most)};
     }
 
     std::string answered() {

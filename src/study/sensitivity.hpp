@@ -23,7 +23,6 @@ struct SensitivityBasis {
     std::vector<NamedFigure> figures;
     std::vector<Lever> levers;
     std::size_t most = 20;  ///< rows shown
-    std::string format = "text";
 };
 
 struct TornadoAnswer {
