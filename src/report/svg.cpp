@@ -257,16 +257,27 @@ void draw_bar(const Plot& plot, const Series& series, const Datum& datum, std::s
                  label_text("middle"));
 }
 
-void draw_tile(const Plot& plot, const Series& series, const Datum& datum, std::string& out) {
-    const Point at = place(plot, datum.x, datum.y);
+/// Labels of tiles stand in all of them or in none.
+double width_of_labels(const Series& series) {
+    double widest = 0;
+    for (const Datum& datum : series.data)
+        widest = std::max(widest, text_width(datum.label, small_size));
+    return widest;
+}
+
+void draw_tiles(const Plot& plot, const Series& series, std::string& out) {
     const double half_x = step_x(plot) / 2, half_y = step_y(plot) / 2;
-    add_box(out, {at.x - half_x, at.y - half_y}, {at.x + half_x, at.y + half_y},
-            colour(series.style), datum.strength);
-    if (!datum.label.empty() && text_width(datum.label, small_size) < 2 * half_x)
-        add_text(out, {at.x, at.y + 4}, datum.label, label_text("middle"));
-    if (datum.marked)
-        add_box(out, {at.x - half_x + 1, at.y + half_y - 3}, {at.x + half_x - 1, at.y + half_y},
-                ink);
+    const double widest = width_of_labels(series);
+    for (const Datum& datum : series.data) {
+        const Point at = place(plot, datum.x, datum.y);
+        add_box(out, {at.x - half_x, at.y - half_y}, {at.x + half_x, at.y + half_y},
+                colour(series.style), datum.strength);
+        if (!datum.label.empty() && widest < 2 * half_x)
+            add_text(out, {at.x, at.y + 4}, datum.label, label_text("middle"));
+        if (datum.marked)
+            add_box(out, {at.x - half_x + 1, at.y + half_y - 3}, {at.x + half_x - 1, at.y + half_y},
+                    ink);
+    }
 }
 
 void draw_line(const Plot& plot, const Series& series, std::string& out) {
@@ -303,7 +314,7 @@ void draw_series(const Plot& plot, const Series& series, std::string& out) {
             for (const Datum& datum : series.data) draw_bar(plot, series, datum, out);
             break;
         case Mark::tile:
-            for (const Datum& datum : series.data) draw_tile(plot, series, datum, out);
+            draw_tiles(plot, series, out);
             break;
         case Mark::line:
             draw_line(plot, series, out);
@@ -381,7 +392,7 @@ void draw_references(const Plot& plot, std::string& out) {
         if (upright) end.y = above;
         add_path(out, ends, quiet, 1.3, "5 3");
         const bool to_the_left = end.x + text_width(line.label, small_size) + 4 > plot.right;
-        add_text(out, {end.x + (to_the_left ? -4 : 4), end.y + (upright ? 4 : -5)}, line.label,
+        add_text(out, {end.x + (to_the_left ? -4 : 4), end.y + (upright ? 1 : -5)}, line.label,
                  label_text(to_the_left ? "end" : "start", quiet));
         if (upright) above -= row;
     }
@@ -435,6 +446,13 @@ double draw_lines(const std::string& words, double top, const Text& text, std::s
 
 // --- charts --------------------------------------------------------------------------------------
 
+/// A title begins with a capital.
+std::string titled(std::string finding) {
+    if (!finding.empty() && finding[0] >= 'a' && finding[0] <= 'z')
+        finding[0] = static_cast<char>(finding[0] - 'a' + 'A');
+    return finding;
+}
+
 struct Drawn {
     std::string shapes;
     double height = 0;
@@ -444,7 +462,7 @@ Drawn drawn(const Chart& chart, double names) {
     constexpr double room_for_labels = 90, reference_row = 14;
     Drawn made;
     std::string& out = made.shapes;
-    double top = draw_lines(chart.finding, 10, title_text, out);
+    double top = draw_lines(titled(chart.finding), 10, title_text, out);
     top = draw_lines(chart.subtitle, top, quiet_text, out) + 6;
     top = draw_legend(chart, margin, top, out);
     if (!chart.y.label.empty()) add_text(out, {margin, top += 14}, chart.y.label, {});
@@ -481,7 +499,7 @@ std::string to_svg(const std::vector<Chart>& charts) {
         body += fmt::format(
             "<svg y=\"{0:g}\" width=\"{1:g}\" height=\"{2:g}\" role=\"img\">\n<title>{3}</title>\n"
             "<desc>{4}</desc>\n{5}</svg>\n",
-            height, width, one.height, escaped(chart.finding),
+            height, width, one.height, escaped(titled(chart.finding)),
             escaped(chart.subtitle + ". " + chart.description), one.shapes);
         height += one.height;
     }
