@@ -11,10 +11,11 @@ namespace {
 
 Loaded library() { return load_library({.path = {}, .home = HEARTH_SOURCE_DIR}); }
 
-std::string cell(const Listing& listing, std::string_view row, std::string_view key) {
+std::string cell(const Table& listing, std::string_view row, std::string_view key) {
     for (const auto& cells : listing.rows)
         for (std::size_t c = 0; c < cells.size(); ++c)
-            if (cells.front().text == row && listing.columns[c].key == key) return cells[c].text;
+            if (cells.front().words == row && listing.columns[c].name == key)
+                return shown_text(cells[c], listing.columns[c]);
     return "";
 }
 
@@ -28,9 +29,9 @@ TEST_CASE("everything that can be listed has rows, each with a cell for each col
     for (const char* what : {"services", "places", "sources", "measures", "schedules", "indices",
                              "payers", "models"}) {
         CAPTURE(what);
-        const Listing listing =
+        const Table listing =
             list_of(what, std::string_view(what) == "models" ? *models.scenario : *data.scenario);
-        CHECK(listing.what == what);
+        CHECK(listing.name == what);
         CHECK(!listing.rows.empty());
         for (const auto& row : listing.rows) CHECK(row.size() == listing.columns.size());
     }
@@ -39,16 +40,20 @@ TEST_CASE("everything that can be listed has rows, each with a cell for each col
 TEST_CASE("a service shows its unit cost as its source quotes it") {
     const Loaded data = library();
     REQUIRE(data.scenario);
-    const Listing services = list_of("services", *data.scenario);
+    const Table services = list_of("services", *data.scenario);
     CHECK(cell(services, "gp_consultation", "unit_cost") == "£45.00");
     CHECK(cell(services, "gp_consultation", "prices") == "2023/24");
     CHECK(cell(services, "gp_consultation", "source") == "pssru_2024");
 }
 
 TEST_CASE("JSON has numbers as numbers and null for what is absent") {
-    const Listing listing{.what = "models",
-                          .columns = {{"model", "Model"}, {"n", "n"}, {"source", "Source"}},
-                          .rows = {{{"a", {}}, {"1,127", 1127}, {}}}};
+    Table listing{.name = "models",
+                  .caption = {},
+                  .columns = {{"Model", Align::left, "model"},
+                              {"n", Align::right, "n"},
+                              {"Source", Align::left, "source"}},
+                  .rows = {}};
+    listing.rows.push_back({"a", 1127.0, Cell()});
     CHECK(to_json(listing) ==
           "{\n \"models\": [\n  {\n   \"model\": \"a\",\n   \"n\": 1127.0,\n   \"source\": null\n"
           "  }\n ]\n}\n");
