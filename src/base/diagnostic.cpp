@@ -2,9 +2,11 @@
 #include "base/diagnostic.hpp"
 
 #include <algorithm>
+#include <fmt/args.h>
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -124,14 +126,19 @@ std::string rendered(const Diagnostic& diagnostic, const SourceTexts& texts) {
 
 }  // namespace
 
-void Diagnostics::error(std::string_view code, Place place, std::string message, std::string help) {
-    all_.push_back({Severity::error, code, place, std::move(message), std::move(help)});
-    ++errors_;
+void Diagnostics::report(Told told, Place place, const Words& words) {
+    const Message& row = *told.row;
+    fmt::dynamic_format_arg_store<fmt::format_context> filled;
+    for (const Word& word : words)
+        std::visit([&](const auto& value) { filled.push_back(value); }, word.value);
+    const auto said = [&](std::string_view text) { return fmt::vformat(text, filled); };
+    add({row.severity, row.name.substr(0, row.name.find('.')), place, said(row.text),
+         said(row.help)});
 }
 
-void Diagnostics::warning(std::string_view code, Place place, std::string message,
-                          std::string help) {
-    all_.push_back({Severity::warning, code, place, std::move(message), std::move(help)});
+void Diagnostics::add(Diagnostic diagnostic) {
+    errors_ += diagnostic.severity == Severity::error ? 1 : 0;
+    all_.push_back(std::move(diagnostic));
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {

@@ -2,8 +2,11 @@
 // terminal.
 #pragma once
 
+#include <concepts>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/place.hpp"
@@ -23,11 +26,28 @@ struct Diagnostic {
     std::string help;
 };
 
+/// What a message is filled with.
+struct Word {
+    std::variant<std::string, double, std::int64_t> value;
+
+    // NOLINTBEGIN: a call lists its words as they are
+    Word(std::string text) : value(std::move(text)) {}
+    Word(std::string_view text) : value(std::string(text)) {}
+    Word(const char* text) : value(std::string(text)) {}
+    Word(double number) : value(number) {}
+    Word(std::integral auto number) : value(static_cast<std::int64_t>(number)) {}
+    // NOLINTEND
+};
+using Words = std::vector<Word>;
+
+struct Told;  // a row of the table of messages
+
 /// Collects diagnostics while files are read.
 class Diagnostics {
   public:
-    void error(std::string_view code, Place place, std::string message, std::string help = {});
-    void warning(std::string_view code, Place place, std::string message, std::string help = {});
+    /// What the row says, filled with the words.
+    void report(Told told, Place place, const Words& words = {});
+    void add(Diagnostic diagnostic);
     [[nodiscard]] bool has_errors() const { return errors_ > 0; }
     [[nodiscard]] std::size_t errors() const { return errors_; }
     /// Sorted by place, errors and warnings together, identical ones once.

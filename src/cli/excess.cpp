@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -27,11 +28,9 @@ void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& 
     const Place place = excess.place.line > 0 ? excess.place
                         : excess.option >= 0  ? entry(file.options, excess.option).place
                                               : file.place;
-    diagnostics.error("more-avoided-than-there-is", place,
-                      fmt::format("{} avoids {:.6g} of {} in year {}, more than the {:.6g} {}",
-                                  in_quotes(who), excess.avoided, in_quotes(excess.service),
-                                  excess.year, excess.available, whose),
-                      "lower the effect or the reach, or correct what is used without it");
+    diagnostics.report("more-avoided-than-there-is", place,
+                       {in_quotes(who), excess.avoided, in_quotes(excess.service), excess.year,
+                        excess.available, whose});
 }
 
 }  // namespace hearth

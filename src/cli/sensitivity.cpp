@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/draws.hpp"
@@ -109,9 +110,8 @@ class Sensitivity {
         if (options_.option.empty()) return true;
         const auto found = std::find(names.begin(), names.end(), options_.option);
         if (found == names.end()) {
-            diagnostics().error("unknown-option", place_of(options_.option),
-                                fmt::format("there is no option {}", in_quotes(options_.option)),
-                                suggestion(options_.option, names));
+            diagnostics().report("unknown-option.of_scenario", place_of(options_.option),
+                                 {in_quotes(options_.option), suggestion(options_.option, names)});
             return false;
         }
         option_ = static_cast<std::size_t>(found - names.begin());
@@ -122,10 +122,9 @@ class Sensitivity {
         const OptionResult& result = prepared_.results[option_];
         const auto found = measure_at(result, options_.measure);
         if (!found) {
-            diagnostics().error("unknown-measure", place_of(options_.measure),
-                                fmt::format("option {} has no measure {}", in_quotes(result.name),
-                                            in_quotes(options_.measure)),
-                                suggestion(options_.measure, measure_paths(result)));
+            diagnostics().report("unknown-measure.of_option", place_of(options_.measure),
+                                 {in_quotes(result.name), in_quotes(options_.measure),
+                                  suggestion(options_.measure, measure_paths(result))});
             return false;
         }
         withheld_ = found->withheld;
@@ -167,10 +166,7 @@ class Sensitivity {
         const auto subjects = subjects_named(explaining_, name, place, diagnostics());
         if (subjects.empty()) return std::nullopt;
         if (!std::holds_alternative<NamedFigure>(subjects.front())) {
-            diagnostics().error("not-a-figure", place,
-                                fmt::format("{} is a result, not a figure", in_quotes(name)),
-                                "name what is put in, such as services.ae_attendance.cost; hearth "
-                                "explain SCENARIO lists all");
+            diagnostics().report("not-a-figure", place, {in_quotes(name)});
             return std::nullopt;
         }
         NamedFigure all = std::get<NamedFigure>(subjects.front());
@@ -179,10 +175,7 @@ class Sensitivity {
             for (const Fig column : std::get<NamedFigure>(subject).columns)
                 all.columns.push_back(column);
         if (!all.columns.empty()) return all;
-        diagnostics().error(
-            "unused-figure", place,
-            fmt::format("nothing in this scenario uses the figure {}", in_quotes(name)),
-            "name one that it uses; hearth explain SCENARIO lists them");
+        diagnostics().report("unused-figure.by_sensitivity", place, {in_quotes(name)});
         return std::nullopt;
     }
 
@@ -191,9 +184,7 @@ class Sensitivity {
         if (!found) return false;
         const auto same = [&](const NamedFigure& one) { return one.columns == found->columns; };
         if (std::any_of(basis.figures.begin(), basis.figures.end(), same)) {
-            diagnostics().error("same-figure", place_of(name),
-                                fmt::format("the figure {} is named twice", in_quotes(name)),
-                                "name two different ones");
+            diagnostics().report("same-figure", place_of(name), {in_quotes(name)});
             return false;
         }
         basis.levers.push_back(lever_of(scenario_, plan_, found->columns));
@@ -206,19 +197,15 @@ class Sensitivity {
                                  const std::optional<Ends>& own) {
         if (place >= asked_.ranges.size()) {
             if (own) return own;
-            diagnostics().error(
-                "no-range", place_of(name),
-                fmt::format("the figure {} has no range: it is {}", in_quotes(name),
-                            lever.computed ? "computed from others" : "a fixed number"),
-                "give one: --range LOW:HIGH");
+            diagnostics().report(
+                "no-range.alone", place_of(name),
+                {in_quotes(name), lever.computed ? "computed from others" : "a fixed number"});
             return std::nullopt;
         }
         const Ends range = asked_.ranges[place];
         if (range.low < lever.limits.low || range.high > lever.limits.high) {
-            diagnostics().error(
-                "range-beyond-limits", place_of(options_.ranges[place]),
-                fmt::format("the range goes beyond what the figure {} may be", in_quotes(name)),
-                fmt::format("stay between {:g} and {:g}", lever.limits.low, lever.limits.high));
+            diagnostics().report("range-beyond-limits", place_of(options_.ranges[place]),
+                                 {in_quotes(name), lever.limits.low, lever.limits.high});
             return std::nullopt;
         }
         return range;
@@ -310,10 +297,7 @@ class Sensitivity {
     }
 
     std::string nothing_uncertain() {
-        diagnostics().error("nothing-uncertain", place_of(options_.input.scenario),
-                            "no figure of this scenario has a range or a distribution",
-                            "give figures ci95: or low: and high:, or look at one with --figure "
-                            "and --range");
+        diagnostics().report("nothing-uncertain", place_of(options_.input.scenario));
         return "";
     }
 
@@ -323,12 +307,9 @@ class Sensitivity {
     }
 
     std::string no_value() {
-        diagnostics().error(
+        diagnostics().report(
             "no-value", place_of(options_.measure),
-            fmt::format(
-                "{} of option {} has no value, nor has it at the low or the high of any figure: {}",
-                in_quotes(options_.measure), in_quotes(plan_.layout.options[option_]), withheld_),
-            "choose another with --measure or --option");
+            {in_quotes(options_.measure), in_quotes(plan_.layout.options[option_]), withheld_});
         return "";
     }
 
@@ -344,21 +325,15 @@ class Sensitivity {
                 if (figures[l].name == found->name && report.basis.levers[l].ends)
                     group.push_back(l);
             if (group.empty() || figures[group.back()].name != found->name) {
-                diagnostics().error("no-range", place_of(name),
-                                    fmt::format("the figure {} has no range, so no group can move "
-                                                "it",
-                                                in_quotes(name)),
-                                    "leave it out, or give it a low and a high");
+                diagnostics().report("no-range.in_group", place_of(name), {in_quotes(name)});
                 return std::nullopt;
             }
         }
         std::sort(group.begin(), group.end());
         group.erase(std::unique(group.begin(), group.end()), group.end());
         if (group.size() < 2) {
-            diagnostics().error("small-group", place_of(text),
-                                fmt::format("the group {} has fewer than two figures",
-                                            in_quotes(text.substr(0, equals))),
-                                "name at least two, with a comma between them");
+            diagnostics().report("small-group", place_of(text),
+                                 {in_quotes(text.substr(0, equals))});
             return std::nullopt;
         }
         report.groups.push_back(text.substr(0, equals));
@@ -393,12 +368,8 @@ class Sensitivity {
     }
 
     std::string not_always_there(const VarianceShares& shares) {
-        diagnostics().error(
-            "not-always-there", place_of(options_.measure),
-            fmt::format(
-                "{} has no value in {} of the first {} draws, so its variance has no shares",
-                in_quotes(options_.measure), shares.without, shares.evaluations),
-            "choose a measure that always has one, such as net_saving");
+        diagnostics().report("not-always-there", place_of(options_.measure),
+                             {in_quotes(options_.measure), shares.without, shares.evaluations});
         return "";
     }
 

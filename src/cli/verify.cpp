@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/excess.hpp"
@@ -36,22 +37,18 @@ void report_figure(const Expectation& expectation, const Verified& figure,
                    Diagnostics& diagnostics) {
     if (figure.as_expected()) return;
     if (figure.closes)
-        return diagnostics.error(
-            "gap-closes", expectation.place,
-            fmt::format("{} is kept as a gap, but it closes", in_quotes(expectation.id)),
-            "find out what changed; if it is right, take out closes: false");
-    diagnostics.error(
-        "does-not-close", expectation.place,
-        fmt::format("{} does not close with what the source prints", in_quotes(expectation.id)),
-        figure.withheld.empty() ? "the table shows both" : "ours is withheld: " + figure.withheld);
+        return diagnostics.report("gap-closes", expectation.place, {in_quotes(expectation.id)});
+    diagnostics.report("does-not-close", expectation.place,
+                       {in_quotes(expectation.id), figure.withheld.empty()
+                                                       ? "the table shows both"
+                                                       : "ours is withheld: " + figure.withheld});
 }
 
 void report_problems(const Loaded& loaded, const Verification& made, Diagnostics& diagnostics) {
     for (const UnknownMeasure& unknown : made.unknown)
-        diagnostics.error("unknown-measure", unknown.place,
-                          fmt::format("{} has no measure called {}", in_quotes(unknown.option),
-                                      in_quotes(unknown.name)),
-                          suggestion(unknown.name, unknown.known));
+        diagnostics.report("unknown-measure.in_case", unknown.place,
+                           {in_quotes(unknown.option), in_quotes(unknown.name),
+                            suggestion(unknown.name, unknown.known)});
     for (const Excess& excess : made.excesses) report_excess(excess, *loaded.scenario, diagnostics);
     for (const Verified& figure : made.figures)
         report_figure(loaded.published->expect[static_cast<std::size_t>(figure.expectation)],

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -33,21 +34,12 @@ class Correlating {
   private:
     const Figure& figure(FigureIndex index) const { return findings_.figures[index.at].figure; }
 
-    void error(std::string_view code, Place place, std::string message, std::string help) {
-        diagnostics_.error(code, place, std::move(message), std::move(help));
-    }
-
     void resolve(const CorrelationKeys& keys) {
         if (keys.between.size() != 2)
-            return error(
-                "bad-correlation", keys.place,
-                fmt::format("'between' must name two figures, not {}", keys.between.size()),
-                "write one entry for each pair");
+            return diagnostics_.report("bad-correlation.between", keys.place,
+                                       {keys.between.size()});
         if (!(std::abs(keys.rank) < 1))
-            return error(
-                "bad-correlation", keys.place,
-                fmt::format("'rank' must be between -1 and 1, both excluded, not {:g}", keys.rank),
-                "figures that always move together are one figure: use an expression");
+            return diagnostics_.report("bad-correlation.rank", keys.place, {keys.rank});
         const auto a = uncertain(keys.between[0]);
         const auto b = uncertain(keys.between[1]);
         if (a && b && different(*a, *b, keys))
@@ -60,17 +52,13 @@ class Correlating {
 
     bool different(FigureIndex a, FigureIndex b, const CorrelationKeys& keys) {
         if (id_of(figure(a)) == id_of(figure(b))) {
-            error("correlated-with-itself", keys.place,
-                  fmt::format("{} and {} are one figure", in_quotes(keys.between[0].name),
-                              in_quotes(keys.between[1].name)),
-                  "name two figures that are drawn apart");
+            diagnostics_.report("correlated-with-itself", keys.place,
+                                {in_quotes(keys.between[0].name), in_quotes(keys.between[1].name)});
             return false;
         }
         if (pairs_.insert(ids(a, b)).second) return true;
-        error("correlated-twice", keys.place,
-              fmt::format("the correlation of {} and {} is named twice",
-                          in_quotes(keys.between[0].name), in_quotes(keys.between[1].name)),
-              "keep one of them");
+        diagnostics_.report("correlated-twice", keys.place,
+                            {in_quotes(keys.between[0].name), in_quotes(keys.between[1].name)});
         return false;
     }
 
@@ -79,22 +67,15 @@ class Correlating {
         const auto index = paths_.look_up(path);
         if (!index || std::isnan(figure(*index).point)) return std::nullopt;
         if (figure(*index).expression) {
-            error("correlated-expression", path.place,
-                  fmt::format("{} is computed from other figures", in_quotes(path.name)),
-                  "correlate the figures it is computed from");
+            diagnostics_.report("correlated-expression", path.place, {in_quotes(path.name)});
             return std::nullopt;
         }
         if (figure(*index).distribution.family == Family::fixed) {
-            error("correlated-fixed-figure", path.place,
-                  fmt::format("{} is fixed: it has no distribution", in_quotes(path.name)),
-                  "give it an interval, an sd or a grade, or take the correlation out");
+            diagnostics_.report("correlated-fixed-figure", path.place, {in_quotes(path.name)});
             return std::nullopt;
         }
         if (figure(*index).dirichlet) {
-            error("correlated-part", path.place,
-                  fmt::format("{} is a part of a whole, whose parts are drawn together",
-                              in_quotes(path.name)),
-                  "take this correlation out");
+            diagnostics_.report("correlated-part", path.place, {in_quotes(path.name)});
             return std::nullopt;
         }
         return index;
@@ -162,16 +143,11 @@ class Correlating {
         const std::string pair = fmt::format("{} and {}", in_quotes(short_name(figure(a))),
                                              in_quotes(short_name(figure(b))));
         if (named != found_.end())
-            error("contradicting-correlations", named->place,
-                  fmt::format("rank {:g} between {} contradicts the other correlations",
-                              named->rank, pair),
-                  help_with(wrong, "give it a rank"));
+            diagnostics_.report("contradicting-correlations.rank", named->place,
+                                {named->rank, pair, help_with(wrong, "give it a rank")});
         else
-            error("contradicting-correlations", otherwise,
-                  fmt::format("the correlations contradict rank 0 between {}, which are not named "
-                              "together",
-                              pair),
-                  help_with(wrong, "name them with a rank"));
+            diagnostics_.report("contradicting-correlations.unnamed", otherwise,
+                                {pair, help_with(wrong, "name them with a rank")});
     }
 
     /// The span rounded inwards, so that its ends can be used.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -17,20 +18,13 @@ bool may_stand_beside(std::string_view key) {
 bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
     const std::size_t before = diagnostics.errors();
     if (!is_named_figure(draft.path))
-        diagnostics.error(
-            "misplaced-dirichlet", node.place,
-            fmt::format("{} is one figure, not the parts of a whole", in_quotes(draft.key)),
-            "put the dirichlet under figures: and name a part here, as = NAME.PART");
+        diagnostics.report("misplaced-dirichlet", node.place, {in_quotes(draft.key)});
     for (const Entry& entry : *node.mapping())
         if (!may_stand_beside(entry.key))
-            diagnostics.error("exclusive-keys", entry.key_place,
-                              fmt::format("'dirichlet' and {} exclude each other in {}",
-                                          in_quotes(entry.key), in_quotes(draft.key)),
-                              "keep one of them");
+            diagnostics.report("exclusive-keys.dirichlet", entry.key_place,
+                               {in_quotes(entry.key), in_quotes(draft.key)});
     if (draft.keys->dirichlet->size() < 2)
-        diagnostics.error("too-few-parts", node.find("dirichlet")->place,
-                          fmt::format("{} needs two parts or more", in_quotes(draft.key)),
-                          "write all parts, such as {home: 40, care_home: 5}");
+        diagnostics.report("too-few-parts", node.find("dirichlet")->place, {in_quotes(draft.key)});
     return diagnostics.errors() == before;
 }
 

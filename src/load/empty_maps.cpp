@@ -1,6 +1,8 @@
 // Empty options, sets and alternatives: a tree shows them, a struct does not.
 #include "load/empty_maps.hpp"
 
+#include "base/messages.hpp"
+
 namespace hearth {
 
 void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
@@ -10,17 +12,10 @@ void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
             node != nullptr && node->mapping() != nullptr && node->mapping()->empty();
         return empty ? node : nullptr;
     };
-    if (const Node* options = empty_at("options"))
-        diagnostics.error("no-options", options->place, "'options' names nothing to compare",
-                          "write current: [] and one option more");
-    if (const Node* sets = empty_at("sets"))
-        diagnostics.error("no-sets", sets->place, "'sets' names no set",
-                          "write low: {path: value}, or leave it out");
+    if (const Node* options = empty_at("options")) diagnostics.report("no-options", options->place);
+    if (const Node* sets = empty_at("sets")) diagnostics.report("no-sets", sets->place);
     if (const Node* alternatives = empty_at("alternatives"))
-        diagnostics.error("no-alternatives", alternatives->place,
-                          "'alternatives' names nothing to choose from",
-                          "write discounting: {keep: {}, none: {appraisal.discount: "
-                          "none}}, or leave it out");
+        diagnostics.report("no-alternatives", alternatives->place);
 }
 
 }  // namespace hearth

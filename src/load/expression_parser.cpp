@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/number.hpp"
 
@@ -52,9 +53,7 @@ class Parser {
         const int root = comparison();
         skip_spaces();
         if (!failed_ && at_ < text_.size())
-            fail("bad-expression",
-                 fmt::format("unexpected {} in the expression", in_quotes(text_.substr(at_, 1))),
-                 "use + - * / ^, comparisons, parentheses, min max exp ln sqrt if");
+            fail("bad-expression.operator", {in_quotes(text_.substr(at_, 1))});
         if (failed_ || root < 0) return std::nullopt;
         return std::move(expression_);
     }
@@ -68,8 +67,8 @@ class Parser {
         return place;
     }
 
-    int fail(std::string_view code, std::string message, std::string help) {
-        if (!failed_) diagnostics_.error(code, here(at_), std::move(message), std::move(help));
+    int fail(Told told, const Words& words = {}) {
+        if (!failed_) diagnostics_.report(told, here(at_), words);
         failed_ = true;
         return -1;
     }
@@ -161,28 +160,18 @@ class Parser {
         return join(Operation::power, where, {base, exponent});
     }
 
-    int too_deep() {
-        return fail("bad-expression", "the expression is nested too deeply",
-                    "name parts of it under figures:");
-    }
+    int too_deep() { return fail("bad-expression.nested"); }
 
     int atom() {
         skip_spaces();
-        if (at_ >= text_.size())
-            return fail("bad-expression",
-                        "the expression ends where a number or a name should stand", "complete it");
+        if (at_ >= text_.size()) return fail("bad-expression.end");
         if (is_digit(text_[at_])) return number();
         if (is_letter(text_[at_])) return name();
-        if (!take('('))
-            return fail(
-                "bad-expression",
-                fmt::format("unexpected {} in the expression", in_quotes(text_.substr(at_, 1))),
-                "a number, a name or ( should stand here");
+        if (!take('(')) return fail("bad-expression.operand", {in_quotes(text_.substr(at_, 1))});
         if (++depth_ > deepest) return too_deep();
         const int inside = comparison();
         --depth_;
-        if (!failed_ && !take(')'))
-            return fail("bad-expression", "a ) is missing here", "close the parenthesis");
+        if (!failed_ && !take(')')) return fail("bad-expression.parenthesis");
         return inside;
     }
 
@@ -198,8 +187,7 @@ class Parser {
         if (reading.value) return add({.number = *reading.value, .place = here(from)});
         const std::string written(text_.substr(from, at_ - from));
         at_ = from;
-        return fail("bad-expression", fmt::format("{} is no number", in_quotes(written)),
-                    reading.help);
+        return fail("bad-expression.number", {in_quotes(written), reading.help});
     }
 
     int name() {
@@ -219,8 +207,7 @@ class Parser {
         while (function != functions.end() && function->name != word) ++function;
         if (function == functions.end()) {
             at_ = from;
-            return fail("bad-expression", fmt::format("unknown function {}", in_quotes(word)),
-                        "allowed: min, max, exp, ln, sqrt, if");
+            return fail("bad-expression.function", {in_quotes(word)});
         }
         if (++depth_ > deepest) return too_deep();
         std::vector<int> operands;
@@ -228,13 +215,10 @@ class Parser {
         do operands.push_back(comparison());
         while (!failed_ && take(','));
         --depth_;
-        if (!failed_ && !take(')'))
-            return fail("bad-expression", "a ) is missing here", "close the parenthesis");
+        if (!failed_ && !take(')')) return fail("bad-expression.parenthesis");
         if (!failed_ && (operands.size() < function->least || operands.size() > function->most)) {
             at_ = from;
-            return fail("bad-expression",
-                        fmt::format("{} does not take {} values", word, operands.size()),
-                        "min and max take two or more, if takes three, the others one");
+            return fail("bad-expression.arguments", {word, operands.size()});
         }
         return join(function->operation, from, std::move(operands));
     }
@@ -254,8 +238,7 @@ std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
                                            Diagnostics& diagnostics) {
     if (!scalar.plain) ++place.column;  // the opening quote
     if (scalar.text.size() > 2000) {
-        diagnostics.error("bad-expression", place, "the expression is longer than 2,000 characters",
-                          "name parts of it under figures:");
+        diagnostics.report("bad-expression.long", place);
         return std::nullopt;
     }
     Parser parser(scalar.text, place, diagnostics);

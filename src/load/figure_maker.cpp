@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -32,9 +33,9 @@ struct Making {
     Diagnostics& diagnostics;
     bool failed = false;
 
-    void error(std::string_view code, std::string message, std::string help = {}) {
+    void error(Told told, const Words& words = {}) {
         failed = true;
-        diagnostics.error(code, place, std::move(message), std::move(help));
+        diagnostics.report(told, place, words);
     }
 };
 
@@ -69,10 +70,8 @@ std::vector<Centre> centres(const FigureKeys& k) {
 std::optional<Centre> centre(const FigureKeys& k, Making& making) {
     const auto found = centres(k);
     if (found.size() > 1)
-        making.error("two-points",
-                     fmt::format("{} has two points: {} and {}", in_quotes(making.draft.key),
-                                 in_quotes(found[0].key), in_quotes(found[1].key)),
-                     "keep one of them");
+        making.error("two-points", {in_quotes(making.draft.key), in_quotes(found[0].key),
+                                    in_quotes(found[1].key)});
     if (found.empty()) return std::nullopt;
     return found.front();
 }
@@ -83,15 +82,13 @@ std::optional<Centre> shrunk(const FigureKeys& k, std::optional<Centre> at, Figu
     if (!k.shrink_towards) return at;
     const ShrinkTowards& prior = *k.shrink_towards;
     if (!k.n || !at) {
-        making.error(
-            "incomplete-shrinkage",
-            fmt::format("'shrink_towards' needs {}", at ? "'n'" : "the value that a pilot printed"),
-            at ? "add n: with the clients of the pilot" : "write value and n beside it");
+        making.error("incomplete-shrinkage.key",
+                     {at ? "'n'" : "the value that a pilot printed",
+                      at ? "add n: with the clients of the pilot" : "write value and n beside it"});
         return at;
     }
     if (prior.provenance.why.empty()) {
-        making.error("incomplete-shrinkage", "'shrink_towards' needs its reason",
-                     "add why: with the reason for this prior and this weight");
+        making.error("incomplete-shrinkage.reason");
         return at;
     }
     at->weight = *k.n / (*k.n + prior.weight_n);
@@ -121,10 +118,8 @@ std::vector<std::string_view> spreads(const FigureKeys& k) {
 /// Refuses a mean and sd that the family cannot have.
 bool possible_moments(Family family, double m, double sd, Making& making) {
     const auto refuse = [&](std::string why, std::string help) {
-        making.error("impossible-distribution",
-                     fmt::format("no {} distribution has mean {:.6g} and sd {:.6g}: {}",
-                                 name_of(family), m, sd, why),
-                     std::move(help));
+        making.error("impossible-distribution.moments",
+                     {name_of(family), m, sd, why, std::move(help)});
         return false;
     };
     if (!(sd > 0)) return refuse("the sd must be above 0", "leave the sd out for a fixed figure");
@@ -158,8 +153,7 @@ std::optional<Ends> interval_of(const FigureKeys& k, Making& making) {
     if (k.interval) return Ends{k.interval->low, k.interval->high, k.interval->level};
     if (!k.ci95) return std::nullopt;
     if (k.ci95->size() != 2) {
-        making.error("bad-interval", "'ci95' must be two numbers, [low, high]",
-                     "such as ci95: [0.61, 0.91]");
+        making.error("bad-interval.ci95");
         return std::nullopt;
     }
     return Ends{(*k.ci95)[0], (*k.ci95)[1], 0.95};
@@ -169,8 +163,7 @@ std::optional<Ends> interval_of(const FigureKeys& k, Making& making) {
 /// the weight (sd of a lognormal is about point · sigma).
 std::optional<Distribution> lognormal_around(const Centre& at, const Ends& ends, Making& making) {
     if (!(ends.low > 0 && at.value > 0)) {
-        making.error("impossible-distribution", "a lognormal interval must lie above 0",
-                     "name another distribution, such as normal");
+        making.error("impossible-distribution.lognormal_interval");
         return std::nullopt;
     }
     Distribution made = lognormal_from_interval(at.as_written, ends.low, ends.high, ends.level);
@@ -183,10 +176,7 @@ std::optional<Distribution> from_interval(Family family, const Centre& at, const
                                           Making& making) {
     const double point = at.as_written;
     if (!(ends.low < ends.high && ends.low <= point && point <= ends.high)) {
-        making.error("bad-interval",
-                     fmt::format("the point {:.6g} must lie within its interval [{:.6g}, {:.6g}]",
-                                 point, ends.low, ends.high),
-                     "look for ends that were exchanged, or a digit too many");
+        making.error("bad-interval.around_point", {point, ends.low, ends.high});
         return std::nullopt;
     }
     if (family == Family::lognormal) return lognormal_around(at, ends, making);
@@ -206,9 +196,7 @@ std::optional<double> standard_error_by_grade(const FigureKeys& k, const Centre&
     }
     const double sd = at.weight * std::abs(at.as_written) * grade->second;
     if (sd == 0) {
-        making.error("no-spread",
-                     fmt::format("grade {} says nothing about a value of 0", k.grade->name),
-                     "give low, mode and high in place of the grade");
+        making.error("no-spread.grade", {k.grade->name});
         return std::nullopt;
     }
     if (family != Family::beta || !(at.value > 0 && at.value < 1)) return sd;
@@ -224,16 +212,12 @@ std::optional<Distribution> by_grade(const FigureKeys& k, const Centre& at, Fami
 
 std::optional<Distribution> from_counts(const FigureKeys& k, Family family, Making& making) {
     if (!k.events || !k.of) {
-        making.error("incomplete-counts", "'events' and 'of' belong together",
-                     "write both, such as {events: 12, of: 68}");
+        making.error("incomplete-counts");
         return std::nullopt;
     }
     const bool rate = family == Family::gamma;
     if (*k.events <= 0 || (!rate && *k.events >= *k.of)) {
-        making.error("impossible-distribution",
-                     fmt::format("no {} distribution comes from {:g} of {:g}", name_of(family),
-                                 *k.events, *k.of),
-                     "give the value and an interval");
+        making.error("impossible-distribution.events", {name_of(family), *k.events, *k.of});
         return std::nullopt;
     }
     if (rate) return Distribution{.family = Family::gamma, .a = *k.events, .b = 1 / *k.of};
@@ -245,9 +229,7 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
     const auto pair = [&](Family family, std::optional<double> a, std::optional<double> b,
                           std::string_view names) -> std::optional<Distribution> {
         if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
-        making.error("incomplete-parameters",
-                     fmt::format("a {} distribution needs parameters {}", name_of(family), names),
-                     fmt::format("give both {} under parameters", names));
+        making.error("incomplete-parameters.missing", {name_of(family), names});
         return std::nullopt;
     };
     switch (k.distribution.value_or(Family::fixed)) {
@@ -260,26 +242,19 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
         case Family::beta:
             return pair(Family::beta, p.alpha, p.beta, "alpha and beta");
         default:
-            making.error("incomplete-parameters",
-                         "'parameters' needs 'distribution': normal, lognormal, gamma or beta",
-                         "add distribution: with one of these");
+            making.error("incomplete-parameters.family");
             return std::nullopt;
     }
 }
 
 std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
     if (!k.low || !k.high) {
-        making.error("incomplete-range", "'mode' needs 'low' and 'high'",
-                     "add low and high, or write value in place of mode");
+        making.error("incomplete-range.mode");
         return std::nullopt;
     }
     const Family family = k.distribution.value_or(Family::pert);
     if (family != Family::pert && family != Family::triangular) {
-        making.error(
-            "impossible-distribution",
-            fmt::format("low, mode and high make a pert or a triangular distribution, not {}",
-                        name_of(family)),
-            "write distribution: pert, or leave it out");
+        making.error("impossible-distribution.mode", {name_of(family)});
         return std::nullopt;
     }
     return Distribution{.family = family, .a = *k.low, .b = *k.mode, .c = *k.high};
@@ -289,8 +264,7 @@ std::optional<Distribution> from_three_points(const FigureKeys& k, Making& makin
 std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
     if (k.distribution.value_or(Family::uniform) == Family::uniform)
         return Distribution{.family = Family::uniform, .a = *k.low, .b = *k.high};
-    making.error("incomplete-range", "'low' and 'high' alone make a uniform distribution",
-                 "add the mode, or a value and an sd");
+    making.error("incomplete-range.uniform");
     return std::nullopt;
 }
 
@@ -304,9 +278,7 @@ std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, 
         return from_mean_sd(family, at.value, at.weight * *sd);
     }
     if (k.distribution && family != Family::fixed) {
-        making.error("no-spread",
-                     fmt::format("a {} distribution needs an sd or an interval", name_of(family)),
-                     "add sd, se, ci95 or interval, or leave 'distribution' out");
+        making.error("no-spread.family", {name_of(family)});
         return std::nullopt;
     }
     return Distribution{.family = Family::fixed, .a = at.value};
@@ -317,34 +289,30 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
     const auto ways = spreads(k);
     if (ways.size() > 1) {
         making.error("exclusive-keys",
-                     fmt::format("{} and {} exclude each other in {}", in_quotes(ways[0]),
-                                 in_quotes(ways[1]), in_quotes(making.draft.key)),
-                     "keep one of them");
+                     {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(making.draft.key)});
         return false;
     }
     if (k.distribution == Family::dirichlet) {
-        making.error("impossible-distribution", "a dirichlet distribution has several parts",
-                     "write dirichlet: {one: 4, other: 6} under figures:");
+        making.error("impossible-distribution.dirichlet");
         return false;
     }
     const bool own_point = k.mode || k.events || k.of || k.sample;
     if (at && own_point) {
         making.error("two-points",
-                     fmt::format("{} has two points: {} and {}", in_quotes(making.draft.key),
-                                 in_quotes(at->key), in_quotes(ways.front())),
-                     "keep one of them");
+                     {in_quotes(making.draft.key), in_quotes(at->key), in_quotes(ways.front())});
         return false;
     }
     if (k.low.has_value() != k.high.has_value()) {
-        making.error("incomplete-range", "'low' and 'high' belong together", "add the other one");
+        making.error("incomplete-range.one_end");
         return false;
     }
     const bool graded_alone = k.grade && !at;
     if (graded_alone || (!at && !own_point && !k.low && !k.parameters)) {
-        making.error("no-point", fmt::format("{} has no value", in_quotes(making.draft.key)),
-                     graded_alone
-                         ? "a grade needs a point: write value or gbp beside it"
-                         : "write value, mean, gbp, events and of, low and high, or sample");
+        making.error(
+            "no-point",
+            {in_quotes(making.draft.key),
+             graded_alone ? "a grade needs a point: write value or gbp beside it"
+                          : "write value, mean, gbp, events and of, low and high, or sample"});
         return false;
     }
     return true;
@@ -364,44 +332,34 @@ std::optional<Distribution> distribution_of(const FigureKeys& k, const std::opti
 
 void truncate(const FigureKeys& k, Distribution& distribution, Making& making) {
     if (!k.truncate) return;
-    if (k.truncate->size() != 2)
-        return making.error("bad-interval", "'truncate' must be two numbers, [low, high]",
-                            "such as truncate: [0, 1]");
+    if (k.truncate->size() != 2) return making.error("bad-interval.truncate");
     distribution.least = (*k.truncate)[0];
     distribution.most = (*k.truncate)[1];
 }
 
 void check_range(const Limits& limits, double value, Making& making) {
     if (value >= limits.least && value <= limits.most) return;
-    making.error("out-of-range",
-                 fmt::format("{} must be {}, not {:.10g}", in_quotes(making.draft.key),
-                             range_in_words(limits), value),
-                 help_with_range(limits, value));
+    making.error("out-of-range.figure", {in_quotes(making.draft.key), range_in_words(limits), value,
+                                         help_with_range(limits, value)});
 }
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
                 Making& making) {
     const bool money = figure.quantity == Quantity::cost;
     if (at && at->currency && !money)
-        making.error("money-not-expected",
-                     fmt::format("{} is a {}, not money", in_quotes(making.draft.key),
-                                 name_of(figure.quantity)),
-                     "write value in place of " + std::string(at->key));
+        making.error("money-not-expected.key",
+                     {in_quotes(making.draft.key), name_of(figure.quantity),
+                      "write value in place of " + std::string(at->key)});
     const auto currency = at ? at->currency : std::nullopt;
     if (currency || (money && k.prices))
         figure.prices = QuotedPrices{.currency = currency, .year = k.prices, .index = k.index};
     else if (k.prices || k.index)
-        making.error("prices-without-money",
-                     fmt::format("'{}' needs an amount of money", k.prices ? "prices" : "index"),
-                     "write the amount as gbp");
+        making.error("prices-without-money", {k.prices ? "prices" : "index"});
 }
 
 void check_quantity(const FigureKeys& k, Making& making) {
     if (!k.quantity || is_named_figure(making.draft.path)) return;
-    making.error(
-        "quantity-known",
-        fmt::format("the quantity of {} is known from its key", in_quotes(making.draft.key)),
-        "leave 'quantity' out");
+    making.error("quantity-known", {in_quotes(making.draft.key)});
 }
 
 /// Fills `figure` from its keys.
@@ -420,18 +378,12 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     if (!distribution) return;
     truncate(k, *distribution, making);
     if (const auto why = impossible(*distribution))
-        return making.error(
-            "impossible-distribution",
-            fmt::format("{} has an impossible {} distribution: {}", in_quotes(making.draft.key),
-                        name_of(distribution->family), *why),
-            "correct the numbers, or write the value alone");
+        return making.error("impossible-distribution.drawn",
+                            {in_quotes(making.draft.key), name_of(distribution->family), *why});
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
     if (at && k.low) figure.range = SensitivityRange{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
-        making.error(
-            "bad-interval",
-            fmt::format("{} must lie between its low and its high", in_quotes(making.draft.key)),
-            "correct the value or the range");
+        making.error("bad-interval.order", {in_quotes(making.draft.key)});
     // Of a range only what was written: its mean is nobody's mistake.
     const bool is_range = !at && k.low;
     for (const auto& value : {is_range ? k.mode : std::optional(figure.point), k.low, k.high})
@@ -452,8 +404,7 @@ void check_source(const Figure& figure, const FigureDraft& draft, Origin origin,
     const bool required = origin == Origin::model || origin == Origin::data;
     if (!required || figure.has_source || draft.payer_share || draft.expression) return;
     if (draft.number && (*draft.number == 0 || *draft.number == 1)) return;
-    making.error("unsourced-figure", fmt::format("{} has no source", in_quotes(draft.key)),
-                 "add source: with a key of data/sources.yaml, or source: assumption with why:");
+    making.error("unsourced-figure", {in_quotes(draft.key)});
 }
 
 /// The payer that stands alone, or those with shares.
@@ -498,10 +449,10 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
         if (!is_provenance_key(entry.key)) continue;
         const Scalar* scalar = entry.value.scalar();
         if (scalar == nullptr || scalar->text.empty()) {
-            diagnostics.error("wrong-type", entry.value.place,
-                              fmt::format("'{}' must be text", entry.key),
-                              entry.key == "source" ? "name one source; others go into where"
-                                                    : "put the text in quotes");
+            diagnostics.report(
+                "wrong-type.provenance", entry.value.place,
+                {entry.key, entry.key == "source" ? "name one source; others go into where"
+                                                  : "put the text in quotes"});
             continue;
         }
         if (entry.key == "where")
@@ -516,8 +467,7 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
         findings.references.push_back(
             {Target::source, provenance.source->name, provenance.source->place, scope});
     else if (provenance.why.empty())
-        diagnostics.error("assumption-without-reason", provenance.source->place,
-                          "an assumption needs its reason", "add why: with the reason");
+        diagnostics.report("assumption-without-reason", provenance.source->place);
 }
 
 FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Findings& findings,

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -103,9 +104,8 @@ std::optional<FigureIndex> FigurePaths::look_up(const Reference<Target::figure>&
         unread = unread || is_unread(reading.scopes, reading.rest);
     }
     if (!unread)
-        diagnostics_.error("unknown-figure", path.place,
-                           fmt::format("unknown figure {}", in_quotes(path.name)),
-                           suggestion(path.name, every_name()));
+        diagnostics_.report("unknown-figure", path.place,
+                            {in_quotes(path.name), suggestion(path.name, every_name())});
     return std::nullopt;
 }
 
@@ -113,10 +113,8 @@ void FigurePaths::ambiguous(const Reference<Target::figure>& path,
                             const std::vector<FigureIndex>& found) {
     std::vector<std::string> names;
     for (const FigureIndex index : found) names.push_back(short_name(figure(index)));
-    diagnostics_.error(
-        "ambiguous-figure", path.place,
-        fmt::format("{} models have a figure {}", found.size(), in_quotes(path.name)),
-        "write " + any_of(names));
+    diagnostics_.report("ambiguous-figure.of_models", path.place,
+                        {found.size(), in_quotes(path.name), "write " + any_of(names)});
 }
 
 /// Names of uncertain figures: fixed ones cannot be meant.

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/fit.hpp"
 
@@ -73,9 +74,7 @@ class Graft {
                     if (fits(alternative.type(), node)) return at(node, alternative.type(), depth);
                 return unknown(depth, {});
             case Shape::figure:
-                diagnostics_.error("set-inside-figure", place_,
-                                   fmt::format("{} reaches into a figure", in_quotes(path_)),
-                                   fmt::format("replace the figure whole: {}", joined(depth)));
+                diagnostics_.report("set-inside-figure", place_, {in_quotes(path_), joined(depth)});
                 return;
             default:
                 return unknown(depth, {});
@@ -94,10 +93,9 @@ class Graft {
 
     void unknown(std::size_t depth, const std::vector<std::string>& known) {
         const std::string inside = depth == 0 ? "" : " in " + in_quotes(joined(depth));
-        diagnostics_.error("unknown-path", place_,
-                           fmt::format("the path {} does not exist: no {}{}", in_quotes(path_),
-                                       in_quotes(parts_[depth]), inside),
-                           known.empty() ? "" : advice(depth, known));
+        diagnostics_.report("unknown-path", place_,
+                            {in_quotes(path_), in_quotes(parts_[depth]), inside,
+                             known.empty() ? "" : advice(depth, known)});
     }
 
     /// What is near; of a path such as explain prints, how it begins in a scenario.

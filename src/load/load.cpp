@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/correlations.hpp"
 #include "load/empty_maps.hpp"
@@ -113,11 +114,10 @@ class Loading {
     bool is_scenario(const ReadTree& tree) {
         const FileKind kind = kind_of(tree.root);
         if (kind == FileKind::scenario) return true;
-        loaded_.diagnostics.error("not-a-scenario", {tree.file, 0, 0},
-                                  fmt::format("this is a {}, not a scenario", name_of(kind)),
-                                  kind == FileKind::published
-                                      ? "use hearth verify"
-                                      : "use hearth check, or name a scenario");
+        loaded_.diagnostics.report(
+            "not-a-scenario", {tree.file, 0, 0},
+            {name_of(kind), kind == FileKind::published ? "use hearth verify"
+                                                        : "use hearth check, or name a scenario"});
         return false;
     }
 
@@ -223,9 +223,7 @@ class Loading {
             const auto equals = set.find('=');
             if (equals == std::string::npos || equals == 0) {
                 const auto file = files_.texts.add({"<command line>", set, {}});
-                loaded_.diagnostics.error("bad-set", {file, 1, 1},
-                                          fmt::format("{} sets nothing", in_quotes(set)),
-                                          "write --set path.to.figure=0.3");
+                loaded_.diagnostics.report("bad-set", {file, 1, 1}, {in_quotes(set)});
                 continue;
             }
             const auto tree = files_.parse(set.substr(0, equals) + ": " + set.substr(equals + 1),
@@ -243,10 +241,8 @@ class Loading {
             if (!draws)
                 apply(scenario, {setting});
             else
-                loaded_.diagnostics.error(
-                    "draws-of-a-version", setting.place,
-                    fmt::format("{} cannot differ between versions", in_quotes(setting.path)),
-                    "all take the same draws: change it for the whole scenario");
+                loaded_.diagnostics.report("draws-of-a-version", setting.place,
+                                           {in_quotes(setting.path)});
         }
         watched_.resize(changes_.watched.size());
         for (std::size_t i = 0; i < watched_.size(); ++i)
@@ -262,9 +258,7 @@ class Loading {
         const std::string rest = dot == std::string::npos ? "" : path.substr(dot + 1);
         const std::string second = rest.substr(0, rest.find('.'));
         if (head == "sets" || head == "alternatives")
-            return loaded_.diagnostics.error("set-of-sets", step.setting.place,
-                                             fmt::format("'{}' cannot be set by a path", head),
-                                             "write another set or choice in a file");
+            return loaded_.diagnostics.report("set-of-sets", step.setting.place, {head});
         if (head == "models" && rest.find('.') != std::string::npos) {
             model_sets_[second].push_back(below(step, rest.substr(rest.find('.') + 1)));
             return;
@@ -391,9 +385,8 @@ class Loading {
     void read_model_of(const Node& scenario, Named<Intervention>& intervention) {
         if (auto* own = std::get_if<Model>(&intervention.value.model)) {
             if (!intervention.value.set.empty())
-                loaded_.diagnostics.error(
-                    "set-on-inline-model", intervention.value.set.front().place,
-                    "'set' is for a model by name", "change the model written here instead");
+                loaded_.diagnostics.report("set-on-inline-model",
+                                           intervention.value.set.front().place);
             const std::string name = "interventions." + intervention.name;
             intervention.value.model_index =
                 add_model(name, *own, {scenario_scope_, name + ".model."});
@@ -470,17 +463,14 @@ class Loading {
             if (slot) apply_model_sets(name, *slot);
             return slot ? &*slot : nullptr;
         }
-        loaded_.diagnostics.error("unknown-model", place,
-                                  fmt::format("unknown model {}", in_quotes(name)),
-                                  suggestion(name, model_names(request_)));
+        loaded_.diagnostics.report("unknown-model", place,
+                                   {in_quotes(name), suggestion(name, model_names(request_))});
         return nullptr;
     }
 
     bool is_model(const ReadTree& tree, const std::string& path, Place place) {
         if (kind_of(tree.root) != FileKind::scenario || tree.root.mapping() == nullptr) return true;
-        loaded_.diagnostics.error("not-a-model", place,
-                                  in_quotes(path) + " is a scenario, not a model",
-                                  "name a model, or give that file another name");
+        loaded_.diagnostics.report("not-a-model", place, {in_quotes(path)});
         return false;
     }
 

@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/messages.hpp"
+
 namespace hearth {
 
 /// A number, or what is wrong with the text and what to write instead.
 struct NumberReading {
     std::optional<double> value;
-    std::string_view code;  ///< diagnostic code when there is no value
+    Told told;  ///< when there is no value
     std::string help;
 };
 

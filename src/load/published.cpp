@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/expression_parser.hpp"
 #include "load/number.hpp"
@@ -27,9 +28,7 @@ class Completing {
         look_up_rounded();
         for (std::size_t i = 0; i < published_.expect.size(); ++i)
             complete(published_.expect[i], i);
-        if (published_.expect.empty())
-            diagnostics_.error("no-expectations", published_.place, "'expect' holds no figure",
-                               "write - {measure: …, option: …, value: …, digit: …}");
+        if (published_.expect.empty()) diagnostics_.report("no-expectations", published_.place);
     }
 
   private:
@@ -53,9 +52,8 @@ class Completing {
     FigureIndex known(const std::string& path, Place place) const {
         const FigureIndex found = look_up(path);
         if (!found.known())
-            diagnostics_.error("unknown-figure", place,
-                               fmt::format("unknown figure {}", in_quotes(path)),
-                               suggestion(path, paths()));
+            diagnostics_.report("unknown-figure", place,
+                                {in_quotes(path), suggestion(path, paths())});
         return found;
     }
 
@@ -75,10 +73,8 @@ class Completing {
         if (all == nullptr || all->mapping() == nullptr) return;
         for (const Entry& entry : *all->mapping()) look_up_rounded(entry);
         if (published_.rounded.size() > most_rounded_inputs)
-            diagnostics_.error("too-many-rounded-inputs", all->place,
-                               fmt::format("'rounded_inputs' names {} inputs, more than {}",
-                                           published_.rounded.size(), most_rounded_inputs),
-                               "name those that move the result");
+            diagnostics_.report("too-many-rounded-inputs", all->place,
+                                {published_.rounded.size(), most_rounded_inputs});
     }
 
     void look_up_rounded(const Entry& entry) {
@@ -87,16 +83,11 @@ class Completing {
         const auto digit =
             scalar == nullptr ? std::optional<double>() : read_number(scalar->text).value;
         if (!digit || !(*digit > 0))
-            return diagnostics_.error(
-                "bad-digit", entry.value.place,
-                fmt::format("the digit of {} must be a number above 0", in_quotes(entry.key)),
-                "write 0.01 where two decimals were printed");
+            return diagnostics_.report("bad-digit", entry.value.place, {in_quotes(entry.key)});
         if (!figure.known()) return;
         if (names_.scenario.figures[figure.at].expression)
-            return diagnostics_.error(
-                "rounded-expression", entry.key_place,
-                fmt::format("{} is computed, so it was not printed", in_quotes(entry.key)),
-                "name the figures that it is computed from");
+            return diagnostics_.report("rounded-expression", entry.key_place,
+                                       {in_quotes(entry.key)});
         published_.rounded.push_back({figure, *digit});
     }
 
@@ -105,45 +96,34 @@ class Completing {
     void complete(Expectation& expectation, std::size_t index) {
         check_value(expectation);
         if (!published_.should_close(expectation) && published_.reason_of(expectation).empty())
-            diagnostics_.error("no-reason", expectation.place, "'closes: false' needs its 'reason'",
-                               "say what the source leaves out or contradicts");
+            diagnostics_.report("no-reason", expectation.place);
         if (expectation.measure && !expectation.option)
-            diagnostics_.error("missing-key", expectation.place, "'option' is missing in 'expect'",
-                               "option: the option measured");
+            diagnostics_.report("missing-key.option", expectation.place);
         if (expectation.id.empty())
             expectation.id = expectation.measure && expectation.option
                                  ? expectation.option->name + "." + expectation.measure->name
                                  : std::to_string(index + 1);
         if (!ids_.insert(expectation.id).second)
-            diagnostics_.error("named-twice", expectation.place,
-                               fmt::format("two figures are called {}", in_quotes(expectation.id)),
-                               "give one of them an id of its own");
+            diagnostics_.report("named-twice.expected", expectation.place,
+                                {in_quotes(expectation.id)});
         if (!expectation.expression.empty()) parse(expectation, index);
     }
 
     void check_value(const Expectation& expectation) {
         const bool bound = expectation.at_least || expectation.below;
         if (!expectation.value && !bound)
-            diagnostics_.error("missing-one-of", expectation.place,
-                               "'expect' needs one of 'value', 'at_least' or 'below'",
-                               "add the figure that the source prints");
+            diagnostics_.report("missing-one-of.expected", expectation.place);
         if (expectation.value && !expectation.digit)
-            diagnostics_.error("no-digit", expectation.place,
-                               "a printed value needs its 'digit', the place of its last digit",
-                               "digit: 1000 where the source prints 1.371m");
+            diagnostics_.report("no-digit", expectation.place);
         if (bound && !expectation.value && (expectation.digit || expectation.truncated))
-            diagnostics_.error("digit-of-bound", expectation.place,
-                               "'digit' and 'truncated' go with 'value', not with a bound",
-                               "leave them out");
+            diagnostics_.report("digit-of-bound", expectation.place);
     }
 
     void parse(Expectation& expectation, std::size_t index) {
         const Node& node = *root_.find("expect")->sequence()->at(index).find("expression");
         if (!expectation.expression.starts_with('='))
-            return diagnostics_.error("bad-expression", node.place,
-                                      fmt::format("'expression' must begin with =, not {}",
-                                                  in_quotes(expectation.expression.substr(0, 1))),
-                                      "write expression: = figures and measures");
+            return diagnostics_.report("bad-expression.equals_sign", node.place,
+                                       {in_quotes(expectation.expression.substr(0, 1))});
         expectation.formula = parse_expression(*node.scalar(), node.place, diagnostics_);
         if (!expectation.formula) return;
         for (Term& term : expectation.formula->terms)
@@ -162,9 +142,8 @@ class Completing {
         for (const std::string& path : paths())
             near.push_back(path.starts_with("figures.") ? path.substr(8) : path);
         for (const auto& option : options) near.push_back(option.name + ".net_saving");
-        diagnostics_.error("unknown-figure", term.place,
-                           fmt::format("unknown figure or measure {}", in_quotes(term.name)),
-                           suggestion(term.name, near));
+        diagnostics_.report("unknown-figure.measure", term.place,
+                            {in_quotes(term.name), suggestion(term.name, near)});
     }
 
     Published& published_;
@@ -183,18 +162,14 @@ std::optional<Node> take_scenario(Node& published, Diagnostics& diagnostics) {
                                  [](const Entry& entry) { return entry.key == "scenario"; });
     if (at == mapping->end()) {
         if (published.find("figures") == nullptr)
-            diagnostics.error("missing-one-of", published.place,
-                              "'published case' needs one of 'scenario' or 'figures'",
-                              "add the study's scenario, or the figures of its arithmetic");
+            diagnostics.report("missing-one-of.published_case", published.place);
         return std::nullopt;
     }
     Node scenario = std::move(at->value);
     const Place place = at->key_place;
     mapping->erase(at);
     if (const Node* figures = published.find("figures"))
-        diagnostics.error("exclusive-keys", figures->place,
-                          "'scenario' and 'figures' exclude each other in 'published case'",
-                          "write the figures under scenario");
+        diagnostics.report("exclusive-keys.published_case", figures->place);
     auto* inside = std::get_if<Mapping>(&scenario.content);
     if (inside == nullptr) return scenario;
     if (const Node* title = published.find("title"); title && !scenario.find("title"))

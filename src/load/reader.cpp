@@ -5,6 +5,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/dirichlet.hpp"
 #include "load/expression_parser.hpp"
@@ -184,12 +185,12 @@ class Reader {
 void Reader::read(const Description& type, const Limits& limits, const Node& node, void* target,
                   const Where& where) {
     if (const auto* scalar = node.scalar(); scalar != nullptr && is_null(*scalar))
-        return diagnostics_.error(
-            "empty-value", node.place, fmt::format("{} is empty", in_quotes(where.key)),
-            fmt::format("write {}{}", wanted(type),
-                        type.shape == Shape::list && !type.single_allowed ? ", or [] for none"
-                        : where.required                                  ? ""
-                                         : ", or leave the key out"));
+        return diagnostics_.report(
+            "empty-value", node.place,
+            {in_quotes(where.key), wanted(type),
+             type.shape == Shape::list && !type.single_allowed ? ", or [] for none"
+             : where.required                                  ? ""
+                                                               : ", or leave the key out"});
     switch (type.shape) {
         case Shape::list:
             return read_list(type, limits, node, target, where);
@@ -209,10 +210,9 @@ void Reader::read(const Description& type, const Limits& limits, const Node& nod
 }
 
 void Reader::wrong_shape(const Description& type, const Node& node, const Where& where) {
-    diagnostics_.error(
+    diagnostics_.report(
         "wrong-type", node.place,
-        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type), shape_of(node)),
-        how_to_write(type, node));
+        {in_quotes(where.key), wanted(type), shape_of(node), how_to_write(type, node)});
 }
 
 void Reader::read_scalar(const Description& type, const Limits& limits, const Node& node,
@@ -229,19 +229,16 @@ void Reader::read_scalar(const Description& type, const Limits& limits, const No
             if (scalar->plain && (scalar->text == "true" || scalar->text == "false"))
                 *static_cast<bool*>(target) = scalar->text == "true";
             else
-                diagnostics_.error("not-true-or-false", node.place,
-                                   fmt::format("{} must be true or false, not {}",
-                                               in_quotes(where.key), in_quotes(scalar->text)),
-                                   "write true or false, without quotes");
+                diagnostics_.report("not-true-or-false", node.place,
+                                    {in_quotes(where.key), in_quotes(scalar->text)});
             return;
         case Shape::year:
             if (const auto year = parse_financial_year(scalar->text))
                 *static_cast<FinancialYear*>(target) = *year;
             else
-                diagnostics_.error("not-a-financial-year", node.place,
-                                   fmt::format("{} must be a financial year, not {}",
-                                               in_quotes(where.key), in_quotes(scalar->text)),
-                                   year_meant(scalar->text));
+                diagnostics_.report(
+                    "not-a-financial-year", node.place,
+                    {in_quotes(where.key), in_quotes(scalar->text), year_meant(scalar->text)});
             return;
         case Shape::reference:
             type.refer(target, scalar->text, node.place);
@@ -257,25 +254,20 @@ std::optional<double> Reader::number(const Node& node, const Where& where) {
     if (scalar == nullptr) return std::nullopt;
     const NumberReading reading = read_number(scalar->text);
     if (reading.value && !scalar->plain) {
-        diagnostics_.error("number-in-quotes", node.place,
-                           fmt::format("{} must be a number, not text", in_quotes(where.key)),
-                           fmt::format("write {} without quotes", scalar->text));
+        diagnostics_.report("number-in-quotes", node.place, {in_quotes(where.key), scalar->text});
         return std::nullopt;
     }
     if (!reading.value)
-        diagnostics_.error(reading.code, node.place,
-                           fmt::format("{} must be a number, not {}", in_quotes(where.key),
-                                       in_quotes(scalar->text)),
-                           reading.help);
+        diagnostics_.report(reading.told, node.place,
+                            {in_quotes(where.key), in_quotes(scalar->text), reading.help});
     return reading.value;
 }
 
 void Reader::within(const Limits& limits, double value, const Node& node, const Where& where) {
     if (value >= limits.least && value <= limits.most) return;
-    diagnostics_.error(
+    diagnostics_.report(
         "out-of-range", node.place,
-        fmt::format("{} must be {}, not {}", in_quotes(where.key), range_in_words(limits), value),
-        help_with_range(limits, value));
+        {in_quotes(where.key), range_in_words(limits), value, help_with_range(limits, value)});
 }
 
 void Reader::read_number_into(const Description& type, const Limits& limits, const Node& node,
@@ -287,10 +279,7 @@ void Reader::read_number_into(const Description& type, const Limits& limits, con
         return within(limits, *value, node, where);
     }
     if (*value != std::floor(*value))
-        return diagnostics_.error(
-            "not-an-integer", node.place,
-            fmt::format("{} must be a whole number, not {}", in_quotes(where.key), *value),
-            "write it without a decimal point");
+        return diagnostics_.report("not-an-integer", node.place, {in_quotes(where.key), *value});
     Limits held = limits;
     if (std::abs(*value) <= type.largest)
         type.store(target, *value);
@@ -305,13 +294,12 @@ void Reader::read_choice(const Description& type, const Node& node, void* target
     for (std::size_t i = 0; i < type.choices.size(); ++i)
         if (type.choices[i] == text) return type.choose(target, i);
     if (contains(type.later, text))
-        return diagnostics_.error(
-            "not-supported-yet", node.place,
-            fmt::format("{} {} is not supported yet", where.key, in_quotes(text)),
-            "use " + any_of(names(type.choices)));
-    diagnostics_.error("unknown-choice", node.place,
-                       fmt::format("unknown value {} of {}", in_quotes(text), in_quotes(where.key)),
-                       suggestion(text, names(type.choices)));
+        return diagnostics_.report(
+            "not-supported-yet.choice", node.place,
+            {where.key, in_quotes(text), "use " + any_of(names(type.choices))});
+    diagnostics_.report(
+        "unknown-choice", node.place,
+        {in_quotes(text), in_quotes(where.key), suggestion(text, names(type.choices))});
 }
 
 void Reader::read_list(const Description& type, const Limits& limits, const Node& node,
@@ -339,10 +327,8 @@ void Reader::read_map(const Description& type, const Limits& limits, const Node&
         if (limits.names)
             findings_.references.push_back({*limits.names, entry.key, entry.key_place, scope_});
         if (!is_name(entry.key)) {
-            diagnostics_.error("bad-name", entry.key_place,
-                               fmt::format("{} is no name for an entry of {}", in_quotes(entry.key),
-                                           in_quotes(where.key)),
-                               "use letters, digits and underscores, such as full_offer");
+            diagnostics_.report("bad-name", entry.key_place,
+                                {in_quotes(entry.key), in_quotes(where.key)});
             continue;
         }
         Where inside = where;
@@ -360,10 +346,8 @@ void Reader::read_entry(const Description& type, const Entry& entry, void* targe
     if (field != type.fields.end()) {
         void* const member = field->in(target);
         if (member == nullptr)
-            return diagnostics_.error(
-                "key-of-another-kind", entry.key_place,
-                fmt::format("{} goes with {} {}", in_quotes(entry.key), type.kind_key, field->kind),
-                fmt::format("write {}: {}", type.kind_key, field->kind));
+            return diagnostics_.report("key-of-another-kind", entry.key_place,
+                                       {in_quotes(entry.key), type.kind_key, field->kind});
         Where inside = where;
         inside.path += (where.path.empty() ? "" : ".") + entry.key;
         inside.key = entry.key;
@@ -372,45 +356,38 @@ void Reader::read_entry(const Description& type, const Entry& entry, void* targe
         return read(field->type(), field->limits, entry.value, member, inside);
     }
     if (contains(type.later, entry.key))
-        return diagnostics_.error("not-supported-yet", entry.key_place,
-                                  fmt::format("{} is not supported yet", in_quotes(entry.key)),
-                                  "take it out to run the rest");
+        return diagnostics_.report("not-supported-yet.key", entry.key_place,
+                                   {in_quotes(entry.key)});
     if (entry.key.empty()) return;  // reported with the text
     std::vector<std::string> known;
     for (const Field& f : type.fields) known.emplace_back(f.key);
     if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
     const std::string below = parent_of(entry.key, type);
-    diagnostics_.error("unknown-key", entry.key_place,
-                       fmt::format("unknown key {} in {}", in_quotes(entry.key),
-                                   where.key.empty() ? type.name : where.key),
-                       below.empty() ? suggestion(entry.key, known)
-                                     : fmt::format("{} belongs in {}: indent it below that",
-                                                   in_quotes(entry.key), in_quotes(below)));
+    diagnostics_.report("unknown-key", entry.key_place,
+                        {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
+                         below.empty() ? suggestion(entry.key, known)
+                                       : fmt::format("{} belongs in {}: indent it below that",
+                                                     in_quotes(entry.key), in_quotes(below))});
 }
 
 void Reader::check_groups(const Description& type, const Node& node, const Where& where) {
     const std::string_view inside = where.key.empty() ? type.name : where.key;
     for (const Field& field : type.fields)
         if (field.required && node.find(field.key) == nullptr)
-            diagnostics_.error(
+            diagnostics_.report(
                 "missing-key", node.place,
-                fmt::format("{} is missing in {}", in_quotes(field.key), in_quotes(inside)),
-                fmt::format("{}: {}", field.key, field.meaning));
+                {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
     for (const OneOf& group : type.groups) {
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
             if (contains(group.keys, entry.key)) found.push_back(&entry);
         if (found.size() > 1)
-            diagnostics_.error(
+            diagnostics_.report(
                 "exclusive-keys", found[1]->key_place,
-                fmt::format("{} and {} exclude each other in {}", in_quotes(found[0]->key),
-                            in_quotes(found[1]->key), in_quotes(inside)),
-                "keep one of them");
+                {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
         if (found.empty() && group.needed)
-            diagnostics_.error(
-                "missing-one-of", node.place,
-                fmt::format("{} needs one of {}", in_quotes(inside), any_of(names(group.keys))),
-                "add one of them");
+            diagnostics_.report("missing-one-of", node.place,
+                                {in_quotes(inside), any_of(names(group.keys))});
     }
 }
 
@@ -445,11 +422,11 @@ void Reader::read_either(const Description& type, const Limits& limits, const No
             return read(alternative.type(), limits, node, alternative.emplace(target), where);
     const Scalar* scalar = node.scalar();
     const bool is_file = scalar != nullptr && where.key == "model";
-    diagnostics_.error(
-        "wrong-type", node.place,
-        fmt::format("{} must be {}, not {}", in_quotes(where.key), wanted(type),
-                    scalar != nullptr ? in_quotes(scalar->text) : std::string(shape_of(node))),
-        is_file ? "write the name of its file without folder and .yaml" : how_to_write(type, node));
+    diagnostics_.report("wrong-type", node.place,
+                        {in_quotes(where.key), wanted(type),
+                         scalar != nullptr ? in_quotes(scalar->text) : std::string(shape_of(node)),
+                         is_file ? "write the name of its file without folder and .yaml"
+                                 : how_to_write(type, node)});
 }
 
 void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& target,
@@ -478,10 +455,9 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
         read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
         if (diagnostics_.errors() > before) return;
     } else {
-        return diagnostics_.error(
-            "wrong-type", node.place,
-            fmt::format("{} must be a figure, not {}", in_quotes(where.key), shape_of(node)),
-            how_to_write(describe<FigureIndex>(), node));
+        return diagnostics_.report(
+            "wrong-type.figure", node.place,
+            {in_quotes(where.key), shape_of(node), how_to_write(describe<FigureIndex>(), node)});
     }
     unread.erase(where.path);
     if (draft.keys && draft.keys->dirichlet)
@@ -492,10 +468,8 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
 
 void Reader::read_overrides(const Node& node, std::vector<Override>& target, const Where& where) {
     if (node.mapping() == nullptr)
-        return diagnostics_.error("wrong-type", node.place,
-                                  fmt::format("{} must be a mapping of paths to values, not {}",
-                                              in_quotes(where.key), shape_of(node)),
-                                  "indent entries such as 'timing.lag_years: 1' below it");
+        return diagnostics_.report("wrong-type.overrides", node.place,
+                                   {in_quotes(where.key), shape_of(node)});
     for (const Entry& entry : *node.mapping()) target.push_back({entry.key, entry.key_place});
 }
 
@@ -505,11 +479,10 @@ void read_record(const Description& type, const Node& node, void* target, int sc
                  Findings& findings, Diagnostics& diagnostics) {
     Where root;
     if (node.mapping() == nullptr) {
-        diagnostics.error(
+        diagnostics.report(
             "not-a-mapping", node.place,
-            fmt::format("a {} must be a mapping of keys to values, not {}", type.name,
-                        shape_of(node)),
-            "write each key at the start of a line: " + in_words(required_keys(type)));
+            {type.name, shape_of(node),
+             "write each key at the start of a line: " + in_words(required_keys(type))});
         return;
     }
     Reader(scope, findings, diagnostics).read(type, {}, node, target, root);

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/figure_maker.hpp"
 
@@ -60,7 +61,7 @@ std::vector<std::string> known_names(Target target, const Scenario& scenario) {
     }
 }
 
-std::string_view code_of(Target target) {
+Told told_of(Target target) {
     switch (target) {
         case Target::service:
             return "unknown-service";
@@ -157,10 +158,10 @@ class Names {
             if (term.operation != Operation::figure) continue;
             term.figure = look_up(found, term.name);
             if (!term.figure.known() && !is_unread(found, term.name))
-                diagnostics_.error(
+                diagnostics_.report(
                     "unknown-figure", term.place,
-                    fmt::format("unknown figure {}", in_quotes(term.name)),
-                    ++unknown_ > most_suggestions ? "" : help_with(term.name, names_near(found)));
+                    {in_quotes(term.name),
+                     ++unknown_ > most_suggestions ? "" : help_with(term.name, names_near(found))});
         }
     }
 
@@ -201,10 +202,8 @@ class Names {
 
     bool report_long_chain(std::uint32_t index) {
         if (std::exchange(has_long_chain_, true)) return false;
-        diagnostics_.error("long-chain", findings_.figures[index].figure.place,
-                           fmt::format("{} is the end of a chain of more than {} figures",
-                                       in_quotes(short_path(index)), longest_chain),
-                           "give one of them a value of its own");
+        diagnostics_.report("long-chain", findings_.figures[index].figure.place,
+                            {in_quotes(short_path(index)), longest_chain});
         return false;
     }
 
@@ -212,10 +211,8 @@ class Names {
         std::string chain;
         const auto from = std::find(trail_.begin(), trail_.end(), index);
         for (auto at = from; at != trail_.end(); ++at) chain += short_path(*at) + " -> ";
-        diagnostics_.error(
-            "cyclic-figures", findings_.figures[index].figure.place,
-            fmt::format("figures depend on themselves: {}{}", chain, short_path(index)),
-            "give one of them a value of its own");
+        diagnostics_.report("cyclic-figures", findings_.figures[index].figure.place,
+                            {chain, short_path(index)});
         return false;
     }
 
@@ -283,26 +280,18 @@ class Points {
     void finish(Figure& figure, const Worth& worth) {
         if (worth.sort == Sort::money && figure.quantity != Quantity::cost &&
             figure.path.rfind("figures.", 0) != 0)
-            return error("money-not-expected", figure.place,
-                         fmt::format("this is a {}, but the expression gives money",
-                                     name_of(figure.quantity)),
-                         "divide by an amount of money");
+            return error("money-not-expected.expression", figure.place, {name_of(figure.quantity)});
         figure.money = figure.money || worth.sort == Sort::money;
-        if (!std::isfinite(worth.value))
-            return error("not-finite-expression", figure.place,
-                         "the expression has no finite value",
-                         "look for a division by zero, or ln or sqrt of a negative number");
+        if (!std::isfinite(worth.value)) return error("not-finite-expression", figure.place);
         if (worth.value < figure.limits.least || worth.value > figure.limits.most)
-            error("out-of-range", figure.place,
-                  fmt::format("the expression must be {}, not {:.10g}",
-                              range_in_words(figure.limits), worth.value),
-                  "look at the figures it is computed from");
+            error("out-of-range.expression", figure.place,
+                  {range_in_words(figure.limits), worth.value});
         figure.point = worth.value;
     }
 
-    void error(std::string_view code, Place place, std::string message, std::string help = {}) {
+    void error(Told told, Place place, const Words& words = {}) {
         failed_ = true;
-        diagnostics_.error(code, place, std::move(message), std::move(help));
+        diagnostics_.report(told, place, words);
     }
 
     Worth worth(const Term& term, const std::vector<Worth>& before) {
@@ -322,8 +311,7 @@ class Points {
             made.fixed = made.fixed && before[static_cast<std::size_t>(i)].fixed;
         made.sort = sort_of(term, before);
         if (term.operation == Operation::divide && operand(1).fixed && operand(1).value == 0)
-            error("division-by-zero", term.place, "this divides by a figure that is always 0",
-                  "change the divisor");
+            error("division-by-zero", term.place);
         return made;
     }
 
@@ -373,23 +361,17 @@ class Points {
     }
 
     Sort product(const Term& term, Sort a, Sort b) {
-        if (a == Sort::money && b == Sort::money)
-            error("money-times-money", term.place, "money times money means nothing",
-                  "multiply money by a number");
+        if (a == Sort::money && b == Sort::money) error("money-times-money", term.place);
         return a == Sort::money || b == Sort::money ? Sort::money : Sort::number;
     }
 
     Sort quotient(const Term& term, Sort a, Sort b) {
-        if (b == Sort::money && a != Sort::money)
-            error("money-mixed", term.place, "a number divided by money means nothing",
-                  "divide money by money");
+        if (b == Sort::money && a != Sort::money) error("money-mixed.divisor", term.place);
         return a == Sort::money && b != Sort::money ? Sort::money : Sort::number;
     }
 
     Sort plain(const Term& term, Sort a) {
-        if (a == Sort::money)
-            error("money-mixed", term.place, "this cannot be taken of money",
-                  "divide by an amount of money first");
+        if (a == Sort::money) error("money-mixed.function", term.place);
         return Sort::number;
     }
 
@@ -397,9 +379,7 @@ class Points {
         Sort found = Sort::any;
         for (const Sort sort : sorts) {
             if (sort != Sort::any && found != Sort::any && sort != found)
-                error("money-mixed", term.place,
-                      "money and a plain number cannot be added or compared",
-                      "make both money or both numbers");
+                error("money-mixed.sum", term.place);
             if (found == Sort::any) found = sort;
         }
         return found;
@@ -424,12 +404,12 @@ void resolve_references(const Findings& findings, const Scenario& scenario,
             for (std::string& name : known_names(reference.target, scenario))
                 names->second.insert(std::move(name));
         if (names->second.count(reference.name) > 0) continue;
-        diagnostics.error(
-            code_of(reference.target), reference.place,
-            fmt::format("unknown {} {}", name_of(reference.target), in_quotes(reference.name)),
-            ++unknown > most_suggestions
-                ? ""
-                : suggestion(reference.name, known_names(reference.target, scenario)));
+        diagnostics.report(
+            told_of(reference.target), reference.place,
+            {name_of(reference.target), in_quotes(reference.name),
+             ++unknown > most_suggestions
+                 ? ""
+                 : suggestion(reference.name, known_names(reference.target, scenario))});
     }
 }
 

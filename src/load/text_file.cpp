@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -32,9 +33,8 @@ constexpr std::string_view utf8_help = "save it as UTF-8 (in a spreadsheet: \"CS
 
 /// Why a text was refused as a whole.
 struct Refusal {
-    std::string_view code;
-    std::string message;
-    std::string help;
+    Told told;
+    Words words = {};
 };
 
 using Bytes = std::variant<std::string, Refusal>;
@@ -57,14 +57,11 @@ std::string reason(int error) {
     return text;
 }
 
-Refusal too_large(std::size_t most) {
-    return {"too-large", "the file is larger than " + std::to_string(most >> 20) + " MiB",
-            "split it, or leave out columns that are not used"};
-}
+Refusal too_large(std::size_t most) { return {"too-large", {most >> 20}}; }
 
 Refusal unreadable(int error) {
-    return {"unreadable-file", "the file cannot be read: " + reason(error),
-            error == EACCES ? "check its permissions" : "check the path"};
+    return {"unreadable-file",
+            {reason(error), error == EACCES ? "check its permissions" : "check the path"}};
 }
 
 Refusal not_a_file(mode_t mode) {
@@ -72,9 +69,9 @@ Refusal not_a_file(mode_t mode) {
                              : S_ISFIFO(mode) ? "a pipe"
                              : S_ISSOCK(mode) ? "a socket"
                                               : "a device";
-    return {"not-a-file", "this is " + kind + ", not a file",
-            S_ISDIR(mode) ? "name a file in it"
-                          : "name a file, or use '-' to read from standard input"};
+    return {"not-a-file",
+            {kind, S_ISDIR(mode) ? "name a file in it"
+                                 : "name a file, or use '-' to read from standard input"}};
 }
 
 /// Names beside `path` in its directory.
@@ -94,10 +91,10 @@ std::vector<std::string> neighbours(const std::filesystem::path& path) {
 Refusal no_such_file(const std::string& path) {
     const std::filesystem::path wanted(path);
     const auto near = nearest(wanted.filename().string(), neighbours(wanted));
-    return {"no-such-file", "no such file",
-            near
-                ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
-                : "check the path; it is taken from the current directory"};
+    return {
+        "no-such-file",
+        {near ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
+              : "check the path; it is taken from the current directory"}};
 }
 
 Refusal cannot_open(const std::string& path, int error) {
@@ -157,16 +154,10 @@ std::string sha256(std::string_view text) {
 /// What is wrong with the text as a whole, if anything is.
 std::optional<Refusal> refusal_of(std::string_view text) {
     if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
-        return Refusal{"invalid-utf8", "the file is in UTF-16, not in UTF-8",
-                       std::string(utf8_help)};
-    if (text.substr(0, 4) == "PK\x03\x04")
-        return Refusal{"binary-file", "this is a spreadsheet or an archive, not a text",
-                       "save the sheet as \"CSV UTF-8\" and name that file"};
-    if (text.find('\0') != std::string_view::npos)
-        return Refusal{"binary-file", "this is not a text: it contains NUL bytes",
-                       "name a text file"};
-    if (text.find_first_not_of(whitespace) == std::string_view::npos)
-        return Refusal{"empty-file", "the file is empty", "check that it was saved"};
+        return Refusal{"invalid-utf8.utf16", {utf8_help}};
+    if (text.substr(0, 4) == "PK\x03\x04") return Refusal{"binary-file.archive"};
+    if (text.find('\0') != std::string_view::npos) return Refusal{"binary-file.nul"};
+    if (text.find_first_not_of(whitespace) == std::string_view::npos) return Refusal{"empty-file"};
     return std::nullopt;
 }
 
@@ -188,11 +179,9 @@ Place place_of(std::uint32_t file, std::string_view before) {
 
 void report_character(std::string_view bytes, Place place, Diagnostics& diagnostics) {
     if (bytes == "\r")
-        diagnostics.error("control-character", place, "a carriage return without a line feed",
-                          "save the file with Unix or Windows line ends");
+        diagnostics.report("control-character.carriage_return", place);
     else
-        diagnostics.error("control-character", place,
-                          "control or invisible character " + in_quotes(bytes), "remove it");
+        diagnostics.report("control-character", place, {in_quotes(bytes)});
 }
 
 /// Reports the characters that no text of ours contains, and the first malformed byte.
@@ -201,10 +190,8 @@ void check_characters(std::uint32_t file, std::string_view text, Diagnostics& di
     for (std::size_t at = 0; at < text.size() && reported < most_reported;) {
         const std::size_t size = is_harmless(text[at]) ? 1 : first_character(text.substr(at));
         if (size == 0)
-            return diagnostics.error(
-                "invalid-utf8", place_of(file, text.substr(0, at)),
-                "the text is not in UTF-8: byte " + in_quotes(text.substr(at, 1)),
-                std::string(utf8_help));
+            return diagnostics.report("invalid-utf8", place_of(file, text.substr(0, at)),
+                                      {in_quotes(text.substr(at, 1)), std::string(utf8_help)});
         const auto bytes = text.substr(at, size);
         at += size;
         if (is_harmless(bytes[0]) || (bytes == "\r" && text.substr(at, 1) == "\n")) continue;
@@ -214,22 +201,22 @@ void check_characters(std::uint32_t file, std::string_view text, Diagnostics& di
     }
 }
 
-void refuse(Refusal refusal, const std::string& name, SourceTexts& texts,
+void refuse(const Refusal& refusal, const std::string& name, SourceTexts& texts,
             Diagnostics& diagnostics) {
     const Place whole{texts.add({name, "", ""}), 0, 0};
-    diagnostics.error(refusal.code, whole, std::move(refusal.message), std::move(refusal.help));
+    diagnostics.report(refusal.told, whole, refusal.words);
 }
 
 /// Adds what was read, or reports why it is refused.
 std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, SourceTexts& texts,
                                   Diagnostics& diagnostics) {
     auto refusal = std::get_if<Refusal>(&bytes);
-    if (refusal) return refuse(std::move(*refusal), shown_as, texts, diagnostics), std::nullopt;
+    if (refusal) return refuse(*refusal, shown_as, texts, diagnostics), std::nullopt;
     std::string text = std::move(std::get<std::string>(bytes));
     std::string hash = sha256(text);
     if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
     if (auto whole = refusal_of(text))
-        return refuse(std::move(*whole), shown_as, texts, diagnostics), std::nullopt;
+        return refuse(*whole, shown_as, texts, diagnostics), std::nullopt;
     const std::size_t errors = diagnostics.errors();
     const std::uint32_t file = texts.add({shown_as, std::move(text), std::move(hash)});
     check_characters(file, texts.at(file).text, diagnostics);

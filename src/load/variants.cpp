@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/number.hpp"
 #include "load/resolve.hpp"
@@ -194,11 +195,8 @@ SetsRead Variants::sets_of(const std::string& path) {
     SetsRead made;
     const auto tree = files_.read(path, made.read.diagnostics);
     if (tree && kind_of(tree->root) != FileKind::sets)
-        made.read.diagnostics.error(
-            "not-a-file-of-sets", {tree->file, 0, 0},
-            fmt::format("this is a {}, not a file of sets", name_of(kind_of(tree->root))),
-            "write hearth: 1 and sets: {low: {path: value}} in it, or --sets own for the "
-            "scenario's own");
+        made.read.diagnostics.report("not-a-file-of-sets", {tree->file, 0, 0},
+                                     {name_of(kind_of(tree->root))});
     else if (tree) {
         made.read = read_sets_file({.path = path, .home = request_.home}, files_);
         if (!made.read.diagnostics.has_errors()) made.sets = versions_in(tree->root.find("sets"));
@@ -290,7 +288,7 @@ void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version
     for (const Diagnostic& found : from.sorted()) {
         const bool own = found.place.file == version.place.file;
         if (found.severity == Severity::warning) {
-            if (own) to.diagnostics.warning(found.code, found.place, found.message, found.help);
+            if (own) to.diagnostics.add(found);
             continue;
         }
         const bool known = std::any_of(before.begin(), before.end(), [&](const Diagnostic& one) {
@@ -298,12 +296,9 @@ void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version
         });
         if (known) continue;
         elsewhere = elsewhere || !own;
-        to.diagnostics.error(found.code, found.place, found.message, found.help);
+        to.diagnostics.add(found);
     }
-    if (elsewhere)
-        to.diagnostics.error("version-breaks-scenario", version.place,
-                             fmt::format("with {} something else is wrong", which),
-                             "see the error at its place, and add to these values what it needs");
+    if (elsewhere) to.diagnostics.report("version-breaks-scenario", version.place, {which});
 }
 
 }  // namespace

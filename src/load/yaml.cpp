@@ -13,6 +13,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/yaml_advice.hpp"
 
@@ -201,8 +202,7 @@ class Builder final : public YAML::EventHandler {
     void OnDocumentStart(const YAML::Mark& mark) override {
         last_ = places_.at(mark);
         if (++documents_ < 2) return;
-        diagnostics_.error("second-document", last_, "a second document begins here",
-                           "keep one document in a file, at one level of indentation");
+        diagnostics_.report("second-document", last_);
         throw Stop{};
     }
 
@@ -231,8 +231,7 @@ class Builder final : public YAML::EventHandler {
         check_properties(mark, place, tag, anchor);
         const bool plain = tag != "!";
         if (!plain && has_control_characters(value))
-            diagnostics_.error("control-character", place, "an escape for a control character",
-                               "only \\n, \\t and visible characters are allowed");
+            diagnostics_.report("control-character.escape", place);
         const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
         if (in_brackets && plain && is_thousand(places_.before_mark(mark), value))
             thousands_comma(place, value);
@@ -259,9 +258,7 @@ class Builder final : public YAML::EventHandler {
 
     /// Reports a reference to an anchor, known or not.
     void alias(const YAML::Mark& mark, Place place) {
-        diagnostics_.error("alias", place,
-                           "alias " + in_quotes(places_.word(mark)) + " is not allowed",
-                           "write the value itself here");
+        diagnostics_.report("alias", place, {in_quotes(places_.word(mark))});
     }
 
   private:
@@ -270,8 +267,7 @@ class Builder final : public YAML::EventHandler {
         last_ = places_.at(mark);
         if (mark.pos > 0) text_.reached(static_cast<std::size_t>(mark.pos));
         if (++nodes_ <= most_nodes) return last_;
-        diagnostics_.error("too-many-nodes", last_, "more than 200,000 values in one file",
-                           "keep long tables in CSV files");
+        diagnostics_.report("too-many-nodes", last_);
         throw Stop{};
     }
 
@@ -281,15 +277,13 @@ class Builder final : public YAML::EventHandler {
 
     /// In brackets a comma ends a number: 1,000 is two items, or an entry and a key.
     void thousands_comma(Place place, const std::string& digits) {
-        diagnostics_.error("thousands-comma", place, "a comma within a number",
-                           "write 1000 for a thousand, or '1, " + digits + "' for two numbers");
+        diagnostics_.report("thousands-comma.in_list", place,
+                            {"write 1000 for a thousand, or '1, " + digits + "' for two numbers"});
         if (expects_key()) stack_.back().is_dropped = true;
     }
 
     void take_key(const YAML::Mark& mark, Place place, std::string key) {
-        if (key.empty())
-            diagnostics_.error("empty-key", place, "a value without a key",
-                               "write the key before the ':'");
+        if (key.empty()) diagnostics_.report("empty-key", place);
         Open& open = stack_.back();
         open.has_key = true;
         open.key_offset = mark.pos;
@@ -321,36 +315,26 @@ class Builder final : public YAML::EventHandler {
         const bool is_open_bracket = !open.is_block && open.node.place == open.key_place;
         const auto key_end = static_cast<std::size_t>(open.key_offset) + open.key.size();
         if (is_open_bracket || places_.has_colon(key_end, mark)) return;
-        diagnostics_.error("missing-colon", open.key_place,
-                           in_quotes(open.key) + " has no ': ' after it",
-                           "write 'key: value', with a space after the colon");
+        diagnostics_.report("missing-colon.after_word", open.key_place, {in_quotes(open.key)});
     }
 
     void check_properties(const YAML::Mark& mark, Place place, std::string_view tag,
                           YAML::anchor_t anchor) {
         const std::string_view word = places_.word(mark);
-        if (anchor != YAML::NullAnchor)
-            diagnostics_.error("anchor", place, "anchor " + in_quotes(word) + " is not allowed",
-                               "remove it, and write the value wherever it is needed");
+        if (anchor != YAML::NullAnchor) diagnostics_.report("anchor", place, {in_quotes(word)});
         if (word.substr(0, 1) == "!" || (tag != "?" && tag != "!"))
-            diagnostics_.error("tag", place, "tag " + in_quotes(word) + " is not allowed",
-                               "write the value alone; its type follows from its key");
+            diagnostics_.report("tag", place, {in_quotes(word)});
     }
 
     void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Open open) {
         check_properties(mark, open.node.place, tag, anchor);
-        if (expects_key())
-            refuse("complex-key", open, "a list or mapping stands where a key should",
-                   "write a plain text before each ':', and close every bracket");
-        if (stack_.size() == most_levels)
-            refuse("too-deep", open, "more than 64 levels",
-                   "nothing in a scenario nests so deeply");
+        if (expects_key()) refuse("complex-key", open);
+        if (stack_.size() == most_levels) refuse("too-deep", open);
         stack_.push_back(std::move(open));
     }
 
-    [[noreturn]] void refuse(std::string_view code, const Open& open, std::string message,
-                             std::string help) {
-        diagnostics_.error(code, open.node.place, std::move(message), std::move(help));
+    [[noreturn]] void refuse(Told told, const Open& open) {
+        diagnostics_.report(told, open.node.place);
         throw Stop{};
     }
 
@@ -395,9 +379,10 @@ class Builder final : public YAML::EventHandler {
     }
 
     void duplicate(const Entry& second, const Entry& first) {
-        diagnostics_.error(
-            "duplicate-key", second.key_place, "key " + in_quotes(second.key) + " is given twice",
-            "first given on line " + std::to_string(first.key_place.line) + "; keep one of them");
+        diagnostics_.report(
+            "duplicate-key", second.key_place,
+            {in_quotes(second.key),
+             "first given on line " + std::to_string(first.key_place.line) + "; keep one of them"});
     }
 
     Text& text_;
@@ -413,8 +398,7 @@ class Builder final : public YAML::EventHandler {
 };
 
 void refuse_tab(Place place, Diagnostics& diagnostics) {
-    diagnostics.error("tab-indentation", place, "a tab in the indentation",
-                      "indent with spaces, two for each level");
+    diagnostics.report("tab-indentation", place);
 }
 
 /// What yaml-cpp would take for indentation or drop without a word.
@@ -426,9 +410,7 @@ void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
         const Place at{place.file, place.line, static_cast<std::uint32_t>(tab + 1)};
         refuse_tab(at, diagnostics);
     }
-    if (line.front() == '%')
-        diagnostics.error("directive", place, "a line may not begin with '%'",
-                          "put the text in quotes, or begin a comment with '#'");
+    if (line.front() == '%') diagnostics.report("directive", place);
 }
 
 void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
@@ -446,9 +428,7 @@ bool refuse_open_quote(const Builder& builder, Places& places, Diagnostics& diag
     const std::string_view rest = places.rest(builder.last_scalar());
     const bool is_quoted = rest.substr(0, 1) == "\"" || rest.substr(0, 1) == "'";
     if (!is_quoted || closing_quote(rest) != std::string_view::npos) return false;
-    diagnostics.error("unclosed-quote", places.at(builder.last_scalar()),
-                      "the quote is never closed",
-                      "add the closing quote, or quote text that contains an apostrophe with \"");
+    diagnostics.report("unclosed-quote", places.at(builder.last_scalar()));
     return true;
 }
 
@@ -465,9 +445,9 @@ bool refuse_text_after_quote(const Builder& builder, Places& places, Diagnostics
         return false;
     Place place = places.at(builder.last_scalar());
     place.column += static_cast<std::uint32_t>(characters(rest.substr(0, next)));
-    diagnostics.error("text-after-quote", place, "text after a closing quote",
-                      rest[0] == '\'' ? "put text that contains an apostrophe in double quotes"
-                                      : "put all of the text in one pair of quotes");
+    diagnostics.report("text-after-quote", place,
+                       {rest[0] == '\'' ? "put text that contains an apostrophe in double quotes"
+                                        : "put all of the text in one pair of quotes"});
     return true;
 }
 
@@ -513,17 +493,15 @@ bool refuse_misplaced_key(const YAML::Exception& error, const Places& places,
     const std::string_view text = above.substr(deep);
     const auto column = [](std::size_t at) { return static_cast<std::uint32_t>(at + 1); };
     if (text.find(": ") == std::string_view::npos && text.back() != ':' && text[0] != '-') {
-        diagnostics.error("missing-colon", {place.file, number, column(deep)},
-                          in_quotes(text) + " has no ': ' after its key",
-                          "write 'key: value', with a space after the colon");
+        diagnostics.report("missing-colon.after_key", {place.file, number, column(deep)},
+                           {in_quotes(text)});
         return true;
     }
     if (indentation(here) <= deep) return false;
-    diagnostics.error(
+    diagnostics.report(
         "indented-below-a-value",
         {place.file, static_cast<std::uint32_t>(error.mark.line + 1), column(indentation(here))},
-        in_quotes(key) + " is indented below a key that already has a value",
-        "indent it like the line above");
+        {in_quotes(key)});
     return true;
 }
 
@@ -539,14 +517,11 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     const bool is_colon = message.substr(0, 17) == "illegal map value";
     if (is_colon && refuse_misplaced_key(error, places, diagnostics)) return;
     const Advice advice = advice_for(message);
-    diagnostics.error("yaml-syntax", place, "not YAML: " + std::string(advice.message),
-                      std::string(advice.help));
+    diagnostics.report("yaml-syntax", place, {advice.message, advice.help});
 }
 
 void report_too_far(const Builder& builder, Diagnostics& diagnostics) {
-    diagnostics.error("too-long", builder.last(),
-                      "a text, comment or bracketed list of more than 256 KiB begins about here",
-                      "close its quote or bracket, or keep long tables in CSV files");
+    diagnostics.report("too-long", builder.last());
 }
 
 /// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
@@ -574,18 +549,14 @@ std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
                                Diagnostics& diagnostics) {
     const std::string_view text = texts.at(file).text;
     const std::size_t errors = diagnostics.errors();
-    if (text.size() > largest_yaml)
-        diagnostics.error("too-large", {file, 0, 0}, "the YAML file is larger than 4 MiB",
-                          "keep long tables in CSV files");
+    if (text.size() > largest_yaml) diagnostics.report("too-large.yaml", {file, 0, 0});
     check_lines(file, text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
     Places places(file, text);
     Text stream(text);
     Builder builder(stream, places, diagnostics);
     if (!feed(stream, builder, places, diagnostics)) return std::nullopt;
-    if (builder.is_empty())
-        diagnostics.error("empty-document", places.whole(), "there is nothing in it but comments",
-                          "write at least one 'key: value'");
+    if (builder.is_empty()) diagnostics.report("empty-document", places.whole());
     return builder.take();
 }
 

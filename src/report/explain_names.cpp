@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "report/explain.hpp"
 #include "report/measure_words.hpp"
@@ -177,19 +178,18 @@ std::vector<Subject> subjects_named(const Explaining& explaining, const std::str
     if (names.size() == 1) return {found.begin(), found.end()};
     if (names.empty()) {
         const auto near = nearest(name, all_endings(figures, numbers));
-        diagnostics.error(
-            "unknown-figure", place,
-            fmt::format("there is no figure {} and no such number in a table", in_quotes(name)),
-            near ? "did you mean " + in_quotes(*near) + "?"
-                 : "run hearth explain SCENARIO for what there is");
+        diagnostics.report(
+            "unknown-figure.in_table", place,
+            {in_quotes(name), near ? "did you mean " + in_quotes(*near) + "?"
+                                   : "run hearth explain SCENARIO for what there is"});
         return {};
     }
     const std::size_t more = names.size() > most_listed ? names.size() - most_listed : 0;
     names.resize(names.size() - more);
-    diagnostics.error("ambiguous-figure", place,
-                      fmt::format("several figures are called {}", in_quotes(name)),
-                      "write more of its name: " + printable(any_of(names), 800) +
-                          (more > 0 ? fmt::format(" ({} more)", more) : ""));
+    diagnostics.report(
+        "ambiguous-figure.of_table", place,
+        {in_quotes(name), "write more of its name: " + printable(any_of(names), 800) +
+                              (more > 0 ? fmt::format(" ({} more)", more) : "")});
     return {};
 }
 

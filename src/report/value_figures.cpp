@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "report/value_report.hpp"
 
@@ -39,18 +40,12 @@ void refuse(const NamedFigure& named, Place place, Currency currency, Diagnostic
     const Figure& figure = *named.figure;
     const std::string name = in_quotes(named.name);
     if (figure.expression)
-        return diagnostics.error("computed-figure", place,
-                                 fmt::format("{} is computed from other figures", name),
-                                 "ask for what it is made of: " + operands(figure));
+        return diagnostics.report("computed-figure", place,
+                                  {name, "ask for what it is made of: " + operands(figure)});
     if (figure.distribution.family == Family::fixed)
-        return diagnostics.error(
-            "fixed-figure", place,
-            fmt::format("{} is fixed at {}, so there is nothing to learn about it", name,
-                        shown_value(figure, figure.value(), currency)),
-            "say how uncertain it is: ci95, sd, or low, mode and high");
-    diagnostics.error(
-        "unused-figure", place, fmt::format("{} moves nothing in this scenario", name),
-        "ask for a figure that the scenario uses: hearth explain SCENARIO lists them");
+        return diagnostics.report("fixed-figure", place,
+                                  {name, shown_value(figure, figure.value(), currency)});
+    diagnostics.report("unused-figure.by_value", place, {name});
 }
 
 }  // namespace
@@ -76,9 +71,7 @@ std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
     if (subjects.empty()) return std::nullopt;
     const auto* named = std::get_if<NamedFigure>(&subjects.front());
     if (named == nullptr) {
-        diagnostics.error("result-not-figure", place,
-                          fmt::format("{} is a result, not a figure", in_quotes(name)),
-                          "name a figure: hearth explain SCENARIO lists them");
+        diagnostics.report("result-not-figure", place, {in_quotes(name)});
         return std::nullopt;
     }
     DrawnFigure found{named->name, named->figure, {}};

@@ -1,6 +1,7 @@
 // Rules of alternatives: that there is something to choose, and that choices do not meet.
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
 
@@ -31,10 +32,9 @@ const Override* shared_path(const OverridesByName& a, const OverridesByName& b) 
 void check_choices(const NamedAlternative& alternative, Diagnostics& diagnostics) {
     const std::size_t choices = alternative.value.size();
     if (choices > 1) return;
-    diagnostics.error("too-few-choices", alternative.place,
-                      fmt::format("alternative {} has {}", in_quotes(alternative.name),
-                                  choices == 0 ? "no choices" : "one choice only"),
-                      "give it two or more; keep: {} leaves the scenario as it stands");
+    diagnostics.report(
+        "too-few-choices", alternative.place,
+        {in_quotes(alternative.name), choices == 0 ? "no choices" : "one choice only"});
 }
 
 }  // namespace
@@ -45,12 +45,9 @@ void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics) {
         check_choices(one, diagnostics);
         for (std::size_t j = 0; j < i; ++j)
             if (const Override* path = shared_path(file.alternatives[j].value, one.value))
-                diagnostics.error(
-                    "alternatives-meet", path->place,
-                    fmt::format("alternatives {} and {} both change {}",
-                                in_quotes(file.alternatives[j].name), in_quotes(one.name),
-                                in_quotes(path->path)),
-                    "one choice is made from each: put these choices into one alternative");
+                diagnostics.report("alternatives-meet", path->place,
+                                   {in_quotes(file.alternatives[j].name), in_quotes(one.name),
+                                    in_quotes(path->path)});
     }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/usage.hpp"
 
@@ -89,25 +90,19 @@ class Freshness {
     void warn_of_age(const Group& group) {
         const Figure& first = *group.figures.front();
         const std::size_t others = group.figures.size() - 1;
-        diagnostics_.warning(
+        diagnostics_.report(
             "old-prices", first.place,
-            fmt::format("prices of {} from {} are {} years older than the scenario's: {}{}",
-                        to_text(group.year), printable(group.key, 60),
-                        base_.start - group.year.start, printable(first.path, 80),
-                        others == 0 ? "" : fmt::format(" and {} more", others)),
-            "look for a newer figure: an index carries prices on, not practice");
+            {to_text(group.year), printable(group.key, 60), base_.start - group.year.start,
+             printable(first.path, 80), others == 0 ? "" : fmt::format(" and {} more", others)});
     }
 
     void check_index(const Group& group) {
         const PriceIndex* index = find(scenario_.library.indices, group.key);
         if (index == nullptr) return;
         if (index->superseded_by)
-            diagnostics_.warning(
-                "superseded-index", group.figures.front()->place,
-                fmt::format("{} ({}) is superseded by {}: it rebases {}", group.key,
-                            printable(index->vintage, 120), index->superseded_by->name,
-                            counted(group.figures.size())),
-                fmt::format("write index: {}", index->superseded_by->name));
+            diagnostics_.report("superseded-index", group.figures.front()->place,
+                                {group.key, printable(index->vintage, 120),
+                                 index->superseded_by->name, counted(group.figures.size())});
         warn_of_standing(group, *index, Standing::provisional);
         warn_of_standing(group, *index, Standing::forecast);
     }
@@ -135,11 +130,8 @@ class Freshness {
         std::string list;
         for (const FinancialYear year : years) list += (list.empty() ? "" : ", ") + to_text(year);
         const bool forecast = wanted == Standing::forecast;
-        diagnostics_.warning(
-            forecast ? "forecast-prices" : "provisional-prices", group.figures.front()->place,
-            fmt::format("{} of {} in {} {}: it rebases {}", forecast ? "a forecast" : "the value",
-                        group.key, list, forecast ? "is used" : "is provisional", counted(touched)),
-            "take prices: of a year that is out, or run again when it is");
+        diagnostics_.report(forecast ? Told("forecast-prices") : Told("provisional-prices"),
+                            group.figures.front()->place, {group.key, list, counted(touched)});
     }
 
     const Scenario& scenario_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
 #include "scenario/usage.hpp"
@@ -42,17 +43,14 @@ class ModelRules {
     void needs(bool broken, const std::string& name, Place place, std::string_view key,
                std::string_view other) {
         if (broken)
-            diagnostics_.error("incomplete-effect", place,
-                               fmt::format("'{}' in {} needs '{}'", key, in_quotes(name), other),
-                               fmt::format("add {}", other));
+            diagnostics_.report("incomplete-effect.needs", place, {key, in_quotes(name), other});
     }
 
     void goes_with(bool broken, const std::string& name, Place place, std::string_view key,
                    std::string_view others) {
         if (broken)
-            diagnostics_.error("incomplete-effect", place,
-                               fmt::format("'{}' in {} goes with {}", key, in_quotes(name), others),
-                               "see the forms of an effect in the key reference");
+            diagnostics_.report("incomplete-effect.goes_with", place,
+                                {key, in_quotes(name), others});
     }
 
     void check_effect(const std::string& name, const Effect& e, Place place) {
@@ -107,16 +105,11 @@ class ModelRules {
     void check_timing() {
         const auto user = needs_duration();
         if (user && !(model_.timing && model_.timing->lasts_years))
-            diagnostics_.error("no-duration", user->place,
-                               fmt::format("{} is per client-year, so 'lasts_years' is needed",
-                                           in_quotes(user->name)),
-                               "add timing: {lasts_years: 5} or lasts_years: horizon");
+            diagnostics_.report("no-duration", user->place, {in_quotes(user->name)});
         if (!model_.timing || model_.timing->build_up.empty()) return;
         const FigureIndex last = model_.timing->build_up.back();
         if (last.known() && std::abs(point(last) - 1) > 0)
-            diagnostics_.error("build-up-end", place_of(last, model_.place),
-                               "'build_up' must end in 1",
-                               "add the year in which the effect is complete");
+            diagnostics_.report("build-up-end", place_of(last, model_.place));
     }
 
     void check_cost(const std::string& name, const CostLine& line) {
@@ -126,58 +119,40 @@ class ModelRules {
             check_shares(*shares, line.place);
         if (line.optimism_bias &&
             point(line.optimism_bias->upper) < point(line.optimism_bias->lower))
-            diagnostics_.error("optimism-bias", line.optimism_bias->place,
-                               "'upper' of an optimism bias must not be below 'lower'",
-                               "exchange them");
+            diagnostics_.report("optimism-bias", line.optimism_bias->place);
     }
 
     void check_shares(const PayerShares& shares, Place place) {
         double sum = 0;
         for (const auto& share : shares) sum += point(share.value);
         if (std::abs(sum - 1) > 1e-9)
-            diagnostics_.error("payer-shares", shares.empty() ? place : shares.front().place,
-                               fmt::format("the payers' shares sum to {:.10g}, not 1", sum),
-                               "shares such as {nhs: 0.5, council: 0.5}");
+            diagnostics_.report("payer-shares", shares.empty() ? place : shares.front().place,
+                                {sum});
     }
 
     void check_money_effect(const std::string& name, const MoneyEffect& effect) {
         const LedgerClass c = effect.ledger_class;
         if (c != LedgerClass::social && c != LedgerClass::cashable && c != LedgerClass::capacity)
-            diagnostics_.error(
-                "money-effect-class", effect.place,
-                fmt::format("class of {} must be social, cashable or capacity, not {}",
-                            in_quotes(name), name_of(c)),
-                "social where no budget is concerned, such as fuel bills and earnings");
+            diagnostics_.report("money-effect-class", effect.place, {in_quotes(name), name_of(c)});
     }
 
     void check_state(const std::string& name, const HazardState& state) {
         double sum = 0;
         for (const FigureIndex share : state.spread) sum += point(share);
         if (state.spread.size() != 4 || std::abs(sum - 1) > 0.01)
-            diagnostics_.error(
-                "hazard-spread", state.place,
-                fmt::format("'spread' of {} must be four shares that sum to 1", in_quotes(name)),
-                "classes I, II, III and IV, such as [0.01, 0.046, 0.215, 0.729]");
+            diagnostics_.report("hazard-spread", state.place, {in_quotes(name)});
     }
 
     void check_hazards() {
         if (std::holds_alternative<HazardRepair>(model_.kind) && hazards(model_).empty())
-            diagnostics_.error("missing-key", model_.place, "'hazards' is missing in 'model'",
-                               "kind hazard needs at least one hazard");
+            diagnostics_.report("missing-key.hazards", model_.place);
         for (const auto& [name, place, hazard] : hazards(model_)) {
             if (hazard.before) check_state(name, *hazard.before);
             if (hazard.after) check_state(name, *hazard.after);
             if (hazard.before && (!hazard.after || hazard.cost_per_harm.size() != 4))
-                diagnostics_.error(
-                    "incomplete-hazard", hazard.place,
-                    fmt::format("{} needs 'after' and 'cost_per_harm' of four classes",
-                                in_quotes(name)),
-                    "add them, or give nhs_saving_per_dwelling_year");
+                diagnostics_.report("incomplete-hazard", hazard.place, {in_quotes(name)});
             if (!hazard.before && (hazard.after || !hazard.cost_per_harm.empty()))
-                diagnostics_.error("exclusive-keys", hazard.place,
-                                   fmt::format("'after' and 'cost_per_harm' of {} go with 'before'",
-                                               in_quotes(name)),
-                                   "add before, or leave them out");
+                diagnostics_.report("exclusive-keys.hazard", hazard.place, {in_quotes(name)});
         }
     }
 
@@ -211,25 +186,16 @@ class ModelRules {
         for (const std::string& outer : counted)
             for (const std::string& inner : counted)
                 if (outer != inner && contains(outer, inner, 0) && !meant(outer, inner))
-                    diagnostics_.error(
-                        "double-counting", place_of_service(inner),
-                        fmt::format("{} is counted twice: the cost of {} contains it",
-                                    in_quotes(inner), in_quotes(outer)),
-                        fmt::format(
-                            "take one out, or say both_counted: {{services: [{}, {}], why: …}}",
-                            outer, inner));
+                    diagnostics_.report("double-counting", place_of_service(inner),
+                                        {in_quotes(inner), in_quotes(outer), outer, inner});
     }
 
     void check_deadweight() {
         if (!model_.adjust || !model_.adjust->deadweight || !model_.evidence) return;
         const FigureIndex deadweight = *model_.adjust->deadweight;
         if (point(deadweight) == 0 || !has_control_group(model_.evidence->design)) return;
-        diagnostics_.warning(
-            "deadweight-with-control", place_of(deadweight, model_.place),
-            fmt::format(
-                "deadweight is taken off an effect that a {} already measured against a control",
-                name_of(model_.evidence->design)),
-            "say in `why` what the control group does not cover, or set it to 0");
+        diagnostics_.report("deadweight-with-control", place_of(deadweight, model_.place),
+                            {name_of(model_.evidence->design)});
     }
 
     const Scenario& scenario_;

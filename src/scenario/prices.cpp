@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "base/messages.hpp"
 #include "scenario/usage.hpp"
 
 namespace hearth {
@@ -77,16 +78,10 @@ void rebase(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) 
     const Appraisal& appraisal = scenario.file.appraisal;
     QuotedPrices& prices = *figure.prices;
     if (prices.currency && *prices.currency != appraisal.currency)
-        return diagnostics.error(
-            "foreign-currency", figure.place,
-            fmt::format("this amount is in {}, the scenario is in {}", name_of(*prices.currency),
-                        name_of(appraisal.currency)),
-            "no exchange rate is assumed: convert it, and say how in `why`");
+        return diagnostics.report("foreign-currency", figure.place,
+                                  {name_of(*prices.currency), name_of(appraisal.currency)});
     if (appraisal.as_printed()) return;
-    if (!prices.year)
-        return diagnostics.error("no-price-year", figure.place,
-                                 "an amount of money needs its price year",
-                                 "add prices: with a financial year such as 2023/24");
+    if (!prices.year) return diagnostics.report("no-price-year", figure.place);
     if (!prices.index) prices.index = Reference<Target::price_index>{"gdp_deflator", {}};
     const PriceIndex* index = find(scenario.library.indices, prices.index->name);
     if (index == nullptr) return;  // reported with the references
@@ -94,17 +89,12 @@ void rebase(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) 
     if (const auto factor = rebasing_factor(scenario.library, *index, *prices.year, base))
         figure.rebasing = *factor;
     else if (!level(scenario.library, *index, base))
-        diagnostics.error(
-            "price-year-outside-index", appraisal.place,
-            fmt::format("prices of {} are outside {}", to_text(base), prices.index->name),
-            fmt::format("it has {}; choose one of these years or add its continuation",
-                        years_of(*index)));
+        diagnostics.report("price-year-outside-index.base", appraisal.place,
+                           {to_text(base), prices.index->name, years_of(*index)});
     else
-        diagnostics.error(
-            "price-year-outside-index", figure.place,
-            fmt::format("{} does not reach from {} to {}", prices.index->name,
-                        to_text(*prices.year), to_text(base)),
-            fmt::format("it has {}; name another index or add its continuation", years_of(*index)));
+        diagnostics.report(
+            "price-year-outside-index.quoted", figure.place,
+            {prices.index->name, to_text(*prices.year), to_text(base), years_of(*index)});
 }
 
 /// Rebases, or leaves a figure whose mistake was reported without a value.

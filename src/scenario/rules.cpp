@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/usage.hpp"
 
@@ -36,19 +37,15 @@ class ScenarioRules {
     void check_perspective() {
         for (const LedgerClass one : file_.appraisal.perspective.classes)
             if (one == LedgerClass::stranded || one == LedgerClass::health)
-                diagnostics_.error("class-not-money", file_.appraisal.perspective.place,
-                                   fmt::format("class {} never enters a money total", name_of(one)),
-                                   "allowed: cost, transfer, cashable, capacity, social");
+                diagnostics_.report("class-not-money", file_.appraisal.perspective.place,
+                                    {name_of(one)});
     }
 
     void check_length(const std::optional<ByYear>& list, std::string_view key) {
         if (!list || !list->listed || years() == 0) return;
         if (list->values.size() == static_cast<std::size_t>(years())) return;
         const Place place = list->values.empty() ? file_.place : place_of(list->values.front());
-        diagnostics_.error(
-            "list-length", place,
-            fmt::format("'{}' has {} entries for {} years", key, list->values.size(), years()),
-            "write one number, or one for each year of the appraisal");
+        diagnostics_.report("list-length.by_year", place, {key, list->values.size(), years()});
     }
 
     Place place_of(FigureIndex figure) const {
@@ -57,8 +54,7 @@ class ScenarioRules {
 
     void only_with_pool(const Reach& reach, bool stands, std::string_view key) {
         if (!stands || reach.pool) return;
-        diagnostics_.error("needs-pool", reach.place, fmt::format("'{}' goes with a pool", key),
-                           "give clients_per_year as a list by year instead, or a pool");
+        diagnostics_.report("needs-pool", reach.place, {key});
     }
 
     void check_reach(const Named<Intervention>& intervention) {
@@ -67,30 +63,19 @@ class ScenarioRules {
         only_with_pool(reach, reach.capacity.has_value(), "capacity");
         only_with_pool(reach, !reach.ramp.empty(), "ramp");
         only_with_pool(reach, reach.once_each.has_value(), "once_each");
-        if (reach.pool && !reach.per_year)
-            diagnostics_.error("missing-key", reach.place, "'per_year' is missing in 'reach'",
-                               "per_year: share of the open pool offered each year");
+        if (reach.pool && !reach.per_year) diagnostics_.report("missing-key.per_year", reach.place);
         if (reach.clients && reach.for_years)
-            diagnostics_.error("exclusive-keys", reach.place,
-                               "'clients' and 'for_years' exclude each other in 'reach'",
-                               "clients is one cohort in year 0");
+            diagnostics_.report("exclusive-keys.reach", reach.place);
         if (reach.for_years && years() > 0 && *reach.for_years > years())
-            diagnostics_.error(
-                "out-of-range", reach.place,
-                fmt::format("'for_years' must be at most {}, not {}", years(), *reach.for_years),
-                "shorten it, or lengthen 'years' of the appraisal");
+            diagnostics_.report("out-of-range.for_years", reach.place, {years(), *reach.for_years});
         if (years() > 0 && reach.ramp.size() > static_cast<std::size_t>(years()))
-            diagnostics_.error(
-                "list-length", place_of(reach.ramp.front()),
-                fmt::format("'ramp' has {} entries for {} years", reach.ramp.size(), years()),
-                "write at most one for each year; the last one holds on");
+            diagnostics_.report("list-length.ramp", place_of(reach.ramp.front()),
+                                {reach.ramp.size(), years()});
         check_length(reach.clients_per_year, "clients_per_year");
         check_length(reach.capacity, "capacity");
         for (const auto& step : reach.steps)
             if (step.name == "client" || step.name == "client_year")
-                diagnostics_.error("reserved-name", step.place,
-                                   fmt::format("'{}' cannot be the name of a step", step.name),
-                                   "costs use it for clients who start");
+                diagnostics_.report("reserved-name", step.place, {step.name});
         if (reach.pool) check_pool(*reach.pool);
     }
 
@@ -99,9 +84,7 @@ class ScenarioRules {
         const Place at = pool.people ? pool.people->place : pool.households->place;
         const std::string& group = pool.people ? pool.people->name : pool.households->name;
         if (!file_.place_names || file_.place_names->values.empty())
-            return diagnostics_.error(
-                "no-place", at, "a pool of people or households needs a place",
-                "add place: with a name from data/places.yaml, or use number:");
+            return diagnostics_.report("no-place", at);
         double count = 0;
         bool complete = true;
         for (const auto& named : file_.place_names->values) {
@@ -117,16 +100,13 @@ class ScenarioRules {
             complete = false;
             std::vector<std::string> known;
             for (const auto& entry : groups) known.push_back(entry.name);
-            diagnostics_.error("unknown-group", at,
-                               fmt::format("{} has no {} called {}", in_quotes(named.name),
-                                           pool.people ? "people" : "households", in_quotes(group)),
-                               suggestion(group, known));
+            diagnostics_.report("unknown-group", at,
+                                {in_quotes(named.name), pool.people ? "people" : "households",
+                                 in_quotes(group), suggestion(group, known)});
         }
         if (complete && count == 0)
-            diagnostics_.error("empty-pool", at,
-                               fmt::format("the place has no {} called {}: its count is 0",
-                                           pool.people ? "people" : "households", in_quotes(group)),
-                               "choose another group or place, or give number:");
+            diagnostics_.report("empty-pool", at,
+                                {pool.people ? "people" : "households", in_quotes(group)});
     }
 
     const Model* model_of(const Intervention& intervention) const {
@@ -145,10 +125,9 @@ class ScenarioRules {
         for (const auto& [name, place, line] : model->costs) {
             if (!line.per || std::find(known.begin(), known.end(), line.per->name) != known.end())
                 continue;
-            diagnostics_.error("unknown-step", line.per->place,
-                               fmt::format("{} is no step of {} and no service its model counts",
-                                           in_quotes(line.per->name), in_quotes(intervention.name)),
-                               suggestion(line.per->name, known));
+            diagnostics_.report("unknown-step", line.per->place,
+                                {in_quotes(line.per->name), in_quotes(intervention.name),
+                                 suggestion(line.per->name, known)});
         }
     }
 
@@ -165,10 +144,8 @@ class ScenarioRules {
         std::set<std::string> seen;
         for (const auto& member : option.value)
             if (!seen.insert(member.name).second)
-                diagnostics_.error("named-twice", member.place,
-                                   fmt::format("{} stands twice in option {}",
-                                               in_quotes(member.name), in_quotes(option.name)),
-                                   "name it once");
+                diagnostics_.report("named-twice.option", member.place,
+                                    {in_quotes(member.name), in_quotes(option.name)});
         check_shared_clients(option);
     }
 
@@ -209,23 +186,15 @@ class ScenarioRules {
             : members.size() == 3
                 ? fmt::format("{}, {} and {}", members[0], members[1], members[2])
                 : fmt::format("{}, {} and {} more", members[0], members[1], members.size() - 2);
-        diagnostics_.warning(
-            "assumed-different-people", place,
-            fmt::format("{} act on {}: assumed to reach different clients", who, service),
-            "sharing cannot be declared yet; say in the report what is assumed");
+        diagnostics_.report("assumed-different-people", place, {who, service});
     }
 
     void check_transfer(const Transfer& transfer) {
         for (const int year : transfer.years)
             if (years() > 0 && year >= years())
-                diagnostics_.error(
-                    "out-of-range", transfer.place,
-                    fmt::format("'years' of a transfer must be between 0 and {}, not {}",
-                                years() - 1, year),
-                    "year 0 is the first year of the appraisal");
+                diagnostics_.report("out-of-range.transfer", transfer.place, {years() - 1, year});
         if (!transfer.from.name.empty() && transfer.from.name == transfer.to.name)
-            diagnostics_.error("same-payer", transfer.to.place, "a transfer needs two payers",
-                               "name who receives it under to:");
+            diagnostics_.report("same-payer", transfer.to.place);
     }
 
     void check_series() {
@@ -235,11 +204,9 @@ class ScenarioRules {
             for (const auto& entry : listed) {
                 const auto year = parse_financial_year(entry.name);
                 if (!year || (before && year->start != before->start + 1))
-                    diagnostics_.error(
+                    diagnostics_.report(
                         "index-years", entry.place,
-                        fmt::format("{} must be the financial year after {}", in_quotes(entry.name),
-                                    before ? to_text(*before) : "the one before"),
-                        "list consecutive years such as 2022/23, 2023/24");
+                        {in_quotes(entry.name), before ? to_text(*before) : "the one before"});
                 before = year;
             }
         }

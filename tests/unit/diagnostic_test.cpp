@@ -21,7 +21,7 @@ SourceTexts one_text(std::string text, std::string name = "scenarios/bad.yaml") 
 std::string render_error(const SourceTexts& texts, Place place, std::string message = "wrong",
                          std::string help = {}) {
     Diagnostics diagnostics;
-    diagnostics.error("test", place, std::move(message), std::move(help));
+    diagnostics.add({Severity::error, "test", place, std::move(message), std::move(help)});
     return render(diagnostics.sorted(), texts, Severity::error);
 }
 
@@ -124,8 +124,8 @@ TEST_CASE("nothing in a diagnostic can drive a terminal") {
 TEST_CASE("warnings are worded like errors and kept apart from them") {
     const auto texts = one_text("a\n");
     Diagnostics diagnostics;
-    diagnostics.warning("test", {0, 1, 1}, "odd");
-    diagnostics.error("test", {0, 1, 1}, "wrong");
+    diagnostics.add({Severity::warning, "test", {0, 1, 1}, "odd", ""});
+    diagnostics.add({Severity::error, "test", {0, 1, 1}, "wrong", ""});
     CHECK(diagnostics.errors() == 1);
     CHECK(render(diagnostics.sorted(), texts, Severity::warning) ==
           "scenarios/bad.yaml:1:1: warning: odd\n    1 | a\n      | ^\n");
@@ -135,17 +135,17 @@ TEST_CASE("warnings are worded like errors and kept apart from them") {
 
 TEST_CASE("a file with warnings only has no errors") {
     Diagnostics diagnostics;
-    diagnostics.warning("test", {}, "odd");
+    diagnostics.add({Severity::warning, "test", {}, "odd", ""});
     CHECK_FALSE(diagnostics.has_errors());
 }
 
 TEST_CASE("diagnostics are sorted by place and identical ones given once") {
     Diagnostics diagnostics;
-    diagnostics.error("test", {1, 1, 1}, "d");
-    diagnostics.error("test", {0, 2, 1}, "c");
-    diagnostics.error("test", {0, 1, 5}, "b");
-    diagnostics.error("test", {0, 1, 2}, "a");
-    diagnostics.error("test", {0, 1, 5}, "b");
+    diagnostics.add({Severity::error, "test", {1, 1, 1}, "d", ""});
+    diagnostics.add({Severity::error, "test", {0, 2, 1}, "c", ""});
+    diagnostics.add({Severity::error, "test", {0, 1, 5}, "b", ""});
+    diagnostics.add({Severity::error, "test", {0, 1, 2}, "a", ""});
+    diagnostics.add({Severity::error, "test", {0, 1, 5}, "b", ""});
     std::string order;
     for (const auto& diagnostic : diagnostics.sorted()) order += diagnostic.message;
     CHECK(order == "abcd");
@@ -154,10 +154,11 @@ TEST_CASE("diagnostics are sorted by place and identical ones given once") {
 TEST_CASE("twenty errors are shown and the rest counted") {
     const auto texts = one_text("");
     Diagnostics diagnostics;
-    for (std::uint32_t i = 1; i <= 20; ++i) diagnostics.error("test", {0, i, 0}, "wrong");
+    for (std::uint32_t i = 1; i <= 20; ++i)
+        diagnostics.add({Severity::error, "test", {0, i, 0}, "wrong", ""});
     CHECK(render(diagnostics.sorted(), texts, Severity::error).find("more") == std::string::npos);
-    diagnostics.error("test", {0, 21, 0}, "wrong");
+    diagnostics.add({Severity::error, "test", {0, 21, 0}, "wrong", ""});
     CHECK(render(diagnostics.sorted(), texts, Severity::error).ends_with("\nand 1 more error\n"));
-    diagnostics.error("test", {0, 22, 0}, "wrong");
+    diagnostics.add({Severity::error, "test", {0, 22, 0}, "wrong", ""});
     CHECK(render(diagnostics.sorted(), texts, Severity::error).ends_with("\nand 2 more errors\n"));
 }
