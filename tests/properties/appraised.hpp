@@ -4,12 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <stdexcept>
-#include <stdlib.h>  // mkdtemp
 #include <string>
 #include <vector>
 
@@ -17,33 +14,11 @@
 #include "engine/ledger.hpp"
 #include "engine/measures.hpp"
 #include "engine/plan.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "oracle/generator.hpp"
 #include "oracle/oracle.hpp"
 
 namespace hearth::testing {
-
-/// A folder that goes away with this object.
-class Folder {
-  public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "hearth-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = name;
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path_); }
-
-    [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-        const std::filesystem::path path = path_ / name;
-        std::ofstream(path) << text;
-        return path.string();
-    }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// The scenario, or an exception that says what is wrong with it.
 inline Scenario loaded(const std::string& text,

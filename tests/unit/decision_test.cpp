@@ -12,7 +12,7 @@
 #include "draws/philox.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/drawing.hpp"
 
 using namespace hearth;
@@ -48,13 +48,6 @@ CostsAndEffects three_options(Eigen::Index draws) {
 double sum_of(const std::vector<Estimate>& all) {
     return std::accumulate(all.begin(), all.end(), 0.0,
                            [](double sum, const Estimate& one) { return sum + one.value; });
-}
-
-Scenario loaded(const std::string& path) {
-    const std::string home = HEARTH_SOURCE_DIR;
-    Loaded all = load_scenario({.path = home + "/" + path, .home = home});
-    REQUIRE(all.scenario.has_value());
-    return std::move(*all.scenario);
 }
 
 }  // namespace
@@ -198,7 +191,7 @@ TEST_CASE("points of a plane are thinned evenly, and never doubled") {
 }
 
 TEST_CASE("with two options the better one is the best as often as a run finds its net above 0") {
-    Scenario scenario = loaded("scenarios/lightbulb.yaml");
+    Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     Plan plan = link(scenario);
     const Sampler sampler = make_sampler(plan.figures, sampling_options(scenario, plan, {}));
     const Simulation simulation(
@@ -235,7 +228,7 @@ TEST_CASE("with two options the better one is the best as often as a run finds i
 }
 
 TEST_CASE("net benefit needs no value of a QALY: its net cost is that behind the cost per QALY") {
-    const Scenario scenario = loaded("scenarios/partnership_money.yaml");
+    const Scenario scenario = *testing::load_path("scenarios/partnership_money.yaml").scenario;
     const Plan plan = link(scenario);
     REQUIRE(plan.qaly_value < 0);
     const Grid figures = point_block(plan);

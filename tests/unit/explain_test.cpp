@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 
 #include "engine/evaluate.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/measure_path.hpp"
 
 using namespace hearth;
@@ -36,18 +34,10 @@ constexpr const char* by_hand =
     "      costs: {team: {per: client, cost: 1, payer: council, budget: revenue}}\n"
     "options: {current: [], offer: [scheme]}\n";
 
-std::string written(const char* text) {
-    const auto path = std::filesystem::temp_directory_path() / "hearth_explain_test.yaml";
-    std::ofstream(path) << text;
-    return path.string();
-}
-
 /// A loaded scenario with all that explaining reads.
 struct Case {
-    explicit Case(const std::string& path, std::vector<std::string> set = {})
-        : loaded(load_scenario(
-              {.path = path, .home = HEARTH_SOURCE_DIR, .models = {}, .set = std::move(set)})) {
-        REQUIRE(loaded.scenario);
+    explicit Case(const char* text, std::vector<std::string> set = {})
+        : loaded(testing::load_written(text, std::move(set))) {
         plan = link(*loaded.scenario);
         points = point_block(plan);
         block = evaluate(plan, points);
@@ -93,7 +83,7 @@ std::string fact(const FigureExplanation& figure, std::string_view key) {
 }  // namespace
 
 TEST_CASE("a figure says what it feeds and what the result would be at its low and high") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     const auto visits = given.figure("visits");
     REQUIRE(visits.ends);
     CHECK(visits.ends->low == 1);
@@ -112,13 +102,13 @@ TEST_CASE("a figure says what it feeds and what the result would be at its low a
 }
 
 TEST_CASE("an expression is shown with its numbers put in") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     CHECK(fact(given.figure("figures.avoided"), "expression") ==
           "= visits * share = 3 * 0.5 = 1.5");
 }
 
 TEST_CASE("a moved expression keeps its value although its operands stand still") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     const auto avoided = std::get<NamedFigure>(given.named("figures.avoided").front());
     const OneWay way = one_way(given.plan, avoided.columns, {1.5, 3});
     CHECK(way.results[0][1].value("avoided.visit") == doctest::Approx(15));
@@ -126,7 +116,7 @@ TEST_CASE("a moved expression keeps its value although its operands stand still"
 }
 
 TEST_CASE("a figure from the command line says what it replaced and where that stands") {
-    Case given(written(by_hand), {"services.visit.cost=4"});
+    Case given(by_hand, {"services.visit.cost=4"});
     const auto cost = given.figure("services.visit.cost");
     CHECK(cost.figure->point == 4);
     CHECK(fact(cost, "put there by").find("'services.visit.cost'") == 0);
@@ -147,7 +137,7 @@ TEST_CASE("overrides are followed through the scenario to the model's own figure
 }
 
 TEST_CASE("a number of a table is the sum of its parts, largest first") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     const auto net = given.number("offer.net_saving");
     CHECK(*net.value == doctest::Approx(20));
     REQUIRE(net.parts.size() == 3);
@@ -160,7 +150,7 @@ TEST_CASE("a number of a table is the sum of its parts, largest first") {
 }
 
 TEST_CASE("a number can be of one year, one payer, one line, one intervention") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     CHECK(*given.number("net_saving.2020/21").value == doctest::Approx(20));
     CHECK(*given.number("net_saving.2021/22").value == doctest::Approx(0));
     CHECK(*given.number("by_year.0.net_cash").value == doctest::Approx(-2.5));
@@ -174,7 +164,7 @@ TEST_CASE("a number can be of one year, one payer, one line, one intervention") 
 }
 
 TEST_CASE("a ratio names what it is made of") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     const auto ratio = given.number("offer.benefit_cost_ratio");
     CHECK(*ratio.value == doctest::Approx(3));
     CHECK(!ratio.sum);
@@ -184,11 +174,11 @@ TEST_CASE("a ratio names what it is made of") {
 }
 
 TEST_CASE("an unknown name is refused with the nearest, an ending of several with their names") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     CHECK(given.complaint("vists").find("did you mean 'visits'?") != std::string::npos);
-    CHECK(Case(written(by_hand)).complaint("offer.net_savin").find("'offer.net_saving'") !=
+    CHECK(Case(by_hand).complaint("offer.net_savin").find("'offer.net_saving'") !=
           std::string::npos);
-    CHECK(Case(written(by_hand)).complaint("cost").find("several figures") == 0);
+    CHECK(Case(by_hand).complaint("cost").find("several figures") == 0);
 }
 
 TEST_CASE("the parts of every measure that is a sum add up to it, in a scenario with everything") {
@@ -209,7 +199,7 @@ TEST_CASE("the parts of every measure that is a sum add up to it, in a scenario 
 }
 
 TEST_CASE("every figure and number that is offered can be explained") {
-    Case given(written(by_hand));
+    Case given(by_hand);
     for (const std::string& path : number_paths(given.explaining())) {
         CAPTURE(path);
         CHECK(given.named("offer." + path).size() == 1);

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/drawing.hpp"
 #include "study/statistics.hpp"
 
@@ -68,9 +68,7 @@ struct Run {
 
 /// A run of a scenario whose draws are kept.
 Run run_of(const std::string& path, Sampling sampling, std::uint64_t draws) {
-    const std::string home = HEARTH_SOURCE_DIR;
-    const Loaded loaded = load_scenario({.path = home + "/" + path, .home = home});
-    REQUIRE(loaded.scenario.has_value());
+    const Loaded loaded = testing::load_path(path);
     const Plan plan = link(*loaded.scenario);
     const Sampler sampler = make_sampler(
         plan.figures, sampling_options(*loaded.scenario, plan,

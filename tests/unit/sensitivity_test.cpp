@@ -3,11 +3,9 @@
 // against closed forms.
 #include <cmath>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 
 #include "engine/evaluate.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/measured.hpp"
 #include "study/threshold.hpp"
 #include "study/tornado.hpp"
@@ -59,11 +57,7 @@ constexpr const char* dressing =
 
 struct Case {
     explicit Case(const std::string& text) {
-        const auto path = std::filesystem::temp_directory_path() / "hearth_sensitivity_test.yaml";
-        std::ofstream(path) << text;
-        loaded = load_scenario(
-            {.path = path.string(), .home = HEARTH_SOURCE_DIR, .models = {}, .set = {}});
-        REQUIRE(loaded.scenario);
+        loaded = testing::load_written(text);
         plan = link(*loaded.scenario);
     }
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <filesystem>
-#include <fstream>
 
 #include "arrays.hpp"
 #include "engine/evaluate.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/drawing.hpp"
 #include "study/measure_columns.hpp"
 
@@ -28,24 +27,18 @@ std::vector<fs::path> files_of(const std::string& folder) {
     return files;
 }
 
-Scenario load(const fs::path& path) {
-    Loaded loaded = load_scenario({.path = path.string(), .home = root.string()});
-    REQUIRE_MESSAGE(loaded.scenario.has_value(), path.string());
-    return std::move(*loaded.scenario);
-}
-
 /// A scenario in which 100 clients a year have the model.
 Scenario with_model(const std::string& model) {
-    const fs::path path = fs::temp_directory_path() / "hearth_shipped_draws_test.yaml";
-    std::ofstream(path) << "hearth: 1\n"
-                           "title: A model of the library\n"
-                           "appraisal: {start: 2025/26, years: 5, prices: 2024/25}\n"
-                           "interventions:\n"
-                           "  it: {model: "
-                        << model
-                        << ", reach: {clients_per_year: 100}}\n"
-                           "options: {none: [], it: [it]}\n";
-    return load(path);
+    return *testing::load_written(
+                "hearth: 1\n"
+                "title: A model of the library\n"
+                "appraisal: {start: 2025/26, years: 5, prices: 2024/25}\n"
+                "interventions:\n"
+                "  it: {model: " +
+                model +
+                ", reach: {clients_per_year: 100}}\n"
+                "options: {none: [], it: [it]}\n")
+                .scenario;
 }
 
 struct Drawn {
@@ -93,7 +86,7 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
 
 TEST_CASE("every headline of every scenario moves from draw to draw unless it is nothing") {
     for (const fs::path& path : files_of("scenarios")) {
-        const Drawn all = drawn(load(path));
+        const Drawn all = drawn(*testing::load_path(path.string()).scenario);
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(draws, layout.columns.size());

@@ -9,20 +9,13 @@
 #include "cli/simulate.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/drawing.hpp"
 #include "study/statistics.hpp"
 
 using namespace hearth;
 
 namespace {
-
-Scenario loaded(const std::string& path) {
-    const std::string home = HEARTH_SOURCE_DIR;
-    Loaded all = load_scenario({.path = home + "/" + path, .home = home});
-    REQUIRE(all.scenario.has_value());
-    return std::move(*all.scenario);
-}
 
 struct Drawn {
     Plan plan;
@@ -60,7 +53,7 @@ TEST_CASE("with every figure at its point each measure column is the determinist
     for (const std::string path :
          {"scenarios/lightbulb.yaml", "scenarios/partnership_money.yaml",
           "scenarios/bradgate_unit.yaml", "scenarios/poor_housing_england.yaml"}) {
-        const Scenario scenario = loaded(path);
+        const Scenario scenario = *testing::load_path(path).scenario;
         const Plan plan = link(scenario);
         const Grid figures = point_block(plan);
         const LedgerBlock block = evaluate(plan, figures);
@@ -84,7 +77,7 @@ TEST_CASE("with every figure at its point each measure column is the determinist
 }
 
 TEST_CASE("a run has the same bits for one and two threads and for draws cut into parts") {
-    const Scenario scenario = loaded("scenarios/lightbulb.yaml");
+    const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     const Drawn all = drawn(scenario);
     const Simulation simulation(all.plan, fill(all.sampler), 40000);
     const Summary one =
@@ -100,7 +93,7 @@ TEST_CASE("a run has the same bits for one and two threads and for draws cut int
 }
 
 TEST_CASE("with fixed figures every draw equals the deterministic result") {
-    const Scenario scenario = loaded("scenarios/lightbulb.yaml");
+    const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     const Plan plan = link(scenario);
     const Simulation simulation(
         plan, [&](std::uint64_t, Grid& figures) { figures = point_block(plan, figures.rows()); },

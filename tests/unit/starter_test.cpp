@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 
 #include "engine/evaluate.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 
 using namespace hearth;
 
@@ -24,13 +22,8 @@ Starter starter_with(std::vector<const UsedModel*> models) {
 }
 
 void check_that_it_runs(const Starter& starter) {
-    const auto path = std::filesystem::temp_directory_path() / "hearth_starter_test.yaml";
-    std::ofstream(path) << starter_text(starter);
-    const Loaded loaded = load_scenario({.path = path.string(), .home = HEARTH_SOURCE_DIR});
-    const std::string errors = render(loaded.diagnostics.sorted(), loaded.texts, Severity::error);
-    CHECK(errors.empty());
-    CAPTURE(errors);
-    REQUIRE(loaded.scenario);
+    const Loaded loaded = testing::load_written(starter_text(starter));
+    CHECK(render(loaded.diagnostics.sorted(), loaded.texts, Severity::error).empty());
     CHECK(loaded.scenario->file.title == starter.title);
     const Plan plan = link(*loaded.scenario);
     const Grid figures = point_block(plan);

@@ -9,26 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "loaded.hpp"
+
 using namespace hearth;
+using testing::Folder;
 
 namespace {
-
-/// A directory of its own for one test, removed at the end.
-struct Folder {
-    std::filesystem::path path;
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "hearth-XXXXXX").string();
-        path = mkdtemp(name.data());
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() { std::filesystem::remove_all(path); }
-    [[nodiscard]] std::string write(const std::string& name, std::string_view bytes) const {
-        const auto file = path / name;
-        std::ofstream(file, std::ios::binary) << bytes;
-        return file.string();
-    }
-};
 
 struct Outcome {
     std::optional<std::uint32_t> file;

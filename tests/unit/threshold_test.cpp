@@ -4,13 +4,11 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <limits>
 
 #include "engine/evaluate.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "study/measured.hpp"
 #include "study/tornado.hpp"
 #include "study/two_way.hpp"
@@ -46,11 +44,7 @@ constexpr const char* scheme =
 
 struct Case {
     Case() {
-        const auto path = std::filesystem::temp_directory_path() / "hearth_threshold_test.yaml";
-        std::ofstream(path) << scheme;
-        loaded = load_scenario(
-            {.path = path.string(), .home = HEARTH_SOURCE_DIR, .models = {}, .set = {}});
-        REQUIRE(loaded.scenario);
+        loaded = testing::load_written(scheme);
         plan = link(*loaded.scenario);
     }
 

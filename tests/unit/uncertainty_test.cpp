@@ -5,11 +5,8 @@
 #include <cmath>
 #include <cstdlib>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
-#include <unistd.h>
 
-#include "load/load.hpp"
+#include "loaded.hpp"
 
 using namespace hearth;
 
@@ -19,21 +16,17 @@ const std::string home = std::string(HEARTH_SOURCE_DIR) + "/tests/errors/home";
 
 /// A scenario with `extra` at its end, read beside the data of tests/errors/home.
 Loaded load_with(const std::string& extra) {
-    std::string name = (std::filesystem::temp_directory_path() / "hearth-XXXXXX").string();
-    const std::filesystem::path folder = mkdtemp(name.data());
-    const auto path = folder / "scenario.yaml";
-    std::ofstream(path) << "hearth: 1\n"
-                           "title: A test\n"
-                           "appraisal: {start: 2023/24, years: 3, prices: 2023/24}\n"
-                           "interventions:\n"
-                           "  repairs: {model: handyperson, reach: {clients: 10}, set: "
-                           "{costs.jobs.cost: {value: 100, sd: 20}}}\n"
-                           "  more: {model: handyperson, reach: {clients: 5}}\n"
-                           "options: {current: [], repairs: [repairs, more]}\n"
-                        << extra;
-    Loaded loaded = load_scenario({.path = path.string(), .home = home});
-    std::filesystem::remove_all(folder);
-    return loaded;
+    const testing::Folder folder;
+    const std::string head =
+        "hearth: 1\n"
+        "title: A test\n"
+        "appraisal: {start: 2023/24, years: 3, prices: 2023/24}\n"
+        "interventions:\n"
+        "  repairs: {model: handyperson, reach: {clients: 10}, set: "
+        "{costs.jobs.cost: {value: 100, sd: 20}}}\n"
+        "  more: {model: handyperson, reach: {clients: 5}}\n"
+        "options: {current: [], repairs: [repairs, more]}\n";
+    return load_scenario({.path = folder.write("scenario.yaml", head + extra), .home = home});
 }
 
 std::string said(const Loaded& loaded) {

@@ -2,12 +2,10 @@
 // one client for one year, and the flagship.
 #include <cmath>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 
 #include "arrays.hpp"
 #include "cli/draws.hpp"
-#include "load/load.hpp"
+#include "loaded.hpp"
 #include "report/value_report.hpp"
 #include "study/decision.hpp"
 #include "study/decision_draws.hpp"
@@ -38,9 +36,7 @@ constexpr const char* m7 =
     "options: {current: [], offer: [scheme]}\n";
 
 struct Case {
-    explicit Case(const std::string& path, std::uint64_t draws)
-        : loaded(load_scenario({.path = path, .home = HEARTH_SOURCE_DIR})) {
-        REQUIRE(loaded.scenario);
+    Case(Loaded scenario, std::uint64_t draws) : loaded(std::move(scenario)) {
         plan = link(*loaded.scenario);
         DrawOptions drawing;
         drawing.draws = draws;
@@ -70,9 +66,7 @@ void check_within_four_small_errors(const Estimate& found, double truth) {
 }  // namespace
 
 TEST_CASE("M7 as a scenario has its closed forms") {
-    const auto path = std::filesystem::temp_directory_path() / "hearth_value_plan_test.yaml";
-    std::ofstream(path) << m7;
-    const Case all(path.string(), 100000);
+    const Case all(testing::load_written(m7), 100000);
     REQUIRE(all.table.drawn.size() == 2);
     const DecisionValue value(all.decision("pv_net_saving"));
     check_within_four_small_errors(choose(value.draws().net_benefit).evpi(), 0.479810706348);
@@ -86,7 +80,7 @@ TEST_CASE("M7 as a scenario has its closed forms") {
 }
 
 TEST_CASE("no figure of the flagship is worth more than knowing everything") {
-    const Case all(std::string(HEARTH_SOURCE_DIR) + "/scenarios/lightbulb.yaml", 4096);
+    const Case all(testing::load_path("scenarios/lightbulb.yaml"), 4096);
     const DecisionValue value(all.decision("net_monetary_benefit"));
     const Estimate everything = choose(value.draws().net_benefit).evpi();
     for (std::size_t f = 0; f < all.table.drawn.size(); ++f) {
@@ -96,8 +90,7 @@ TEST_CASE("no figure of the flagship is worth more than knowing everything") {
 }
 
 TEST_CASE("shares of one whole are not taken as independent") {
-    const Case all(std::string(HEARTH_SOURCE_DIR) + "/scenarios/social_tenants_poorest_fifth.yaml",
-                   1024);
+    const Case all(testing::load_path("scenarios/social_tenants_poorest_fifth.yaml"), 1024);
     const DecisionDraws draws = all.decision("pv_net_saving");
     REQUIRE_FALSE(draws.together.empty());
     for (const std::vector<int>& set : draws.together) {

@@ -2,10 +2,8 @@
 #include "study/verify.hpp"
 
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
 
-#include "load/load.hpp"
+#include "loaded.hpp"
 
 using namespace hearth;
 
@@ -45,11 +43,8 @@ std::string case_with(const std::string& avoided, const std::string& expect) {
 }
 
 Loaded load(const std::string& text) {
-    const auto path = std::filesystem::temp_directory_path() / "hearth_verify_test.yaml";
-    std::ofstream(path) << text;
-    Loaded loaded = load_published({.path = path.string(), .home = HEARTH_SOURCE_DIR});
-    std::filesystem::remove(path);
-    return loaded;
+    const testing::Folder folder;
+    return load_published({.path = folder.write("case.yaml", text), .home = HEARTH_SOURCE_DIR});
 }
 
 Verification verified(const std::string& text) {
