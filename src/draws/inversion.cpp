@@ -149,9 +149,13 @@ Range range(const Distribution& d) {
             return {0, 1};
         case Family::uniform:
             return {d.a, d.b};
-        default:
-            return {d.a, d.c};
+        case Family::triangular:
+        case Family::pert:
+        case Family::empirical:
+        case Family::fixed:
+            break;
     }
+    return {d.a, d.c};
 }
 
 std::optional<Truncation> truncation_of(const Distribution& d, double rebasing) {

@@ -27,7 +27,7 @@ class SamplerMaker {
     SamplerMaker(const std::vector<PlanFigure>& figures, const SamplingOptions& options)
         : figures_(figures), options_(options), in_dirichlet_(figures.size()) {
         for (const DirichletFigures& group : options.dirichlets)
-            for (const Fig fig : group.figures) in_dirichlet_[static_cast<std::size_t>(fig)] = true;
+            for (const Fig fig : group.figures) in_dirichlet_[fig] = true;
     }
 
     Sampler made() && {
@@ -43,13 +43,13 @@ class SamplerMaker {
     }
 
   private:
-    const PlanFigure& figure(Fig fig) const { return figures_[static_cast<std::size_t>(fig)]; }
+    const PlanFigure& figure(Fig fig) const { return figures_[fig]; }
 
     /// Constants to their list; what is drawn to its id, in the order of ids.
     void sort_figures() {
         for (Fig fig = 0; fig < static_cast<Fig>(figures_.size()); ++fig) {
             const PlanFigure& each = figure(fig);
-            if (in_dirichlet_[static_cast<std::size_t>(fig)])
+            if (in_dirichlet_[fig])
                 ids_.try_emplace(each.id);
             else if (drawn(each))
                 ids_[each.id].columns.push_back(

@@ -33,9 +33,9 @@ class Caps {
     /// All that one intervention avoids of a service or outcome in a year.
     double avoided_of(int intervention, const std::string& name, bool outcome, int year) const {
         double sum = 0;
-        const PlanIntervention& own = plan_.interventions[static_cast<std::size_t>(intervention)];
+        const PlanIntervention& own = plan_.interventions[intervention];
         for (int c = own.first_counter; c < own.end_counter; ++c) {
-            const Counter& counter = plan_.layout.counters[static_cast<std::size_t>(c)];
+            const Counter& counter = plan_.layout.counters[c];
             if (counter.name == name && counter.outcome == outcome)
                 sum += avoided(plan_, block_, c, year, draw_);
         }
@@ -44,13 +44,12 @@ class Caps {
 
     double available(const PlanEffect& e, int driver, int year) const {
         if (is_total(e)) return figures_(draw_, e.a);
-        return figures_(draw_, e.without) *
-               block_.drivers[static_cast<std::size_t>(driver)](draw_, year);
+        return figures_(draw_, e.without) * block_.drivers[driver](draw_, year);
     }
 
     void check(int intervention, const PlanEffect& e) {
         if (!is_total(e) && e.without < 0) return;
-        const Counter& counter = plan_.layout.counters[static_cast<std::size_t>(e.counter)];
+        const Counter& counter = plan_.layout.counters[e.counter];
         Excess worst{.intervention = intervention, .service = counter.name, .place = e.place};
         for (int t = 0; t < plan_.layout.years; ++t)
             note(worst, t, avoided_of(intervention, counter.name, counter.outcome, t),
@@ -64,7 +63,7 @@ class Caps {
         Excess worst{.option = option, .service = activity.service, .place = {}};
         for (int t = 0; t < plan_.layout.years; ++t) {
             double sum = 0;
-            for (const int i : plan_.layout.option_interventions[static_cast<std::size_t>(option)])
+            for (const int i : plan_.layout.option_interventions[option])
                 sum += avoided_of(i, activity.service, false, t);
             note(worst, t, sum, most);
         }

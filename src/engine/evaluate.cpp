@@ -1,7 +1,8 @@
-// The frame of an evaluation: expressions, one intervention after the other, transfers.
+// The frame of an evaluation: expressions, then the stages that fill the ledger.
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/columns.hpp"
 #include "engine/intervention.hpp"
@@ -14,38 +15,39 @@ void copy(std::span<const double> from, std::span<double> to) {
     std::copy(from.begin(), from.end(), to.begin());
 }
 
+void fill_interventions(const Plan& plan, const Grid& figures, LedgerBlock& block) {
+    for (std::size_t i = 0; i < plan.interventions.size(); ++i)
+        fill_intervention(plan, static_cast<int>(i), figures, block);
+}
+
 /// Transfers between payers (6.3).
 void fill_transfers(const Plan& plan, const Grid& figures, LedgerBlock& block) {
     for (const PlanTransfer& transfer : plan.transfers) {
         copy(figures.col(transfer.amount), block.money.col(transfer.to_line));
         for (std::size_t d = 0; d < figures.rows(); ++d)
             block.money(d, transfer.from_line) = -figures(d, transfer.amount);
-        const int index = plan.layout.lines[static_cast<std::size_t>(transfer.from_line)].driver;
-        const Driver& driver = plan.layout.drivers[static_cast<std::size_t>(index)];
+        const int index = plan.layout.lines[transfer.from_line].driver;
+        const Driver& driver = plan.layout.drivers[index];
         for (int t = 0; t < plan.layout.years; ++t)
-            copy(figures.col(driver.values[static_cast<std::size_t>(t)]),
-                 block.drivers[static_cast<std::size_t>(index)].col(t));
+            copy(figures.col(driver.values[t]), block.drivers[index].col(t));
     }
 }
+
+/// What fills the ledger, in this order: each stage reads the lines of those before it and writes
+/// its own. A stage to come (overlap of interventions, release of capacity in steps) is a row here,
+/// between the two, and a file. Caps read a finished ledger and change nothing: `excesses`.
+constexpr std::array stages = {&fill_interventions, &fill_transfers};
 
 /// One operation over columns: the common ones as plain loops, the others value by value.
 void apply_columns(Operation operation, const std::vector<const double*>& x, double* out,
                    std::size_t n) {
-    switch (operation) {
-        case Operation::multiply:
-            return columns::multiply(out, x[0], x[1], n);
-        case Operation::add:
-            for (std::size_t d = 0; d < n; ++d) out[d] = x[0][d] + x[1][d];
-            return;
-        case Operation::subtract:
-            for (std::size_t d = 0; d < n; ++d) out[d] = x[0][d] - x[1][d];
-            return;
-        case Operation::divide:
-            for (std::size_t d = 0; d < n; ++d) out[d] = x[0][d] / x[1][d];
-            return;
-        default:
-            break;
-    }
+    const auto with = [&](const auto& f) {
+        for (std::size_t d = 0; d < n; ++d) out[d] = f(x[0][d], x[1][d]);
+    };
+    if (operation == Operation::multiply) return columns::multiply(out, x[0], x[1], n);
+    if (operation == Operation::add) return with([](double a, double b) { return a + b; });
+    if (operation == Operation::subtract) return with([](double a, double b) { return a - b; });
+    if (operation == Operation::divide) return with([](double a, double b) { return a / b; });
     const auto at = [&](std::size_t i, std::size_t d) { return i < x.size() ? x[i][d] : 0.0; };
     const bool folds = operation == Operation::min || operation == Operation::max;
     for (std::size_t d = 0; d < n; ++d) {
@@ -72,8 +74,7 @@ void compute_column(const std::vector<Term>& terms, Grid& figures, int column, G
             continue;
         }
         std::vector<const double*> operands;
-        for (const int operand : term.operands)
-            operands.push_back(columns_of[static_cast<std::size_t>(operand)]);
+        for (const int operand : term.operands) operands.push_back(columns_of[operand]);
         apply_columns(term.operation, operands, out, n);
     }
     std::copy_n(columns_of.back(), n, figures.col(column).data());
@@ -91,11 +92,10 @@ Grid point_block(const Plan& plan, std::size_t draws) {
 void compute_expressions(const Plan& plan, Grid& figures) {
     std::size_t most = 0;
     for (const int column : plan.expressions)
-        most = std::max(most, plan.figures[static_cast<std::size_t>(column)].expression.size());
+        most = std::max(most, plan.figures[column].expression.size());
     Grid values(figures.rows(), most);
     for (const int column : plan.expressions)
-        compute_column(plan.figures[static_cast<std::size_t>(column)].expression, figures, column,
-                       values);
+        compute_column(plan.figures[column].expression, figures, column, values);
 }
 
 LedgerBlock empty_ledger(const Plan& plan, std::size_t draws) {
@@ -122,9 +122,7 @@ LedgerBlock money_ledger(const Plan& plan, std::size_t draws) {
 }
 
 void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block) {
-    for (std::size_t i = 0; i < plan.interventions.size(); ++i)
-        fill_intervention(plan, static_cast<int>(i), figures, block);
-    fill_transfers(plan, figures, block);
+    for (const auto stage : stages) stage(plan, figures, block);
 }
 
 LedgerBlock evaluate(const Plan& plan, const Grid& figures) {

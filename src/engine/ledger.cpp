@@ -6,7 +6,7 @@ namespace hearth {
 namespace {
 
 double driver(const LedgerBlock& block, int index, int year, int draw) {
-    return block.drivers[static_cast<std::size_t>(index)](draw, year);
+    return block.drivers[index](draw, year);
 }
 
 }  // namespace
@@ -25,22 +25,22 @@ double discount_factor(const Plan& plan, const LedgerLine& line, int year) {
 }
 
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
-    const LedgerLine& row = plan.layout.lines[static_cast<std::size_t>(line)];
+    const LedgerLine& row = plan.layout.lines[line];
     return block.units(draw, line) * driver(block, row.driver, year, draw);
 }
 
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
-    const LedgerLine& row = plan.layout.lines[static_cast<std::size_t>(line)];
+    const LedgerLine& row = plan.layout.lines[line];
     return block.money(draw, line) * driver(block, row.driver, year, draw);
 }
 
 double present_value(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
-    const LedgerLine& row = plan.layout.lines[static_cast<std::size_t>(line)];
+    const LedgerLine& row = plan.layout.lines[line];
     return amount(plan, block, line, year, draw) * discount_factor(plan, row, year);
 }
 
 double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year, int draw) {
-    const Counter& counted = plan.layout.counters[static_cast<std::size_t>(counter)];
+    const Counter& counted = plan.layout.counters[counter];
     return block.counts(draw, counter) * driver(block, counted.driver, year, draw);
 }
 

@@ -40,9 +40,11 @@ double& of_class(ClassTotals& totals, LedgerClass ledger_class) {
             return totals.cashable;
         case LedgerClass::capacity:
             return totals.capacity;
-        default:
-            return totals.social;
+        case LedgerClass::health:
+        case LedgerClass::social:
+            break;
     }
+    return totals.social;
 }
 
 /// Measures of one option, gathered in the order in which they are shown.

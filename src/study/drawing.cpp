@@ -35,7 +35,7 @@ class Drawing {
         for (std::size_t c = 0; c < plan_.figures.size(); ++c) {
             const int index = plan_.figures[c].scenario_figure;
             if (index < 0) continue;
-            const Figure& figure = scenario_.figures[static_cast<std::size_t>(index)];
+            const Figure& figure = scenario_.figures[index];
             if (!figure.dirichlet) continue;
             wholes[figure.dirichlet->first][figure.dirichlet->part] = static_cast<Fig>(c);
         }
@@ -44,7 +44,7 @@ class Drawing {
             DirichletFigures& whole = all.emplace_back();
             for (const auto& [part, fig] : parts) {
                 whole.figures.push_back(fig);
-                whole.alphas.push_back(plan_.figures[static_cast<std::size_t>(fig)].distribution.a);
+                whole.alphas.push_back(plan_.figures[fig].distribution.a);
             }
         }
         return all;
@@ -55,7 +55,7 @@ class Drawing {
     Fig column(FigureIndex figure) const {
         const auto own = columns_.find(static_cast<int>(figure.at));
         if (own == columns_.end()) return -1;
-        return by_id_.at(plan_.figures[static_cast<std::size_t>(own->second)].id);
+        return by_id_.at(plan_.figures[own->second].id);
     }
 
     void join(const Correlation& one) {
@@ -66,7 +66,7 @@ class Drawing {
         ranks_[b][a] = one.rank;
     }
 
-    const std::string& id(Fig fig) const { return plan_.figures[static_cast<std::size_t>(fig)].id; }
+    const std::string& id(Fig fig) const { return plan_.figures[fig].id; }
 
     /// All columns that correlations connect with `fig`, in the order of their ids, so that where
     /// they stand in the plan does not matter, and the factor of their matrix.

@@ -13,8 +13,8 @@ constexpr double far_share = 1e-6;
 constexpr double far_deviations = 10;
 
 const Figure& figure_of(const Scenario& scenario, const Plan& plan, Fig column) {
-    const int index = plan.figures[static_cast<std::size_t>(column)].scenario_figure;
-    return scenario.figures[static_cast<std::size_t>(index)];
+    const int index = plan.figures[column].scenario_figure;
+    return scenario.figures[index];
 }
 
 /// The columns of every part of the whole that the figure in `column` is a part of.
@@ -54,12 +54,12 @@ void rescale(const Plan& plan, const std::vector<Fig>& parts, const std::vector<
             taken += figures(row, part);
         } else {
             others.push_back(part);
-            rest += plan.figures[static_cast<std::size_t>(part)].point;
+            rest += plan.figures[part].point;
         }
     constexpr double rounding = 1e-12;
     const bool fits = taken <= 1 + rounding && (!others.empty() || taken >= 1 - rounding);
     for (const Fig other : others) {
-        const double own = plan.figures[static_cast<std::size_t>(other)].point;
+        const double own = plan.figures[other].point;
         const double share = rest > 0 ? own / rest : 1 / static_cast<double>(others.size());
         figures(row, other) = std::max(0.0, 1 - taken) * share;
     }

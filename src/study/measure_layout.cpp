@@ -39,9 +39,10 @@ SumPair sums_of(LedgerClass c) {
             return {MeasureSum::capacity, MeasureSum::pv_capacity};
         case LedgerClass::health:
             return {MeasureSum::qalys, MeasureSum::pv_qalys};
-        default:
-            return {MeasureSum::social, MeasureSum::pv_social};
+        case LedgerClass::social:
+            break;
     }
+    return {MeasureSum::social, MeasureSum::pv_social};
 }
 
 class Laying {

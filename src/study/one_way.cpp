@@ -11,9 +11,8 @@ namespace {
 constexpr double little = 0.01;
 
 bool is_computed(const Plan& plan, const Move& move) {
-    return std::any_of(move.columns.begin(), move.columns.end(), [&](Fig column) {
-        return !plan.figures[static_cast<std::size_t>(column)].expression.empty();
-    });
+    return std::any_of(move.columns.begin(), move.columns.end(),
+                       [&](Fig column) { return !plan.figures[column].expression.empty(); });
 }
 
 void place(const Move& move, std::size_t row, Grid& figures) {

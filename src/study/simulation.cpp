@@ -16,14 +16,9 @@ constexpr std::uint64_t block_draws = 128;
 /// Whether use avoided can pass use without the programme: forms in which they are unrelated
 /// numbers.
 bool can_exceed(const PlanEffect& effect) {
-    switch (effect.form) {
-        case EffectForm::per_client_year:
-        case EffectForm::per_client:
-        case EffectForm::before_after:
-            return effect.without >= 0;
-        default:
-            return false;
-    }
+    return effect.without >= 0 && (effect.form == EffectForm::per_client_year ||
+                                   effect.form == EffectForm::per_client ||
+                                   effect.form == EffectForm::before_after);
 }
 
 std::vector<CappedEffect> capped_effects(const Plan& plan) {
@@ -39,10 +34,8 @@ std::vector<bool> still_lines(const Plan& plan) {
     std::vector<bool> still(plan.layout.lines.size());
     for (const PlanIntervention& intervention : plan.interventions)
         for (const PlanValue& value : intervention.values) {
-            if (is_fixed_at(plan, value.cashable, 0))
-                still[static_cast<std::size_t>(value.cashable_line)] = true;
-            if (is_fixed_at(plan, value.cashable, 1))
-                still[static_cast<std::size_t>(value.capacity_line)] = true;
+            if (is_fixed_at(plan, value.cashable, 0)) still[value.cashable_line] = true;
+            if (is_fixed_at(plan, value.cashable, 1)) still[value.capacity_line] = true;
         }
     return still;
 }

@@ -1,0 +1,69 @@
+// What each kind of model does for the engine: it lays out its lines in the plan, and fills them in
+// a block of draws. One file each; what they share stands here. Reach, timing and costs are the
+// same for every kind: link.cpp and intervention.cpp.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/columns.hpp"
+#include "engine/ledger.hpp"
+
+namespace hearth {
+
+/// A plan in the making, and the intervention that is being laid out.
+struct Linking {
+    const Scenario& scenario;
+    Plan plan = {};
+    std::vector<Fig> columns = {};  ///< by figure of the scenario; -1: not used
+    int current = 0;                ///< the intervention
+
+    PlanIntervention& made() { return plan.interventions.back(); }
+    [[nodiscard]] Fig at(FigureIndex figure) const { return columns[figure.at]; }
+    [[nodiscard]] Fig at(const std::optional<FigureIndex>& figure, Fig otherwise) const {
+        return figure ? at(*figure) : otherwise;
+    }
+    [[nodiscard]] std::vector<Fig> all(const std::vector<FigureIndex>& figures) const;
+    [[nodiscard]] int payer(const std::string& name) const;
+
+    int add_driver(Driver driver);
+    int add_line(LedgerLine line);
+    int add_counter(std::string name, bool outcome, int driver);
+    /// The two lines of a saving, cashable and capacity, that differ in nothing else.
+    std::pair<int, int> add_saving(LedgerLine line);
+};
+
+/// The columns of one intervention while its lines are filled for a block of draws.
+struct Filling {
+    const Plan& plan;
+    int index = 0;
+    const PlanIntervention& own;
+    const Grid& figures;
+    LedgerBlock& block;
+    std::size_t n = 0;  ///< draws
+    Column kept = {};   ///< of an effect, after deadweight and attribution
+    Column gain = {};   ///< of a gain, after the two corrections
+
+    [[nodiscard]] const double* column(Fig fig) const { return figures.col(fig).data(); }
+    [[nodiscard]] double* count(int counter) const { return block.counts.col(counter).data(); }
+    [[nodiscard]] double* units(int line) const { return block.units.col(line).data(); }
+    [[nodiscard]] double* money(int line) const { return block.money.col(line).data(); }
+    [[nodiscard]] Grid& driver(int at) const { return block.drivers[at]; }
+    /// Whether a factor may be left out of a ledger of money alone.
+    [[nodiscard]] bool left_out(Fig fig, double value) const {
+        return block.only_money && is_fixed_at(plan, fig, value);
+    }
+    /// Adjusts an effect once (4.2): the last two corrections apply only where it is a gain.
+    void adjust(double* effect) const;
+};
+
+/// Effects on the use of services, outcomes and what they lead to, health and money (method 4).
+void link_kind(Linking& linking, const Model& model, const ServiceUse& use);
+void fill_service_use(const Filling& filling);
+
+/// Hazards in homes, by harms or by a stated saving (method 12), after the use avoided besides.
+void link_kind(Linking& linking, const Model& model, const HazardRepair& repair);
+void fill_hazards(const Filling& filling);
+
+}  // namespace hearth
