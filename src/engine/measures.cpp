@@ -41,6 +41,7 @@ double& of_class(ClassTotals& totals, LedgerClass ledger_class) {
         case LedgerClass::capacity:
             return totals.capacity;
         case LedgerClass::health:
+        case LedgerClass::stranded:
         case LedgerClass::social:
             break;
     }

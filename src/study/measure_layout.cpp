@@ -39,6 +39,7 @@ SumPair sums_of(LedgerClass c) {
             return {MeasureSum::capacity, MeasureSum::pv_capacity};
         case LedgerClass::health:
             return {MeasureSum::qalys, MeasureSum::pv_qalys};
+        case LedgerClass::stranded:
         case LedgerClass::social:
             break;
     }
