@@ -6,9 +6,9 @@
 
 #include "arrays.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/measure_columns.hpp"
 #include "loaded.hpp"
 #include "study/drawing.hpp"
-#include "study/measure_columns.hpp"
 
 using namespace hearth;
 
@@ -41,12 +41,12 @@ Scenario with_model(const std::string& model) {
                 .scenario;
 }
 
-struct Drawn {
+struct DrawnScenario {
     Plan plan;
     Grid figures;
 };
 
-Drawn drawn(const Scenario& scenario) {
+DrawnScenario drawn(const Scenario& scenario) {
     Plan plan = link(scenario);
     const Sampler sampler =
         make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
@@ -64,7 +64,7 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
     int lines = 0;
     for (const fs::path& path : files_of("models")) {
         const std::string model = path.stem().string();
-        const Drawn all = drawn(with_model(model));
+        const DrawnScenario all = drawn(with_model(model));
         const Plan& plan = all.plan;
         const LedgerBlock block = evaluate(plan, all.figures);
         for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
@@ -86,11 +86,11 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
 
 TEST_CASE("every headline of every scenario moves from draw to draw unless it is nothing") {
     for (const fs::path& path : files_of("scenarios")) {
-        const Drawn all = drawn(*testing::load_path(path.string()).scenario);
+        const DrawnScenario all = drawn(*testing::load_path(path.string()).scenario);
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(draws, layout.columns.size());
-        compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns, 0);
+        compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             if (layout.columns[c].name != "net_saving") continue;
             const Column column(columns.col(c).begin(), columns.col(c).end());
