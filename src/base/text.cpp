@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fmt/format.h>
 
 namespace hearth {
 
@@ -120,7 +121,7 @@ std::string printable(std::string_view text, std::size_t limit) {
     return out;
 }
 
-std::string in_quotes(std::string_view text) { return "'" + printable(text) + "'"; }
+std::string in_quotes(std::string_view text) { return fmt::format("'{}'", printable(text)); }
 
 std::string any_of(const std::vector<std::string>& names) {
     if (names.size() < 2) return names.empty() ? "" : names.front();

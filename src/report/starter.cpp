@@ -79,7 +79,7 @@ std::string place_text(const std::vector<std::string>& places) {
     constexpr std::string_view meaning =
         "# Where: names from `hearth list places`. A pool of people or households is counted "
         "there.\n";
-    if (places.empty()) return std::string(meaning) + "# place: [blaby, charnwood]\n\n";
+    if (places.empty()) return fmt::format("{}# place: [blaby, charnwood]\n\n", meaning);
     return fmt::format("{}place: [{}]\n\n", meaning, joined(places));
 }
 

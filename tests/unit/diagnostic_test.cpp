@@ -92,7 +92,9 @@ TEST_CASE("the caret stands under a malformed byte") {
 }
 
 TEST_CASE("a long line is shown around its caret") {
-    const auto texts = one_text(std::string(5000, 'x') + "Q" + std::string(5000, 'y') + "\n");
+    std::string line(5000, 'x');
+    line.append("Q").append(5000, 'y').append("\n");
+    const auto texts = one_text(line);
     const auto text = render_error(texts, {0, 1, 5001});
     CHECK(under_caret(text) == "Q");
     CHECK(widest_line(text) <= 160);
