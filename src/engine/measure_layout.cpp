@@ -183,12 +183,14 @@ struct StepsOf {
         return made;
     }
 
+    /// What stands in an option and in the first leaves nothing, not even rounding.
     void add_counters(MeasureStep::Units& to, int from, double sign) const {
         for (const int i : laying.plan.layout.option_interventions[from]) {
             const PlanIntervention& own = laying.plan.interventions[i];
             for (int c = own.first_counter; c < own.end_counter; ++c) {
                 const Counter& counter = laying.plan.layout.counters[c];
-                if (counter.name == of.name && counter.outcome == of.outcome)
+                if (counter.name != of.name || counter.outcome != of.outcome) continue;
+                if (std::erase(to.counters, std::pair<int, double>{c, -sign}) == 0)
                     to.counters.emplace_back(c, sign);
             }
         }
