@@ -369,9 +369,13 @@ struct Told {
 
     constexpr Told() = default;
     consteval Told(const char* name) {  // NOLINT: a call says the name alone
+        bool known = false;
         for (const Message& message : messages)
-            if (message.name == name) row = &message;
-        if (row == nullptr) throw std::logic_error("no such message");
+            if (message.name == name) {
+                row = &message;
+                known = true;
+            }
+        if (!known) throw std::logic_error("no such message");
     }
 };
 
