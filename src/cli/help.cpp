@@ -134,7 +134,7 @@ constexpr std::string_view explain =
   hearth explain my.yaml cost_per_patient                an ending is enough where only one has it
   hearth explain my.yaml full_offer.net_saving                a number of a table: what makes it up
   hearth explain my.yaml full_offer.by_payer.nhs.net.2026/27  of one payer in one year
-  hearth explain my.yaml full_offer.interventions.adaptations.net_saving lines.team clients
+  hearth explain my.yaml full_offer.by_intervention.adaptations.net_saving by_line.team clients
 
 A number without the name of an option is explained for every option but the first.
 

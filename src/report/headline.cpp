@@ -28,8 +28,8 @@ std::optional<double> Headline::find(std::string_view measure) const {
 double Headline::value(std::string_view measure) const { return find(measure).value_or(0); }
 
 std::string Headline::why(std::string_view measure) const {
-    const Measure* own = at_point.find(measure);
-    return own == nullptr ? "" : own->withheld;
+    const auto own = at_point.find(measure);
+    return own ? own->withheld : "";
 }
 
 Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,

@@ -181,8 +181,10 @@ Json option_schema() {
                           {"avoided", map_of(value)},
                           {"by_payer", map_of({{"type", "object"}})},
                           {"by_year", array_of({{"type", "object"}})},
+                          {"by_intervention", map_of({{"type", "object"}})},
                           {"uncertainty", map_of({{"type", "object"}})}});
-    option["required"] = {"name", "measures", "withheld", "avoided", "by_payer", "by_year"};
+    option["required"] = {"name",     "measures", "withheld",       "avoided",
+                          "by_payer", "by_year",  "by_intervention"};
     return option;
 }
 
@@ -207,7 +209,7 @@ std::string result_schema() {
     const Json text = {{"type", "string"}};
     Json schema = object(
         {{"hearth", text},
-         {"result_version", {{"const", 1}}},
+         {"result_version", {{"const", 2}}},
          {"scenario", object({{"title", text},
                               {"question", text},
                               {"files", array_of(object({{"name", text}, {"sha256", text}}))}})},
@@ -220,7 +222,7 @@ std::string result_schema() {
                                        {"message", text}}))},
          {"ledger", array_of(ledger_row())}});
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
-    schema["title"] = "hearth: the result of a run, version 1";
+    schema["title"] = "hearth: the result of a run, version 2";
     schema["required"] = {"hearth",  "result_version", "scenario", "conventions",
                           "options", "warnings",       "ledger"};
     return schema.dump(1) + "\n";

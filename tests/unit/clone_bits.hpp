@@ -3,7 +3,7 @@
 // must agree. Inputs are made by sums and products alone, so that no clone makes others.
 #include "base/columns.cpp"
 #include "base/kernels.cpp"
-#include "study/measure_columns.cpp"
+#include "engine/measure_columns.cpp"
 #include "study/moments.cpp"
 #include "study/sketch.cpp"
 #define lanes replicate_lanes  // moments.cpp has others
@@ -106,7 +106,7 @@ class CloneHashes {
             },
             all);
         const std::vector<double> factors = from_zero(13, 1, bit_years);
-        const Years years{a_.data(), b.data(), factors.data(), bit_years};
+        const GroupYears years{a_.data(), b.data(), factors.data(), bit_years, bit_draws};
         const auto stream = [&](auto sum) {
             return [&, sum](double* x) { sum(years, x, x + all, x + all + bit_draws, bit_draws); };
         };
@@ -141,13 +141,13 @@ class CloneHashes {
         add(
             "payback",
             [&](double* x) {
-                for (int t = 0; t < 4; ++t) payback_step(x, x + n, a, t % 2 ? b : c, t, n);
-                payback_end(x, x + n, n);
+                for (int t = 0; t < 4; ++t) payback_step(x, x + n, a, t % 2 ? b : c, t, 0, n);
+                payback_end(x, x + n, 0, n);
             },
             2 * n);
-        add("ratio", [&](double* x) { ratio(x, a, b, n); });
-        add("add_three", [&](double* x) { add_three(x, a, b, c, n); });
-        add("add_two", [&](double* x) { add_two(x, a, b, n); });
+        add("ratio", [&](double* x) { ratio(x, a, b, 0, n); });
+        add("ratio_of_any", [&](double* x) { ratio_of_any(x, a, b, n); });
+        add("multiply_add_scaled", [&](double* x) { multiply_add_scaled(x, a, b, 3, n); });
         add("subtract", [&](double* x) { subtract(x, a, n); });
         add("negate", [&](double* x) { negate(x, a, n); });
     }
