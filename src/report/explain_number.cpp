@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "report/explain.hpp"
-#include "report/measure_words.hpp"
+#include "study/measure_words.hpp"
 
 namespace hearth {
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "report/measure_words.hpp"
+#include "study/measure_words.hpp"
 #include "report/words.hpp"
 
 namespace hearth {

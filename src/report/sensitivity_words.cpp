@@ -8,7 +8,7 @@
 
 #include "base/ranking.hpp"
 #include "base/text.hpp"
-#include "report/measure_words.hpp"
+#include "study/measure_words.hpp"
 
 namespace hearth {
 

@@ -1,5 +1,5 @@
 // Definitions, as in sections 7 and 8 of the method.
-#include "report/measure_words.hpp"
+#include "study/measure_words.hpp"
 
 namespace hearth {
 
