@@ -37,7 +37,8 @@ constexpr const char* by_hand =
 /// A loaded scenario with all that explaining reads.
 struct Case {
     explicit Case(const char* text, std::vector<std::string> set = {})
-        : loaded(testing::load_written(text, std::move(set))) {
+        : Case(testing::load_written(text, std::move(set))) {}
+    explicit Case(Loaded scenario) : loaded(std::move(scenario)) {
         plan = link(*loaded.scenario);
         points = point_block(plan);
         block = evaluate(plan, points);
@@ -121,12 +122,13 @@ TEST_CASE("a figure from the command line says what it replaced and where that s
     CHECK(cost.figure->point == 4);
     CHECK(fact(cost, "put there by").find("'services.visit.cost'") == 0);
     CHECK(fact(cost, "in place of").find("2 (") == 0);
-    CHECK(fact(cost, "in place of").find("hearth_explain_test.yaml:5") != std::string::npos);
+    CHECK(fact(cost, "in place of").find("scenario.yaml:5") != std::string::npos);
 }
 
 TEST_CASE("overrides are followed through the scenario to the model's own figure") {
-    Case given(HEARTH_SOURCE_DIR "/scenarios/lightbulb.yaml",
-               {"interventions.adaptations.costs.assessment.cost={gbp: 99, prices: 2023/24}"});
+    Case given(testing::load_path(
+        "scenarios/lightbulb.yaml",
+        {"interventions.adaptations.costs.assessment.cost={gbp: 99, prices: 2023/24}"}));
     const auto cost = given.figure("home_modifications.costs.assessment.cost");
     std::vector<std::string> places;
     for (const Fact& one : cost.facts)
@@ -182,7 +184,7 @@ TEST_CASE("an unknown name is refused with the nearest, an ending of several wit
 }
 
 TEST_CASE("the parts of every measure that is a sum add up to it, in a scenario with everything") {
-    const Case given(HEARTH_SOURCE_DIR "/scenarios/lightbulb.yaml");
+    const Case given(testing::load_path("scenarios/lightbulb.yaml"));
     std::size_t sums = 0;
     for (std::size_t o = 0; o < given.results.size(); ++o)
         for (const std::string& path : measure_paths(given.results[o])) {
