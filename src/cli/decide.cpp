@@ -88,7 +88,7 @@ Measured measured(const Prepared& at_point, const DrawSettings& settings) {
     Measured made{
         .layout = lay_out_measures(plan), .measures = {}, .excess_draws = 0, .failure = {}};
     made.measures = Grid(1, made.layout.columns.size());
-    compute_measures(plan, made.layout, at_point.figures, at_point.block, made.measures, 0);
+    compute_measures(plan, made.layout, at_point.figures, at_point.block, made.measures);
     return made;
 }
 

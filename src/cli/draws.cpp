@@ -39,6 +39,9 @@ std::string mistake_in_part(const DrawOptions& options, const DrawSettings& sett
 std::string mistake_in_rule(const std::string& text, const std::optional<StoppingRule>& rule,
                             const Plan& plan) {
     if (!rule) return "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(text);
+    if (const auto now = renamed_measure(rule->measure))
+        return fmt::format("--until names no measure that is drawn: {}; say {}",
+                           in_quotes(rule->measure), in_quotes(*now));
     std::vector<std::string> known;
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
         if (!is_result(column.name)) continue;
@@ -211,8 +214,8 @@ RunDraws report_of(const Simulation& simulation, const Summary& summary,
 
 std::string overflow(const Plan& plan, const RunDraws& report) {
     for (const MeasureStatistics& one : report.statistics) {
-        const bool can_be_missing = one.name == "benefit_cost_ratio" || one.name == "payback_years";
-        if (can_be_missing || (std::isfinite(one.mean.value) && std::isfinite(one.sd.value)))
+        if (can_be_missing(*row_for(one.name)) ||
+            (std::isfinite(one.mean.value) && std::isfinite(one.sd.value)))
             continue;
         return fmt::format(
             "{} of option {} is too large to count with in some draws: look for a figure whose "

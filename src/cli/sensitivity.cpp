@@ -13,7 +13,6 @@
 #include "load/number.hpp"
 #include "report/sensitivity_report.hpp"
 #include "study/drawing.hpp"
-#include "study/measure_path.hpp"
 
 namespace hearth {
 
@@ -120,11 +119,11 @@ class Sensitivity {
 
     bool choose_measure() {
         const OptionResult& result = prepared_.results[option_];
-        const auto found = measure_at(result, options_.measure);
+        const auto found = result.find(options_.measure);
         if (!found) {
             diagnostics().report("unknown-measure.of_option", place_of(options_.measure),
                                  {in_quotes(result.name), in_quotes(options_.measure),
-                                  suggestion(options_.measure, measure_paths(result))});
+                                  suggested_measure(options_.measure, result.paths())});
             return false;
         }
         withheld_ = found->withheld;
@@ -238,7 +237,7 @@ class Sensitivity {
     Measure measure_with(const Lever& lever, double value) const {
         const Grid figures = placed(plan_, {lever}, Grid(1, 1, value));
         const auto results = measure(plan_, figures, evaluate(plan_, figures));
-        return *measure_at(results[option_], options_.measure);
+        return results[option_].find(options_.measure).value();
     }
 
     std::string why_withheld(const ThresholdAnswer& report) const {

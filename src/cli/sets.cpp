@@ -27,21 +27,10 @@ std::optional<std::vector<Version>> sets_asked_for(const std::string& which, Var
     return std::move(made.sets);
 }
 
-/// What a report of sets reads of an option: its measures.
-std::vector<OptionResult> measures_of(std::vector<OptionResult> results) {
-    std::vector<OptionResult> made;
-    for (OptionResult& one : results) {
-        OptionResult kept;
-        kept.name = std::move(one.name);
-        kept.measures = std::move(one.measures);
-        made.push_back(std::move(kept));
-    }
-    return made;
-}
-
 /// Statistics of what a result has as a measure: not those of payers or of steps on the way.
 bool is_reported(const MeasureStatistics& one, const std::vector<OptionResult>& options) {
-    return options[static_cast<std::size_t>(one.option)].find(one.name) != nullptr;
+    return !is_part_of_option(one.name) &&
+           options[static_cast<std::size_t>(one.option)].find(one.name);
 }
 
 /// One report, set by set.
@@ -76,7 +65,7 @@ class SetsRun {
         if (!set.name.empty())
             for (VersionFigure& one : figures_of(set, readable_name(set.name), made->scenario))
                 report_.figures.push_back(std::move(one));
-        SetResult result{set.name, measures_of(std::move(made->results)), {}};
+        SetResult result{set.name, std::move(made->results), {}};
         if (!options_.deterministic && is_uncertain(made->plan) && !draw_into(result, *made, which))
             return false;
         report_.sets.push_back(std::move(result));

@@ -116,15 +116,17 @@ MeasureAsked measure_asked(const Prepared& at_point, const ValueOptions& options
     const MeasureLayout layout = lay_out_measures(at_point.plan);
     std::vector<std::string> payers, measures;
     for (const MeasureColumn& column : layout.columns) {
-        if (column.option != 1 || !can_be_net_benefit(column.name)) continue;
-        const bool payer = column.name.rfind("payer.", 0) == 0;
-        (payer ? payers : measures).push_back(payer ? column.name.substr(6) : column.name);
+        if (column.option != 1 || column.row->choosing == Choosing::no) continue;
+        measures.push_back(column.name);
+        if (std::string payer = net_payer(column.name); !payer.empty())
+            payers.push_back(std::move(payer));
     }
     const auto has = [](const std::vector<std::string>& all, const std::string& name) {
         return std::find(all.begin(), all.end(), name) != all.end();
     };
     if (!options.payer.empty()) {
-        if (has(payers, options.payer)) return {"payer." + options.payer, ""};
+        const std::string net = "by_payer." + options.payer + ".net";
+        if (has(measures, net)) return {net, ""};
         return {"", fmt::format("--payer {}: nobody of that name pays or gains here; {}",
                                 in_quotes(options.payer), suggestion(options.payer, payers))};
     }
@@ -132,8 +134,9 @@ MeasureAsked measure_asked(const Prepared& at_point, const ValueOptions& options
         has(measures, "net_monetary_benefit") ? "net_monetary_benefit" : "pv_net_saving";
     if (options.measure.empty()) return {usual, ""};
     if (has(measures, options.measure)) return {options.measure, ""};
-    return {"", fmt::format("--measure {}: options cannot be chosen by it; {}",
-                            in_quotes(options.measure), suggestion(options.measure, measures))};
+    return {"",
+            fmt::format("--measure {}: options cannot be chosen by it; {}",
+                        in_quotes(options.measure), suggested_measure(options.measure, measures))};
 }
 
 Decisions decisions_asked(const Scenario& scenario, const ValueOptions& options) {

@@ -7,9 +7,7 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "report/explain.hpp"
-#include "report/measure_words.hpp"
 #include "report/words.hpp"
-#include "study/measure_path.hpp"
 
 namespace hearth {
 
@@ -30,68 +28,49 @@ bool ends_in(std::string_view name, std::string_view ending) {
            name[name.size() - ending.size() - 1] == '.';
 }
 
+/// The number that a name without its option says: `net_saving.2026/27` is of one year.
+std::optional<NumberName> number_of(const Explaining& explaining, std::size_t option,
+                                    const std::string& name) {
+    const Plan& plan = explaining.plan;
+    if (auto whole = measure_named(plan, option, name))
+        return NumberName{option, std::move(*whole), {}};
+    const Appraisal& appraisal = explaining.scenario.file.appraisal;
+    const auto dot = name.rfind('.');
+    if (dot == std::string::npos) return std::nullopt;
+    const auto year = parse_financial_year(name.substr(dot + 1));
+    if (!year || *year < appraisal.start || !(*year < appraisal.start + appraisal.years))
+        return std::nullopt;
+    const int index = year->start - appraisal.start.start;
+    auto measure = measure_named(plan, option, name.substr(0, dot));
+    if (measure && measure->of.year < 0 && is_sum(*measure->row))
+        return NumberName{option, std::move(*measure), index};
+    measure = measure_named(plan, option, fmt::format("by_year.{}.{}", index, name.substr(0, dot)));
+    if (!measure) return std::nullopt;
+    return NumberName{option, std::move(*measure), {}};
+}
+
 /// Numbers of tables under one option's name, or under every option's.
-class Numbers {
-  public:
-    explicit Numbers(const Explaining& explaining) : explaining_(explaining) {}
+std::vector<Subject> numbers_named(const Explaining& explaining, const std::string& name) {
+    const auto& options = explaining.plan.layout.options;
+    for (std::size_t o = 0; o < options.size(); ++o)
+        if (starts_with(name, options[o] + "."))
+            if (auto found = number_of(explaining, o, name.substr(options[o].size() + 1)))
+                return {*found};
+    std::vector<Subject> all;
+    for (std::size_t o = options.size() == 1 ? 0 : 1; o < options.size(); ++o)
+        if (auto found = number_of(explaining, o, name)) all.emplace_back(*found);
+    return all;
+}
 
-    std::vector<Subject> named(const std::string& name) const {
-        const auto& options = explaining_.plan.layout.options;
-        for (std::size_t o = 0; o < options.size(); ++o)
-            if (starts_with(name, options[o] + "."))
-                if (auto found = of_option(o, name.substr(options[o].size() + 1))) return {*found};
-        std::vector<Subject> all;
-        for (std::size_t o = options.size() == 1 ? 0 : 1; o < options.size(); ++o)
-            if (auto found = of_option(o, name)) all.emplace_back(*found);
-        return all;
-    }
-
-    std::vector<std::string> names() const {
-        std::vector<std::string> all;
-        for (const OptionResult& option : explaining_.results)
-            for (const std::string& path : measure_paths(option)) {
-                all.push_back(path);
-                all.push_back(option.name + "." + path);
-            }
-        return all;
-    }
-
-  private:
-    std::optional<NumberName> of_option(std::size_t option, std::string path) const {
-        NumberName number{option, std::move(path), {}};
-        take_year(number);
-        if (words_for(number.path) == nullptr) return std::nullopt;
-        const bool known = measure_at(explaining_.results[option], number.path).has_value() ||
-                           number.path == "cumulative_net_saving";
-        const auto parts = parts_of(explaining_.plan, number);
-        if (number.year ? !(is_sum(number.path) && !parts.empty()) : !known && parts.empty())
-            return std::nullopt;
-        return number;
-    }
-
-    /// `by_year.1.net_saving` and `net_saving.2026/27` are the same number.
-    void take_year(NumberName& number) const {
-        const Appraisal& appraisal = explaining_.scenario.file.appraisal;
-        const auto dot = number.path.rfind('.');
-        const auto year = dot == std::string::npos
-                              ? std::nullopt
-                              : parse_financial_year(number.path.substr(dot + 1));
-        if (year && *year >= appraisal.start && *year < appraisal.start + appraisal.years) {
-            number.year = year->start - appraisal.start.start;
-            number.path.resize(dot);
-        }
-        if (!starts_with(number.path, "by_year.")) return;
-        const auto end = number.path.find('.', 8);
-        for (int t = 0; end != std::string::npos && t < appraisal.years; ++t)
-            if (number.path.substr(8, end - 8) == std::to_string(t)) {
-                number.year = t;
-                number.path = number.path.substr(end + 1);
-                return;
-            }
-    }
-
-    const Explaining& explaining_;
-};
+/// Today's name of a number that hearth 0.1 named otherwise; nothing for all others.
+std::optional<std::string> renamed_number(const Explaining& explaining, const std::string& name) {
+    std::string head;
+    for (const std::string& option : explaining.plan.layout.options)
+        if (starts_with(name, option + ".")) head = option + ".";
+    const auto now = renamed_measure(std::string_view(name).substr(head.size()));
+    if (!now || numbers_named(explaining, head + *now).empty()) return std::nullopt;
+    return head + *now;
+}
 
 /// The other ways to say a figure of a model: `models.NAME.…`, and as `--set` says it,
 /// `interventions.NAME.…`.
@@ -133,8 +112,8 @@ std::vector<std::string> distinct_names(const std::vector<NamedFigure>& figures)
 }
 
 /// Every ending of every name, so that a misspelt ending finds its name.
-std::vector<std::string> all_endings(const std::vector<NamedFigure>& figures,
-                                     const Numbers& numbers) {
+std::vector<std::string> all_endings(const Explaining& explaining,
+                                     const std::vector<NamedFigure>& figures) {
     std::set<std::string> names;
     for (const NamedFigure& one : figures)
         for (std::size_t at = 0; at != std::string::npos;) {
@@ -142,7 +121,9 @@ std::vector<std::string> all_endings(const std::vector<NamedFigure>& figures,
             const auto dot = one.name.find('.', at);
             at = dot == std::string::npos ? dot : dot + 1;
         }
-    for (const std::string& name : numbers.names()) names.insert(name);
+    for (const OptionResult& option : explaining.results)
+        for (const std::string& path : option.paths())
+            names.insert({path, option.name + "." + path});
     return {names.begin(), names.end()};
 }
 
@@ -169,15 +150,20 @@ std::vector<NamedFigure> named_figures(const Explaining& explaining) {
 
 std::vector<Subject> subjects_named(const Explaining& explaining, const std::string& name,
                                     Place place, Diagnostics& diagnostics) {
-    const Numbers numbers(explaining);
-    if (auto found = numbers.named(name); !found.empty()) return found;
+    if (auto found = numbers_named(explaining, name); !found.empty()) return found;
+    if (const auto now = renamed_number(explaining, name)) {
+        diagnostics.error("unknown-figure", place,
+                          fmt::format("there is no number {}", in_quotes(name)),
+                          "say " + in_quotes(*now));
+        return {};
+    }
     const auto figures = named_figures(explaining);
     auto found = that(figures, name);
     if (found.empty()) found = that(figures, as_reports_say(explaining.scenario, name));
     auto names = distinct_names(found);
     if (names.size() == 1) return {found.begin(), found.end()};
     if (names.empty()) {
-        const auto near = nearest(name, all_endings(figures, numbers));
+        const auto near = nearest(name, all_endings(explaining, figures));
         diagnostics.report(
             "unknown-figure.in_table", place,
             {in_quotes(name), near ? "did you mean " + in_quotes(*near) + "?"
@@ -194,20 +180,17 @@ std::vector<Subject> subjects_named(const Explaining& explaining, const std::str
 }
 
 std::string name_of(const Explaining& explaining, const NumberName& number) {
-    std::string name = explaining.plan.layout.options[number.option] + "." + number.path;
+    std::string name = explaining.plan.layout.options[number.option] + "." + number.measure.path;
     if (number.year) name += "." + to_text(explaining.scenario.file.appraisal.start + *number.year);
     return name;
 }
 
 std::vector<std::string> number_paths(const Explaining& explaining) {
     std::vector<std::string> paths;
-    for (const std::string& path : measure_paths(explaining.results.back()))
-        if (!starts_with(path, "by_year.")) paths.push_back(path);
-    for (const std::string& name : explaining.plan.layout.interventions)
-        paths.push_back("interventions." + name + ".net_saving");
-    std::set<std::string> seen;
-    for (const LedgerLine& line : explaining.plan.layout.lines)
-        if (seen.insert(line.name).second) paths.push_back("lines." + line.name);
+    const std::size_t option = explaining.results.size() - 1;
+    for (const MeasureRow& row : measure_table())
+        for (const MeasureName& one : measures_of(explaining.plan, option, row))
+            if (one.of.year < 0) paths.push_back(one.path);
     return paths;
 }
 

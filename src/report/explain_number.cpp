@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "report/explain.hpp"
-#include "report/measure_words.hpp"
 
 namespace hearth {
 
@@ -22,43 +21,33 @@ class Number {
     }
 
     NumberExplanation explain() {
+        const MeasureRow& row = *number_.measure.row;
+        const auto own = number_in_draws(plan_, points_, block_, number_);
         NumberExplanation made{.name = name_of(explaining_, number_),
-                               .unit = {},
-                               .meaning = {},
-                               .value = {},
+                               .unit = std::string(row.unit),
+                               .meaning = std::string(row.meaning),
+                               .value = finite(own[0]),
                                .withheld = {},
-                               .sum = is_sum(number_.path),
+                               .sum = is_sum(row),
                                .made_of = {},
                                .parts = {},
                                .figures = {}};
-        if (const MeasureWords* words = words_for(number_.path)) {
-            made.unit = words->unit;
-            made.meaning = words->meaning;
+        if (!made.value) made.withheld = why_withheld(row, plan_.layout.years);
+        for (const NumberName& one : operands_of(plan_, number_)) {
+            const double value = number_in_draws(plan_, points_, block_, one)[0];
+            made.made_of.push_back({one.measure.path, finite(value), {}});
         }
-        const auto own = at(number_, 0);
-        if (own) {
-            made.value = own->value;
-            made.withheld = own->withheld;
-        }
-        add_made_of(made);
         add_parts(made);
         if (made.value)
             made.figures = influences([&](int draw) {
-                const auto there = at(number_, draw);
-                return there && there->value ? *there->value : *made.value;
+                return finite(own[static_cast<std::size_t>(draw)]).value_or(*made.value);
             });
         return made;
     }
 
   private:
-    std::optional<Measure> at(const NumberName& number, int draw) const {
-        return number_at(plan_, points_, block_, number, draw);
-    }
-
-    void add_made_of(NumberExplanation& made) const {
-        for (const std::string& path : hearth::made_of(number_.path))
-            if (auto found = at({number_.option, path, {}}, 0))
-                made.made_of.push_back({path, found->value, found->withheld});
+    static std::optional<double> finite(double value) {
+        return std::isfinite(value) ? std::optional(value) : std::nullopt;
     }
 
     void add_parts(NumberExplanation& made) const {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "report/measure_words.hpp"
+#include "engine/measure_table.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -121,8 +121,9 @@ Table measures() {
                            {"Unit", Align::left, "unit"},
                            {"What it is", Align::left, "meaning"}},
                .rows = {}};
-    for (const MeasureWords& one : measure_words())
-        made.rows.push_back({words(one.name), words(one.unit), words(one.meaning)});
+    for (const MeasureRow& one : measure_table())
+        if (one.shown == Shown::in_results)
+            made.rows.push_back({words(one.key), words(one.unit), words(one.meaning)});
     return made;
 }
 

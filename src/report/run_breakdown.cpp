@@ -16,9 +16,7 @@ using Years = std::vector<double>;
 
 const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
 
-std::string year_name(const Appraisal& appraisal, std::size_t t) {
-    return to_text(appraisal.start + static_cast<int>(t));
-}
+std::string year_name(const Appraisal& appraisal, int t) { return to_text(appraisal.start + t); }
 
 /// Consecutive years shown in one column.
 struct Span {
@@ -121,24 +119,38 @@ std::string forecast_note(const RunReport& report) {
     return ", forecast from " + to_text(*gdp->forecast_from);
 }
 
+/// A measure of a payer, a year or an intervention of an option; `head` is its path without a dot.
+double value(const OptionResult& option, std::string_view head, std::string_view measure) {
+    return option.value(fmt::format("{}.{}", head, measure)).value_or(0);
+}
+
+Row payer_row(const RunReport& report, const OptionResult& option, std::string_view payer) {
+    const std::string head = fmt::format("by_payer.{}", payer);
+    Row row{.name = payer_name(report.scenario, std::string(payer)),
+            .years = {},
+            .cash = value(option, head, "net_cash")};
+    for (int year = 0; year < appraisal_of(report).years; ++year)
+        row.years.push_back(value(option, head, fmt::format("net_by_year.{}", year)));
+    return row;
+}
+
 std::vector<Row> payer_rows(const RunReport& report, const OptionResult& option) {
     std::vector<Row> rows;
-    const auto is_moved = [](const PayerTotals& payer) {
-        return payer.net != 0 || payer.total.cash() != 0;
-    };
-    const bool some_left_out =
-        std::any_of(option.payers.begin(), option.payers.end(),
-                    [&](const PayerTotals& payer) { return !payer.counted && is_moved(payer); });
-    Row all{some_left_out ? "All, in the headline or not" : "All payers",
-            Years(option.years.size()), 0};
-    for (const PayerTotals& payer : option.payers) {
-        if (!is_moved(payer)) continue;
-        const std::string name = payer_name(report.scenario, payer.payer);
-        rows.push_back({payer.counted ? name : name + " (not in the headline)", payer.net_by_year,
-                        payer.total.cash()});
-        for (std::size_t t = 0; t < all.years.size(); ++t) all.years[t] += payer.net_by_year[t];
-        all.cash += payer.total.cash();
+    bool some_left_out = false;
+    Row all{{}, Years(appraisal_of(report).years), 0};
+    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
+        const std::string& payer = report.plan.layout.payers[p];
+        Row row = payer_row(report, option, payer);
+        if (value(option, "by_payer." + payer, "net") == 0 && row.cash == 0) continue;
+        if (!report.plan.perspective.payers[p]) {
+            some_left_out = true;
+            row.name += " (not in the headline)";
+        }
+        for (std::size_t t = 0; t < all.years.size(); ++t) all.years[t] += row.years[t];
+        all.cash += row.cash;
+        rows.push_back(std::move(row));
     }
+    all.name = some_left_out ? "All, in the headline or not" : "All payers";
     rows.push_back(std::move(all));
     return rows;
 }
@@ -186,8 +198,13 @@ Table line_table(const RunReport& report, const OptionResult& option) {
 
 Table intervention_table(const RunReport& report, const OptionResult& option) {
     double most = 0;
-    for (const auto& one : option.interventions)
-        most = std::max({most, std::abs(one.programme_cost), std::abs(one.gross_saving)});
+    std::vector<std::string> heads;
+    const auto at = &option - report.results.data();
+    for (const int i : report.plan.layout.option_interventions[at])
+        heads.push_back("by_intervention." + report.plan.layout.interventions[i]);
+    for (const std::string& head : heads)
+        most = std::max({most, std::abs(value(option, head, "programme_cost")),
+                         std::abs(value(option, head, "gross_saving"))});
     const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
     Table table{.name = name_for("by_intervention", option),
                 .caption = caption_for(option, scale),
@@ -199,16 +216,23 @@ Table intervention_table(const RunReport& report, const OptionResult& option) {
                             {"Net saving", scale},
                             {"Present value", scale}},
                 .rows = {}};
-    for (const auto& one : option.interventions)
-        table.rows.push_back({readable(one.intervention), one.clients, one.programme_cost,
-                              one.gross_saving, one.cashable, one.net_saving, one.pv_net_saving});
+    for (const std::string& head : heads) {
+        std::vector<Cell> row{readable(head.substr(head.find('.') + 1))};
+        for (const std::string_view measure : {"clients", "programme_cost", "gross_saving",
+                                               "cashable", "net_saving", "pv_net_saving"})
+            row.emplace_back(value(option, head, measure));
+        table.rows.push_back(std::move(row));
+    }
     return table;
 }
 
 Table year_table(const RunReport& report, const OptionResult& option) {
+    const auto head = [](int year) { return fmt::format("by_year.{}", year); };
+    const int years = appraisal_of(report).years;
     double most = 0;
-    for (const YearTotals& y : option.years)
-        most = std::max({most, std::abs(y.cost), std::abs(y.gross_saving), std::abs(y.cumulative)});
+    for (int year = 0; year < years; ++year)
+        for (const char* measure : {"programme_cost", "gross_saving", "cumulative_net_saving"})
+            most = std::max(most, std::abs(value(option, head(year), measure)));
     const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
     Table table{.name = name_for("by_year", option),
                 .caption = caption_for(option, scale),
@@ -220,10 +244,12 @@ Table year_table(const RunReport& report, const OptionResult& option) {
                             {"Cumulative", scale},
                             {"Present value", scale}},
                 .rows = {}};
-    for (std::size_t t = 0; t < option.years.size(); ++t) {
-        const YearTotals& y = option.years[t];
-        table.rows.push_back({year_name(appraisal_of(report), t), y.cost, y.gross_saving,
-                              y.net_saving, y.net_cash, y.cumulative, y.pv_net_saving});
+    for (int year = 0; year < years; ++year) {
+        std::vector<Cell> row{year_name(appraisal_of(report), year)};
+        for (const char* measure : {"programme_cost", "gross_saving", "net_saving", "net_cash",
+                                    "cumulative_net_saving", "pv_net_saving"})
+            row.emplace_back(value(option, head(year), measure));
+        table.rows.push_back(std::move(row));
     }
     return table;
 }

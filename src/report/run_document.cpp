@@ -127,7 +127,8 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
         const double qalys = headline(report, *option).value("qalys");
         double worth = 0;
         if (!report.plan.perspective.classes[social])
-            for (const PayerTotals& payer : option->payers) worth += payer.total.social;
+            for (const std::string& payer : report.plan.layout.payers)
+                worth += option->value("by_payer." + payer + ".social").value_or(0);
         std::string text;
         if (std::abs(qalys) >= 0.005)
             text = fmt::format("{} QALYs {}", number(std::abs(qalys), 3),
@@ -169,38 +170,29 @@ void add_answer(const RunReport& report, const Options& options, Document& docum
 
 // --- use avoided --------------------------------------------------------------------------------
 
-std::string unit_of(const Scenario& scenario, const Avoided& avoided) {
-    if (const Service* service = find(scenario.library.services, avoided.name))
+std::string unit_of(const Scenario& scenario, const std::string& name) {
+    if (const Service* service = find(scenario.library.services, name))
         return printable(service->unit);
     for (const UsedModel& used : scenario.models)
-        if (const Outcome* outcome = find(service_use(used.model).outcomes, avoided.name);
+        if (const Outcome* outcome = find(service_use(used.model).outcomes, name);
             outcome != nullptr && !outcome->unit.empty())
             return printable(outcome->unit);
     return "event";
 }
 
-const Avoided* find_avoided(const std::vector<Avoided>& all, const Avoided& like) {
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Avoided& one) {
-        return one.name == like.name && one.outcome == like.outcome;
-    });
-    return at == all.end() ? nullptr : &*at;
-}
-
 /// Units of each service and outcome that each option avoids.
 Table avoided_table(const RunReport& report, const Options& options,
-                    const std::vector<Avoided>& names) {
+                    const std::vector<std::string>& names) {
     Table table{.name = "use_avoided",
                 .caption = {},
                 .columns = {{"Service or event", Align::left}, {"Unit", Align::left}},
                 .rows = {}};
     for (const OptionResult* option : options) table.columns.push_back({readable(option->name)});
-    for (const Avoided& like : names) {
-        const std::string unit = unit_of(report.scenario, like);
-        std::vector<Cell> row{service_name(report.scenario, like.name), unit};
-        for (const OptionResult* option : options) {
-            const Avoided* own = find_avoided(option->avoided, like);
-            row.emplace_back(own == nullptr ? 0 : own->total, in_digits(3, unit));
-        }
+    for (const std::string& name : names) {
+        const std::string unit = unit_of(report.scenario, name);
+        std::vector<Cell> row{service_name(report.scenario, name), unit};
+        for (const OptionResult* option : options)
+            row.emplace_back(option->value("avoided." + name).value_or(0), in_digits(3, unit));
         table.rows.push_back(std::move(row));
     }
     return table;
@@ -208,7 +200,7 @@ Table avoided_table(const RunReport& report, const Options& options,
 
 /// A page is as wide as five options.
 void add_avoided_tables(const RunReport& report, const Options& options,
-                        const std::vector<Avoided>& names, Document& document) {
+                        const std::vector<std::string>& names, Document& document) {
     constexpr std::size_t at_once = 5;
     Table all = avoided_table(report, options, names);
     if (options.size() > at_once) {
@@ -225,11 +217,21 @@ void add_avoided_tables(const RunReport& report, const Options& options,
     document.push_back(std::move(all));
 }
 
-void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
-    std::vector<Avoided> names;
+/// Services and outcomes of which any option avoids units, each once.
+std::vector<std::string> avoided_names(const Options& options) {
+    constexpr std::string_view avoided = "avoided.";
+    std::vector<std::string> names;
     for (const OptionResult* option : options)
-        for (const Avoided& one : option->avoided)
-            if (find_avoided(names, one) == nullptr) names.push_back(one);
+        for (const Measure& one : option->measures()) {
+            if (one.name.rfind(avoided, 0) != 0) continue;
+            const std::string name = one.name.substr(avoided.size());
+            if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        }
+    return names;
+}
+
+void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
+    const auto names = avoided_names(options);
     if (names.empty()) return;
     document.push_back(Heading{"Use avoided, in natural units", "avoided"});
     add_avoided_tables(report, options, names, document);

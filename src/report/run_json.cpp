@@ -49,43 +49,24 @@ Json conventions_of(const RunReport& report) {
         {"figures", "measures and amounts: each figure at its point"}};
 }
 
-Json class_totals(const ClassTotals& totals) {
-    return {{"cost", totals.cost},
-            {"transfer", totals.transfer},
-            {"cashable", totals.cashable},
-            {"capacity", totals.capacity},
-            {"social", totals.social}};
-}
-
-Json payers_of(const OptionResult& option) {
-    Json payers = Json::object();
-    for (const PayerTotals& payer : option.payers) {
-        Json one = class_totals(payer.total);
-        one["net"] = payer.net;
-        one["pv_net"] = payer.pv_net;
-        one["net_cash"] = payer.total.cash();
-        one["net_by_year"] = payer.net_by_year;
-        payers[payer.payer] = std::move(one);
+/// Where a measure of a payer, year or intervention stands: `by_payer.nhs.net_by_year.0` and
+/// `by_year.0.net_saving` as objects and arrays within one another.
+Json& at_path(Json& option, std::string_view path) {
+    Json* here = &option;
+    while (!path.empty()) {
+        const auto dot = std::min(path.find('.'), path.size());
+        const std::string step(path.substr(0, dot));
+        path.remove_prefix(std::min(dot + 1, path.size()));
+        if (step.find_first_not_of("0123456789") != std::string::npos) {
+            here = &(*here)[step];
+            continue;
+        }
+        const std::size_t year = std::stoul(step);
+        const bool begins = !path.empty() && year >= here->size();
+        here = &(*here)[year];
+        if (begins) *here = {{"year", year}};
     }
-    return payers;
-}
-
-Json years_of(const OptionResult& option) {
-    Json years = Json::array();
-    for (std::size_t t = 0; t < option.years.size(); ++t) {
-        const YearTotals& y = option.years[t];
-        years.push_back({{"year", t},
-                         {"programme_cost", y.cost},
-                         {"gross_saving", y.gross_saving},
-                         {"cashable", y.cashable},
-                         {"capacity", y.capacity},
-                         {"social", y.social},
-                         {"net_saving", y.net_saving},
-                         {"net_cash", y.net_cash},
-                         {"cumulative_net_saving", y.cumulative},
-                         {"pv_net_saving", y.pv_net_saving}});
-    }
-    return years;
+    return *here;
 }
 
 Json estimate(const Estimate& one) {
@@ -124,16 +105,22 @@ Json run_of(const RunDraws& report) {
 }
 
 Json option_of(const OptionResult& option) {
-    Json measures = Json::object();
-    Json withheld = Json::object();
-    Json avoided = Json::object();
-    for (const Measure& measure : option.measures) {
-        measures[measure.name] = measure.value ? Json(*measure.value) : Json(nullptr);
-        if (!measure.value) withheld[measure.name] = measure.withheld;
+    Json made = {{"name", option.name},
+                 {"measures", Json::object()},
+                 {"withheld", Json::object()},
+                 {"avoided", Json::object()},
+                 {"by_payer", Json::object()},
+                 {"by_year", Json::array()},
+                 {"by_intervention", Json::object()}};
+    constexpr std::string_view avoided = "avoided.";
+    for (const std::string& path : option.paths()) {
+        const Measure measure = *option.find(path);
+        const Json value = measure.value ? Json(*measure.value) : Json(nullptr);
+        (is_part_of_option(path) ? at_path(made, path) : made["measures"][path]) = value;
+        if (!measure.value) made["withheld"][path] = measure.withheld;
+        if (path.rfind(avoided, 0) == 0) made["avoided"][path.substr(avoided.size())] = value;
     }
-    for (const Avoided& one : option.avoided) avoided[one.name] = one.total;
-    return {{"name", option.name}, {"measures", measures},          {"withheld", withheld},
-            {"avoided", avoided},  {"by_payer", payers_of(option)}, {"by_year", years_of(option)}};
+    return made;
 }
 
 Json warnings_of(const RunReport& report) {

@@ -22,7 +22,7 @@ const MeasureStatistics& drawn(const RunReport& report, const OptionResult& opti
 
 const MeasureStatistics& drawn_of_payer(const RunReport& report, const OptionResult& option,
                                         const std::string& payer) {
-    return drawn(report, option, "payer." + payer);
+    return drawn(report, option, "by_payer." + payer + ".net");
 }
 
 std::string how_drawn(const RunDraws& drawn) {

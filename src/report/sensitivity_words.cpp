@@ -8,7 +8,6 @@
 
 #include "base/ranking.hpp"
 #include "base/text.hpp"
-#include "report/measure_words.hpp"
 
 namespace hearth {
 
@@ -16,7 +15,7 @@ SensitivityWords::SensitivityWords(const SensitivityBasis& basis)
     : basis_(basis),
       names_(basis.explaining),
       currency_(basis.explaining.scenario.file.appraisal.currency) {
-    if (const MeasureWords* words = words_for(basis.measure)) unit_ = words->unit;
+    if (const MeasureRow* row = row_for(basis.measure)) unit_ = row->unit;
 }
 
 std::string SensitivityWords::measure() const {

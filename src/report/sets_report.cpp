@@ -130,7 +130,7 @@ Json drawn_json(const MeasureStatistics& one) {
 Json option_json(const SetResult& set, std::size_t option) {
     Json measures = Json::object();
     Json withheld = Json::object();
-    for (const Measure& measure : set.options[option].measures) {
+    for (const Measure& measure : set.options[option].measures()) {
         measures[measure.name] = measure.value ? Json(*measure.value) : Json(nullptr);
         if (!measure.value) withheld[measure.name] = measure.withheld;
     }

@@ -343,7 +343,7 @@ Points notes(const ValueAnswer& report) {
             "An audit is taken to measure the figure as the scenario means it: among the clients "
             "this programme would reach, record by record, without bias. What is known today keeps "
             "its weight beside the audit.");
-    if (report.measure.rfind("payer.", 0) == 0)
+    if (!net_payer(report.measure).empty())
         all.points.push_back("One payer's net effect is undiscounted.");
     return all;
 }
@@ -356,8 +356,8 @@ bool is_worth_something(const Estimate& worth) {
 
 std::string net_benefit_in_words(const ValueAnswer& report) {
     const std::string& name = report.measure;
-    if (name.rfind("payer.", 0) == 0)
-        return "net effect on " + payer_name(report.explaining.scenario, name.substr(6));
+    if (const std::string payer = net_payer(name); !payer.empty())
+        return "net effect on " + payer_name(report.explaining.scenario, payer);
     if (name == "net_monetary_benefit") return "net monetary benefit";
     if (name.rfind("pv_", 0) == 0) return readable(name.substr(3)) + " at present value";
     return readable(name);

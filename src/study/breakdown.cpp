@@ -1,290 +1,159 @@
-// Which rows enter which number: the filters of method 7.3 and 8, said once more as lists.
+// Expressions of the table of measures, read as lists of what they add up.
 #include "study/breakdown.hpp"
 
 #include <algorithm>
-
-#include "study/measure_path.hpp"
 
 namespace hearth {
 
 namespace {
 
-using Classes = std::vector<LedgerClass>;
+using Parts = std::vector<Part>;
 
-const Classes spending{LedgerClass::cost};
-const Classes saving{LedgerClass::cashable, LedgerClass::capacity, LedgerClass::social,
-                     LedgerClass::transfer};
-const Classes cash{LedgerClass::cost, LedgerClass::cashable};
-const Classes everything{LedgerClass::cost, LedgerClass::cashable, LedgerClass::capacity,
-                         LedgerClass::social, LedgerClass::transfer};
-
-/// Which lines enter a number, and how.
-struct Filter {
-    Classes classes;
-    bool perspective = true;  ///< only its payers and classes
-    double sign = 1;
-    bool present = false;
-    bool net_of_comparator = true;
-    int payer = -1;
-    int intervention = -1;
-    std::string line = {};
+/// Years of a number, both included.
+struct YearRange {
+    int from = 0, to = 0;
 };
 
-bool starts_with(std::string_view text, std::string_view head) {
-    return text.substr(0, head.size()) == head;
+YearRange years_of(const Plan& plan, const NumberName& number, YearsCounted counted) {
+    const int last = plan.layout.years - 1;
+    if (counted == YearsCounted::last) return {last, last};
+    const int own = number.measure.of.year;
+    YearRange years{number.year.value_or(0), number.year.value_or(last)};
+    if (own >= 0) years = {counted == YearsCounted::up_to_own ? 0 : own, own};
+    return years;
 }
 
-std::string_view after(std::string_view text, std::string_view head) {
-    return text.substr(head.size());
+/// Adds a part; what the option and the comparator both have cancels out.
+void add(Parts& parts, const Part& one) {
+    const auto same = std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
+        return part.kind == one.kind && part.index == one.index;
+    });
+    if (same == parts.end())
+        parts.push_back(one);
+    else if ((same->sign += one.sign) == 0)
+        parts.erase(same);
 }
 
-int index_of(const std::vector<std::string>& names, std::string_view name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    return found == names.end() ? -1 : static_cast<int>(found - names.begin());
+bool passes(const Plan& plan, const LineSum& sum, const MeasureOf& of, const LedgerLine& line) {
+    return (classes(line.ledger_class) & classes_of(sum)) != 0 &&
+           counts(plan.perspective, line, sum.scope) && (of.payer < 0 || line.payer == of.payer) &&
+           (of.intervention < 0 || line.intervention == of.intervention) &&
+           (of.name.empty() || line.name == of.name) &&
+           (!sum.moment || *sum.moment == line.within_year);
 }
 
-std::optional<LedgerClass> class_named(std::string_view name) {
-    const auto names = choice_names(LedgerClass{});
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<LedgerClass>(found - names.begin());
+Parts lines_of(const Plan& plan, const NumberName& number, const LineSum& sum) {
+    Parts parts;
+    const YearRange years = years_of(plan, number, sum.years);
+    const MeasureOf& of = number.measure.of;
+    const auto add_lines = [&](std::size_t option, double sign) {
+        for (const int line : plan.layout.option_lines[option])
+            if (passes(plan, sum, of, plan.layout.lines[line]))
+                add(parts, {PartKind::line, line, sum.sign == Sign::minus ? -sign : sign,
+                            sum.kind == AmountKind::present, years.from, years.to});
+    };
+    add_lines(number.option, 1);
+    if (of.intervention < 0 && of.name.empty()) add_lines(0, -1);
+    return parts;
 }
 
-/// Totals of the perspective.
-std::optional<Filter> headline(std::string_view name) {
-    Filter filter;
-    filter.present = starts_with(name, "pv_");
-    if (filter.present) name.remove_prefix(3);
-    if (name == "net_saving" || name == "cumulative_net_saving" || name == "benefit_cost_ratio" ||
-        name == "roi" || name == "payback_years" || name == "simple_payback_years")
-        filter.classes = everything;
-    else if (name == "net_cash")
-        filter.classes = cash;
-    else if (name == "gross_saving" || name == "saving_per_client")
-        filter.classes = saving;
-    else if (name == "programme_cost" || name == "cost_per_client" ||
-             starts_with(name, "cost_per.")) {
-        filter.classes = spending;
-        filter.sign = -1;
-    } else if (const auto one = class_named(name); one && *one != LedgerClass::health)
-        filter.classes = {*one};
-    else
-        return std::nullopt;
-    return filter;
-}
-
-/// Of one payer: `by_payer.nhs.net` (method 8: the classes of the perspective and transfers).
-std::optional<Filter> of_payer(const Plan& plan, std::string_view rest) {
-    const auto dot = rest.rfind('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    const int payer = index_of(plan.layout.payers, rest.substr(0, dot));
-    const std::string_view name = rest.substr(dot + 1);
-    Filter filter{.classes = {}, .perspective = false, .payer = payer};
-    if (name == "net" || name == "pv_net") {
-        filter.present = name == "pv_net";
-        for (const LedgerClass one : everything)
-            if (one == LedgerClass::transfer ||
-                plan.perspective.classes[static_cast<std::size_t>(one)])
-                filter.classes.push_back(one);
-    } else if (name == "net_cash") {
-        filter.classes = {LedgerClass::cost, LedgerClass::cashable, LedgerClass::transfer};
-    } else if (const auto one = class_named(name)) {
-        filter.classes = {*one};
-    }
-    if (payer < 0 || filter.classes.empty()) return std::nullopt;
-    return filter;
-}
-
-/// Of one intervention's own part: `interventions.NAME.net_saving`.
-std::optional<Filter> of_intervention(const Plan& plan, std::string_view rest) {
-    const auto dot = rest.rfind('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    auto filter = headline(rest.substr(dot + 1));
-    const int intervention = index_of(plan.layout.interventions, rest.substr(0, dot));
-    if (!filter || intervention < 0) return std::nullopt;
-    filter->intervention = intervention;
-    filter->net_of_comparator = false;
-    return filter;
-}
-
-bool has_line(const Plan& plan, std::string_view name) {
-    return std::any_of(plan.layout.lines.begin(), plan.layout.lines.end(),
-                       [&](const LedgerLine& line) { return line.name == name; });
-}
-
-std::optional<Filter> filter_of(const Plan& plan, std::string_view path) {
-    if (starts_with(path, "by_payer.")) return of_payer(plan, after(path, "by_payer."));
-    if (starts_with(path, "interventions."))
-        return of_intervention(plan, after(path, "interventions."));
-    if (starts_with(path, "lines.")) {
-        const std::string_view name = after(path, "lines.");
-        if (!has_line(plan, name)) return std::nullopt;
-        return Filter{.classes = everything,
-                      .perspective = false,
-                      .net_of_comparator = false,
-                      .line = std::string(name)};
-    }
-    if (path == "qalys" || path == "pv_qalys" || path == "cost_per_qaly" ||
-        path == "net_monetary_benefit")
-        return Filter{
-            .classes = {LedgerClass::health}, .perspective = false, .present = path != "qalys"};
-    if (path == "roi" || path == "benefit_cost_ratio" || path == "discounted_payback_years") {
-        auto filter = headline("pv_net_saving");
-        return filter;
-    }
-    if (path == "roi_undiscounted" || path == "benefit_cost_ratio_undiscounted")
-        return headline("net_saving");
-    return headline(path);
-}
-
-bool passes(const Plan& plan, const Filter& filter, const LedgerLine& line) {
-    const auto at = static_cast<std::size_t>(line.ledger_class);
-    if (std::find(filter.classes.begin(), filter.classes.end(), line.ledger_class) ==
-        filter.classes.end())
-        return false;
-    if (filter.perspective && !(plan.perspective.classes[at] &&
-                                plan.perspective.payers[static_cast<std::size_t>(line.payer)]))
-        return false;
-    return (filter.payer < 0 || line.payer == filter.payer) &&
-           (filter.intervention < 0 || line.intervention == filter.intervention) &&
-           (filter.line.empty() || line.name == filter.line);
-}
-
-/// Parts of an option and, with the sign turned, of the comparator; what both have cancels out.
-class Gathering {
-  public:
-    Gathering(const Plan& plan, const NumberName& number) : plan_(plan), option_(number.option) {
-        to_ = number.year.value_or(plan.layout.years - 1);
-        from_ = number.path == "cumulative_net_saving" ? 0 : number.year.value_or(0);
-    }
-
-    std::vector<Part> lines(const Filter& filter) {
-        add_lines(filter, option_, filter.sign);
-        if (filter.net_of_comparator) add_lines(filter, 0, -filter.sign);
-        return remaining();
-    }
-
-    std::vector<Part> counters(std::string_view name) {
-        add_counters(name, option_, 1);
-        add_counters(name, 0, -1);
-        return remaining();
-    }
-
-    std::vector<Part> clients(int only) {
-        for (const int i : plan_.layout.option_interventions[option_])
-            if (only < 0 || only == i) add(PartKind::clients, i, 1, false);
-        return remaining();
-    }
-
-  private:
-    void add(PartKind kind, int index, double sign, bool present) {
-        for (Part& part : parts_)
-            if (part.index == index) {
-                part.sign += sign;
-                return;
+Parts counters_of(const Plan& plan, const NumberName& number) {
+    Parts parts;
+    const YearRange years = years_of(plan, number, YearsCounted::own);
+    const MeasureOf& of = number.measure.of;
+    const auto add_counters = [&](std::size_t option, double sign) {
+        for (const int i : plan.layout.option_interventions[option]) {
+            const PlanIntervention& own = plan.interventions[i];
+            for (int c = own.first_counter; c < own.end_counter; ++c) {
+                const Counter& counter = plan.layout.counters[c];
+                if (counter.name == of.name && counter.outcome == of.outcome)
+                    add(parts, {PartKind::counter, c, sign, false, years.from, years.to});
             }
-        parts_.push_back({kind, index, sign, present, from_, to_});
-    }
-
-    void add_lines(const Filter& filter, std::size_t option, double sign) {
-        for (const int line : plan_.layout.option_lines[option])
-            if (passes(plan_, filter, plan_.layout.lines[static_cast<std::size_t>(line)]))
-                add(PartKind::line, line, sign, filter.present);
-    }
-
-    void add_counters(std::string_view name, std::size_t option, double sign) {
-        for (const int i : plan_.layout.option_interventions[option]) {
-            const PlanIntervention& own = plan_.interventions[static_cast<std::size_t>(i)];
-            for (int c = own.first_counter; c < own.end_counter; ++c)
-                if (plan_.layout.counters[static_cast<std::size_t>(c)].name == name)
-                    add(PartKind::counter, c, sign, false);
         }
-    }
+    };
+    add_counters(number.option, 1);
+    add_counters(0, -1);
+    return parts;
+}
 
-    std::vector<Part> remaining() {
-        parts_.erase(std::remove_if(parts_.begin(), parts_.end(),
-                                    [](const Part& part) { return part.sign == 0; }),
-                     parts_.end());
-        return std::move(parts_);
-    }
-
-    const Plan& plan_;
-    std::size_t option_;
-    int from_ = 0, to_ = 0;
-    std::vector<Part> parts_;
-};
-
-constexpr std::string_view clients_of = ".clients";
+Parts clients_of(const Plan& plan, const NumberName& number) {
+    Parts parts;
+    const YearRange years = years_of(plan, number, YearsCounted::own);
+    const int only = number.measure.of.intervention;
+    for (const int i : plan.layout.option_interventions[number.option])
+        if (only < 0 || only == i)
+            add(parts, {PartKind::clients, i, 1, false, years.from, years.to});
+    return parts;
+}
 
 }  // namespace
 
 std::vector<Part> parts_of(const Plan& plan, const NumberName& number) {
-    const std::string_view path = number.path;
-    Gathering gathering(plan, number);
-    if (path == "clients") return gathering.clients(-1);
-    if (starts_with(path, "avoided.")) return gathering.counters(after(path, "avoided."));
-    if (starts_with(path, "interventions.") && path.size() > clients_of.size() &&
-        path.substr(path.size() - clients_of.size()) == clients_of) {
-        const auto name = after(path.substr(0, path.size() - clients_of.size()), "interventions.");
-        const int one = index_of(plan.layout.interventions, name);
-        return one < 0 ? std::vector<Part>{} : gathering.clients(one);
-    }
-    const auto filter = filter_of(plan, path);
-    return filter ? gathering.lines(*filter) : std::vector<Part>{};
+    const MadeOf& is = number.measure.row->is;
+    if (const auto* sum = std::get_if<LineSum>(&is)) return lines_of(plan, number, *sum);
+    if (std::holds_alternative<UnitsAvoided>(is)) return counters_of(plan, number);
+    if (std::holds_alternative<ClientsStarting>(is)) return clients_of(plan, number);
+    Parts behind;
+    for (const NumberName& one : operands_of(plan, number))
+        for (const Part& part : parts_of(plan, one))
+            if (part.kind == PartKind::line) add(behind, part);
+    return behind;
 }
 
 double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, int draw) {
     const auto& layout = plan.layout;
+    const auto index = part.index;
     double sum = 0;
     for (int year = part.from; year <= part.to; ++year) {
-        if (part.kind == PartKind::counter)
-            sum += avoided(plan, block, part.index, year, draw);
-        else if (part.kind == PartKind::clients)
-            sum += block.drivers[static_cast<std::size_t>(
-                plan.interventions[static_cast<std::size_t>(part.index)].starts)](draw, year);
-        else
-            sum +=
-                amount(plan, block, part.index, year, draw) *
-                (part.present ? discount_factor(
-                                    plan, layout.lines[static_cast<std::size_t>(part.index)], year)
-                              : 1);
+        switch (part.kind) {
+            case PartKind::counter:
+                sum += avoided(plan, block, part.index, year, draw);
+                break;
+            case PartKind::clients:
+                sum += block.drivers[plan.interventions[index].starts](draw, year);
+                break;
+            case PartKind::line:
+                sum += amount(plan, block, part.index, year, draw) *
+                       (part.present ? discount_factor(plan, layout.lines[index], year) : 1);
+                break;
+        }
     }
     return part.sign * sum;
 }
 
-std::vector<std::string> made_of(std::string_view path) {
-    if (path == "benefit_cost_ratio" || path == "roi")
-        return {"pv_gross_saving", "pv_programme_cost"};
-    if (path == "benefit_cost_ratio_undiscounted" || path == "roi_undiscounted")
-        return {"gross_saving", "programme_cost"};
-    if (path == "cost_per_client") return {"programme_cost", "clients"};
-    if (path == "saving_per_client") return {"gross_saving", "clients"};
-    if (path == "pv_net_cost") return {"pv_programme_cost", "pv_gross_saving"};
-    if (path == "cost_per_qaly" || path == "net_monetary_benefit")
-        return {"pv_programme_cost", "pv_gross_saving", "pv_qalys"};
-    if (starts_with(path, "cost_per."))
-        return {"programme_cost", "avoided." + std::string(after(path, "cost_per."))};
-    if (path == "payback_years" || path == "simple_payback_years")
-        return {"programme_cost", "gross_saving"};
-    if (path == "discounted_payback_years") return {"pv_programme_cost", "pv_gross_saving"};
-    return {};
+std::vector<NumberName> operands_of(const Plan& plan, const NumberName& number) {
+    std::vector<NumberName> operands;
+    for (const std::string_view key : made_of(*number.measure.row))
+        for (MeasureName& one : measures_of(plan, number.option, *row_of(measure_table(), key)))
+            if (one.of == MeasureOf{} || one.of == number.measure.of)
+                operands.push_back({number.option, std::move(one), number.year});
+    return operands;
 }
 
-bool is_sum(std::string_view path) {
-    return made_of(path).empty() && path != "client_years_beyond_horizon" &&
-           !starts_with(path, "without");
-}
-
-std::optional<Measure> number_at(const Plan& plan, const Grid& figures, const LedgerBlock& block,
-                                 const NumberName& number, int draw) {
-    const std::vector<Part> parts = parts_of(plan, number);
-    if (is_sum(number.path) && !parts.empty()) {
-        double sum = 0;
-        for (const Part& part : parts) sum += value_of(plan, block, part, draw);
-        return Measure{number.path, sum + 0.0, {}};
+std::vector<double> number_in_draws(const Plan& plan, const Grid& figures, const LedgerBlock& block,
+                                    const NumberName& number) {
+    std::vector<double> values;
+    const int draws = static_cast<int>(block.draws());
+    const MeasureRow& row = *number.measure.row;
+    if (number.year && !is_sum(row)) return values;
+    if (is_sum(row)) {
+        const Parts parts = parts_of(plan, number);
+        for (int draw = 0; draw < draws; ++draw) {
+            double sum = 0;
+            for (const Part& part : parts) sum += value_of(plan, block, part, draw);
+            values.push_back(sum + 0.0);
+        }
+        return values;
     }
-    if (number.year) return std::nullopt;
-    return measure_at(measure(plan, figures, block, draw)[number.option], number.path);
+    MeasureLayout layout = lay_out_measure(plan, static_cast<int>(number.option), number.measure);
+    layout.guarded = true;
+    MeasureSpace space = measure_space(layout, 1);
+    Grid value(1, 1);
+    for (int draw = 0; draw < draws; ++draw) {
+        compute_measures(layout, {plan, figures, block, draw, 1}, space, value, 0);
+        values.push_back(value(0, 0) + 0.0);
+    }
+    return values;
 }
 
 }  // namespace hearth

@@ -1,22 +1,19 @@
-// What a number of a report is made of: the parts that add up to it, and how much it moves when a
-// figure is moved a little. Pure.
+// What a number of a report is made of: the parts that add up to it, read from the same expression
+// as the number itself. Pure.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "study/one_way.hpp"
 
 namespace hearth {
 
-/// A number of a report: a measure of one option under the path that `measure_at` knows
-/// (`net_saving`, `by_payer.nhs.net`), or `lines.NAME` or `interventions.NAME.MEASURE`; of one year
-/// where `year` is there.
+/// A number of a report: a measure of one option; of one year where `year` is there.
 struct NumberName {
     std::size_t option = 0;
-    std::string path;
+    MeasureName measure;
     std::optional<int> year;
 };
 
@@ -32,22 +29,19 @@ struct Part {
     int from = 0, to = 0;  ///< years, both included
 };
 
-/// The parts that add up to a number, or, for a ratio or a time, to what it is made of; empty where
-/// there are none.
+/// The parts that add up to a number, or, for a ratio or a time, the lines of the ledger behind
+/// what it is made of.
 std::vector<Part> parts_of(const Plan& plan, const NumberName& number);
 
 /// What a part comes to in one draw.
 double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, int draw);
 
-/// Other measures that a ratio is made of: `benefit_cost_ratio` of `pv_gross_saving` and
-/// `pv_programme_cost`; empty for a sum.
-std::vector<std::string> made_of(std::string_view path);
+/// The measures of the same option that a ratio or a time is made of.
+std::vector<NumberName> operands_of(const Plan& plan, const NumberName& number);
 
-/// Whether a number is the sum of its parts.
-bool is_sum(std::string_view path);
-
-/// Its value in one draw: the sum of its parts, or what `measure_at` says of it.
-std::optional<Measure> number_at(const Plan& plan, const Grid& figures, const LedgerBlock& block,
-                                 const NumberName& number, int draw);
+/// Its value in each draw of a block, NaN or infinite where it has none: the sum of its parts, or
+/// the measure. None at all for one year of what is no sum.
+std::vector<double> number_in_draws(const Plan& plan, const Grid& figures, const LedgerBlock& block,
+                                    const NumberName& number);
 
 }  // namespace hearth

@@ -74,14 +74,6 @@ Side side_of(std::string name, const Grid& values) {
     return side;
 }
 
-std::vector<std::string> payers_of(const MeasureLayout& layout) {
-    std::vector<std::string> payers;
-    for (const MeasureColumn& column : layout.columns)
-        if (column.option == 1 && column.name.rfind("payer.", 0) == 0)
-            payers.push_back(column.name.substr(6));
-    return payers;
-}
-
 HealthDecision health_of(const MeasureLayout& layout, const Grid& measures,
                          const std::vector<double>& prices) {
     HealthDecision health;
@@ -177,8 +169,10 @@ Decision decide(const MeasureLayout& layout, const Grid& measures,
     decision.draws = measures.rows();
     decision.sides.push_back(side_of("headline", values_of(layout, measures, "pv_net_saving")));
     decision.sides.push_back(side_of("cash", values_of(layout, measures, "pv_net_cash")));
-    for (const std::string& payer : payers_of(layout)) {
-        const Grid values = values_of(layout, measures, "payer." + payer);
+    for (const MeasureColumn& column : layout.columns) {
+        const std::string payer = net_payer(column.name);
+        if (column.option != 1 || payer.empty()) continue;
+        const Grid values = values_of(layout, measures, column.name);
         const auto nothing = [](double value) { return value == 0; };
         if (std::all_of(values.all().begin(), values.all().end(), nothing)) continue;
         Side side = side_of(payer, values);

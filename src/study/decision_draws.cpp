@@ -2,7 +2,6 @@
 #include "study/decision_draws.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace hearth {
@@ -20,14 +19,6 @@ std::vector<int> columns_of(const std::vector<Fig>& drawn, const std::vector<Fig
 }
 
 }  // namespace
-
-bool can_be_net_benefit(std::string_view measure) {
-    constexpr std::array<std::string_view, 7> known = {
-        "net_saving",  "net_cash",        "gross_saving",        "pv_net_saving",
-        "pv_net_cash", "pv_gross_saving", "net_monetary_benefit"};
-    return measure.substr(0, 6) == "payer." ||
-           std::find(known.begin(), known.end(), measure) != known.end();
-}
 
 DecisionDraws decision_draws(DrawTable table, std::string_view measure,
                              const SamplingOptions& sampling) {

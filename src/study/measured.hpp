@@ -14,8 +14,8 @@ namespace hearth {
 /// it has none, never infinite.
 using Measured = std::function<Column(const Grid& figures)>;
 
-/// The measure at `path` (as `measure_at` knows it) of an option. `plan` must outlive it. A payback
-/// beyond the horizon is none.
+/// The measure at `path` of an option, which has one of that path. `plan` must outlive it. A
+/// payback beyond the horizon is none.
 Measured measured(const Plan& plan, int option, const std::string& path);
 
 }  // namespace hearth

@@ -80,8 +80,9 @@ OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
     const LedgerBlock block = evaluate(plan, figures);
     OneWay way{
         .values = values, .results = {}, .lines = line_totals(plan, block), .impossible = {}};
+    const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan));
     for (int draw = 0; draw < static_cast<int>(values.size()); ++draw) {
-        way.results.push_back(measure(plan, figures, block, draw));
+        way.results.push_back(measure(plan, layout, figures, block, draw));
         way.impossible.push_back(!excesses(plan, figures, block, draw).empty());
     }
     return way;

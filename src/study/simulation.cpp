@@ -116,7 +116,7 @@ std::size_t Simulation::make_leaf(std::uint64_t leaf, Workspace& space,
         compute_expressions(plan_, space.figures);
         evaluate_into(plan_, space.figures, space.ledger);
         check(first, space);
-        compute_measures(plan_, layout_, space.figures, space.ledger, space.measuring,
+        compute_measures(layout_, {plan_, space.figures, space.ledger, 0, rows}, space.measuring,
                          space.measures, static_cast<int>(first - begin));
         sum_ledger(space);
         if (watch) watch(first, space.figures, space.measures.part(first - begin, rows));

@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
+#include "engine/measure_columns.hpp"
 #include "engine/plan.hpp"
 #include "scenario/uncertainty.hpp"
-#include "study/measure_columns.hpp"
 #include "study/moments.hpp"
 #include "study/sketch.hpp"
 

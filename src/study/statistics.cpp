@@ -167,6 +167,9 @@ const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int opt
     return nullptr;
 }
 
-bool is_result(std::string_view name) { return name != before_transfers; }
+bool is_result(std::string_view name) {
+    const MeasureRow* row = row_for(name);
+    return row == nullptr || row->shown == Shown::in_results;
+}
 
 }  // namespace hearth

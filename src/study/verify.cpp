@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "engine/measures.hpp"
-#include "study/measure_path.hpp"
 
 namespace hearth {
 
@@ -48,8 +47,9 @@ class Verifying {
         for (std::size_t i = 0; i < published_.rounded.size(); ++i) spread(i);
         compute_expressions(plan_, figures_);
         const LedgerBlock block = evaluate(plan_, figures_);
+        const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan_));
         for (int draw = 0; draw < draws_; ++draw)
-            results_.push_back(measure(plan_, figures_, block, draw));
+            results_.push_back(measure(plan_, layout, figures_, block, draw));
         made_.excesses = excesses(plan_, figures_, block, 0);
     }
 
@@ -132,7 +132,7 @@ class Verifying {
 
     Ours measured(const std::string& of, const std::string& name, int draw) const {
         const OptionResult* result = option(of, draw);
-        const auto found = result == nullptr ? std::nullopt : measure_at(*result, name);
+        const auto found = result == nullptr ? std::nullopt : result->find(name);
         if (!found) return {{}, "there is no such measure"};
         return {found->value, found->withheld};
     }
@@ -201,8 +201,8 @@ class Verifying {
 
     bool exists(const std::string& of, const std::string& name, Place place) {
         const OptionResult& result = *option(of, 0);
-        if (measure_at(result, name)) return true;
-        made_.unknown.push_back({place, of, name, measure_paths(result)});
+        if (result.find(name)) return true;
+        made_.unknown.push_back({place, of, name, result.paths()});
         return false;
     }
 

@@ -161,7 +161,7 @@ def decisions(suite):
     options = decide["options"]
     measures = {"headline": "pv_net_saving", "cash": "pv_net_cash"}
     for side in decide["sides"]:
-        measure = measures.get(side["side"], "payer." + side["side"])
+        measure = measures.get(side["side"], f"by_payer.{side['side']}.net")
         values = columns_of(rows, options, measure)
         name = "decide, " + side["side"]
         suite.close(name, side["evpi"]["value"], perfect_information(values), 1e6)

@@ -59,7 +59,7 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                      present_value(plan, block, at, year, 0)});
         }
     for (const OptionResult& option : measure(plan, figures, block))
-        for (const Measure& one : option.measures)
+        for (const Measure& one : option.measures())
             result.measures[option.name][one.name] = one.value;
     return result;
 }

@@ -113,9 +113,8 @@ double saving_before_transfers(const Scenario& scenario, const oracle::OracleRes
 double expected(const Scenario& scenario, const oracle::OracleResult& result,
                 const MeasureColumn& column) {
     const std::string& option = scenario.file.options[static_cast<std::size_t>(column.option)].name;
-    const std::string payer = "payer.";
-    if (column.name.rfind(payer, 0) == 0)
-        return net_of_payer(scenario, result, option, column.name.substr(payer.size()));
+    if (const std::string payer = net_payer(column.name); !payer.empty())
+        return net_of_payer(scenario, result, option, payer);
     if (column.name == "pv_saving_before_transfers")
         return saving_before_transfers(scenario, result, option);
     const auto& value = result.measures.at(option).at(column.name);

@@ -32,7 +32,7 @@ Outcome outcome_of(const Plan& plan) {
     }
     const Grid figures = point_block(plan);
     for (const OptionResult& option : measure(plan, figures, evaluate(plan, figures)))
-        for (const Measure& one : option.measures)
+        for (const Measure& one : option.measures())
             made.numbers.push_back(one.value.value_or(-1e300));
     return made;
 }

@@ -3,7 +3,7 @@
 // must agree. Inputs are made by sums and products alone, so that no clone makes others.
 #include "base/columns.cpp"
 #include "base/kernels.cpp"
-#include "study/measure_columns.cpp"
+#include "engine/measure_columns.cpp"
 #include "study/moments.cpp"
 #include "study/sketch.cpp"
 #define lanes replicate_lanes  // moments.cpp has others

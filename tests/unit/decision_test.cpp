@@ -236,7 +236,7 @@ TEST_CASE("net benefit needs no value of a QALY: its net cost is that behind the
     const auto results = measure(plan, figures, block);
     const MeasureLayout layout = lay_out_measures(plan);
     Grid measures(1, layout.columns.size());
-    compute_measures(plan, layout, figures, block, measures, 0);
+    compute_measures(plan, layout, figures, block, measures);
     const Decision decision = decide(layout, measures, {0});
     REQUIRE(decision.health.has_value());
     for (std::size_t option = 1; option < results.size(); ++option) {

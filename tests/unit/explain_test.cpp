@@ -7,7 +7,6 @@
 
 #include "engine/evaluate.hpp"
 #include "loaded.hpp"
-#include "study/measure_path.hpp"
 
 using namespace hearth;
 
@@ -157,8 +156,8 @@ TEST_CASE("a number can be of one year, one payer, one line, one intervention") 
     CHECK(*given.number("cumulative_net_saving.2021/22").value == doctest::Approx(20));
     CHECK(*given.number("by_payer.nhs.net").value == doctest::Approx(30));
     CHECK(*given.number("by_payer.council.net_cash.2020/21").value == doctest::Approx(-10));
-    CHECK(*given.number("lines.team").value == doctest::Approx(-10));
-    CHECK(*given.number("interventions.scheme.gross_saving").value == doctest::Approx(30));
+    CHECK(*given.number("by_line.team").value == doctest::Approx(-10));
+    CHECK(*given.number("by_intervention.scheme.gross_saving").value == doctest::Approx(30));
     CHECK(*given.number("avoided.visit").value == doctest::Approx(15));
     CHECK(*given.number("clients").value == doctest::Approx(10));
 }
@@ -179,20 +178,26 @@ TEST_CASE("an unknown name is refused with the nearest, an ending of several wit
     CHECK(Case(by_hand).complaint("offer.net_savin").find("'offer.net_saving'") !=
           std::string::npos);
     CHECK(Case(by_hand).complaint("cost").find("several figures") == 0);
+    CHECK(Case(by_hand).complaint("offer.payer.nhs").find("'offer.by_payer.nhs.net'") !=
+          std::string::npos);
+    CHECK(Case(by_hand).complaint("lines.team").find("'by_line.team'") != std::string::npos);
+    CHECK(Case(by_hand)
+              .complaint("interventions.scheme.net_saving")
+              .find("'by_intervention.scheme.net_saving'") != std::string::npos);
 }
 
 TEST_CASE("the parts of every measure that is a sum add up to it, in a scenario with everything") {
     const Case given(HEARTH_SOURCE_DIR "/scenarios/lightbulb.yaml");
     std::size_t sums = 0;
     for (std::size_t o = 0; o < given.results.size(); ++o)
-        for (const std::string& path : measure_paths(given.results[o])) {
-            const NumberName number{o, path, {}};
+        for (const std::string& path : given.results[o].paths()) {
+            const NumberName number{o, *measure_named(given.plan, o, path), {}};
             const auto parts = parts_of(given.plan, number);
-            if (!is_sum(path) || parts.empty()) continue;
+            if (!is_sum(*number.measure.row)) continue;
             double sum = 0;
             for (const Part& part : parts) sum += value_of(given.plan, given.block, part, 0);
             CAPTURE(path);
-            CHECK(sum == doctest::Approx(*measure_at(given.results[o], path)->value));
+            CHECK(sum == doctest::Approx(*given.results[o].value(path)));
             ++sums;
         }
     CHECK(sums > 100);

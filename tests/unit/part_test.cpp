@@ -27,7 +27,7 @@ RunPart made_up(Sampling sampling) {
                  .seed = 1ull << 53,
                  .sampling = sampling,
                  .columns = {{"one", "net_saving", {-0.1, 1 / 3.0, true}},
-                             {"one", "payer.nhs", {1e-300, 0, false}}},
+                             {"one", "by_payer.nhs.net", {1e-300, 0, false}}},
                  .cells = 3};
     Sketch full(BinGrid{-0.1, 1 / 3.0, true});
     const std::array<double, 7> values = {0.1, -1e300, 5e-324, -0.0, infinity, std::nan(""), 7};

@@ -6,9 +6,9 @@
 
 #include "arrays.hpp"
 #include "engine/evaluate.hpp"
+#include "engine/measure_columns.hpp"
 #include "loaded.hpp"
 #include "study/drawing.hpp"
-#include "study/measure_columns.hpp"
 
 using namespace hearth;
 
@@ -90,7 +90,7 @@ TEST_CASE("every headline of every scenario moves from draw to draw unless it is
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(draws, layout.columns.size());
-        compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns, 0);
+        compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             if (layout.columns[c].name != "net_saving") continue;
             const Column column(columns.col(c).begin(), columns.col(c).end());

@@ -60,7 +60,7 @@ TEST_CASE("with every figure at its point each measure column is the determinist
         const auto results = measure(plan, figures, block);
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(1, layout.columns.size());
-        compute_measures(plan, layout, figures, block, columns, 0);
+        compute_measures(plan, layout, figures, block, columns);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             const MeasureColumn& column = layout.columns[c];
             const Measure* expected =

@@ -74,7 +74,7 @@ TEST_CASE("M7 as a scenario has its closed forms") {
     check_within_four_small_errors(value.given({1}).estimate(1), 0.395593114803);
     check_within_four_small_errors(value.given({0, 1}).estimate(1), 0.479810706348);
 
-    const DecisionValue nhs(all.decision("payer.nhs"));  // 1 + p1: only p1 matters
+    const DecisionValue nhs(all.decision("by_payer.nhs.net"));  // 1 + p1: only p1 matters
     check_within_four_small_errors(nhs.given({0}).estimate(1), 0.0833154705877);
     CHECK(nhs.given({1}).estimate(1).value < 1e-3);
 }
@@ -103,9 +103,9 @@ TEST_CASE("shares of one whole are not taken as independent") {
 
 TEST_CASE("options are chosen by money of which more is better") {
     for (const std::string good :
-         {"net_saving", "pv_net_cash", "net_monetary_benefit", "payer.nhs"})
-        CHECK(can_be_net_benefit(good));
+         {"net_saving", "pv_net_cash", "net_monetary_benefit", "by_payer.nhs.net"})
+        CHECK(row_for(good)->choosing == Choosing::by_it);
     for (const std::string bad :
          {"programme_cost", "benefit_cost_ratio", "payback_years", "clients", "qalys"})
-        CHECK_FALSE(can_be_net_benefit(bad));
+        CHECK(row_for(bad)->choosing == Choosing::no);
 }

@@ -1,0 +1,382 @@
+// Sums by part of an option, then by option, then the measures of method 8.
+#include "engine/measure_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/clones.hpp"
+#include "base/columns.hpp"
+#include "base/four.hpp"
+#include "engine/intervention.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+
+// --- kernels -----------------------------------------------------------------------------------
+
+/// Column-wise payback (method 8.3): infinite where the stream ends below 0. Below means by more
+/// than `noise`, what rounding can leave of 0.
+HEARTH_CLONES void payback_step(double* __restrict cumulative, double* __restrict time,
+                                const double* at_start, const double* through, double year,
+                                double noise, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double before = cumulative[i];
+        const double start = before + at_start[i];
+        const double end = start + through[i];
+        const double by_jump = before < -noise && start >= -noise ? year : time[i];
+        const double crossing = year - start / through[i];
+        time[i] = start < -noise && end >= -noise ? crossing : by_jump;
+        cumulative[i] = end;
+    }
+}
+
+HEARTH_CLONES void payback_end(const double* cumulative, double* __restrict time, double noise,
+                               std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        time[i] = cumulative[i] < -noise ? std::numeric_limits<double>::infinity() : time[i];
+}
+
+HEARTH_CLONES void ratio(double* __restrict out, const double* over, const double* under,
+                         double noise, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = under[i] > noise ? over[i] / under[i] : no_value;
+}
+
+HEARTH_CLONES void ratio_of_any(double* __restrict out, const double* over, const double* under,
+                                std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = under[i] != 0 ? over[i] / under[i] : no_value;
+}
+
+HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] -= a[i];
+}
+
+HEARTH_CLONES void negate(double* out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = -a[i];
+}
+
+HEARTH_CLONES void multiply_add_scaled(double* __restrict out, const double* a, const double* b,
+                                       double scale, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] += a[i] * b[i] * scale;
+}
+
+/// Money of a group of lines and the driver and discount factors of its years; `stride`: from the
+/// driver of one year to that of the next.
+struct GroupYears {
+    const double *money, *driver, *factors;
+    std::size_t count, stride;
+};
+
+/// What a stream holds already: nothing yet, its years, or there is no stream.
+enum class YearlyStream { none, begins, goes_on };
+
+template <YearlyStream stream>
+__attribute__((always_inline)) inline void grow(const GroupYears& years, double* __restrict out,
+                                                double* __restrict plain,
+                                                double* __restrict present, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        const Four money = *four_at(years.money + i);
+        Four sum{}, discounted{};
+        for (std::size_t t = 0; t < years.count; ++t) {
+            const Four amount = money * *four_at(years.driver + t * years.stride + i);
+            if constexpr (stream == YearlyStream::begins) *four_at(out + t * n + i) = amount;
+            if constexpr (stream == YearlyStream::goes_on) *four_at(out + t * n + i) += amount;
+            sum += amount;
+            discounted += amount * years.factors[t];
+        }
+        *four_at(plain + i) = sum;
+        *four_at(present + i) = discounted;
+    }
+    for (; i < n; ++i) {
+        plain[i] = present[i] = 0;
+        for (std::size_t t = 0; t < years.count; ++t) {
+            const double amount = years.money[i] * years.driver[t * years.stride + i];
+            if constexpr (stream == YearlyStream::begins) out[t * n + i] = amount;
+            if constexpr (stream == YearlyStream::goes_on) out[t * n + i] += amount;
+            plain[i] += amount;
+            present[i] += amount * years.factors[t];
+        }
+    }
+}
+
+HEARTH_CLONES void begin_stream(const GroupYears& years, double* out, double* plain,
+                                double* present, std::size_t n) {
+    grow<YearlyStream::begins>(years, out, plain, present, n);
+}
+
+HEARTH_CLONES void add_to_stream(const GroupYears& years, double* out, double* plain,
+                                 double* present, std::size_t n) {
+    grow<YearlyStream::goes_on>(years, out, plain, present, n);
+}
+
+HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* present,
+                             std::size_t n) {
+    grow<YearlyStream::none>(years, nullptr, plain, present, n);
+}
+
+// --- sums of parts -------------------------------------------------------------------------------
+
+/// What computing reads and writes.
+struct Computing {
+    const MeasureLayout& layout;
+    const MeasuredDraws& draws;
+    MeasureSpace& space;
+    Grid& out;
+    std::size_t first_row;
+    std::size_t n;
+
+    [[nodiscard]] const double* of(const Grid& grid, int column) const {
+        return grid.col(column).data() + draws.first;
+    }
+    [[nodiscard]] const double* driver(int index, int year = 0) const {
+        return of(draws.block.drivers[index], year);
+    }
+    [[nodiscard]] double* measure(int column) const {
+        return column < 0 ? space.behind.col(~column).data() : out.col(column).data() + first_row;
+    }
+};
+
+const std::vector<double>& factors(const Plan& plan, Discounting discounting) {
+    switch (discounting) {
+        case Discounting::costs:
+            return plan.cost_factors;
+        case Discounting::savings:
+            return plan.saving_factors;
+        case Discounting::health:
+            return plan.health_factors;
+    }
+    return plan.saving_factors;
+}
+
+const double* money_of(const Computing& c, const LineGroup& group) {
+    if (group.lines.size() == 1) return c.of(c.draws.block.money, group.lines[0]);
+    c.space.summed.clear();
+    for (const int line : group.lines) c.space.summed.push_back(c.of(c.draws.block.money, line));
+    columns::sum(c.space.money.data(), c.space.summed, c.n);
+    return c.space.money.data();
+}
+
+/// The money of a group in each year, to its stream, and over all years.
+void add_years(const Computing& c, const LineGroup& group, const GroupYears& years, Grid& sums) {
+    double* plain = c.space.plain.data();
+    double* present = c.space.present.data();
+    if (group.stream < 0) return sum_years(years, plain, present, c.n);
+    const auto sum = group.first_stream ? begin_stream : add_to_stream;
+    sum(years, sums.col(group.stream).data(), plain, present, c.n);
+}
+
+void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
+    const auto& discounts = factors(c.draws.plan, group.like.discounting);
+    const GroupYears years{.money = money_of(c, group),
+                           .driver = c.driver(group.like.driver),
+                           .factors = discounts.data(),
+                           .count = discounts.size(),
+                           .stride = c.draws.block.money.rows()};
+    add_years(c, group, years, sums);
+    for (const auto& [sum, kind, year, first] : group.into) {
+        double* out = sums.col(sum).data();
+        if (year >= 0) {
+            if (first) columns::fill(out, 0, c.n);
+            multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
+                                kind == AmountKind::present ? discounts[year] : 1, c.n);
+            continue;
+        }
+        const double* own =
+            kind == AmountKind::present ? c.space.present.data() : c.space.plain.data();
+        first ? static_cast<void>(std::copy_n(own, c.n, out)) : columns::add(out, own, c.n);
+    }
+}
+
+void fill_part(const Computing& c, std::size_t part) {
+    Grid& sums = c.space.parts[part];
+    for (const LineGroup& group : c.layout.parts[part])
+        if (!group.into.empty() || group.stream >= 0) fill_group(c, group, sums);
+    if (part < c.draws.plan.interventions.size() && c.layout.clients >= 0)
+        std::copy_n(c.of(c.draws.block.starts, static_cast<int>(part)), c.n,
+                    sums.col(c.layout.clients).data());
+}
+
+// --- sums of options -----------------------------------------------------------------------------
+
+/// Parts that are not among `others`.
+std::vector<int> without(std::vector<int> parts, const std::vector<int>& others) {
+    const auto common = [&](int part) {
+        return std::find(others.begin(), others.end(), part) != others.end();
+    };
+    parts.erase(std::remove_if(parts.begin(), parts.end(), common), parts.end());
+    return parts;
+}
+
+/// Sums of an option less those of the first; what stands in both leaves nothing, not even
+/// rounding. Clients stay the option's own.
+const Grid& option_sums(const Computing& c, int option) {
+    const auto& members = c.layout.option_parts[option];
+    const auto& compared = c.layout.option_parts[0];
+    if (members.size() == 1 && compared.empty()) return c.space.parts[members[0]];
+    const std::vector<int> added = without(members, compared);
+    const std::vector<int> removed = without(compared, members);
+    for (int sum = 0; sum < static_cast<int>(c.layout.sums.size()); ++sum) {
+        const auto part = [&](int p) { return c.space.parts[p].col(sum).data(); };
+        const bool clients = sum == c.layout.clients;
+        double* out = c.space.option.col(sum).data();
+        c.space.summed.clear();
+        for (const int p : clients ? members : added) c.space.summed.push_back(part(p));
+        columns::sum(out, c.space.summed, c.n);
+        for (const int p : removed)
+            if (!clients) subtract(out, part(p), c.n);
+    }
+    return c.space.option;
+}
+
+/// What rounding can leave of an option's amounts that cancel.
+double noise_of(const Computing& c, int option) {
+    if (!c.layout.guarded) return 0;
+    const Plan& plan = c.draws.plan;
+    double turnover = 0;
+    for (const int o : {option, 0})
+        for (const int line : plan.layout.option_lines[o])
+            if (counts(plan.perspective, plan.layout.lines[line], RowScope::headline))
+                for (int year = 0; year < plan.layout.years; ++year)
+                    turnover += std::abs(amount(plan, c.draws.block, line, year, c.draws.first));
+    return 1e-12 * turnover;
+}
+
+// --- steps ---------------------------------------------------------------------------------------
+
+/// One step after another, each into a column of its measure.
+struct Stepping {
+    const Computing& c;
+    const Grid& sums;
+    double noise;
+    int option;
+    double* out;
+
+    void operator()(const MeasureStep::Sum& sum) const {
+        c.space.summed.clear();
+        for (const int column : sum.sums) c.space.summed.push_back(sums.col(column).data());
+        columns::sum(out, c.space.summed, c.n);
+        if (sum.sign == Sign::minus) negate(out, out, c.n);
+    }
+
+    void operator()(const MeasureStep::Difference& difference) const {
+        std::copy_n(c.measure(difference.from), c.n, out);
+        subtract(out, c.measure(difference.less), c.n);
+    }
+
+    void operator()(const MeasureStep::Over& over) const {
+        const double *above = c.measure(over.over), *below = c.measure(over.under);
+        if (over.divisor == Divisor::not_zero) return ratio_of_any(out, above, below, c.n);
+        ratio(out, above, below, over.money ? noise : 0, c.n);
+    }
+
+    void operator()(const MeasureStep::Cross& cross) const {
+        double* cumulative = c.space.cumulative.data();
+        columns::fill(cumulative, 0, c.n);
+        columns::fill(out, 0, c.n);
+        const auto year_of = [&](int stream, int t) {
+            return stream < 0 ? c.space.zero.data() : sums.col(stream + t).data();
+        };
+        for (int t = 0; t < c.draws.plan.layout.years; ++t)
+            payback_step(cumulative, out, year_of(cross.at_start, t), year_of(cross.through, t), t,
+                         noise, c.n);
+        payback_end(cumulative, out, noise, c.n);
+    }
+
+    /// Method 8.4.
+    void operator()(const MeasureStep::Monetise& worth) const {
+        const Fig value = c.draws.plan.qaly_value;
+        if (value < 0) return columns::fill(out, no_value, c.n);
+        negate(out, c.measure(worth.cost), c.n);
+        columns::multiply_add(out, c.measure(worth.qalys), c.of(c.draws.figures, value), c.n);
+    }
+
+    void operator()(const MeasureStep::Units& units) const {
+        columns::fill(out, 0, c.n);
+        for (const auto& [counter, sign] : units.counters)
+            for (int year = 0; year < c.draws.plan.layout.years; ++year)
+                multiply_add_scaled(out, c.of(c.draws.block.counts, counter),
+                                    c.driver(c.draws.plan.layout.counters[counter].driver, year),
+                                    sign, c.n);
+    }
+
+    /// Method 8.5.
+    void operator()(const MeasureStep::Without& use) const {
+        columns::fill(out, 0, c.n);
+        for (const int i : c.draws.plan.layout.option_interventions[option]) {
+            const PlanIntervention& own = c.draws.plan.interventions[i];
+            for (const PlanEffect& effect : own.effects)
+                if (is_use_known(effect) &&
+                    c.draws.plan.layout.counters[effect.counter].name == use.service)
+                    add_use(own, effect, use.in_money);
+        }
+    }
+
+    void add_use(const PlanIntervention& own, const PlanEffect& effect, bool in_money) const {
+        const bool whole = is_whole(effect.form);
+        const double* rate = c.of(c.draws.figures, whole ? effect.a : effect.without);
+        const int driver = c.draws.plan.layout.counters[effect.counter].driver;
+        for (std::size_t i = 0; i < c.n; ++i) {
+            double units = 0;
+            for (int year = 0; year < c.draws.plan.layout.years; ++year)
+                units += whole ? rate[i] : rate[i] * c.driver(driver, year)[i];
+            if (!in_money) out[i] += units;
+            for (const PlanValue& value : own.values)
+                if (in_money && value.counter == effect.counter)
+                    out[i] += units * c.of(c.draws.figures, value.unit_cost)[i];
+        }
+    }
+
+    void operator()(const ClientYearsBeyond&) const {
+        columns::fill(out, 0, c.n);
+        for (const int i : c.draws.plan.layout.option_interventions[option])
+            for (int d = 0; d < static_cast<int>(c.n); ++d)
+                out[d] += beyond_horizon(c.draws.plan, i, c.draws.figures, c.draws.block,
+                                         c.draws.first + d);
+    }
+};
+
+}  // namespace
+
+MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
+    const Grid none_yet(draws, layout.sums.size());
+    const Column empty(draws);
+    return {.parts = std::vector<Grid>(layout.parts.size(), none_yet),
+            .option = none_yet,
+            .behind = Grid(draws, layout.behind),
+            .summed = {},
+            .money = empty,
+            .plain = empty,
+            .present = empty,
+            .zero = empty,
+            .cumulative = empty};
+}
+
+void compute_measures(const MeasureLayout& layout, const MeasuredDraws& draws, MeasureSpace& space,
+                      Grid& out, std::size_t first_row) {
+    const Computing c{layout, draws, space, out, first_row, draws.count};
+    for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);
+    const Grid* own = nullptr;
+    double noise = 0;
+    int option = -1;
+    for (const MeasureStep& step : layout.steps) {
+        if (step.option != option) {
+            option = step.option;
+            own = &option_sums(c, option);
+            noise = noise_of(c, option);
+        }
+        const Grid& sums = step.part < 0 ? *own : space.parts[step.part];
+        std::visit(Stepping{c, sums, noise, option, c.measure(step.to)}, step.how);
+    }
+}
+
+void compute_measures(const Plan& plan, const MeasureLayout& layout, const Grid& figures,
+                      const LedgerBlock& block, Grid& out) {
+    MeasureSpace space = measure_space(layout, block.draws());
+    compute_measures(layout, {plan, figures, block, 0, block.draws()}, space, out, 0);
+}
+
+}  // namespace hearth

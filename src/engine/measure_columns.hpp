@@ -1,0 +1,148 @@
+// Measures of the table as columns over a block of draws: first laid out for a plan, so that lines
+// which go the same way are added once, then computed for each block. A point is a block of one.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/ledger.hpp"
+#include "engine/measure_table.hpp"
+
+namespace hearth {
+
+/// One column: a measure of an option ("by_payer.nhs.net"). A draw without a value is NaN; a
+/// payback beyond the horizon is infinite.
+struct MeasureColumn {
+    int option = 0;
+    std::string name;
+    const MeasureRow* row = nullptr;
+    bool can_be_missing = false;  ///< a ratio or a payback
+    bool spreads = true;          ///< its quantiles are wanted, not only mean, sd and chances
+};
+
+/// Rows of the ledger whose money is added up: of some classes and payers, of all years or one. No
+/// classes: the clients who start.
+struct SumKey {
+    ClassSet classes = 0;
+    AmountKind kind = AmountKind::amount;
+    RowScope scope = RowScope::headline;
+    int payer = -1;
+    int year = -1;
+    std::optional<WithinYear> moment = std::nullopt;
+
+    bool operator==(const SumKey&) const = default;
+};
+
+/// Where the money of a group of lines goes among the sums of its part.
+struct Contribution {
+    int sum = 0;
+    AmountKind kind = AmountKind::amount;
+    int year = -1;       ///< -1: of all years
+    bool first = false;  ///< nothing of the part went there before
+};
+
+/// Lines of one intervention (or of transfers) that share a driver and go the same way: their money
+/// is added once and then multiplied by the driver of each year.
+struct LineGroup {
+    LedgerLine like;  ///< one of them
+    std::vector<int> lines;
+    std::vector<Contribution> into;
+    int stream = -1;            ///< the first of its yearly sums; -1: in no stream
+    bool first_stream = false;  ///< nothing of the part went there before
+};
+
+/// How one measure of one option is computed. Operands are columns: from 0 those of the measures,
+/// below 0 (~column) those of measures that only others are made of.
+struct MeasureStep {
+    struct Sum {
+        std::vector<int> sums;
+        Sign sign = Sign::plus;
+    };
+    struct Difference {
+        int from = 0, less = 0;
+    };
+    struct Over {
+        int over = 0, under = 0;
+        Divisor divisor = Divisor::positive;
+        bool money = false;  ///< rounding of money that cancels does not count as above 0
+    };
+    struct Cross {
+        int at_start = -1, through = -1;  ///< first sums of the streams; -1: always 0
+    };
+    struct Monetise {
+        int qalys = 0, cost = 0;
+    };
+    struct Units {
+        std::vector<std::pair<int, double>> counters;  ///< with their signs
+    };
+    struct Without {
+        std::string service;
+        bool in_money = false;
+    };
+
+    int option = 0;
+    int part = -1;  ///< of this part alone; -1: of the option less the first
+    int to = 0;
+    std::variant<Sum, Difference, Over, Cross, Monetise, Units, Without, ClientYearsBeyond> how;
+};
+
+/// How the measures of a plan are made of its lines; fixed by the plan. A part of an option (an
+/// intervention or a transfer) has sums; those to which nothing contributes have no column.
+struct MeasureLayout {
+    std::vector<MeasureColumn> columns;
+    std::vector<MeasureStep> steps;              ///< option by option, operands first
+    std::vector<std::vector<LineGroup>> parts;   ///< of each intervention, then of each transfer
+    std::vector<std::vector<int>> option_parts;  ///< parts that make up each option
+    std::vector<SumKey> sums;                    ///< of each column of sums
+    std::vector<int> streams;  ///< first sums of the yearly streams that groups fill at once
+    int years = 0;
+    int clients = -1;      ///< the sum of clients
+    int behind = 0;        ///< columns of measures that only others are made of
+    bool health = false;   ///< whether any line counts QALYs
+    bool guarded = false;  ///< what rounding leaves of money that cancels counts as 0
+};
+
+/// Lays out what is kept of draws: for each option but the first (or the only one) the measures
+/// that the table draws. `still`: by line, whether it is 0 in every block that will come; empty:
+/// none is.
+MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still = {},
+                               MeasureTable table = measure_table());
+
+/// Lays out all measures that results show, of every option.
+MeasureLayout lay_out_results(const Plan& plan, MeasureTable table = measure_table());
+
+/// Lays out one measure of one option.
+MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure,
+                              MeasureTable table = measure_table());
+
+/// Memory that computing measures uses again for blocks of as many draws.
+struct MeasureSpace {
+    std::vector<Grid> parts;            ///< draws × sums, of each part
+    Grid option;                        ///< draws × sums
+    Grid behind;                        ///< draws × measures that only others are made of
+    std::vector<const double*> summed;  ///< columns that are being added up
+    Column money, plain, present;       ///< of a group
+    Column zero, cumulative;
+};
+MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);
+
+/// Draws first … first + count of a block of figures and its ledger.
+struct MeasuredDraws {
+    const Plan& plan;
+    const Grid& figures;
+    const LedgerBlock& block;
+    int first = 0;
+    std::size_t count = 0;
+};
+
+/// Writes rows first_row … of `out` (rows × columns) from these draws; `space` has room for as
+/// many.
+void compute_measures(const MeasureLayout& layout, const MeasuredDraws& draws, MeasureSpace& space,
+                      Grid& out, std::size_t first_row);
+
+/// The same for a whole block that comes alone.
+void compute_measures(const Plan& plan, const MeasureLayout& layout, const Grid& figures,
+                      const LedgerBlock& block, Grid& out);
+
+}  // namespace hearth

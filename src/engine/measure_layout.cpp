@@ -1,0 +1,318 @@
+// Which lines go into which sums, and which measure is made of which sums and measures.
+#include <algorithm>
+#include <set>
+
+#include "engine/measure_columns.hpp"
+
+namespace hearth {
+
+namespace {
+
+// --- lines by part -------------------------------------------------------------------------------
+
+bool alike(const LedgerLine& one, const LedgerLine& other) {
+    return one.driver == other.driver && one.ledger_class == other.ledger_class &&
+           one.discounting == other.discounting && one.within_year == other.within_year &&
+           one.payer == other.payer;
+}
+
+void add_line(std::vector<LineGroup>& groups, const Plan& plan, int index) {
+    const LedgerLine& line = plan.layout.lines[index];
+    auto found = std::find_if(groups.begin(), groups.end(),
+                              [&](const LineGroup& group) { return alike(group.like, line); });
+    if (found == groups.end())
+        found = groups.insert(groups.end(), {.like = line, .lines = {}, .into = {}});
+    found->lines.push_back(index);
+}
+
+void group_lines(MeasureLayout& layout, const Plan& plan, const std::vector<bool>& still) {
+    const auto add = [&](std::size_t part, int line) {
+        if (still.empty() || !still[line]) add_line(layout.parts[part], plan, line);
+    };
+    layout.parts.resize(plan.interventions.size() + plan.transfers.size());
+    int index = 0;
+    for (const LedgerLine& line : plan.layout.lines) {
+        if (line.intervention >= 0) add(line.intervention, index);
+        layout.health = layout.health || line.ledger_class == LedgerClass::health;
+        ++index;
+    }
+    std::size_t part = plan.interventions.size();
+    for (const PlanTransfer& transfer : plan.transfers) {
+        add(part, transfer.from_line);
+        add(part++, transfer.to_line);
+    }
+}
+
+void gather_options(MeasureLayout& layout, const Plan& plan) {
+    for (std::size_t o = 0; o < plan.layout.options.size(); ++o) {
+        std::vector<int> members = plan.layout.option_interventions[o];
+        const auto& lines = plan.layout.option_lines[o];
+        int part = static_cast<int>(plan.interventions.size());
+        for (const PlanTransfer& transfer : plan.transfers) {
+            if (std::find(lines.begin(), lines.end(), transfer.from_line) != lines.end())
+                members.push_back(part);
+            ++part;
+        }
+        layout.option_parts.push_back(std::move(members));
+    }
+}
+
+// --- sums ----------------------------------------------------------------------------------------
+
+/// Measures of options being laid out.
+struct Laying {
+    const Plan& plan;
+    MeasureTable table;
+    MeasureLayout& layout;
+    std::vector<std::pair<MeasureName, int>> laid = {};  ///< of the option, with their columns
+};
+
+bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
+    return (classes(line.ledger_class) & key.classes) != 0 &&
+           counts(plan.perspective, line, key.scope) &&
+           (key.payer < 0 || key.payer == line.payer) &&
+           (!key.moment || *key.moment == line.within_year);
+}
+
+bool has_lines(const Laying& laying, const SumKey& key) {
+    for (const auto& part : laying.layout.parts)
+        for (const LineGroup& group : part)
+            if (goes_into(laying.plan, group.like, key)) return true;
+    return false;
+}
+
+/// The column of a sum, made when first asked for; -1: it is always 0.
+int sum(Laying& laying, const SumKey& key) {
+    auto& sums = laying.layout.sums;
+    const auto found = std::find(sums.begin(), sums.end(), key);
+    if (found != sums.end()) return static_cast<int>(found - sums.begin());
+    if (key.classes != 0 && !has_lines(laying, key)) return -1;
+    sums.push_back(key);
+    return static_cast<int>(sums.size()) - 1;
+}
+
+int clients(Laying& laying) { return laying.layout.clients = sum(laying, {}); }
+
+/// The first of the columns of a sum by year, which stand together; -1: it is always 0.
+int stream(Laying& laying, const LineSum& of, WithinYear moment) {
+    SumKey key{
+        .classes = classes_of(of), .kind = of.kind, .scope = of.scope, .year = 0, .moment = moment};
+    const auto before = laying.layout.sums.size();
+    const int first = sum(laying, key);
+    if (first < 0 || laying.layout.sums.size() == before) return first;
+    for (key.year = 1; key.year < laying.plan.layout.years; ++key.year)
+        laying.layout.sums.push_back(key);
+    if (of.kind == AmountKind::amount) laying.layout.streams.push_back(first);
+    return first;
+}
+
+/// What a group adds to the sums of its part.
+void place(LineGroup& group, const Laying& laying) {
+    const auto years = laying.plan.layout.years;
+    for (const int first : laying.layout.streams)
+        if (goes_into(laying.plan, group.like, laying.layout.sums[first])) group.stream = first;
+    int column = 0;
+    for (const SumKey& key : laying.layout.sums) {
+        const bool streams =
+            group.stream >= 0 && column >= group.stream && column < group.stream + years;
+        if (!streams && goes_into(laying.plan, group.like, key))
+            group.into.push_back({column, key.kind, key.year});
+        ++column;
+    }
+}
+
+void place_groups(const Laying& laying) {
+    for (auto& part : laying.layout.parts) {
+        std::set<int> begun;
+        for (LineGroup& group : part) {
+            place(group, laying);
+            for (Contribution& one : group.into) one.first = begun.insert(one.sum).second;
+            if (group.stream >= 0) group.first_stream = begun.insert(group.stream).second;
+        }
+    }
+}
+
+// --- measures ------------------------------------------------------------------------------------
+
+int lay(Laying& laying, int option, const MeasureName& measure, int to);
+
+/// The column of a measure that another is made of, of the same payer, service, year …
+int operand(Laying& laying, int option, std::string_view key, const MeasureOf& of) {
+    const MeasureRow* row = row_of(laying.table, key);
+    const bool general = key.find('<') == std::string_view::npos;
+    for (const auto& [name, column] : laying.laid)
+        if (name.row == row && (general || name.of == of)) return column;
+    for (const MeasureName& one : measures_of(laying.plan, option, *row))
+        if (general || one.of == of) return lay(laying, option, one, ~laying.layout.behind++);
+    return 0;
+}
+
+using How = decltype(MeasureStep::how);
+
+/// Turns each kind of expression into a step.
+struct StepsOf {
+    Laying& laying;
+    int option;
+    const MeasureOf& of;
+
+    How operator()(const LineSum& line) const {
+        MeasureStep::Sum made{.sums = {}, .sign = line.sign};
+        const int last = laying.plan.layout.years - 1;
+        const int to = line.years == YearsCounted::last ? last : of.year;
+        const int from = line.years == YearsCounted::up_to_own ? 0 : to;
+        for (int year = from; year <= to; ++year)
+            for (const ClassSet term : line.terms) {
+                if (term == 0) continue;
+                const int column = sum(laying, {.classes = term,
+                                                .kind = line.kind,
+                                                .scope = line.scope,
+                                                .payer = of.payer,
+                                                .year = year,
+                                                .moment = line.moment});
+                if (column >= 0) made.sums.push_back(column);
+            }
+        return made;
+    }
+
+    How operator()(const ClientsStarting&) const { return MeasureStep::Sum{{clients(laying)}}; }
+
+    How operator()(const UnitsAvoided&) const {
+        MeasureStep::Units made;
+        add_counters(made, option, 1);
+        add_counters(made, 0, -1);
+        return made;
+    }
+
+    void add_counters(MeasureStep::Units& to, int from, double sign) const {
+        for (const int i : laying.plan.layout.option_interventions[from]) {
+            const PlanIntervention& own = laying.plan.interventions[i];
+            for (int c = own.first_counter; c < own.end_counter; ++c) {
+                const Counter& counter = laying.plan.layout.counters[c];
+                if (counter.name == of.name && counter.outcome == of.outcome)
+                    to.counters.emplace_back(c, sign);
+            }
+        }
+    }
+
+    How operator()(const UseWithout& use) const {
+        return MeasureStep::Without{of.name, use.in_money};
+    }
+
+    How operator()(const ClientYearsBeyond& beyond) const { return beyond; }
+
+    How operator()(const Ratio& ratio) const {
+        int over = operand(laying, option, ratio.over, of);
+        const int under = operand(laying, option, ratio.under, of);
+        if (!ratio.less.empty()) {
+            const int less = operand(laying, option, ratio.less, of);
+            const int difference = ~laying.layout.behind++;
+            laying.layout.steps.push_back(
+                {option, -1, difference, MeasureStep::Difference{over, less}});
+            over = difference;
+        }
+        const bool money = row_of(laying.table, ratio.under)->unit == "money";
+        return MeasureStep::Over{over, under, ratio.divisor, money};
+    }
+
+    How operator()(const Crossing& crossing) const {
+        const auto& of_years = std::get<LineSum>(row_of(laying.table, crossing.of)->is);
+        return MeasureStep::Cross{stream(laying, of_years, WithinYear::at_start),
+                                  stream(laying, of_years, WithinYear::through)};
+    }
+
+    How operator()(const Monetised& worth) const {
+        return MeasureStep::Monetise{operand(laying, option, worth.qalys, of),
+                                     operand(laying, option, worth.cost, of)};
+    }
+};
+
+/// Adds the steps of one measure; returns its column.
+int lay(Laying& laying, int option, const MeasureName& measure, int to) {
+    How how = std::visit(StepsOf{laying, option, measure.of}, measure.row->is);
+    laying.layout.steps.push_back({option, measure.of.intervention, to, std::move(how)});
+    laying.laid.emplace_back(measure, to);
+    return to;
+}
+
+void lay_column(Laying& laying, int option, const MeasureName& measure) {
+    laying.layout.columns.push_back({option, measure.path, measure.row,
+                                     can_be_missing(*measure.row),
+                                     measure.row->drawn == Drawn::quantiles});
+    lay(laying, option, measure, static_cast<int>(laying.layout.columns.size()) - 1);
+}
+
+MeasureLayout begun(const Plan& plan, const std::vector<bool>& still) {
+    MeasureLayout layout;
+    layout.years = plan.layout.years;
+    group_lines(layout, plan, still);
+    gather_options(layout, plan);
+    return layout;
+}
+
+bool has_what_it_needs(const MeasureRow& row, const Plan& plan, const MeasureLayout& layout) {
+    switch (row.needs) {
+        case Needs::nothing:
+            return true;
+        case Needs::transfers:
+            return !plan.transfers.empty();
+        case Needs::health:
+            return layout.health;
+        case Needs::qaly_value:
+            return layout.health && plan.qaly_value >= 0;
+    }
+    return false;
+}
+
+/// Whether anybody but the health lines names the payer of a measure.
+bool has_money(const Plan& plan, const MeasureOf& of) {
+    return of.payer < 0 ||
+           std::any_of(
+               plan.layout.lines.begin(), plan.layout.lines.end(), [&](const LedgerLine& line) {
+                   return line.payer == of.payer && line.ledger_class != LedgerClass::health;
+               });
+}
+
+}  // namespace
+
+MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still,
+                               MeasureTable table) {
+    MeasureLayout layout = begun(plan, still);
+    Laying laying{plan, table, layout};
+    const int options = static_cast<int>(plan.layout.options.size());
+    for (int option = options > 1 ? 1 : 0; option < options; ++option) {
+        laying.laid.clear();
+        for (const MeasureRow& row : table)
+            if (row.drawn != Drawn::never && has_what_it_needs(row, plan, layout))
+                for (const MeasureName& measure : measures_of(plan, option, row))
+                    if (has_money(plan, measure.of)) lay_column(laying, option, measure);
+    }
+    place_groups(laying);
+    return layout;
+}
+
+MeasureLayout lay_out_results(const Plan& plan, MeasureTable table) {
+    MeasureLayout layout = begun(plan, {});
+    layout.guarded = true;
+    Laying laying{plan, table, layout};
+    const int options = static_cast<int>(plan.layout.options.size());
+    for (int option = 0; option < options; ++option) {
+        laying.laid.clear();
+        for (const MeasureRow& row : table)
+            if (row.shown == Shown::in_results)
+                for (const MeasureName& measure : measures_of(plan, option, row))
+                    lay_column(laying, option, measure);
+    }
+    place_groups(laying);
+    return layout;
+}
+
+MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure,
+                              MeasureTable table) {
+    MeasureLayout layout = begun(plan, {});
+    Laying laying{plan, table, layout};
+    lay_column(laying, option, measure);
+    place_groups(laying);
+    return layout;
+}
+
+}  // namespace hearth

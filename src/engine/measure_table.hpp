@@ -1,0 +1,182 @@
+// The one table of measures: what a result says of an option, each measure one row. Columns of
+// draws, points, explanations, lists, JSON and its schema read it; nothing defines a measure again.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "engine/plan.hpp"
+
+namespace hearth {
+
+/// Ledger classes as bits, so that a sum can count several.
+using ClassSet = unsigned;
+
+template <class... Classes>
+constexpr ClassSet classes(Classes... each) {
+    return ((1u << static_cast<unsigned>(each)) | ...);
+}
+
+/// Whose rows, of which classes, a sum counts (method 7.3 and 8).
+enum class RowScope {
+    headline,    ///< payers and classes of the perspective
+    payers,      ///< payers of the perspective, whatever their classes (8.4)
+    classes,     ///< classes of the perspective and transfers, whatever the payer
+    everything,  ///< whatever the perspective
+};
+
+/// Whether the rows of a line count.
+bool counts(const PlanPerspective& perspective, const LedgerLine& line, RowScope scope);
+
+/// Every class that is money.
+constexpr ClassSet money_classes =
+    classes(LedgerClass::cost, LedgerClass::transfer, LedgerClass::cashable, LedgerClass::capacity,
+            LedgerClass::social);
+
+enum class AmountKind { amount, present };
+enum class Sign { plus, minus };
+
+/// Years of a measure of one year: that year, or all up to it; else the horizon or its last year.
+enum class YearsCounted { own, up_to_own, last };
+
+/// Amounts of ledger lines, the comparator's taken off; added term by term in this order, each a
+/// set of classes. A key with a payer, an intervention, a line or a year counts only its rows; an
+/// intervention's or a line's are the option's own, without the comparator.
+struct LineSum {
+    std::array<ClassSet, 5> terms{};
+    AmountKind kind = AmountKind::amount;
+    RowScope scope = RowScope::headline;
+    Sign sign = Sign::plus;
+    YearsCounted years = YearsCounted::own;
+    std::optional<WithinYear> moment = std::nullopt;
+};
+
+/// Units of a service or outcome avoided, the comparator's taken off.
+struct UnitsAvoided {};
+
+/// Clients who start, of the option's own parts.
+struct ClientsStarting {};
+
+/// Client-years of effect after the horizon (method 3.6).
+struct ClientYearsBeyond {};
+
+/// Units of a service that clients would use without the option, or their cost (method 8.5).
+struct UseWithout {
+    bool in_money = false;
+};
+
+enum class Divisor { positive, not_zero };
+
+/// (over − less) / under, of other measures; none where `under` is not as the divisor must be.
+struct Ratio {
+    std::string_view over, less, under;
+    Divisor divisor = Divisor::positive;
+};
+
+/// When a sum, cumulative over time, reaches 0 and stays there (method 8.3).
+struct Crossing {
+    std::string_view of;
+};
+
+/// QALYs at the scenario's value of a QALY, less a cost.
+struct Monetised {
+    std::string_view qalys, cost;
+};
+
+using MadeOf = std::variant<LineSum, UnitsAvoided, ClientsStarting, ClientYearsBeyond, UseWithout,
+                            Ratio, Crossing, Monetised>;
+
+/// What is kept of a measure over draws.
+enum class Drawn { never, moments, quantiles };
+
+/// Without what a plan's draws have no such column.
+enum class Needs { nothing, transfers, health, qaly_value };
+
+/// Whether options can be chosen by it: more is better, and it is money.
+enum class Choosing { no, by_it };
+
+/// Whether results show it, or other measures only are made of it.
+enum class Shown { in_results, behind };
+
+/// One measure. A key with `<payer>`, `<service>` … stands for one measure of each.
+struct MeasureRow {
+    std::string_view key, unit, meaning;
+    MadeOf is;
+    std::string_view withheld = {};  ///< why there may be no value; `<years>` is the horizon
+    Drawn drawn = Drawn::never;
+    Needs needs = Needs::nothing;
+    Choosing choosing = Choosing::no;
+    Shown shown = Shown::in_results;
+};
+
+using MeasureTable = std::span<const MeasureRow>;
+
+/// The measures of hearth, in the order in which results have them.
+MeasureTable measure_table();
+
+/// The row of a key, or nullptr.
+const MeasureRow* row_of(MeasureTable table, std::string_view key);
+
+/// The row that a path belongs to, whether a plan has the measure or not (`by_payer.nhs.net` to
+/// `by_payer.<payer>.net`); nullptr where there is none.
+const MeasureRow* row_for(std::string_view path, MeasureTable table = measure_table());
+
+/// Why a measure has no value, where the horizon has so many years.
+std::string why_withheld(const MeasureRow& row, int years);
+
+/// Keys of the measures that another is made of; empty for a sum.
+std::vector<std::string_view> made_of(const MeasureRow& row);
+
+/// Whether a measure is the sum of ledger lines, units or clients.
+bool is_sum(const MeasureRow& row);
+
+/// Whether a draw may have no value of it: a ratio or a time.
+bool can_be_missing(const MeasureRow& row);
+
+/// Every class of the terms of a sum.
+ClassSet classes_of(const LineSum& sum);
+
+/// What a key's placeholders stand for in one measure of a plan; -1 or empty where it has none.
+struct MeasureOf {
+    int payer = -1, intervention = -1, year = -1;
+    std::string name = {};  ///< of a service, an outcome or a line
+    bool outcome = false;
+
+    bool operator==(const MeasureOf&) const = default;
+};
+
+/// A measure of one option of a plan: `by_payer.nhs.net` of the row `by_payer.<payer>.net`.
+struct MeasureName {
+    std::string path;
+    const MeasureRow* row = nullptr;
+    MeasureOf of = {};
+};
+
+/// The measures that a row stands for in one option.
+std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const MeasureRow& row);
+
+/// The measure at a path, also one that results do not show; nothing where the option has none.
+std::optional<MeasureName> measure_named(const Plan& plan, std::size_t option,
+                                         std::string_view path,
+                                         MeasureTable table = measure_table());
+
+/// Whether an effect is on all use of a place and not on that of clients; and whether what they
+/// would use without it is known.
+bool is_whole(EffectForm form);
+bool is_use_known(const PlanEffect& effect);
+
+/// The payer whose net effect a path is (`by_payer.nhs.net`); empty for all others.
+std::string net_payer(std::string_view path);
+
+/// Today's path of a measure for one that hearth 0.1 wrote otherwise (`payer.nhs`,
+/// `interventions.visits.net_saving`, `lines.team`); nothing for all others.
+std::optional<std::string> renamed_measure(std::string_view path);
+
+/// A help line for a path that is no measure: what it is called now, or what is near among `known`.
+std::string suggested_measure(std::string_view wrong, const std::vector<std::string>& known);
+
+}  // namespace hearth
