@@ -1,4 +1,6 @@
 // hearth decide: which option is best, how sure, and from whose side.
+#include "study/decide.hpp"
+
 #include <cmath>
 
 #include "base/text.hpp"
@@ -8,7 +10,7 @@
 #include "cli/prepared.hpp"
 #include "cli/say.hpp"
 #include "load/number.hpp"
-#include "report/decision_report.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

@@ -7,7 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/say.hpp"
 #include "cli/versions.hpp"
-#include "report/multiverse_report.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {

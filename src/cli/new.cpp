@@ -13,7 +13,7 @@
 #include "cli/output.hpp"
 #include "cli/say.hpp"
 #include "load/load.hpp"
-#include "report/starter.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

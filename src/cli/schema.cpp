@@ -1,8 +1,7 @@
 // hearth schema: the language for editors and for readers.
-#include "report/schema.hpp"
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

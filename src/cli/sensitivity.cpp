@@ -1,4 +1,6 @@
 // hearth sensitivity: what moves a measure, and what would have to be true.
+#include "study/sensitivity.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -11,7 +13,8 @@
 #include "cli/prepared.hpp"
 #include "cli/say.hpp"
 #include "load/number.hpp"
-#include "report/sensitivity_report.hpp"
+#include "report/explain.hpp"
+#include "report/pages.hpp"
 #include "study/drawing.hpp"
 
 namespace hearth {

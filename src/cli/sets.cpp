@@ -8,7 +8,7 @@
 #include "cli/output.hpp"
 #include "cli/say.hpp"
 #include "cli/versions.hpp"
-#include "report/sets_report.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

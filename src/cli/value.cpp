@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/say.hpp"
 #include "cli/value_options.hpp"
+#include "report/pages.hpp"
 #include "study/decision.hpp"
 #include "study/decision_draws.hpp"
 #include "study/drawing.hpp"

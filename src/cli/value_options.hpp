@@ -8,7 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/prepared.hpp"
-#include "report/value_report.hpp"
+#include "report/page_words.hpp"
 
 namespace hearth {
 

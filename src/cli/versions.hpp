@@ -8,7 +8,7 @@
 #include "cli/prepared.hpp"
 #include "engine/measures.hpp"
 #include "load/variants.hpp"
-#include "report/figure_words.hpp"
+#include "report/page_words.hpp"
 
 namespace hearth {
 

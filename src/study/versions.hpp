@@ -63,4 +63,10 @@ struct MultiverseAnswer {
     std::vector<VersionFigure> figures;  ///< that choices put in
 };
 
+/// A choice of one of the alternatives, both by number.
+inline const std::string& choice_name(const MultiverseAnswer& answer, std::size_t alternative,
+                                      int choice) {
+    return answer.alternatives[alternative].choices[static_cast<std::size_t>(choice)];
+}
+
 }  // namespace hearth

@@ -6,7 +6,7 @@
 #include "arrays.hpp"
 #include "cli/draws.hpp"
 #include "loaded.hpp"
-#include "report/value_report.hpp"
+#include "report/page_words.hpp"
 #include "study/decision.hpp"
 #include "study/decision_draws.hpp"
 #include "study/drawing.hpp"
