@@ -7,7 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/prepared.hpp"
 #include "cli/say.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
 #include "report/decision_report.hpp"
 
 namespace hearth {

@@ -11,7 +11,7 @@
 #include "cli/prepared.hpp"
 #include "cli/printing.hpp"
 #include "cli/say.hpp"
-#include "load/text_file.hpp"
+#include "load/files.hpp"
 #include "report/part.hpp"
 #include "report/words.hpp"
 #include "version.hpp"

@@ -10,7 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/prepared.hpp"
 #include "cli/say.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
 #include "report/sensitivity_report.hpp"
 #include "study/drawing.hpp"
 #include "study/measure_path.hpp"

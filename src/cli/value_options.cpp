@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "cli/say.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
 #include "scenario/prices.hpp"
 #include "study/decision_draws.hpp"
 
