@@ -9,15 +9,23 @@
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/home.hpp"
 #include "cli/output.hpp"
-#include "cli/say.hpp"
-#include "load/load.hpp"
+#include "cli/support.hpp"
 #include "report/starter.hpp"
 
 namespace hearth {
 
 namespace {
+
+/// What is asked for.
+struct NewOptions {
+    std::string name;
+    std::string title, start;
+    std::vector<std::string> places, uses;  ///< `uses`: models by name
+    std::vector<std::string> models;        ///< folders
+    double clients = 0;
+    int years = 0;
+};
 
 constexpr int wrong_command_line = 2;
 constexpr int usual_years = 5;
@@ -134,9 +142,7 @@ int write(const std::filesystem::path& path, const std::string& text) {
     return 0;
 }
 
-}  // namespace
-
-int new_command(const NewOptions& given) {
+int write_new(const NewOptions& given) {
     const std::filesystem::path path = path_of(given.name);
     std::error_code failed;
     if (std::filesystem::exists(std::filesystem::symlink_status(path, failed))) {
@@ -146,7 +152,8 @@ int new_command(const NewOptions& given) {
     const LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
     const Loaded models = load_models(request);
     const Loaded library = load_library(request);
-    if (say_diagnostics(models, Severity::error) || say_diagnostics(library, Severity::error))
+    if (say_diagnostics(models.diagnostics, models.texts) ||
+        say_diagnostics(library.diagnostics, library.texts))
         return 1;
     const bool questions = nothing_given(given) && isatty(STDIN_FILENO) != 0;
     const NewOptions options = questions ? asked(given) : given;
@@ -161,6 +168,45 @@ int new_command(const NewOptions& given) {
         !take_places(options, library.scenario->library, starter) || !take_start(options, starter))
         return wrong_command_line;
     return write(path, starter_text(starter));
+}
+
+}  // namespace
+
+Command new_command() {
+    const auto asked = std::make_shared<NewOptions>();
+    return {
+        .name = "new",
+        .takes = "NAME",
+        .does = "write NAME.yaml, a commented scenario that runs as it is",
+        .examples = R"(  hearth new hub                                    asks a few questions
+  hearth new hub --model community_hub --place bedford --clients 800 --years 5
+  hearth new offer --model home_modifications --model handyperson --start 2026/27
+)",
+        .more = R"(A file that exists is never overwritten.
+)",
+        .options =
+            {{"name",
+              "",
+              "",
+              &asked->name,
+              {.without = "name the scenario, such as: hearth new hub"}},
+             {"--model", "NAME", "a model to use (hearth list models); again for more",
+              &asked->uses},
+             {"--place", "NAME", "where (hearth list places); again for more", &asked->places},
+             {"--clients",
+              "N",
+              "who start each year, for each model (100)",
+              &asked->clients,
+              {.within = Within{0.001, 1e9}}},
+             {"--years",
+              "N",
+              "how many years are counted (5)",
+              &asked->years,
+              {.within = Within{1, 200}}},
+             {"--start", "YEAR", "first financial year, such as 2026/27 (this one)", &asked->start},
+             {"--title", "TEXT", "title (NAME)", &asked->title},
+             {"--models", "DIR", "look for models there first; again for more", &asked->models}},
+        .run = [asked] { return write_new(*asked); }};
 }
 
 }  // namespace hearth

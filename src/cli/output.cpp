@@ -1,4 +1,4 @@
-// Files by descriptor, so that every failure to write is seen.
+// Files by descriptor, so that every failure to write is seen; messages in one piece.
 #include "cli/output.hpp"
 
 #include <array>
@@ -13,13 +13,14 @@
 #include <unistd.h>
 #include <utility>
 
-#include "cli/say.hpp"
+#include "base/text.hpp"
 
 namespace hearth {
 
 namespace {
 
 constexpr std::size_t longest_path = 4096;
+constexpr std::size_t longest_line = 1000;  // characters
 
 /// The unfinished files, for the interrupt handler, which may only touch plain memory.
 struct Unfinished {
@@ -106,6 +107,22 @@ std::string Output::finish() {
             forget(std::exchange(temporary_, {}));
     }
     return failure_;
+}
+
+void say(std::string_view message) {
+    const std::string line = "hearth: " + printable(message, longest_line) + "\n";
+    std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+int stopped(std::string_view why, int status) {
+    say(why);
+    return status;
+}
+
+bool say_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts, Severity severity) {
+    const std::string text = render(diagnostics.sorted(), texts, severity);
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return !text.empty();
 }
 
 int finished(Output& output) {

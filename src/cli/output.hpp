@@ -1,9 +1,11 @@
-// Output that is whole or absent: to standard output, or to a file that is written beside its
-// target and renamed onto it.
+// What goes out: files and standard output, whole or absent (a file is written beside its target
+// and renamed onto it), and messages to standard error.
 #pragma once
 
 #include <string>
 #include <string_view>
+
+#include "base/diagnostic.hpp"
 
 namespace hearth {
 
@@ -30,6 +32,16 @@ class Output {
     std::string failure_;
     int descriptor_ = -1;
 };
+
+/// Prints "hearth: message" to standard error.
+void say(std::string_view message);
+
+/// Says why a command stops, and returns the `status` it ends with.
+int stopped(std::string_view why, int status);
+
+/// Prints diagnostics of one severity; returns whether there were any.
+bool say_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts,
+                     Severity severity = Severity::error);
 
 /// Finishes an output and says what went wrong: the exit code of the command, 0 or 1.
 int finished(Output& output);

@@ -1,118 +1,337 @@
-// hearth run: project, appraise, print; or compute a part of the draws for hearth merge.
+// hearth run and hearth merge: a scenario's tables, a part of its draws, its sets side by side, and
+// the parts of a run together.
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
-#include "cli/draws.hpp"
 #include "cli/output.hpp"
-#include "cli/prepared.hpp"
-#include "cli/printing.hpp"
-#include "cli/say.hpp"
-#include "cli/sets.hpp"
+#include "cli/support.hpp"
+#include "load/text_file.hpp"
+#include "report/draws_csv.hpp"
 #include "report/part.hpp"
+#include "report/run_report.hpp"
+#include "report/sets_report.hpp"
 #include "version.hpp"
 
 namespace hearth {
 
 namespace {
 
-/// How a run of one scenario ended.
-enum class Ending { good, wrong_files, wrong_command_line };
+const Formats formats = {"text", "markdown", "csv", "json"};
 
-Ending wrong_files(const std::string& message) {
-    say(message);
-    return Ending::wrong_files;
+/// How the report of a run is written.
+struct Printing {
+    OutputAsked target;
+    Breakdown by = Breakdown::payer;
+    bool nominal = false;
+};
+
+struct RunAsked {
+    ScenarioAsked input;
+    Printing printing;
+    RunQuestion question;
+    bool deterministic = false;
+    std::string save_draws;
+    std::string sets;  ///< a file of sets, or "own"; empty: one run
+    int threads = 0;
+};
+
+struct MergeAsked {
+    std::vector<std::string> parts;
+    Printing printing;
+};
+
+std::vector<Option> printing_rows(Printing& printing) {
+    return joined({{{"--by",
+                     "",
+                     "what the second table breaks the result down by (payer)",
+                     chosen<Breakdown>(printing.by),
+                     {.choices = choice_names(Breakdown{})}}},
+                   output_rows(printing.target, formats, "how the result is written"),
+                   {{"--nominal", "", "yearly effects on payers in the prices of their year",
+                     &printing.nominal}}});
 }
 
-PartHead head_of(const Prepared& at_point, const RunOptions& options, const DrawSettings& settings,
-                 const Simulation& simulation) {
-    const Plan& plan = at_point.plan;
-    PartHead head{.hearth = std::string(version),
-                  .scenario = options.input.files.front(),
-                  .files = files_of(at_point.loaded.texts),
-                  .models = options.input.models,
-                  .set = options.input.set,
-                  .from = settings.from,
-                  .to = settings.to,
-                  .draws = simulation.draws(),
-                  .seed = settings.uncertainty.seed,
-                  .sampling = settings.uncertainty.sampling,
-                  .columns = columns_of(plan, simulation),
-                  .cells = cells_of(plan)};
-    return head;
+std::vector<Option> until_rows(RunQuestion& question) {
+    const auto take_rule = [&](const std::string& text) {
+        question.until = parse_stopping_rule(text);
+        return question.until
+                   ? std::string()
+                   : "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(text);
+    };
+    return {{"--until",
+             "\"se(net_saving) < 1000\"",
+             "stop when the error of a mean is small enough,",
+             TakeValue(take_rule),
+             {.excludes = {"--deterministic"}}},
+            {"--max-draws",
+             "N",
+             "but at the latest after N draws (1,000,000)",
+             &question.most_draws,
+             {.within = Within{2, 1e9}, .excludes = {"--draws"}, .needs = {"--until"}}}};
 }
 
-/// Draws, and writes the report or the part; failures of drawing are said.
-Ending draw_and_write(const Prepared& at_point, const RunOptions& options,
-                      const DrawSettings& settings, Output& output) {
-    if (const std::string alike = collision(at_point.plan); !alike.empty())
-        return wrong_files(alike);
-    const Drawing drawing(at_point.scenario(), at_point.plan, settings);
-    const DrawResult drawn = draw(at_point.plan, drawing, settings, options.save_draws);
-    if (!drawn.failure.empty()) return wrong_files(drawn.failure);
-    if (options.drawing.is_part()) {
-        output.write(
-            part_text({head_of(at_point, options, settings, drawing.simulation), drawn.summary}));
-        return Ending::good;
-    }
-    const RunDraws report = report_of(drawing.simulation, drawn.summary, settings);
-    if (const std::string large = overflow(at_point.plan, report); !large.empty())
-        return wrong_files(large);
-    if (const std::string unmet = unmet_rule(settings, report); !unmet.empty()) say(unmet);
-    print_run(at_point, &report, {options.format, options.by, options.nominal}, output);
-    return Ending::good;
+/// Parts are no reports, and have a fixed number of draws.
+std::vector<Option> part_rows(RunQuestion& question) {
+    const std::vector<std::string_view> excluded = {"--deterministic", "--until", "--format",
+                                                    "--by", "--nominal"};
+    return {{"--from",
+             "A",
+             "compute draws A to B − 1 only, as a part for hearth merge; multiples of 1,024",
+             &question.from,
+             {.excludes = excluded}},
+            {"--to", "B", "B may be the number of draws", &question.to, {.excludes = excluded}}};
 }
 
-/// Runs one scenario into `output`.
-Ending run_one(const std::string& path, const RunOptions& options, Output& output) {
-    const auto at_point = prepared({path, options.input.models, options.input.set});
-    if (!at_point) return Ending::wrong_files;
-    if (!options.deterministic) {
-        const DrawSettings settings =
-            draw_settings(options.drawing, at_point->scenario(), at_point->plan);
-        if (!settings.mistake.empty()) {
-            say(settings.mistake);
-            return Ending::wrong_command_line;
-        }
-        if (is_uncertain(at_point->plan))
-            return draw_and_write(*at_point, options, settings, output);
-        if (options.drawing.is_part() || !options.save_draws.empty())
-            return wrong_files(printable(path) +
-                               ": no figure is uncertain, so there are no draws to compute in "
-                               "parts or to save");
-    }
-    print_run(*at_point, nullptr, {options.format, options.by, options.nominal}, output);
-    return Ending::good;
+std::vector<Option> run_rows(RunAsked& asked) {
+    std::vector<Option> draws = draw_rows(asked.question.drawing, asked.threads);
+    for (std::size_t i = 0; i + 1 < draws.size(); ++i)
+        draws[i].rules.excludes = {"--deterministic"};
+    return joined(
+        {{{"files",
+           "",
+           "",
+           &asked.input.files,
+           {.reads = true, .without = "name a file, such as: hearth run my.yaml"}}},
+         printing_rows(asked.printing),
+         scenario_rows(asked.input),
+         {{"--sets",
+           "FILE|own",
+           "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
+           "itself beside the scenario as it stands",
+           &asked.sets,
+           {.excludes = {"--by", "--nominal", "--save-draws", "--from", "--to"}, .reads = true}},
+          {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
+         draws,
+         until_rows(asked.question),
+         {{"--save-draws",
+           "FILE",
+           "figures and measures of every draw as CSV",
+           &asked.save_draws,
+           {.excludes = {"--deterministic"}, .writes = true}}},
+         part_rows(asked.question)});
 }
 
-/// What is wrong with the options before any file is read; empty: nothing.
-std::string mistake_in(const RunOptions& options) {
-    const bool several = options.input.files.size() > 1;
-    if (several && options.format == "json") return "--format json takes one scenario at a time";
-    if (several && options.drawing.is_part()) return "--from and --to take one scenario at a time";
-    if (several && !options.save_draws.empty()) return "--save-draws takes one scenario at a time";
-    if (options.drawing.is_part() && options.input.files.front() == "-")
+/// What is wrong with the options together; empty: nothing.
+std::string mistake_in(RunAsked& asked) {
+    const bool several = asked.input.files.size() > 1, part = asked.question.is_part();
+    if (several && !asked.sets.empty()) return "--sets takes one scenario at a time";
+    if (several && part) return "--from and --to take one scenario at a time";
+    if (several && !asked.save_draws.empty()) return "--save-draws takes one scenario at a time";
+    if (part && asked.input.files.front() == "-")
         return "--from and --to need a scenario that merge can read again, not standard input";
-    if (!options.save_draws.empty() && same_target(options.save_draws, options.output))
-        return "--save-draws and --output name the same file: " + in_quotes(options.save_draws);
-    return "";
+    if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.printing.target.file))
+        return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
+    if (part) return "";
+    const std::string mistake = settle(asked.printing.target, formats);
+    if (mistake.empty() && several && asked.printing.target.format == "json")
+        return "--format json takes one scenario at a time";
+    return mistake;
+}
+
+/// Writes the report of a run; `drawn` is null where nothing was drawn.
+void print_run(const Prepared& ready, const RunDraws* drawn, const Printing& printing,
+               Output& output) {
+    const auto& [scenario, texts, plan, figures, block, results] = ready.at;
+    const auto warnings = ready.loaded->diagnostics.sorted();
+    const RunReport report{scenario, texts,    plan,        figures,          block,
+                           results,  warnings, printing.by, printing.nominal, drawn};
+    if (printing.target.format == "json")
+        return write_run_json(report, [&](std::string_view text) { output.write(text); });
+    output.write(rendered(run_document(report), printing.target.format));
+}
+
+/// The part that was asked for, into `output`; the exit code.
+int write_part(const RunAsked& asked, const Prepared& ready, const RunQuestion& question,
+               Output& output) {
+    auto made = part(question, ready.at, threads(asked.threads));
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, ready.at.texts);
+    PartHead& head = std::get<RunPart>(made).head;
+    head.hearth = std::string(version);
+    head.scenario = asked.input.files.front();
+    head.files = files_of(ready.at.texts);
+    head.models = asked.input.models;
+    head.set = asked.input.set;
+    output.write(part_text(std::get<RunPart>(made)));
+    return 0;
+}
+
+/// The report or the part of one scenario, into `output`; the exit code.
+int write_run(const RunAsked& asked, const Prepared& ready, const RunQuestion& question,
+              Output& output) {
+    if (asked.question.is_part()) return write_part(asked, ready, question, output);
+    const auto made = asked.deterministic ? Answered<RunDraws>(RunDraws{})
+                                          : answer(question, ready.at, threads(asked.threads));
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, ready.at.texts);
+    const RunDraws& drawn = std::get<RunDraws>(made);
+    if (!drawn.note.empty()) say(drawn.note);
+    print_run(ready, drawn.draws > 0 ? &drawn : nullptr, asked.printing, output);
+    return 0;
+}
+
+/// The same, with the draws saved on the way.
+int write_run_and_draws(const RunAsked& asked, const Prepared& ready, Output& output) {
+    Output file(asked.save_draws);
+    RunQuestion question = asked.question;
+    question.keep = [&](const MeasureLayout& layout) {
+        file.write(draws_head(ready.at.plan, layout));
+        return [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+            file.write(draws_rows(ready.at.plan, layout, {first, figures, measures}));
+        };
+    };
+    question.broken = [&] { return !file.failure().empty(); };
+    if (question.broken()) return finished(file);
+    const int code = write_run(asked, ready, question, output);
+    return file.failure().empty() && code != 0 ? code : finished(file);
+}
+
+int run_one(const std::string& path, const RunAsked& asked, Output& output) {
+    const auto ready = prepared(path, asked.input);
+    if (!ready) return 1;
+    const bool saved = !asked.save_draws.empty();
+    if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
+        return stopped(printable(path) +
+                           ": no figure is uncertain, so there are no draws to compute in parts or "
+                           "to save",
+                       1);
+    return saved ? write_run_and_draws(asked, *ready, output)
+                 : write_run(asked, *ready, asked.question, output);
+}
+
+/// The sets asked for; nothing, with what is wrong said, where there are none.
+std::optional<std::vector<Version>> sets_asked_for(const std::string& which, Variants& variants) {
+    if (which == "own") {
+        if (!variants.sets().empty()) return variants.sets();
+        say("the scenario has no sets: write sets: {low: {path: value}} in it, or name a file of "
+            "sets");
+        return std::nullopt;
+    }
+    SetsRead made = variants.sets_of(which);
+    if (say_diagnostics(made.read.diagnostics, made.read.texts)) return std::nullopt;
+    return std::move(made.sets);
+}
+
+std::string text_of(const SetsAnswer& made, const std::string& format) {
+    if (format == "json") return sets_json(made);
+    return rendered(sets_document(made), format);
+}
+
+int run_sets(const RunAsked& asked) {
+    Variants variants({.path = asked.input.files.front(),
+                       .home = home_folder(),
+                       .models = asked.input.models,
+                       .set = asked.input.set});
+    const Loaded& base = variants.base();
+    if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
+    auto sets = sets_asked_for(asked.sets, variants);
+    if (!sets) return 1;
+    const std::vector<Alternative> all{{.name = "set", .place = {}, .choices = *std::move(sets)}};
+    SetsQuestion question{.sets = versions_asked(all.front().choices),
+                          .draws = !asked.deterministic,
+                          .run = asked.question};
+    const auto made = answer(question, source_of(variants, all), threads(asked.threads));
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, variants.texts());
+    const OutputAsked& target = asked.printing.target;
+    return write_out(target.file, text_of(std::get<SetsAnswer>(made), target.format));
+}
+
+int run(const RunAsked& asked) {
+    if (!asked.sets.empty()) return run_sets(asked);
+    Output output(asked.printing.target.file);
+    if (!output.failure().empty()) return finished(output);
+    bool wrong_files = false, wrong_options = false;
+    for (const std::string& path : asked.input.files) {
+        if (path != asked.input.files.front()) output.write("\n");
+        const int code = run_one(path, asked, output);
+        wrong_files = wrong_files || code == 1;
+        wrong_options = wrong_options || code == 2;
+    }
+    if (wrong_options) return 2;
+    return wrong_files ? 1 : finished(output);
+}
+
+/// The parts of some files; nothing, with what is wrong said, where one is none.
+std::optional<std::vector<NamedPart>> parts_in(const std::vector<std::string>& paths) {
+    std::vector<NamedPart> parts;
+    for (const std::string& path : paths) {
+        SourceTexts texts;
+        Diagnostics diagnostics;
+        const auto file = read_part_text(path, texts, diagnostics);
+        if (say_diagnostics(diagnostics, texts)) continue;
+        PartReading reading = read_part(texts.at(*file).text);
+        if (reading.part)
+            parts.push_back({path, *std::move(reading.part)});
+        else
+            say(printable(path) + ": " + reading.mistake);
+    }
+    if (parts.size() < paths.size()) return std::nullopt;
+    return parts;
+}
+
+int merge(const MergeAsked& asked) {
+    auto parts = parts_in(asked.parts);
+    if (!parts) return 1;
+    const auto whole = joined(*std::move(parts));
+    if (const auto* refusal = std::get_if<Refusal>(&whole)) return say_refusal(*refusal, {});
+    const PartHead& head = std::get<RunPart>(whole).head;
+    const auto ready = prepared(head.scenario, {{}, head.models, head.set});
+    if (!ready) return 1;
+    const auto made = answer(std::get<RunPart>(whole), ready->at);
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, ready->at.texts);
+    Output output(asked.printing.target.file);
+    print_run(*ready, &std::get<RunDraws>(made), asked.printing, output);
+    return finished(output);
 }
 
 }  // namespace
 
-int run_command(const RunOptions& options) {
-    if (!options.sets.empty()) return run_sets(options);
-    if (const std::string mistake = mistake_in(options); !mistake.empty())
-        return stopped(mistake, 2);
-    Output output(options.output);
-    if (!output.failure().empty()) return finished(output);
-    Ending worst = Ending::good;
-    for (const std::string& path : options.input.files) {
-        if (path != options.input.files.front()) output.write("\n");
-        worst = std::max(worst, run_one(path, options, output));
-    }
-    if (worst != Ending::good) return worst == Ending::wrong_files ? 1 : 2;
-    return finished(output);
+Command run_command() {
+    const auto asked = std::make_shared<RunAsked>();
+    return {.name = "run",
+            .takes = "SCENARIO…",
+            .does = "project, appraise, print the tables",
+            .examples = R"(  hearth run my.yaml
+  hearth run my.yaml --by year --nominal
+  hearth run my.yaml --output my.json
+  hearth run my.yaml --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
+  cat my.yaml | hearth run -
+  hearth run my.yaml --sets own                           the sets of the scenario, side by side
+  hearth run my.yaml --sets districts.yaml --deterministic -o districts.csv
+)",
+            .more = {},
+            .options = run_rows(*asked),
+            .mistake = [asked] { return mistake_in(*asked); },
+            .run = [asked] { return run(*asked); }};
+}
+
+Command merge_command() {
+    const auto asked = std::make_shared<MergeAsked>();
+    return {
+        .name = "merge",
+        .takes = "PART…",
+        .does = "the parts of a long run together: the same bytes as the run itself prints",
+        .examples =
+            R"(  hearth run my.yaml --draws 1000000 --to 524288 -o 1.part       on one machine
+  hearth run my.yaml --draws 1000000 --from 524288 -o 2.part     on another
+  hearth merge 1.part 2.part
+  hearth merge *.part -o my.json
+)",
+        .more =
+            R"(The scenario, its models and its data have to be where they were, and as they were.
+)",
+        .options = joined(
+            {{{"parts",
+               "",
+               "",
+               &asked->parts,
+               {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
+             printing_rows(asked->printing)}),
+        .mistake = [asked] { return settle(asked->printing.target, formats); },
+        .run = [asked] { return merge(*asked); }};
 }
 
 }  // namespace hearth

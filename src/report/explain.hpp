@@ -15,21 +15,9 @@
 
 namespace hearth {
 
-/// Every figure the scenario holds, those it uses first, each once, in reading order.
-std::vector<NamedFigure> named_figures(const Explaining& explaining);
-
-/// What a name means: a number of a table (`full_offer.net_saving`; of every option but the first
-/// where none is named; `….2026/27` for one year), else a figure by its whole name or by an ending
-/// that only one has. An error at `place` says why there is none, with what is near.
-std::vector<Subject> subjects_named(const Explaining& explaining, const std::string& name,
-                                    Place place, Diagnostics& diagnostics);
-
 /// What there is to explain: figures with their values, and numbers of the tables; as JSON, names.
 Document explain_contents(const Explaining& explaining);
 std::string explain_contents_json(const Explaining& explaining);
-
-/// Numbers of the tables, to be put after the name of an option and a dot.
-std::vector<std::string> number_paths(const Explaining& explaining);
 
 /// One thing that is said of a figure: "quoted", "£45 in prices of 2023/24".
 struct Fact {
@@ -91,9 +79,6 @@ std::vector<Fact> facts_of(const Explaining& explaining, const Figure& figure);
 
 FigureExplanation explain_figure(const Explaining& explaining, const NamedFigure& subject);
 NumberExplanation explain_number(const Explaining& explaining, const NumberName& subject);
-
-/// "full_offer.net_saving", "full_offer.by_payer.nhs.net.2026/27".
-std::string name_of(const Explaining& explaining, const NumberName& number);
 
 /// Explanations as a document, and as JSON ({"figures": […], "numbers": […]}).
 Document explain_document(const Explaining& explaining, const std::vector<Subject>& subjects);

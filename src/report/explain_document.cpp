@@ -253,4 +253,25 @@ std::string place_in_words(const SourceTexts& texts, Place place) {
                            : fmt::format("{}:{}", printable(text.name), place.line);
 }
 
+Document explain_contents(const Explaining& explaining) {
+    const Currency currency = explaining.scenario.file.appraisal.currency;
+    Table figures{.caption = "Figures",
+                  .columns = {{"Figure", Align::left}, {"Value"}, {"Stands in", Align::left}},
+                  .rows = {}};
+    for (const NamedFigure& one : named_figures(explaining))
+        if (!one.columns.empty())
+            figures.rows.push_back({printable(one.name),
+                                    shown_value(*one.figure, one.figure->value(), currency),
+                                    place_in_words(explaining.texts, one.figure->place)});
+    Table numbers{.caption =
+                      "Numbers of its tables, after the name of an option and a dot; with a "
+                      "dot and a year such as 2026/27 for one year",
+                  .columns = {{"Number", Align::left}},
+                  .rows = {}};
+    for (const std::string& path : number_paths(explaining))
+        numbers.rows.push_back({printable(path)});
+    return {Heading{"What can be explained in " + printable(explaining.scenario.file.title)},
+            std::move(figures), std::move(numbers)};
+}
+
 }  // namespace hearth

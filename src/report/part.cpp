@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/text.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -280,25 +281,6 @@ bool is_whole(std::string_view text) {
 
 }  // namespace
 
-std::vector<PartFile> files_of(const SourceTexts& texts) {
-    std::vector<PartFile> files;
-    for (std::uint32_t i = 0; i < texts.size(); ++i)
-        if (!texts.at(i).sha256.empty()) files.push_back({texts.at(i).name, texts.at(i).sha256});
-    return files;
-}
-
-std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation) {
-    std::vector<PartColumn> columns;
-    for (const MeasureColumn& column : simulation.layout().columns)
-        columns.push_back({plan.layout.options[static_cast<std::size_t>(column.option)],
-                           column.name, simulation.bins()[columns.size()]});
-    return columns;
-}
-
-std::size_t cells_of(const Plan& plan) {
-    return plan.layout.lines.size() * static_cast<std::size_t>(plan.layout.years);
-}
-
 std::string part_text(const RunPart& part) { return PartWriter().write(part); }
 
 PartReading read_part(std::string_view text) {
@@ -311,7 +293,11 @@ PartReading read_part(std::string_view text) {
     if (!is_whole(text)) return {{}, std::string(damaged)};
     try {
         const Json json = Json::parse(text);
-        return {PartReader(json).read(), ""};
+        RunPart part = PartReader(json).read();
+        if (part.head.hearth == version) return {std::move(part), ""};
+        return {{},
+                fmt::format("computed by hearth {}, and this is hearth {}: compute it again",
+                            printable(part.head.hearth, 20), version)};
     } catch (const std::exception&) {  // the library's, or what `demand` found
         return {{}, std::string(damaged)};
     }

@@ -101,7 +101,7 @@ Json run_of(const RunDraws& report) {
             {"errors", report.sampling == Sampling::random ? "of independent draws"
                                                            : "from the spread of 16 replicates"},
             {"excess_draws", report.excess_draws},
-            {"note", report.note}};
+            {"note", report.note.empty() ? "" : "The " + report.note + "."}};
 }
 
 Json option_of(const OptionResult& option) {

@@ -16,6 +16,9 @@
 namespace hearth {
 
 enum class Breakdown { payer, service, intervention, year };
+inline std::vector<std::string_view> choice_names(Breakdown) {
+    return {"payer", "service", "intervention", "year"};
+}
 
 /// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {

@@ -158,7 +158,7 @@ void add_uncertainty(const RunReport& report, Document& document) {
     document.push_back(payer_chances(report, options));
     document.push_back(payback_table(report, options));
     document.push_back(Paragraph{errors_of_the_rest(report, options)});
-    if (!drawn.note.empty()) document.push_back(Paragraph{drawn.note});
+    if (!drawn.note.empty()) document.push_back(Paragraph{"The " + drawn.note + "."});
     if (drawn.excess_draws > 0)
         document.push_back(Paragraph{fmt::format(
             "In {} draws an effect avoids more use than there is; they are counted as drawn.",

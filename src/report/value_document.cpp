@@ -350,10 +350,6 @@ Points notes(const ValueAnswer& report) {
 
 }  // namespace
 
-bool is_worth_something(const Estimate& worth) {
-    return worth.value > 0 && worth.value > errors_apart * worth.se;
-}
-
 std::string net_benefit_in_words(const ValueAnswer& report) {
     const std::string& name = report.measure;
     if (const std::string payer = net_payer(name); !payer.empty())

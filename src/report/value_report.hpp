@@ -12,19 +12,6 @@
 
 namespace hearth {
 
-/// Every drawn figure under its name, each column once, in the order of `drawn`.
-std::vector<DrawnFigure> drawn_by_name(const Explaining& explaining, const std::vector<Fig>& drawn);
-
-/// The drawn figure that a name means. An error at `place` says why there is none: no such figure,
-/// a result, a fixed or computed figure, one that nothing uses.
-std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
-                                              const std::vector<Fig>& drawn,
-                                              const std::string& name, Place place,
-                                              Diagnostics& diagnostics);
-
-/// Whether a worth is told apart from nothing by its draws.
-bool is_worth_something(const Estimate& worth);
-
 /// "net saving at present value", "net effect on NHS".
 std::string net_benefit_in_words(const ValueAnswer& report);
 

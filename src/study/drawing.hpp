@@ -1,15 +1,52 @@
-// What a scenario says of how its figures are drawn, for the sampler of its plan.
+// The draws of a scenario: how many and how they are made, the sampler of its plan, and draws kept
+// side by side.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 #include "draws/sampling.hpp"
-#include "engine/plan.hpp"
-#include "scenario/scenario.hpp"
+#include "study/draw_table.hpp"
+#include "study/question.hpp"
 
 namespace hearth {
+
+/// How draws are made, in place of what the scenario says.
+struct DrawsAsked {
+    std::optional<std::uint64_t> draws, seed;
+    std::optional<Sampling> sampling;
+};
+
+/// What holds when the question and the scenario are put together.
+Uncertainty drawing_asked(const DrawsAsked& asked, const Scenario& scenario);
 
 /// The sampler's options for a scenario: correlated groups and the parts of wholes as columns of
 /// the plan. Pairs of figures that the plan does not use fall away.
 SamplingOptions sampling_options(const Scenario& scenario, const Plan& plan,
                                  const Uncertainty& uncertainty);
+
+/// Whether any figure of a plan is uncertain.
+bool is_uncertain(const Plan& plan);
+
+/// What keeps a plan from being drawn: two figures that would be drawn alike. Empty: nothing.
+std::string collision(const Plan& plan);
+
+/// A run that is ready to draw: a plan without collisions, which must outlive it.
+struct Drawing {
+    Drawing(const Scenario& scenario, const Plan& plan, const Uncertainty& uncertainty);
+    Drawing(const Drawing&) = delete;
+    Drawing& operator=(const Drawing&) = delete;
+
+    Sampler sampler;
+    Simulation simulation;
+};
+
+/// That a figure has no finite value in some draw, in words.
+std::string not_finite(const Plan& plan, const NotFinite& where);
+
+/// Keeps all draws side by side, for questions that need them all.
+Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
+                                const Uncertainty& uncertainty, const Executor& executor);
 
 }  // namespace hearth

@@ -2,17 +2,66 @@
 // comes from: the question and its answers.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "study/explain.hpp"
+#include "study/question.hpp"
 #include "study/threshold.hpp"
 #include "study/tornado.hpp"
 #include "study/two_way.hpp"
 #include "study/variance_shares.hpp"
 
 namespace hearth {
+
+/// Figures that go to their low ends together, then to their high ends.
+struct LeversAsked {
+    PlacedWord name;
+    std::vector<PlacedWord> figures;
+};
+
+/// Ends of a range, and where they stand.
+struct RangeAsked {
+    Ends ends;
+    PlacedWord text;
+};
+
+/// Every figure at its low and high, all others at their point.
+struct TornadoQuestion {
+    std::vector<LeversAsked> groups;
+};
+
+/// Every value of a figure, or of several put at one value together, at which the measure is the
+/// target; and the measure at some values of it.
+struct ThresholdQuestion {
+    std::vector<PlacedWord> figures;
+    std::optional<RangeAsked> range;
+    std::vector<double> at;
+};
+
+/// A grid over two figures.
+struct TwoWayQuestion {
+    PlacedWord across, down;
+    std::vector<RangeAsked> ranges;  ///< of none, the first or both
+    int steps = 11;
+};
+
+/// First-order and total shares of the variance, by two samples.
+struct SharesQuestion {
+    std::uint64_t draws = 4096;
+    std::optional<std::uint64_t> seed;
+};
+
+struct SensitivityQuestion {
+    std::variant<TornadoQuestion, ThresholdQuestion, TwoWayQuestion, SharesQuestion> view;
+    PlacedWord measure = {.text = "net_saving"};
+    PlacedWord option;             ///< empty: the last
+    std::optional<double> target;  ///< 0; of a ratio 1
+    int most = 20;                 ///< rows shown
+};
 
 /// What every view is of. Levers and figures stand in the same order.
 struct SensitivityBasis {
@@ -55,5 +104,10 @@ struct SharesAnswer {
     std::vector<std::vector<std::size_t>> units;
     std::uint64_t seed = 0;
 };
+
+using SensitivityAnswer = std::variant<TornadoAnswer, ThresholdAnswer, TwoWayAnswer, SharesAnswer>;
+
+/// The answer of the kind that is asked for.
+Answered<SensitivityAnswer> answer(const SensitivityQuestion& question, const AtPoint& at);
 
 }  // namespace hearth

@@ -16,9 +16,9 @@ constexpr std::uint64_t block_draws = 128;
 /// Whether use avoided can pass use without the programme: forms in which they are unrelated
 /// numbers.
 bool can_exceed(const PlanEffect& effect) {
-    return effect.without >= 0 && (effect.form == EffectForm::per_client_year ||
-                                   effect.form == EffectForm::per_client ||
-                                   effect.form == EffectForm::before_after);
+    return effect.without >= 0 &&
+           (effect.form == EffectForm::per_client_year || effect.form == EffectForm::per_client ||
+            effect.form == EffectForm::before_after);
 }
 
 std::vector<CappedEffect> capped_effects(const Plan& plan) {

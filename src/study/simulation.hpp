@@ -19,6 +19,9 @@ namespace hearth {
 /// Draws of one leaf of the tree of sums.
 inline constexpr std::uint64_t leaf_draws = 1024;
 
+/// Leaves that are worth one job of an executor.
+inline constexpr std::uint64_t leaves_in_a_job = 32;
+
 /// Fills the columns of drawn figures for draws first … first + rows − 1 (draws × figures);
 /// computed figures and constants are not its business.
 using FillDraws = std::function<void(std::uint64_t first, Grid& figures)>;

@@ -9,6 +9,7 @@
 
 #include "study/audit.hpp"
 #include "study/draw_table.hpp"
+#include "study/drawing.hpp"
 #include "study/explain.hpp"
 
 namespace hearth {
@@ -49,9 +50,41 @@ struct Decisions {
     double discounted = 1;
 };
 
+/// Figures to be known together.
+struct GroupAsked {
+    std::string name;
+    std::vector<PlacedWord> figures;
+};
+
+/// An audit to be worked out; no sizes: the usual ones.
+struct AuditAsked {
+    PlacedWord figure;
+    std::vector<int> sizes;
+};
+
+/// How far single records of a figure scatter.
+struct ScatterAsked {
+    PlacedWord figure;
+    double sd_of_one = 0;
+};
+
+/// What to learn about, for how many decisions, and at what cost.
+struct ValueQuestion {
+    std::string measure, payer;       ///< what is chosen by: at most one; empty: the headline
+    std::vector<PlacedWord> figures;  ///< none: all that are drawn
+    std::vector<GroupAsked> groups;
+    std::vector<AuditAsked> audits;  ///< none: of the worthiest figures
+    std::vector<ScatterAsked> scatter;
+    std::optional<AuditCost> cost;
+    double decisions = 1;  ///< a year
+    int decision_years = 1;
+    int most = 10;  ///< figures shown
+    DrawsAsked drawing;
+};
+
 /// Worths are for all decisions that the knowledge is used for.
 struct ValueAnswer {
-    const Explaining& explaining;
+    Explaining explaining;
     std::string measure;                ///< name of a column: pv_net_saving, payer.nhs …
     std::vector<double> means;          ///< net benefit by option, as differences from the first
     std::vector<double> best;           ///< by option: in what share of draws it is the best
@@ -66,5 +99,15 @@ struct ValueAnswer {
     std::uint64_t draws = 0, seed = 0;
     std::string sampling;
 };
+
+/// That a group has more figures, or columns of figures, than can be known together.
+std::string too_many_in_a_group(const std::string& group, std::size_t figures);
+
+/// Whether a worth is told apart from nothing by its draws.
+bool is_worth_something(const Estimate& worth);
+
+/// Needs two options, something uncertain and between 1,000 and 1,000,000 draws.
+Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
+                             const Executor& executor);
 
 }  // namespace hearth

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fmt/format.h>
 
+#include "base/messages.hpp"
+#include "base/text.hpp"
 #include "engine/measures.hpp"
 
 namespace hearth {
@@ -215,6 +218,18 @@ class Verifying {
     Verification made_;
 };
 
+/// What is wrong with one figure, at its place in the file.
+void report_figure(const Expectation& expectation, const Verified& figure,
+                   Diagnostics& diagnostics) {
+    if (figure.as_expected()) return;
+    if (figure.closes)
+        return diagnostics.report("gap-closes", expectation.place, {in_quotes(expectation.id)});
+    diagnostics.report("does-not-close", expectation.place,
+                       {in_quotes(expectation.id), figure.withheld.empty()
+                                                       ? "the table shows both"
+                                                       : "ours is withheld: " + figure.withheld});
+}
+
 }  // namespace
 
 bool closes(const Expectation& expectation, double ours) {
@@ -231,6 +246,18 @@ bool closes(const Expectation& expectation, Span ours) {
 
 Verification verify(const Scenario& scenario, const Published& published) {
     return Verifying(scenario, published).all();
+}
+
+void report_problems(const Verification& made, const Scenario& scenario, const Published& published,
+                     Diagnostics& diagnostics) {
+    for (const UnknownMeasure& unknown : made.unknown)
+        diagnostics.report("unknown-measure.in_case", unknown.place,
+                           {in_quotes(unknown.option), in_quotes(unknown.name),
+                            suggestion(unknown.name, unknown.known)});
+    for (const Excess& excess : made.excesses) report_excess(excess, scenario, diagnostics);
+    for (const Verified& figure : made.figures)
+        report_figure(published.expect[static_cast<std::size_t>(figure.expectation)], figure,
+                      diagnostics);
 }
 
 }  // namespace hearth

@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/evaluate.hpp"
 #include "scenario/published.hpp"
-#include "scenario/scenario.hpp"
+#include "study/question.hpp"
 
 namespace hearth {
 
@@ -56,5 +55,10 @@ bool closes(const Expectation& expectation, Span ours);
 /// The whole case: the scenario at its point (method 10.5), and at every corner of the ranges that
 /// `rounded_inputs` leave open; results that rise or fall in each input are then spanned exactly.
 Verification verify(const Scenario& scenario, const Published& published);
+
+/// Says at its place in the file what is wrong: measures that there are not, more avoided than
+/// there is, figures that do not close or gaps that do.
+void report_problems(const Verification& made, const Scenario& scenario, const Published& published,
+                     Diagnostics& diagnostics);
 
 }  // namespace hearth

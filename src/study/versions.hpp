@@ -3,16 +3,60 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/measures.hpp"
-#include "scenario/scenario.hpp"
 #include "study/multiverse.hpp"
-#include "study/statistics.hpp"
+#include "study/run.hpp"
 
 namespace hearth {
+
+/// A set or a choice: its name, where it stands, and whether it puts anything in.
+struct VersionAsked {
+    std::string name;
+    Place place;
+    bool changes = true;
+};
+
+/// A scenario as one version has it.
+struct VersionRead {
+    /// Valid until another version is read; nullptr where `problems` holds errors.
+    const Scenario* scenario = nullptr;
+    /// Scenarios of one number differ in the values of figures alone.
+    std::size_t structure = 0;
+    Diagnostics problems = {};
+};
+
+/// Reads the version in which a choice (from 0) of each alternative is made, of some none (-1).
+struct VersionSource {
+    const Scenario& base;  ///< as it stands
+    const SourceTexts& texts;
+    std::function<VersionRead(const Combination&)> read;
+};
+
+/// The scenario as it stands and with each of its sets: as alternatives of one kind.
+struct SetsQuestion {
+    std::vector<VersionAsked> sets;
+    bool draws = true;  ///< else each figure at its point
+    RunQuestion run;    ///< of which draws
+};
+
+/// An alternative and its choices.
+struct AlternativeAsked {
+    std::string name;
+    std::vector<VersionAsked> choices;
+};
+
+/// Every combination of alternatives, or a sample of them.
+struct MultiverseQuestion {
+    std::vector<AlternativeAsked> alternatives;
+    std::string option;  ///< empty: every option
+    std::uint64_t most_combinations = 4096;
+    std::optional<std::uint64_t> sample;
+    std::uint64_t seed = 1;
+};
 
 /// A figure as one version has it.
 struct VersionFigure {
@@ -62,5 +106,12 @@ struct MultiverseAnswer {
     std::vector<MultiverseOption> options;
     std::vector<VersionFigure> figures;  ///< that choices put in
 };
+
+/// Each set at the point and, where it is uncertain, drawn with the same draws.
+Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& source,
+                            const Executor& executor);
+
+/// Every figure stands at its point.
+Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source);
 
 }  // namespace hearth

@@ -26,7 +26,7 @@ LIBRARIES = {
     "openssl": {"load/text_file.cpp"},
     "CLI": {"cli"},
     "nlohmann": {"report"},
-    "fmt": {"base", "scenario", "load", "report", "cli"},  # wording only
+    "fmt": {"base", "scenario", "load", "study", "report", "cli"},  # wording only
     "boost": {"scenario", "draws", "study"},
     "Eigen": {"study", "draws/sampling.cpp"},
     "unsupported/Eigen": {"study"},

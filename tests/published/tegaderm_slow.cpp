@@ -4,7 +4,6 @@
 #include <cmath>
 #include <doctest/doctest.h>
 
-#include "cli/draws.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
 #include "load/load.hpp"
@@ -65,9 +64,8 @@ struct Threshold {
 TEST_CASE("a million draws of the dressing have the mean, sd and chance of saving of the model") {
     const Scenario scenario = dressing();
     const Plan plan = link(scenario);
-    const Sampler sampler = make_sampler(
-        plan.figures, sampling_options(scenario, plan, {.draws = static_cast<int>(draws)}));
-    const Simulation simulation(plan, drawn_by(sampler), draws);
+    const Drawing drawing(scenario, plan, {.draws = static_cast<int>(draws)});
+    const Simulation& simulation = drawing.simulation;
     const Summary summary = simulation.batch(0, simulation.leaves());
     REQUIRE(summary.draws == draws);
     const auto all = statistics(simulation, summary);

@@ -4,12 +4,11 @@
 #include <doctest/doctest.h>
 
 #include "arrays.hpp"
-#include "cli/draws.hpp"
 #include "loaded.hpp"
-#include "report/value_report.hpp"
 #include "study/decision.hpp"
 #include "study/decision_draws.hpp"
 #include "study/drawing.hpp"
+#include "study/value.hpp"
 
 using namespace hearth;
 
@@ -38,22 +37,20 @@ constexpr const char* m7 =
 struct Case {
     Case(Loaded scenario, std::uint64_t draws) : loaded(std::move(scenario)) {
         plan = link(*loaded.scenario);
-        DrawOptions drawing;
-        drawing.draws = draws;
-        settings = draw_settings(drawing, *loaded.scenario, plan);
-        TableResult drawn = drawn_table(*loaded.scenario, plan, settings);
-        REQUIRE(drawn.failure.empty());
-        table = std::move(drawn.table);
+        uncertainty = drawing_asked({.draws = draws, .seed = {}, .sampling = {}}, *loaded.scenario);
+        auto drawn = drawn_table(*loaded.scenario, plan, uncertainty, one_after_the_other());
+        REQUIRE(std::holds_alternative<DrawTable>(drawn));
+        table = std::get<DrawTable>(std::move(drawn));
     }
 
     DecisionDraws decision(const std::string& measure) const {
         return decision_draws(table, measure,
-                              sampling_options(*loaded.scenario, plan, settings.uncertainty));
+                              sampling_options(*loaded.scenario, plan, uncertainty));
     }
 
     Loaded loaded;
     Plan plan;
-    DrawSettings settings;
+    Uncertainty uncertainty;
     DrawTable table;
 };
 

@@ -1,4 +1,6 @@
-// What a name on the command line means.
+// What a name in a question means.
+#include "study/explain.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -6,8 +8,6 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "report/explain.hpp"
-#include "report/words.hpp"
 
 namespace hearth {
 
@@ -178,6 +178,23 @@ std::vector<Subject> subjects_named(const Explaining& explaining, const std::str
     return {};
 }
 
+std::optional<NamedFigure> figure_named(const Explaining& explaining, const std::string& name,
+                                        Place place, Diagnostics& diagnostics) {
+    const auto subjects = subjects_named(explaining, name, place, diagnostics);
+    if (subjects.empty()) return std::nullopt;
+    if (!std::holds_alternative<NamedFigure>(subjects.front())) {
+        diagnostics.report("not-a-figure", place, {in_quotes(name)});
+        return std::nullopt;
+    }
+    NamedFigure all = std::get<NamedFigure>(subjects.front());
+    for (std::size_t s = 1; s < subjects.size(); ++s)
+        for (const Fig column : std::get<NamedFigure>(subjects[s]).columns)
+            all.columns.push_back(column);
+    if (!all.columns.empty()) return all;
+    diagnostics.report("unused-figure", place, {in_quotes(name)});
+    return std::nullopt;
+}
+
 std::string name_of(const Explaining& explaining, const NumberName& number) {
     std::string name = explaining.plan.layout.options[number.option] + "." + number.measure.path;
     if (number.year) name += "." + to_text(explaining.scenario.file.appraisal.start + *number.year);
@@ -191,27 +208,6 @@ std::vector<std::string> number_paths(const Explaining& explaining) {
         for (const MeasureName& one : measures_of(explaining.plan, option, row))
             if (one.of.year < 0) paths.push_back(one.path);
     return paths;
-}
-
-Document explain_contents(const Explaining& explaining) {
-    const Currency currency = explaining.scenario.file.appraisal.currency;
-    Table figures{.caption = "Figures",
-                  .columns = {{"Figure", Align::left}, {"Value"}, {"Stands in", Align::left}},
-                  .rows = {}};
-    for (const NamedFigure& one : named_figures(explaining))
-        if (!one.columns.empty())
-            figures.rows.push_back({printable(one.name),
-                                    shown_value(*one.figure, one.figure->value(), currency),
-                                    place_in_words(explaining.texts, one.figure->place)});
-    Table numbers{.caption =
-                      "Numbers of its tables, after the name of an option and a dot; with a "
-                      "dot and a year such as 2026/27 for one year",
-                  .columns = {{"Number", Align::left}},
-                  .rows = {}};
-    for (const std::string& path : number_paths(explaining))
-        numbers.rows.push_back({printable(path)});
-    return {Heading{"What can be explained in " + printable(explaining.scenario.file.title)},
-            std::move(figures), std::move(numbers)};
 }
 
 }  // namespace hearth

@@ -1,0 +1,371 @@
+// Questions about the figures of one scenario: hearth value and sensitivity.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/support.hpp"
+#include "report/sensitivity_report.hpp"
+#include "report/value_report.hpp"
+
+namespace hearth {
+
+namespace {
+
+const Formats formats = {"text", "markdown", "csv", "json", "svg"};
+
+/// A text of the form NAME=…, cut in two; nothing where it is none.
+std::optional<std::pair<std::string, std::string>> named(const std::string& text) {
+    const auto at = text.find('=');
+    if (at == std::string::npos || at == 0) return std::nullopt;
+    return std::pair(text.substr(0, at), text.substr(at + 1));
+}
+
+/// Text of a figure's name, to be given a place when the scenario has been read.
+std::vector<PlacedWord> words_in(const std::string& text) {
+    std::vector<PlacedWord> words;
+    for (std::string& name : split(text, ',')) words.push_back({std::move(name)});
+    return words;
+}
+
+void place(Prepared& ready, std::vector<PlacedWord>& words) {
+    for (PlacedWord& word : words) word = ready.word(word.text);
+}
+
+// --- value ---------------------------------------------------------------------------------------
+
+struct ValueAsked : QuestionAsked {
+    ValueQuestion question;
+    std::optional<double> fixed_cost, cost_per_record;
+};
+
+/// "FIGURE" or "FIGURE:100,200".
+std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits) {
+    constexpr double most_records = 1e9;
+    const auto colon = std::min(text.find(':'), text.size());
+    AuditAsked audit{{text.substr(0, colon)}, {}};
+    if (colon == 0) return "--audit must name a figure, such as --audit uptake:100,200";
+    for (const std::string& size :
+         colon == text.size() ? std::vector<std::string>{} : split(text.substr(colon + 1), ',')) {
+        const auto value = numbers_in(size, ',');
+        const double records = value ? value->front() : 0;
+        if (!(records >= 1 && records <= most_records && records == std::floor(records)))
+            return fmt::format("--audit {}: an audit has 1 record or more, a whole number, not {}",
+                               in_quotes(audit.figure.text), in_quotes(size));
+        audit.sizes.push_back(static_cast<int>(records));
+    }
+    std::sort(audit.sizes.begin(), audit.sizes.end());
+    audits.push_back(std::move(audit));
+    return "";
+}
+
+std::string take_group(const std::string& text, std::vector<GroupAsked>& groups) {
+    const auto parts = named(text);
+    GroupAsked group{parts ? parts->first : "", parts ? words_in(parts->second) : words_in("")};
+    if (std::any_of(group.figures.begin(), group.figures.end(),
+                    [](const PlacedWord& one) { return one.text.empty(); }))
+        return "--group must read like team=staff_cost,visits, not " + in_quotes(text);
+    if (group.figures.size() > most_in_a_group)
+        return too_many_in_a_group(group.name, group.figures.size());
+    groups.push_back(std::move(group));
+    return "";
+}
+
+std::string take_scatter(const std::string& text, std::vector<ScatterAsked>& all) {
+    constexpr double most_money = 1e12;
+    const auto parts = named(text);
+    const auto sd = parts ? numbers_in(parts->second, ',') : std::nullopt;
+    if (!sd || sd->size() != 1 || !(sd->front() > 0 && sd->front() <= most_money))
+        return "--sd-of-one must read like FIGURE=12.5, with a number above 0 and at most "
+               "1,000,000,000,000, not " +
+               in_quotes(text);
+    all.push_back({{parts->first}, sd->front()});
+    return "";
+}
+
+/// A page of an answer, or its charts.
+std::string page(const Document& document, const std::string& format) {
+    return format == "svg" ? to_svg(document) : rendered(document, format);
+}
+
+/// The question with places for its words.
+ValueQuestion placed(const ValueAsked& asked, Prepared& ready) {
+    ValueQuestion question = asked.question;
+    place(ready, question.figures);
+    for (GroupAsked& group : question.groups) place(ready, group.figures);
+    for (AuditAsked& audit : question.audits) audit.figure = ready.word(audit.figure.text);
+    for (ScatterAsked& one : question.scatter) one.figure = ready.word(one.figure.text);
+    if (asked.fixed_cost || asked.cost_per_record)
+        question.cost = {asked.fixed_cost.value_or(0), asked.cost_per_record.value_or(0)};
+    return question;
+}
+
+int value(const ValueAsked& asked) {
+    auto ready = prepared(asked.path(), asked.input);
+    if (!ready) return 1;
+    const auto made = answer(placed(asked, *ready), ready->at, threads(asked.threads));
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, ready->at.texts);
+    return write_out(asked.target.file,
+                     asked.target.format == "json"
+                         ? value_json(std::get<ValueAnswer>(made))
+                         : page(value_document(std::get<ValueAnswer>(made)), asked.target.format));
+}
+
+// --- sensitivity ---------------------------------------------------------------------------------
+
+struct SensitivityAsked : QuestionAsked {
+    SensitivityQuestion question;
+    std::string measure = "net_saving", option;
+    std::string figure;
+    std::vector<double> at;
+    std::vector<RangeAsked> ranges;
+    std::vector<std::string> two;
+    int steps = 11;
+    std::vector<LeversAsked> groups;
+    bool shares = false;
+    SharesQuestion shares_question;
+};
+
+std::string take_range(const std::string& text, std::vector<RangeAsked>& ranges) {
+    const auto ends = numbers_in(text, ':');
+    if (!ends || ends->size() != 2 || !(ends->front() < ends->back()))
+        return "--range must read LOW:HIGH with LOW below HIGH, such as 0.1:0.5, not " +
+               in_quotes(text);
+    ranges.push_back({{ends->front(), ends->back()}, {text}});
+    return "";
+}
+
+std::string take_levers(const std::string& text, std::vector<LeversAsked>& groups) {
+    const auto parts = named(text);
+    if (!parts) return "--group must read NAME=FIGURE,FIGURE, not " + in_quotes(text);
+    groups.push_back({{parts->first}, words_in(parts->second)});
+    return "";
+}
+
+std::string mistake_in(SensitivityAsked& asked) {
+    const std::size_t wanted = asked.two.empty() ? 1 : 2;
+    if (!asked.ranges.empty() && asked.two.empty() && asked.figure.empty())
+        return "--range goes with --figure or --two";
+    if (asked.ranges.size() > wanted) return "--range stands once for each figure";
+    if (!asked.at.empty() && asked.figure.empty()) return "--at goes with --figure";
+    return settle(asked.target, formats);
+}
+
+/// The question with places for its words.
+SensitivityQuestion placed(SensitivityAsked asked, Prepared& ready) {
+    SensitivityQuestion question = asked.question;
+    question.measure = ready.word(asked.measure);
+    if (!asked.option.empty()) question.option = ready.word(asked.option);
+    for (RangeAsked& range : asked.ranges) range.text = ready.word(range.text.text);
+    for (LeversAsked& group : asked.groups) {
+        group.name.place = ready.word(group.name.text).place;
+        place(ready, group.figures);
+    }
+    if (!asked.figure.empty())
+        question.view = ThresholdQuestion{
+            ready.words(split(asked.figure, ',')),
+            asked.ranges.empty() ? std::nullopt : std::optional(asked.ranges.front()), asked.at};
+    else if (!asked.two.empty())
+        question.view = TwoWayQuestion{ready.word(asked.two.front()), ready.word(asked.two.back()),
+                                       asked.ranges, asked.steps};
+    else if (asked.shares)
+        question.view = asked.shares_question;
+    else
+        question.view = TornadoQuestion{asked.groups};
+    return question;
+}
+
+/// A view as JSON or as a page.
+struct WriteView {
+    const std::string& format;
+
+    std::string operator()(const TornadoAnswer& made) const {
+        return format == "json" ? tornado_json(made) : page(tornado_document(made), format);
+    }
+    std::string operator()(const ThresholdAnswer& made) const {
+        return format == "json" ? threshold_json(made) : page(threshold_document(made), format);
+    }
+    std::string operator()(const TwoWayAnswer& made) const {
+        return format == "json" ? two_way_json(made) : page(two_way_document(made), format);
+    }
+    std::string operator()(const SharesAnswer& made) const {
+        return format == "json" ? shares_json(made) : page(shares_document(made), format);
+    }
+};
+
+int sensitivity(const SensitivityAsked& asked) {
+    auto ready = prepared(asked.path(), asked.input);
+    if (!ready) return 1;
+    const auto made = answer(placed(asked, *ready), ready->at);
+    if (const auto* refusal = std::get_if<Refusal>(&made))
+        return say_refusal(*refusal, ready->at.texts);
+    return write_out(asked.target.file,
+                     std::visit(WriteView{asked.target.format}, std::get<SensitivityAnswer>(made)));
+}
+
+}  // namespace
+
+Command value_command() {
+    const auto asked = std::make_shared<ValueAsked>();
+    ValueQuestion& question = asked->question;
+    const Within money{0, 1e12};
+    return {
+        .name = "value",
+        .takes = "SCENARIO",
+        .does = "which figure to measure next, with how many records, and what that is worth",
+        .examples =
+            R"(  hearth value my.yaml                                    what each figure is worth knowing
+  hearth value my.yaml --cost-per-record 25 --fixed-cost 4000   and how many records pay
+  hearth value my.yaml --audit uptake:100,200,400         a local audit of a figure, by size
+  hearth value my.yaml --audit home_visit.cost --sd-of-one home_visit.cost=60
+  hearth value my.yaml --group team=staff_cost,visits     several figures known together
+  hearth value my.yaml --payer nhs                        the choice from one payer's side
+)",
+        .more =
+            R"(The choice is the option of greatest net saving at present value, or of greatest net monetary
+benefit where the scenario values QALYs. A record is one client: yes or no for a share, a count for
+a rate. For other figures say how far single records scatter. At least 1,000 draws are needed.
+)",
+        .options = joined(
+            {{scenario_row(*asked, "value"),
+              {"--figure", "NAME", "these figures only; again for more",
+               TakeValue([&question](const std::string& name) {
+                   question.figures.push_back({name});
+                   return std::string();
+               })},
+              {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
+               TakeValue([&question](const std::string& text) {
+                   return take_group(text, question.groups);
+               })},
+              {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
+               TakeValue([&question](const std::string& text) {
+                   return take_audit(text, question.audits);
+               })},
+              {"--sd-of-one", "NAME=X",
+               "standard deviation of one record, in the scenario's prices; of a ratio "
+               "with an interval, of its logarithm",
+               TakeValue([&question](const std::string& text) {
+                   return take_scatter(text, question.scatter);
+               })},
+              {"--fixed-cost",
+               "X",
+               "what an audit costs, however large",
+               &asked->fixed_cost,
+               {.within = money}},
+              {"--cost-per-record",
+               "X",
+               "what each of its records costs",
+               &asked->cost_per_record,
+               {.within = money}},
+              {"--decisions",
+               "N",
+               "decisions a year that the knowledge is used for (1)",
+               &question.decisions,
+               {.within = Within{0.001, 1e6}}},
+              {"--decision-years",
+               "N",
+               "over so many years, discounted (1)",
+               &question.decision_years,
+               {.within = Within{1, 200}}},
+              {"--measure", "NAME", "what to choose by, such as net_cash", &question.measure},
+              {"--payer",
+               "NAME",
+               "choose by one payer's net effect",
+               &question.payer,
+               {.excludes = {"--measure"}}},
+              {"--most", "N", "figures shown (10)", &question.most, {.within = Within{1, 10000}}}},
+             draw_rows(question.drawing, asked->threads),
+             scenario_rows(asked->input),
+             output_rows(asked->target, formats)}),
+        .mistake = [asked] { return settle(asked->target, formats); },
+        .run = [asked] { return value(*asked); }};
+}
+
+Command sensitivity_command() {
+    const auto asked = std::make_shared<SensitivityAsked>();
+    const auto take_values = [asked](const std::string& text) {
+        const auto values = numbers_in(text, ',');
+        if (values) asked->at = *values;
+        return values ? std::string()
+                      : "--at must be numbers with commas, such as 0.1,0.2, not " + in_quotes(text);
+    };
+    return {
+        .name = "sensitivity",
+        .takes = "SCENARIO",
+        .does = "what moves the result, and what would have to be true",
+        .examples =
+            R"(  hearth sensitivity my.yaml                                  every figure at its low and high
+  hearth sensitivity my.yaml --measure by_payer.nhs.net --option full_offer
+  hearth sensitivity my.yaml --figure rate_ratio              where the net saving is 0
+  hearth sensitivity my.yaml --figure deadweight --range 0:0.9 --at 0.2,0.4 --target 10000
+  hearth sensitivity my.yaml --two rate_ratio deadweight -o two.svg
+  hearth sensitivity my.yaml --group costs=jobs.cost,coordinator.fixed_per_year
+  hearth sensitivity my.yaml --shares                         where the variance comes from
+)",
+        .more =
+            R"(Without --figure, --two or --shares: each figure at its stated low and high, or its 2.5 and 97.5
+percentiles, all others at their point; for each figure the nearest value at which the measure is
+the target; and what one per cent more of it changes. Amounts of money are in the scenario's prices.
+)",
+        .options = joined(
+            {{scenario_row(*asked, "sensitivity"),
+              {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
+               &asked->measure},
+              {"--option", "NAME", "which option (the last)", &asked->option},
+              {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
+               &asked->question.target},
+              {"--group",
+               "NAME=FIG,FIG",
+               "figures that go to their lows together, then to their highs; again for more",
+               TakeValue(
+                   [asked](const std::string& text) { return take_levers(text, asked->groups); }),
+               {.excludes = {"--figure", "--two"}}},
+              {"--figure", "FIG[,FIG]",
+               "every value in its range at which the measure is the target; several are "
+               "put at one value together",
+               &asked->figure},
+              {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
+               TakeValue(
+                   [asked](const std::string& text) { return take_range(text, asked->ranges); })},
+              {"--at", "X,X", "the measure at these values of the figure too",
+               TakeValue(take_values)},
+              {"--two",
+               "FIG FIG",
+               "a grid over two figures",
+               &asked->two,
+               {.excludes = {"--figure"}, .values = 2}},
+              {"--steps",
+               "N",
+               "values of each of the two, 2 to 50 (11)",
+               &asked->steps,
+               {.within = Within{2, 50}, .needs = {"--two"}}},
+              {"--shares",
+               "",
+               "first-order and total shares of the variance (Saltelli)",
+               &asked->shares,
+               {.excludes = {"--figure", "--two", "--group"}}},
+              {"--draws",
+               "N",
+               "of each of the two samples for --shares (4,096)",
+               &asked->shares_question.draws,
+               {.within = Within{32, 1000000}, .needs = {"--shares"}}},
+              {"--seed",
+               "S",
+               "of the two samples (the scenario's)",
+               &asked->shares_question.seed,
+               {.within = Within{0, 9007199254740992}, .needs = {"--shares"}}},
+              {"--most",
+               "N",
+               "rows that tables show (20)",
+               &asked->question.most,
+               {.within = Within{1, 1000}}}},
+             output_rows(asked->target, formats),
+             scenario_rows(asked->input)}),
+        .mistake = [asked] { return mistake_in(*asked); },
+        .run = [asked] { return sensitivity(*asked); }};
+}
+
+}  // namespace hearth

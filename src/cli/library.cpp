@@ -1,0 +1,203 @@
+// What comes with hearth and what files hold: hearth check, verify, list and schema.
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cli/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/support.hpp"
+#include "report/listing.hpp"
+#include "report/schema.hpp"
+#include "report/verify_report.hpp"
+#include "study/verify.hpp"
+
+namespace hearth {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const Formats pages = {"text", "markdown", "csv", "json"};
+const Formats verify_formats = {"text", "markdown", "json", "junit"};
+const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
+                                             "measures", "schedules", "indices", "payers"};
+
+struct FilesAsked {
+    ScenarioAsked input;
+    OutputAsked target;
+    std::string what;
+};
+
+int check(const FilesAsked& asked) {
+    bool good = true;
+    Output output("-");
+    for (const std::string& path : asked.input.files) {
+        const Loaded loaded = check_file({.path = path,
+                                          .home = home_folder(),
+                                          .models = asked.input.models,
+                                          .set = asked.input.set});
+        say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
+        const bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts);
+        good = good && !wrong;
+        if (!wrong) output.write(printable(path) + ": no errors\n");
+    }
+    const int code = finished(output);
+    return good ? code : 1;
+}
+
+/// The cases of a folder in order of name, or the one file that was named.
+std::vector<fs::path> case_files(const fs::path& from) {
+    std::error_code failed;
+    if (!fs::is_directory(from, failed)) return {from};
+    std::vector<fs::path> files;
+    for (const auto& file : fs::directory_iterator(from, failed))
+        if (file.path().extension() == ".yaml") files.push_back(file.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// Adds what came of one file to `cases`; false, with everything said, where anything is wrong.
+bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases) {
+    Loaded loaded = load_published({.path = path.string(), .home = home_folder()});
+    if (loaded.scenario && loaded.published) {
+        Verification made = verify(*loaded.scenario, *loaded.published);
+        report_problems(made, *loaded.scenario, *loaded.published, loaded.diagnostics);
+        cases.push_back({path.stem().string(), std::move(*loaded.published), std::move(made)});
+    }
+    return !say_diagnostics(loaded.diagnostics, loaded.texts);
+}
+
+std::string text_of(const std::vector<VerifiedCase>& cases, const std::string& format) {
+    if (format == "json") return verify_json(cases);
+    if (format == "junit") return verify_junit(cases);
+    return rendered(verify_document(cases), format);
+}
+
+int verify_files(const FilesAsked& asked) {
+    const fs::path from =
+        asked.what.empty() ? fs::path(home_folder()) / "tests" / "published" : fs::path(asked.what);
+    const auto files = case_files(from);
+    if (files.empty())
+        return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
+    std::vector<VerifiedCase> cases;
+    bool good = true;
+    for (const fs::path& file : files) good = verify_file(file, cases) && good;
+    const int code = write_out(asked.target.file, text_of(cases, asked.target.format));
+    return good ? code : 1;
+}
+
+int list(const FilesAsked& asked) {
+    const LoadRequest request{.path = {}, .home = home_folder(), .models = asked.input.models};
+    const Loaded loaded = asked.what == "models" ? load_models(request) : load_library(request);
+    if (!loaded.scenario) return say_diagnostics(loaded.diagnostics, loaded.texts) ? 1 : 0;
+    const Table listing = list_of(asked.what, *loaded.scenario);
+    return write_out(asked.target.file, asked.target.format == "json"
+                                            ? to_json(listing)
+                                            : rendered({listing}, asked.target.format));
+}
+
+}  // namespace
+
+Command check_command() {
+    const auto asked = std::make_shared<FilesAsked>();
+    return {.name = "check",
+            .takes = "FILE…",
+            .does = "report every problem of scenarios, models and data, with its place",
+            .examples = R"(  hearth check my.yaml
+  hearth check scenarios/*.yaml models/*.yaml data/*.yaml
+)",
+            .more = {},
+            .options = joined(
+                {{{"files",
+                   "",
+                   "",
+                   &asked->input.files,
+                   {.reads = true, .without = "name a file, such as: hearth check my.yaml"}}},
+                 scenario_rows(asked->input)}),
+            .run = [asked] { return check(*asked); }};
+}
+
+Command verify_command() {
+    const auto asked = std::make_shared<FilesAsked>();
+    return {
+        .name = "verify",
+        .takes = "[DIR]",
+        .does = "published figures against ours: what closes, and what is known not to",
+        .examples = R"(  hearth verify
+  hearth verify my/published
+  hearth verify my/published/one_study.yaml
+  hearth verify --format junit -o verify.xml
+)",
+        .more =
+            R"(DIR holds one file for each study; without it, the cases that come with hearth are taken. A figure
+closes within half of its last printed digit, never within a percentage. All figures are printed.
+Exit code 1 if one that should close does not, if a known gap closes, or if a file is wrong.
+)",
+        .options = joined(
+            {{{"folder", "", "", &asked->what}}, output_rows(asked->target, verify_formats)}),
+        .mistake = [asked] { return settle(asked->target, verify_formats); },
+        .run = [asked] { return verify_files(*asked); }};
+}
+
+Command list_command() {
+    const auto asked = std::make_shared<FilesAsked>();
+    return {
+        .name = "list",
+        .takes = "WHAT",
+        .does = "services, models, places, sources, measures, schedules, indices or payers",
+        .examples = R"(  hearth list models
+  hearth list services -o services.csv
+)",
+        .more = {},
+        .options = joined(
+            {{{"what",
+               "",
+               "",
+               &asked->what,
+               {.choices = lists, .without = "say what to list, such as: hearth list services"}},
+              scenario_rows(asked->input).back()},
+             output_rows(asked->target, pages)}),
+        .mistake = [asked] { return settle(asked->target, pages); },
+        .run = [asked] { return list(*asked); }};
+}
+
+Command schema_command() {
+    struct Asked {
+        bool markdown = false, result = false;
+        std::string file = "-";
+    };
+    const auto asked = std::make_shared<Asked>();
+    return {.name = "schema",
+            .takes = "",
+            .does = "JSON Schema of the language, for editors and readers",
+            .examples = R"(  hearth schema > hearth.schema.json
+  hearth schema --markdown > keys.md
+  hearth schema --result > result.schema.json
+)",
+            .more = {},
+            .options = {{"--markdown", "", "the key reference", &asked->markdown},
+                        {"--result",
+                         "",
+                         "JSON Schema of what run --format json writes",
+                         &asked->result,
+                         {.excludes = {"--markdown"}}},
+                        {"--output",
+                         "FILE",
+                         "write there, whole or not at all",
+                         &asked->file,
+                         {.letter = 'o', .writes = true}}},
+            .run = [asked] {
+                return write_out(asked->file, asked->markdown ? key_reference()
+                                              : asked->result ? result_schema()
+                                                              : json_schema());
+            }};
+}
+
+std::vector<Command> all_commands() {
+    return {run_command(),        merge_command(),  check_command(), verify_command(),
+            explain_command(),    decide_command(), value_command(), sensitivity_command(),
+            multiverse_command(), list_command(),   new_command(),   schema_command()};
+}
+
+}  // namespace hearth

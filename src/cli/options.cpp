@@ -1,0 +1,256 @@
+// Values taken by what an option takes, rows that tables share, and what --help says of a table.
+#include "cli/options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "load/number.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t widest_option = 36, line_length = 100;
+
+struct Format {
+    std::string_view name, ending;
+};
+constexpr std::array<Format, 6> known_formats = {{{"text", ".txt"},
+                                                  {"markdown", ".md"},
+                                                  {"csv", ".csv"},
+                                                  {"json", ".json"},
+                                                  {"svg", ".svg"},
+                                                  {"junit", ".xml"}}};
+
+// --- values --------------------------------------------------------------------------------------
+
+std::string in_digits(double number) {
+    return number >= 1 && number == std::floor(number)
+               ? with_commas(static_cast<std::uint64_t>(number))
+               : fmt::format("{:g}", number);
+}
+
+std::string mistake_in_number(const Option& option, const std::string& text, double value) {
+    if (!option.rules.within ||
+        (value >= option.rules.within->least && value <= option.rules.within->most))
+        return "";
+    return fmt::format("{} must be between {} and {}, not {}", option.name,
+                       in_digits(option.rules.within->least), in_digits(option.rules.within->most),
+                       in_quotes(text));
+}
+
+/// A number that `option` may have, into `to`; what is wrong, or an empty text.
+template <class Number>
+std::string take_number(const Option& option, const std::string& text, Number& to) {
+    const auto value = read_number(text).value;
+    const bool whole = value && *value == std::floor(*value) && std::abs(*value) < 1e16;
+    if (std::is_integral_v<Number> && !whole)
+        return fmt::format("{} must be a whole number, not {}", option.name, in_quotes(text));
+    if (!value) return fmt::format("{} must be a number, not {}", option.name, in_quotes(text));
+    std::string mistake = mistake_in_number(option, text, *value);
+    if (mistake.empty()) to = static_cast<Number>(*value);
+    return mistake;
+}
+
+/// Puts a value where it goes, by what the place holds.
+struct Taking {
+    const Option& option;
+    const std::string& value;
+
+    std::string operator()(bool* to) const {
+        *to = true;
+        return "";
+    }
+    std::string operator()(std::string* to) const {
+        *to = value;
+        return "";
+    }
+    std::string operator()(std::vector<std::string>* to) const {
+        to->push_back(value);
+        return "";
+    }
+    std::string operator()(int* to) const { return take_number(option, value, *to); }
+    std::string operator()(std::uint64_t* to) const { return take_number(option, value, *to); }
+    std::string operator()(double* to) const { return take_number(option, value, *to); }
+    std::string operator()(std::optional<std::uint64_t>* to) const {
+        return take_number(option, value, to->emplace());
+    }
+    std::string operator()(std::optional<double>* to) const {
+        return take_number(option, value, to->emplace());
+    }
+    std::string operator()(const TakeValue& take_value) const { return take_value(value); }
+};
+
+// --- help ----------------------------------------------------------------------------------------
+
+/// "--format text|json", "--output FILE, -o FILE".
+std::string usage(const Option& option) {
+    std::string value(option.value);
+    if (value.empty() && !option.rules.choices.empty())
+        value = fmt::format("{}", fmt::join(option.rules.choices, "|"));
+    if (!value.empty()) value.insert(0, " ");
+    std::string text = std::string(option.name) + value;
+    if (option.rules.letter != 0) text += fmt::format(", -{}{}", option.rules.letter, value);
+    return text;
+}
+
+/// Text in lines of what is left of a page beside a margin.
+std::string wrapped(const std::string& text, std::size_t margin) {
+    std::string lines, line;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        const std::string word = text.substr(from, end - from);
+        if (!line.empty() && margin + characters(line) + 1 + characters(word) > line_length) {
+            lines += line + "\n" + std::string(margin, ' ');
+            line.clear();
+        }
+        line += (line.empty() ? "" : " ") + word;
+        from = end + 1;
+    }
+    return lines + line;
+}
+
+/// Two blanks, what stands left, and what is said of it from a margin on.
+std::string row(const std::string& left, const std::string& says, std::size_t margin) {
+    const std::size_t width = characters(left) + 2;
+    const std::string gap =
+        width + 2 <= margin ? std::string(margin - width, ' ') : "\n" + std::string(margin, ' ');
+    return "  " + left + gap + wrapped(says, margin) + "\n";
+}
+
+bool is_word(const Option& option) { return !option.name.starts_with("-"); }
+
+}  // namespace
+
+std::string take(const Option& option, const std::string& value) {
+    if (!option.rules.choices.empty() &&
+        std::find(option.rules.choices.begin(), option.rules.choices.end(), value) ==
+            option.rules.choices.end())
+        return fmt::format("{} takes {}, not {}", option.name,
+                           any_of({option.rules.choices.begin(), option.rules.choices.end()}),
+                           in_quotes(value));
+    return std::visit(Taking{option, value}, option.into);
+}
+
+std::string help_of(const Command& command) {
+    std::string text = fmt::format("hearth {} {}    {}\n\n{}\n", command.name, command.takes,
+                                   command.does, command.examples);
+    if (command.takes.empty()) text.erase(text.find("  "), 1);
+    if (!command.more.empty()) text += std::string(command.more) + "\n";
+    std::size_t margin = 0;
+    for (const Option& option : command.options)
+        if (!is_word(option)) margin = std::max(margin, characters(usage(option)));
+    margin = std::min(margin, widest_option) + 4;
+    text += "Options\n";
+    for (const Option& option : command.options)
+        if (!is_word(option)) text += row(usage(option), option.says, margin);
+    return text;
+}
+
+std::string help_of(const std::vector<Command>& commands) {
+    std::string text =
+        R"(hearth: what housing-and-health programmes cost and save, whose cash it is, and against what.
+
+  hearth run scenarios/lightbulb.yaml                     the tables, answer first
+  hearth run scenarios/lightbulb.yaml --by intervention   what each part brings
+  hearth run scenarios/lightbulb.yaml -o lightbulb.json
+  hearth run scenarios/lightbulb.yaml --set interventions.adaptations.reach.per_year=0.3
+  hearth check scenarios/*.yaml models/*.yaml             every problem at once
+  hearth verify                                    printed figures of published studies, and ours
+  hearth new hub --model community_hub                    a commented scenario to start from
+  hearth explain scenarios/lightbulb.yaml net_saving      what a number rests on
+  hearth schema > hearth.schema.json                      completion and checks in your editor
+
+Commands
+)";
+    for (const Command& command : commands)
+        text += row(fmt::format("{} {}", command.name, command.takes), std::string(command.does),
+                    widest_option - 4);
+    return text + R"(
+hearth COMMAND --help says more. --version prints the version.
+Exit codes: 0 done, 1 a file or figure is wrong or output failed, 2 the command line is wrong,
+70 a fault of ours, 130 interrupted.
+)";
+}
+
+// --- rows ----------------------------------------------------------------------------------------
+
+std::vector<Option> joined(std::vector<std::vector<Option>> tables) {
+    std::vector<Option> all;
+    for (std::vector<Option>& table : tables)
+        for (Option& option : table) all.push_back(std::move(option));
+    return all;
+}
+
+std::vector<Option> scenario_rows(ScenarioAsked& asked) {
+    return {
+        {"--set", "PATH=VALUE", "put VALUE at PATH of the scenario; again for more", &asked.set},
+        {"--models", "DIR", "look for models there first; again for more", &asked.models}};
+}
+
+std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::string how) {
+    return {{"--format",
+             "",
+             std::move(how) + " (as the ending of FILE says, else text)",
+             &target.format,
+             {.choices = std::move(formats)}},
+            {"--output",
+             "FILE",
+             "write there, whole or not at all",
+             &target.file,
+             {.letter = 'o', .writes = true}}};
+}
+
+std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
+    return {{"--draws",
+             "N",
+             "so many draws, in place of the scenario's (10,000 unless it says)",
+             &drawing.draws,
+             {.within = Within{2, 1e9}}},
+            {"--seed",
+             "S",
+             "where their random numbers start (the scenario's, or 1)",
+             &drawing.seed,
+             {.within = Within{0, 9007199254740992}}},
+            {"--sampling",
+             "",
+             "how the draws are spread (the scenario's, or random)",
+             chosen<Sampling>(drawing.sampling),
+             {.choices = choice_names(Sampling{})}},
+            {"--threads",
+             "N",
+             "the same bytes for any number (one for each processor)",
+             &threads,
+             {.within = Within{1, 1024}}}};
+}
+
+std::string settle(OutputAsked& target, const Formats& formats) {
+    const auto slash = target.file.find_last_of('/');
+    const auto dot = target.file.find_last_of('.');
+    const bool ends = dot != std::string::npos && (slash == std::string::npos || dot > slash);
+    const std::string ending = ends && target.file != "-" ? target.file.substr(dot) : "";
+    std::string implied, all;
+    for (const Format& one : known_formats) {
+        if (std::find(formats.begin(), formats.end(), one.name) == formats.end()) continue;
+        if (one.ending == ending) implied = one.name;
+        all += fmt::format("{}{} ({})", all.empty() ? "" : ", ", one.name, one.ending);
+    }
+    if (!target.format.empty() && !implied.empty() && implied != target.format)
+        return fmt::format(
+            "--output {} ends as {}, but --format says {}: leave --format out, or "
+            "end the name otherwise",
+            in_quotes(target.file), implied, target.format);
+    if (target.format.empty() && implied.empty() && !ending.empty())
+        return fmt::format(
+            "--output {}: no format ends in {}; say --format, or end it as one of {}",
+            in_quotes(target.file), in_quotes(ending), all);
+    if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
+    return "";
+}
+
+}  // namespace hearth

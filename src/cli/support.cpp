@@ -1,0 +1,124 @@
+// Looks around the program for data/services.yaml; reads scenarios and versions of them.
+#include "cli/support.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "cli/output.hpp"
+#include "load/number.hpp"
+
+namespace hearth {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_home(const fs::path& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / "data" / "services.yaml", ignored);
+}
+
+/// The shorter of the absolute path and the one relative to where the analyst stands.
+std::string shown(const fs::path& folder) {
+    std::error_code failed;
+    const fs::path near = fs::proximate(folder, failed);
+    return !failed && near.string().size() < folder.string().size() ? near.string()
+                                                                    : folder.string();
+}
+
+}  // namespace
+
+std::string home_folder() {
+    if (const char* set = std::getenv("HEARTH_HOME")) return set;
+    std::error_code failed;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    if (failed) return {};
+    const fs::path installed = program.parent_path().parent_path() / "share" / "hearth";
+    if (is_home(installed)) return shown(installed);
+    for (fs::path folder = program.parent_path(); folder.has_relative_path();
+         folder = folder.parent_path())
+        if (is_home(folder)) return shown(folder);
+    return {};
+}
+
+Option scenario_row(QuestionAsked& asked, const std::string& command) {
+    return {"scenario",
+            "",
+            "",
+            TakeValue([&asked](const std::string& path) {
+                asked.input.files = {path};
+                return std::string();
+            }),
+            {.reads = true, .without = "name a file, such as: hearth " + command + " my.yaml"}};
+}
+
+PlacedWord Prepared::word(const std::string& text) {
+    return {text, {loaded->texts.add({"<command line>", text, {}}), 1, 1}};
+}
+
+std::vector<PlacedWord> Prepared::words(const std::vector<std::string>& texts) {
+    std::vector<PlacedWord> all;
+    for (const std::string& text : texts) all.push_back(word(text));
+    return all;
+}
+
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked) {
+    auto loaded = std::make_unique<Loaded>(load_scenario(
+        {.path = path, .home = home_folder(), .models = asked.models, .set = asked.set}));
+    if (loaded->scenario) {
+        AtPoint at = at_point(*loaded->scenario, loaded->texts, loaded->diagnostics);
+        if (!loaded->diagnostics.has_errors()) return Prepared{std::move(loaded), std::move(at)};
+    }
+    say_diagnostics(loaded->diagnostics, loaded->texts);
+    return std::nullopt;
+}
+
+VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives) {
+    for (const Alternative& one : alternatives) variants.expect(one.choices);
+    const auto read = [&](const Combination& row) {
+        std::vector<Setting> settings;
+        for (std::size_t a = 0; a < row.size(); ++a) {
+            if (row[a] < 0) continue;
+            const auto& choice = alternatives[a].choices[static_cast<std::size_t>(row[a])];
+            settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
+        }
+        Variant made = variants.at(settings);
+        return VersionRead{made.scenario, made.structure, std::move(made.diagnostics)};
+    };
+    return {*variants.base().scenario, variants.texts(), read};
+}
+
+std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {
+    std::vector<VersionAsked> asked;
+    for (const Version& one : versions)
+        asked.push_back({one.name, one.place, !one.settings.empty()});
+    return asked;
+}
+
+int say_refusal(const Refusal& refusal, const SourceTexts& texts) {
+    say_diagnostics(refusal.problems, texts);
+    for (const std::string& why : refusal.why) say(why);
+    return refusal.blame == Blame::question ? 2 : 1;
+}
+
+std::vector<std::string> split(std::string_view text, char by) {
+    std::vector<std::string> parts{""};
+    for (const char c : text)
+        if (c == by)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
+std::optional<std::vector<double>> numbers_in(std::string_view text, char by) {
+    std::vector<double> numbers;
+    for (const std::string& one : split(text, by)) {
+        const auto value = read_number(one).value;
+        if (!value) return std::nullopt;
+        numbers.push_back(*value);
+    }
+    return numbers;
+}
+
+}  // namespace hearth

@@ -1,0 +1,68 @@
+// What commands stand on: where the product's data lie, scenarios taken to their point, versions,
+// threads, and words for what cannot be answered.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/options.hpp"
+#include "load/load.hpp"
+#include "load/variants.hpp"
+#include "study/versions.hpp"
+
+namespace hearth {
+
+/// HEARTH_HOME where it is set; else ../share/hearth beside the program; else the nearest folder
+/// above the program that holds data/services.yaml. Empty when there is none.
+std::string home_folder();
+
+/// What every question of one scenario is given.
+struct QuestionAsked {
+    ScenarioAsked input;
+    OutputAsked target;
+    int threads = 0;
+
+    [[nodiscard]] const std::string& path() const { return input.files.front(); }
+};
+
+/// The scenario of a question that `command` asks.
+Option scenario_row(QuestionAsked& asked, const std::string& command);
+
+/// A scenario that has been read, and its point.
+struct Prepared {
+    std::unique_ptr<Loaded> loaded;
+    AtPoint at;
+
+    /// A word of the command line with its place for messages.
+    PlacedWord word(const std::string& text);
+    std::vector<PlacedWord> words(const std::vector<std::string>& texts);
+};
+
+/// Reads, links and evaluates the scenario at `path`; nothing, with every error said, where a file
+/// is wrong or an effect avoids more than there is at the point (method 4.5).
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked);
+
+/// A scenario's versions by the number of the choice of each of `alternatives`. Both must outlive
+/// the source.
+VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives);
+
+/// Versions as questions name them.
+std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions);
+
+/// Says why there is no answer; the exit code.
+int say_refusal(const Refusal& refusal, const SourceTexts& texts);
+
+/// Jobs handed to so many threads (0: one for each processor); progress on a terminal, not in the
+/// first second.
+Executor threads(int count);
+
+/// Text parted by a character; empty parts stay.
+std::vector<std::string> split(std::string_view text, char by);
+
+/// "LOW:HIGH" and its like as `count` numbers; nothing where it is none.
+std::optional<std::vector<double>> numbers_in(std::string_view text, char by);
+
+}  // namespace hearth

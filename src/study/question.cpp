@@ -1,0 +1,68 @@
+// Jobs in turn, the point of a scenario, and more use avoided than there is as a diagnostic.
+#include "study/question.hpp"
+
+#include <fmt/format.h>
+
+#include "base/messages.hpp"
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// An entry by its number: names have one order from the file to the plan.
+template <class T>
+const Named<T>& entry(const Map<T>& map, int index) {
+    return map[static_cast<std::size_t>(index)];
+}
+
+}  // namespace
+
+Executor one_after_the_other() {
+    const auto run = [](std::uint64_t count, const Job& job) {
+        for (std::uint64_t i = 0; i < count; ++i) job(i)();
+        return true;
+    };
+    return {.run = run};
+}
+
+Refusal refused(std::string why, Blame blame) { return {.why = {std::move(why)}, .blame = blame}; }
+
+AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics& diagnostics) {
+    return at_point(link(scenario), scenario, texts, diagnostics);
+}
+
+AtPoint at_point(Plan plan, const Scenario& scenario, const SourceTexts& texts,
+                 Diagnostics& diagnostics) {
+    AtPoint at{scenario, texts, std::move(plan), {}, {}, {}};
+    at.figures = point_block(at.plan);
+    at.block = evaluate(at.plan, at.figures);
+    for (const Excess& excess : excesses(at.plan, at.figures, at.block, 0))
+        report_excess(excess, scenario, diagnostics);
+    at.results = measure(at.plan, at.figures, at.block);
+    return at;
+}
+
+void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& diagnostics) {
+    const ScenarioFile& file = scenario.file;
+    const std::string& who = excess.intervention >= 0
+                                 ? entry(file.interventions, excess.intervention).name
+                                 : entry(file.options, excess.option).name;
+    const std::string_view whose =
+        excess.intervention >= 0 ? "its clients use without it" : "the place uses";
+    const Place place = excess.place.line > 0 ? excess.place
+                        : excess.option >= 0  ? entry(file.options, excess.option).place
+                                              : file.place;
+    diagnostics.report("more-avoided-than-there-is", place,
+                       {in_quotes(who), excess.avoided, in_quotes(excess.service), excess.year,
+                        excess.available, whose});
+}
+
+std::string with_commas(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+}  // namespace hearth
