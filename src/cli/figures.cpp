@@ -206,98 +206,156 @@ int sensitivity(const SensitivityAsked& asked) {
                      std::visit(WriteView{asked.target.format}, std::get<SensitivityAnswer>(made)));
 }
 
+std::vector<Option> value_rows(ValueAsked& asked) {
+    ValueQuestion& question = asked.question;
+    const Within money{0, 1e12};
+    return {scenario_row(asked, "value"),
+            {"--figure", "NAME", "these figures only; again for more",
+             TakeValue([&question](const std::string& name) {
+                 question.figures.push_back({name});
+                 return std::string();
+             })},
+            {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
+             TakeValue([&question](const std::string& text) {
+                 return take_group(text, question.groups);
+             })},
+            {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
+             TakeValue([&question](const std::string& text) {
+                 return take_audit(text, question.audits);
+             })},
+            {"--sd-of-one", "NAME=X",
+             "standard deviation of one record, in the scenario's prices; of a ratio "
+             "with an interval, of its logarithm",
+             TakeValue([&question](const std::string& text) {
+                 return take_scatter(text, question.scatter);
+             })},
+            {"--fixed-cost",
+             "X",
+             "what an audit costs, however large",
+             &asked.fixed_cost,
+             {.within = money}},
+            {"--cost-per-record",
+             "X",
+             "what each of its records costs",
+             &asked.cost_per_record,
+             {.within = money}},
+            {"--decisions",
+             "N",
+             "decisions a year that the knowledge is used for (1)",
+             &question.decisions,
+             {.within = Within{0.001, 1e6}}},
+            {"--decision-years",
+             "N",
+             "over so many years, discounted (1)",
+             &question.decision_years,
+             {.within = Within{1, 200}}},
+            {"--measure", "NAME", "what to choose by, such as net_cash", &question.measure},
+            {"--payer",
+             "NAME",
+             "choose by one payer's net effect",
+             &question.payer,
+             {.excludes = {"--measure"}}},
+            {"--most", "N", "figures shown (10)", &question.most, {.within = Within{1, 10000}}}};
+}
+
+std::string take_values(const std::string& text, std::vector<double>& values) {
+    const auto numbers = numbers_in(text, ',');
+    if (!numbers)
+        return "--at must be numbers with commas, such as 0.1,0.2, not " + in_quotes(text);
+    values = *numbers;
+    return "";
+}
+
+std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
+    return {
+        scenario_row(asked, "sensitivity"),
+        {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
+         &asked.measure},
+        {"--option", "NAME", "which option (the last)", &asked.option},
+        {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
+         &asked.question.target},
+        {"--group",
+         "NAME=FIG,FIG",
+         "figures that go to their lows together, then to their highs; again for more",
+         TakeValue([&asked](const std::string& text) { return take_levers(text, asked.groups); }),
+         {.excludes = {"--figure", "--two"}}},
+        {"--figure", "FIG[,FIG]",
+         "every value in its range at which the measure is the target; several are "
+         "put at one value together",
+         &asked.figure},
+        {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
+         TakeValue([&asked](const std::string& text) { return take_range(text, asked.ranges); })},
+        {"--at", "X,X", "the measure at these values of the figure too",
+         TakeValue([&asked](const std::string& text) { return take_values(text, asked.at); })},
+        {"--two",
+         "FIG FIG",
+         "a grid over two figures",
+         &asked.two,
+         {.excludes = {"--figure"}, .values = 2}},
+        {"--steps",
+         "N",
+         "values of each of the two, 2 to 50 (11)",
+         &asked.steps,
+         {.within = Within{2, 50}, .needs = {"--two"}}},
+        {"--shares",
+         "",
+         "first-order and total shares of the variance (Saltelli)",
+         &asked.shares,
+         {.excludes = {"--figure", "--two", "--group"}}},
+        {"--draws",
+         "N",
+         "of each of the two samples for --shares (4,096)",
+         &asked.shares_question.draws,
+         {.within = Within{32, 1000000}, .needs = {"--shares"}}},
+        {"--seed",
+         "S",
+         "of the two samples (the scenario's)",
+         &asked.shares_question.seed,
+         {.within = Within{0, 9007199254740992}, .needs = {"--shares"}}},
+        {"--most",
+         "N",
+         "rows that tables show (20)",
+         &asked.question.most,
+         {.within = Within{1, 1000}}}};
+}
+
 }  // namespace
 
 Command value_command() {
     const auto asked = std::make_shared<ValueAsked>();
     ValueQuestion& question = asked->question;
-    const Within money{0, 1e12};
-    return {
-        .name = "value",
-        .takes = "SCENARIO",
-        .does = "which figure to measure next, with how many records, and what that is worth",
-        .examples =
-            R"(  hearth value my.yaml                                    what each figure is worth knowing
+    return {.name = "value",
+            .takes = "SCENARIO",
+            .does = "which figure to measure next, with how many records, and what that is worth",
+            .examples =
+                R"(
+  hearth value my.yaml                                    what each figure is worth knowing
   hearth value my.yaml --cost-per-record 25 --fixed-cost 4000   and how many records pay
   hearth value my.yaml --audit uptake:100,200,400         a local audit of a figure, by size
   hearth value my.yaml --audit home_visit.cost --sd-of-one home_visit.cost=60
   hearth value my.yaml --group team=staff_cost,visits     several figures known together
   hearth value my.yaml --payer nhs                        the choice from one payer's side
 )",
-        .more =
-            R"(The choice is the option of greatest net saving at present value, or of greatest net monetary
+            .more =
+                R"(
+The choice is the option of greatest net saving at present value, or of greatest net monetary
 benefit where the scenario values QALYs. A record is one client: yes or no for a share, a count for
 a rate. For other figures say how far single records scatter. At least 1,000 draws are needed.
 )",
-        .options = joined(
-            {{scenario_row(*asked, "value"),
-              {"--figure", "NAME", "these figures only; again for more",
-               TakeValue([&question](const std::string& name) {
-                   question.figures.push_back({name});
-                   return std::string();
-               })},
-              {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
-               TakeValue([&question](const std::string& text) {
-                   return take_group(text, question.groups);
-               })},
-              {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
-               TakeValue([&question](const std::string& text) {
-                   return take_audit(text, question.audits);
-               })},
-              {"--sd-of-one", "NAME=X",
-               "standard deviation of one record, in the scenario's prices; of a ratio "
-               "with an interval, of its logarithm",
-               TakeValue([&question](const std::string& text) {
-                   return take_scatter(text, question.scatter);
-               })},
-              {"--fixed-cost",
-               "X",
-               "what an audit costs, however large",
-               &asked->fixed_cost,
-               {.within = money}},
-              {"--cost-per-record",
-               "X",
-               "what each of its records costs",
-               &asked->cost_per_record,
-               {.within = money}},
-              {"--decisions",
-               "N",
-               "decisions a year that the knowledge is used for (1)",
-               &question.decisions,
-               {.within = Within{0.001, 1e6}}},
-              {"--decision-years",
-               "N",
-               "over so many years, discounted (1)",
-               &question.decision_years,
-               {.within = Within{1, 200}}},
-              {"--measure", "NAME", "what to choose by, such as net_cash", &question.measure},
-              {"--payer",
-               "NAME",
-               "choose by one payer's net effect",
-               &question.payer,
-               {.excludes = {"--measure"}}},
-              {"--most", "N", "figures shown (10)", &question.most, {.within = Within{1, 10000}}}},
-             draw_rows(question.drawing, asked->threads),
-             scenario_rows(asked->input),
-             output_rows(asked->target, formats)}),
-        .mistake = [asked] { return settle(asked->target, formats); },
-        .run = [asked] { return value(*asked); }};
+            .options = joined({value_rows(*asked), draw_rows(question.drawing, asked->threads),
+                               scenario_rows(asked->input), output_rows(asked->target, formats)}),
+            .mistake = [asked] { return settle(asked->target, formats); },
+            .run = [asked] { return value(*asked); }};
 }
 
 Command sensitivity_command() {
     const auto asked = std::make_shared<SensitivityAsked>();
-    const auto take_values = [asked](const std::string& text) {
-        const auto values = numbers_in(text, ',');
-        if (values) asked->at = *values;
-        return values ? std::string()
-                      : "--at must be numbers with commas, such as 0.1,0.2, not " + in_quotes(text);
-    };
-    return {
-        .name = "sensitivity",
-        .takes = "SCENARIO",
-        .does = "what moves the result, and what would have to be true",
-        .examples =
-            R"(  hearth sensitivity my.yaml                                  every figure at its low and high
+    return {.name = "sensitivity",
+            .takes = "SCENARIO",
+            .does = "what moves the result, and what would have to be true",
+            .examples =
+                R"(
+  hearth sensitivity my.yaml                                  every figure at its low and high
   hearth sensitivity my.yaml --measure by_payer.nhs.net --option full_offer
   hearth sensitivity my.yaml --figure rate_ratio              where the net saving is 0
   hearth sensitivity my.yaml --figure deadweight --range 0:0.9 --at 0.2,0.4 --target 10000
@@ -305,67 +363,16 @@ Command sensitivity_command() {
   hearth sensitivity my.yaml --group costs=jobs.cost,coordinator.fixed_per_year
   hearth sensitivity my.yaml --shares                         where the variance comes from
 )",
-        .more =
-            R"(Without --figure, --two or --shares: each figure at its stated low and high, or its 2.5 and 97.5
+            .more =
+                R"(
+Without --figure, --two or --shares: each figure at its stated low and high, or its 2.5 and 97.5
 percentiles, all others at their point; for each figure the nearest value at which the measure is
 the target; and what one per cent more of it changes. Amounts of money are in the scenario's prices.
 )",
-        .options = joined(
-            {{scenario_row(*asked, "sensitivity"),
-              {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
-               &asked->measure},
-              {"--option", "NAME", "which option (the last)", &asked->option},
-              {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
-               &asked->question.target},
-              {"--group",
-               "NAME=FIG,FIG",
-               "figures that go to their lows together, then to their highs; again for more",
-               TakeValue(
-                   [asked](const std::string& text) { return take_levers(text, asked->groups); }),
-               {.excludes = {"--figure", "--two"}}},
-              {"--figure", "FIG[,FIG]",
-               "every value in its range at which the measure is the target; several are "
-               "put at one value together",
-               &asked->figure},
-              {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
-               TakeValue(
-                   [asked](const std::string& text) { return take_range(text, asked->ranges); })},
-              {"--at", "X,X", "the measure at these values of the figure too",
-               TakeValue(take_values)},
-              {"--two",
-               "FIG FIG",
-               "a grid over two figures",
-               &asked->two,
-               {.excludes = {"--figure"}, .values = 2}},
-              {"--steps",
-               "N",
-               "values of each of the two, 2 to 50 (11)",
-               &asked->steps,
-               {.within = Within{2, 50}, .needs = {"--two"}}},
-              {"--shares",
-               "",
-               "first-order and total shares of the variance (Saltelli)",
-               &asked->shares,
-               {.excludes = {"--figure", "--two", "--group"}}},
-              {"--draws",
-               "N",
-               "of each of the two samples for --shares (4,096)",
-               &asked->shares_question.draws,
-               {.within = Within{32, 1000000}, .needs = {"--shares"}}},
-              {"--seed",
-               "S",
-               "of the two samples (the scenario's)",
-               &asked->shares_question.seed,
-               {.within = Within{0, 9007199254740992}, .needs = {"--shares"}}},
-              {"--most",
-               "N",
-               "rows that tables show (20)",
-               &asked->question.most,
-               {.within = Within{1, 1000}}}},
-             output_rows(asked->target, formats),
-             scenario_rows(asked->input)}),
-        .mistake = [asked] { return mistake_in(*asked); },
-        .run = [asked] { return sensitivity(*asked); }};
+            .options = joined({sensitivity_rows(*asked), output_rows(asked->target, formats),
+                               scenario_rows(asked->input)}),
+            .mistake = [asked] { return mistake_in(*asked); },
+            .run = [asked] { return sensitivity(*asked); }};
 }
 
 }  // namespace hearth

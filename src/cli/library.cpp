@@ -104,7 +104,8 @@ Command check_command() {
     return {.name = "check",
             .takes = "FILE…",
             .does = "report every problem of scenarios, models and data, with its place",
-            .examples = R"(  hearth check my.yaml
+            .examples = R"(
+  hearth check my.yaml
   hearth check scenarios/*.yaml models/*.yaml data/*.yaml
 )",
             .more = {},
@@ -120,24 +121,25 @@ Command check_command() {
 
 Command verify_command() {
     const auto asked = std::make_shared<FilesAsked>();
-    return {
-        .name = "verify",
-        .takes = "[DIR]",
-        .does = "published figures against ours: what closes, and what is known not to",
-        .examples = R"(  hearth verify
+    return {.name = "verify",
+            .takes = "[DIR]",
+            .does = "published figures against ours: what closes, and what is known not to",
+            .examples = R"(
+  hearth verify
   hearth verify my/published
   hearth verify my/published/one_study.yaml
   hearth verify --format junit -o verify.xml
 )",
-        .more =
-            R"(DIR holds one file for each study; without it, the cases that come with hearth are taken. A figure
+            .more =
+                R"(
+DIR holds one file for each study; without it, the cases that come with hearth are taken. A figure
 closes within half of its last printed digit, never within a percentage. All figures are printed.
 Exit code 1 if one that should close does not, if a known gap closes, or if a file is wrong.
 )",
-        .options = joined(
-            {{{"folder", "", "", &asked->what}}, output_rows(asked->target, verify_formats)}),
-        .mistake = [asked] { return settle(asked->target, verify_formats); },
-        .run = [asked] { return verify_files(*asked); }};
+            .options = joined(
+                {{{"folder", "", "", &asked->what}}, output_rows(asked->target, verify_formats)}),
+            .mistake = [asked] { return settle(asked->target, verify_formats); },
+            .run = [asked] { return verify_files(*asked); }};
 }
 
 Command list_command() {
@@ -146,7 +148,8 @@ Command list_command() {
         .name = "list",
         .takes = "WHAT",
         .does = "services, models, places, sources, measures, schedules, indices or payers",
-        .examples = R"(  hearth list models
+        .examples = R"(
+  hearth list models
   hearth list services -o services.csv
 )",
         .more = {},
@@ -171,7 +174,8 @@ Command schema_command() {
     return {.name = "schema",
             .takes = "",
             .does = "JSON Schema of the language, for editors and readers",
-            .examples = R"(  hearth schema > hearth.schema.json
+            .examples = R"(
+  hearth schema > hearth.schema.json
   hearth schema --markdown > keys.md
   hearth schema --result > result.schema.json
 )",

@@ -178,11 +178,13 @@ Command new_command() {
         .name = "new",
         .takes = "NAME",
         .does = "write NAME.yaml, a commented scenario that runs as it is",
-        .examples = R"(  hearth new hub                                    asks a few questions
+        .examples = R"(
+  hearth new hub                                    asks a few questions
   hearth new hub --model community_hub --place bedford --clients 800 --years 5
   hearth new offer --model home_modifications --model handyperson --start 2026/27
 )",
-        .more = R"(A file that exists is never overwritten.
+        .more = R"(
+A file that exists is never overwritten.
 )",
         .options =
             {{"name",

@@ -123,6 +123,9 @@ std::string row(const std::string& left, const std::string& says, std::size_t ma
     return "  " + left + gap + wrapped(says, margin) + "\n";
 }
 
+/// A text whose first line stands under where it begins.
+std::string_view lines(std::string_view text) { return text.substr(text.starts_with("\n")); }
+
 bool is_word(const Option& option) { return !option.name.starts_with("-"); }
 
 }  // namespace
@@ -139,9 +142,9 @@ std::string take(const Option& option, const std::string& value) {
 
 std::string help_of(const Command& command) {
     std::string text = fmt::format("hearth {} {}    {}\n\n{}\n", command.name, command.takes,
-                                   command.does, command.examples);
+                                   command.does, lines(command.examples));
     if (command.takes.empty()) text.erase(text.find("  "), 1);
-    if (!command.more.empty()) text += std::string(command.more) + "\n";
+    if (!command.more.empty()) text += std::string(lines(command.more)) + "\n";
     std::size_t margin = 0;
     for (const Option& option : command.options)
         if (!is_word(option)) margin = std::max(margin, characters(usage(option)));
@@ -153,8 +156,8 @@ std::string help_of(const Command& command) {
 }
 
 std::string help_of(const std::vector<Command>& commands) {
-    std::string text =
-        R"(hearth: what housing-and-health programmes cost and save, whose cash it is, and against what.
+    std::string text(lines(R"(
+hearth: what housing-and-health programmes cost and save, whose cash it is, and against what.
 
   hearth run scenarios/lightbulb.yaml                     the tables, answer first
   hearth run scenarios/lightbulb.yaml --by intervention   what each part brings
@@ -167,7 +170,7 @@ std::string help_of(const std::vector<Command>& commands) {
   hearth schema > hearth.schema.json                      completion and checks in your editor
 
 Commands
-)";
+)"));
     for (const Command& command : commands)
         text += row(fmt::format("{} {}", command.name, command.takes), std::string(command.does),
                     widest_option - 4);

@@ -139,80 +139,82 @@ int explain(const ExplainAsked& asked) {
 Command decide_command() {
     const auto asked = std::make_shared<DecideAsked>();
     DecideQuestion& question = asked->question;
-    return {
-        .name = "decide",
-        .takes = "SCENARIO",
-        .does = "which option is best, how sure, and from whose side",
-        .examples = R"(  hearth decide my.yaml
+    return {.name = "decide",
+            .takes = "SCENARIO",
+            .does = "which option is best, how sure, and from whose side",
+            .examples = R"(
+  hearth decide my.yaml
   hearth decide my.yaml --lambda 0:100000:2000 -o curves.csv
   hearth decide my.yaml --curve plane -o plane.svg
 )",
-        .more =
-            R"(For net saving, net cash and each payer: the option that is best on average, the chance that it is
+            .more =
+                R"(
+For net saving, net cash and each payer: the option that is best on average, the chance that it is
 the best, and what choosing it now loses on average (the most that any study can be worth). Where
 models count health: the same for net benefit at each value of a QALY, the efficient frontier and
 the cost-effectiveness plane.
 )",
-        .options =
-            joined({{scenario_row(*asked, "decide"),
-                     {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
-                      TakeValue([&question](const std::string& text) {
-                          return take_prices(text, question.prices);
-                      })},
-                     {"--curve",
-                      "",
-                      "what svg shows (acceptability; without health, bars of how likely each "
-                      "option is the best)",
-                      &asked->curve,
-                      {.choices = {"plane", "acceptability", "loss", "evpi"}}}},
-                    output_rows(asked->target, pages_and_charts),
-                    draw_rows(question.drawing, asked->threads),
-                    scenario_rows(asked->input)}),
-        .mistake = [asked] { return mistake_in(*asked); },
-        .run = [asked] { return decide(*asked); }};
+            .options =
+                joined({{scenario_row(*asked, "decide"),
+                         {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
+                          TakeValue([&question](const std::string& text) {
+                              return take_prices(text, question.prices);
+                          })},
+                         {"--curve",
+                          "",
+                          "what svg shows (acceptability; without health, bars of how likely each "
+                          "option is the best)",
+                          &asked->curve,
+                          {.choices = {"plane", "acceptability", "loss", "evpi"}}}},
+                        output_rows(asked->target, pages_and_charts),
+                        draw_rows(question.drawing, asked->threads),
+                        scenario_rows(asked->input)}),
+            .mistake = [asked] { return mistake_in(*asked); },
+            .run = [asked] { return decide(*asked); }};
 }
 
 Command multiverse_command() {
     const auto asked = std::make_shared<MultiverseAsked>();
     MultiverseQuestion& question = asked->question;
-    return {
-        .name = "multiverse",
-        .takes = "SCENARIO",
-        .does = "every combination of its alternatives, and which choice matters",
-        .examples = R"(  hearth multiverse my.yaml
+    return {.name = "multiverse",
+            .takes = "SCENARIO",
+            .does = "every combination of its alternatives, and which choice matters",
+            .examples = R"(
+  hearth multiverse my.yaml
   hearth multiverse my.yaml --option full_offer
   hearth multiverse my.yaml -o curve.svg
   hearth multiverse my.yaml --sample 1000 --seed 7
 )",
-        .more =
-            R"(A scenario's alternatives name choices that could be made otherwise, as paths and values:
+            .more =
+                R"(
+A scenario's alternatives name choices that could be made otherwise, as paths and values:
 
   alternatives:
     discounting: {keep: {}, none: {appraisal.discount: none}}
 
 Every figure stands at its point; a chart is of the last option.
 )",
-        .options = joined({{scenario_row(*asked, "multiverse"),
-                            {"--option", "NAME", "of one option only", &question.option},
-                            {"--most-combinations",
-                             "N",
-                             "refuse more than N of them (4,096)",
-                             &question.most_combinations,
-                             {.within = Within{1, 1000000}}},
-                            {"--sample",
-                             "N",
-                             "N combinations drawn at random",
-                             &question.sample,
-                             {.within = Within{2, 1000000}}},
-                            {"--seed",
-                             "S",
-                             "where their random numbers start (1)",
-                             &question.seed,
-                             {.within = Within{0, 9007199254740992}, .needs = {"--sample"}}}},
-                           scenario_rows(asked->input),
-                           output_rows(asked->target, pages_and_charts)}),
-        .mistake = [asked] { return settle(asked->target, pages_and_charts); },
-        .run = [asked] { return multiverse(*asked); }};
+            .options = joined({{scenario_row(*asked, "multiverse"),
+                                {"--option", "NAME", "of one option only", &question.option},
+                                {"--most-combinations",
+                                 "N",
+                                 "refuse more than N of them (4,096)",
+                                 &question.most_combinations,
+                                 {.within = Within{1, 1000000}}},
+                                {"--sample",
+                                 "N",
+                                 "N combinations drawn at random",
+                                 &question.sample,
+                                 {.within = Within{2, 1000000}}},
+                                {"--seed",
+                                 "S",
+                                 "where their random numbers start (1)",
+                                 &question.seed,
+                                 {.within = Within{0, 9007199254740992}, .needs = {"--sample"}}}},
+                               scenario_rows(asked->input),
+                               output_rows(asked->target, pages_and_charts)}),
+            .mistake = [asked] { return settle(asked->target, pages_and_charts); },
+            .run = [asked] { return multiverse(*asked); }};
 }
 
 Command explain_command() {
@@ -222,7 +224,8 @@ Command explain_command() {
         .takes = "SCENARIO [FIGURE…]",
         .does = "where a number comes from, and what it feeds",
         .examples =
-            R"(  hearth explain my.yaml                                      what there is to explain
+            R"(
+  hearth explain my.yaml                                      what there is to explain
   hearth explain my.yaml services.delayed_bed_day.cost   a figure: its source, prices, range, use
   hearth explain my.yaml cost_per_patient                an ending is enough where only one has it
   hearth explain my.yaml full_offer.net_saving                a number of a table: what makes it up
@@ -230,7 +233,8 @@ Command explain_command() {
   hearth explain my.yaml full_offer.interventions.adaptations.net_saving lines.team clients
 )",
         .more =
-            R"(A number without the name of an option is explained for every option but the first.
+            R"(
+A number without the name of an option is explained for every option but the first.
 )",
         .options = joined({{scenario_row(*asked, "explain"), {"figures", "", "", &asked->names}},
                            scenario_rows(asked->input),

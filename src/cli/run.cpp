@@ -294,7 +294,8 @@ Command run_command() {
     return {.name = "run",
             .takes = "SCENARIO…",
             .does = "project, appraise, print the tables",
-            .examples = R"(  hearth run my.yaml
+            .examples = R"(
+  hearth run my.yaml
   hearth run my.yaml --by year --nominal
   hearth run my.yaml --output my.json
   hearth run my.yaml --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
@@ -315,13 +316,15 @@ Command merge_command() {
         .takes = "PART…",
         .does = "the parts of a long run together: the same bytes as the run itself prints",
         .examples =
-            R"(  hearth run my.yaml --draws 1000000 --to 524288 -o 1.part       on one machine
+            R"(
+  hearth run my.yaml --draws 1000000 --to 524288 -o 1.part       on one machine
   hearth run my.yaml --draws 1000000 --from 524288 -o 2.part     on another
   hearth merge 1.part 2.part
   hearth merge *.part -o my.json
 )",
         .more =
-            R"(The scenario, its models and its data have to be where they were, and as they were.
+            R"(
+The scenario, its models and its data have to be where they were, and as they were.
 )",
         .options = joined(
             {{{"parts",
