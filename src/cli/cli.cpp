@@ -41,7 +41,7 @@ void add(CLI::App& app, Given& given) {
     CLI::Option* made = app.add_option(name, given.values);
     const bool word = !option.name.starts_with("-");
     if (word && std::holds_alternative<Values*>(option.into)) return;
-    if (word) made->expected(0, 1);
+    if (word) made->expected(1)->allow_extra_args(false);
     const bool again = std::holds_alternative<Values*>(option.into) ||
                        std::holds_alternative<TakeValue>(option.into);
     if (!word && again) made->allow_extra_args(false);
@@ -166,7 +166,8 @@ int run_command_line(int argc, char** argv) {
         command != nullptr ? read_into(*command, argc, argv) : no_command(commands, argc, argv);
     if (mistake.empty()) return command->run();
     say(mistake);
-    say("see hearth --help");
+    say(command != nullptr ? fmt::format("see hearth {} --help", command->name)
+                           : "see hearth --help");
     return 2;
 }
 

@@ -233,25 +233,17 @@ std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
 }
 
 std::string settle(OutputAsked& target, const Formats& formats) {
-    const auto slash = target.file.find_last_of('/');
-    const auto dot = target.file.find_last_of('.');
-    const bool ends = dot != std::string::npos && (slash == std::string::npos || dot > slash);
-    const std::string ending = ends && target.file != "-" ? target.file.substr(dot) : "";
-    std::string implied, all;
-    for (const Format& one : known_formats) {
-        if (std::find(formats.begin(), formats.end(), one.name) == formats.end()) continue;
-        if (one.ending == ending) implied = one.name;
-        all += fmt::format("{}{} ({})", all.empty() ? "" : ", ", one.name, one.ending);
-    }
+    const auto ends = [&](const Format& one) {
+        return std::string_view(target.file).ends_with(one.ending) &&
+               std::find(formats.begin(), formats.end(), one.name) != formats.end();
+    };
+    const auto found = std::find_if(known_formats.begin(), known_formats.end(), ends);
+    const std::string implied(found == known_formats.end() ? "" : found->name);
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
             "--output {} ends as {}, but --format says {}: leave --format out, or "
             "end the name otherwise",
             in_quotes(target.file), implied, target.format);
-    if (target.format.empty() && implied.empty() && !ending.empty())
-        return fmt::format(
-            "--output {}: no format ends in {}; say --format, or end it as one of {}",
-            in_quotes(target.file), in_quotes(ending), all);
     if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
     return "";
 }

@@ -115,7 +115,8 @@ struct ExplainAsked : QuestionAsked {
 };
 
 int explain(const ExplainAsked& asked) {
-    auto ready = prepared(asked.path(), asked.input);
+    Diagnostics excesses;  // they can be explained too
+    auto ready = prepared(asked.path(), asked.input, excesses);
     if (!ready) return 1;
     const Explaining explaining = ready->at.explaining();
     const bool json = asked.target.format == "json";

@@ -63,11 +63,19 @@ std::vector<PlacedWord> Prepared::words(const std::vector<std::string>& texts) {
 }
 
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked) {
+    Diagnostics excesses;
+    auto ready = prepared(path, asked, excesses);
+    if (ready && say_diagnostics(excesses, ready->at.texts)) return std::nullopt;
+    return ready;
+}
+
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
+                                 Diagnostics& excesses) {
     auto loaded = std::make_unique<Loaded>(load_scenario(
         {.path = path, .home = home_folder(), .models = asked.models, .set = asked.set}));
     if (loaded->scenario) {
-        AtPoint at = at_point(*loaded->scenario, loaded->texts, loaded->diagnostics);
-        if (!loaded->diagnostics.has_errors()) return Prepared{std::move(loaded), std::move(at)};
+        AtPoint at = at_point(*loaded->scenario, loaded->texts, excesses);
+        return Prepared{std::move(loaded), std::move(at)};
     }
     say_diagnostics(loaded->diagnostics, loaded->texts);
     return std::nullopt;

@@ -45,6 +45,10 @@ struct Prepared {
 /// is wrong or an effect avoids more than there is at the point (method 4.5).
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked);
 
+/// The same, with effects that avoid more than there is as errors in `excesses`.
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
+                                 Diagnostics& excesses);
+
 /// A scenario's versions by the number of the choice of each of `alternatives`. Both must outlive
 /// the source.
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives);

@@ -160,8 +160,9 @@ MeasureAsked measure_asked(const Plan& plan, const ValueQuestion& question) {
 Decisions decisions_asked(const Scenario& scenario, const ValueQuestion& question) {
     Decisions decisions{.a_year = question.decisions, .years = question.decision_years};
     decisions.discounted = 0;
-    for (const double factor : discount_factors(discount_bands(scenario).money, decisions.years))
-        decisions.discounted += decisions.a_year * factor;
+    const auto factors = discount_factors(discount_bands(scenario).money, decisions.years);
+    for (std::size_t t = 0; t + 1 < factors.size(); ++t)  // the last is at the end of all years
+        decisions.discounted += decisions.a_year * factors[t];
     return decisions;
 }
 

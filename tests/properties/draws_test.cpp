@@ -58,19 +58,19 @@ Scenario scenario(const Text& text) {
         text.correlations);
 }
 
-struct Drawing {
+struct DrawnScenario {
     Plan plan;
     Sampler sampler;
 };
 
-Drawing drawing(const Scenario& scenario, std::uint64_t seed) {
+DrawnScenario drawing(const Scenario& scenario, std::uint64_t seed) {
     Plan plan = link(scenario);
     Sampler sampler = make_sampler(
         plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = seed}));
     return {std::move(plan), std::move(sampler)};
 }
 
-Grid block(const Drawing& of, std::uint64_t first, std::size_t count) {
+Grid block(const DrawnScenario& of, std::uint64_t first, std::size_t count) {
     Grid figures = point_block(of.plan, count);
     sample_block(of.sampler, first, count, figures);
     compute_expressions(of.plan, figures);
@@ -79,7 +79,7 @@ Grid block(const Drawing& of, std::uint64_t first, std::size_t count) {
 
 /// Draws by the id of the figure, of those that are not the same in every draw.
 std::map<std::string, Column> by_id(const Scenario& scenario, std::uint64_t seed) {
-    const Drawing all = drawing(scenario, seed);
+    const DrawnScenario all = drawing(scenario, seed);
     const Grid figures = block(all, 0, draws);
     std::map<std::string, Column> columns;
     for (std::size_t c = 0; c < all.plan.figures.size(); ++c) {
@@ -153,7 +153,7 @@ TEST_CASE("another seed changes every figure") {
 }
 
 TEST_CASE("correlated figures, parts and expressions are the same bits in blocks cut anywhere") {
-    const Drawing all = drawing(scenario({}), 5);
+    const DrawnScenario all = drawing(scenario({}), 5);
     const Grid whole = block(all, 0, draws);
     const auto same = [](const Grid& a, const Grid& b) { return (array(a) == array(b)).all(); };
     for (const std::size_t cut : {1u, 2u, 7u, 128u, 255u, 299u}) {

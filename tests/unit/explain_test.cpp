@@ -37,7 +37,7 @@ constexpr const char* by_hand =
 struct Case {
     explicit Case(const char* text, std::vector<std::string> set = {})
         : Case(testing::load_written(text, std::move(set))) {}
-    explicit Case(Loaded read) : loaded(std::move(read)) {
+    explicit Case(Loaded scenario) : loaded(std::move(scenario)) {
         plan = link(*loaded.scenario);
         points = point_block(plan);
         block = evaluate(plan, points);
