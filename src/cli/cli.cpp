@@ -41,12 +41,10 @@ void add(CLI::App& app, Given& given) {
     CLI::Option* made = app.add_option(name, given.values);
     const bool word = !option.name.starts_with("-");
     if (word && std::holds_alternative<Values*>(option.into)) return;
-    if (word) made->expected(1)->allow_extra_args(false);
-    const bool again = std::holds_alternative<Values*>(option.into) ||
-                       std::holds_alternative<TakeValue>(option.into);
-    if (!word && again) made->allow_extra_args(false);
-    if (!word && !again) made->expected(1);
-    if (option.rules.values > 1) made->expected(option.rules.values);
+    const bool again = !word && (std::holds_alternative<Values*>(option.into) ||
+                                 std::holds_alternative<TakeValue>(option.into));
+    if (!again) made->expected(option.rules.values);
+    made->allow_extra_args(false);
 }
 
 /// What is wrong with the values of one option; puts them where they go.
