@@ -7,8 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "report/sensitivity_report.hpp"
-#include "report/value_report.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

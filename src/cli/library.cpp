@@ -8,7 +8,7 @@
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/listing.hpp"
-#include "report/schema.hpp"
+#include "report/pages.hpp"
 #include "report/verify_report.hpp"
 #include "study/verify.hpp"
 

@@ -11,7 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "report/starter.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

@@ -5,9 +5,8 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "report/decision_report.hpp"
 #include "report/explain.hpp"
-#include "report/multiverse_report.hpp"
+#include "report/pages.hpp"
 
 namespace hearth {
 

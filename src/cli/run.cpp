@@ -8,9 +8,9 @@
 #include "cli/support.hpp"
 #include "load/text_file.hpp"
 #include "report/draws_csv.hpp"
+#include "report/pages.hpp"
 #include "report/part.hpp"
 #include "report/run_report.hpp"
-#include "report/sets_report.hpp"
 #include "version.hpp"
 
 namespace hearth {

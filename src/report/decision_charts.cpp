@@ -172,10 +172,9 @@ Chart evpi_chart(const DecisionWords& words) {
 
 }  // namespace
 
-std::vector<Chart> decision_charts(const DecideAnswer& report) {
-    const DecisionWords words(report);
+std::vector<Chart> decision_charts(const DecisionWords& words) {
     std::vector<Chart> charts{best_chart(words)};
-    if (report.decision.health)
+    if (words.decision.health)
         for (const auto chart : {plane_chart, acceptability_chart, loss_chart, evpi_chart})
             charts.push_back(chart(words));
     return charts;

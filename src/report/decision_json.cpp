@@ -1,6 +1,7 @@
 // A decision for programs: the same numbers, plain, each with its standard error.
-#include "report/decision_report.hpp"
 #include "report/json.hpp"
+#include "report/pages.hpp"
+#include "study/decide.hpp"
 
 namespace hearth {
 

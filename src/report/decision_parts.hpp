@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "report/decision_report.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
+#include "study/decide.hpp"
 
 namespace hearth {
 
@@ -35,6 +36,9 @@ struct DecisionWords {
     [[nodiscard]] std::string share(double share) const;
 };
 
+/// A side as it is shown: "Net saving", a payer's name.
+std::string side_name(const DecideAnswer& report, const Side& side);
+
 /// Of the favoured option.
 const Estimate& of_favoured(const Choice& choice, ByOption what);
 
@@ -47,5 +51,7 @@ std::string frontier_in_words(const DecisionWords& words);
 
 /// Cost and health together: frontier, plane and the tables over the value of a QALY.
 void add_health(const DecisionWords& words, Document& document);
+
+std::vector<Chart> decision_charts(const DecisionWords& words);
 
 }  // namespace hearth

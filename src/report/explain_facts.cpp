@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "report/explain.hpp"
-#include "report/figure_words.hpp"
+#include "report/page_words.hpp"
 #include "report/words.hpp"
 #include "scenario/freshness.hpp"
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <vector>
 
-#include "report/schema.hpp"
+#include "report/pages.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 

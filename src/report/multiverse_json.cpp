@@ -1,6 +1,7 @@
 // A multiverse for programs: the same numbers, plain.
 #include "report/json.hpp"
-#include "report/multiverse_report.hpp"
+#include "report/pages.hpp"
+#include "study/versions.hpp"
 
 namespace hearth {
 

@@ -1,12 +1,11 @@
 // A multiverse in words and tables, and its specification curve.
-#include "report/multiverse_report.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/figure_words.hpp"
+#include "report/page_words.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -259,31 +258,9 @@ std::vector<std::string> counted_to(std::size_t last) {
     return numbers;
 }
 
-}  // namespace
-
-const std::string& choice_name(const MultiverseAnswer& report, std::size_t alternative,
-                               int choice) {
-    return report.alternatives[alternative].choices[static_cast<std::size_t>(choice)];
-}
-
-Document multiverse_document(const MultiverseAnswer& report) {
-    Document document{Heading{printable(report.scenario.file.title), "document"},
-                      Paragraph{frame(report)}, Heading{"The answer"}};
-    Points answer;
-    for (const MultiverseOption& option : report.options)
-        answer.points.push_back(sentence(report, option));
-    document.emplace_back(std::move(answer));
-    document.emplace_back(Paragraph{first_choices(report)});
-    document.emplace_back(Heading{"Which choices matter"});
-    document.emplace_back(Paragraph{reading(report)});
-    for (const MultiverseOption& option : report.options) add_influence(report, option, document);
-    add_combinations(report, document);
-    add_version_figures(report.figures, report.scenario, document);
-    for (Chart& chart : multiverse_charts(report)) document.emplace_back(std::move(chart));
-    return document;
-}
-
-std::vector<Chart> multiverse_charts(const MultiverseAnswer& report) {
+/// The specification curve of the last option: sorted results above, the choices that make them
+/// below.
+std::vector<Chart> charts_of(const MultiverseAnswer& report) {
     const MultiverseOption& option = report.options.back();
     const auto& order = option.net_saving.result.order;
     const std::string rows = with_separators(static_cast<double>(order.size()));
@@ -326,6 +303,25 @@ std::vector<Chart> multiverse_charts(const MultiverseAnswer& report) {
                 {x, static_cast<double>(first_row[a]) + report.rows[order[rank]][a]});
     }
     return {std::move(results), std::move(made_by)};
+}
+
+}  // namespace
+
+Document multiverse_document(const MultiverseAnswer& report) {
+    Document document{Heading{printable(report.scenario.file.title), "document"},
+                      Paragraph{frame(report)}, Heading{"The answer"}};
+    Points answer;
+    for (const MultiverseOption& option : report.options)
+        answer.points.push_back(sentence(report, option));
+    document.emplace_back(std::move(answer));
+    document.emplace_back(Paragraph{first_choices(report)});
+    document.emplace_back(Heading{"Which choices matter"});
+    document.emplace_back(Paragraph{reading(report)});
+    for (const MultiverseOption& option : report.options) add_influence(report, option, document);
+    add_combinations(report, document);
+    add_version_figures(report.figures, report.scenario, document);
+    for (Chart& chart : charts_of(report)) document.emplace_back(std::move(chart));
+    return document;
 }
 
 }  // namespace hearth

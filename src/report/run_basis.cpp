@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "report/figure_words.hpp"
+#include "report/page_words.hpp"
 #include "report/run_report.hpp"
 
 namespace hearth {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "report/headline.hpp"
+#include "report/page_words.hpp"
 #include "report/run_report.hpp"
 
 namespace hearth {

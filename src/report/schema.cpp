@@ -1,10 +1,9 @@
 // Walks the descriptions for JSON Schema; the schema of a result stands here by itself.
-#include "report/schema.hpp"
-
 #include <cmath>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/pages.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 

@@ -2,8 +2,10 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "report/explain.hpp"
 #include "report/json.hpp"
-#include "report/sensitivity_report.hpp"
+#include "report/pages.hpp"
+#include "study/sensitivity.hpp"
 
 namespace hearth {
 

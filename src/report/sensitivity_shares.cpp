@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "report/sensitivity_words.hpp"
 
@@ -13,6 +15,25 @@ namespace {
 constexpr double negligible = 0.005;  ///< of the variance
 
 using Order = std::vector<std::size_t>;
+
+std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
+                          std::size_t unit) {
+    std::string text;
+    for (const std::size_t figure : report.units[unit])
+        text += (text.empty() ? "" : " with ") + words.figure(figure);
+    return text;
+}
+
+/// The units by their share with interactions, largest first.
+Order by_total_share(const SharesAnswer& report) {
+    Order order(report.units.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const auto& shares = report.shares.shares;
+        return rank_of(shares[a].total) > rank_of(shares[b].total);
+    });
+    return order;
+}
 
 /// With one decimal; what rounds to nothing has no sign.
 std::string per_cent(double share) {
@@ -101,6 +122,38 @@ void add_shares(const SharesAnswer& report, const SensitivityWords& words, Docum
         Shown::pages});
 }
 
+// --- the chart -----------------------------------------------------------------------------------
+
+Chart chart_of(const SharesAnswer& report, const SensitivityWords& words) {
+    constexpr std::size_t blue = 0, sky = 5;
+    constexpr double percent = 100;
+    Chart chart{.kind = "shares",
+                .finding = "No figure explains the variance of the " + words.measure(),
+                .subtitle = fmt::format("Shares of the variance of the {} of {}, by figure",
+                                        words.measure(), words.option()),
+                .description = "One bar for each figure, largest first.",
+                .x = {.unit = "%", .low = 0},
+                .y = {.scale = Scale::categories},
+                .series = {{.name = "with its interactions", .mark = Mark::bar, .style = sky},
+                           {.name = "by itself", .mark = Mark::bar, .style = blue, .size = 0.5}},
+                .notes = words.data()};
+    const auto order = by_total_share(report);
+    for (std::size_t i = 0; i < std::min(order.size(), report.basis.most); ++i) {
+        const Share& share = report.shares.shares[order[i]];
+        const auto length = [&](double part) { return percent * std::clamp(part, 0.0, 1.0); };
+        const auto row = static_cast<double>(i);
+        chart.y.categories.push_back(unit_in_words(report, words, order[i]));
+        chart.series[0].data.push_back({.x = length(share.total), .y = row});
+        chart.series[1].data.push_back({.x = length(share.first), .y = row});
+        chart.series[share.first > share.total ? 1 : 0].data.back().label =
+            fmt::format("{:.1f} %", length(share.total));
+    }
+    if (!order.empty())
+        chart.finding = fmt::format("'{}' explains {:.0f} % of the variance",
+                                    chart.y.categories.front(), chart.series[1].data.front().x);
+    return chart;
+}
+
 }  // namespace
 
 Document shares_document(const SharesAnswer& report) {
@@ -117,7 +170,7 @@ Document shares_document(const SharesAnswer& report) {
         "correlated or parts of one whole move together. Errors are Monte Carlo standard errors.",
         number(static_cast<double>(found.draws), 10),
         number(static_cast<double>(found.evaluations), 12), report.seed)});
-    document.emplace_back(shares_chart(report));
+    document.emplace_back(chart_of(report, words));
     return document;
 }
 

@@ -166,6 +166,43 @@ Table values_table(const ThresholdAnswer& report, const SensitivityWords& words)
     return table;
 }
 
+// --- the chart -----------------------------------------------------------------------------------
+
+Chart chart_of(const ThresholdAnswer& report, const SensitivityWords& words) {
+    constexpr std::size_t blue = 0, orange = 1, green = 2;
+    const Threshold& found = report.threshold;
+    const Ends& range = found.seeking.range;
+    const double target = report.basis.target;
+    Chart chart{
+        .kind = "threshold",
+        .finding = fmt::format("{} is nowhere {}", words.title(), words.target()),
+        .subtitle = words.title() +
+                    " over the range of one figure, all others at their "
+                    "point",
+        .description = "A line; points mark where the measure is the target.",
+        .x = words.axis_of(0),
+        .y = words.axis(),
+        .series = {{.name = words.measure(), .style = blue},
+                   {.name = words.target(),
+                    .data = {{range.low, target}, {range.high, target}},
+                    .style = green},
+                   {.name = "threshold", .mark = Mark::point, .style = orange, .size = 1.5}},
+        .lines = {{ReferenceKind::at_x, report.lever.point, "now"}},
+        .notes = words.data()};
+    chart.x.low = range.low;
+    chart.x.high = range.high;
+    for (std::size_t i = 0; i < found.at.size(); ++i)
+        chart.series[0].data.push_back({found.at[i], found.measure[i].value_or(NAN)});
+    for (const Root& root : found.roots)
+        chart.series[2].data.push_back(
+            {.x = root.from, .y = target, .label = words.value(0, root.from)});
+    if (found.roots.empty()) chart.series.pop_back();
+    if (!found.roots.empty())
+        chart.finding = fmt::format("{} is {} where {} is {}", words.title(), words.target(),
+                                    words.quoted(0), words.value(0, found.roots.front().from));
+    return chart;
+}
+
 }  // namespace
 
 Document threshold_document(const ThresholdAnswer& report) {
@@ -186,7 +223,7 @@ Document threshold_document(const ThresholdAnswer& report) {
     for (std::size_t i = 0; i < report.basis.figures.size(); ++i)
         sources.points.push_back(words.path(i) + ": " + words.source(i));
     document.emplace_back(std::move(sources));
-    document.emplace_back(threshold_chart(report));
+    document.emplace_back(chart_of(report, words));
     return document;
 }
 

@@ -251,6 +251,51 @@ void add_elasticities(const TornadoAnswer& report, const SensitivityWords& words
                       Shown::pages});
 }
 
+// --- the chart -----------------------------------------------------------------------------------
+
+Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
+    constexpr std::size_t sky = 5, orange = 1;
+    const Tornado& tornado = report.tornado;
+    const double point = tornado.point.value_or(report.basis.target);
+    Chart chart{
+        .kind = "tornado",
+        .finding = words.measure() + " of " + words.option() + " is moved by no figure",
+        .subtitle = words.title() +
+                    ", one figure at a time from its low to its high; beside each bar the "
+                    "figure's value",
+        .description =
+            "Bars from the measure at a figure's low to that at its high, "
+            "widest first.",
+        .x = words.axis(),
+        .y = {.scale = Scale::categories},
+        .series = {{.name = "figure at its low", .mark = Mark::bar, .style = sky},
+                   {.name = "figure at its high", .mark = Mark::bar, .style = orange, .size = 0.7}},
+        .lines = {{ReferenceKind::at_x, point, "every figure at its point"},
+                  {ReferenceKind::at_x, report.basis.target, words.target()}},
+        .notes = words.data()};
+    chart.x.label = "";
+    const auto add = [&](const std::string& name, const Bar& bar, const std::string& low,
+                         const std::string& high) {
+        const auto row = static_cast<double>(chart.y.categories.size());
+        chart.y.categories.push_back(name);
+        if (bar.at_low) chart.series[0].data.push_back({*bar.at_low, row, point, {}, {}, 1, low});
+        if (bar.at_high)
+            chart.series[1].data.push_back({*bar.at_high, row, point, {}, {}, 1, high});
+    };
+    for (std::size_t b = 0; b < std::min(report.basis.most, tornado.bars.size()); ++b) {
+        const std::size_t l = tornado.bars[b].levers.front();
+        const Ends& ends = *report.basis.levers[l].ends;
+        add(words.figure(l), tornado.bars[b], words.value(l, ends.low), words.value(l, ends.high));
+    }
+    for (std::size_t g = 0; g < tornado.groups.size(); ++g)
+        add(readable(report.groups[g]) + " (together)", tornado.groups[g], "low", "high");
+    if (!tornado.bars.empty())
+        chart.finding = fmt::format("{} moves the {} of {} most",
+                                    words.quoted(tornado.bars.front().levers.front()),
+                                    words.measure(), words.option());
+    return chart;
+}
+
 }  // namespace
 
 Document tornado_document(const TornadoAnswer& report) {
@@ -277,7 +322,7 @@ Document tornado_document(const TornadoAnswer& report) {
         document.emplace_back(
             Paragraph{"* there more use is avoided than there is: a run would refuse it."});
     add_elasticities(report, words, document);
-    document.emplace_back(tornado_chart(report));
+    document.emplace_back(chart_of(report, words));
     return document;
 }
 

@@ -112,6 +112,65 @@ Table every_cell(const TwoWayAnswer& report, const SensitivityWords& words) {
     return table;
 }
 
+// --- the chart -----------------------------------------------------------------------------------
+
+std::vector<std::string> values_of(const SensitivityWords& words, std::size_t figure,
+                                   const std::vector<double>& values) {
+    std::vector<std::string> all;
+    for (const double value : values) all.push_back(words.value(figure, value));
+    return all;
+}
+
+/// The stronger, the farther from the target.
+Chart chart_of(const TwoWayAnswer& report, const SensitivityWords& words) {
+    constexpr std::size_t blue = 0, orange = 1, grey = 7;
+    const TwoWay& grid = report.grid;
+    const double target = report.basis.target;
+    double farthest = 0;
+    std::size_t known = 0;
+    for (const double value : grid.values.all()) {
+        if (std::isnan(value)) continue;
+        farthest = std::max(farthest, std::abs(value - target));
+        ++known;
+    }
+    Chart chart{
+        .kind = "two_way",
+        .subtitle = words.title() + " by two figures, all others at their point",
+        .description =
+            "A map: one tile for each pair of values, the darker the farther "
+            "from the target; underlined beside the line where it is the target.",
+        .x = {.label = words.figure(0),
+              .scale = Scale::categories,
+              .categories = values_of(words, 0, grid.across)},
+        .y = {.label = "Upwards: " + words.figure(1),
+              .scale = Scale::categories,
+              .categories = values_of(words, 1, grid.down)},
+        .series = {{.name = "at or above " + words.target(), .mark = Mark::tile, .style = blue},
+                   {.name = "below " + words.target(), .mark = Mark::tile, .style = orange},
+                   {.name = "no value", .mark = Mark::tile, .style = grey}},
+        .notes = words.data()};
+    std::reverse(chart.y.categories.begin(), chart.y.categories.end());
+    for (std::size_t i = 0; i < grid.values.rows(); ++i)
+        for (std::size_t j = 0; j < grid.values.cols(); ++j) {
+            const double value = grid.values(i, j), gap = value - target;
+            Series& series = chart.series[std::isnan(value) ? 2 : gap >= 0 ? 0 : 1];
+            Datum tile{.x = static_cast<double>(j),
+                       .y = static_cast<double>(grid.values.rows() - 1 - i),
+                       .marked = grid.marked(i, j)};
+            if (!std::isnan(value)) {
+                tile.label = words.said(value);
+                if (farthest > 0) tile.strength = 0.15 + 0.65 * std::abs(gap) / farthest;
+            }
+            series.data.push_back(std::move(tile));
+        }
+    chart.finding = fmt::format("{} is at or above {} in {} of {} cells", words.title(),
+                                words.target(), chart.series[0].data.size(), known);
+    const auto empty = [](const Series& series) { return series.data.empty(); };
+    chart.series.erase(std::remove_if(chart.series.begin(), chart.series.end(), empty),
+                       chart.series.end());
+    return chart;
+}
+
 }  // namespace
 
 Document two_way_document(const TwoWayAnswer& report) {
@@ -123,7 +182,7 @@ Document two_way_document(const TwoWayAnswer& report) {
     document.emplace_back(every_cell(report, words));
     document.emplace_back(
         Points{{words.path(0) + ": " + words.source(0), words.path(1) + ": " + words.source(1)}});
-    document.emplace_back(two_way_chart(report));
+    document.emplace_back(chart_of(report, words));
     return document;
 }
 

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
 
-#include "base/ranking.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -89,6 +87,10 @@ Cell SensitivityWords::precise(std::size_t index, double value) const {
     return {value, in_digits(digits, figure.unit)};
 }
 
+std::string SensitivityWords::data() const {
+    return printable(basis_.explaining.scenario.file.title, 110);
+}
+
 ChartAxis SensitivityWords::axis() const {
     ChartAxis axis{.label = measure()};
     if (unit_ == "money") axis.currency = currency_;
@@ -106,24 +108,6 @@ std::string share_in_words(double probability) {
     if (probability < 0.001) return "< 0.1 %";
     if (probability > 0.999) return "> 99.9 %";
     return fmt::format("{:.1f} %", probability * 100);
-}
-
-std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
-                          std::size_t unit) {
-    std::string text;
-    for (const std::size_t figure : report.units[unit])
-        text += (text.empty() ? "" : " with ") + words.figure(figure);
-    return text;
-}
-
-std::vector<std::size_t> by_total_share(const SharesAnswer& report) {
-    std::vector<std::size_t> order(report.units.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        const auto& shares = report.shares.shares;
-        return rank_of(shares[a].total) > rank_of(shares[b].total);
-    });
-    return order;
 }
 
 }  // namespace hearth

@@ -4,9 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "report/figure_words.hpp"
-#include "report/sensitivity_report.hpp"
+#include "report/page_words.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
+#include "study/sensitivity.hpp"
 
 namespace hearth {
 
@@ -37,6 +38,8 @@ class SensitivityWords {
     [[nodiscard]] Cell value_cell(std::size_t index, double value) const;
     /// The same with six digits, but for money.
     [[nodiscard]] Cell precise(std::size_t index, double value) const;
+    /// Whose data a chart draws.
+    [[nodiscard]] std::string data() const;
     /// An axis of the measure, and one of a figure.
     [[nodiscard]] ChartAxis axis() const;
     [[nodiscard]] ChartAxis axis_of(std::size_t index) const;
@@ -47,11 +50,6 @@ class SensitivityWords {
     Currency currency_;
     std::string unit_;
 };
-
-/// A unit's name, and the units by their share with interactions, largest first.
-std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
-                          std::size_t unit);
-std::vector<std::size_t> by_total_share(const SharesAnswer& report);
 
 /// "12.3 %", "< 0.1 %", "> 99.9 %".
 std::string share_in_words(double probability);

@@ -1,22 +1,18 @@
 // Sets in words, tables and JSON.
-#include "report/sets_report.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
-#include "report/figure_words.hpp"
-#include "report/headline.hpp"
+#include "report/json.hpp"
+#include "report/page_words.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string name_of(const SetResult& set) {
     return set.name.empty() ? "as it stands" : readable(set.name);
@@ -115,23 +111,21 @@ Table chance_table(const std::string& option, const std::vector<HeadlineRow>& se
     return table;
 }
 
-Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json drawn_json(const MeasureStatistics& one) {
-    return {{"mean", finite(one.mean.value)},
-            {"se", finite(one.mean.se)},
-            {"sd", finite(one.sd.value)},
-            {"low", finite(one.low.value)},
-            {"median", finite(one.median.value)},
-            {"high", finite(one.high.value)},
-            {"positive", finite(one.positive.value)}};
+    return {{"mean", finite_or_null(one.mean.value)},
+            {"se", finite_or_null(one.mean.se)},
+            {"sd", finite_or_null(one.sd.value)},
+            {"low", finite_or_null(one.low.value)},
+            {"median", finite_or_null(one.median.value)},
+            {"high", finite_or_null(one.high.value)},
+            {"positive", finite_or_null(one.positive.value)}};
 }
 
 Json option_json(const SetResult& set, std::size_t option) {
     Json measures = Json::object();
     Json withheld = Json::object();
     for (const Measure& measure : set.options[option].measures()) {
-        measures[measure.name] = measure.value ? Json(*measure.value) : Json(nullptr);
+        measures[measure.name] = or_null(measure.value);
         if (!measure.value) withheld[measure.name] = measure.withheld;
     }
     Json made = {{"name", set.options[option].name},
@@ -164,17 +158,16 @@ Document sets_document(const SetsAnswer& report) {
 }
 
 std::string sets_json(const SetsAnswer& report) {
-    Json sets = Json::array();
-    for (const SetResult& set : report.sets) {
+    const auto one_set = [](const SetResult& set) -> Json {
         Json options = Json::array();
         for (std::size_t i = 0; i < set.options.size(); ++i) options.push_back(option_json(set, i));
-        sets.push_back({{"name", set.name.empty() ? Json(nullptr) : Json(set.name)},
-                        {"options", std::move(options)}});
-    }
+        return {{"name", set.name.empty() ? Json(nullptr) : Json(set.name)},
+                {"options", std::move(options)}};
+    };
     Json made = {{"hearth_sets", 1}, {"scenario", report.scenario.file.title}};
     if (report.draws > 0) made["draws"] = {{"draws", report.draws}, {"seed", report.seed}};
-    made["sets"] = std::move(sets);
-    return made.dump(1) + "\n";
+    made["sets"] = list_of(report.sets, one_set);
+    return text_of(made);
 }
 
 }  // namespace hearth

@@ -1,10 +1,9 @@
 // Writes YAML by hand, so that it can carry comments.
-#include "report/starter.hpp"
-
 #include <algorithm>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/pages.hpp"
 #include "scenario/freshness.hpp"
 #include "scenario/usage.hpp"
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/figure_words.hpp"
-#include "report/value_report.hpp"
+#include "report/page_words.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "report/figure_words.hpp"
+#include "report/page_words.hpp"
+#include "report/pages.hpp"
 #include "report/run_report.hpp"
-#include "report/value_report.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -74,6 +74,39 @@ std::string to_whom(const Decisions& all) {
                        number(all.discounted));
 }
 
+/// "net saving at present value", "net effect on NHS".
+std::string net_benefit_in_words(const ValueAnswer& report) {
+    const std::string& name = report.measure;
+    if (const std::string payer = net_payer(name); !payer.empty())
+        return "net effect on " + payer_name(report.explaining.scenario, payer);
+    if (name == "net_monetary_benefit") return "net monetary benefit";
+    if (name.rfind("pv_", 0) == 0) return readable(name.substr(3)) + " at present value";
+    return readable(name);
+}
+
+/// What an audit's record is taken to say, as a sentence.
+std::string record_in_words(const FigureAudit& audit) {
+    const std::string& unit = audit.figure.figure->unit;
+    std::string text;
+    switch (audit.audit.record) {
+        case Record::yes_or_no:
+            text = "One record says yes or no for one client.";
+            break;
+        case Record::count:
+            text = fmt::format("One record counts, by chance alone (Poisson), what happens {}.",
+                               printable(unit.empty() ? "per unit of exposure" : unit));
+            break;
+        case Record::measurement:
+            text = "One record scatters around the figure as --sd-of-one says.";
+            break;
+        case Record::log_measurement:
+            text = "One record scatters around the figure's logarithm as --sd-of-one says.";
+            break;
+    }
+    return fmt::format("{} What is known today is worth {} such records.", text,
+                       number(audit.audit.prior_records, 2));
+}
+
 // --- the answer ----------------------------------------------------------------------------------
 
 std::string choice(const ValueWords& words) {
@@ -135,12 +168,6 @@ std::string worthiest_figure(const ValueWords& words, const KnownWorth& first) {
         "Measure {} next: to know it exactly would be worth {} {}. {}", words.figure(first.name),
         words.amount(first.worth.value), to_whom(words.report.decisions),
         what_records_need(first.figures.front(), printable(words.names.shortest(first.name))));
-}
-
-const AuditOfSize& size_advised(const FigureAudit& audit) {
-    for (const AuditOfSize& one : audit.sizes)
-        if (one.records == audit.advised) return one;
-    return audit.sizes.back();
 }
 
 /// How many records, what that is worth and, where that is known, costs.
@@ -349,50 +376,6 @@ Points notes(const ValueAnswer& report) {
 }
 
 }  // namespace
-
-std::string net_benefit_in_words(const ValueAnswer& report) {
-    const std::string& name = report.measure;
-    if (const std::string payer = net_payer(name); !payer.empty())
-        return "net effect on " + payer_name(report.explaining.scenario, payer);
-    if (name == "net_monetary_benefit") return "net monetary benefit";
-    if (name.rfind("pv_", 0) == 0) return readable(name.substr(3)) + " at present value";
-    return readable(name);
-}
-
-std::string record_in_words(const FigureAudit& audit) {
-    const std::string& unit = audit.figure.figure->unit;
-    std::string text;
-    switch (audit.audit.record) {
-        case Record::yes_or_no:
-            text = "One record says yes or no for one client.";
-            break;
-        case Record::count:
-            text = fmt::format("One record counts, by chance alone (Poisson), what happens {}.",
-                               printable(unit.empty() ? "per unit of exposure" : unit));
-            break;
-        case Record::measurement:
-            text = "One record scatters around the figure as --sd-of-one says.";
-            break;
-        case Record::log_measurement:
-            text = "One record scatters around the figure's logarithm as --sd-of-one says.";
-            break;
-    }
-    return fmt::format("{} What is known today is worth {} such records.", text,
-                       number(audit.audit.prior_records, 2));
-}
-
-const FigureAudit* audit_advised(const ValueAnswer& report) {
-    const auto gain = [&](const FigureAudit& audit) {
-        if (!report.cost) return is_worth_something(audit.exact) ? audit.exact.value : 0;
-        if (!audit.advised) return 0.0;
-        const AuditOfSize& chosen = size_advised(audit);
-        return chosen.worth.value - report.cost->of(chosen.records);
-    };
-    const FigureAudit* best = nullptr;
-    for (const FigureAudit& audit : report.audits)
-        if (gain(audit) > (best == nullptr ? 0 : gain(*best))) best = &audit;
-    return best;
-}
 
 Document value_document(const ValueAnswer& report) {
     const Scenario& scenario = report.explaining.scenario;

@@ -1,7 +1,9 @@
 // What to measure next for programs: the numbers of the page, plain.
 #include "base/text.hpp"
+#include "report/explain.hpp"
 #include "report/json.hpp"
-#include "report/value_report.hpp"
+#include "report/pages.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 

@@ -310,11 +310,6 @@ std::string too_many_in_a_group(const std::string& group, std::size_t figures) {
                        figures, most_in_a_group);
 }
 
-bool is_worth_something(const Estimate& worth) {
-    constexpr double errors_apart = 2;
-    return worth.value > 0 && worth.value > errors_apart * worth.se;
-}
-
 Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
                              const Executor& executor) {
     if (const std::string none = no_decision(at.plan); !none.empty()) return refused(none);

@@ -21,6 +21,12 @@ struct DrawnFigure {
     std::vector<int> columns;
 };
 
+/// Whether a worth is told apart from nothing by its draws.
+inline bool is_worth_something(const Estimate& worth) {
+    constexpr double errors_apart = 2;
+    return worth.value > 0 && worth.value > errors_apart * worth.se;
+}
+
 /// What knowing a figure, or a group of figures, exactly is worth.
 struct KnownWorth {
     std::string name;
@@ -103,11 +109,32 @@ struct ValueAnswer {
 /// That a group has more figures, or columns of figures, than can be known together.
 std::string too_many_in_a_group(const std::string& group, std::size_t figures);
 
-/// Whether a worth is told apart from nothing by its draws.
-bool is_worth_something(const Estimate& worth);
-
 /// Needs two options, something uncertain and between 1,000 and 1,000,000 draws.
 Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
                              const Executor& executor);
+
+/// The size that an audit is advised to have, else the largest.
+inline const AuditOfSize& size_advised(const FigureAudit& audit) {
+    for (const AuditOfSize& one : audit.sizes)
+        if (one.records == audit.advised) return one;
+    return audit.sizes.back();
+}
+
+/// What an audit gains: its worth less its costs where those are known, else what exact knowledge
+/// of the figure is worth; 0 where no size is advised or the draws tell nothing.
+inline double gain_of(const ValueAnswer& answer, const FigureAudit& audit) {
+    if (!answer.cost) return is_worth_something(audit.exact) ? audit.exact.value : 0;
+    if (!audit.advised) return 0;
+    const AuditOfSize& chosen = size_advised(audit);
+    return chosen.worth.value - answer.cost->of(chosen.records);
+}
+
+/// The audit to advise, of greatest gain; nullptr where none gains anything.
+inline const FigureAudit* audit_advised(const ValueAnswer& answer) {
+    const FigureAudit* best = nullptr;
+    for (const FigureAudit& audit : answer.audits)
+        if (gain_of(answer, audit) > (best == nullptr ? 0 : gain_of(answer, *best))) best = &audit;
+    return best;
+}
 
 }  // namespace hearth

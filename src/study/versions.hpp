@@ -114,4 +114,10 @@ Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& s
 /// Every figure stands at its point.
 Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source);
 
+/// A choice of one of the alternatives, both by number.
+inline const std::string& choice_name(const MultiverseAnswer& answer, std::size_t alternative,
+                                      int choice) {
+    return answer.alternatives[alternative].choices[static_cast<std::size_t>(choice)];
+}
+
 }  // namespace hearth

@@ -1,11 +1,10 @@
 // A starter scenario runs as it is written, whatever model it takes.
-#include "report/starter.hpp"
-
 #include <algorithm>
 #include <doctest/doctest.h>
 
 #include "engine/evaluate.hpp"
 #include "loaded.hpp"
+#include "report/pages.hpp"
 
 using namespace hearth;
 

@@ -5,6 +5,7 @@
 
 #include "arrays.hpp"
 #include "loaded.hpp"
+#include "report/page_words.hpp"
 #include "study/decision.hpp"
 #include "study/decision_draws.hpp"
 #include "study/drawing.hpp"

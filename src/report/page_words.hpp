@@ -1,0 +1,95 @@
+// What several pages say alike: figures by name (the shortest ending of a path that only one figure
+// has, the path in words, which drawn figure a name means), where a figure was read, and what a
+// result shows first of an option.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/document.hpp"
+#include "report/explain.hpp"
+#include "study/statistics.hpp"
+#include "study/value.hpp"
+#include "study/versions.hpp"
+
+namespace hearth {
+
+/// Names of the figures that a scenario uses, told apart by their endings.
+class FigureNames {
+  public:
+    explicit FigureNames(const Explaining& explaining);
+
+    /// The shortest telling ending that only this figure has: commands take it.
+    [[nodiscard]] std::string shortest(const std::string& name) const;
+
+    /// The path in words, where no other figure has the same; else the path.
+    [[nodiscard]] std::string words(const std::string& name) const;
+
+  private:
+    std::map<std::string, int> endings_, words_;
+};
+
+/// A figure's path in words: "handyperson: home fall injury, rate ratio".
+std::string in_words(const std::string& name);
+
+/// How a value of a figure is written: money with its sign, to the penny below a thousand.
+NumberFormat format_of(const Figure& figure, double value, Currency currency);
+
+/// Source or assumption, where in it or why, and the file: "mhipi_2021: abstract [my.yaml:17]".
+/// `most`: characters of what is said about it.
+std::string source_in_words(const Explaining& explaining, const Figure& figure,
+                            std::size_t most = 120);
+
+/// Of what grade the standard error is, and that this is an assumption; empty: it is not by grade.
+std::string grade_in_words(const Figure& figure);
+
+/// The value that a pilot printed, the prior, the weight on the pilot and the reason; empty: the
+/// value stands as it is.
+std::string shrinkage_in_words(const Figure& figure);
+
+/// A table of figures with their sources, and a sentence where some have none; nothing for no
+/// figures. At most the first hundred are listed.
+void add_version_figures(const std::vector<VersionFigure>& figures, const Scenario& scenario,
+                         Document& document);
+
+/// Every drawn figure under its name, each column once, in the order of `drawn`.
+std::vector<DrawnFigure> drawn_by_name(const Explaining& explaining, const std::vector<Fig>& drawn);
+
+/// The drawn figure that a name means. An error at `place` says why there is none: no such figure,
+/// a result, a fixed or computed figure, one that nothing uses.
+std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
+                                              const std::vector<Fig>& drawn,
+                                              const std::string& name, Place place,
+                                              Diagnostics& diagnostics);
+
+/// The measures of one option that are shown: over draws where there are any, else at the point.
+struct Headline {
+    const OptionResult& at_point;
+    const std::vector<MeasureStatistics>* statistics = nullptr;  ///< nullptr or empty: no draws
+    int option = 0;                                              ///< its place among `statistics`
+
+    /// What the draws say of a measure; nullptr where they say nothing.
+    [[nodiscard]] const MeasureStatistics* drawn(std::string_view measure) const;
+    /// The mean over draws; of a benefit-cost ratio the ratio of means, where the point has one; of
+    /// a payback the median. Nothing where there is none.
+    [[nodiscard]] std::optional<double> find(std::string_view measure) const;
+    /// The same, 0 where there is none.
+    [[nodiscard]] double value(std::string_view measure) const;
+    /// Why it has no value at the point; empty where it has one.
+    [[nodiscard]] std::string why(std::string_view measure) const;
+};
+
+struct HeadlineRow {
+    std::string name;
+    Headline headline;
+};
+
+/// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
+/// the names of its rows.
+Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,
+                  Currency currency);
+
+}  // namespace hearth
