@@ -15,9 +15,8 @@ constexpr std::size_t black = 6;
 std::string data_of(const DecisionWords& words) {
     const std::string title = printable(words.report.scenario.file.title, 110);
     if (!words.report.uncertain) return title + "; each figure at its one value";
-    return fmt::format("{}; {} draws ({}, seed {})", title,
-                       with_separators(static_cast<double>(words.decision.draws)),
-                       words.report.sampling, words.report.seed);
+    return title + "; " +
+           draws_in_words(words.decision.draws, words.report.sampling, words.report.seed);
 }
 
 std::vector<Series> by_option(const DecisionWords& words, Mark mark) {

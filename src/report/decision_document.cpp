@@ -52,8 +52,7 @@ namespace {
 std::string how(const DecideAnswer& report) {
     if (!report.uncertain) return "with each figure at its one value";
     return fmt::format("over {} draws of every uncertain figure ({}, seed {})",
-                       with_separators(static_cast<double>(report.decision.draws)), report.sampling,
-                       report.seed);
+                       counted(report.decision.draws), report.sampling, report.seed);
 }
 
 std::string headline_payers(const DecideAnswer& report) {
@@ -190,9 +189,7 @@ void add_answer(const DecisionWords& words, Document& document) {
         answer.points.push_back("By what a QALY is worth: " + frontier_in_words(words) + ".");
     document.emplace_back(std::move(answer));
     if (report.excess_draws > 0)
-        document.emplace_back(Paragraph{fmt::format(
-            "In {} draws an effect avoids more use than there is; they are counted as drawn.",
-            with_separators(static_cast<double>(report.excess_draws)))});
+        document.emplace_back(Paragraph{excess_in_words(report.excess_draws)});
 }
 
 Table side_choices(const DecisionWords& words) {

@@ -68,19 +68,6 @@ Table plane_table(const DecisionWords& words) {
     return table;
 }
 
-/// Rows that pages leave out: all but about `most`, evenly apart.
-std::vector<std::size_t> left_out(std::size_t count, std::size_t most) {
-    std::vector<std::size_t> places;
-    std::size_t shown = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (count > most && i != shown * (count - 1) / (most - 1))
-            places.push_back(i);
-        else
-            ++shown;
-    }
-    return places;
-}
-
 /// What to choose at each value of a QALY; where nothing is uncertain, only that.
 Table choices_table(const DecisionWords& words, const TableColumn& head, const ChoiceRows& rows) {
     double most = 0;
@@ -148,7 +135,7 @@ void add_health(const DecisionWords& words, Document& document) {
     ChoiceRows rows;
     for (std::size_t i = 0; i < health.prices.size(); ++i)
         rows.emplace_back(health.prices[i], &health.curve[i]);
-    const auto details = left_out(rows.size(), few_prices);
+    const auto details = left_out(rows.size(), evenly_apart(rows.size(), few_prices));
     const bool even = std::all_of(health.prices.begin(), health.prices.end(),
                                   [](double price) { return price == std::round(price); });
     const TableColumn head{"A QALY is worth", amounts(words.currency, even ? 1 : 0.01)};
@@ -182,8 +169,7 @@ void add_health(const DecisionWords& words, Document& document) {
     if (!details.empty())
         document.emplace_back(
             Paragraph{fmt::format("{} of {} values of a QALY are shown; csv and json have all.",
-                                  rows.size() - details.size(),
-                                  with_separators(static_cast<double>(rows.size()))),
+                                  rows.size() - details.size(), counted(rows.size())),
                       Shown::pages});
 }
 

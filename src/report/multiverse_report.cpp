@@ -32,8 +32,6 @@ std::string share_of_all(double share) {
     return fmt::format("{:.0f} %", p);
 }
 
-std::string count(std::size_t number) { return with_separators(static_cast<double>(number)); }
-
 std::string amount(const MultiverseAnswer& report, double value) {
     return money_in_words(value, report.scenario.file.appraisal.currency);
 }
@@ -45,12 +43,11 @@ std::string frame(const MultiverseAnswer& report) {
     for (const AlternativeNames& one : report.alternatives)
         names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", readable(one.name),
                              one.choices.size());
-    const std::string rows = count(report.rows.size());
-    const std::string those =
-        report.seed
-            ? fmt::format("{} of {} combinations, drawn with seed {},", rows,
-                          with_separators(static_cast<double>(report.combinations)), *report.seed)
-            : fmt::format("All {} combinations", rows);
+    const std::string rows = counted(report.rows.size());
+    const std::string those = report.seed
+                                  ? fmt::format("{} of {} combinations, drawn with seed {},", rows,
+                                                counted(report.combinations), *report.seed)
+                                  : fmt::format("All {} combinations", rows);
     return fmt::format(
         "{} of the choices of {}, compared with {}, each figure at its point. The shares below "
         "count choices that somebody wrote down; they are no probabilities.",
@@ -62,7 +59,7 @@ std::string in_how_many(const MultiverseAnswer& report, const MultiverseMeasure&
         std::lround(measure.result.positive * static_cast<double>(report.rows.size())));
     if (above == 0) return "no combination";
     if (above == report.rows.size()) return "every combination";
-    return fmt::format("{} of {} combinations ({})", count(above), count(report.rows.size()),
+    return fmt::format("{} of {} combinations ({})", counted(above), counted(report.rows.size()),
                        share_of_all(measure.result.positive));
 }
 
@@ -159,7 +156,7 @@ Table influence_table(const MultiverseAnswer& report, const MultiverseOption& op
         .caption = fmt::format("Net saving of {}, {}", readable(option.name), scale.caption()),
         .columns = {{"Alternative", Align::left},
                     {"Moves by", scale},
-                    {"Variance"},
+                    {"Variance", as_share()},
                     {"Turns the sign"},
                     {"Present value moves by", scale},
                     {"Net cash moves by", scale},
@@ -238,7 +235,7 @@ void add_combinations(const MultiverseAnswer& report, Document& document) {
     if (!table.details.empty())
         document.emplace_back(Paragraph{
             fmt::format("{} of {} combinations, evenly apart by rank; --format csv has all.",
-                        table.rows.size() - table.details.size(), count(table.rows.size())),
+                        table.rows.size() - table.details.size(), counted(table.rows.size())),
             Shown::pages});
     document.emplace_back(std::move(table));
     for (const MultiverseOption& option : report.options) {
@@ -263,7 +260,7 @@ std::vector<std::string> counted_to(std::size_t last) {
 std::vector<Chart> charts_of(const MultiverseAnswer& report) {
     const MultiverseOption& option = report.options.back();
     const auto& order = option.net_saving.result.order;
-    const std::string rows = with_separators(static_cast<double>(order.size()));
+    const std::string rows = counted(order.size());
     const ChartAxis ranks{.label = "Combinations, by net saving",
                           .scale = Scale::categories,
                           .categories = counted_to(order.size())};

@@ -32,7 +32,7 @@ std::string how_drawn(const RunDraws& drawn) {
     return fmt::format(
         "Over {} draws of every uncertain figure{}; ± is the error of the mean over so many "
         "draws{}; at point: with each figure at its point.",
-        with_separators(static_cast<double>(drawn.draws)), method,
+        counted(drawn.draws), method,
         drawn.sampling == Sampling::random ? "" : ", from the spread of 16 replicates");
 }
 
@@ -159,10 +159,7 @@ void add_uncertainty(const RunReport& report, Document& document) {
     document.push_back(payback_table(report, options));
     document.push_back(Paragraph{errors_of_the_rest(report, options)});
     if (!drawn.note.empty()) document.push_back(Paragraph{"The " + drawn.note + "."});
-    if (drawn.excess_draws > 0)
-        document.push_back(Paragraph{fmt::format(
-            "In {} draws an effect avoids more use than there is; they are counted as drawn.",
-            with_separators(static_cast<double>(drawn.excess_draws)))});
+    if (drawn.excess_draws > 0) document.push_back(Paragraph{excess_in_words(drawn.excess_draws)});
 }
 
 }  // namespace hearth

@@ -35,17 +35,6 @@ Order by_total_share(const SharesAnswer& report) {
     return order;
 }
 
-/// With one decimal; what rounds to nothing has no sign.
-std::string per_cent(double share) {
-    return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
-}
-
-Cell share_cell(double share) {
-    Cell cell(share);
-    cell.words = per_cent(share);
-    return cell;
-}
-
 std::string answer(const SharesAnswer& report, const SensitivityWords& words, const Order& order) {
     constexpr std::size_t most_in_a_sentence = 3;
     const VarianceShares& found = report.shares;
@@ -58,7 +47,7 @@ std::string answer(const SharesAnswer& report, const SensitivityWords& words, co
         const Share& share = found.shares[order[i]];
         if (share.total < negligible) break;
         parts.push_back(fmt::format("'{}' explains {}", unit_in_words(report, words, order[i]),
-                                    per_cent(share.first)));
+                                    share_in_words(share.first)));
     }
     if (parts.empty()) return spread;
     return spread + " Of the variance, by itself, " + all_of(parts) + ".";
@@ -69,14 +58,14 @@ std::string interactions(const VarianceShares& found) {
     std::string text = fmt::format(
         "By themselves the figures explain {} of the variance; {} ± {} is left to their "
         "interactions.",
-        per_cent(1 - found.interactions), per_cent(found.interactions),
-        per_cent(found.interactions_se));
+        share_in_words(1 - found.interactions), share_in_words(found.interactions),
+        share_in_words(found.interactions_se));
     double largest = found.interactions_se;
     for (const Share& share : found.shares)
         largest = std::max({largest, share.first_se, share.total_se});
     if (largest > much)
         text += fmt::format(" The errors are large, up to {}: take more draws (--draws {}).",
-                            per_cent(largest), 4 * found.draws);
+                            share_in_words(largest), 4 * found.draws);
     return text;
 }
 
@@ -84,19 +73,18 @@ Table shares_table(const SharesAnswer& report, const SensitivityWords& words, co
     Table table{.name = "shares",
                 .caption = "Shares of the variance: by itself, and with its interactions",
                 .columns = {{"Figure", Align::left},
-                            {"By itself"},
-                            {"± error", Align::right, "Error by itself"},
-                            {"In all"},
-                            {"± error", Align::right, "Error in all"},
+                            {"By itself", as_share()},
+                            {"± error", as_share(), "Error by itself"},
+                            {"In all", as_share()},
+                            {"± error", as_share(), "Error in all"},
                             {"Source", Align::left}},
                 .rows = {}};
     for (const std::size_t unit : order) {
         const Share& share = report.shares.shares[unit];
         const std::size_t row = table.rows.size();
         if (row >= report.basis.most || share.total < negligible) table.details.push_back(row);
-        table.rows.push_back({unit_in_words(report, words, unit), share_cell(share.first),
-                              share_cell(share.first_se), share_cell(share.total),
-                              share_cell(share.total_se),
+        table.rows.push_back({unit_in_words(report, words, unit), share.first, share.first_se,
+                              share.total, share.total_se,
                               words.source(report.units[unit].front())});
     }
     return table;
@@ -115,10 +103,10 @@ void add_shares(const SharesAnswer& report, const SensitivityWords& words, Docum
         rest.size() == 1
             ? fmt::format("1 more uncertain figure hardly matters: it has {} of the variance by "
                           "itself.",
-                          per_cent(sum))
+                          share_in_words(sum))
             : fmt::format("{} more uncertain figures hardly matter: together they have {} of the "
                           "variance by themselves.",
-                          rest.size(), per_cent(sum)),
+                          rest.size(), share_in_words(sum)),
         Shown::pages});
 }
 

@@ -118,7 +118,7 @@ std::string how_likely(const ThresholdAnswer& report, const SensitivityWords& wo
     if (!below) return fmt::format("{}, if its low and high hold 95 %. {}", text, no_evidence);
     const bool less = root.from < point;
     return fmt::format("{}; by its own distribution the chance of that or {} is {}. {}", text,
-                       less ? "less" : "more", share_in_words(less ? *below : 1 - *below),
+                       less ? "less" : "more", chance_in_words(less ? *below : 1 - *below),
                        no_evidence);
 }
 

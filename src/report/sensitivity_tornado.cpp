@@ -170,7 +170,7 @@ Table truths_table(const TornadoAnswer& report, const SensitivityWords& words) {
                             {"Low"},
                             {"High"},
                             {"SDs away", in_steps(0.01)},
-                            {"Chance"}},
+                            {"Chance", as_chance()}},
                 .rows = {}};
     for (const Nearness& one : report.nearest) {
         if (table.rows.size() >= report.basis.most) table.details.push_back(table.rows.size());
@@ -179,7 +179,7 @@ Table truths_table(const TornadoAnswer& report, const SensitivityWords& words) {
         Cell would_be = value(one.value);
         if (one.impossible) would_be.mark = impossible_mark;
         Cell chance = number_or(one.chance, "none");
-        if (one.chance) chance.words = share_in_words(*one.chance);
+        if (one.chance) chance.words = chance_in_words(*one.chance);
         table.rows.push_back({words.figure(one.lever), value(lever.point), std::move(would_be),
                               lever.ends ? value(lever.ends->low) : Cell(""),
                               lever.ends ? value(lever.ends->high) : Cell(""),

@@ -10,15 +10,6 @@ namespace hearth {
 
 namespace {
 
-/// At most `most` places of `count`, evenly apart, the first and the last among them.
-std::vector<std::size_t> sampled(std::size_t count, std::size_t most) {
-    std::vector<std::size_t> places;
-    const std::size_t shown = std::min(count, most);
-    for (std::size_t i = 0; i < shown; ++i)
-        places.push_back(shown == 1 ? 0 : i * (count - 1) / (shown - 1));
-    return places;
-}
-
 /// Where it lies on both sides of the target, or on which side everywhere; then the axes.
 std::string answer(const TwoWayAnswer& report, const SensitivityWords& words) {
     const double target = report.basis.target;
@@ -73,8 +64,8 @@ std::size_t columns_that_fit(const TwoWay& grid, const SensitivityWords& words) 
 /// The grid, at most as large as a page.
 void add_grid(const TwoWay& grid, const SensitivityWords& words, Document& document) {
     constexpr std::size_t most_rows = 15;
-    const auto columns = sampled(grid.across.size(), columns_that_fit(grid, words));
-    const auto rows = sampled(grid.down.size(), most_rows);
+    const auto columns = evenly_apart(grid.across.size(), columns_that_fit(grid, words));
+    const auto rows = evenly_apart(grid.down.size(), most_rows);
     Table table{.caption = "", .columns = {{""}}, .rows = {}, .shown = Shown::pages};
     for (const std::size_t column : columns)
         table.columns.push_back({words.value(0, grid.across[column])});

@@ -104,7 +104,7 @@ ChartAxis SensitivityWords::axis_of(std::size_t index) const {
     return axis;
 }
 
-std::string share_in_words(double probability) {
+std::string chance_in_words(double probability) {
     if (probability < 0.001) return "< 0.1 %";
     if (probability > 0.999) return "> 99.9 %";
     return fmt::format("{:.1f} %", probability * 100);

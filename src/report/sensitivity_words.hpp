@@ -52,6 +52,6 @@ class SensitivityWords {
 };
 
 /// "12.3 %", "< 0.1 %", "> 99.9 %".
-std::string share_in_words(double probability);
+std::string chance_in_words(double probability);
 
 }  // namespace hearth

@@ -49,7 +49,7 @@ std::string frame(const SetsAnswer& report) {
             ? "each figure at its point"
             : fmt::format(
                   "means over {} draws of every uncertain figure, the same draws in every set",
-                  with_separators(static_cast<double>(report.draws)));
+                  counted(report.draws));
     return fmt::format("{} set{} beside the scenario as it stands, compared with {}: {}.", sets,
                        sets == 1 ? "" : "s", readable(report.scenario.file.options.front().name),
                        drawn);

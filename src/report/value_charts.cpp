@@ -12,9 +12,8 @@ namespace hearth {
 namespace {
 
 std::string data_of(const ValueAnswer& report) {
-    return fmt::format(
-        "{}; {} draws ({}, seed {})", printable(report.explaining.scenario.file.title, 110),
-        with_separators(static_cast<double>(report.draws)), report.sampling, report.seed);
+    return printable(report.explaining.scenario.file.title, 110) + "; " +
+           draws_in_words(report.draws, report.sampling, report.seed);
 }
 
 /// Figures that are worth anything, but at least one.

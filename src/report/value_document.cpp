@@ -16,22 +16,11 @@ namespace {
 
 constexpr double errors_apart = 2;
 
-/// "9 %", "0.4 %", "< 0.1 %" of a whole; never more than all of it.
-std::string part_of(double part, double whole) {
-    const double percent = whole > 0 ? std::min(100.0, 100 * part / whole) : 0;
-    if (percent < 0.1) return "< 0.1 %";
-    return fmt::format("{:.{}f} %", percent, percent < 1 ? 1 : 0);
-}
-
-/// That part as a number, and in those words.
-Cell part_cell(double part, double whole) {
-    Cell cell(whole > 0 ? std::min(1.0, part / whole) : 0);
-    cell.words = part_of(part, whole);
-    return cell;
-}
+/// Of a whole; never more than all of it.
+double part_of(double part, double whole) { return whole > 0 ? std::min(1.0, part / whole) : 0; }
 
 std::string share_of_draws(double share, std::uint64_t draws) {
-    if (share >= 1) return fmt::format("all of {} draws", with_separators(double(draws)));
+    if (share >= 1) return fmt::format("all of {} draws", counted(draws));
     if (share > 0.999) return "more than 99.9 % of the draws";
     return fmt::format("{:.{}f} % of the draws", 100 * share, share > 0.99 ? 1 : 0);
 }
@@ -177,10 +166,11 @@ std::string advised_size(const ValueWords& words, const FigureAudit& audit) {
         fmt::format(": {} records would be worth about {} {}", with_separators(chosen.records),
                     words.amount(chosen.worth.value), to_whom(words.report.decisions));
     if (!words.report.cost)
-        return fmt::format(
-            "{}, {} of the {} that it would be worth to know it exactly.", worth,
-            audit.advised ? "nine tenths" : part_of(chosen.worth.value, audit.exact.value),
-            words.amount(audit.exact.value));
+        return fmt::format("{}, {} of the {} that it would be worth to know it exactly.", worth,
+                           audit.advised
+                               ? "nine tenths"
+                               : part_in_words(part_of(chosen.worth.value, audit.exact.value)),
+                           words.amount(audit.exact.value));
     const double cost = words.report.cost->of(chosen.records);
     return fmt::format("{} and cost {}, a gain of {}. More records, or fewer, would gain less.",
                        worth, words.amount(cost), words.amount(chosen.worth.value - cost));
@@ -240,24 +230,27 @@ Table options_table(const ValueWords& words) {
         .name = "options",
         .caption = fmt::format("Mean {}, as a difference from {}, {}", net_benefit_in_words(report),
                                readable(words.options[0]), scale.caption()),
-        .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in"}},
+        .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in", as_part()}},
         .rows = {}};
     for (std::size_t o = 0; o < words.options.size(); ++o)
         table.rows.push_back(
-            {readable(words.options[o]), report.means[o], part_cell(report.best[o], 1)});
+            {readable(words.options[o]), report.means[o], part_of(report.best[o], 1)});
     return table;
 }
 
 /// After a first column: a worth, its error, and what part of a whole it is.
 std::vector<TableColumn> worth_columns(TableColumn first, const NumberFormat& scale,
                                        const std::string& whole) {
-    return {std::move(first), {"Worth", scale}, {"± error", error_of(scale), "Error"}, {whole}};
+    return {std::move(first),
+            {"Worth", scale},
+            {"± error", error_of(scale), "Error"},
+            {whole, as_part()}};
 }
 
 std::vector<Cell> worth_cells(Cell first, const Estimate& worth, double whole,
                               const NumberFormat& scale) {
     if (is_worth_something(worth))
-        return {std::move(first), worth.value, worth.se, part_cell(worth.value, whole)};
+        return {std::move(first), worth.value, worth.se, part_of(worth.value, whole)};
     Cell nothing(worth.value);
     nothing.words = "< " + scale(std::max(at_most(worth), scale.step * scale.per));
     return {std::move(first), std::move(nothing), worth.se, ""};
@@ -361,7 +354,7 @@ Points notes(const ValueAnswer& report) {
     Points all{
         {fmt::format("From {} draws; ± is the standard error over so many. What the draws do not "
                      "tell apart from nothing stands as \"<\" with what it can at most be.",
-                     with_separators(static_cast<double>(report.draws))),
+                     counted(report.draws)),
          "Worth: how much better, on average, the choice would turn out if it were made "
          "with the figure known. A figure that matters much is worth nothing if the same "
          "option stays the best whatever it is. Worths of several figures do not add up."}};

@@ -71,6 +71,10 @@ std::string NumberFormat::operator()(double value) const {
             return hearth::money_in_words(shown, currency);
         case Style::chance:
             return percent(shown);
+        case Style::part:
+            return part_in_words(shown);
+        case Style::share:
+            return share_in_words(shown);
         case Style::duration:
             return hearth::duration(shown);
     }
@@ -113,6 +117,10 @@ NumberFormat error_of(NumberFormat format) {
 }
 
 NumberFormat as_chance() { return {.style = NumberFormat::Style::chance, .unit = "probability"}; }
+
+NumberFormat as_part() { return {.style = NumberFormat::Style::part, .unit = "share"}; }
+
+NumberFormat as_share() { return {.style = NumberFormat::Style::share, .unit = "share"}; }
 
 NumberFormat as_duration() { return {.style = NumberFormat::Style::duration, .unit = "years"}; }
 
@@ -192,6 +200,42 @@ std::string percent(double probability) {
     if (p > 99.9) return "> 99.9 %";
     if (p < 0.1) return "< 0.1 %";
     return p > 99 || p < 1 ? fmt::format("{:.1f} %", p) : fmt::format("{:.0f} %", p);
+}
+
+std::string part_in_words(double part) {
+    const double p = part * 100;
+    return p < 0.1 ? "< 0.1 %" : fmt::format("{:.{}f} %", p, p < 1 ? 1 : 0);
+}
+
+std::string share_in_words(double share) {
+    return fmt::format("{:.1f} %", std::abs(share) < 0.0005 ? 0.0 : 100 * share);
+}
+
+std::string counted(std::uint64_t number) { return with_separators(static_cast<double>(number)); }
+
+std::string draws_in_words(std::uint64_t draws, std::string_view sampling, std::uint64_t seed) {
+    return fmt::format("{} draws ({}, seed {})", counted(draws), sampling, seed);
+}
+
+std::string excess_in_words(std::uint64_t draws) {
+    return fmt::format(
+        "In {} draws an effect avoids more use than there is; they are counted as drawn.",
+        counted(draws));
+}
+
+std::vector<std::size_t> evenly_apart(std::size_t count, std::size_t most) {
+    std::vector<std::size_t> places;
+    const std::size_t shown = std::min(count, most);
+    for (std::size_t i = 0; i < shown; ++i)
+        places.push_back(shown == 1 ? 0 : i * (count - 1) / (shown - 1));
+    return places;
+}
+
+std::vector<std::size_t> left_out(std::size_t count, const std::vector<std::size_t>& shown) {
+    std::vector<std::size_t> rest;
+    for (std::size_t i = 0; i < count; ++i)
+        if (!std::binary_search(shown.begin(), shown.end(), i)) rest.push_back(i);
+    return rest;
 }
 
 std::string readable(std::string_view name) {

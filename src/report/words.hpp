@@ -2,8 +2,10 @@
 // names. The one place that knows how a number is written.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenario/scenario.hpp"
 
@@ -29,6 +31,8 @@ struct NumberFormat {
         money,           ///< rounded to `step`, with the sign of the currency: £1,234.50
         money_in_words,  ///< £1.23 million
         chance,          ///< 93 %, of a probability
+        part,            ///< 12 %, 0.4 %, < 0.1 %, of a whole
+        share,           ///< 12.3 %, of a whole
         duration,        ///< 3.2 years, 8 months
     };
     Style style = Style::digits;
@@ -59,6 +63,8 @@ NumberFormat in_steps(double step, std::string unit = {});
 NumberFormat error_of(NumberFormat format);
 
 NumberFormat as_chance();
+NumberFormat as_part();
+NumberFormat as_share();
 NumberFormat as_duration();
 
 /// £1,234,000 · NZ$28,700 · -£350.
@@ -81,6 +87,25 @@ std::string chances(double probability);
 
 /// 93 %, 99.6 %; never a certainty that draws cannot give.
 std::string percent(double probability);
+
+/// "9 %", "0.4 %", "< 0.1 %" of a whole.
+std::string part_in_words(double part);
+
+/// "12.3 %" of a whole; what rounds to nothing has no sign.
+std::string share_in_words(double share);
+
+/// How many of something: 1,234.
+std::string counted(std::uint64_t number);
+
+/// "10,000 draws (random, seed 1)".
+std::string draws_in_words(std::uint64_t draws, std::string_view sampling, std::uint64_t seed);
+
+/// What is said of draws in which an effect avoids more use than there is.
+std::string excess_in_words(std::uint64_t draws);
+
+/// At most `most` places of `count`, evenly apart, the first and the last among them; and the rest.
+std::vector<std::size_t> evenly_apart(std::size_t count, std::size_t most);
+std::vector<std::size_t> left_out(std::size_t count, const std::vector<std::size_t>& shown);
 
 /// Underscores as blanks, safe for a terminal: "full offer".
 std::string readable(std::string_view name);
