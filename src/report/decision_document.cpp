@@ -153,8 +153,7 @@ Table better_off(const DecisionWords& words) {
         .caption = (words.report.uncertain ? "How likely each payer is better off than with "
                                            : "Who is better off than with ") +
                    words.options.front(),
-        .columns = {{"Payer", Align::left}},
-        .rows = {}};
+        .columns = {{"Payer", Align::left}}};
     for (std::size_t o = 1; o < words.options.size(); ++o)
         table.columns.push_back({words.options[o], as_chance()});
     for (const Side& side : words.decision.sides) {
@@ -207,8 +206,7 @@ Table side_choices(const DecisionWords& words) {
                 .columns = {{"Side", Align::left},
                             {"Money", Align::left},
                             {"Would choose", Align::left},
-                            {"Expects", scale}},
-                .rows = {}};
+                            {"Expects", scale}}};
     if (words.report.uncertain)
         table.columns.insert(table.columns.end(), {{"Chance it is best", as_chance()},
                                                    {"Loses by not knowing", fine},
@@ -263,16 +261,14 @@ Document decision_document(const DecideAnswer& report) {
         document.emplace_back(by_option(words,
                                         {.name = "best",
                                          .caption = "How likely each option is the best choice",
-                                         .columns = {head},
-                                         .rows = {}},
+                                         .columns = {head}},
                                         rows, &Choice::best));
     document.emplace_back(
         by_option(words,
                   {.name = "losses",
                    .caption = std::string("How far choosing each option falls short") +
                               (report.uncertain ? " on average" : ""),
-                   .columns = {head},
-                   .rows = {}},
+                   .columns = {head}},
                   rows, &Choice::loss));
     if (Table payers = better_off(words); !payers.rows.empty())
         document.emplace_back(std::move(payers));

@@ -38,8 +38,7 @@ Table frontier_table(const DecisionWords& words) {
                             {"QALYs", in_digits(4, "QALYs")},
                             {"Standing", Align::left},
                             {"Next cheaper", Align::left},
-                            {"Cost per further QALY", amounts_in_words(words.currency)}},
-                .rows = {}};
+                            {"Cost per further QALY", amounts_in_words(words.currency)}}};
     for (std::size_t o = 0; o < words.options.size(); ++o) {
         const FrontierPlace& place = health.frontier[o];
         const std::string next = place.icer ? words.options[at(place.other)] : "–";
@@ -57,8 +56,7 @@ Table plane_table(const DecisionWords& words) {
                             {"Cheaper, no less health", as_chance()},
                             {"Dearer, more health", as_chance()},
                             {"Cheaper, less health", as_chance()},
-                            {"Dearer, no more health", as_chance()}},
-                .rows = {}};
+                            {"Dearer, no more health", as_chance()}}};
     for (std::size_t o = 1; o < words.options.size(); ++o) {
         const PlaneShares& shares = words.decision.health->plane[o];
         table.rows.push_back({words.options[o], shares.dominates.value,
@@ -77,8 +75,7 @@ Table choices_table(const DecisionWords& words, const TableColumn& head, const C
     Table table{.name = "choices",
                 .caption = "What to choose at each value of a QALY" +
                            (uncertain ? ", " + scale.caption() : ""),
-                .columns = {head, {uncertain ? "Best on average" : "Best", Align::left}},
-                .rows = {}};
+                .columns = {head, {uncertain ? "Best on average" : "Best", Align::left}}};
     if (uncertain)
         table.columns.insert(table.columns.end(), {{"Chance it is best", as_chance()},
                                                    {"Loses by not knowing", scale},
@@ -154,8 +151,7 @@ void add_health(const DecisionWords& words, Document& document) {
         add(by_option(words,
                       {.name = "acceptability",
                        .caption = "How likely each option has the highest net benefit",
-                       .columns = {head},
-                       .rows = {}},
+                       .columns = {head}},
                       rows, &Choice::best));
     }
     add(choices_table(words, head, rows));
@@ -163,8 +159,7 @@ void add_health(const DecisionWords& words, Document& document) {
         add(by_option(words,
                       {.name = "losses_by_price",
                        .caption = "How far choosing each option falls short on average",
-                       .columns = {head},
-                       .rows = {}},
+                       .columns = {head}},
                       rows, &Choice::loss));
     if (!details.empty())
         document.emplace_back(

@@ -84,9 +84,9 @@ struct TableColumn {
 /// and the second the row.
 struct Table {
     std::string name = {};
-    std::string caption;
-    std::vector<TableColumn> columns;
-    std::vector<std::vector<Cell>> rows;
+    std::string caption = {};
+    std::vector<TableColumn> columns = {};
+    std::vector<std::vector<Cell>> rows = {};
     std::vector<std::size_t> ruled = {};
     std::vector<std::size_t> details = {};
     bool grouped = false;

@@ -160,8 +160,7 @@ Table influence_table(const MultiverseAnswer& report, const MultiverseOption& op
                     {"Turns the sign"},
                     {"Present value moves by", scale},
                     {"Net cash moves by", scale},
-                    {"Mean by choice", Align::left}},
-        .rows = {}};
+                    {"Mean by choice", Align::left}}};
     for (const AlternativeInfluence& one : option.net_saving.result.influences) {
         if (!matters(option, one.alternative)) continue;
         Cell share = number_or(one.share, "–", "the net saving never varies");
@@ -211,7 +210,6 @@ Table combinations_table(const MultiverseAnswer& report, const MultiverseOption&
                             {"Present value", scale},
                             {"Net cash", scale},
                             {"Choices", Align::left, "", Shown::pages}},
-                .rows = {},
                 .details = left_out(report.rows.size())};
     for (const AlternativeNames& one : report.alternatives)
         table.columns.push_back({one.name, Align::left, "", Shown::exact});

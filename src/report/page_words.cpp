@@ -174,8 +174,7 @@ void add_version_figures(const std::vector<VersionFigure>& all, const Scenario& 
                             {"Figure", Align::left},
                             {"Value", Align::right},
                             {"Prices", Align::left, {}, Shown::exact},
-                            {"Source", Align::left}},
-                .rows = {}};
+                            {"Source", Align::left}}};
     for (const auto& [version, figure] : figures) {
         const std::string prices =
             figure.prices && figure.prices->year ? to_text(*figure.prices->year) : "";
@@ -249,12 +248,12 @@ std::string Headline::why(std::string_view measure) const {
     return own ? own->withheld : "";
 }
 
-Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,
+Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
                   Currency currency) {
     double most = 0;
-    for (const HeadlineRow& row : rows)
+    for (const Headline& row : rows)
         for (const char* measure : {"net_saving", "net_cash", "pv_net_saving", "programme_cost"})
-            most = std::max(most, std::abs(row.headline.value(measure)));
+            most = std::max(most, std::abs(row.value(measure)));
     const NumberFormat scale = money_scale(most, currency);
     Table table{.name = std::move(name),
                 .caption = "Money in " + scale.caption(),
@@ -266,15 +265,13 @@ Table money_table(std::string name, std::string_view first, const std::vector<He
                             {fmt::format("Per\u00a0{}1", sign_of(currency)),
                              in_steps(0.01, "ratio"), "Benefit-cost ratio"},
                             {"Payback", as_duration()},
-                            {"Clients", in_steps(1, "clients")}},
-                .rows = {}};
-    for (const auto& [row, headline] : rows)
-        table.rows.push_back({row, headline.value("net_saving"), headline.value("net_cash"),
-                              headline.value("pv_net_saving"), headline.value("programme_cost"),
-                              number_or(headline.find("benefit_cost_ratio"), "–",
-                                        headline.why("benefit_cost_ratio")),
-                              number_or(headline.find("payback_years"), "not reached"),
-                              headline.value("clients")});
+                            {"Clients", in_steps(1, "clients")}}};
+    for (const Headline& row : rows)
+        table.rows.push_back(
+            {row.name, row.value("net_saving"), row.value("net_cash"), row.value("pv_net_saving"),
+             row.value("programme_cost"),
+             number_or(row.find("benefit_cost_ratio"), "–", row.why("benefit_cost_ratio")),
+             number_or(row.find("payback_years"), "not reached"), row.value("clients")});
     return table;
 }
 

@@ -67,6 +67,7 @@ std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
 
 /// The measures of one option that are shown: over draws where there are any, else at the point.
 struct Headline {
+    std::string name;  ///< as a table shows it
     const OptionResult& at_point;
     const std::vector<MeasureStatistics>* statistics = nullptr;  ///< nullptr or empty: no draws
     int option = 0;                                              ///< its place among `statistics`
@@ -82,14 +83,9 @@ struct Headline {
     [[nodiscard]] std::string why(std::string_view measure) const;
 };
 
-struct HeadlineRow {
-    std::string name;
-    Headline headline;
-};
-
 /// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
 /// the names of its rows.
-Table money_table(std::string name, std::string_view first, const std::vector<HeadlineRow>& rows,
+Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
                   Currency currency);
 
 }  // namespace hearth

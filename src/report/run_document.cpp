@@ -18,7 +18,8 @@ using Options = std::vector<const OptionResult*>;
 const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
 
 Headline headline(const RunReport& report, const OptionResult& option) {
-    return {option, report.uncertainty ? &report.uncertainty->statistics : nullptr,
+    return {readable(option.name), option,
+            report.uncertainty ? &report.uncertainty->statistics : nullptr,
             static_cast<int>(&option - report.results.data())};
 }
 
@@ -151,10 +152,10 @@ void add_answer(const RunReport& report, const Options& options, Document& docum
             "There is one option only, so there is nothing to compare it with: write what is done "
             "today as the first option, such as current: []."});
     Points sentences;
-    std::vector<HeadlineRow> rows;
+    std::vector<Headline> rows;
     for (const OptionResult* option : options) {
-        rows.push_back({readable(option->name), headline(report, *option)});
-        sentences.points.push_back(sentence(rows.back().headline, appraisal_of(report)));
+        rows.push_back(headline(report, *option));
+        sentences.points.push_back(sentence(rows.back(), appraisal_of(report)));
     }
     document.push_back(std::move(sentences));
     document.push_back(money_table("headline", "Option", rows, currency));

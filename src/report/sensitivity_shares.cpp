@@ -77,8 +77,7 @@ Table shares_table(const SharesAnswer& report, const SensitivityWords& words, co
                             {"± error", as_share(), "Error by itself"},
                             {"In all", as_share()},
                             {"± error", as_share(), "Error in all"},
-                            {"Source", Align::left}},
-                .rows = {}};
+                            {"Source", Align::left}}};
     for (const std::size_t unit : order) {
         const Share& share = report.shares.shares[unit];
         const std::size_t row = table.rows.size();

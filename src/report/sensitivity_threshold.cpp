@@ -122,47 +122,39 @@ std::string how_likely(const ThresholdAnswer& report, const SensitivityWords& wo
                        no_evidence);
 }
 
-/// A value of the figure, the measure there, and why it is shown.
-struct Row {
-    double at;
-    std::optional<double> measure;
-    std::string_view what;
-};
-
 std::optional<double> tried(const Threshold& found, double at) {
     const auto same = std::lower_bound(found.at.begin(), found.at.end(), at);
     if (same == found.at.end() || *same != at) return std::nullopt;
     return found.measure[static_cast<std::size_t>(same - found.at.begin())];
 }
 
-std::vector<Row> rows_of(const ThresholdAnswer& report) {
+/// Values of the figure, the measure there, and why they are shown.
+Table values_table(const ThresholdAnswer& report, const SensitivityWords& words) {
     const Threshold& found = report.threshold;
     const Ends& range = found.seeking.range;
-    std::vector<Row> rows{{range.low, tried(found, range.low), "from here"},
-                          {range.high, tried(found, range.high), "to here"}};
-    if (!std::isnan(report.lever.point)) rows.push_back({report.lever.point, found.now, "now"});
-    if (const auto& ends = report.lever.ends) {
-        if (ends->low > range.low) rows.push_back({ends->low, tried(found, ends->low), "low"});
-        if (ends->high < range.high) rows.push_back({ends->high, tried(found, ends->high), "high"});
-    }
-    for (const Root& root : found.roots)
-        rows.push_back({root.from, report.basis.target, "threshold"});
-    for (std::size_t i = 0; i < report.asked.size(); ++i)
-        rows.push_back({report.asked[i], report.asked_measures[i], "as asked"});
-    std::stable_sort(rows.begin(), rows.end(),
-                     [](const Row& a, const Row& b) { return a.at < b.at; });
-    return rows;
-}
-
-Table values_table(const ThresholdAnswer& report, const SensitivityWords& words) {
     Table table{.name = "values",
                 .caption = words.title(),
-                .columns = {{"Value"}, {words.measure()}, {"", Align::left, "what"}},
-                .rows = {}};
-    for (const Row& row : rows_of(report))
-        table.rows.push_back(
-            {row.what == "threshold" ? words.precise(0, row.at) : words.value_cell(0, row.at),
-             words.cell(row.measure), row.what});
+                .columns = {{"Value"}, {words.measure()}, {"", Align::left, "what"}}};
+    const auto add = [&](Cell at, std::optional<double> measure, std::string_view what) {
+        table.rows.push_back({std::move(at), words.cell(measure), what});
+    };
+    const auto add_tried = [&](double at, std::string_view what) {
+        add(words.value_cell(0, at), tried(found, at), what);
+    };
+    add_tried(range.low, "from here");
+    add_tried(range.high, "to here");
+    if (!std::isnan(report.lever.point))
+        add(words.value_cell(0, report.lever.point), found.now, "now");
+    if (const auto& ends = report.lever.ends) {
+        if (ends->low > range.low) add_tried(ends->low, "low");
+        if (ends->high < range.high) add_tried(ends->high, "high");
+    }
+    for (const Root& root : found.roots)
+        add(words.precise(0, root.from), report.basis.target, "threshold");
+    for (std::size_t i = 0; i < report.asked.size(); ++i)
+        add(words.value_cell(0, report.asked[i]), report.asked_measures[i], "as asked");
+    std::stable_sort(table.rows.begin(), table.rows.end(),
+                     [](const auto& a, const auto& b) { return *a[0].value < *b[0].value; });
     return table;
 }
 

@@ -79,15 +79,11 @@ std::string left_out(const TornadoAnswer& report) {
 // --- bars ----------------------------------------------------------------------------------------
 
 /// From the least to the most that any shown bar reaches.
-struct Reach {
-    double least = HUGE_VAL, most = -HUGE_VAL;
-};
-
-Reach reach_of_bars(const TornadoAnswer& report, std::size_t shown) {
-    Reach reach;
+Ends reach_of_bars(const TornadoAnswer& report, std::size_t shown) {
+    Ends reach{HUGE_VAL, -HUGE_VAL};
     const auto take = [&](std::optional<double> value) {
-        reach.least = std::min(reach.least, value.value_or(reach.least));
-        reach.most = std::max(reach.most, value.value_or(reach.most));
+        reach.low = std::min(reach.low, value.value_or(reach.low));
+        reach.high = std::max(reach.high, value.value_or(reach.high));
     };
     take(report.tornado.point);
     for (std::size_t b = 0; b < shown; ++b) {
@@ -102,16 +98,16 @@ Reach reach_of_bars(const TornadoAnswer& report, std::size_t shown) {
 }
 
 /// ░ towards the measure at the figure's low, █ towards that at its high, │ at the point.
-std::string drawn(const Bar& bar, std::optional<double> middle, const Reach& reach) {
+std::string drawn(const Bar& bar, std::optional<double> middle, const Ends& reach) {
     constexpr int cells = 20;
-    const double point = middle.value_or(reach.least);
-    const double step = (reach.most - reach.least) / cells;
+    const double point = middle.value_or(reach.low);
+    const double step = (reach.high - reach.low) / cells;
     const auto covers = [&](std::optional<double> end, double at) {
         return end && at >= std::min(point, *end) && at <= std::max(point, *end);
     };
     std::string text;
     for (int i = 0; i < cells; ++i) {
-        const double at = reach.least + (i + 0.5) * step;
+        const double at = reach.low + (i + 0.5) * step;
         const bool is_point = step > 0 && std::abs(at - point) <= step / 2 && middle;
         text += is_point ? "│" : covers(bar.at_high, at) ? "█" : covers(bar.at_low, at) ? "░" : "·";
     }
@@ -133,9 +129,8 @@ Table bars_table(const TornadoAnswer& report, const SensitivityWords& words, std
                             {"High"},
                             {"At low"},
                             {"At high"},
-                            {"░ at low, █ at high", Align::right, "", Shown::pages}},
-                .rows = {}};
-    const Reach reach = reach_of_bars(report, shown);
+                            {"░ at low, █ at high", Align::right, "", Shown::pages}}};
+    const Ends reach = reach_of_bars(report, shown);
     const auto add = [&](std::vector<Cell> cells, const Bar& bar) {
         cells.push_back(measure_cell(words, bar.at_low, bar.low_impossible));
         cells.push_back(measure_cell(words, bar.at_high, bar.high_impossible));
@@ -170,8 +165,7 @@ Table truths_table(const TornadoAnswer& report, const SensitivityWords& words) {
                             {"Low"},
                             {"High"},
                             {"SDs away", in_steps(0.01)},
-                            {"Chance", as_chance()}},
-                .rows = {}};
+                            {"Chance", as_chance()}}};
     for (const Nearness& one : report.nearest) {
         if (table.rows.size() >= report.basis.most) table.details.push_back(table.rows.size());
         const Lever& lever = report.basis.levers[one.lever];
@@ -209,8 +203,7 @@ Table elasticities_table(const TornadoAnswer& report, const SensitivityWords& wo
                 .columns = {{"Figure, as --figure takes it", Align::left},
                             {"Now"},
                             {"Adds %", in_steps(0.001)},
-                            {"Source", Align::left}},
-                .rows = {}};
+                            {"Source", Align::left}}};
     for (const std::size_t l : by_elasticity(report)) {
         if (table.rows.size() >= report.basis.most) table.details.push_back(table.rows.size());
         table.rows.push_back({words.path(l), words.value_cell(l, report.basis.levers[l].point),

@@ -66,7 +66,7 @@ void add_grid(const TwoWay& grid, const SensitivityWords& words, Document& docum
     constexpr std::size_t most_rows = 15;
     const auto columns = evenly_apart(grid.across.size(), columns_that_fit(grid, words));
     const auto rows = evenly_apart(grid.down.size(), most_rows);
-    Table table{.caption = "", .columns = {{""}}, .rows = {}, .shown = Shown::pages};
+    Table table{.columns = {{""}}, .shown = Shown::pages};
     for (const std::size_t column : columns)
         table.columns.push_back({words.value(0, grid.across[column])});
     for (const std::size_t row : rows) {
@@ -86,13 +86,11 @@ void add_grid(const TwoWay& grid, const SensitivityWords& words, Document& docum
 Table every_cell(const TwoWayAnswer& report, const SensitivityWords& words) {
     const TwoWay& grid = report.grid;
     Table table{.name = "grid",
-                .caption = "",
                 .columns = {{"Cell"},
                             {words.path(0)},
                             {words.path(1)},
                             {printable(report.basis.measure)},
                             {"on the line"}},
-                .rows = {},
                 .shown = Shown::exact};
     for (std::size_t row = 0; row < grid.down.size(); ++row)
         for (std::size_t column = 0; column < grid.across.size(); ++column)

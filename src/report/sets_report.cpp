@@ -20,7 +20,7 @@ std::string name_of(const SetResult& set) {
 
 /// The option in place `option` of a set, as a run of the set would print it.
 Headline headline_of(const SetResult& set, std::size_t option) {
-    return {set.options[option], &set.statistics, static_cast<int>(option)};
+    return {name_of(set), set.options[option], &set.statistics, static_cast<int>(option)};
 }
 
 /// Options of any set, in the order met, without the one compared with.
@@ -34,11 +34,11 @@ std::vector<std::string> options_of(const SetsAnswer& report) {
 }
 
 /// The option called `option` in every set that has it.
-std::vector<HeadlineRow> members(const SetsAnswer& report, const std::string& option) {
-    std::vector<HeadlineRow> found;
+std::vector<Headline> members(const SetsAnswer& report, const std::string& option) {
+    std::vector<Headline> found;
     for (const SetResult& set : report.sets)
         for (std::size_t i = set.options.size() == 1 ? 0 : 1; i < set.options.size(); ++i)
-            if (set.options[i].name == option) found.push_back({name_of(set), headline_of(set, i)});
+            if (set.options[i].name == option) found.push_back(headline_of(set, i));
     return found;
 }
 
@@ -56,21 +56,20 @@ std::string frame(const SetsAnswer& report) {
 }
 
 /// In how many of the sets a measure is above 0: "none", "all", "2".
-std::string how_many_above_0(const std::vector<HeadlineRow>& sets, std::string_view measure) {
-    const auto above = std::count_if(sets.begin(), sets.end(), [&](const HeadlineRow& set) {
-        return set.headline.value(measure) > 0;
-    });
+std::string how_many_above_0(const std::vector<Headline>& sets, std::string_view measure) {
+    const auto above = std::count_if(sets.begin(), sets.end(),
+                                     [&](const Headline& set) { return set.value(measure) > 0; });
     if (above == 0) return "none";
     return above == std::ssize(sets) ? "all" : std::to_string(above);
 }
 
-std::string sentence(const std::string& option, const std::vector<HeadlineRow>& sets,
+std::string sentence(const std::string& option, const std::vector<Headline>& sets,
                      Currency currency) {
-    const auto net = [](const HeadlineRow& set) { return set.headline.value("net_saving"); };
-    const auto words = [&](const HeadlineRow& set) { return money_in_words(net(set), currency); };
-    const auto [low, high] = std::minmax_element(
-        sets.begin(), sets.end(),
-        [&](const HeadlineRow& a, const HeadlineRow& b) { return net(a) < net(b); });
+    const auto net = [](const Headline& set) { return set.value("net_saving"); };
+    const auto words = [&](const Headline& set) { return money_in_words(net(set), currency); };
+    const auto [low, high] =
+        std::minmax_element(sets.begin(), sets.end(),
+                            [&](const Headline& a, const Headline& b) { return net(a) < net(b); });
     const auto ends = net(*low) == net(*high)
                           ? fmt::format("the net saving is {} throughout", words(*low))
                           : fmt::format("the net saving runs from {} ({}) to {} ({})", words(*low),
@@ -80,11 +79,11 @@ std::string sentence(const std::string& option, const std::vector<HeadlineRow>& 
                        how_many_above_0(sets, "net_cash"));
 }
 
-Table chance_table(const std::string& option, const std::vector<HeadlineRow>& sets,
+Table chance_table(const std::string& option, const std::vector<Headline>& sets,
                    Currency currency) {
     double most = 0;
-    for (const HeadlineRow& set : sets)
-        if (const auto* net = set.headline.drawn("net_saving"))
+    for (const Headline& set : sets)
+        if (const auto* net = set.drawn("net_saving"))
             most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
     const NumberFormat scale = money_scale(most, currency);
     Table table{.name = "spread." + option,
@@ -95,13 +94,12 @@ Table chance_table(const std::string& option, const std::vector<HeadlineRow>& se
                             {"to", scale, "97.5 %"},
                             {"Saves money", as_chance()},
                             {"Saves cash", as_chance()},
-                            {"At point", scale}},
-                .rows = {}};
+                            {"At point", scale}}};
     const Cell none = withheld("–", "nothing is uncertain");
-    for (const HeadlineRow& set : sets) {
-        const auto* net = set.headline.drawn("net_saving");
-        const auto* cash = set.headline.drawn("net_cash");
-        const double point = set.headline.at_point.value("net_saving").value_or(0);
+    for (const Headline& set : sets) {
+        const auto* net = set.drawn("net_saving");
+        const auto* cash = set.drawn("net_cash");
+        const double point = set.at_point.value("net_saving").value_or(0);
         if (net == nullptr || cash == nullptr)
             table.rows.push_back({set.name, point, none, none, none, none, point});
         else

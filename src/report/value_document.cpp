@@ -230,8 +230,7 @@ Table options_table(const ValueWords& words) {
         .name = "options",
         .caption = fmt::format("Mean {}, as a difference from {}, {}", net_benefit_in_words(report),
                                readable(words.options[0]), scale.caption()),
-        .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in", as_part()}},
-        .rows = {}};
+        .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in", as_part()}}};
     for (std::size_t o = 0; o < words.options.size(); ++o)
         table.rows.push_back(
             {readable(words.options[o]), report.means[o], part_of(report.best[o], 1)});
@@ -269,8 +268,7 @@ Table figures_table(const ValueWords& words, const NumberFormat& scale) {
     const ValueAnswer& report = words.report;
     Table table{.name = "figures",
                 .caption = "What it would be worth to know one figure exactly, " + scale.caption(),
-                .columns = worth_columns({"Figure", Align::left}, scale, "Of everything"),
-                .rows = {}};
+                .columns = worth_columns({"Figure", Align::left}, scale, "Of everything")};
     table.columns.insert(table.columns.end(),
                          {{"Value"}, {"Source", Align::left}, {"Name for --audit", Align::left}});
     for (const KnownWorth& one : report.figures) {
@@ -308,8 +306,7 @@ Table groups_table(const ValueWords& words, const NumberFormat& scale) {
     Table table{
         .name = "groups",
         .caption = "What it would be worth to know several figures exactly, " + scale.caption(),
-        .columns = worth_columns({"Group", Align::left}, scale, "Of everything"),
-        .rows = {}};
+        .columns = worth_columns({"Group", Align::left}, scale, "Of everything")};
     table.columns.push_back({"Figures", Align::left});
     for (const KnownWorth& group : words.report.groups) {
         std::string names;
@@ -329,8 +326,7 @@ Table audit_table(const ValueWords& words, const FigureAudit& audit) {
         .name = "audit " + audit.figure.name,
         .caption = fmt::format("A local audit of {}, {}", words.figure(audit.figure.name),
                                scale.caption()),
-        .columns = worth_columns({"Records", in_steps(1, "records")}, scale, "Of exact knowledge"),
-        .rows = {}};
+        .columns = worth_columns({"Records", in_steps(1, "records")}, scale, "Of exact knowledge")};
     if (costs)
         table.columns.insert(table.columns.end(), {{"Cost", scale}, {"Worth less cost", scale}});
     table.columns.push_back({"", Align::left, "Advised"});
