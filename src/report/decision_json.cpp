@@ -12,14 +12,14 @@ using Names = std::vector<std::string>;
 std::size_t at(int option) { return static_cast<std::size_t>(option); }
 
 Json of_choice(const Choice& choice, const Names& options) {
-    Json by_option = Json::object();
-    for (std::size_t o = 0; o < options.size(); ++o)
-        by_option[options[o]] = {{"mean", with_error(choice.mean[o])},
-                                 {"best", with_error(choice.best[o])},
-                                 {"expected_loss", with_error(choice.loss[o])}};
+    const auto of_option = [&](std::size_t o) -> Json {
+        return {{"mean", with_error(choice.mean[o])},
+                {"best", with_error(choice.best[o])},
+                {"expected_loss", with_error(choice.loss[o])}};
+    };
     return {{"best_on_average", options[at(choice.favoured)]},
             {"evpi", with_error(choice.evpi())},
-            {"options", std::move(by_option)}};
+            {"options", by_name(options, of_option)}};
 }
 
 Json of_side(const Side& side, const Names& options) {
@@ -49,32 +49,26 @@ std::string_view name_of(FrontierStanding standing) {
 }
 
 Json frontier(const HealthDecision& health, const Names& options) {
-    Json rows = Json::array();
-    for (std::size_t o = 0; o < options.size(); ++o) {
+    return list_to(options.size(), [&](std::size_t o) -> Json {
         const FrontierPlace& place = health.frontier[o];
-        rows.push_back(
-            {{"option", options[o]},
-             {"net_cost", health.means[o].cost},
-             {"qalys", health.means[o].effect},
-             {"standing", name_of(place.standing)},
-             {"against", place.other < 0 ? Json(nullptr) : Json(options[at(place.other)])},
-             {"cost_per_further_qaly", or_null(place.icer)}});
-    }
-    return rows;
+        return {{"option", options[o]},
+                {"net_cost", health.means[o].cost},
+                {"qalys", health.means[o].effect},
+                {"standing", name_of(place.standing)},
+                {"against", place.other < 0 ? Json(nullptr) : Json(options[at(place.other)])},
+                {"cost_per_further_qaly", or_null(place.icer)}};
+    });
 }
 
 Json plane(const HealthDecision& health, const Names& options) {
-    Json by_option = Json::object();
-    for (std::size_t o = 0; o < options.size(); ++o) {
+    return by_name(options, [&](std::size_t o) -> Json {
         const PlaneShares& shares = health.plane[o];
-        by_option[options[o]] = {
-            {"cheaper_and_more_effective", with_error(shares.dominates)},
-            {"dearer_and_more_effective", with_error(shares.dearer_and_more_effective)},
-            {"cheaper_and_less_effective", with_error(shares.cheaper_and_less_effective)},
-            {"dearer_and_less_effective", with_error(shares.dominated)},
-            {"same", with_error(shares.same)}};
-    }
-    return by_option;
+        return {{"cheaper_and_more_effective", with_error(shares.dominates)},
+                {"dearer_and_more_effective", with_error(shares.dearer_and_more_effective)},
+                {"cheaper_and_less_effective", with_error(shares.cheaper_and_less_effective)},
+                {"dearer_and_less_effective", with_error(shares.dominated)},
+                {"same", with_error(shares.same)}};
+    });
 }
 
 Json at_price(double price, const Choice& choice, const Names& options) {
@@ -84,14 +78,14 @@ Json at_price(double price, const Choice& choice, const Names& options) {
 }
 
 Json of_health(const HealthDecision& health, std::optional<double> own, const Names& options) {
-    Json curve = Json::array();
-    for (std::size_t i = 0; i < health.prices.size(); ++i)
-        curve.push_back(at_price(health.prices[i], health.curve[i], options));
+    const auto curve = [&](std::size_t i) {
+        return at_price(health.prices[i], health.curve[i], options);
+    };
     return {{"at_qaly_value",
              own ? at_price(*own, choose_at(health.draws, *own), options) : Json(nullptr)},
             {"frontier", frontier(health, options)},
             {"plane", plane(health, options)},
-            {"curve", std::move(curve)}};
+            {"curve", list_to(health.prices.size(), curve)}};
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "study/statistics.hpp"
 
@@ -30,6 +31,22 @@ template <class Items, class One>
 Json list_of(const Items& items, const One& one) {
     Json all = Json::array();
     for (const auto& item : items) all.push_back(one(item));
+    return all;
+}
+
+/// A list with what `one` makes of each number below `count`.
+template <class One>
+Json list_to(std::size_t count, const One& one) {
+    Json all = Json::array();
+    for (std::size_t i = 0; i < count; ++i) all.push_back(one(i));
+    return all;
+}
+
+/// An object with what `one` makes of each number under the name that stands there.
+template <class One>
+Json by_name(const std::vector<std::string>& names, const One& one) {
+    Json all = Json::object();
+    for (std::size_t i = 0; i < names.size(); ++i) all[names[i]] = one(i);
     return all;
 }
 

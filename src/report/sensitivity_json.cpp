@@ -77,14 +77,12 @@ Json of_bars(const TornadoAnswer& report) {
 }
 
 Json of_groups(const TornadoAnswer& report) {
-    Json groups = Json::array();
-    for (std::size_t g = 0; g < report.tornado.groups.size(); ++g) {
+    return list_to(report.tornado.groups.size(), [&](std::size_t g) {
         Json row{{"name", report.groups[g]},
                  {"figures", names(report.basis, report.tornado.groups[g].levers)}};
         row.update(bar(report.tornado.groups[g]));
-        groups.push_back(std::move(row));
-    }
-    return groups;
+        return row;
+    });
 }
 
 Json of_nearest(const TornadoAnswer& report) {
@@ -124,10 +122,9 @@ Json of_root(const Root& root, const Lever& lever) {
 
 /// Pairs of a value and the measure there.
 Json curve(const std::vector<double>& at, const std::vector<std::optional<double>>& measure) {
-    Json pairs = Json::array();
-    for (std::size_t i = 0; i < at.size(); ++i)
-        pairs.push_back(Json::array({at[i], or_null(measure[i])}));
-    return pairs;
+    return list_to(at.size(), [&](std::size_t i) {
+        return Json::array({at[i], or_null(measure[i])});
+    });
 }
 
 }  // namespace
@@ -146,9 +143,8 @@ std::string tornado_json(const TornadoAnswer& report) {
 std::string threshold_json(const ThresholdAnswer& report) {
     const Threshold& found = report.threshold;
     Json made = head(report.basis, "threshold");
-    made["figures"] = Json::array();
-    for (std::size_t i = 0; i < report.basis.figures.size(); ++i)
-        made["figures"].push_back(figure(report.basis, i));
+    made["figures"] = list_to(report.basis.figures.size(),
+                              [&](std::size_t i) { return figure(report.basis, i); });
     made["range"] = {found.seeking.range.low, found.seeking.range.high};
     made["value"] = finite_or_null(report.lever.point);
     made["now"] = or_null(found.now);
@@ -199,15 +195,14 @@ std::string shares_json(const SharesAnswer& report) {
     made["variance"] = found.variance;
     made["interactions"] = found.interactions;
     made["interactions_se"] = found.interactions_se;
-    made["shares"] = Json::array();
-    for (std::size_t u = 0; u < report.units.size(); ++u) {
+    made["shares"] = list_to(report.units.size(), [&](std::size_t u) -> Json {
         const Share& share = found.shares[u];
-        made["shares"].push_back({{"figures", names(report.basis, report.units[u])},
-                                  {"first", share.first},
-                                  {"first_se", share.first_se},
-                                  {"total", share.total},
-                                  {"total_se", share.total_se}});
-    }
+        return {{"figures", names(report.basis, report.units[u])},
+                {"first", share.first},
+                {"first_se", share.first_se},
+                {"total", share.total},
+                {"total_se", share.total_se}};
+    });
     return text_of(made);
 }
 

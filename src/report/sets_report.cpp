@@ -157,10 +157,9 @@ Document sets_document(const SetsAnswer& report) {
 
 std::string sets_json(const SetsAnswer& report) {
     const auto one_set = [](const SetResult& set) -> Json {
-        Json options = Json::array();
-        for (std::size_t i = 0; i < set.options.size(); ++i) options.push_back(option_json(set, i));
+        const auto option = [&](std::size_t i) { return option_json(set, i); };
         return {{"name", set.name.empty() ? Json(nullptr) : Json(set.name)},
-                {"options", std::move(options)}};
+                {"options", list_to(set.options.size(), option)}};
     };
     Json made = {{"hearth_sets", 1}, {"scenario", report.scenario.file.title}};
     if (report.draws > 0) made["draws"] = {{"draws", report.draws}, {"seed", report.seed}};

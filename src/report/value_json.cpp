@@ -24,12 +24,11 @@ std::string_view name_of(Record record) {
 }
 
 Json of_options(const ValueAnswer& report) {
-    Json all = Json::array();
-    for (std::size_t o = 0; o < report.means.size(); ++o)
-        all.push_back({{"option", report.explaining.plan.layout.options[o]},
-                       {"net_benefit", report.means[o]},
-                       {"best_in_share_of_draws", report.best[o]}});
-    return all;
+    return list_to(report.means.size(), [&](std::size_t o) -> Json {
+        return {{"option", report.explaining.plan.layout.options[o]},
+                {"net_benefit", report.means[o]},
+                {"best_in_share_of_draws", report.best[o]}};
+    });
 }
 
 Json of_figure(const ValueAnswer& report, const KnownWorth& known) {
