@@ -301,9 +301,16 @@ Distribution from_mean_sd(Family family, double m, double sd) {
             const double variance = std::log1p(sd * sd / (m * m));
             return {.family = family, .a = std::log(m) - variance / 2, .b = std::sqrt(variance)};
         }
-        default:
-            return {.family = Family::normal, .a = m, .b = sd};
+        case Family::fixed:
+        case Family::normal:
+        case Family::uniform:
+        case Family::triangular:
+        case Family::pert:
+        case Family::empirical:
+        case Family::dirichlet:
+            break;
     }
+    return {.family = Family::normal, .a = m, .b = sd};
 }
 
 Distribution lognormal_from_interval(double point, double low, double high, double level) {

@@ -85,9 +85,15 @@ bool has_control_group(Design design) {
         case Design::matched_control:
         case Design::difference_in_differences:
             return true;
-        default:
+        case Design::cohort:
+        case Design::before_after_uncontrolled:
+        case Design::case_series:
+        case Design::modelled:
+        case Design::expert_judgement:
+        case Design::none:
             return false;
     }
+    return false;
 }
 
 const Description& description(const Evidence*) {

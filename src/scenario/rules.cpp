@@ -1,10 +1,12 @@
-// Rules of scenarios: appraisal, reach, options, transfers. Those of models are in model_rules.cpp.
+// Rules of scenarios: appraisal, reach, options, transfers, alternatives. Those of models are in
+// model_rules.cpp.
 #include "scenario/rules.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -43,7 +45,7 @@ class ScenarioRules {
 
     void check_length(const std::optional<ByYear>& list, std::string_view key) {
         if (!list || !list->listed || years() == 0) return;
-        if (list->values.size() == static_cast<std::size_t>(years())) return;
+        if (std::cmp_equal(list->values.size(), years())) return;
         const Place place = list->values.empty() ? file_.place : place_of(list->values.front());
         diagnostics_.report("list-length.by_year", place, {key, list->values.size(), years()});
     }
@@ -68,7 +70,7 @@ class ScenarioRules {
             diagnostics_.report("exclusive-keys.reach", reach.place);
         if (reach.for_years && years() > 0 && *reach.for_years > years())
             diagnostics_.report("out-of-range.for_years", reach.place, {years(), *reach.for_years});
-        if (years() > 0 && reach.ramp.size() > static_cast<std::size_t>(years()))
+        if (years() > 0 && std::cmp_greater(reach.ramp.size(), years()))
             diagnostics_.report("list-length.ramp", place_of(reach.ramp.front()),
                                 {reach.ramp.size(), years()});
         check_length(reach.clients_per_year, "clients_per_year");
@@ -93,8 +95,7 @@ class ScenarioRules {
             if (locality == nullptr) continue;
             const auto& groups = pool.people ? locality->people : locality->households;
             if (const FigureIndex* found = find(groups, group)) {
-                if (found->known())
-                    count += scenario_.figures[static_cast<std::size_t>(found->at)].value();
+                if (found->known()) count += scenario_.figures[found->at].value();
                 continue;
             }
             complete = false;
@@ -111,7 +112,7 @@ class ScenarioRules {
 
     const Model* model_of(const Intervention& intervention) const {
         if (intervention.model_index < 0) return nullptr;
-        return &scenario_.models[static_cast<std::size_t>(intervention.model_index)].model;
+        return &scenario_.models[intervention.model_index].model;
     }
 
     /// `per:` names a client, a client-year, a step of this intervention, or a service its model
@@ -218,6 +219,34 @@ class ScenarioRules {
     std::set<std::vector<std::string>> warned_;
 };
 
+using NamedAlternative = Named<OverridesByName>;
+
+/// Whether one path leads to or into what the other leads to.
+bool meet(const std::string& a, const std::string& b) {
+    const std::string& shorter = a.size() <= b.size() ? a : b;
+    const std::string& longer = a.size() <= b.size() ? b : a;
+    return longer.rfind(shorter, 0) == 0 &&
+           (longer.size() == shorter.size() || longer[shorter.size()] == '.');
+}
+
+/// The first path of `b` that meets one of `a`.
+const Override* shared_path(const OverridesByName& a, const OverridesByName& b) {
+    for (const auto& other : b)
+        for (const Override& path : other.value)
+            for (const auto& one : a)
+                for (const Override& known : one.value)
+                    if (meet(known.path, path.path)) return &path;
+    return nullptr;
+}
+
+void check_choices(const NamedAlternative& alternative, Diagnostics& diagnostics) {
+    const std::size_t choices = alternative.value.size();
+    if (choices > 1) return;
+    diagnostics.report(
+        "too-few-choices", alternative.place,
+        {in_quotes(alternative.name), choices == 0 ? "no choices" : "one choice only"});
+}
+
 }  // namespace
 
 void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
@@ -228,6 +257,18 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     ScenarioRules(scenario, diagnostics).check();
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
     check_alternatives(scenario.file, diagnostics);
+}
+
+void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics) {
+    for (std::size_t i = 0; i < file.alternatives.size(); ++i) {
+        const NamedAlternative& one = file.alternatives[i];
+        check_choices(one, diagnostics);
+        for (std::size_t j = 0; j < i; ++j)
+            if (const Override* path = shared_path(file.alternatives[j].value, one.value))
+                diagnostics.report("alternatives-meet", path->place,
+                                   {in_quotes(file.alternatives[j].name), in_quotes(one.name),
+                                    in_quotes(path->path)});
+    }
 }
 
 }  // namespace hearth
