@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/output.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
 
 namespace hearth {
 

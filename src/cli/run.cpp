@@ -6,7 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "load/text_file.hpp"
+#include "load/files.hpp"
 #include "report/draws_csv.hpp"
 #include "report/pages.hpp"
 #include "report/part.hpp"

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "cli/output.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
 
 namespace hearth {
 

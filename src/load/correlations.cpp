@@ -1,6 +1,4 @@
 // What correlations say, held against the figures they name and against each other.
-#include "load/correlations.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -11,10 +9,34 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/resolve.hpp"
 
 namespace hearth {
 
 namespace {
+
+using Search = std::vector<ModelScope>;
+
+/// The places where a path may be looked for, nearest first, and what is left of it there.
+struct Reading {
+    Search scopes;
+    std::string rest;
+};
+
+std::vector<std::string> paths(const ModelScope& in, const std::string& name) {
+    return {in.prefix + "figures." + name, in.prefix + name};
+}
+
+/// Figures with the same owner and path share their draw.
+std::string id_of(const Figure& figure) { return figure.owner + ":" + figure.path; }
+
+/// The path as it is written in a file that does not own the figure: without `figures.`, a model's
+/// with the model's name in front.
+std::string short_name(const Figure& figure) {
+    const std::string model =
+        figure.owner.rfind("models/", 0) == 0 ? figure.owner.substr(7) + "." : "";
+    return model + (figure.path.rfind("figures.", 0) == 0 ? figure.path.substr(8) : figure.path);
+}
 
 class Correlating {
   public:
@@ -22,7 +44,7 @@ class Correlating {
                 const std::vector<ModelScope>& model_scopes, Diagnostics& diagnostics)
         : scenario_(scenario),
           findings_(findings),
-          paths_(scenario, findings, model_scopes, diagnostics),
+          model_scopes_(model_scopes),
           diagnostics_(diagnostics) {}
 
     std::vector<Correlation> resolve() {
@@ -64,7 +86,7 @@ class Correlating {
 
     /// The figure of a path, if it can be correlated.
     std::optional<FigureIndex> uncertain(const Reference<Target::figure>& path) {
-        const auto index = paths_.look_up(path);
+        const auto index = look_up(path);
         if (!index || std::isnan(figure(*index).point)) return std::nullopt;
         if (figure(*index).expression) {
             diagnostics_.report("correlated-expression", path.place, {in_quotes(path.name)});
@@ -79,6 +101,102 @@ class Correlating {
             return std::nullopt;
         }
         return index;
+    }
+
+    // --- figures by path
+    // -----------------------------------------------------------------------------
+
+    Search of_origin(Origin origin) const {
+        Search scopes;
+        for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
+            if (findings_.scopes[i].origin == origin) scopes.push_back({i});
+        return scopes;
+    }
+
+    Search of_model(const std::string& name) const {
+        Search scopes;
+        for (const ModelScope& scope : of_origin(Origin::model))
+            if (findings_.scopes[scope.scope].owner == "models/" + name) scopes.push_back(scope);
+        return scopes;
+    }
+
+    Search of_intervention(const std::string& name) const {
+        const Intervention* intervention = find(scenario_.file.interventions, name);
+        if (intervention == nullptr || intervention->model_index < 0) return {};
+        return {model_scopes_[intervention->model_index]};
+    }
+
+    /// What the scopes have under the name: of each id one, an uncertain one where there is one.
+    std::vector<FigureIndex> hits(const Search& scopes, const std::string& name) const {
+        std::map<std::string, FigureIndex> by_id;
+        for (const ModelScope& in : scopes) {
+            const auto index = hearth::look_up(findings_.scopes[in.scope], paths(in, name));
+            if (!index.known()) continue;
+            const auto [known, is_new] = by_id.try_emplace(id_of(figure(index)), index);
+            if (!is_new && figure(known->second).distribution.family == Family::fixed)
+                known->second = index;
+        }
+        std::vector<FigureIndex> found;
+        for (const auto& [id, index] : by_id) found.push_back(index);
+        return found;
+    }
+
+    bool is_unread(const Search& scopes, const std::string& name) const {
+        return std::any_of(scopes.begin(), scopes.end(), [&](const ModelScope& in) {
+            return hearth::is_unread(findings_.scopes[in.scope], paths(in, name));
+        });
+    }
+
+    std::vector<Reading> readings(const std::string& path) const {
+        std::vector<Reading> all{{of_origin(Origin::scenario), path}};
+        const auto dot = path.find('.');
+        if (dot != std::string::npos) {
+            const std::string head = path.substr(0, dot);
+            const std::string rest = path.substr(dot + 1);
+            const auto second = rest.find('.');
+            if (head == "interventions" && second != std::string::npos)
+                all.push_back({of_intervention(rest.substr(0, second)), rest.substr(second + 1)});
+            all.push_back({of_model(head), rest});
+        }
+        all.push_back({of_origin(Origin::model), path});
+        all.push_back({of_origin(Origin::data), path});
+        return all;
+    }
+
+    std::optional<FigureIndex> look_up(const Reference<Target::figure>& path) {
+        bool unread = false;
+        for (const Reading& reading : readings(path.name)) {
+            const auto found = hits(reading.scopes, reading.rest);
+            if (found.size() == 1) return found.front();
+            if (found.size() > 1) {
+                ambiguous(path, found);
+                return std::nullopt;
+            }
+            unread = unread || is_unread(reading.scopes, reading.rest);
+        }
+        if (!unread)
+            diagnostics_.report("unknown-figure", path.place,
+                                {in_quotes(path.name), suggestion(path.name, every_name())});
+        return std::nullopt;
+    }
+
+    void ambiguous(const Reference<Target::figure>& path, const std::vector<FigureIndex>& found) {
+        std::vector<std::string> names;
+        for (const FigureIndex index : found) names.push_back(short_name(figure(index)));
+        diagnostics_.report("ambiguous-figure.of_models", path.place,
+                            {found.size(), in_quotes(path.name), "write " + any_of(names)});
+    }
+
+    /// Names of uncertain figures: fixed ones cannot be meant.
+    std::vector<std::string> every_name() const {
+        std::set<std::string> names;
+        for (const FoundFigure& found : findings_.figures)
+            if (found.figure.distribution.family != Family::fixed && !found.figure.expression &&
+                !found.figure.dirichlet) {
+                names.insert(short_name(found.figure));
+                names.insert(found.figure.path);
+            }
+        return {names.begin(), names.end()};
     }
 
     // --- together --------------------------------------------------------------------------------
@@ -103,11 +221,9 @@ class Correlating {
         std::vector<int> group(2 * pairs.size());
         std::iota(group.begin(), group.end(), 0);
         for (const RankPair& pair : pairs)
-            std::replace(group.begin(), group.end(), int{group[static_cast<std::size_t>(pair.a)]},
-                         int{group[static_cast<std::size_t>(pair.b)]});
+            std::replace(group.begin(), group.end(), int{group[pair.a]}, int{group[pair.b]});
         std::map<int, std::vector<std::size_t>> members;
-        for (std::size_t i = 0; i < pairs.size(); ++i)
-            members[group[static_cast<std::size_t>(pairs[i].a)]].push_back(i);
+        for (std::size_t i = 0; i < pairs.size(); ++i) members[group[pairs[i].a]].push_back(i);
         std::vector<std::vector<std::size_t>> all;
         for (auto& [name, one] : members) all.push_back(std::move(one));
         return all;
@@ -132,8 +248,8 @@ class Correlating {
             inside.push_back({a, number(pairs[i].b, found_[i].b), pairs[i].rank});
         }
         if (const auto wrong = contradiction(inside))
-            report(*wrong, figures[static_cast<std::size_t>(wrong->pair.a)],
-                   figures[static_cast<std::size_t>(wrong->pair.b)], found_[group.front()].place);
+            report(*wrong, figures[wrong->pair.a], figures[wrong->pair.b],
+                   found_[group.front()].place);
     }
 
     /// `otherwise` is the place for a pair that nobody names.
@@ -161,7 +277,7 @@ class Correlating {
 
     const Scenario& scenario_;
     const Findings& findings_;
-    FigurePaths paths_;
+    const std::vector<ModelScope>& model_scopes_;
     Diagnostics& diagnostics_;
     std::vector<Correlation> found_;
     std::set<std::set<std::string>> pairs_;

@@ -1,10 +1,9 @@
-// Figures for the parts of a whole.
-#include "load/dirichlet.hpp"
-
+// A whole whose parts are shares that sum to 1: `dirichlet: {home: 40, step_down: 12}`.
 #include <fmt/format.h>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/figure_maker.hpp"
 
 namespace hearth {
 
@@ -30,13 +29,12 @@ bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagno
 
 }  // namespace
 
-FigureIndex add_whole(const FigureDraft& draft, const Node& node, int scope, Findings& findings,
-                      Diagnostics& diagnostics) {
+FigureIndex add_whole(const FigureDraft& draft, const Node& node, std::size_t scope,
+                      Findings& findings, Diagnostics& diagnostics) {
     const Map<double>& parts = *draft.keys->dirichlet;
     if (!check_whole(draft, node, diagnostics)) {
         for (const auto& part : parts)
-            findings.scopes[static_cast<std::size_t>(scope)].unread.insert(draft.path + "." +
-                                                                           part.name);
+            findings.scopes[scope].unread.insert(draft.path + "." + part.name);
         return {};
     }
     FigureDraft one = draft;

@@ -51,9 +51,11 @@ Family default_family(Quantity quantity) {
             return Family::beta;
         case Quantity::ratio:
             return Family::lognormal;
-        default:
-            return Family::normal;
+        case Quantity::years:
+        case Quantity::number:
+            break;
     }
+    return Family::normal;
 }
 
 std::vector<Centre> centres(const FigureKeys& k) {
@@ -137,10 +139,15 @@ bool possible_moments(Family family, double m, double sd, Making& making) {
             return true;
         case Family::normal:
             return true;
-        default:
-            return refuse("it has no such parameters",
-                          "use low, mode and high, or another distribution");
+        case Family::fixed:
+        case Family::uniform:
+        case Family::triangular:
+        case Family::pert:
+        case Family::empirical:
+        case Family::dirichlet:
+            break;
     }
+    return refuse("it has no such parameters", "use low, mode and high, or another distribution");
 }
 
 struct Ends {
@@ -241,10 +248,16 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
             return pair(Family::gamma, p.shape, p.scale, "shape and scale");
         case Family::beta:
             return pair(Family::beta, p.alpha, p.beta, "alpha and beta");
-        default:
-            making.error("incomplete-parameters.family");
-            return std::nullopt;
+        case Family::fixed:
+        case Family::uniform:
+        case Family::triangular:
+        case Family::pert:
+        case Family::empirical:
+        case Family::dirichlet:
+            break;
     }
+    making.error("incomplete-parameters.family");
+    return std::nullopt;
 }
 
 std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
@@ -394,7 +407,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
 /// One part of a whole: its share, beta by itself (method 10.1).
 void from_counts(const FigureDraft& draft, Figure& figure) {
     const double all = std::accumulate(draft.counts.begin(), draft.counts.end(), 0.0);
-    const double own = draft.counts[static_cast<std::size_t>(draft.part->part)];
+    const double own = draft.counts[draft.part->part];
     figure.dirichlet = draft.part;
     figure.distribution = {.family = Family::dirichlet, .a = own, .b = all - own};
     figure.point = own / all;
@@ -443,8 +456,8 @@ std::string help_with_range(const Limits& limits, double value) {
     return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
-void read_provenance(const Node& mapping, Provenance& provenance, int scope, Findings& findings,
-                     Diagnostics& diagnostics) {
+void read_provenance(const Node& mapping, Provenance& provenance, std::size_t scope,
+                     Findings& findings, Diagnostics& diagnostics) {
     for (const Entry& entry : *mapping.mapping()) {
         if (!is_provenance_key(entry.key)) continue;
         const Scalar* scalar = entry.value.scalar();
@@ -470,9 +483,9 @@ void read_provenance(const Node& mapping, Provenance& provenance, int scope, Fin
         diagnostics.report("assumption-without-reason", provenance.source->place);
 }
 
-FigureIndex add_figure(const FigureDraft& draft, Place place, int scope, Findings& findings,
+FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope, Findings& findings,
                        Diagnostics& diagnostics) {
-    Scope& home = findings.scopes.at(static_cast<std::size_t>(scope));
+    Scope& home = findings.scopes.at(scope);
     const bool may_come_again = home.origin == Origin::model;  // other files are read once
     const std::string id = may_come_again ? fmt::format("{}:{}:{}:{}:{}", home.owner, draft.path,
                                                         place.file, place.line, place.column)

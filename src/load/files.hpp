@@ -1,16 +1,23 @@
-// Files that have been read and parsed, kept so that a scenario can be read again with other
-// values and no file is opened twice. Knows which kind of file a tree is, not what it means.
+// From paths to located trees: which folders are searched, texts that are read and refused where
+// they cannot be an analyst's file, strict YAML, and files kept so that a scenario can be read
+// again with other values and no file is opened twice. Knows which kind of file a tree is, not what
+// it means.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/place.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {
+
+struct LoadRequest;
 
 enum class FileKind { scenario, model, data, published, sets };
 std::string_view name_of(FileKind kind);
@@ -44,5 +51,37 @@ class Files {
     std::map<std::string, ReadTree> read_;    ///< by path
     std::map<std::string, ReadTree> parsed_;  ///< by text
 };
+
+/// The located tree of text `file` of `texts`, whose bytes passed `read_text`. Refused, each with
+/// its place: anchors, aliases, tags, complex keys, duplicate keys, a second document or text after
+/// the first, an empty document, more than 200,000 nodes, more than 64 levels, whatever yaml-cpp
+/// itself rejects. Places count from 1, columns in characters.
+std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
+                               Diagnostics& diagnostics);
+
+/// Largest file accepted [bytes]. Larger ones are refused without being read.
+inline constexpr std::size_t largest_text = 16u << 20;
+
+/// Reads `path` ("-" is standard input) into `texts` and returns its index. A directory, FIFO,
+/// socket or device, an unreadable, missing, too large or empty file, NUL bytes, other control
+/// characters, or invalid UTF-8 give an error at the file (at the byte's line and column where
+/// there is one) and no index. Never blocks on a FIFO. A leading UTF-8 byte order mark is dropped.
+/// `shown_as` names the file in messages.
+std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
+                                       SourceTexts& texts, Diagnostics& diagnostics);
+
+/// Largest part of a run accepted [bytes].
+inline constexpr std::size_t largest_part = 1u << 30;
+
+/// As read_text, for a part of a run: a path only, shown as it is, up to `largest_part`.
+std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
+                                            Diagnostics& diagnostics);
+
+/// Folders searched for models, first to last: those of the request, beside the scenario, the
+/// product's own.
+std::vector<std::filesystem::path> model_folders(const LoadRequest& request);
+
+/// Every model that these folders hold, by name, sorted.
+std::vector<std::string> model_names(const LoadRequest& request);
 
 }  // namespace hearth

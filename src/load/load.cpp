@@ -9,15 +9,11 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/correlations.hpp"
-#include "load/empty_maps.hpp"
-#include "load/fit.hpp"
-#include "load/graft.hpp"
-#include "load/loading.hpp"
-#include "load/model_files.hpp"
+#include "load/files.hpp"
 #include "load/published.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
+#include "load/tree.hpp"
 #include "load/variants.hpp"
 #include "scenario/freshness.hpp"
 #include "scenario/prices.hpp"
@@ -34,6 +30,21 @@ constexpr std::array<std::string_view, 8> always_read = {
     "discount_schedules", "qaly_values", "figures"};
 
 const Changes no_changes;
+
+/// Reports `options`, `sets` and `alternatives` that are empty: a tree shows them, a struct does
+/// not.
+void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
+    const auto empty_at = [&](std::string_view key) -> const Node* {
+        const Node* node = root.find(key);
+        const bool empty =
+            node != nullptr && node->mapping() != nullptr && node->mapping()->empty();
+        return empty ? node : nullptr;
+    };
+    if (const Node* options = empty_at("options")) diagnostics.report("no-options", options->place);
+    if (const Node* sets = empty_at("sets")) diagnostics.report("no-sets", sets->place);
+    if (const Node* alternatives = empty_at("alternatives"))
+        diagnostics.report("no-alternatives", alternatives->place);
+}
 
 class Loading {
   public:
@@ -131,9 +142,9 @@ class Loading {
         return files_.read(path, loaded_.diagnostics);
     }
 
-    int add_scope(std::string owner, Origin origin, std::uint32_t file) {
+    std::size_t add_scope(std::string owner, Origin origin, std::uint32_t file) {
         findings_.scopes.push_back({std::move(owner), origin, file, {}});
-        return static_cast<int>(findings_.scopes.size()) - 1;
+        return findings_.scopes.size() - 1;
     }
 
     // --- data ------------------------------------------------------------------------------
@@ -195,15 +206,14 @@ class Loading {
     /// A setting, or a path that is only looked for: one of `watched`, and what is left of it.
     struct Step {
         Setting setting;
-        int watched = -1;
+        std::optional<std::size_t> watched = {};
     };
 
     /// Grafts, and keeps what it replaced, so that it can be explained.
     void put(Node& root, const Description& type, std::string owner, const Step& step) {
         const Setting& setting = step.setting;
-        if (step.watched >= 0) {
-            watched_[static_cast<std::size_t>(step.watched)].place =
-                figure_at(root, type, setting.path);
+        if (step.watched) {
+            watched_[*step.watched].place = figure_at(root, type, setting.path);
             return;
         }
         const auto was =
@@ -246,7 +256,7 @@ class Loading {
         }
         watched_.resize(changes_.watched.size());
         for (std::size_t i = 0; i < watched_.size(); ++i)
-            apply(scenario, {{changes_.watched[i], {}, {}}, static_cast<int>(i)});
+            apply(scenario, {{changes_.watched[i], {}, {}}, i});
     }
 
     /// `services`, `payers`, … that the scenario does not hold lie in data; `models.NAME.…` and
@@ -354,8 +364,8 @@ class Loading {
         for (const auto& [name, place, service] : scenario_.library.services) {
             if (!service.costs.listed || !service.cost.known()) continue;
             const auto index = service.cost.at;
-            findings_.scopes[static_cast<std::size_t>(findings_.figures[index].scope)]
-                .figures.emplace("services." + name + ".cost", service.cost.at);
+            findings_.scopes[findings_.figures[index].scope].figures.emplace(
+                "services." + name + ".cost", service.cost.at);
         }
     }
 
@@ -400,10 +410,10 @@ class Loading {
         ReadTree changed = steps.empty() ? ReadTree{} : *tree;
         for (const Step& step : steps) {
             put(changed.root, describe<Model>(), "models/" + reference.name, step);
-            if (step.watched >= 0)
-                watched_[static_cast<std::size_t>(step.watched)].shared = uses(reference.name) > 1;
+            if (step.watched) watched_[*step.watched].shared = uses(reference.name) > 1;
         }
-        if (std::all_of(steps.begin(), steps.end(), [](const Step& s) { return s.watched >= 0; })) {
+        if (std::all_of(steps.begin(), steps.end(),
+                        [](const Step& s) { return s.watched.has_value(); })) {
             auto& known = unchanged_[reference.name];
             if (known == 0) known = 1 + read_model(reference.name, *tree);
             intervention.value.model_index = known - 1;
@@ -443,7 +453,7 @@ class Loading {
     }
 
     int read_model(const std::string& name, const ReadTree& tree) {
-        const int scope = add_scope("models/" + name, Origin::model, tree.file);
+        const std::size_t scope = add_scope("models/" + name, Origin::model, tree.file);
         return add_model(name, read_as<Model>(tree.root, scope, findings_, loaded_.diagnostics),
                          {scope});
     }
@@ -522,7 +532,7 @@ class Loading {
     std::map<std::string, std::optional<ReadTree>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Step>> model_sets_, intervention_sets_;
-    int scenario_scope_ = 0;
+    std::size_t scenario_scope_ = 0;
     bool complete_ = false;
     bool has_versions_ = false;
 };

@@ -7,8 +7,8 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/expression_parser.hpp"
-#include "load/number.hpp"
+#include "load/resolve.hpp"
+#include "load/scalars.hpp"
 
 namespace hearth {
 
@@ -34,17 +34,14 @@ class Completing {
   private:
     // --- names ---------------------------------------------------------------------------------
 
-    const Scope& scope() const {
-        return names_.findings.scopes[static_cast<std::size_t>(names_.scope)];
-    }
+    const Scope& scope() const { return names_.findings.scopes[names_.scope]; }
 
     /// The figure called `name` in the case's scenario, then in data.
     FigureIndex look_up(const std::string& name) const {
         for (const Scope& one : names_.findings.scopes) {
             if (&one != &scope() && one.origin != Origin::data) continue;
-            for (const std::string& path : {"figures." + name, name})
-                if (const auto hit = one.figures.find(path); hit != one.figures.end())
-                    return {hit->second};
+            if (const auto hit = hearth::look_up(one, {"figures." + name, name}); hit.known())
+                return hit;
         }
         return {};
     }

@@ -21,7 +21,7 @@ ScenarioFile arithmetic_frame(Place place);
 struct PublishedNames {
     const Findings& findings;
     const Scenario& scenario;
-    int scope = 0;  ///< of the case's scenario
+    std::size_t scope = 0;  ///< of the case's scenario
 };
 
 /// Parses expressions, looks up `implied` and `rounded_inputs`, and reports every broken rule.

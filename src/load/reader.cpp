@@ -7,11 +7,9 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/dirichlet.hpp"
-#include "load/expression_parser.hpp"
 #include "load/figure_maker.hpp"
-#include "load/fit.hpp"
-#include "load/number.hpp"
+#include "load/scalars.hpp"
+#include "load/tree.hpp"
 
 namespace hearth {
 
@@ -74,7 +72,9 @@ std::string wanted(const Description& type) {
             return type.single_allowed ? wanted(type.element()) + " or a list" : "a list";
         case Shape::either:
             break;
-        default:
+        case Shape::map:
+        case Shape::record:
+        case Shape::overrides:
             return "a mapping";
     }
     std::vector<std::string> words;
@@ -121,9 +121,14 @@ std::string how_to_write(const Description& type, const Node& found) {
                     !required_keys(alternative.type()).empty())
                     return "a mapping here has " + in_words(required_keys(alternative.type()));
             return "";
-        default:
-            return "";
+        case Shape::truth:
+        case Shape::year:
+        case Shape::choice:
+        case Shape::reference:
+        case Shape::overrides:
+            break;
     }
+    return "";
 }
 
 /// The record below `type` that has the key, when a line was not indented; otherwise empty.
@@ -149,7 +154,7 @@ struct Where {
 
 class Reader {
   public:
-    Reader(int scope, Findings& findings, Diagnostics& diagnostics)
+    Reader(std::size_t scope, Findings& findings, Diagnostics& diagnostics)
         : scope_(scope), findings_(findings), diagnostics_(diagnostics) {}
 
     void read(const Description& type, const Limits& limits, const Node& node, void* target,
@@ -177,7 +182,7 @@ class Reader {
     std::optional<double> number(const Node& node, const Where& where);
     void within(const Limits& limits, double value, const Node& node, const Where& where);
 
-    int scope_;
+    std::size_t scope_;
     Findings& findings_;
     Diagnostics& diagnostics_;
 };
@@ -204,7 +209,13 @@ void Reader::read(const Description& type, const Limits& limits, const Node& nod
             return read_figure(limits, node, *static_cast<FigureIndex*>(target), where);
         case Shape::overrides:
             return read_overrides(node, *static_cast<std::vector<Override>*>(target), where);
-        default:
+        case Shape::number:
+        case Shape::integer:
+        case Shape::truth:
+        case Shape::text:
+        case Shape::year:
+        case Shape::choice:
+        case Shape::reference:
             return read_scalar(type, limits, node, target, where);
     }
 }
@@ -244,8 +255,16 @@ void Reader::read_scalar(const Description& type, const Limits& limits, const No
             type.refer(target, scalar->text, node.place);
             findings_.references.push_back({type.target, scalar->text, node.place, scope_});
             return;
-        default:
+        case Shape::text:
             *static_cast<std::string*>(target) = scalar->text;
+            return;
+        case Shape::figure:
+        case Shape::list:
+        case Shape::map:
+        case Shape::record:
+        case Shape::either:
+        case Shape::overrides:
+            return;  // these are no scalars
     }
 }
 
@@ -437,7 +456,7 @@ void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& ta
                       .enclosing = where.enclosing,
                       .payer = where.payer,
                       .payer_share = where.payer_share};
-    auto& unread = findings_.scopes[static_cast<std::size_t>(scope_)].unread;
+    auto& unread = findings_.scopes[scope_].unread;
     unread.insert(where.path);
     if (const Scalar* scalar = node.scalar()) {
         if (scalar->text.starts_with('=')) {
@@ -475,7 +494,7 @@ void Reader::read_overrides(const Node& node, std::vector<Override>& target, con
 
 }  // namespace
 
-void read_record(const Description& type, const Node& node, void* target, int scope,
+void read_record(const Description& type, const Node& node, void* target, std::size_t scope,
                  Findings& findings, Diagnostics& diagnostics) {
     Where root;
     if (node.mapping() == nullptr) {
@@ -489,7 +508,7 @@ void read_record(const Description& type, const Node& node, void* target, int sc
 }
 
 FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
-                           int scope, Findings& findings, Diagnostics& diagnostics) {
+                           std::size_t scope, Findings& findings, Diagnostics& diagnostics) {
     FigureIndex made;
     Reader(scope, findings, diagnostics)
         .read(describe<FigureIndex>(), limits, node, &made, {.path = path, .key = path});

@@ -19,7 +19,7 @@ struct FoundReference {
     Target target;
     std::string name;
     Place place;
-    int scope = 0;
+    std::size_t scope = 0;
 };
 
 /// One read file (a model read with overrides counts anew): where its figures and expressions look
@@ -36,7 +36,7 @@ struct Scope {
 /// A figure that was read, and the scope it belongs to.
 struct FoundFigure {
     Figure figure;
-    int scope = 0;
+    std::size_t scope = 0;
 };
 
 /// What reading leaves behind beside the structs themselves.
@@ -50,16 +50,16 @@ struct Findings {
 
 /// Reads `node` into the record at `target`, described by `type`, as scope `scope` of `findings`.
 /// Every problem is reported; what could not be read keeps its default.
-void read_record(const Description& type, const Node& node, void* target, int scope,
+void read_record(const Description& type, const Node& node, void* target, std::size_t scope,
                  Findings& findings, Diagnostics& diagnostics);
 
 /// Reads `node` as the figure at `path` of scope `scope`, as if it stood there; nothing enclosing
 /// it gives it a source. An unknown index where it is wrong.
 FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
-                           int scope, Findings& findings, Diagnostics& diagnostics);
+                           std::size_t scope, Findings& findings, Diagnostics& diagnostics);
 
 template <class T>
-T read_as(const Node& node, int scope, Findings& findings, Diagnostics& diagnostics) {
+T read_as(const Node& node, std::size_t scope, Findings& findings, Diagnostics& diagnostics) {
     T made{};
     read_record(describe<T>(), node, &made, scope, findings, diagnostics);
     return made;

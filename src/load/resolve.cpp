@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -56,44 +57,52 @@ std::vector<std::string> known_names(Target target, const Scenario& scenario) {
             return names_of(scenario.library.qaly_values);
         case Target::evidence_grade:
             return names_of(scenario.library.evidence_grades);
-        default:
-            return {};
+        case Target::model:
+        case Target::people_group:
+        case Target::household_group:
+        case Target::step:
+        case Target::measure:
+        case Target::figure:
+            break;
     }
+    return {};
 }
 
-Told told_of(Target target) {
+/// What is said of an unknown name; nothing for those that are looked up elsewhere: models when
+/// they are opened, groups and steps by the rules, where they are defined.
+std::optional<Told> told_of(Target target) {
     switch (target) {
         case Target::service:
-            return "unknown-service";
+            return Told("unknown-service");
         case Target::payer:
-            return "unknown-payer";
+            return Told("unknown-payer");
         case Target::place:
-            return "unknown-place";
+            return Told("unknown-place");
         case Target::source:
-            return "unknown-source";
+            return Told("unknown-source");
         case Target::schedule:
-            return "unknown-schedule";
+            return Told("unknown-schedule");
         case Target::price_index:
-            return "unknown-index";
+            return Told("unknown-index");
         case Target::intervention:
-            return "unknown-intervention";
+            return Told("unknown-intervention");
         case Target::option:
-            return "unknown-option";
+            return Told("unknown-option");
         case Target::life_table:
-            return "unknown-life-table";
+            return Told("unknown-life-table");
         case Target::evidence_grade:
-            return "unknown-grade";
-        default:
-            return "unknown-qaly-value";
+            return Told("unknown-grade");
+        case Target::qaly_value:
+            return Told("unknown-qaly-value");
+        case Target::model:
+        case Target::people_group:
+        case Target::household_group:
+        case Target::step:
+        case Target::measure:
+        case Target::figure:
+            break;
     }
-}
-
-/// Models are looked up when they are opened; groups and steps by the rules, where they are
-/// defined.
-bool looked_up_elsewhere(Target target) {
-    return target == Target::model || target == Target::people_group ||
-           target == Target::household_group || target == Target::step ||
-           target == Target::measure || target == Target::figure;
+    return std::nullopt;
 }
 
 /// Looks up names of expressions in the figure tables of scopes.
@@ -111,16 +120,15 @@ class Names {
   private:
     /// Scopes in which a figure's names are looked up: a scenario's override in a model sees the
     /// scenario first.
-    std::vector<int> scopes_of(const FoundFigure& found) const {
-        std::vector<int> order;
-        const Scope& home = findings_.scopes[static_cast<std::size_t>(found.scope)];
+    std::vector<std::size_t> scopes_of(const FoundFigure& found) const {
+        std::vector<std::size_t> order;
+        const Scope& home = findings_.scopes[found.scope];
         if (found.figure.place.file != home.file)
             for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
-                if (findings_.scopes[i].origin == Origin::scenario)
-                    order.push_back(static_cast<int>(i));
+                if (findings_.scopes[i].origin == Origin::scenario) order.push_back(i);
         order.push_back(found.scope);
         for (std::size_t i = 0; i < findings_.scopes.size(); ++i)
-            if (findings_.scopes[i].origin == Origin::data) order.push_back(static_cast<int>(i));
+            if (findings_.scopes[i].origin == Origin::data) order.push_back(i);
         return order;
     }
 
@@ -130,27 +138,26 @@ class Names {
         return at == std::string::npos ? std::string{} : figure.path.substr(0, at + 7);
     }
 
-    FigureIndex look_up(const FoundFigure& found, const std::string& name) const {
+    /// The paths under which a scope may hold the name, nearest first.
+    static std::vector<std::string> paths_of(const FoundFigure& found, const std::string& name) {
         const std::string prefix = inline_prefix(found.figure);
-        for (const int scope : scopes_of(found)) {
-            const auto& table = findings_.scopes[static_cast<std::size_t>(scope)].figures;
-            for (const std::string& path :
-                 {prefix + "figures." + name, "figures." + name, prefix + name, name})
-                if (const auto hit = table.find(path); hit != table.end()) return {hit->second};
-        }
+        return {prefix + "figures." + name, "figures." + name, prefix + name, name};
+    }
+
+    FigureIndex look_up(const FoundFigure& found, const std::string& name) const {
+        for (const std::size_t scope : scopes_of(found))
+            if (const auto hit = hearth::look_up(findings_.scopes[scope], paths_of(found, name));
+                hit.known())
+                return hit;
         return {};
     }
 
     /// Whether the figure stands in a file, with a mistake that has been reported.
     bool is_unread(const FoundFigure& found, const std::string& name) const {
-        const std::string prefix = inline_prefix(found.figure);
-        for (const int scope : scopes_of(found)) {
-            const auto& unread = findings_.scopes[static_cast<std::size_t>(scope)].unread;
-            for (const std::string& path :
-                 {prefix + "figures." + name, "figures." + name, prefix + name, name})
-                if (unread.count(path) > 0) return true;
-        }
-        return false;
+        const auto scopes = scopes_of(found);
+        return std::any_of(scopes.begin(), scopes.end(), [&](std::size_t scope) {
+            return hearth::is_unread(findings_.scopes[scope], paths_of(found, name));
+        });
     }
 
     void resolve(FoundFigure& found) {
@@ -174,9 +181,8 @@ class Names {
 
     std::vector<std::string> names_near(const FoundFigure& found) const {
         std::vector<std::string> names;
-        for (const int scope : scopes_of(found))
-            for (const auto& [path, index] :
-                 findings_.scopes[static_cast<std::size_t>(scope)].figures)
+        for (const std::size_t scope : scopes_of(found))
+            for (const auto& [path, index] : findings_.scopes[scope].figures)
                 names.push_back(path.rfind("figures.", 0) == 0 ? path.substr(8) : path);
         std::sort(names.begin(), names.end());
         return names;
@@ -299,16 +305,14 @@ class Points {
             return {term.number, term.number == 0 ? Sort::any : Sort::number};
         if (term.operation == Operation::figure) return of_figure(term);
         const auto operand = [&](std::size_t i) {
-            return i < term.operands.size() ? before[static_cast<std::size_t>(term.operands[i])]
-                                            : Worth{};
+            return i < term.operands.size() ? before[term.operands[i]] : Worth{};
         };
         Worth made{apply(term.operation, operand(0).value, operand(1).value, operand(2).value),
                    Sort::number, true};
         for (std::size_t i = 2; i < term.operands.size() && term.operation != Operation::choose;
              ++i)
             made.value = apply(term.operation, made.value, operand(i).value, 0);
-        for (const int i : term.operands)
-            made.fixed = made.fixed && before[static_cast<std::size_t>(i)].fixed;
+        for (const int i : term.operands) made.fixed = made.fixed && before[i].fixed;
         made.sort = sort_of(term, before);
         if (term.operation == Operation::divide && operand(1).fixed && operand(1).value == 0)
             error("division-by-zero", term.place);
@@ -327,9 +331,7 @@ class Points {
     }
 
     Sort sort_of(const Term& term, const std::vector<Worth>& before) {
-        const auto sort = [&](std::size_t i) {
-            return before[static_cast<std::size_t>(term.operands[i])].sort;
-        };
+        const auto sort = [&](std::size_t i) { return before[term.operands[i]].sort; };
         switch (term.operation) {
             case Operation::negate:
                 return sort(0);
@@ -352,12 +354,17 @@ class Points {
             case Operation::unequal:
                 common(term, {sort(0), sort(1)});
                 return Sort::number;
-            default: {
-                std::vector<Sort> sorts;
-                for (std::size_t i = 0; i < term.operands.size(); ++i) sorts.push_back(sort(i));
-                return common(term, sorts);
-            }
+            case Operation::number:
+            case Operation::figure:
+            case Operation::add:
+            case Operation::subtract:
+            case Operation::min:
+            case Operation::max:
+                break;
         }
+        std::vector<Sort> sorts;
+        for (std::size_t i = 0; i < term.operands.size(); ++i) sorts.push_back(sort(i));
+        return common(term, sorts);
     }
 
     Sort product(const Term& term, Sort a, Sort b) {
@@ -393,19 +400,32 @@ class Points {
 
 }  // namespace
 
+FigureIndex look_up(const Scope& scope, const std::vector<std::string>& paths) {
+    for (const std::string& path : paths)
+        if (const auto hit = scope.figures.find(path); hit != scope.figures.end())
+            return {hit->second};
+    return {};
+}
+
+bool is_unread(const Scope& scope, const std::vector<std::string>& paths) {
+    return std::any_of(paths.begin(), paths.end(),
+                       [&](const std::string& path) { return scope.unread.count(path) > 0; });
+}
+
 void resolve_references(const Findings& findings, const Scenario& scenario,
                         Diagnostics& diagnostics) {
     std::map<Target, std::set<std::string>> known;
     int unknown = 0;
     for (const FoundReference& reference : findings.references) {
-        if (looked_up_elsewhere(reference.target)) continue;
+        const auto told = told_of(reference.target);
+        if (!told) continue;
         const auto [names, is_new] = known.try_emplace(reference.target);
         if (is_new)
             for (std::string& name : known_names(reference.target, scenario))
                 names->second.insert(std::move(name));
         if (names->second.count(reference.name) > 0) continue;
         diagnostics.report(
-            told_of(reference.target), reference.place,
+            *told, reference.place,
             {name_of(reference.target), in_quotes(reference.name),
              ++unknown > most_suggestions
                  ? ""

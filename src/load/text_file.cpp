@@ -1,7 +1,5 @@
 // Reads a whole text and refuses what cannot be an analyst's file: devices, archives, control
 // characters. Says nothing about what the text means. The only file that knows SHA-256.
-#include "load/text_file.hpp"
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -19,6 +17,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/files.hpp"
 
 namespace hearth {
 
@@ -121,7 +120,7 @@ Bytes read_all(int descriptor, std::size_t most) {
         text.resize(had + step);
         const ssize_t count = read_some(descriptor, text.data() + had, step);
         if (count < 0) return unreadable(errno);
-        text.resize(had + static_cast<std::size_t>(count));
+        text.resize(had + count);
         if (count == 0) return text;
         if (text.size() > most) return too_large(most);
     }

@@ -1,11 +1,16 @@
 // The located tree: what a YAML text says, with the place of every node and key. Not yet a
-// scenario.
+// scenario. Which of several shapes a node has is known here, and subtrees can be grafted onto a
+// tree before it is read, each keeping its own place.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/description.hpp"
+#include "base/diagnostic.hpp"
 #include "base/place.hpp"
 
 namespace hearth {
@@ -44,5 +49,21 @@ struct Entry {
 
 /// The node as it could be written on one line: `{gbp: 400, prices: 2023/24}`.
 std::string in_one_line(const Node& node);
+
+/// Whether `type` could read `node` at all; of alternatives the first that fits is taken.
+bool fits(const Description& type, const Node& node);
+
+/// Letters, digits, `_`, `/` and `-`: what an analyst's own names are made of.
+bool is_name(std::string_view text);
+
+/// Puts `value` at the dotted `path` below `root`, which `type` describes. The path must name a key
+/// that the description knows and, in maps the analyst fills, an entry that exists; a figure is
+/// replaced whole. `place` is where the path was written. Returns what stood there; nothing where
+/// nothing stood or the path is wrong.
+std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
+                          const Node& value, Diagnostics& diagnostics);
+
+/// Where the figure at `path` below `root` was written; line 0 where the path leads to none.
+Place figure_at(Node& root, const Description& type, const std::string& path);
 
 }  // namespace hearth

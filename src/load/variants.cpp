@@ -10,8 +10,8 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/number.hpp"
 #include "load/resolve.hpp"
+#include "load/scalars.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 
@@ -145,7 +145,7 @@ struct Variants::Kept {
 
     /// Figures that a watched path replaces; empty where they cannot be swapped.
     std::vector<std::size_t> figures_at(int watched) {
-        const Watched& where = changed.watched[static_cast<std::size_t>(watched)];
+        const Watched& where = changed.watched[watched];
         std::vector<std::size_t> found;
         if (where.place.line == 0 || where.shared) return found;
         const auto& figures = scenario().figures;

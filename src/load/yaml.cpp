@@ -1,8 +1,6 @@
 // From the bytes of a text to a located tree, by way of yaml-cpp's events; its nodes are never
 // used. Says what a text may not contain, not what its keys mean. Long, because it is the only file
 // that knows yaml-cpp and has to make up for what that accepts in silence.
-#include "load/yaml.hpp"
-
 #include <algorithm>
 #include <array>
 #include <istream>
@@ -15,6 +13,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/files.hpp"
 #include "load/yaml_advice.hpp"
 
 namespace hearth {
@@ -46,7 +45,7 @@ class Text final : public std::streambuf {
 
   private:
     std::streamsize xsgetn(char* to, std::streamsize most) override {
-        if (static_cast<std::size_t>(gptr() - eback()) > reached_ + most_ahead) throw TooFarAhead{};
+        if (std::cmp_greater(gptr() - eback(), reached_ + most_ahead)) throw TooFarAhead{};
         return std::streambuf::xsgetn(to, most);
     }
 
@@ -64,9 +63,9 @@ class Places {
 
     [[nodiscard]] Place at(const YAML::Mark& mark) {
         if (mark.pos < 0) return whole();
-        const auto offset = static_cast<std::size_t>(mark.pos);
+        const std::size_t offset = mark.pos;
         if (offset >= text_.size()) return end();
-        const std::size_t start = offset - static_cast<std::size_t>(mark.column);
+        const std::size_t start = offset - mark.column;
         if (start != start_ || offset < offset_) reset(start);
         column_ += static_cast<std::uint32_t>(characters(text_.substr(offset_, offset - offset_)));
         offset_ = offset;
@@ -75,7 +74,7 @@ class Places {
 
     /// The last character written before `mark`.
     [[nodiscard]] Place before(const YAML::Mark& mark) const {
-        const auto next = static_cast<std::size_t>(mark.pos);
+        const std::size_t next = mark.pos;
         const std::size_t offset = text_.find_last_not_of(whitespace, next - 1);
         const auto gap = text_.substr(offset, next - offset);
         const auto up = std::count(gap.begin(), gap.end(), '\n');
@@ -96,18 +95,18 @@ class Places {
 
     /// Whether a ':' stands from byte `from` up to `mark`.
     [[nodiscard]] bool has_colon(std::size_t from, const YAML::Mark& mark) const {
-        const auto end = std::min(text_.size(), static_cast<std::size_t>(mark.pos));
+        const auto end = std::min<std::size_t>(text_.size(), mark.pos);
         return from < end && text_.substr(from, end - from).find(':') != std::string_view::npos;
     }
 
     /// The text before `mark`.
     [[nodiscard]] std::string_view before_mark(const YAML::Mark& mark) const {
-        return text_.substr(0, std::min(text_.size(), static_cast<std::size_t>(mark.pos)));
+        return text_.substr(0, std::min<std::size_t>(text_.size(), mark.pos));
     }
 
     /// The text from `mark` on; empty for a mark that is nowhere.
     [[nodiscard]] std::string_view rest(const YAML::Mark& mark) const {
-        return text_.substr(std::min(text_.size(), static_cast<std::size_t>(mark.pos)));
+        return text_.substr(std::min<std::size_t>(text_.size(), mark.pos));
     }
 
     /// The word at `mark`, as written.
@@ -265,7 +264,7 @@ class Builder final : public YAML::EventHandler {
     /// Every node passes here: its place, and the count of nodes.
     Place arrive(const YAML::Mark& mark) {
         last_ = places_.at(mark);
-        if (mark.pos > 0) text_.reached(static_cast<std::size_t>(mark.pos));
+        if (mark.pos > 0) text_.reached(mark.pos);
         if (++nodes_ <= most_nodes) return last_;
         diagnostics_.report("too-many-nodes", last_);
         throw Stop{};
@@ -313,7 +312,7 @@ class Builder final : public YAML::EventHandler {
         const Open& open = stack_.back();
         if (open.is_dropped) return;
         const bool is_open_bracket = !open.is_block && open.node.place == open.key_place;
-        const auto key_end = static_cast<std::size_t>(open.key_offset) + open.key.size();
+        const std::size_t key_end = open.key_offset + open.key.size();
         if (is_open_bracket || places_.has_colon(key_end, mark)) return;
         diagnostics_.report("missing-colon.after_word", open.key_place, {in_quotes(open.key)});
     }

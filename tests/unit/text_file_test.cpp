@@ -1,5 +1,5 @@
 // What may be read as a text, and what is refused and where.
-#include "load/text_file.hpp"
+#include "load/files.hpp"
 
 #include <cstdlib>
 #include <doctest/doctest.h>

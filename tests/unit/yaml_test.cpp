@@ -1,5 +1,5 @@
 // What YAML is accepted, where its nodes stand, and what is refused and where.
-#include "load/yaml.hpp"
+#include "load/files.hpp"
 
 #include <chrono>
 #include <doctest/doctest.h>
