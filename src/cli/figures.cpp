@@ -8,6 +8,8 @@
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
+#include "study/sensitivity.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 

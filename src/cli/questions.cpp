@@ -7,6 +7,8 @@
 #include "cli/support.hpp"
 #include "report/explain.hpp"
 #include "report/pages.hpp"
+#include "study/decide.hpp"
+#include "study/versions.hpp"
 
 namespace hearth {
 

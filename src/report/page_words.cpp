@@ -1,4 +1,4 @@
-// Endings, words and sources of figures; the columns they were drawn in; headlines.
+// Endings, words and sources of figures; headlines.
 #include "report/page_words.hpp"
 
 #include <algorithm>
@@ -9,7 +9,6 @@
 #include <set>
 #include <utility>
 
-#include "base/messages.hpp"
 #include "base/text.hpp"
 #include "report/words.hpp"
 
@@ -45,43 +44,6 @@ bool is_unsourced(const VersionFigure& one) { return !one.figure.has_source; }
 /// Nothing needs no source, and the figures that an expression names have theirs.
 bool is_listed(const VersionFigure& one) {
     return !one.figure.expression && (one.figure.has_source || one.figure.point != 0);
-}
-
-std::vector<int> columns_of(const Plan& plan, const std::vector<Fig>& drawn,
-                            const NamedFigure& named) {
-    std::vector<int> columns;
-    for (std::size_t c = 0; c < drawn.size(); ++c) {
-        const std::string& id = plan.figures[static_cast<std::size_t>(drawn[c])].id;
-        const bool same = std::any_of(named.columns.begin(), named.columns.end(), [&](Fig f) {
-            const PlanFigure& own = plan.figures[static_cast<std::size_t>(f)];
-            return own.id == id && own.expression.empty();
-        });
-        if (same) columns.push_back(static_cast<int>(c));
-    }
-    return columns;
-}
-
-/// "'a', 'b' or 'c'": the figures an expression names.
-std::string operands(const Figure& figure) {
-    std::vector<std::string> names;
-    for (const Term& term : figure.expression->terms)
-        if (term.figure.known() &&
-            std::find(names.begin(), names.end(), in_quotes(term.name)) == names.end())
-            names.push_back(in_quotes(term.name));
-    return any_of(names);
-}
-
-/// Says why a figure that stands there is not drawn.
-void refuse(const NamedFigure& named, Place place, Currency currency, Diagnostics& diagnostics) {
-    const Figure& figure = *named.figure;
-    const std::string name = in_quotes(named.name);
-    if (figure.expression)
-        return diagnostics.report("computed-figure", place,
-                                  {name, "ask for what it is made of: " + operands(figure)});
-    if (figure.distribution.family == Family::fixed)
-        return diagnostics.report("fixed-figure", place,
-                                  {name, shown_value(figure, figure.value(), currency)});
-    diagnostics.report("unused-figure.by_value", place, {name});
 }
 
 }  // namespace
@@ -189,41 +151,6 @@ void add_version_figures(const std::vector<VersionFigure>& all, const Scenario& 
         document.push_back(Paragraph{
             fmt::format("The other {} stand in the file of sets.", figures.size() - most_listed),
             Shown::pages});
-}
-
-std::vector<DrawnFigure> drawn_by_name(const Explaining& explaining,
-                                       const std::vector<Fig>& drawn) {
-    std::vector<DrawnFigure> all;
-    std::set<int> known;
-    for (const NamedFigure& named : named_figures(explaining)) {
-        DrawnFigure one{named.name, named.figure, {}};
-        for (const int column : columns_of(explaining.plan, drawn, named))
-            if (known.insert(column).second) one.columns.push_back(column);
-        if (!one.columns.empty()) all.push_back(std::move(one));
-    }
-    return all;
-}
-
-std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
-                                              const std::vector<Fig>& drawn,
-                                              const std::string& name, Place place,
-                                              Diagnostics& diagnostics) {
-    const auto subjects = subjects_named(explaining, name, place, diagnostics);
-    if (subjects.empty()) return std::nullopt;
-    const auto* named = std::get_if<NamedFigure>(&subjects.front());
-    if (named == nullptr) {
-        diagnostics.report("result-not-figure", place, {in_quotes(name)});
-        return std::nullopt;
-    }
-    DrawnFigure found{named->name, named->figure, {}};
-    for (const Subject& subject : subjects)
-        for (const int column : columns_of(explaining.plan, drawn, std::get<NamedFigure>(subject)))
-            if (std::find(found.columns.begin(), found.columns.end(), column) ==
-                found.columns.end())
-                found.columns.push_back(column);
-    if (!found.columns.empty()) return found;
-    refuse(*named, place, explaining.scenario.file.appraisal.currency, diagnostics);
-    return std::nullopt;
 }
 
 const MeasureStatistics* Headline::drawn(std::string_view measure) const {

@@ -1,5 +1,5 @@
 // What several pages say alike: figures by name (the shortest ending of a path that only one figure
-// has, the path in words, which drawn figure a name means), where a figure was read, and what a
+// has, the path in words), where a figure was read, and what a
 // result shows first of an option.
 #pragma once
 
@@ -12,7 +12,6 @@
 #include "report/document.hpp"
 #include "report/explain.hpp"
 #include "study/statistics.hpp"
-#include "study/value.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {
@@ -54,16 +53,6 @@ std::string shrinkage_in_words(const Figure& figure);
 /// figures. At most the first hundred are listed.
 void add_version_figures(const std::vector<VersionFigure>& figures, const Scenario& scenario,
                          Document& document);
-
-/// Every drawn figure under its name, each column once, in the order of `drawn`.
-std::vector<DrawnFigure> drawn_by_name(const Explaining& explaining, const std::vector<Fig>& drawn);
-
-/// The drawn figure that a name means. An error at `place` says why there is none: no such figure,
-/// a result, a fixed or computed figure, one that nothing uses.
-std::optional<DrawnFigure> drawn_figure_named(const Explaining& explaining,
-                                              const std::vector<Fig>& drawn,
-                                              const std::string& name, Place place,
-                                              Diagnostics& diagnostics);
 
 /// The measures of one option that are shown: over draws where there are any, else at the point.
 struct Headline {

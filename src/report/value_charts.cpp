@@ -6,6 +6,7 @@
 #include "report/page_words.hpp"
 #include "report/pages.hpp"
 #include "report/words.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 

@@ -9,6 +9,7 @@
 #include "report/pages.hpp"
 #include "report/run_report.hpp"
 #include "report/words.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 
