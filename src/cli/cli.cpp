@@ -44,7 +44,7 @@ void add(CLI::App& app, Given& given) {
     const bool again = !word && (std::holds_alternative<Values*>(option.into) ||
                                  std::holds_alternative<TakeValue>(option.into));
     if (!again) made->expected(option.rules.values);
-    made->allow_extra_args(false);
+    made->allow_extra_args(option.rules.values > 1);
 }
 
 /// What is wrong with the values of one option; puts them where they go.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/measures.hpp"
 #include "report/pages.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
@@ -145,7 +146,6 @@ void relax_scenario_of_a_case(Json& definitions) {
 
 Json object(Json properties) { return {{"type", "object"}, {"properties", std::move(properties)}}; }
 Json array_of(Json items) { return {{"type", "array"}, {"items", std::move(items)}}; }
-Json number_or_null() { return {{"type", {"number", "null"}}}; }
 
 Json map_of(Json values) {
     return {{"type", "object"}, {"additionalProperties", std::move(values)}};
@@ -172,18 +172,54 @@ Json ledger_row() {
     return row;
 }
 
+/// Where a result has the measures of a key, as `at_path` of the writer has it: within a payer or
+/// intervention whatever its name, within the years one of a list.
+Json& schema_at(Json& option, std::string_view key) {
+    Json* here = &option;
+    while (!key.empty()) {
+        const auto dot = std::min(key.find('.'), key.size());
+        const std::string_view step = key.substr(0, dot);
+        key.remove_prefix(std::min(dot + 1, key.size()));
+        if (step == "<year>") {
+            (*here)["type"] = "array";
+            here = &(*here)["items"];
+            if (!key.empty()) (*here)["properties"]["year"] = {{"type", "integer"}};
+        } else {
+            (*here)["type"] = "object";
+            if (step.front() != '<') (*here)["additionalProperties"] = false;
+            here = step.front() == '<' ? &(*here)["additionalProperties"]
+                                       : &(*here)["properties"][std::string(step)];
+        }
+    }
+    return *here;
+}
+
+/// Every measure that results show, under its words.
+void add_measures(Json& option) {
+    Json plain = {{"type", "object"}, {"additionalProperties", false}};
+    for (const MeasureRow& row : measure_table()) {
+        if (row.listed == Listed::behind) continue;
+        const std::string key(row.key);
+        const auto open = key.find('<');
+        Json& one = is_part_of_option(key) ? schema_at(option, key)
+                    : open == std::string::npos
+                        ? plain["properties"][key]
+                        : plain["patternProperties"]["^" + key.substr(0, open - 1) + "\\."];
+        one = {{"type", {"number", "null"}},
+               {"description", fmt::format("{} [{}]", row.meaning, row.unit)}};
+    }
+    option["properties"]["measures"] = std::move(plain);
+}
+
 Json option_schema() {
     const Json value = {{"type", "number"}};
     Json option = object({{"name", {{"type", "string"}}},
-                          {"measures", map_of(number_or_null())},
                           {"withheld", map_of({{"type", "string"}})},
                           {"avoided", map_of(value)},
-                          {"by_payer", map_of({{"type", "object"}})},
-                          {"by_year", array_of({{"type", "object"}})},
-                          {"by_intervention", map_of({{"type", "object"}})},
                           {"uncertainty", map_of({{"type", "object"}})}});
     option["required"] = {"name",     "measures", "withheld",       "avoided",
                           "by_payer", "by_year",  "by_intervention"};
+    add_measures(option);
     return option;
 }
 
