@@ -1,7 +1,7 @@
 // Grids and columns as arrays of Eigen's, so that a test says what it expects in one line.
 #pragma once
 
-#include "study/matrices.hpp"
+#include "study/regression.hpp"
 
 namespace hearth {
 

@@ -64,17 +64,17 @@ std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits)
 
 std::string take_group(const std::string& text, std::vector<GroupAsked>& groups) {
     const auto parts = named(text);
-    GroupAsked group{parts ? parts->first : "", parts ? words_in(parts->second) : words_in("")};
+    GroupAsked group{{parts ? parts->first : ""}, parts ? words_in(parts->second) : words_in("")};
     if (std::any_of(group.figures.begin(), group.figures.end(),
                     [](const PlacedWord& one) { return one.text.empty(); }))
         return "--group must read like team=staff_cost,visits, not " + in_quotes(text);
     if (group.figures.size() > most_in_a_group)
-        return too_many_in_a_group(group.name, group.figures.size());
+        return too_many_in_a_group(group.name.text, group.figures.size());
     groups.push_back(std::move(group));
     return "";
 }
 
-std::string take_scatter(const std::string& text, std::vector<ScatterAsked>& all) {
+std::string take_scatter(const std::string& text, std::vector<std::pair<PlacedWord, double>>& all) {
     constexpr double most_money = 1e12;
     const auto parts = named(text);
     const auto sd = parts ? numbers_in(parts->second, ',') : std::nullopt;
@@ -97,7 +97,7 @@ ValueQuestion placed(const ValueAsked& asked, Prepared& ready) {
     place(ready, question.figures);
     for (GroupAsked& group : question.groups) place(ready, group.figures);
     for (AuditAsked& audit : question.audits) audit.figure = ready.word(audit.figure.text);
-    for (ScatterAsked& one : question.scatter) one.figure = ready.word(one.figure.text);
+    for (auto& [figure, sd] : question.scatter) figure = ready.word(figure.text);
     if (asked.fixed_cost || asked.cost_per_record)
         question.cost = {asked.fixed_cost.value_or(0), asked.cost_per_record.value_or(0)};
     return question;
@@ -125,7 +125,7 @@ struct SensitivityAsked : QuestionAsked {
     std::vector<RangeAsked> ranges;
     std::vector<std::string> two;
     int steps = 11;
-    std::vector<LeversAsked> groups;
+    std::vector<GroupAsked> groups;
     bool shares = false;
     SharesQuestion shares_question;
 };
@@ -139,7 +139,7 @@ std::string take_range(const std::string& text, std::vector<RangeAsked>& ranges)
     return "";
 }
 
-std::string take_levers(const std::string& text, std::vector<LeversAsked>& groups) {
+std::string take_levers(const std::string& text, std::vector<GroupAsked>& groups) {
     const auto parts = named(text);
     if (!parts) return "--group must read NAME=FIGURE,FIGURE, not " + in_quotes(text);
     groups.push_back({{parts->first}, words_in(parts->second)});
@@ -161,7 +161,7 @@ SensitivityQuestion placed(SensitivityAsked asked, Prepared& ready) {
     question.measure = ready.word(asked.measure);
     if (!asked.option.empty()) question.option = ready.word(asked.option);
     for (RangeAsked& range : asked.ranges) range.text = ready.word(range.text.text);
-    for (LeversAsked& group : asked.groups) {
+    for (GroupAsked& group : asked.groups) {
         group.name.place = ready.word(group.name.text).place;
         place(ready, group.figures);
     }

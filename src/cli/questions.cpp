@@ -7,7 +7,7 @@
 #include "cli/support.hpp"
 #include "report/explain.hpp"
 #include "report/pages.hpp"
-#include "study/decide.hpp"
+#include "study/decision.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {

@@ -21,6 +21,11 @@ struct PlanFigure {
     double point = 0;              ///< in the scenario's prices (method 10.5)
     std::vector<Term> expression;  ///< operands' `figure` are columns; empty unless computed
     int scenario_figure = -1;      ///< its entry in Scenario::figures; -1 for the constants 0 and 1
+
+    /// Whether it varies of itself.
+    [[nodiscard]] bool is_drawn() const {
+        return expression.empty() && distribution.family != Family::fixed;
+    }
 };
 
 }  // namespace hearth

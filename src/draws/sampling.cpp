@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t draws_in_cache = 1024;
 
-bool drawn(const PlanFigure& figure) {
-    return figure.expression.empty() && figure.distribution.family != Family::fixed;
-}
-
 /// Turns the figures of a plan into columns of a sampler.
 class SamplerMaker {
   public:
@@ -51,7 +47,7 @@ class SamplerMaker {
             const PlanFigure& each = figure(fig);
             if (in_dirichlet_[fig])
                 ids_.try_emplace(each.id);
-            else if (drawn(each))
+            else if (each.is_drawn())
                 ids_[each.id].columns.push_back(
                     {.column = fig, .inversion = inversion_of(each.distribution, each.rebasing)});
             else if (each.expression.empty())

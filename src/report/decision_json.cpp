@@ -1,7 +1,7 @@
 // A decision for programs: the same numbers, plain, each with its standard error.
 #include "report/json.hpp"
 #include "report/pages.hpp"
-#include "study/decide.hpp"
+#include "study/decision.hpp"
 
 namespace hearth {
 

@@ -7,7 +7,7 @@
 
 #include "report/pages.hpp"
 #include "report/words.hpp"
-#include "study/decide.hpp"
+#include "study/decision.hpp"
 
 namespace hearth {
 

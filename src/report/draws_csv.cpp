@@ -4,7 +4,7 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "study/statistics.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 

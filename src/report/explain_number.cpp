@@ -14,9 +14,12 @@ class Number {
         : explaining_(explaining), plan_(explaining.plan), number_(number) {
         for (const NamedFigure& one : named_figures(explaining))
             if (!one.columns.empty() && !one.figure->expression) figures_.push_back(one);
-        std::vector<Move> moves{{{}, 0}};
-        for (const NamedFigure& one : figures_) moves.push_back({one.columns, nudged(*one.figure)});
-        points_ = moved_points(plan_, moves);
+        std::vector<Lever> levers;
+        for (const NamedFigure& one : figures_) levers.push_back({.columns = one.columns});
+        Grid places = left_alone(levers.size() + 1, levers.size());
+        for (std::size_t f = 0; f < levers.size(); ++f)
+            places(f + 1, f) = nudged(*figures_[f].figure);
+        points_ = placed(plan_, levers, places);
         block_ = evaluate(plan_, points_);
     }
 

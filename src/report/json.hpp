@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "study/statistics.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 

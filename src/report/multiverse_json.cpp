@@ -14,19 +14,24 @@ Json choices_json(const MultiverseAnswer& report, const Combination& row) {
     return made;
 }
 
-Json measure_json(const MultiverseAnswer& report, const MultiverseMeasure& measure) {
-    const MultiverseResult& result = measure.result;
+std::vector<std::string> choice_names(const AlternativeAsked& alternative) {
+    std::vector<std::string> names;
+    for (const VersionAsked& choice : alternative.choices) names.push_back(choice.name);
+    return names;
+}
+
+Json measure_json(const MultiverseAnswer& report, const MultiverseResult& result) {
     const auto influence = [&](const AlternativeInfluence& one) -> Json {
-        const AlternativeNames& alternative = report.alternatives[one.alternative];
+        const AlternativeAsked& alternative = report.alternatives[one.alternative];
         const auto mean = [&](std::size_t c) { return finite_or_null(one.means[c]); };
         return {{"alternative", alternative.name},
                 {"swing", one.swing},
                 {"share_of_variance", or_null(one.share)},
                 {"turns_sign", or_null(one.turns_sign)},
-                {"means", by_name(alternative.choices, mean)}};
+                {"means", by_name(choice_names(alternative), mean)}};
     };
     const auto at = [&](std::size_t row) {
-        return Json{{"value", measure.values[row]},
+        return Json{{"value", result.values[row]},
                     {"choices", choices_json(report, report.rows[row])}};
     };
     return {{"share_positive", result.positive},
@@ -39,8 +44,8 @@ Json measure_json(const MultiverseAnswer& report, const MultiverseMeasure& measu
 }  // namespace
 
 std::string multiverse_json(const MultiverseAnswer& report) {
-    const auto alternative = [](const AlternativeNames& one) -> Json {
-        return {{"name", one.name}, {"choices", one.choices}};
+    const auto alternative = [](const AlternativeAsked& one) -> Json {
+        return {{"name", one.name}, {"choices", choice_names(one)}};
     };
     const auto option = [&](const MultiverseOption& one) -> Json {
         return {{"name", one.name},

@@ -40,7 +40,7 @@ std::string amount(const MultiverseAnswer& report, double value) {
 
 std::string frame(const MultiverseAnswer& report) {
     std::string names;
-    for (const AlternativeNames& one : report.alternatives)
+    for (const AlternativeAsked& one : report.alternatives)
         names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", readable(one.name),
                              one.choices.size());
     const std::string rows = counted(report.rows.size());
@@ -54,17 +54,17 @@ std::string frame(const MultiverseAnswer& report) {
         those, names, readable(report.scenario.file.options.front().name));
 }
 
-std::string in_how_many(const MultiverseAnswer& report, const MultiverseMeasure& measure) {
+std::string in_how_many(const MultiverseAnswer& report, const MultiverseResult& measure) {
     const auto above = static_cast<std::size_t>(
-        std::lround(measure.result.positive * static_cast<double>(report.rows.size())));
+        std::lround(measure.positive * static_cast<double>(report.rows.size())));
     if (above == 0) return "no combination";
     if (above == report.rows.size()) return "every combination";
     return fmt::format("{} of {} combinations ({})", counted(above), counted(report.rows.size()),
-                       share_of_all(measure.result.positive));
+                       share_of_all(measure.positive));
 }
 
 std::string matters_most(const MultiverseAnswer& report, const MultiverseOption& option) {
-    const AlternativeInfluence& first = option.net_saving.result.influences.front();
+    const AlternativeInfluence& first = option.net_saving.influences.front();
     return fmt::format(
         " {} matters most: its choices move the net saving by {} on average{}.",
         in_quotes(readable(report.alternatives[first.alternative].name)),
@@ -73,7 +73,7 @@ std::string matters_most(const MultiverseAnswer& report, const MultiverseOption&
 }
 
 std::string sentence(const MultiverseAnswer& report, const MultiverseOption& option) {
-    const MultiverseResult& net = option.net_saving.result;
+    const MultiverseResult& net = option.net_saving;
     const std::string saving = in_how_many(report, option.net_saving);
     const std::string cash = in_how_many(report, option.net_cash);
     std::string text =
@@ -116,8 +116,8 @@ std::string reading(const MultiverseAnswer& report) {
 
 // --- tables --------------------------------------------------------------------------------------
 
-double swing(const MultiverseMeasure& measure, std::size_t alternative) {
-    for (const AlternativeInfluence& one : measure.result.influences)
+double swing(const MultiverseResult& measure, std::size_t alternative) {
+    for (const AlternativeInfluence& one : measure.influences)
         if (one.alternative == alternative) return one.swing;
     return 0;
 }
@@ -130,7 +130,7 @@ bool matters(const MultiverseOption& option, std::size_t alternative) {
 
 NumberFormat scale_of(const MultiverseAnswer& report, const MultiverseOption& option) {
     double most = 0;
-    for (const MultiverseMeasure* measure :
+    for (const MultiverseResult* measure :
          {&option.net_saving, &option.net_cash, &option.present_value})
         for (const double value : measure->values) most = std::max(most, std::abs(value));
     return money_scale(most, report.scenario.file.appraisal.currency);
@@ -161,7 +161,7 @@ Table influence_table(const MultiverseAnswer& report, const MultiverseOption& op
                     {"Present value moves by", scale},
                     {"Net cash moves by", scale},
                     {"Mean by choice", Align::left}}};
-    for (const AlternativeInfluence& one : option.net_saving.result.influences) {
+    for (const AlternativeInfluence& one : option.net_saving.influences) {
         if (!matters(option, one.alternative)) continue;
         Cell share = number_or(one.share, "–", "the net saving never varies");
         if (one.share) share.words = share_of_all(*one.share);
@@ -211,9 +211,9 @@ Table combinations_table(const MultiverseAnswer& report, const MultiverseOption&
                             {"Net cash", scale},
                             {"Choices", Align::left, "", Shown::pages}},
                 .details = left_out(report.rows.size())};
-    for (const AlternativeNames& one : report.alternatives)
+    for (const AlternativeAsked& one : report.alternatives)
         table.columns.push_back({one.name, Align::left, "", Shown::exact});
-    for (const std::size_t row : option.net_saving.result.order) {
+    for (const std::size_t row : option.net_saving.order) {
         std::vector<Cell> cells{static_cast<double>(table.rows.size() + 1),
                                 option.net_saving.values[row], option.present_value.values[row],
                                 option.net_cash.values[row],
@@ -257,18 +257,17 @@ std::vector<std::string> counted_to(std::size_t last) {
 /// below.
 std::vector<Chart> charts_of(const MultiverseAnswer& report) {
     const MultiverseOption& option = report.options.back();
-    const auto& order = option.net_saving.result.order;
+    const auto& order = option.net_saving.order;
     const std::string rows = counted(order.size());
     const ChartAxis ranks{.label = "Combinations, by net saving",
                           .scale = Scale::categories,
                           .categories = counted_to(order.size())};
     Chart results{
         .kind = "specification_curve",
-        .finding =
-            fmt::format("The net saving of {} is above 0 in {} of {} combinations, its net "
-                        "cash in {}",
-                        readable(option.name), share_of_all(option.net_saving.result.positive),
-                        rows, share_of_all(option.net_cash.result.positive)),
+        .finding = fmt::format("The net saving of {} is above 0 in {} of {} combinations, its net "
+                               "cash in {}",
+                               readable(option.name), share_of_all(option.net_saving.positive),
+                               rows, share_of_all(option.net_cash.positive)),
         .subtitle = "Specification curve: each combination's results, sorted by net saving",
         .description = "Points from the least to the greatest net saving.",
         .x = ranks,

@@ -11,7 +11,7 @@
 
 #include "report/document.hpp"
 #include "report/explain.hpp"
-#include "study/statistics.hpp"
+#include "study/simulation.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {

@@ -81,19 +81,22 @@ void put_head(std::string& out, const PartHead& head) {
         head.from, head.to, head.draws, head.seed, name_of(head.sampling), head.cells);
 }
 
-void put_column(std::string& out, const PartColumn& column, const SketchContents& sketch) {
+void put_column(std::string& out, const PartColumn& column, const Sketch& sketch) {
     put(out, "\n{{\"option\":{},\"measure\":{},\"bins\":", as_json(column.option),
         as_json(column.measure));
     put_numbers(out, std::array{column.bins.low, column.bins.per_unit});
     put(out, ",\"extremes\":{},\"counted\":{},\"positive\":{},\"filled\":", column.bins.extremes,
         sketch.draws, sketch.positive);
-    put_list(out, sketch.bins, [&](const FilledBin& bin) {
-        put(out, "[{},{}", bin.place, bin.count);
-        if (bin.extremes.least <= bin.extremes.most) {
+    std::vector<std::size_t> filled;
+    for (std::size_t bin = 0; bin < sketch.counts.size(); ++bin)
+        if (sketch.counts[bin] > 0) filled.push_back(bin);
+    put_list(out, filled, [&](std::size_t bin) {
+        put(out, "[{},{}", bin, sketch.counts[bin]);
+        if (bin < sketch.extremes.size()) {
             out += ',';
-            put_number(out, bin.extremes.least);
+            put_number(out, sketch.extremes[bin].least);
             out += ',';
-            put_number(out, bin.extremes.most);
+            put_number(out, sketch.extremes[bin].most);
         }
         out += ']';
     });
@@ -104,13 +107,13 @@ void put_columns(std::string& out, const RunPart& part) {
     out += ",\n\"columns\":";
     std::size_t at = 0;
     put_list(out, part.head.columns, [&](const PartColumn& column) {
-        put_column(out, column, part.summary.sketches[at++].contents());
+        put_column(out, column, part.summary.sketches[at++]);
     });
 }
 
 void put_nodes(std::string& out, const LeafTree& tree) {
     out += ",\n\"nodes\":";
-    put_list(out, tree.nodes(), [&](const auto& entry) {
+    put_list(out, tree.nodes, [&](const auto& entry) {
         const auto& [leaf, node] = entry;
         put(out, "\n{{\"leaf\":{},\"level\":{},\"moments\":", leaf, node.first);
         put_list(out, node.second.columns, [&](const DrawMoments& m) {
@@ -186,13 +189,13 @@ PartHead head_in(const Json& json) {
     return head;
 }
 
-FilledBin bin_in(const Json& json) {
+void read_bin(const Json& json, Sketch& sketch) {
     demand(json.is_array() && (json.size() == 2 || json.size() == 4));
     const std::uint64_t place = whole(json[0]), count = whole(json[1]);
     demand(place < Sketch::all_bins && count <= most_draws);
-    FilledBin made{.place = place, .count = static_cast<std::uint32_t>(count)};
-    if (json.size() == 4) made.extremes = {real(json[2]), real(json[3])};
-    return made;
+    sketch.counts[place] = static_cast<std::uint32_t>(count);
+    if (json.size() == 4 && place < sketch.extremes.size())
+        sketch.extremes[place] = {real(json[2]), real(json[3])};
 }
 
 void read_column(const Json& json, RunPart& part) {
@@ -200,12 +203,10 @@ void read_column(const Json& json, RunPart& part) {
     part.head.columns.push_back({json.at("option").get<std::string>(),
                                  json.at("measure").get<std::string>(),
                                  {grid[0], grid[1], json.at("extremes").get<bool>()}});
-    SketchContents sketch{.grid = part.head.columns.back().bins,
-                          .draws = whole(json.at("counted")),
-                          .positive = whole(json.at("positive")),
-                          .bins = {}};
-    for (const Json& bin : json.at("filled")) sketch.bins.push_back(bin_in(bin));
-    part.summary.sketches.emplace_back(sketch);
+    Sketch& sketch = part.summary.sketches.emplace_back(part.head.columns.back().bins);
+    sketch.draws = whole(json.at("counted"));
+    sketch.positive = whole(json.at("positive"));
+    for (const Json& bin : json.at("filled")) read_bin(bin, sketch);
 }
 
 ReplicateColumn replicates_in(const Json& json) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "study/parts.hpp"
+#include "study/run.hpp"
 
 namespace hearth {
 

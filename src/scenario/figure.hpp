@@ -23,8 +23,8 @@ struct QuotedPrices {
     std::optional<Reference<Target::price_index>> index;
 };
 
-/// A range that only one-way sensitivity uses.
-struct SensitivityRange {
+/// The ends of a range, such as that of a figure which only sensitivity analyses use.
+struct Ends {
     double low = 0;
     double high = 0;
 };
@@ -68,7 +68,7 @@ struct Figure {
     std::optional<int> n = {};  ///< clients in the pilot it comes from
     std::optional<Shrinkage> shrinkage = {};
     double rebasing = 1;  ///< factor from the prices as quoted to the scenario's prices
-    std::optional<SensitivityRange> range = {};
+    std::optional<Ends> range = {};
     Provenance provenance = {};
     std::string read_on = {};
     std::vector<std::string> payers = {};  ///< named in the record it stands in

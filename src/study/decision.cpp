@@ -1,10 +1,78 @@
-// Sums over draws in their order.
+// Sums over draws in their order; dominance pair by pair, then the lower hull.
 #include "study/decision.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace hearth {
+
+// --- the efficient frontier ----------------------------------------------------------------------
+
+namespace {
+
+bool same(const CostAndEffect& one, const CostAndEffect& other) {
+    return one.cost == other.cost && one.effect == other.effect;
+}
+
+bool dominates(const CostAndEffect& one, const CostAndEffect& other) {
+    return one.cost <= other.cost && one.effect >= other.effect && !same(one, other);
+}
+
+/// Marks `option` where another dominates it or an earlier one is the same.
+void compare(const std::vector<CostAndEffect>& options, int option, FrontierPlace& place) {
+    for (int other = 0; other < static_cast<int>(options.size()); ++other) {
+        if (!dominates(options[other], options[option])) continue;
+        place.standing = FrontierStanding::dominated;
+        if (place.other < 0 || dominates(options[other], options[place.other]) ||
+            options[other].effect > options[place.other].effect)
+            place.other = other;
+    }
+    if (place.standing == FrontierStanding::dominated) return;
+    for (int other = 0; other < option; ++other)
+        if (same(options[other], options[option])) {
+            place = {.standing = FrontierStanding::same_as_another, .other = other};
+            return;
+        }
+}
+
+/// Whether the step from `first` to `second` costs more per effect than that on to `third`.
+bool bends_back(const CostAndEffect& first, const CostAndEffect& second,
+                const CostAndEffect& third) {
+    return (second.cost - first.cost) * (third.effect - second.effect) >
+           (third.cost - second.cost) * (second.effect - first.effect);
+}
+
+}  // namespace
+
+std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& options) {
+    std::vector<FrontierPlace> places(options.size());
+    std::vector<int> left;
+    for (int option = 0; option < static_cast<int>(options.size()); ++option) {
+        compare(options, option, places[option]);
+        if (places[option].standing == FrontierStanding::on_frontier) left.push_back(option);
+    }
+    std::sort(left.begin(), left.end(),
+              [&](int one, int other) { return options[one].effect < options[other].effect; });
+    std::vector<int> hull;
+    for (const int option : left) {
+        while (hull.size() >= 2 &&
+               bends_back(options[hull[hull.size() - 2]], options[hull.back()], options[option])) {
+            places[hull.back()].standing = FrontierStanding::extendedly_dominated;
+            hull.pop_back();
+        }
+        hull.push_back(option);
+    }
+    for (std::size_t i = 1; i < hull.size(); ++i) {
+        const CostAndEffect& before = options[hull[i - 1]];
+        const CostAndEffect& own = options[hull[i]];
+        places[hull[i]].other = hull[i - 1];
+        places[hull[i]].icer = (own.cost - before.cost) / (own.effect - before.effect);
+    }
+    return places;
+}
+
+// --- columns of draws ----------------------------------------------------------------------------
 
 namespace {
 
@@ -66,7 +134,7 @@ Grid values_of(const MeasureLayout& layout, const Grid& measures, std::string_vi
 }
 
 Side side_of(std::string name, const Grid& values) {
-    Side side{.name = std::move(name), .choice = choose(values), .better = {}, .worse = {}};
+    Side side{.name = std::move(name), .choice = choose(values)};
     for (std::size_t o = 0; o < values.cols(); ++o) {
         side.better.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) > 0; }));
         side.worse.push_back(share_of(values.rows(), [&](auto d) { return values(d, o) < 0; }));
@@ -182,6 +250,53 @@ Decision decide(const MeasureLayout& layout, const Grid& measures,
     }
     if (layout.health) decision.health = health_of(layout, measures, prices);
     return decision;
+}
+
+// --- the question --------------------------------------------------------------------------------
+
+namespace {
+
+constexpr int usual_prices = 51;
+constexpr double usual_step = 1000;
+
+std::vector<double> prices_of(const DecideQuestion& question) {
+    std::vector<double> prices = question.prices;
+    for (int i = 0; question.prices.empty() && i < usual_prices; ++i)
+        prices.push_back(i * usual_step);
+    return prices;
+}
+
+/// The point as a table of one draw.
+DrawTable point_table(const AtPoint& at) {
+    DrawTable table;
+    table.layout = lay_out_measures(at.plan);
+    table.measures = Grid(1, table.layout.columns.size());
+    compute_measures(at.plan, table.layout, at.figures, at.block, table.measures);
+    return table;
+}
+
+}  // namespace
+
+Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
+                              const Executor& executor) {
+    if (at.plan.layout.options.size() < 2)
+        return refused(
+            "there is one option only, so there is nothing to decide: write what is done today as "
+            "the first option, such as current: []");
+    const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
+    const bool uncertain = is_uncertain(at.plan);
+    auto drawn = uncertain ? drawn_table(at.scenario, at.plan, uncertainty, executor)
+                           : Answered<DrawTable>(point_table(at));
+    if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
+    const DrawTable& table = std::get<DrawTable>(drawn);
+    DecideAnswer made{at.scenario, at.plan,
+                      decide(table.layout, table.measures, prices_of(question))};
+    if (at.plan.qaly_value >= 0) made.qaly_value = at.figures(0, at.plan.qaly_value);
+    made.uncertain = uncertain;
+    made.seed = uncertainty.seed;
+    made.sampling = name_of(uncertainty.sampling);
+    made.excess_draws = table.excess_draws;
+    return made;
 }
 
 }  // namespace hearth

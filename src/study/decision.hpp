@@ -1,29 +1,59 @@
-// Which option is best, how sure that is, and what being wrong costs (method 10.7), on columns of
-// draws: plain grids, or the measures of a DrawTable. It says nothing of which figure to measure
-// next.
+// Which option is best, how sure that is, from whose side, and what being wrong costs (methods 10.7
+// and 11.6): on columns of draws, then as a question to a scenario. It says nothing of which figure
+// to measure next.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "study/draw_table.hpp"
-#include "study/frontier.hpp"
-#include "study/statistics.hpp"
+#include "study/drawing.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
+
+// --- the efficient frontier ----------------------------------------------------------------------
+
+/// One option: less cost and more effect are better. Both finite.
+struct CostAndEffect {
+    double cost = 0;
+    double effect = 0;
+};
+
+enum class FrontierStanding {
+    on_frontier,
+    dominated,             ///< another is no dearer and no less effective, and better in one
+    extendedly_dominated,  ///< a mixture of two others is
+    same_as_another,       ///< an earlier option has the same cost and effect
+};
+
+/// Where an option stands.
+struct FrontierPlace {
+    FrontierStanding standing = FrontierStanding::on_frontier;
+    /// On the frontier: the next cheaper option on it. Dominated: the most effective option that
+    /// dominates it. The same: that option. -1: none.
+    int other = -1;
+    std::optional<double> icer = {};  ///< on the frontier: extra cost per extra effect over `other`
+};
+
+/// The standing of each option, in their order. Options on one line between two others stay on the
+/// frontier.
+std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& options);
+
+// --- columns of draws ----------------------------------------------------------------------------
 
 /// Options judged by one value each in every draw, more being better. By option, each with its
 /// Monte Carlo standard error as of independent draws.
 struct Choice {
     std::vector<Estimate> mean;
     std::vector<Estimate> best;  ///< probability that it is the best; ties are shared, to rounding
-    std::vector<Estimate>
-        loss;          ///< what choosing it falls short of the best of each draw, on average
-    int favoured = 0;  ///< the option of least expected loss, so of highest mean
+    std::vector<Estimate> loss;  ///< what choosing it falls short of the best of each draw
+    int favoured = 0;            ///< the option of least expected loss, so of highest mean
 
     /// Expected value of perfect information: the expected loss of the favoured option.
-    [[nodiscard]] const Estimate& evpi() const { return loss[static_cast<std::size_t>(favoured)]; }
+    [[nodiscard]] const Estimate& evpi() const { return loss[favoured]; }
 };
 
 /// Judges options by `values` (draws × options, finite, at least one of each).
@@ -63,8 +93,8 @@ struct Side {
     bool is_payer = false;
     bool present_value = true;  ///< else undiscounted
     Choice choice;
-    std::vector<Estimate> better,
-        worse;  ///< by option: probability of more, of less than the first
+    /// By option: probability of more, of less than the first.
+    std::vector<Estimate> better = {}, worse = {};
 };
 
 /// Options judged by money and health together.
@@ -88,5 +118,31 @@ struct Decision {
 /// benefit at each of `prices`. The first option is 0 throughout; there are at least two.
 Decision decide(const MeasureLayout& layout, const Grid& measures,
                 const std::vector<double>& prices);
+
+// --- the question --------------------------------------------------------------------------------
+
+/// The values of a QALY at which options are judged (none: the usual, where health is counted), and
+/// which draws they are judged by.
+struct DecideQuestion {
+    std::vector<double> prices = {};
+    DrawsAsked drawing = {};
+};
+
+/// The options judged. `draws` of the decision is 1, each figure at its point, where nothing is
+/// uncertain.
+struct DecideAnswer {
+    const Scenario& scenario;
+    const Plan& plan;
+    Decision decision;
+    std::optional<double> qaly_value = {};  ///< the scenario's, at its point
+    bool uncertain = true;
+    std::uint64_t seed = 0;
+    std::string_view sampling = {};
+    std::uint64_t excess_draws = 0;
+};
+
+/// Judges the options of a scenario, of which there have to be two.
+Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
+                              const Executor& executor);
 
 }  // namespace hearth

@@ -13,115 +13,117 @@ namespace hearth {
 
 namespace {
 
-class Together {
-  public:
-    Together(const Scenario& scenario, const Plan& plan) : scenario_(scenario), plan_(plan) {
-        for (std::size_t c = 0; c < plan.figures.size(); ++c)
-            if (plan.figures[c].scenario_figure >= 0) {
-                columns_[plan.figures[c].scenario_figure] = static_cast<Fig>(c);
-                by_id_.emplace(plan.figures[c].id, static_cast<Fig>(c));
-            }
-    }
+using Ranks = std::map<Fig, std::map<Fig, double>>;
 
-    std::vector<CorrelatedFigures> correlated() {
-        for (const Correlation& one : scenario_.correlations) join(one);
-        std::vector<CorrelatedFigures> groups;
-        std::set<Fig> done;
-        for (const auto& [fig, others] : ranks_)
-            if (done.insert(fig).second) groups.push_back(group_of(fig, done));
-        return groups;
+/// Rank correlations between columns, both ways; of figures with one id the first column stands.
+Ranks ranks_of(const Scenario& scenario, const Plan& plan) {
+    std::map<int, Fig> columns;
+    std::map<std::string, Fig> by_id;
+    for (Fig c = 0; c < static_cast<Fig>(plan.figures.size()); ++c)
+        if (const int figure = plan.figures[c].scenario_figure; figure >= 0)
+            columns[figure] = by_id.emplace(plan.figures[c].id, c).first->second;
+    Ranks ranks;
+    for (const Correlation& one : scenario.correlations) {
+        const auto a = columns.find(static_cast<int>(one.a.at));
+        const auto b = columns.find(static_cast<int>(one.b.at));
+        if (a == columns.end() || b == columns.end() || a->second == b->second) continue;
+        ranks[a->second][b->second] = ranks[b->second][a->second] = one.rank;
     }
+    return ranks;
+}
 
-    /// Wholes of which at least one part is used, each with its parts in their order; the plan
-    /// holds all parts of a whole or none.
-    std::vector<DirichletFigures> dirichlets() const {
-        std::map<std::uint32_t, std::map<std::uint32_t, Fig>> wholes;
-        for (std::size_t c = 0; c < plan_.figures.size(); ++c) {
-            const int index = plan_.figures[c].scenario_figure;
-            if (index < 0) continue;
-            const Figure& figure = scenario_.figures[index];
-            if (!figure.dirichlet) continue;
-            wholes[figure.dirichlet->first][figure.dirichlet->part] = static_cast<Fig>(c);
+/// All columns that correlations connect with `first`, in the order of their ids, so that where
+/// they stand in the plan does not matter, and the factor of their matrix.
+CorrelatedFigures group_of(Fig first, const Plan& plan, const Ranks& ranks, std::set<Fig>& done) {
+    std::vector<Fig> members{first};
+    for (std::size_t m = 0; m < members.size(); ++m)
+        for (const auto& [other, rank] : ranks.at(members[m]))
+            if (done.insert(other).second) members.push_back(other);
+    std::sort(members.begin(), members.end(),
+              [&](Fig one, Fig other) { return plan.figures[one].id < plan.figures[other].id; });
+    const std::size_t size = members.size();
+    Grid alone(size, size);
+    for (std::size_t i = 0; i < size; ++i) alone(i, i) = 1;
+    Grid spearman = alone;
+    for (std::size_t i = 0; i < size; ++i)
+        for (std::size_t j = 0; j < size; ++j) {
+            const auto& row = ranks.at(members[i]);
+            const auto found = row.find(members[j]);
+            if (found != row.end()) spearman(i, j) = found->second;
         }
-        std::vector<DirichletFigures> all;
-        for (const auto& [first, parts] : wholes) {
-            DirichletFigures& whole = all.emplace_back();
-            for (const auto& [part, fig] : parts) {
-                whole.figures.push_back(fig);
-                whole.alphas.push_back(plan_.figures[fig].distribution.a);
-            }
+    return {.figures = members, .factor = correlation_factor(spearman).value_or(alone)};
+}
+
+std::vector<CorrelatedFigures> correlated(const Scenario& scenario, const Plan& plan) {
+    const Ranks ranks = ranks_of(scenario, plan);
+    std::vector<CorrelatedFigures> groups;
+    std::set<Fig> done;
+    for (const auto& [figure, others] : ranks)
+        if (done.insert(figure).second) groups.push_back(group_of(figure, plan, ranks, done));
+    return groups;
+}
+
+/// Wholes of which at least one part is used, each with its parts in their order; the plan holds
+/// all parts of a whole or none.
+std::vector<DirichletFigures> dirichlets(const Scenario& scenario, const Plan& plan) {
+    std::map<std::uint32_t, std::map<std::uint32_t, Fig>> wholes;
+    for (Fig c = 0; c < static_cast<Fig>(plan.figures.size()); ++c) {
+        const int index = plan.figures[c].scenario_figure;
+        if (index < 0) continue;
+        if (const auto& part = scenario.figures[index].dirichlet)
+            wholes[part->first][part->part] = c;
+    }
+    std::vector<DirichletFigures> all;
+    for (const auto& [first, parts] : wholes) {
+        DirichletFigures& whole = all.emplace_back();
+        for (const auto& [part, figure] : parts) {
+            whole.figures.push_back(figure);
+            whole.alphas.push_back(plan.figures[figure].distribution.a);
         }
-        return all;
     }
+    return all;
+}
 
-  private:
-    /// The column that stands for a figure's id.
-    Fig column(FigureIndex figure) const {
-        const auto own = columns_.find(static_cast<int>(figure.at));
-        if (own == columns_.end()) return -1;
-        return by_id_.at(plan_.figures[own->second].id);
-    }
-
-    void join(const Correlation& one) {
-        const Fig a = column(one.a);
-        const Fig b = column(one.b);
-        if (a < 0 || b < 0 || a == b) return;
-        ranks_[a][b] = one.rank;
-        ranks_[b][a] = one.rank;
-    }
-
-    const std::string& id(Fig fig) const { return plan_.figures[fig].id; }
-
-    /// All columns that correlations connect with `fig`, in the order of their ids, so that where
-    /// they stand in the plan does not matter, and the factor of their matrix.
-    CorrelatedFigures group_of(Fig fig, std::set<Fig>& done) {
-        std::vector<Fig> members{fig};
-        for (std::size_t m = 0; m < members.size(); ++m)
-            for (const auto& [other, rank] : ranks_[members[m]])
-                if (done.insert(other).second) members.push_back(other);
-        std::sort(members.begin(), members.end(),
-                  [&](Fig one, Fig other) { return id(one) < id(other); });
-        const std::size_t size = members.size();
-        Grid alone(size, size);
-        for (std::size_t i = 0; i < size; ++i) alone(i, i) = 1;
-        Grid spearman = alone;
-        for (std::size_t i = 0; i < size; ++i)
-            for (std::size_t j = 0; j < size; ++j) {
-                const auto& row = ranks_[members[i]];
-                const auto found = row.find(members[j]);
-                if (found != row.end()) spearman(i, j) = found->second;
-            }
-        return {.figures = members, .factor = correlation_factor(spearman).value_or(alone)};
-    }
-
-    const Scenario& scenario_;
-    const Plan& plan_;
-    std::map<int, Fig> columns_;
-    std::map<std::string, Fig> by_id_;
-    std::map<Fig, std::map<Fig, double>> ranks_;
-};
-
-/// Why the draws of a simulation cannot be kept side by side; empty: they can.
-std::string too_many_to_keep(const Plan& plan, const Simulation& simulation) {
+/// A table with room for all draws; refused where they cannot be kept side by side.
+Answered<DrawTable> empty_table(const Plan& plan, const Simulation& simulation) {
     constexpr double most_numbers = 2.5e8;  // 2 GB
-    const std::size_t columns = drawn_figures(plan).size() + simulation.layout().columns.size();
+    DrawTable table{.drawn = drawn_figures(plan), .layout = simulation.layout()};
+    const std::size_t columns = table.drawn.size() + table.layout.columns.size();
     const double most = std::floor(most_numbers / static_cast<double>(columns));
-    if (static_cast<double>(simulation.draws()) <= most) return "";
-    return fmt::format(
-        "{} draws are too many to keep side by side: take {:.0f} at most, with --draws",
-        simulation.draws(), most);
+    if (static_cast<double>(simulation.draws()) > most)
+        return refused(fmt::format(
+            "{} draws are too many to keep side by side: take {:.0f} at most, with --draws",
+            simulation.draws(), most));
+    table.figures = Grid(simulation.draws(), table.drawn.size());
+    table.measures = Grid(simulation.draws(), table.layout.columns.size());
+    return table;
 }
 
 }  // namespace
 
+int DrawTable::column(int option, std::string_view name) const {
+    for (std::size_t c = 0; c < layout.columns.size(); ++c)
+        if (layout.columns[c].option == option && layout.columns[c].name == name)
+            return static_cast<int>(c);
+    return -1;
+}
+
+std::vector<Fig> drawn_figures(const Plan& plan) {
+    std::vector<Fig> drawn;
+    std::set<std::string> known;
+    for (Fig f = 0; f < static_cast<Fig>(plan.figures.size()); ++f)
+        if (plan.figures[f].is_drawn() && known.insert(plan.figures[f].id).second)
+            drawn.push_back(f);
+    return drawn;
+}
+
 SamplingOptions sampling_options(const Scenario& scenario, const Plan& plan,
                                  const Uncertainty& uncertainty) {
-    Together together(scenario, plan);
     return {.seed = uncertainty.seed,
             .method = uncertainty.sampling,
             .draws = static_cast<std::uint64_t>(uncertainty.draws),
-            .correlated = together.correlated(),
-            .dirichlets = together.dirichlets()};
+            .correlated = correlated(scenario, plan),
+            .dirichlets = dirichlets(scenario, plan)};
 }
 
 Uncertainty drawing_asked(const DrawsAsked& asked, const Scenario& scenario) {
@@ -132,11 +134,7 @@ Uncertainty drawing_asked(const DrawsAsked& asked, const Scenario& scenario) {
     return made;
 }
 
-bool is_uncertain(const Plan& plan) {
-    return std::any_of(plan.figures.begin(), plan.figures.end(), [](const PlanFigure& figure) {
-        return figure.expression.empty() && figure.distribution.family != Family::fixed;
-    });
-}
+bool is_uncertain(const Plan& plan) { return !drawn_figures(plan).empty(); }
 
 std::string collision(const Plan& plan) {
     const auto alike = id_collisions(plan.figures);
@@ -157,7 +155,7 @@ Drawing::Drawing(const Scenario& scenario, const Plan& plan, const Uncertainty& 
 std::string not_finite(const Plan& plan, const NotFinite& where) {
     return fmt::format(
         "figure {} has no finite value in draw {}: look for a division by something that can be 0",
-        in_quotes(plan.figures[static_cast<std::size_t>(where.figure)].id), where.draw);
+        in_quotes(plan.figures[where.figure].id), where.draw);
 }
 
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
@@ -165,18 +163,27 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
     if (const std::string alike = collision(plan); !alike.empty()) return refused(alike);
     const Drawing drawing(scenario, plan, uncertainty);
     const Simulation& simulation = drawing.simulation;
-    if (const std::string many = too_many_to_keep(plan, simulation); !many.empty())
-        return refused(many);
-    DrawTable table = empty_draw_table(plan, simulation);
-    const WatchDraws keep = kept_in(table);
+    auto made = empty_table(plan, simulation);
+    auto* table = std::get_if<DrawTable>(&made);
+    if (table == nullptr) return made;
+    const auto keep = [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+        for (std::size_t i = 0; i < table->drawn.size(); ++i)
+            std::copy_n(figures.col(table->drawn[i]).data(), figures.rows(),
+                        table->figures.col(i).data() + first);
+        table->measures.put(first, measures);
+    };
+    std::optional<NotFinite> earliest;
     const std::uint64_t jobs = (simulation.leaves() + leaves_in_a_job - 1) / leaves_in_a_job;
     const bool done = executor.run(jobs, [&](std::uint64_t number) {
-        Summary made = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
-        return [&table, made = std::move(made)] { add_summary(table, made); };
+        const Summary part = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
+        return [&, excess = part.excess_draws, found = part.not_finite] {
+            table->excess_draws += excess;
+            if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
+        };
     });
     if (!done) return Refusal{};
-    if (table.not_finite) return refused(not_finite(plan, *table.not_finite));
-    return table;
+    if (earliest) return refused(not_finite(plan, *earliest));
+    return made;
 }
 
 }  // namespace hearth

@@ -1,21 +1,39 @@
 // The draws of a scenario: how many and how they are made, the sampler of its plan, and draws kept
-// side by side.
+// side by side for questions that need them against each other (regressions, acceptability).
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "draws/sampling.hpp"
-#include "study/draw_table.hpp"
 #include "study/question.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 
+/// Figures and measures of draws 0 … rows − 1.
+struct DrawTable {
+    std::vector<Fig> drawn = {};  ///< `drawn_figures`
+    Grid figures = {};            ///< draws × drawn, in the scenario's prices
+    MeasureLayout layout = {};
+    Grid measures = {};              ///< draws × layout.columns
+    std::uint64_t excess_draws = 0;  ///< draws in which more is avoided than there is (4.5)
+
+    [[nodiscard]] std::size_t draws() const { return measures.rows(); }
+    /// Where a measure of an option stands among the columns of `measures`; -1: nowhere.
+    [[nodiscard]] int column(int option, std::string_view name) const;
+};
+
+/// Figures that are neither fixed nor computed, the first column of each id, in the plan's order.
+std::vector<Fig> drawn_figures(const Plan& plan);
+
 /// How draws are made, in place of what the scenario says.
 struct DrawsAsked {
-    std::optional<std::uint64_t> draws, seed;
-    std::optional<Sampling> sampling;
+    std::optional<std::uint64_t> draws = {}, seed = {};
+    std::optional<Sampling> sampling = {};
 };
 
 /// What holds when the question and the scenario are put together.
@@ -45,7 +63,7 @@ struct Drawing {
 /// That a figure has no finite value in some draw, in words.
 std::string not_finite(const Plan& plan, const NotFinite& where);
 
-/// Keeps all draws side by side, for questions that need them all.
+/// Draws side by side. Refused where there are too many to keep, or a figure has no finite value.
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
                                 const Uncertainty& uncertainty, const Executor& executor);
 

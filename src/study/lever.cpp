@@ -1,47 +1,51 @@
-// Levers from the figure table, and blocks of rows in which they are moved.
+// Levers from the figure table, blocks of rows in which they are moved, and what becomes of them.
 #include "study/lever.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+
+#include "engine/evaluate.hpp"
+#include "engine/measure_columns.hpp"
 
 namespace hearth {
 
 namespace {
 
+constexpr std::size_t rows_in_cache = 256;
+constexpr double little = 0.01;
 constexpr double far_share = 1e-6;
 constexpr double far_deviations = 10;
 
 const Figure& figure_of(const Scenario& scenario, const Plan& plan, Fig column) {
-    const int index = plan.figures[column].scenario_figure;
-    return scenario.figures[index];
+    return scenario.figures[plan.figures[column].scenario_figure];
 }
 
 /// The columns of every part of the whole that the figure in `column` is a part of.
-WholePart whole_of(const Scenario& scenario, const Plan& plan, Fig column) {
+std::vector<Fig> whole_of(const Scenario& scenario, const Plan& plan, Fig column) {
     const DirichletPart part = *figure_of(scenario, plan, column).dirichlet;
-    WholePart whole{column, {}};
-    for (std::size_t f = 0; f < plan.figures.size(); ++f) {
+    std::vector<Fig> whole;
+    for (Fig f = 0; f < static_cast<Fig>(plan.figures.size()); ++f) {
         const auto index = static_cast<std::uint32_t>(plan.figures[f].scenario_figure);
-        if (index >= part.first && index < part.first + part.parts)
-            whole.parts.push_back(static_cast<Fig>(f));
+        if (index >= part.first && index < part.first + part.parts) whole.push_back(f);
     }
     return whole;
 }
 
-/// The plan without the expressions that would overwrite moved columns.
-Plan holding(const Plan& plan, const std::vector<Lever>& levers) {
-    Plan held = plan;
-    const auto is_moved = [&](int column) {
+/// Computes all expressions but those that would overwrite what is moved.
+void compute_around(const Plan& plan, const std::vector<Lever>& levers, Grid& figures) {
+    const auto is_moved = [&](Fig column) {
         return std::any_of(levers.begin(), levers.end(), [&](const Lever& lever) {
             return std::find(lever.columns.begin(), lever.columns.end(), column) !=
                    lever.columns.end();
         });
     };
-    held.expressions.erase(
-        std::remove_if(held.expressions.begin(), held.expressions.end(), is_moved),
-        held.expressions.end());
-    return held;
+    if (std::none_of(plan.expressions.begin(), plan.expressions.end(), is_moved))
+        return compute_expressions(plan, figures);
+    Plan held = plan;
+    std::erase_if(held.expressions, is_moved);
+    compute_expressions(held, figures);
 }
 
 /// Shares what the moved parts leave of 1 among the other parts of their whole, in one row.
@@ -69,18 +73,16 @@ void rescale(const Plan& plan, const std::vector<Fig>& parts, const std::vector<
 
 void place_row(const Plan& plan, const std::vector<Lever>& levers, const Grid& places,
                std::size_t row, Grid& figures) {
-    std::vector<Fig> moved_parts;
+    std::vector<Fig> moved;
+    std::vector<const std::vector<Fig>*> wholes;
     for (std::size_t l = 0; l < levers.size(); ++l) {
         const double value = places(row, l);
         if (std::isnan(value)) continue;
         for (const Fig column : levers[l].columns) figures(row, column) = value;
-        for (const WholePart& part : levers[l].wholes) moved_parts.push_back(part.column);
+        moved.insert(moved.end(), levers[l].columns.begin(), levers[l].columns.end());
+        for (const auto& whole : levers[l].wholes) wholes.push_back(&whole);
     }
-    if (moved_parts.empty()) return;
-    for (std::size_t l = 0; l < levers.size(); ++l)
-        if (!std::isnan(places(row, l)))
-            for (const WholePart& part : levers[l].wholes)
-                rescale(plan, part.parts, moved_parts, row, figures);
+    for (const auto* whole : wholes) rescale(plan, *whole, moved, row, figures);
 }
 
 /// The support of the distribution, or as far as is worth looking where it has no end.
@@ -96,7 +98,52 @@ Ends spread_of(const Lever& lever) {
     return reach;
 }
 
+/// Undiscounted totals over the horizon: draws × lines of the ledger.
+Grid line_totals(const Plan& plan, const LedgerBlock& block) {
+    Grid totals(block.draws(), plan.layout.lines.size());
+    for (int line = 0; line < static_cast<int>(totals.cols()); ++line)
+        for (int draw = 0; draw < static_cast<int>(totals.rows()); ++draw)
+            for (int year = 0; year < plan.layout.years; ++year)
+                totals(draw, line) += amount(plan, block, line, year, draw);
+    return totals;
+}
+
+/// The one measure of a layout, in blocks that stay in the cache.
+Column values_of(const Plan& plan, const MeasureLayout& layout, const Grid& figures) {
+    Grid values(figures.rows(), 1);
+    LedgerBlock ledger;
+    MeasureSpace space;
+    for (std::size_t first = 0; first < figures.rows(); first += rows_in_cache) {
+        const Grid part = figures.part(first, std::min(rows_in_cache, figures.rows() - first));
+        if (ledger.money.rows() != part.rows()) {
+            ledger = empty_ledger(plan, part.rows());
+            space = measure_space(layout, part.rows());
+        }
+        evaluate_into(plan, part, ledger);
+        compute_measures(layout, {plan, part, ledger, 0, part.rows()}, space, values, first);
+    }
+    Column result(values.all().begin(), values.all().end());
+    for (double& value : result)
+        if (!std::isfinite(value)) value = std::numeric_limits<double>::quiet_NaN();
+    return result;
+}
+
 }  // namespace
+
+std::optional<Ends> ends_of(const Figure& figure) {
+    if (figure.expression) return std::nullopt;
+    if (figure.range)
+        return Ends{figure.range->low * figure.rebasing, figure.range->high * figure.rebasing};
+    if (figure.distribution.family == Family::fixed) return std::nullopt;
+    return Ends{quantile(figure.distribution, 0.025) * figure.rebasing,
+                quantile(figure.distribution, 0.975) * figure.rebasing};
+}
+
+double nudged(const Figure& figure) {
+    const double value = figure.value();
+    const double step = value == 0 ? little : std::abs(value) * little;
+    return value + step > figure.limits.most * figure.rebasing ? value - step : value + step;
+}
 
 Lever lever_of(const Scenario& scenario, const Plan& plan, const std::vector<Fig>& columns) {
     const Figure& figure = figure_of(scenario, plan, columns.front());
@@ -158,15 +205,14 @@ std::optional<Ends> reach_of(const Lever& lever) {
 
 Grid placed(const Plan& plan, const std::vector<Lever>& levers, const Grid& places) {
     Grid figures = point_block(plan, places.rows());
-    const bool computed =
-        std::any_of(levers.begin(), levers.end(), [](const Lever& l) { return l.computed; });
     for (std::size_t row = 0; row < places.rows(); ++row)
         place_row(plan, levers, places, row, figures);
-    if (computed)
-        compute_expressions(holding(plan, levers), figures);
-    else
-        compute_expressions(plan, figures);
+    compute_around(plan, levers, figures);
     return figures;
+}
+
+Grid left_alone(std::size_t rows, std::size_t levers) {
+    return Grid(rows, levers, std::numeric_limits<double>::quiet_NaN());
 }
 
 std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures) {
@@ -175,6 +221,28 @@ std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures) {
     for (std::size_t row = 0; row < figures.rows(); ++row)
         impossible.push_back(!excesses(plan, figures, block, static_cast<int>(row)).empty());
     return impossible;
+}
+
+OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
+               const std::vector<double>& values) {
+    Grid places(values.size(), 1);
+    std::copy(values.begin(), values.end(), places.data());
+    const Grid figures = placed(plan, {{.columns = columns}}, places);
+    const LedgerBlock block = evaluate(plan, figures);
+    OneWay way{.results = {}, .lines = line_totals(plan, block), .impossible = {}};
+    const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan));
+    for (int draw = 0; draw < static_cast<int>(values.size()); ++draw) {
+        way.results.push_back(measure(plan, layout, figures, block, draw));
+        way.impossible.push_back(!excesses(plan, figures, block, draw).empty());
+    }
+    return way;
+}
+
+Measured measured(const Plan& plan, int option, const std::string& path) {
+    const auto name = measure_named(plan, option, path);
+    const auto layout =
+        std::make_shared<const MeasureLayout>(lay_out_measure(plan, option, name.value()));
+    return [&plan, layout](const Grid& figures) { return values_of(plan, *layout, figures); };
 }
 
 }  // namespace hearth

@@ -13,7 +13,7 @@ namespace {
 /// An entry by its number: names have one order from the file to the plan.
 template <class T>
 const Named<T>& entry(const Map<T>& map, int index) {
-    return map[static_cast<std::size_t>(index)];
+    return map[index];
 }
 
 }  // namespace
@@ -60,8 +60,7 @@ void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& 
 
 std::string with_commas(std::uint64_t number) {
     std::string text = std::to_string(number);
-    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
+    for (int at = static_cast<int>(text.size()) - 3; at > 0; at -= 3) text.insert(at, ",");
     return text;
 }
 

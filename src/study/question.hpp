@@ -39,6 +39,12 @@ struct PlacedWord {
     Place place = {};
 };
 
+/// Several figures under one name.
+struct GroupAsked {
+    PlacedWord name;
+    std::vector<PlacedWord> figures;
+};
+
 /// What is to blame where there is no answer: what was asked, or what it was asked of.
 enum class Blame { question, scenario };
 

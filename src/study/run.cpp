@@ -1,4 +1,4 @@
-// Settings, jobs of leaves, and what their sums say.
+// Settings, jobs of leaves, what their sums say, and what parts have in common, lack and sum to.
 #include "study/run.hpp"
 
 #include <algorithm>
@@ -11,37 +11,167 @@
 
 namespace hearth {
 
+// --- parts ---------------------------------------------------------------------------------------
+
+namespace {
+
+/// "draws 1,024 to 2,047".
+std::string draws_in_words(std::uint64_t from, std::uint64_t to) {
+    return fmt::format("draws {} to {}", with_commas(from), with_commas(to - 1));
+}
+
+/// As a word of a shell's command line.
+std::string shell_word(const std::string& text) {
+    if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                               "_-+=.,:/@%") == std::string::npos &&
+        !text.empty())
+        return text;
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
+}
+
+/// The command that computes draws from … to − 1 of a run.
+std::string command_for(const PartHead& of, std::uint64_t from, std::uint64_t to) {
+    std::string command = "hearth run " + shell_word(of.scenario);
+    for (const std::string& set : of.set) command += " --set " + shell_word(set);
+    for (const std::string& folder : of.models) command += " --models " + shell_word(folder);
+    return command + fmt::format(" --draws {} --seed {} --sampling {} --from {} --to {} -o PART",
+                                 of.draws, of.seed, name_of(of.sampling), from, to);
+}
+
+std::string settings_in_words(const PartHead& head) {
+    return fmt::format("--draws {} --seed {} --sampling {}", head.draws, head.seed,
+                       name_of(head.sampling));
+}
+
+/// Why a part is not of one run with the first; empty: it is.
+std::string difference(const PartHead& a, const NamedPart& first) {
+    const PartHead& b = first.part.head;
+    const std::string than = printable(first.name);
+    if (a.files.front().sha256 != b.files.front().sha256)
+        return fmt::format("a part of another scenario ({}) than {} ({})", in_quotes(a.scenario),
+                           than, in_quotes(b.scenario));
+    if (a.set != b.set || a.models != b.models)
+        return fmt::format("computed with other --set or --models than {}", than);
+    for (std::size_t i = 0; i < std::min(a.files.size(), b.files.size()); ++i)
+        if (a.files[i].sha256 != b.files[i].sha256)
+            return fmt::format("computed from another {} than {}", in_quotes(a.files[i].name),
+                               than);
+    if (settings_in_words(a) != settings_in_words(b))
+        return fmt::format("computed with {}, and {} with {}", settings_in_words(a), than,
+                           settings_in_words(b));
+    if (a.columns != b.columns || a.cells != b.cells)
+        return fmt::format("not of the same run as {}: compute both on one type of machine", than);
+    return "";
+}
+
+/// Which parts hold the same draws; parts stand in the order of their draws.
+std::vector<std::string> overlaps(const std::vector<NamedPart>& parts) {
+    std::vector<std::string> why;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const PartHead &a = parts[i - 1].part.head, &b = parts[i].part.head;
+        if (b.from < a.to)
+            why.push_back(fmt::format("{} and {} both hold {}", printable(parts[i - 1].name),
+                                      printable(parts[i].name),
+                                      draws_in_words(b.from, std::min(a.to, b.to))));
+    }
+    return why;
+}
+
+/// Which draws of the run are missing, each stretch with the command that computes it.
+std::vector<std::string> gaps(const std::vector<NamedPart>& parts) {
+    const PartHead& head = parts.front().part.head;
+    std::vector<std::string> why;
+    std::uint64_t next = 0;
+    const auto demand_up_to = [&](std::uint64_t from) {
+        if (from != next)
+            why.push_back(fmt::format("{} are missing: {}", draws_in_words(next, from),
+                                      command_for(head, next, from)));
+    };
+    for (const NamedPart& one : parts) {
+        demand_up_to(one.part.head.from);
+        next = one.part.head.to;
+    }
+    demand_up_to(head.draws);
+    return why;
+}
+
+}  // namespace
+
+std::vector<PartFile> files_of(const SourceTexts& texts) {
+    std::vector<PartFile> files;
+    for (std::uint32_t i = 0; i < texts.size(); ++i)
+        if (!texts.at(i).sha256.empty()) files.push_back({texts.at(i).name, texts.at(i).sha256});
+    return files;
+}
+
+std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation) {
+    std::vector<PartColumn> columns;
+    for (const MeasureColumn& column : simulation.layout().columns)
+        columns.push_back(
+            {plan.layout.options[column.option], column.name, simulation.bins()[columns.size()]});
+    return columns;
+}
+
+std::size_t cells_of(const Plan& plan) { return plan.layout.lines.size() * plan.layout.years; }
+
+std::string change_since(const PartHead& head, const SourceTexts& texts) {
+    const auto files = files_of(texts);
+    for (std::size_t i = 0; i < std::min(files.size(), head.files.size()); ++i)
+        if (files[i].sha256 != head.files[i].sha256)
+            return fmt::format(
+                "{}: has changed since the parts were computed: compute them again, or bring back "
+                "the file as it was",
+                printable(files[i].name));
+    if (files.size() == head.files.size()) return "";
+    return fmt::format(
+        "{}: reads other files than when the parts were computed: compute them again",
+        printable(head.scenario));
+}
+
+Answered<RunPart> joined(std::vector<NamedPart> parts) {
+    std::vector<std::string> why;
+    for (const NamedPart& one : parts)
+        if (const std::string other = difference(one.part.head, parts.front()); !other.empty())
+            why.push_back(printable(one.name) + ": " + other);
+    std::stable_sort(parts.begin(), parts.end(), [](const NamedPart& a, const NamedPart& b) {
+        return a.part.head.from < b.part.head.from;
+    });
+    if (why.empty()) why = overlaps(parts);
+    if (why.empty()) why = gaps(parts);
+    if (!why.empty()) return Refusal{.why = std::move(why)};
+    RunPart whole = std::move(parts.front().part);
+    for (std::size_t i = 1; i < parts.size(); ++i) whole.summary.add(parts[i].part.summary);
+    whole.head.to = whole.head.draws;
+    return whole;
+}
+
+// --- the question --------------------------------------------------------------------------------
+
 namespace {
 
 constexpr std::uint64_t leaves_between_checks = 16;  ///< of a stopping rule
 
-/// Draws of a run, and which of them are wanted.
-struct Settings {
-    Uncertainty uncertainty;
-    std::uint64_t from = 0, to = 0;
-};
-
-Settings settings_of(const RunQuestion& question, const Scenario& scenario) {
-    Settings made{.uncertainty = drawing_asked(question.drawing, scenario)};
+/// How the draws of a run are made.
+Uncertainty uncertainty_of(const RunQuestion& question, const Scenario& scenario) {
+    Uncertainty made = drawing_asked(question.drawing, scenario);
     if (question.until && !question.drawing.draws)
-        made.uncertainty.draws = static_cast<int>(question.most_draws);
-    made.from = question.from.value_or(0);
-    made.to = question.to.value_or(static_cast<std::uint64_t>(made.uncertainty.draws));
+        made.draws = static_cast<int>(question.most_draws);
     return made;
 }
 
-std::string mistake_in_part(const RunQuestion& question, const Settings& settings) {
-    const auto draws = static_cast<std::uint64_t>(settings.uncertainty.draws);
-    if (settings.to > draws)
-        return "--to must be at most the number of draws, " + with_commas(draws);
-    if (settings.from >= settings.to)
+std::string mistake_in_part(const RunQuestion& question, std::uint64_t draws) {
+    const std::uint64_t from = question.from.value_or(0), to = question.to.value_or(draws);
+    if (to > draws) return "--to must be at most the number of draws, " + with_commas(draws);
+    if (from >= to)
         return fmt::format("--from must lie below {}, {}",
-                           question.to ? "--to" : "the number of draws", with_commas(settings.to));
-    if (settings.from % leaf_draws != 0)
-        return "--from must be a multiple of 1,024, not " + with_commas(settings.from);
-    if (settings.to % leaf_draws != 0 && settings.to != draws)
+                           question.to ? "--to" : "the number of draws", with_commas(to));
+    if (from % leaf_draws != 0)
+        return "--from must be a multiple of 1,024, not " + with_commas(from);
+    if (to % leaf_draws != 0 && to != draws)
         return fmt::format("--to must be a multiple of 1,024 or the number of draws, {}, not {}",
-                           with_commas(draws), with_commas(settings.to));
+                           with_commas(draws), with_commas(to));
     return "";
 }
 
@@ -62,8 +192,9 @@ std::string mistake_in_rule(const StoppingRule& rule, const Plan& plan) {
 
 /// What is wrong with a question, asked of this scenario; empty: nothing.
 std::string mistake_in(const RunQuestion& question, const AtPoint& at) {
-    return question.until ? mistake_in_rule(*question.until, at.plan)
-                          : mistake_in_part(question, settings_of(question, at.scenario));
+    if (question.until) return mistake_in_rule(*question.until, at.plan);
+    return mistake_in_part(question,
+                           static_cast<std::uint64_t>(uncertainty_of(question, at.scenario).draws));
 }
 
 /// That the stopping rule was not met by the end; empty where it was, or where there is none.
@@ -82,7 +213,7 @@ std::string overflow(const Plan& plan, const RunDraws& drawn) {
         return fmt::format(
             "{} of option {} is too large to count with in some draws: look for a figure whose "
             "distribution reaches too far",
-            one.name, in_quotes(plan.layout.options[static_cast<std::size_t>(one.option)]));
+            one.name, in_quotes(plan.layout.options[one.option]));
     }
     return "";
 }
@@ -104,32 +235,18 @@ Answered<RunDraws> drawn_of(const Plan& plan, const Simulation& simulation, cons
     return drawn;
 }
 
-/// The draws that are wanted, by `drawing`.
-Answered<Summary> summed_up(const RunQuestion& question, const Settings& settings,
-                            const AtPoint& at, const Drawing& drawing, const Executor& executor) {
-    SimulateOptions how{.first_leaf = settings.from / leaf_draws,
-                        .last_leaf = (settings.to + leaf_draws - 1) / leaf_draws,
-                        .until = question.until,
-                        .watch = {},
-                        .broken = question.broken};
-    if (question.keep) how.watch = question.keep(drawing.simulation.layout());
-    auto summary = simulate(drawing.simulation, how, executor);
-    if (!summary) return Refusal{};
-    if (summary->not_finite) return refused(not_finite(at.plan, *summary->not_finite));
-    return *std::move(summary);
-}
-
-/// Sums up what is asked for and hands it to `then` with the drawing.
+/// Sums up what is asked for, if it can be, and hands it to `then` with the drawing.
 template <class Then>
 auto with_sums(const RunQuestion& question, const AtPoint& at, const Executor& executor,
-               const Then& then)
-    -> decltype(then(std::declval<Drawing&>(), Settings{}, Summary{})) {
-    const Settings settings = settings_of(question, at.scenario);
+               const Then& then) -> decltype(then(std::declval<Drawing&>(), Summary{})) {
+    if (const std::string wrong = mistake_in(question, at); !wrong.empty())
+        return refused(wrong, Blame::question);
     if (const std::string alike = collision(at.plan); !alike.empty()) return refused(alike);
-    Drawing drawing(at.scenario, at.plan, settings.uncertainty);
-    auto summary = summed_up(question, settings, at, drawing, executor);
-    if (auto* refusal = std::get_if<Refusal>(&summary)) return std::move(*refusal);
-    return then(drawing, settings, std::get<Summary>(std::move(summary)));
+    const Drawing drawing(at.scenario, at.plan, uncertainty_of(question, at.scenario));
+    auto summary = simulate(drawing.simulation, question, executor);
+    if (!summary) return Refusal{};
+    if (summary->not_finite) return refused(not_finite(at.plan, *summary->not_finite));
+    return then(drawing, *std::move(summary));
 }
 
 }  // namespace
@@ -155,31 +272,34 @@ bool satisfied(const StoppingRule& rule, const std::vector<MeasureStatistics>& a
     return worst < rule.below;
 }
 
-std::optional<Summary> simulate(const Simulation& simulation, const SimulateOptions& options,
+std::optional<Summary> simulate(const Simulation& simulation, const RunQuestion& question,
                                 const Executor& executor) {
     Summary sum;
-    const std::uint64_t all = std::min(simulation.draws(), options.last_leaf * leaf_draws) -
-                              options.first_leaf * leaf_draws;
-    std::uint64_t step = options.last_leaf - options.first_leaf, in_a_job = leaves_in_a_job;
-    if (options.until) {
+    const std::uint64_t begin = question.from.value_or(0) / leaf_draws;
+    const std::uint64_t end =
+        (question.to.value_or(simulation.draws()) + leaf_draws - 1) / leaf_draws;
+    const std::uint64_t all = std::min(simulation.draws(), end * leaf_draws) - begin * leaf_draws;
+    const WatchDraws watch = question.keep ? question.keep(simulation.layout()) : WatchDraws{};
+    std::uint64_t step = end - begin, in_a_job = leaves_in_a_job;
+    if (question.until) {
         step = leaves_between_checks;
         in_a_job = std::max<std::uint64_t>(1, std::min(in_a_job, step / executor.at_once));
     }
-    if (options.watch) step = in_a_job = 1;  // in order, so one after the other
-    for (std::uint64_t first = options.first_leaf; first < options.last_leaf; first += step) {
-        const std::uint64_t end = std::min(first + step, options.last_leaf);
+    if (watch) step = in_a_job = 1;  // in order, so one after the other
+    for (std::uint64_t first = begin; first < end; first += step) {
+        const std::uint64_t last = std::min(first + step, end);
         const auto job = [&](std::uint64_t number) {
             const std::uint64_t from = first + number * in_a_job;
-            return [&, made = simulation.batch(from, std::min(in_a_job, end - from),
-                                               options.watch)]() mutable {
+            return [&, made = simulation.batch(from, std::min(in_a_job, last - from),
+                                               watch)]() mutable {
                 sum.add(std::move(made));
                 if (executor.progress) executor.progress(sum.draws, all);
             };
         };
-        if (!executor.run((end - first + in_a_job - 1) / in_a_job, job)) return std::nullopt;
-        if (options.broken && options.broken()) return std::nullopt;
-        if (options.until && end % leaves_between_checks == 0 &&
-            satisfied(*options.until, statistics(simulation, sum)))
+        if (!executor.run((last - first + in_a_job - 1) / in_a_job, job)) return std::nullopt;
+        if (question.broken && question.broken()) return std::nullopt;
+        if (question.until && last % leaves_between_checks == 0 &&
+            satisfied(*question.until, statistics(simulation, sum)))
             break;
     }
     if (executor.progress) executor.progress(all, all);
@@ -188,34 +308,31 @@ std::optional<Summary> simulate(const Simulation& simulation, const SimulateOpti
 
 Answered<RunDraws> answer(const RunQuestion& question, const AtPoint& at,
                           const Executor& executor) {
-    if (const std::string wrong = mistake_in(question, at); !wrong.empty())
-        return refused(wrong, Blame::question);
-    if (!is_uncertain(at.plan)) return RunDraws{};
-    return with_sums(question, at, executor,
-                     [&](const Drawing& drawing, const Settings& settings, const Summary& summary) {
-                         auto made =
-                             drawn_of(at.plan, drawing.simulation, summary, settings.uncertainty);
-                         if (auto* drawn = std::get_if<RunDraws>(&made))
-                             drawn->note = unmet(question.until, *drawn);
-                         return made;
-                     });
+    if (!is_uncertain(at.plan)) {
+        const std::string wrong = mistake_in(question, at);
+        return wrong.empty() ? Answered<RunDraws>() : refused(wrong, Blame::question);
+    }
+    return with_sums(question, at, executor, [&](const Drawing& drawing, const Summary& summary) {
+        auto made =
+            drawn_of(at.plan, drawing.simulation, summary, uncertainty_of(question, at.scenario));
+        if (auto* drawn = std::get_if<RunDraws>(&made)) drawn->note = unmet(question.until, *drawn);
+        return made;
+    });
 }
 
 Answered<RunPart> part(const RunQuestion& question, const AtPoint& at, const Executor& executor) {
-    if (const std::string wrong = mistake_in(question, at); !wrong.empty())
-        return refused(wrong, Blame::question);
     return with_sums(question, at, executor,
-                     [&](const Drawing& drawing, const Settings& settings,
-                         Summary summary) -> Answered<RunPart> {
-                         PartHead head;
-                         head.from = settings.from;
-                         head.to = settings.to;
-                         head.draws = drawing.simulation.draws();
-                         head.seed = settings.uncertainty.seed;
-                         head.sampling = settings.uncertainty.sampling;
-                         head.columns = columns_of(at.plan, drawing.simulation);
-                         head.cells = cells_of(at.plan);
-                         return RunPart{std::move(head), std::move(summary)};
+                     [&](const Drawing& drawing, Summary summary) -> Answered<RunPart> {
+                         const Uncertainty uncertainty = uncertainty_of(question, at.scenario);
+                         const std::uint64_t draws = drawing.simulation.draws();
+                         return RunPart{{.from = question.from.value_or(0),
+                                         .to = question.to.value_or(draws),
+                                         .draws = draws,
+                                         .seed = uncertainty.seed,
+                                         .sampling = uncertainty.sampling,
+                                         .columns = columns_of(at.plan, drawing.simulation),
+                                         .cells = cells_of(at.plan)},
+                                        std::move(summary)};
                      });
 }
 

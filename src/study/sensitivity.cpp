@@ -16,8 +16,8 @@ struct Asking {
     const AtPoint& at;
     PlacedWord measure;
     std::size_t option = 0;
-    std::string withheld;  ///< why the measure has no value at the point
-    Measured measured;
+    std::string withheld = {};  ///< why the measure has no value at the point
+    Measured measured = {};
     Diagnostics problems = {};
 };
 
@@ -92,12 +92,7 @@ std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
                                       const ThresholdQuestion& question) {
     for (const PlacedWord& name : question.figures)
         if (!add_figure(asking, name, basis)) return std::nullopt;
-    ThresholdAnswer made{.basis = std::move(basis),
-                         .lever = {},
-                         .threshold = {},
-                         .asked = question.at,
-                         .asked_measures = {},
-                         .withheld = {}};
+    ThresholdAnswer made{.basis = std::move(basis), .asked = question.at};
     made.lever = tied(made.basis.levers);
     const auto range = range_of(asking, together(question.figures), made.lever, question.range,
                                 reach_of(made.lever));
@@ -143,7 +138,7 @@ void nothing_uncertain(Asking& asking) {
 
 /// The levers of a group, in order; nothing, with an error, where a member has no range or there
 /// are too few.
-std::optional<std::vector<std::size_t>> group_of(Asking& asking, const LeversAsked& asked,
+std::optional<std::vector<std::size_t>> group_of(Asking& asking, const GroupAsked& asked,
                                                  const SensitivityBasis& basis) {
     std::vector<std::size_t> group;
     for (const PlacedWord& name : asked.figures) {
@@ -185,14 +180,14 @@ bool ever_defined(const Tornado& tornado) {
 std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
                                       const TornadoQuestion& question) {
     add_every_figure(asking, basis);
-    TornadoAnswer made{.basis = std::move(basis), .tornado = {}, .nearest = {}, .groups = {}};
+    TornadoAnswer made{.basis = std::move(basis)};
     const auto& levers = made.basis.levers;
     if (std::none_of(levers.begin(), levers.end(), [](const Lever& l) { return l.ends; })) {
         nothing_uncertain(asking);
         return std::nullopt;
     }
     std::vector<std::vector<std::size_t>> groups;
-    for (const LeversAsked& asked : question.groups) {
+    for (const GroupAsked& asked : question.groups) {
         auto group = group_of(asking, asked, made.basis);
         if (!group) return std::nullopt;
         groups.push_back(*std::move(group));
@@ -231,9 +226,8 @@ std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
         return std::nullopt;
     }
     add_every_figure(asking, basis);
-    SharesAnswer made{.basis = std::move(basis), .shares = {}, .units = {}};
-    const Uncertainty uncertainty =
-        drawing_asked({.draws = {}, .seed = question.seed, .sampling = {}}, at.scenario);
+    SharesAnswer made{.basis = std::move(basis)};
+    const Uncertainty uncertainty = drawing_asked({.seed = question.seed}, at.scenario);
     made.seed = uncertainty.seed;
     const SamplingOptions sampling = sampling_options(at.scenario, at.plan, uncertainty);
     made.shares = variance_shares(at.plan, sampling, asking.measured, question.draws);
@@ -260,7 +254,7 @@ bool choose(Asking& asking, const SensitivityQuestion& question) {
                 {in_quotes(question.option.text), suggestion(question.option.text, names)});
             return false;
         }
-        asking.option = static_cast<std::size_t>(found - names.begin());
+        asking.option = found - names.begin();
     }
     const OptionResult& result = asking.at.results[asking.option];
     const auto found = result.find(asking.measure.text);
@@ -279,16 +273,14 @@ bool choose(Asking& asking, const SensitivityQuestion& question) {
 }  // namespace
 
 Answered<SensitivityAnswer> answer(const SensitivityQuestion& question, const AtPoint& at) {
-    Asking asking{.at = at, .measure = question.measure, .withheld = {}, .measured = {}};
+    Asking asking{.at = at, .measure = question.measure};
     if (choose(asking, question)) {
         const bool ratio = question.measure.text.rfind("benefit_cost_ratio", 0) == 0;
         SensitivityBasis basis{.explaining = at.explaining(),
                                .option = asking.option,
                                .measure = question.measure.text,
                                .target = question.target.value_or(ratio ? 1 : 0),
-                               .figures = {},
-                               .levers = {},
-                               .most = static_cast<std::size_t>(question.most)};
+                               .most = question.most};
         auto made = std::visit([&](const auto& one) { return view(asking, std::move(basis), one); },
                                question.view);
         if (made) return *std::move(made);

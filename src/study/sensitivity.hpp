@@ -12,16 +12,9 @@
 #include "study/question.hpp"
 #include "study/threshold.hpp"
 #include "study/tornado.hpp"
-#include "study/two_way.hpp"
 #include "study/variance_shares.hpp"
 
 namespace hearth {
-
-/// Figures that go to their low ends together, then to their high ends.
-struct LeversAsked {
-    PlacedWord name;
-    std::vector<PlacedWord> figures;
-};
 
 /// Ends of a range, and where they stand.
 struct RangeAsked {
@@ -31,7 +24,7 @@ struct RangeAsked {
 
 /// Every figure at its low and high, all others at their point.
 struct TornadoQuestion {
-    std::vector<LeversAsked> groups;
+    std::vector<GroupAsked> groups;  ///< figures that go to their low ends together, then high
 };
 
 /// Every value of a figure, or of several put at one value together, at which the measure is the
@@ -60,7 +53,7 @@ struct SensitivityQuestion {
     PlacedWord measure = {.text = "net_saving"};
     PlacedWord option;             ///< empty: the last
     std::optional<double> target;  ///< 0; of a ratio 1
-    int most = 20;                 ///< rows shown
+    std::size_t most = 20;         ///< rows shown
 };
 
 /// What every view is of. Levers and figures stand in the same order.
@@ -69,26 +62,26 @@ struct SensitivityBasis {
     std::size_t option = 0;
     std::string measure;  ///< its path
     double target = 0;
-    std::vector<NamedFigure> figures;
-    std::vector<Lever> levers;
+    std::vector<NamedFigure> figures = {};
+    std::vector<Lever> levers = {};
     std::size_t most = 20;  ///< rows shown
 };
 
 struct TornadoAnswer {
     SensitivityBasis basis;
-    Tornado tornado;
-    std::vector<Nearness> nearest;
-    std::vector<std::string> groups;  ///< names, in the order of the tornado's
+    Tornado tornado = {};
+    std::vector<Nearness> nearest = {};
+    std::vector<std::string> groups = {};  ///< names, in the order of the tornado's
 };
 
 /// Of one figure, or of several (all of the basis) that take one value.
 struct ThresholdAnswer {
     SensitivityBasis basis;
-    Lever lever;
-    Threshold threshold;
-    std::vector<double> asked;                          ///< values that the analyst named
-    std::vector<std::optional<double>> asked_measures;  ///< the measure there
-    std::string withheld;  ///< why the measure has no value where it has none
+    Lever lever = {};
+    Threshold threshold = {};
+    std::vector<double> asked = {};                          ///< values that the analyst named
+    std::vector<std::optional<double>> asked_measures = {};  ///< the measure there
+    std::string withheld = {};  ///< why the measure has no value where it has none
 };
 
 /// Across is the first figure of the basis, down the second.
@@ -100,8 +93,8 @@ struct TwoWayAnswer {
 /// Units by the figures of the basis that are in them.
 struct SharesAnswer {
     SensitivityBasis basis;
-    VarianceShares shares;
-    std::vector<std::vector<std::size_t>> units;
+    VarianceShares shares = {};
+    std::vector<std::vector<std::size_t>> units = {};
     std::uint64_t seed = 0;
 };
 

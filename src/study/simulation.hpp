@@ -1,20 +1,23 @@
 // A probabilistic run: blocks of draws through the engine into moments, quantiles and a mean
-// ledger. Pure: it is asked for batches of leaves, by whichever thread, and what they return joins
-// to the same bits in any order.
+// ledger, and what they say of each measure. Pure: it is asked for batches of leaves, by whichever
+// thread, and what they return joins to the same bits in any order.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/measure_columns.hpp"
 #include "engine/plan.hpp"
 #include "scenario/uncertainty.hpp"
-#include "study/moments.hpp"
-#include "study/sketch.hpp"
+#include "study/sums.hpp"
 
 namespace hearth {
+
+// --- sums ----------------------------------------------------------------------------------------
 
 /// Draws of one leaf of the tree of sums.
 inline constexpr std::uint64_t leaf_draws = 1024;
@@ -46,13 +49,6 @@ struct Summary {
 /// What happens to a block of draws beside being summed up: its figures and measures, in order.
 using WatchDraws =
     std::function<void(std::uint64_t first, const Grid& figures, const Grid& measures)>;
-
-/// A count that can pass the use there is without the programme: forms in which the two are
-/// unrelated.
-struct CappedEffect {
-    int counter = 0;
-    Fig without = 0;
-};
 
 /// A run that is ready to make batches. Immutable: batches may be made by many threads at once.
 class Simulation {
@@ -87,7 +83,35 @@ class Simulation {
     MeasureLayout layout_;
     std::vector<BinGrid> bins_;
     std::vector<Marks> marks_;  ///< by column; empty where draws are independent
-    std::vector<CappedEffect> capped_;
+    /// Counters that can pass the use there is without the programme, and that use.
+    std::vector<std::pair<int, Fig>> capped_;
 };
+
+// --- statistics ----------------------------------------------------------------------------------
+
+/// One measure of one option over the draws (method 10.4). `low` and `high` bound the central 95 %;
+/// they and the median are not numbers where no quantiles are kept (payers).
+struct MeasureStatistics {
+    int option = 0;
+    std::string name;
+    Estimate mean, sd, median, low, high;
+    Estimate positive;    ///< probability that it is above 0
+    Estimate not_within;  ///< of paybacks: probability that it lies beyond the horizon
+    Estimate missing;     ///< probability that it has no value
+};
+
+/// Statistics of every column of a simulation (method 10.4). The headline ratio of an option is the
+/// ratio of mean present values (method 8.2); its quantiles are those of the draws. Errors are
+/// those of independent draws, or where draws are dealt to replicates come from their spread; below
+/// two values in each replicate those of independent draws stand in.
+std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Summary& summary);
+
+/// The statistics of one measure of one option, or nullptr.
+const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int option,
+                              std::string_view name);
+
+/// Whether a column is a measure that results have, and not only a step on the way to one: the
+/// present value of savings before transfers, which the error of the ratio needs.
+bool is_result(std::string_view name);
 
 }  // namespace hearth

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "study/lever.hpp"
-#include "study/measured.hpp"
 
 namespace hearth {
 
@@ -54,11 +53,11 @@ Threshold thresholds(const Plan& plan, const Lever& lever, const Measured& measu
 /// How near a lever is to changing the answer.
 struct Nearness {
     std::size_t lever = 0;
-    double value = 0;                  ///< the threshold nearest to the point
-    std::optional<double> deviations;  ///< |threshold − point| in standard deviations
-    std::optional<double> chance;      ///< that the figure lies beyond the threshold
-    bool within_ends = false;          ///< between low and high
-    bool impossible = false;           ///< there more is avoided than there is (4.5)
+    double value = 0;                       ///< the threshold nearest to the point
+    std::optional<double> deviations = {};  ///< |threshold − point| in standard deviations
+    std::optional<double> chance = {};      ///< that the figure lies beyond the threshold
+    bool within_ends = false;               ///< between low and high
+    bool impossible = false;                ///< there more is avoided than there is (4.5)
 };
 
 /// For each lever that has a reach, the threshold nearest to its point, from a coarser grid; those

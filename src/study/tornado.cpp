@@ -1,4 +1,4 @@
-// One block of rows: the point, two rows for each bar, two rows for each slope.
+// One block of rows: the point, two rows for each bar, two for each slope; or one for each cell.
 #include "study/tornado.hpp"
 
 #include <algorithm>
@@ -26,99 +26,93 @@ Ends beside(const Lever& lever) {
             std::min(lever.point + step, lever.limits.high)};
 }
 
-class Making {
-  public:
-    Making(const Plan& plan, const std::vector<Lever>& levers,
-           const std::vector<std::vector<std::size_t>>& groups, const Measured& measured)
-        : plan_(plan), levers_(levers), measured_(measured) {
-        for (std::size_t l = 0; l < levers.size(); ++l)
-            if (levers[l].ends) bars_.push_back({.levers = {l}, .at_low = {}, .at_high = {}});
-        singles_ = bars_.size();
-        for (const auto& group : groups)
-            bars_.push_back({.levers = group, .at_low = {}, .at_high = {}});
-    }
-
-    Tornado made() {
-        evaluate_rows();
-        Tornado tornado{
-            .point = known(values_[0]), .bars = {}, .groups = {}, .elasticity = {}, .slope = {}};
-        for (std::size_t b = 0; b < bars_.size(); ++b) fill(bars_[b], row_of(b));
-        for (std::size_t l = 0; l < levers_.size(); ++l) add_slope(tornado, l);
-        tornado.groups.assign(bars_.begin() + static_cast<std::ptrdiff_t>(singles_), bars_.end());
-        for (std::size_t b = 0; b < singles_; ++b) {
-            const bool moved = bars_[b].width > 0 || lost(bars_[b]);
-            if (moved) tornado.bars.push_back(bars_[b]);
-            if (!moved) ++tornado.unmoved;
-        }
-        std::stable_sort(tornado.bars.begin(), tornado.bars.end(), [](const Bar& a, const Bar& b) {
-            return rank_of(a.width) > rank_of(b.width);
-        });
-        return tornado;
-    }
-
-  private:
-    static std::size_t row_of(std::size_t bar) { return 1 + 2 * bar; }
-    std::size_t slope_row(std::size_t lever) const { return row_of(bars_.size()) + 2 * lever; }
-
-    void evaluate_rows() {
-        Grid places(slope_row(levers_.size()), levers_.size(),
-                    std::numeric_limits<double>::quiet_NaN());
-        for (std::size_t b = 0; b < bars_.size(); ++b)
-            for (const std::size_t l : bars_[b].levers) {
-                places(row_of(b), l) = levers_[l].ends->low;
-                places(row_of(b) + 1, l) = levers_[l].ends->high;
-            }
-        for (std::size_t l = 0; l < levers_.size(); ++l) {
-            places(slope_row(l), l) = beside(levers_[l]).low;
-            places(slope_row(l) + 1, l) = beside(levers_[l]).high;
-        }
-        const Grid figures = placed(plan_, levers_, places);
-        values_ = measured_(figures);
-        for (const double value : values_)
-            if (std::isfinite(value)) nothing_ = std::max(nothing_, rounding * std::abs(value));
-        impossible_ = impossible_rows(plan_, figures.part(0, row_of(bars_.size())));
-    }
-
-    /// Whether the measure has a value at the point and none at an end, or the other way round.
-    bool lost(const Bar& bar) const {
-        const bool here = !std::isnan(values_[0]);
-        return bar.at_low.has_value() != here || bar.at_high.has_value() != here;
-    }
-
-    void fill(Bar& bar, std::size_t row) const {
-        bar.at_low = known(values_[row]);
-        bar.at_high = known(values_[row + 1]);
-        bar.low_impossible = impossible_[row];
-        bar.high_impossible = impossible_[row + 1];
-        double least = HUGE_VAL, most = -HUGE_VAL;
-        for (const double value : {values_[0], values_[row], values_[row + 1]})
-            if (!std::isnan(value)) {
-                least = std::min(least, value);
-                most = std::max(most, value);
-            }
-        bar.width = most - least > nothing_ ? most - least : 0;
-    }
-
-    void add_slope(Tornado& tornado, std::size_t lever) const {
-        const Ends at = beside(levers_[lever]);
-        const double rise = values_[slope_row(lever) + 1] - values_[slope_row(lever)];
-        const bool rises = at.high > at.low && !(std::abs(rise) <= nothing_);
-        const double slope = rises ? rise / (at.high - at.low) : 0;
-        tornado.slope.push_back(std::isfinite(slope) ? slope : 0);
-        const double relative = slope * levers_[lever].point / std::abs(values_[0]);
-        const bool there = levers_[lever].point != 0 && std::isfinite(relative);
-        tornado.elasticity.push_back(there ? std::optional(relative) : std::nullopt);
-    }
-
-    const Plan& plan_;
-    const std::vector<Lever>& levers_;
-    const Measured& measured_;
-    std::vector<Bar> bars_;
-    std::size_t singles_ = 0;
-    Column values_;
-    double nothing_ = 0;  ///< a change that is none
-    std::vector<bool> impossible_;
+/// What every row of the block comes to.
+struct Rows {
+    Column values;                 ///< the point, two of each bar, two of each slope
+    std::vector<bool> impossible;  ///< of the point and the bars
+    double nothing = 0;            ///< a change that is none
 };
+
+/// Its low end; its high end is the next.
+std::size_t row_of(std::size_t bar) { return 1 + 2 * bar; }
+
+Rows rows_of(const Plan& plan, const std::vector<Lever>& levers, const std::vector<Bar>& bars,
+             const Measured& measured) {
+    const std::size_t slopes = row_of(bars.size());
+    Grid places = left_alone(slopes + 2 * levers.size(), levers.size());
+    for (std::size_t b = 0; b < bars.size(); ++b)
+        for (const std::size_t l : bars[b].levers) {
+            places(row_of(b), l) = levers[l].ends->low;
+            places(row_of(b) + 1, l) = levers[l].ends->high;
+        }
+    for (std::size_t l = 0; l < levers.size(); ++l) {
+        places(slopes + 2 * l, l) = beside(levers[l]).low;
+        places(slopes + 2 * l + 1, l) = beside(levers[l]).high;
+    }
+    const Grid figures = placed(plan, levers, places);
+    Rows rows{.values = measured(figures),
+              .impossible = impossible_rows(plan, figures.part(0, slopes))};
+    for (const double value : rows.values)
+        if (std::isfinite(value)) rows.nothing = std::max(rows.nothing, rounding * std::abs(value));
+    return rows;
+}
+
+void fill(Bar& bar, const Rows& rows, std::size_t row) {
+    bar.at_low = known(rows.values[row]);
+    bar.at_high = known(rows.values[row + 1]);
+    bar.low_impossible = rows.impossible[row];
+    bar.high_impossible = rows.impossible[row + 1];
+    double least = HUGE_VAL, most = -HUGE_VAL;
+    for (const double value : {rows.values[0], rows.values[row], rows.values[row + 1]})
+        if (!std::isnan(value)) {
+            least = std::min(least, value);
+            most = std::max(most, value);
+        }
+    bar.width = most - least > rows.nothing ? most - least : 0;
+}
+
+/// Whether the bar has a width, or the measure a value at the point and none at an end, or the
+/// other way round.
+bool is_moved(const Bar& bar, const std::optional<double>& point) {
+    return bar.width > 0 || bar.at_low.has_value() != point.has_value() ||
+           bar.at_high.has_value() != point.has_value();
+}
+
+/// Adds slope and elasticity of a lever whose rows begin at `row`.
+void add_slope(Tornado& tornado, const Lever& lever, const Rows& rows, std::size_t row) {
+    const Ends at = beside(lever);
+    const double rise = rows.values[row + 1] - rows.values[row];
+    const bool rises = at.high > at.low && !(std::abs(rise) <= rows.nothing);
+    const double slope = rises ? rise / (at.high - at.low) : 0;
+    tornado.slope.push_back(std::isfinite(slope) ? slope : 0);
+    const double relative = slope * lever.point / std::abs(rows.values[0]);
+    const bool there = lever.point != 0 && std::isfinite(relative);
+    tornado.elasticity.push_back(there ? std::optional(relative) : std::nullopt);
+}
+
+std::vector<double> stepped(const Ends& range, int steps) {
+    std::vector<double> values;
+    for (int i = 0; i < steps; ++i)
+        values.push_back(i == steps - 1 ? range.high
+                                        : range.low + (range.high - range.low) * i / (steps - 1));
+    return values;
+}
+
+/// Whether the cell is the nearer to the target of two on different sides.
+bool nearer(double gap, double neighbour) {
+    if (std::isnan(gap) || std::isnan(neighbour)) return false;
+    return (gap < 0) != (neighbour < 0) && std::abs(gap) <= std::abs(neighbour);
+}
+
+bool traces(const Grid& gaps, std::size_t row, std::size_t column) {
+    const auto faces = [&](std::size_t r, std::size_t c) {
+        return nearer(gaps(row, column), gaps(r, c));
+    };
+    return (row > 0 && faces(row - 1, column)) ||
+           (row + 1 < gaps.rows() && faces(row + 1, column)) ||
+           (column > 0 && faces(row, column - 1)) ||
+           (column + 1 < gaps.cols() && faces(row, column + 1));
+}
 
 }  // namespace
 
@@ -130,7 +124,47 @@ bool Tornado::moves(std::size_t lever) const {
 
 Tornado tornado(const Plan& plan, const std::vector<Lever>& levers,
                 const std::vector<std::vector<std::size_t>>& groups, const Measured& measured) {
-    return Making(plan, levers, groups, measured).made();
+    std::vector<Bar> bars;
+    for (std::size_t l = 0; l < levers.size(); ++l)
+        if (levers[l].ends) bars.push_back({.levers = {l}});
+    const std::size_t singles = bars.size();
+    for (const auto& group : groups) bars.push_back({.levers = group});
+    const Rows rows = rows_of(plan, levers, bars, measured);
+    Tornado made{.point = known(rows.values[0])};
+    for (std::size_t b = 0; b < bars.size(); ++b) {
+        fill(bars[b], rows, row_of(b));
+        if (b >= singles)
+            made.groups.push_back(bars[b]);
+        else if (is_moved(bars[b], made.point))
+            made.bars.push_back(bars[b]);
+        else
+            ++made.unmoved;
+    }
+    for (std::size_t l = 0; l < levers.size(); ++l)
+        add_slope(made, levers[l], rows, row_of(bars.size()) + 2 * l);
+    std::stable_sort(made.bars.begin(), made.bars.end(), [](const Bar& a, const Bar& b) {
+        return rank_of(a.width) > rank_of(b.width);
+    });
+    return made;
+}
+
+TwoWay two_way(const Plan& plan, const Crossed& crossed, const Measured& measured) {
+    TwoWay made{.across = stepped(crossed.across_range, crossed.steps),
+                .down = stepped(crossed.down_range, crossed.steps)};
+    const std::size_t steps = made.across.size();
+    Grid places(steps * steps, 2);
+    for (std::size_t i = 0; i < steps; ++i)
+        for (std::size_t j = 0; j < steps; ++j) {
+            places(j * steps + i, 0) = made.across[j];
+            places(j * steps + i, 1) = made.down[i];
+        }
+    const Column cells = measured(placed(plan, {crossed.across, crossed.down}, places));
+    Grid gaps = made.values = Grid(steps, steps);
+    std::copy(cells.begin(), cells.end(), made.values.data());
+    for (std::size_t i = 0; i < cells.size(); ++i) gaps.data()[i] = cells[i] - crossed.target;
+    for (std::size_t i = 0; i < steps; ++i)
+        for (std::size_t j = 0; j < steps; ++j) made.on_contour.push_back(traces(gaps, i, j));
+    return made;
 }
 
 }  // namespace hearth

@@ -1,18 +1,96 @@
-// Names looked up among the figures that are drawn, then what knowing them is worth.
+// Conjugate families and the search over sizes; names looked up among the figures that are drawn.
 #include "study/value.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/prices.hpp"
 #include "study/decision.hpp"
-#include "study/decision_draws.hpp"
+#include "study/value_of_information.hpp"
 
 namespace hearth {
+
+// --- audits of one figure ------------------------------------------------------------------------
+
+double Audit::share_resolved(double records) const {
+    const double share = records / (records + prior_records);
+    if (record != Record::log_measurement) return share;
+    return std::expm1(log_sd * log_sd * share) / std::expm1(log_sd * log_sd);
+}
+
+bool shows_in_records(const Figure& figure) {
+    constexpr std::array<std::string_view, 4> judged = {"attribution", "regression_to_mean",
+                                                        "evidence_correction", "cashable"};
+    const std::string_view path = figure.path;
+    const std::string_view key = path.substr(path.rfind('.') + 1);
+    return std::find(judged.begin(), judged.end(), key) == judged.end();
+}
+
+bool scatters_in_logarithm(const Figure& figure) {
+    return figure.quantity == Quantity::ratio && figure.distribution.family == Family::lognormal;
+}
+
+std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one) {
+    const Distribution& known = figure.distribution;
+    const double scatter = standard_deviation(known) * figure.rebasing;
+    const double today = scatter * scatter;
+    if (sd_of_one) {
+        const double own = *sd_of_one * *sd_of_one;
+        if (scatters_in_logarithm(figure))
+            return Audit{Record::log_measurement, own / (known.b * known.b), known.b};
+        return Audit{Record::measurement, own / today, 0};
+    }
+    if (!shows_in_records(figure)) return std::nullopt;
+    const double centre = mean(known);
+    if (figure.quantity == Quantity::share)
+        return Audit{Record::yes_or_no, (centre * (1 - centre) - today) / today, 0};
+    const bool counted_for_each =
+        figure.quantity == Quantity::rate ||
+        (figure.quantity == Quantity::count && figure.limits.unit == "per client");
+    if (counted_for_each) return Audit{Record::count, centre / today, 0};
+    return std::nullopt;
+}
+
+std::vector<int> audit_sizes() {
+    std::vector<int> sizes;
+    for (int scale = 1; scale <= 100; scale *= 10)
+        for (int digits = 10; digits <= 99; ++digits) sizes.push_back(digits * scale);
+    sizes.push_back(10000);
+    return sizes;
+}
+
+std::optional<int> best_size(const ConditionalMeans& means, const Audit& audit,
+                             const AuditCost& cost, double decisions) {
+    std::optional<int> best;
+    double most = 0;
+    for (const int size : audit_sizes()) {
+        const double gain = decisions * means.worth(audit.share_resolved(size)) - cost.of(size);
+        if (gain <= most) continue;
+        most = gain;
+        best = size;
+    }
+    return best;
+}
+
+std::optional<int> size_worth(const ConditionalMeans& means, const Audit& audit, double share) {
+    const double target = share * means.worth(1);
+    if (!(target > 0)) return std::nullopt;
+    const std::vector<int> sizes = audit_sizes();
+    const auto found =  // worth never falls with size
+        std::partition_point(sizes.begin(), sizes.end(), [&](int size) {
+            return means.worth(audit.share_resolved(size)) < target;
+        });
+    return found == sizes.end() ? std::nullopt : std::optional(*found);
+}
+
+// --- the question --------------------------------------------------------------------------------
 
 namespace {
 
@@ -27,9 +105,9 @@ std::vector<int> columns_of(const Plan& plan, const std::vector<Fig>& drawn,
                             const NamedFigure& named) {
     std::vector<int> columns;
     for (std::size_t c = 0; c < drawn.size(); ++c) {
-        const std::string& id = plan.figures[static_cast<std::size_t>(drawn[c])].id;
+        const std::string& id = plan.figures[drawn[c]].id;
         const bool same = std::any_of(named.columns.begin(), named.columns.end(), [&](Fig f) {
-            const PlanFigure& own = plan.figures[static_cast<std::size_t>(f)];
+            const PlanFigure& own = plan.figures[f];
             return own.id == id && own.expression.empty();
         });
         if (same) columns.push_back(static_cast<int>(c));
@@ -75,27 +153,27 @@ void refuse(const NamedFigure& named, Place place, Currency currency, Diagnostic
     diagnostics.report("fixed-figure", place, {name, fixed_at});
 }
 
-/// What is looked up: the names of a question among the figures that are drawn.
-struct Names {
-    const Explaining& explaining;
+/// Lookup of a question are looked up among the figures that are drawn.
+struct Lookup {
+    const Explaining explaining;
     const std::vector<Fig> drawn;
-    Diagnostics& diagnostics;
+    std::map<std::string, double> sd_of_one = {};  ///< by name of the figure
+    Refusal refusal = {};
 };
 
 /// The drawn figure of that name; nothing, with an error, where there is none.
-std::optional<DrawnFigure> drawn_figure(const Names& names, const PlacedWord& word) {
-    const auto named = figure_named(names.explaining, word.text, word.place, names.diagnostics);
+std::optional<DrawnFigure> drawn_figure(Lookup& names, const PlacedWord& word) {
+    Diagnostics& problems = names.refusal.problems;
+    const auto named = figure_named(names.explaining, word.text, word.place, problems);
     if (!named) return std::nullopt;
     DrawnFigure found{named->name, named->figure,
                       columns_of(names.explaining.plan, names.drawn, *named)};
     if (!found.columns.empty()) return found;
-    refuse(*named, word.place, names.explaining.scenario.file.appraisal.currency,
-           names.diagnostics);
+    refuse(*named, word.place, names.explaining.scenario.file.appraisal.currency, problems);
     return std::nullopt;
 }
 
-std::vector<DrawnFigure> drawn_figures_of(const Names& names,
-                                          const std::vector<PlacedWord>& words) {
+std::vector<DrawnFigure> drawn_figures_of(Lookup& names, const std::vector<PlacedWord>& words) {
     std::vector<DrawnFigure> all;
     for (const PlacedWord& word : words) {
         auto found = drawn_figure(names, word);
@@ -107,31 +185,8 @@ std::vector<DrawnFigure> drawn_figures_of(const Names& names,
 
 // --- what is asked, in terms of the scenario -----------------------------------------------------
 
-struct Group {
-    std::string name;
-    std::vector<DrawnFigure> figures;
-};
-
-struct SizedAudit {
-    DrawnFigure figure;
-    Audit audit;
-    std::vector<int> sizes;
-};
-
-/// A question with its names looked up.
-struct Asked {
-    std::vector<DrawnFigure> figures;
-    std::vector<Group> groups;
-    std::map<std::string, double> sd_of_one;  ///< by name of the figure
-    std::vector<SizedAudit> audits;
-};
-
-/// The measure to choose by, or in `mistake` what is wrong with the one that was named.
-struct MeasureAsked {
-    std::string name, mistake;
-};
-
-MeasureAsked measure_asked(const Plan& plan, const ValueQuestion& question) {
+/// The measure to choose by.
+Answered<std::string> measure_asked(const Plan& plan, const ValueQuestion& question) {
     std::vector<std::string> payers, measures;
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
         if (column.option != 1 || column.row->choosing == Choosing::no) continue;
@@ -144,32 +199,33 @@ MeasureAsked measure_asked(const Plan& plan, const ValueQuestion& question) {
     };
     if (!question.payer.empty()) {
         const std::string net = "by_payer." + question.payer + ".net";
-        if (has(measures, net)) return {net, ""};
-        return {"", fmt::format("--payer {}: nobody of that name pays or gains here; {}",
-                                in_quotes(question.payer), suggestion(question.payer, payers))};
+        if (has(measures, net)) return net;
+        return refused(fmt::format("--payer {}: nobody of that name pays or gains here; {}",
+                                   in_quotes(question.payer), suggestion(question.payer, payers)),
+                       Blame::question);
     }
     const std::string usual =
         has(measures, "net_monetary_benefit") ? "net_monetary_benefit" : "pv_net_saving";
-    if (question.measure.empty()) return {usual, ""};
-    if (has(measures, question.measure)) return {question.measure, ""};
-    return {"", fmt::format("--measure {}: options cannot be chosen by it; {}",
-                            in_quotes(question.measure),
-                            suggested_measure(question.measure, measures))};
+    if (question.measure.empty()) return usual;
+    if (has(measures, question.measure)) return question.measure;
+    return refused(
+        fmt::format("--measure {}: options cannot be chosen by it; {}", in_quotes(question.measure),
+                    suggested_measure(question.measure, measures)),
+        Blame::question);
 }
 
 Decisions decisions_asked(const Scenario& scenario, const ValueQuestion& question) {
-    Decisions decisions{.a_year = question.decisions, .years = question.decision_years};
-    decisions.discounted = 0;
+    Decisions decisions{question.decisions, question.decision_years, 0};
     const auto factors = discount_factors(discount_bands(scenario).money, decisions.years);
     for (std::size_t t = 0; t + 1 < factors.size(); ++t)  // the last is at the end of all years
         decisions.discounted += decisions.a_year * factors[t];
     return decisions;
 }
 
-std::optional<Audit> audit_with(const Asked& asked, const DrawnFigure& figure) {
-    const auto sd = asked.sd_of_one.find(figure.name);
+std::optional<Audit> audit_with(const Lookup& names, const DrawnFigure& figure) {
+    const auto sd = names.sd_of_one.find(figure.name);
     return audit_of(*figure.figure,
-                    sd == asked.sd_of_one.end() ? std::nullopt : std::optional(sd->second));
+                    sd == names.sd_of_one.end() ? std::nullopt : std::optional(sd->second));
 }
 
 std::string needs_sd(const DrawnFigure& figure) {
@@ -192,104 +248,93 @@ std::vector<int> columns_of(const std::vector<DrawnFigure>& figures) {
     return columns;
 }
 
-/// The question with its names looked up; refused where one is wrong, or where an audit or a group
-/// cannot be worked out.
-Answered<Asked> looked_up(const ValueQuestion& question, const AtPoint& at) {
-    Asked asked;
-    Refusal refusal;
-    const Explaining explaining = at.explaining();
-    const Names names{explaining, drawn_figures(at.plan), refusal.problems};
-    asked.figures = question.figures.empty() ? drawn_by_name(explaining, names.drawn)
-                                             : drawn_figures_of(names, question.figures);
+/// Looks up what a question names, with what it is worth left open; false, with the refusal, where
+/// a name is wrong, or an audit or a group cannot be worked out.
+bool look_up(const ValueQuestion& question, Lookup& names, ValueAnswer& made) {
+    Refusal& refusal = names.refusal;
+    const auto figures = question.figures.empty() ? drawn_by_name(names.explaining, names.drawn)
+                                                  : drawn_figures_of(names, question.figures);
+    for (const DrawnFigure& figure : figures) made.figures.push_back({figure.name, {figure}});
     for (const GroupAsked& group : question.groups)
-        asked.groups.push_back({group.name, drawn_figures_of(names, group.figures)});
-    for (const ScatterAsked& one : question.scatter)
-        if (const auto figure = drawn_figure(names, one.figure))
-            asked.sd_of_one[figure->name] = one.sd_of_one;
+        made.groups.push_back({group.name.text, drawn_figures_of(names, group.figures)});
+    for (const auto& [word, sd_of_one] : question.scatter)
+        if (const auto figure = drawn_figure(names, word))
+            names.sd_of_one[figure->name] = sd_of_one;
     for (const AuditAsked& one : question.audits) {
         const auto figure = drawn_figure(names, one.figure);
         if (!figure) continue;
-        const auto audit = audit_with(asked, *figure);
+        const auto audit = audit_with(names, *figure);
         if (!audit && refusal.why.empty()) refusal.why = {needs_sd(*figure)};
-        if (audit) asked.audits.push_back({*figure, *audit, one.sizes});
+        if (!audit) continue;
+        made.audits.push_back({*figure, *audit});
+        for (const int size : one.sizes) made.audits.back().sizes.push_back({size});
     }
-    for (const Group& group : asked.groups)
+    for (const KnownWorth& group : made.groups)
         if (const std::size_t count = columns_of(group.figures).size();
             count > most_in_a_group && refusal.why.empty())
             refusal.why = {too_many_in_a_group(group.name, count)};
     if (refusal.problems.has_errors()) refusal.why.clear();
-    if (refusal.problems.has_errors() || !refusal.why.empty()) return refusal;
-    return asked;
+    return !refusal.problems.has_errors() && refusal.why.empty();
 }
 
 // --- what knowing it is worth --------------------------------------------------------------------
 
-Estimate times(const Estimate& worth, double by) { return {worth.value * by, worth.se * by}; }
-
-/// Knowing a part is worth no more than knowing all: what a fit finds above that is its error.
-Estimate at_most_everything(const ValueAnswer& made, const Estimate& worth) {
-    return {std::min(worth.value, made.everything.value), worth.se};
+/// The worth for all decisions of knowing a part: no more than knowing all, as what a fit finds
+/// above that is its error.
+Estimate worth_of(const ConditionalMeans& means, double share, const ValueAnswer& made) {
+    const double by = made.decisions.discounted;
+    const Estimate once = means.estimate(share);
+    return {std::min(once.value * by, made.everything.value), once.se * by};
 }
 
-KnownWorth known(const DecisionValue& value, const ValueAnswer& made, std::string name,
-                 std::vector<DrawnFigure> figures) {
+ConditionalMeans given(const DecisionValue& value, const std::vector<DrawnFigure>& figures) {
     auto columns = columns_of(figures);
     columns.resize(std::min(columns.size(), most_in_a_group));
-    const Estimate worth = times(value.given(columns).estimate(1), made.decisions.discounted);
-    return {std::move(name), std::move(figures), at_most_everything(made, worth)};
+    return value.given(columns);
 }
 
-FigureAudit audited(const DecisionValue& value, const ValueAnswer& made, SizedAudit wanted) {
-    const double by = made.decisions.discounted;
-    auto columns = columns_of({wanted.figure});
-    columns.resize(std::min(columns.size(), most_in_a_group));
-    const ConditionalMeans means = value.given(columns);
-    const auto worth = [&](double share) {
-        return at_most_everything(made, times(means.estimate(share), by));
-    };
-    FigureAudit one{.figure = wanted.figure,
-                    .audit = wanted.audit,
-                    .exact = worth(1),
-                    .sizes = {},
-                    .advised = made.cost ? best_size(means, wanted.audit, *made.cost, by)
-                                         : size_worth(means, wanted.audit, nearly_all)};
-    std::vector<int> sizes = std::move(wanted.sizes);
-    if (sizes.empty()) sizes = {10, 30, 100, 300, 1000, 3000, 10000};
-    if (one.advised) sizes.push_back(*one.advised);
-    std::sort(sizes.begin(), sizes.end());
-    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+/// Works out an audit of the sizes that it has: none, the usual ones.
+void work_out(const DecisionValue& value, const ValueAnswer& made, FigureAudit& one) {
+    const ConditionalMeans means = given(value, {one.figure});
+    one.exact = worth_of(means, 1, made);
+    one.advised = made.cost ? best_size(means, one.audit, *made.cost, made.decisions.discounted)
+                            : size_worth(means, one.audit, nearly_all);
+    if (one.sizes.empty())
+        for (const int size : {10, 30, 100, 300, 1000, 3000, 10000}) one.sizes.push_back({size});
+    std::set<int> sizes;
+    for (const AuditOfSize& size : one.sizes) sizes.insert(size.records);
+    if (one.advised) sizes.insert(*one.advised);
+    one.sizes.clear();
     for (const int size : sizes)
-        one.sizes.push_back({size, worth(wanted.audit.share_resolved(size))});
-    return one;
+        one.sizes.push_back({size, worth_of(means, one.audit.share_resolved(size), made)});
 }
 
 /// Audits of the worthiest figures that can be audited.
-std::vector<SizedAudit> usual_audits(const ValueAnswer& made, const Asked& asked) {
-    std::vector<SizedAudit> audits;
+std::vector<FigureAudit> usual_audits(const ValueAnswer& made, const Lookup& names) {
+    std::vector<FigureAudit> audits;
     for (const KnownWorth& one : made.figures) {
-        const auto audit = audit_with(asked, one.figures.front());
+        const auto audit = audit_with(names, one.figures.front());
         if (audits.size() < most_audited && is_worth_something(one.worth) && audit)
-            audits.push_back({one.figures.front(), *audit, {}});
+            audits.push_back({one.figures.front(), *audit});
     }
     return audits;
 }
 
-void work_out(const DecisionValue& value, Asked asked, ValueAnswer& made) {
+/// Fills in what all that is asked for is worth.
+void work_out(const DecisionValue& value, const Lookup& names, ValueAnswer& made) {
     const Choice choice = choose(value.draws().net_benefit);
     for (const Estimate& mean : choice.mean) made.means.push_back(mean.value);
     for (const Estimate& best : choice.best) made.best.push_back(best.value);
     made.favoured = least_lossy(choice);
-    made.everything = times(choice.evpi(), made.decisions.discounted);
-    for (const DrawnFigure& figure : asked.figures)
-        made.figures.push_back(known(value, made, figure.name, {figure}));
+    const double by = made.decisions.discounted;
+    made.everything = {choice.evpi().value * by, choice.evpi().se * by};
+    for (auto* all : {&made.figures, &made.groups})
+        for (KnownWorth& one : *all) one.worth = worth_of(given(value, one.figures), 1, made);
     std::stable_sort(
         made.figures.begin(), made.figures.end(),
         [](const KnownWorth& a, const KnownWorth& b) { return a.worth.value > b.worth.value; });
-    for (Group& group : asked.groups)
-        made.groups.push_back(known(value, made, group.name, std::move(group.figures)));
-    if (asked.audits.empty()) asked.audits = usual_audits(made, asked);
-    for (SizedAudit& one : asked.audits)
-        made.audits.push_back(audited(value, made, std::move(one)));
+    if (made.audits.empty()) made.audits = usual_audits(made, names);
+    for (FigureAudit& one : made.audits) work_out(value, made, one);
 }
 
 /// Why there is no decision to inform; empty: there is one.
@@ -319,30 +364,23 @@ Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
                                    "say --draws 10000",
                                    uncertainty.draws),
                        Blame::question);
-    const MeasureAsked measure = measure_asked(at.plan, question);
-    if (!measure.mistake.empty()) return refused(measure.mistake, Blame::question);
-    auto asked = looked_up(question, at);
-    if (auto* refusal = std::get_if<Refusal>(&asked)) return std::move(*refusal);
-    auto drawn = drawn_table(at.scenario, at.plan, uncertainty, executor);
-    if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
-    const DecisionValue value(decision_draws(std::get<DrawTable>(std::move(drawn)), measure.name,
-                                             sampling_options(at.scenario, at.plan, uncertainty)));
+    auto measure = measure_asked(at.plan, question);
+    if (auto* refusal = std::get_if<Refusal>(&measure)) return std::move(*refusal);
     ValueAnswer made{.explaining = at.explaining(),
-                     .measure = measure.name,
-                     .means = {},
-                     .best = {},
-                     .favoured = {},
-                     .everything = {},
-                     .figures = {},
-                     .groups = {},
-                     .audits = {},
+                     .measure = std::get<std::string>(measure),
                      .cost = question.cost,
                      .decisions = decisions_asked(at.scenario, question),
-                     .most = static_cast<std::size_t>(question.most),
+                     .most = question.most,
                      .draws = static_cast<std::uint64_t>(uncertainty.draws),
                      .seed = uncertainty.seed,
                      .sampling = std::string(name_of(uncertainty.sampling))};
-    work_out(value, std::get<Asked>(std::move(asked)), made);
+    Lookup names{at.explaining(), drawn_figures(at.plan)};
+    if (!look_up(question, names, made)) return std::move(names.refusal);
+    auto drawn = drawn_table(at.scenario, at.plan, uncertainty, executor);
+    if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
+    const DecisionValue value(decision_draws(std::get<DrawTable>(std::move(drawn)), made.measure,
+                                             sampling_options(at.scenario, at.plan, uncertainty)));
+    work_out(value, names, made);
     return made;
 }
 

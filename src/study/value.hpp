@@ -1,5 +1,6 @@
-// Which figure to measure next, with how many records, and what that is worth: the question and its
-// answer.
+// Which figure to measure next, with how many records, and what that is worth (method 10.7): audits
+// of one figure, then the question and its answer. The worth itself comes from
+// value_of_information.hpp.
 #pragma once
 
 #include <cstdint>
@@ -7,12 +8,66 @@
 #include <string>
 #include <vector>
 
-#include "study/audit.hpp"
-#include "study/draw_table.hpp"
+#include "scenario/figure.hpp"
 #include "study/drawing.hpp"
 #include "study/explain.hpp"
+#include "study/value_of_information.hpp"
 
 namespace hearth {
+
+// --- audits of one figure ------------------------------------------------------------------------
+
+/// What one record says of a figure: yes or no (its mean is the figure), a count of events (Poisson
+/// at the figure's rate, over one of what it is a rate of), a measurement that scatters around the
+/// figure, or one that scatters around its logarithm.
+enum class Record { yes_or_no, count, measurement, log_measurement };
+
+/// How fast records make a figure known. `prior_records`: what is known today is worth so many.
+struct Audit {
+    Record record = Record::yes_or_no;
+    double prior_records = 1;
+    double log_sd = 0;  ///< of log_measurement: the sd of the figure's logarithm today
+
+    /// The share of the figure's variance that `records` are expected to resolve: n/(n + prior).
+    /// Exact for a beta figure and records yes or no, a gamma figure and counts, a normal figure
+    /// and measurements with normal error, a lognormal figure and its logarithm (conjugate
+    /// families); else as with the best linear estimate (Ericson 1969).
+    [[nodiscard]] double share_resolved(double records) const;
+};
+
+/// Whether single records can show a figure at all. Corrections of evidence and shares of cash are
+/// judged or compared, never seen in one record.
+bool shows_in_records(const Figure& figure);
+
+/// Whether the scatter of a figure's records is that of their logarithms: of lognormal ratios.
+bool scatters_in_logarithm(const Figure& figure);
+
+/// The audit of a figure, whose records scatter with `sd_of_one`: for a lognormal ratio, of the
+/// logarithm; else in the scenario's prices and the figure's unit. Without it, shares are audited
+/// by records yes or no, rates and counts for each client by counting, if records can show them;
+/// nothing for other figures, as nobody said how much their records scatter.
+std::optional<Audit> audit_of(const Figure& figure, std::optional<double> sd_of_one);
+
+/// What an audit costs; nothing: nobody said.
+struct AuditCost {
+    double fixed = 0, per_record = 0;
+
+    [[nodiscard]] double of(double records) const { return fixed + per_record * records; }
+};
+
+/// Sizes of an audit that may be advised: 10 to 10,000 in numbers of two digits.
+std::vector<int> audit_sizes();
+
+/// The size whose worth, times `decisions`, exceeds its cost by most (expected net benefit of
+/// sampling); nothing where no size is worth its cost.
+std::optional<int> best_size(const ConditionalMeans& means, const Audit& audit,
+                             const AuditCost& cost, double decisions);
+
+/// The smallest size worth a share of what exact knowledge of the figure is worth; nothing where
+/// 10,000 records do not suffice or that worth is 0.
+std::optional<int> size_worth(const ConditionalMeans& means, const Audit& audit, double share);
+
+// --- the question --------------------------------------------------------------------------------
 
 /// A figure that is drawn, and its columns of a draw table.
 struct DrawnFigure {
@@ -31,22 +86,22 @@ inline bool is_worth_something(const Estimate& worth) {
 struct KnownWorth {
     std::string name;
     std::vector<DrawnFigure> figures;  ///< one, or the members of a group
-    Estimate worth;
+    Estimate worth = {};
 };
 
 /// An audit of `records` records.
 struct AuditOfSize {
     int records = 0;
-    Estimate worth;
+    Estimate worth = {};
 };
 
 /// Audits of one figure.
 struct FigureAudit {
     DrawnFigure figure;
     Audit audit;
-    Estimate exact;                  ///< what exact knowledge of it is worth
-    std::vector<AuditOfSize> sizes;  ///< ascending; the size advised is among them
-    std::optional<int> advised;      ///< with costs: the best size; else enough for nine tenths
+    Estimate exact = {};                  ///< what exact knowledge of it is worth
+    std::vector<AuditOfSize> sizes = {};  ///< ascending; the size advised is among them
+    std::optional<int> advised = {};  ///< with costs: the best size; else enough for nine tenths
 };
 
 /// How many decisions the knowledge is used for; discounted if in several years.
@@ -56,22 +111,10 @@ struct Decisions {
     double discounted = 1;
 };
 
-/// Figures to be known together.
-struct GroupAsked {
-    std::string name;
-    std::vector<PlacedWord> figures;
-};
-
 /// An audit to be worked out; no sizes: the usual ones.
 struct AuditAsked {
     PlacedWord figure;
     std::vector<int> sizes;
-};
-
-/// How far single records of a figure scatter.
-struct ScatterAsked {
-    PlacedWord figure;
-    double sd_of_one = 0;
 };
 
 /// What to learn about, for how many decisions, and at what cost.
@@ -80,30 +123,32 @@ struct ValueQuestion {
     std::vector<PlacedWord> figures;  ///< none: all that are drawn
     std::vector<GroupAsked> groups;
     std::vector<AuditAsked> audits;  ///< none: of the worthiest figures
-    std::vector<ScatterAsked> scatter;
+    /// Standard deviations of single records around a figure.
+    std::vector<std::pair<PlacedWord, double>> scatter;
     std::optional<AuditCost> cost;
     double decisions = 1;  ///< a year
     int decision_years = 1;
-    int most = 10;  ///< figures shown
+    std::size_t most = 10;  ///< figures shown
     DrawsAsked drawing;
 };
 
 /// Worths are for all decisions that the knowledge is used for.
 struct ValueAnswer {
     Explaining explaining;
-    std::string measure;                ///< name of a column: pv_net_saving, payer.nhs …
-    std::vector<double> means;          ///< net benefit by option, as differences from the first
-    std::vector<double> best;           ///< by option: in what share of draws it is the best
-    std::vector<std::size_t> favoured;  ///< of highest mean: several where they come to the same
-    Estimate everything;                ///< EVPI
-    std::vector<KnownWorth> figures;    ///< the worthiest first
-    std::vector<KnownWorth> groups;
-    std::vector<FigureAudit> audits;
-    std::optional<AuditCost> cost;
-    Decisions decisions;
+    std::string measure;             ///< name of a column: pv_net_saving, payer.nhs …
+    std::vector<double> means = {};  ///< net benefit by option, from that of the first
+    std::vector<double> best = {};   ///< by option: in what share of draws it is the best
+    std::vector<std::size_t> favoured =
+        {};                                ///< of highest mean: several where they come to the same
+    Estimate everything = {};              ///< EVPI
+    std::vector<KnownWorth> figures = {};  ///< the worthiest first
+    std::vector<KnownWorth> groups = {};
+    std::vector<FigureAudit> audits = {};
+    std::optional<AuditCost> cost = {};
+    Decisions decisions = {};
     std::size_t most = 10;  ///< figures shown
     std::uint64_t draws = 0, seed = 0;
-    std::string sampling;
+    std::string sampling = {};
 };
 
 /// That a group has more figures, or columns of figures, than can be known together.

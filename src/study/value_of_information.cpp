@@ -3,11 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <variant>
 
-#include "study/matrices.hpp"
-#include "study/product_basis.hpp"
-#include "study/smoother.hpp"
+#include "study/regression.hpp"
 
 namespace hearth {
 
@@ -44,8 +43,6 @@ using Index = Eigen::Index;
 
 constexpr int sweeps = 2;
 
-std::size_t at(Index index) { return static_cast<std::size_t>(index); }
-
 Eigen::ArrayXXd from_first(const Eigen::ArrayXXd& net_benefit) {
     Eigen::ArrayXXd differences = net_benefit;
     for (Index o = differences.cols() - 1; o >= 0; --o) differences.col(o) -= net_benefit.col(0);
@@ -61,13 +58,13 @@ Index best_on_average(const Eigen::ArrayXXd& net_benefit) {
 
 /// The option of greatest net benefit in each draw; of equals the first.
 std::vector<Index> best_by_draw(const Eigen::ArrayXXd& net_benefit) {
-    std::vector<Index> best(at(net_benefit.rows()));
+    std::vector<Index> best(net_benefit.rows());
     Eigen::ArrayXd most = net_benefit.col(0);
     for (Index o = 1; o < net_benefit.cols(); ++o)
         for (Index d = 0; d < net_benefit.rows(); ++d)
             if (net_benefit(d, o) > most(d)) {
                 most(d) = net_benefit(d, o);
-                best[at(d)] = o;
+                best[d] = o;
             }
     return best;
 }
@@ -105,7 +102,7 @@ Eigen::ArrayXXd drawn_together(const Eigen::ArrayXXd& means, double root) {
 /// means: how far the noise of each draw reaches into the result.
 Eigen::ArrayXd reach_of(const FittedMeans& means, const Eigen::ArrayXd& chosen, Index option) {
     const Eigen::VectorXd sums = projected(means, chosen).col(0);
-    return at_draws(means, means.smoother.coefficients(sums, means.strengths[at(option)])).col(0);
+    return at_draws(means, means.smoother.coefficients(sums, means.strengths[option])).col(0);
 }
 
 /// Fits each column of `target` but the first; fills coefficients and strengths, returns freedoms.
@@ -113,13 +110,13 @@ std::vector<double> fit(FittedMeans& means, const Eigen::ArrayXXd& target,
                         Eigen::MatrixXd& coefficients) {
     const Eigen::MatrixXd sums = projected(means, target);
     coefficients = Eigen::MatrixXd::Zero(sums.rows(), sums.cols());
-    means.strengths.assign(at(target.cols()), 0);
-    std::vector<double> freedom(at(target.cols()));
+    means.strengths.assign(target.cols(), 0);
+    std::vector<double> freedom(target.cols());
     for (Index o = 1; o < target.cols(); ++o) {
         const SmoothFit one = fitted(means.smoother, sums.col(o), target.col(o).square().sum());
         coefficients.col(o) = one.coefficients;
-        means.strengths[at(o)] = one.strength;
-        freedom[at(o)] = one.freedom;
+        means.strengths[o] = one.strength;
+        freedom[o] = one.freedom;
     }
     return freedom;
 }
@@ -138,7 +135,7 @@ FittedMeans of_products(const Eigen::ArrayXXd& figures, const std::vector<int>& 
 // --- what each figure alone explains -------------------------------------------------------------
 
 PlacedDraws placed(const DecisionDraws& draws, const OwnParts& all, int figure) {
-    return place(all.parts[at(figure)].basis, draws.figures.col(figure).data(), all.centred.rows());
+    return place(all.parts[figure].basis, draws.figures.col(figure).data(), all.centred.rows());
 }
 
 /// Means of splines of one figure, without a fit.
@@ -153,7 +150,7 @@ FittedMeans of_splines(const OwnPart& part, PlacedDraws draws) {
 /// One step of backfitting (Hastie and Tibshirani 1990): the figure's own part of what all others
 /// leave.
 void explain(OwnParts& all, int figure, PlacedDraws draws) {
-    OwnPart& part = all.parts[at(figure)];
+    OwnPart& part = all.parts[figure];
     FittedMeans means = of_splines(part, std::move(draws));
     if (part.coefficients.size() > 0) all.explained -= at_draws(means, part.coefficients);
     for (std::size_t o = 0; o < all.freedom.size(); ++o) all.freedom[o] -= part.freedom[o];
@@ -200,7 +197,7 @@ Eigen::ArrayXXd explained_by_others(const DecisionDraws& draws, const OwnParts& 
         return Eigen::ArrayXXd::Zero(all.centred.rows(), all.centred.cols());
     Eigen::ArrayXXd others = all.explained;
     for (const int figure : related) {
-        const OwnPart& part = all.parts[at(figure)];
+        const OwnPart& part = all.parts[figure];
         others -= curves(part.basis, placed(draws, all, figure), part.coefficients);
     }
     return others;
@@ -225,7 +222,7 @@ Estimate ConditionalMeans::estimate(double share_resolved) const {
     const std::vector<Index> best = best_by_draw(drawn);
     for (Index o = 1; o < means.cols(); ++o) {
         Eigen::ArrayXd chosen(means.rows());
-        for (Index d = 0; d < chosen.size(); ++d) chosen(d) = best[at(d)] == o ? 1 : 0;
+        for (Index d = 0; d < chosen.size(); ++d) chosen(d) = best[d] == o ? 1 : 0;
         const double often = chosen.mean();
         const double weight = often - (o == now ? 1 : 0);
         if (weight != 0)
@@ -241,7 +238,7 @@ DecisionValue::DecisionValue(DecisionDraws draws)
     : draws_(std::move(draws)), parts_(std::make_shared<const OwnParts>(own_parts(draws_))) {}
 
 ConditionalMeans DecisionValue::given(const std::vector<int>& columns) const {
-    FittedMeans means = columns.size() == 1 ? of_splines(parts_->parts[at(columns.front())],
+    FittedMeans means = columns.size() == 1 ? of_splines(parts_->parts[columns.front()],
                                                          placed(draws_, *parts_, columns.front()))
                                             : of_products(array(draws_.figures), columns);
     const Eigen::ArrayXXd others = explained_by_others(draws_, *parts_, columns);
@@ -255,11 +252,40 @@ ConditionalMeans DecisionValue::given(const std::vector<int>& columns) const {
     const auto net_benefit = array(draws_.net_benefit);
     for (Index o = 1; o < means.means.cols(); ++o) {
         // Residuals are smaller than the noise by what was fitted.
-        const double used = std::min(parts_->freedom[at(o)] + freedom[at(o)], draws / 2);
+        const double used = std::min(parts_->freedom[o] + freedom[o], draws / 2);
         means.noise.col(o) *= std::sqrt(draws / (draws - used));
         means.means.col(o) += (net_benefit.col(o) - net_benefit.col(0)).mean();
     }
     return {std::make_shared<const FittedMeans>(std::move(means))};
+}
+
+namespace {
+
+/// Columns of the drawn figures among `figures`.
+std::vector<int> columns_of(const std::vector<Fig>& drawn, const std::vector<Fig>& figures) {
+    std::vector<int> columns;
+    for (const Fig figure : figures) {
+        const auto found = std::find(drawn.begin(), drawn.end(), figure);
+        if (found != drawn.end()) columns.push_back(static_cast<int>(found - drawn.begin()));
+    }
+    return columns;
+}
+
+}  // namespace
+
+DecisionDraws decision_draws(DrawTable table, std::string_view measure,
+                             const SamplingOptions& sampling) {
+    const std::size_t options = table.layout.option_parts.size();
+    DecisionDraws draws{.figures = std::move(table.figures),
+                        .net_benefit = Grid(table.draws(), options)};
+    for (std::size_t option = 1; option < options; ++option)
+        std::copy_n(table.measures.col(table.column(static_cast<int>(option), measure)).data(),
+                    table.draws(), draws.net_benefit.col(option).data());
+    for (const CorrelatedFigures& set : sampling.correlated)
+        draws.together.push_back(columns_of(table.drawn, set.figures));
+    for (const DirichletFigures& set : sampling.dirichlets)
+        draws.together.push_back(columns_of(table.drawn, set.figures));
+    return draws;
 }
 
 }  // namespace hearth

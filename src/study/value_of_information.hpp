@@ -1,13 +1,16 @@
 // What it would be worth to know more before deciding: some figures exactly (EVPPI, by regression),
-// or one figure a little better (EVSI, by moment matching). From draws alone; what the draws stand
-// for is not its business, and knowing everything (EVPI) is that of decision.hpp. Method 10.7.
+// or one figure a little better (EVSI, by moment matching). From draws alone; knowing everything
+// (EVPI) is the business of decision.hpp. Method 10.7.
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "base/grid.hpp"
-#include "study/statistics.hpp"
+#include "draws/sampling.hpp"
+#include "study/drawing.hpp"
+#include "study/simulation.hpp"
 
 namespace hearth {
 
@@ -57,5 +60,10 @@ class DecisionValue {
     DecisionDraws draws_;
     std::shared_ptr<const OwnParts> parts_;
 };
+
+/// The draws of `table` with this measure as net benefit, as differences from the first option.
+/// Every option but the first has a column of it. `sampling` says which figures go together.
+DecisionDraws decision_draws(DrawTable table, std::string_view measure,
+                             const SamplingOptions& sampling);
 
 }  // namespace hearth

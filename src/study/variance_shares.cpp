@@ -8,8 +8,7 @@
 #include <numeric>
 
 #include "engine/evaluate.hpp"
-#include "study/matrices.hpp"
-#include "study/statistics.hpp"
+#include "study/regression.hpp"
 
 namespace hearth {
 
@@ -20,209 +19,171 @@ constexpr std::uint64_t block_draws = 1024;
 constexpr double rounding = 1e-12;
 
 std::uint64_t missing(const Column& values) {
-    return static_cast<std::uint64_t>(
-        std::count_if(values.begin(), values.end(), [](double one) { return std::isnan(one); }));
-}
-
-/// Joins figures that are drawn together.
-class Joining {
-  public:
-    explicit Joining(std::size_t figures) : head_(figures) {
-        std::iota(head_.begin(), head_.end(), std::size_t{0});
-    }
-    void join(Fig a, Fig b) { head_[top(a)] = top(b); }
-    std::size_t top(Fig figure) const {
-        auto at = static_cast<std::size_t>(figure);
-        while (head_[at] != at) at = head_[at];
-        return at;
-    }
-
-  private:
-    std::vector<std::size_t> head_;
-};
-
-bool is_drawn(const PlanFigure& figure) {
-    return figure.expression.empty() && figure.distribution.family != Family::fixed;
+    return std::count_if(values.begin(), values.end(), [](double one) { return std::isnan(one); });
 }
 
 /// Sums over one replicate.
-struct UnitSums {
-    double first = 0, total = 0;
+struct SharesOfReplicate {
+    double draws = 0, value = 0, square = 0;     ///< of both samples, less the centre
+    std::vector<double> first = {}, total = {};  ///< by unit
 };
 
-struct ReplicateSums {
-    double draws = 0, value = 0, square = 0;  ///< of both samples, less the centre
-    std::vector<UnitSums> units;
+/// Sums so far.
+struct ShareSums {
+    const Sharing& sharing;
+    std::vector<bool> still;  ///< units that change nothing
+    std::array<SharesOfReplicate, replicates> by_replicate = {};
+    double centre = 0;
+    double nothing = 0;  ///< a change that is none
+    std::uint64_t evaluations = 0, without = 0;
 };
 
-class Estimating {
-  public:
-    explicit Estimating(const Sharing& sharing) : sharing_(sharing), still_(sharing.units.size()) {
-        for (ReplicateSums& one : sums_) one.units.resize(sharing.units.size());
-    }
+/// A block of draws of both samples, and what they come to.
+struct TwoBlocks {
+    std::uint64_t first;
+    Grid a, b;
+    Column at_a = {}, at_b = {};  ///< less the centre
+};
 
-    VarianceShares made() {
-        for (std::uint64_t first = 0; first < sharing_.draws; first += block_draws)
-            add_block(first, std::min(block_draws, sharing_.draws - first));
-        VarianceShares made{.shares = {}};
-        made.draws = sharing_.draws;
-        made.evaluations = evaluations_;
-        made.without = without_;
-        if (without_ == 0) sum_up(made);
-        return made;
-    }
+Column evaluated(ShareSums& sums, Grid& figures) {
+    sums.evaluations += figures.rows();
+    Column values = sums.sharing.result(figures);
+    sums.without += missing(values);
+    return values;
+}
 
-  private:
-    Column evaluated(Grid& figures) {
-        evaluations_ += figures.rows();
-        return sharing_.result(figures);
-    }
+std::size_t replicate(std::uint64_t first, std::size_t row) { return (first + row) % replicates; }
 
-    void add_block(std::uint64_t first, std::size_t draws) {
-        Grid a(draws, sharing_.columns), b(draws, sharing_.columns);
-        sharing_.one(first, a);
-        sharing_.other(first, b);
-        Column at_a = evaluated(a), at_b = evaluated(b);
-        without_ += missing(at_a) + missing(at_b);
-        if (without_ > 0) return;
-        if (first == 0) {
-            centre_ = (array(at_a).mean() + array(at_b).mean()) / 2;
-            nothing_ =
-                rounding * std::max(array(at_a).abs().maxCoeff(), array(at_b).abs().maxCoeff());
-        }
-        for (double& value : at_a) value -= centre_;
-        for (double& value : at_b) value -= centre_;
-        add_moments(first, at_a, at_b);
-        for (std::size_t u = 0; u < sharing_.units.size(); ++u)
-            if (!still_[u]) add_unit(u, {first, a, b, at_a, at_b});
+void add_moments(ShareSums& sums, const TwoBlocks& block) {
+    for (std::size_t row = 0; row < block.at_a.size(); ++row) {
+        SharesOfReplicate& own = sums.by_replicate[replicate(block.first, row)];
+        const double a = block.at_a[row], b = block.at_b[row];
+        ++own.draws;
+        own.value += a + b;
+        own.square += a * a + b * b;
     }
+}
 
-    static std::size_t replicate(std::uint64_t first, std::size_t row) {
-        return (first + row) % replicates;
-    }
-
-    void add_moments(std::uint64_t first, const Column& at_a, const Column& at_b) {
-        for (std::size_t row = 0; row < at_a.size(); ++row) {
-            ReplicateSums& sums = sums_[replicate(first, row)];
-            ++sums.draws;
-            sums.value += at_a[row] + at_b[row];
-            sums.square += at_a[row] * at_a[row] + at_b[row] * at_b[row];
-        }
-    }
-
-    struct BlockOfTwo {
-        std::uint64_t first;
-        Grid &a, &b;
-        const Column &at_a, &at_b;
+/// Exchanges the unit's columns, evaluates, and puts them back.
+void add_unit(ShareSums& sums, std::size_t unit, TwoBlocks& block) {
+    const auto exchange = [&] {
+        for (const Fig column : sums.sharing.units[unit])
+            std::swap_ranges(block.a.col(column).begin(), block.a.col(column).end(),
+                             block.b.col(column).begin());
     };
-
-    /// Exchanges the unit's columns, evaluates, and puts them back.
-    void add_unit(std::size_t unit, const BlockOfTwo& block) {
-        const Unit& columns = sharing_.units[unit];
-        const auto exchange = [&] {
-            for (const Fig column : columns)
-                std::swap_ranges(block.a.col(column).begin(), block.a.col(column).end(),
-                                 block.b.col(column).begin());
-        };
-        exchange();
-        Column change = evaluated(block.a);
-        exchange();
-        without_ += missing(change);
-        for (std::size_t row = 0; row < change.size(); ++row)
-            change[row] = change[row] - centre_ - block.at_a[row];
-        still_[unit] =
-            block.first == 0 && std::all_of(change.begin(), change.end(),
-                                            [&](double one) { return std::abs(one) <= nothing_; });
-        if (still_[unit]) return;
-        for (std::size_t row = 0; row < change.size(); ++row) {
-            UnitSums& sums = sums_[replicate(block.first, row)].units[unit];
-            sums.first += block.at_b[row] * change[row];
-            sums.total += change[row] * change[row] / 2;
-        }
+    exchange();
+    Column change = evaluated(sums, block.a);
+    exchange();
+    for (std::size_t row = 0; row < change.size(); ++row)
+        change[row] = change[row] - sums.centre - block.at_a[row];
+    sums.still[unit] =
+        block.first == 0 && std::all_of(change.begin(), change.end(),
+                                        [&](double one) { return std::abs(one) <= sums.nothing; });
+    if (sums.still[unit]) return;
+    for (std::size_t row = 0; row < change.size(); ++row) {
+        SharesOfReplicate& own = sums.by_replicate[replicate(block.first, row)];
+        own.first[unit] += block.at_b[row] * change[row];
+        own.total[unit] += change[row] * change[row] / 2;
     }
+}
 
-    /// A share of the variance and its error: the replicates' sums less the share times theirs.
-    template <class Part>
-    Estimate share_of(const Part& part) const {
-        double sum = 0, variance = 0;
-        for (const ReplicateSums& one : sums_) sum += part(one);
-        const double all = draws_ * variance_;
-        const double share = all > 0 ? sum / all : 0;
-        double mean_left = 0;
-        std::vector<double> left;
-        for (const ReplicateSums& one : sums_)
-            if (one.draws > 0) left.push_back(part(one) - share * spread_of(one));
-        for (const double each : left) mean_left += each / static_cast<double>(left.size());
-        for (const double each : left) variance += (each - mean_left) * (each - mean_left);
-        const auto n = static_cast<double>(left.size());
-        return {share, all > 0 && n > 1 ? std::sqrt(variance * n / (n - 1)) / all : 0};
+void add_block(ShareSums& sums, TwoBlocks block) {
+    sums.sharing.one(block.first, block.a);
+    sums.sharing.other(block.first, block.b);
+    block.at_a = evaluated(sums, block.a);
+    block.at_b = evaluated(sums, block.b);
+    if (sums.without > 0) return;
+    const auto a = array(block.at_a), b = array(block.at_b);
+    if (block.first == 0) {
+        sums.centre = (a.mean() + b.mean()) / 2;
+        sums.nothing = rounding * std::max(a.abs().maxCoeff(), b.abs().maxCoeff());
     }
+    for (double& value : block.at_a) value -= sums.centre;
+    for (double& value : block.at_b) value -= sums.centre;
+    add_moments(sums, block);
+    for (std::size_t u = 0; u < sums.sharing.units.size(); ++u)
+        if (!sums.still[u]) add_unit(sums, u, block);
+}
 
-    /// A replicate's own draws times their variance about the mean of all.
-    double spread_of(const ReplicateSums& one) const {
-        const double mean = mean_;
-        return (one.square - 2 * mean * one.value + 2 * one.draws * mean * mean) / 2;
+/// A replicate's own draws times their variance about the mean of all.
+double spread_of(const SharesOfReplicate& one, double mean) {
+    return (one.square - 2 * mean * one.value + 2 * one.draws * mean * mean) / 2;
+}
+
+/// A share of the variance and its error: the replicates' sums less the share times theirs. `all`:
+/// draws times their variance about `mean`.
+template <class PartOf>
+Estimate share_of(const ShareSums& sums, double mean, double all, const PartOf& part) {
+    double sum = 0, variance = 0, mean_left = 0;
+    for (const SharesOfReplicate& one : sums.by_replicate) sum += part(one);
+    const double share = all > 0 ? sum / all : 0;
+    std::vector<double> left;
+    for (const SharesOfReplicate& one : sums.by_replicate)
+        if (one.draws > 0) left.push_back(part(one) - share * spread_of(one, mean));
+    const auto n = static_cast<double>(left.size());
+    for (const double each : left) mean_left += each / n;
+    for (const double each : left) variance += (each - mean_left) * (each - mean_left);
+    return {share, all > 0 && n > 1 ? std::sqrt(variance * n / (n - 1)) / all : 0};
+}
+
+void sum_up(const ShareSums& sums, VarianceShares& made) {
+    double draws = 0, value = 0;
+    for (const SharesOfReplicate& one : sums.by_replicate) {
+        draws += one.draws;
+        value += one.value;
     }
-
-    void sum_up(VarianceShares& made) {
-        double value = 0;
-        for (const ReplicateSums& one : sums_) {
-            draws_ += one.draws;
-            value += one.value;
-        }
-        mean_ = value / (2 * draws_);
-        for (const ReplicateSums& one : sums_) variance_ += spread_of(one) / draws_;
-        if (variance_ <= nothing_ * nothing_) variance_ = 0;
-        made.mean = mean_ + centre_;
-        made.variance = variance_;
-        for (std::size_t u = 0; u < sharing_.units.size(); ++u) {
-            const auto first = share_of([&](const ReplicateSums& s) { return s.units[u].first; });
-            const auto total = share_of([&](const ReplicateSums& s) { return s.units[u].total; });
-            made.shares.push_back({first.value, first.se, total.value, total.se});
-        }
-        const Estimate all = share_of([](const ReplicateSums& s) {
-            double sum = 0;
-            for (const UnitSums& unit : s.units) sum += unit.first;
-            return sum;
-        });
-        made.interactions = 1 - all.value;
-        made.interactions_se = all.se;
+    const double mean = value / (2 * draws);
+    for (const SharesOfReplicate& one : sums.by_replicate)
+        made.variance += spread_of(one, mean) / draws;
+    if (made.variance <= sums.nothing * sums.nothing) made.variance = 0;
+    made.mean = mean + sums.centre;
+    const auto share = [&](const auto& part) {
+        return share_of(sums, mean, draws * made.variance, part);
+    };
+    for (std::size_t u = 0; u < sums.sharing.units.size(); ++u) {
+        const auto first = share([&](const SharesOfReplicate& s) { return s.first[u]; });
+        const auto total = share([&](const SharesOfReplicate& s) { return s.total[u]; });
+        made.shares.push_back({first.value, first.se, total.value, total.se});
     }
-
-    const Sharing& sharing_;
-    std::vector<bool> still_;  ///< units that change nothing
-    std::array<ReplicateSums, replicates> sums_;
-    double centre_ = 0, mean_ = 0, variance_ = 0, draws_ = 0;
-    double nothing_ = 0;  ///< a change that is none
-    std::uint64_t evaluations_ = 0, without_ = 0;
-};
+    const Estimate all = share([](const SharesOfReplicate& s) {
+        return std::accumulate(s.first.begin(), s.first.end(), 0.0);
+    });
+    made.interactions = 1 - all.value;
+    made.interactions_se = all.se;
+}
 
 }  // namespace
 
 std::vector<Unit> drawn_units(const Plan& plan, const SamplingOptions& options) {
-    Joining joining(plan.figures.size());
+    std::vector<Fig> head(plan.figures.size());  // of each figure, one that it is drawn with
+    std::iota(head.begin(), head.end(), 0);
+    const auto top = [&](Fig figure) {
+        while (head[figure] != figure) figure = head[figure];
+        return figure;
+    };
+    const auto join = [&](const std::vector<Fig>& figures) {
+        for (const Fig figure : figures) head[top(figure)] = top(figures.front());
+    };
     std::map<std::string, Fig> by_id;
-    for (std::size_t f = 0; f < plan.figures.size(); ++f)
-        if (is_drawn(plan.figures[f])) {
-            const auto [at, fresh] = by_id.emplace(plan.figures[f].id, static_cast<Fig>(f));
-            if (!fresh) joining.join(static_cast<Fig>(f), at->second);
+    std::vector<Fig> drawn;
+    for (Fig f = 0; f < static_cast<Fig>(plan.figures.size()); ++f)
+        if (plan.figures[f].is_drawn()) {
+            drawn.push_back(f);
+            join({by_id.emplace(plan.figures[f].id, f).first->second, f});
         }
-    for (const CorrelatedFigures& group : options.correlated)
-        for (const Fig figure : group.figures) joining.join(figure, group.figures.front());
-    for (const DirichletFigures& whole : options.dirichlets)
-        for (const Fig figure : whole.figures) joining.join(figure, whole.figures.front());
-    std::map<std::size_t, std::size_t> place;
+    for (const CorrelatedFigures& group : options.correlated) join(group.figures);
+    for (const DirichletFigures& whole : options.dirichlets) join(whole.figures);
+    std::map<Fig, std::size_t> place;
     std::vector<Unit> units;
-    for (std::size_t f = 0; f < plan.figures.size(); ++f) {
-        if (!is_drawn(plan.figures[f])) continue;
-        const auto [at, fresh] = place.emplace(joining.top(static_cast<Fig>(f)), units.size());
+    for (const Fig figure : drawn) {
+        const auto [at, fresh] = place.emplace(top(figure), units.size());
         if (fresh) units.emplace_back();
-        units[at->second].push_back(static_cast<Fig>(f));
+        units[at->second].push_back(figure);
     }
     return units;
 }
 
-TwoSamplers two_samplers(const Plan& plan, SamplingOptions options) {
+std::pair<Sampler, Sampler> two_samplers(const Plan& plan, SamplingOptions options) {
     options.method = Sampling::sobol;
     Sampler one = make_sampler(plan.figures, options);
     Sampler other = one;
@@ -244,11 +205,28 @@ TwoSamplers two_samplers(const Plan& plan, SamplingOptions options) {
     return {std::move(one), std::move(other)};
 }
 
-VarianceShares variance_shares(const Sharing& sharing) { return Estimating(sharing).made(); }
+VarianceShares variance_shares(const Sharing& sharing) {
+    const std::size_t units = sharing.units.size();
+    ShareSums sums{.sharing = sharing, .still = std::vector<bool>(units)};
+    for (SharesOfReplicate& one : sums.by_replicate) {
+        one.first.resize(units);
+        one.total.resize(units);
+    }
+    for (std::uint64_t first = 0; first < sharing.draws; first += block_draws) {
+        const std::uint64_t draws = std::min(block_draws, sharing.draws - first);
+        add_block(sums, {first, Grid(draws, sharing.columns), Grid(draws, sharing.columns)});
+    }
+    VarianceShares made;
+    made.draws = sharing.draws;
+    made.evaluations = sums.evaluations;
+    made.without = sums.without;
+    if (made.without == 0) sum_up(sums, made);
+    return made;
+}
 
 VarianceShares variance_shares(const Plan& plan, const SamplingOptions& options,
                                const Measured& measured, std::uint64_t draws) {
-    const TwoSamplers samplers = two_samplers(plan, options);
+    const auto samplers = two_samplers(plan, options);
     const auto filled_by = [](const Sampler& sampler) {
         return [&sampler](std::uint64_t first, Grid& figures) {
             fill_constants(sampler, figures);
@@ -257,8 +235,8 @@ VarianceShares variance_shares(const Plan& plan, const SamplingOptions& options,
     };
     return variance_shares({.columns = plan.figures.size(),
                             .units = drawn_units(plan, options),
-                            .one = filled_by(samplers.one),
-                            .other = filled_by(samplers.other),
+                            .one = filled_by(samplers.first),
+                            .other = filled_by(samplers.second),
                             .result =
                                 [&](Grid& figures) {
                                     compute_expressions(plan, figures);

@@ -5,10 +5,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "draws/sampling.hpp"
-#include "study/measured.hpp"
+#include "study/lever.hpp"
 #include "study/simulation.hpp"
 
 namespace hearth {
@@ -21,10 +22,7 @@ std::vector<Unit> drawn_units(const Plan& plan, const SamplingOptions& options);
 
 /// Two samples of a plan's figures that are independent of each other: the Sobol' dimensions of
 /// one, and as many further ones.
-struct TwoSamplers {
-    Sampler one, other;
-};
-TwoSamplers two_samplers(const Plan& plan, SamplingOptions options);
+std::pair<Sampler, Sampler> two_samplers(const Plan& plan, SamplingOptions options);
 
 /// What is sampled, and what becomes of it. Draw d belongs to replicate d mod 16, as the program's
 /// Sobol' points do, and errors are told from the spread of the replicates.

@@ -20,7 +20,7 @@ constexpr double representation = 1e-12;
 double slack(double of) { return std::isfinite(of) ? representation * std::abs(of) : 0; }
 
 /// The values of our result that would close, as a range.
-Span closing_range(const Expectation& e) {
+Ends closing_range(const Expectation& e) {
     if (e.value && e.truncated.value_or(false)) return {*e.value, *e.value + *e.digit};
     if (e.value) return {*e.value - *e.digit / 2, *e.value + *e.digit / 2};
     return {e.at_least.value_or(-HUGE_VAL), e.below.value_or(HUGE_VAL)};
@@ -29,194 +29,141 @@ Span closing_range(const Expectation& e) {
 /// Whether the upper end of the range is outside it.
 bool open_above(const Expectation& e) { return !e.value || e.truncated.value_or(false); }
 
-class Verifying {
-  public:
-    Verifying(const Scenario& scenario, const Published& published)
-        : scenario_(scenario), published_(published), plan_(link(scenario)) {}
+/// The scenario at its point, then at every corner of what rounding leaves open: a draw each.
+struct Corners {
+    const Scenario& scenario;
+    Plan plan;
+    Grid figures = {};
+    std::vector<std::vector<OptionResult>> results = {};  ///< by draw
+};
 
-    Verification all() {
-        evaluate_corners();
-        for (std::size_t i = 0; i < published_.expect.size(); ++i) verify_one(static_cast<int>(i));
-        return std::move(made_);
+/// Column of a figure of the scenario; -1 where the plan has no use for it.
+int column_of(const Plan& plan, FigureIndex figure) {
+    for (int i = 0; i < static_cast<int>(plan.figures.size()); ++i)
+        if (plan.figures[i].scenario_figure == static_cast<int>(figure.at)) return i;
+    return -1;
+}
+
+/// Half a digit down or up in draw 1 + corner, by the bits of the corner.
+void spread(Corners& corners, const RoundedInput& rounded, std::size_t input) {
+    const Figure& figure = corners.scenario.figures[rounded.figure.at];
+    const int at = column_of(corners.plan, rounded.figure);
+    if (at < 0) return;
+    for (std::size_t draw = 1; draw < corners.figures.rows(); ++draw) {
+        const bool up = ((draw - 1) >> input) % 2 == 1;
+        const double moved = figure.point + (up ? 1 : -1) * rounded.digit / 2;
+        corners.figures(draw, at) =
+            std::clamp(moved, figure.limits.least, figure.limits.most) * figure.rebasing;
     }
+}
 
-  private:
-    // --- the scenario, at its point and at every corner ------------------------------------------
+/// Every corner evaluated; `excesses`: more avoided than there is at the point.
+Corners corners_of(const Scenario& scenario, const Published& published,
+                   std::vector<Excess>& too_much) {
+    Corners made{scenario, link(scenario)};
+    const std::size_t corners = std::size_t{1} << published.rounded.size();
+    made.figures = point_block(made.plan, published.rounded.empty() ? 1 : 1 + corners);
+    for (std::size_t i = 0; i < published.rounded.size(); ++i)
+        spread(made, published.rounded[i], i);
+    compute_expressions(made.plan, made.figures);
+    const LedgerBlock block = evaluate(made.plan, made.figures);
+    const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(made.plan));
+    for (int draw = 0; draw < static_cast<int>(made.figures.rows()); ++draw)
+        made.results.push_back(measure(made.plan, layout, made.figures, block, draw));
+    too_much = excesses(made.plan, made.figures, block, 0);
+    return made;
+}
 
-    void evaluate_corners() {
-        const std::size_t corners = std::size_t{1} << published_.rounded.size();
-        draws_ = published_.rounded.empty() ? 1 : 1 + static_cast<int>(corners);
-        figures_ = point_block(plan_, draws_);
-        for (std::size_t i = 0; i < published_.rounded.size(); ++i) spread(i);
-        compute_expressions(plan_, figures_);
-        const LedgerBlock block = evaluate(plan_, figures_);
-        const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan_));
-        for (int draw = 0; draw < draws_; ++draw)
-            results_.push_back(measure(plan_, layout, figures_, block, draw));
-        made_.excesses = excesses(plan_, figures_, block, 0);
+/// Names of options hold no dot: the first one parts option and measure.
+std::pair<std::string, std::string> parted(const std::string& name) {
+    const auto dot = name.find('.');
+    return {name.substr(0, dot), dot == std::string::npos ? "" : name.substr(dot + 1)};
+}
+
+/// A named result of one draw, or the reason why there is none.
+Measure result_in(const Corners& corners, const std::string& of, const std::string& name,
+                  std::size_t draw) {
+    for (const OptionResult& result : corners.results[draw])
+        if (result.name == of)
+            if (auto found = result.find(name)) return *std::move(found);
+    return {name, {}, "there is no such measure"};
+}
+
+Measure term_in(const Corners& corners, const Term& term, std::size_t draw) {
+    if (term.operation == Operation::number) return {{}, term.number, {}};
+    if (!term.figure.known()) {
+        const auto [of, name] = parted(term.name);
+        return result_in(corners, of, name, draw);
     }
+    const int at = column_of(corners.plan, term.figure);
+    if (at >= 0) return {{}, corners.figures(draw, at), {}};
+    return {{}, corners.scenario.figures[term.figure.at].value(), {}};
+}
 
-    /// Column of a figure of the scenario; -1 where the plan has no use for it.
-    int column(FigureIndex figure) const {
-        for (std::size_t i = 0; i < plan_.figures.size(); ++i)
-            if (plan_.figures[i].scenario_figure == static_cast<int>(figure.at))
-                return static_cast<int>(i);
-        return -1;
-    }
+double applied(const Term& term, const std::vector<double>& values) {
+    std::array<double, 3> first{};
+    const auto& operands = term.operands;
+    for (std::size_t i = 0; i < std::min(first.size(), operands.size()); ++i)
+        first[i] = values[operands[i]];
+    double value = apply(term.operation, first[0], first[1], first[2]);
+    if (term.operation != Operation::choose)
+        for (std::size_t i = 2; i < operands.size(); ++i)
+            value = apply(term.operation, value, values[operands[i]], 0);
+    return value;
+}
 
-    /// Half a digit down or up in draw 1 + corner, by the bits of the corner.
-    void spread(std::size_t input) {
-        const RoundedInput& rounded = published_.rounded[input];
-        const Figure& figure = scenario_.figures[rounded.figure.at];
-        const int at = column(rounded.figure);
-        if (at < 0) return;
-        for (int draw = 1; draw < draws_; ++draw) {
-            const bool up = ((static_cast<std::size_t>(draw) - 1) >> input) % 2 == 1;
-            const double moved = figure.point + (up ? 1 : -1) * rounded.digit / 2;
-            figures_(draw, at) =
-                std::clamp(moved, figure.limits.least, figure.limits.most) * figure.rebasing;
-        }
-    }
-
-    // --- one printed figure ----------------------------------------------------------------------
-
-    /// Our result in one draw, or the reason why there is none.
-    struct Ours {
-        std::optional<double> value;
-        std::string withheld = {};
-    };
-
-    void verify_one(int index) {
-        const Expectation& expectation = published_.expect[static_cast<std::size_t>(index)];
-        Verified one{.expectation = index};
-        one.should_close = published_.should_close(expectation);
-        one.through_scenario = through_scenario(expectation);
-        if (!measures_exist(expectation)) return;
-        const Ours ours = in_draw(expectation, 0);
-        one.ours = ours.value;
-        one.withheld = ours.withheld;
-        one.span = span(expectation);
-        one.closes = (one.ours && closes(expectation, *one.ours)) ||
-                     (one.span && closes(expectation, *one.span));
-        made_.figures.push_back(std::move(one));
-    }
-
-    /// Whether an appraised option stands behind the figure.
-    bool through_scenario(const Expectation& expectation) const {
-        if (expectation.measure) return true;
-        const auto& terms = expectation.formula->terms;
-        return std::any_of(terms.begin(), terms.end(), [](const Term& term) {
-            return term.operation == Operation::figure && !term.figure.known();
-        });
-    }
-
-    std::optional<Span> span(const Expectation& expectation) const {
-        if (draws_ == 1) return std::nullopt;
-        Span range{HUGE_VAL, -HUGE_VAL};
-        for (int draw = 0; draw < draws_; ++draw) {
-            const Ours ours = in_draw(expectation, draw);
-            if (!ours.value) return std::nullopt;
-            range = {std::min(range.low, *ours.value), std::max(range.high, *ours.value)};
-        }
-        return range;
-    }
-
-    Ours in_draw(const Expectation& expectation, int draw) const {
-        if (expectation.measure)
-            return measured(expectation.option->name, expectation.measure->name, draw);
-        return computed(*expectation.formula, draw);
-    }
-
-    const OptionResult* option(const std::string& name, int draw) const {
-        for (const OptionResult& result : results_[static_cast<std::size_t>(draw)])
-            if (result.name == name) return &result;
-        return nullptr;
-    }
-
-    Ours measured(const std::string& of, const std::string& name, int draw) const {
-        const OptionResult* result = option(of, draw);
-        const auto found = result == nullptr ? std::nullopt : result->find(name);
-        if (!found) return {{}, "there is no such measure"};
-        return {found->value, found->withheld};
-    }
-
-    /// Names of options hold no dot: the first one parts option and measure.
-    static std::pair<std::string, std::string> parted(const std::string& name) {
-        const auto dot = name.find('.');
-        return {name.substr(0, dot), dot == std::string::npos ? "" : name.substr(dot + 1)};
-    }
-
-    Ours value_of(const Term& term, int draw) const {
-        if (term.operation == Operation::number) return {term.number};
-        if (!term.figure.known()) {
-            const auto [of, name] = parted(term.name);
-            return measured(of, name, draw);
-        }
-        const int at = column(term.figure);
-        if (at >= 0) return {figures_(draw, at)};
-        return {scenario_.figures[term.figure.at].value()};
-    }
-
-    Ours computed(const Expression& expression, int draw) const {
-        std::vector<double> values;
-        for (const Term& term : expression.terms) {
-            if (term.operation == Operation::number || term.operation == Operation::figure) {
-                const Ours one = value_of(term, draw);
-                if (!one.value) return one;
-                values.push_back(*one.value);
-                continue;
-            }
+/// Our result in one draw, or the reason why there is none.
+Measure ours_in(const Corners& corners, const Expectation& expectation, std::size_t draw) {
+    if (expectation.measure)
+        return result_in(corners, expectation.option->name, expectation.measure->name, draw);
+    std::vector<double> values;
+    for (const Term& term : expectation.formula->terms) {
+        if (term.operation == Operation::number || term.operation == Operation::figure) {
+            Measure one = term_in(corners, term, draw);
+            if (!one.value) return one;
+            values.push_back(*one.value);
+        } else {
             values.push_back(applied(term, values));
         }
-        if (!std::isfinite(values.back())) return {{}, "the expression has no finite value"};
-        return {values.back()};
     }
+    if (!std::isfinite(values.back())) return {{}, {}, "the expression has no finite value"};
+    return {{}, values.back(), {}};
+}
 
-    static double applied(const Term& term, const std::vector<double>& values) {
-        std::array<double, 3> first{};
-        const auto at = [&](std::size_t i) {
-            return values[static_cast<std::size_t>(term.operands[i])];
-        };
-        for (std::size_t i = 0; i < std::min(first.size(), term.operands.size()); ++i)
-            first[i] = at(i);
-        double value = apply(term.operation, first[0], first[1], first[2]);
-        if (term.operation != Operation::choose)
-            for (std::size_t i = 2; i < term.operands.size(); ++i)
-                value = apply(term.operation, value, at(i), 0);
-        return value;
+/// The range of our result over the corners; nothing without corners or where it has no value.
+std::optional<Ends> span_of(const Corners& corners, const Expectation& expectation) {
+    if (corners.results.size() == 1) return std::nullopt;
+    Ends range{HUGE_VAL, -HUGE_VAL};
+    for (std::size_t draw = 0; draw < corners.results.size(); ++draw) {
+        const Measure ours = ours_in(corners, expectation, draw);
+        if (!ours.value) return std::nullopt;
+        range = {std::min(range.low, *ours.value), std::max(range.high, *ours.value)};
     }
+    return range;
+}
 
-    // --- what does not exist
-    // ---------------------------------------------------------------------------
-
-    bool measures_exist(const Expectation& expectation) {
-        if (expectation.measure)
-            return exists(expectation.option->name, expectation.measure->name,
-                          expectation.measure->place);
-        bool all = true;
-        for (const Term& term : expectation.formula->terms) {
-            if (term.operation != Operation::figure || term.figure.known()) continue;
-            const auto [of, name] = parted(term.name);
-            all = exists(of, name, term.place) && all;
-        }
-        return all;
+/// The results of options that stand behind a figure: option, measure and place.
+std::vector<std::tuple<std::string, std::string, Place>> results_behind(
+    const Expectation& expectation) {
+    if (const auto& measure = expectation.measure)
+        return {{expectation.option->name, measure->name, measure->place}};
+    std::vector<std::tuple<std::string, std::string, Place>> behind;
+    for (const Term& term : expectation.formula->terms) {
+        if (term.operation != Operation::figure || term.figure.known()) continue;
+        auto [of, name] = parted(term.name);
+        behind.emplace_back(std::move(of), std::move(name), term.place);
     }
+    return behind;
+}
 
-    bool exists(const std::string& of, const std::string& name, Place place) {
-        const OptionResult& result = *option(of, 0);
-        if (result.find(name)) return true;
-        made_.unknown.push_back({place, of, name, result.paths()});
-        return false;
-    }
-
-    const Scenario& scenario_;
-    const Published& published_;
-    const Plan plan_;
-    Grid figures_;
-    int draws_ = 1;
-    std::vector<std::vector<OptionResult>> results_;  ///< by draw
-    Verification made_;
-};
+/// Notes the measures behind a figure that there are not.
+void add_unknown(const Corners& corners, const Expectation& expectation,
+                 std::vector<UnknownMeasure>& unknown) {
+    for (const auto& [of, name, place] : results_behind(expectation))
+        for (const OptionResult& result : corners.results.front())
+            if (result.name == of && !result.find(name))
+                unknown.push_back({place, of, name, result.paths()});
+}
 
 /// What is wrong with one figure, at its place in the file.
 void report_figure(const Expectation& expectation, const Verified& figure,
@@ -232,12 +179,8 @@ void report_figure(const Expectation& expectation, const Verified& figure,
 
 }  // namespace
 
-bool closes(const Expectation& expectation, double ours) {
-    return closes(expectation, Span{ours, ours});
-}
-
-bool closes(const Expectation& expectation, Span ours) {
-    const Span range = closing_range(expectation);
+bool closes(const Expectation& expectation, Ends ours) {
+    const Ends range = closing_range(expectation);
     const double low = range.low - slack(range.low);
     if (ours.high < low) return false;
     return open_above(expectation) ? ours.low < range.high - slack(range.high)
@@ -245,7 +188,25 @@ bool closes(const Expectation& expectation, Span ours) {
 }
 
 Verification verify(const Scenario& scenario, const Published& published) {
-    return Verifying(scenario, published).all();
+    Verification made;
+    const Corners corners = corners_of(scenario, published, made.excesses);
+    for (int i = 0; i < static_cast<int>(published.expect.size()); ++i) {
+        const Expectation& expectation = published.expect[i];
+        const std::size_t known = made.unknown.size();
+        add_unknown(corners, expectation, made.unknown);
+        if (made.unknown.size() > known) continue;
+        const Measure ours = ours_in(corners, expectation, 0);
+        Verified one{.expectation = i,
+                     .ours = ours.value,
+                     .span = span_of(corners, expectation),
+                     .withheld = ours.withheld,
+                     .through_scenario = !results_behind(expectation).empty(),
+                     .should_close = published.should_close(expectation)};
+        one.closes = (one.ours && closes(expectation, {*one.ours, *one.ours})) ||
+                     (one.span && closes(expectation, *one.span));
+        made.figures.push_back(std::move(one));
+    }
+    return made;
 }
 
 void report_problems(const Verification& made, const Scenario& scenario, const Published& published,
@@ -256,8 +217,7 @@ void report_problems(const Verification& made, const Scenario& scenario, const P
                             suggestion(unknown.name, unknown.known)});
     for (const Excess& excess : made.excesses) report_excess(excess, scenario, diagnostics);
     for (const Verified& figure : made.figures)
-        report_figure(published.expect[static_cast<std::size_t>(figure.expectation)], figure,
-                      diagnostics);
+        report_figure(published.expect[figure.expectation], figure, diagnostics);
 }
 
 }  // namespace hearth

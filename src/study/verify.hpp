@@ -11,17 +11,11 @@
 
 namespace hearth {
 
-/// The range of our result over the inputs' half digits.
-struct Span {
-    double low = 0;
-    double high = 0;
-};
-
 /// What comes of one printed figure.
 struct Verified {
     int expectation = 0;  ///< its entry in Published::expect
     std::optional<double> ours = {};
-    std::optional<Span> span = {};  ///< where inputs were printed rounded
+    std::optional<Ends> span = {};  ///< over the half digits of inputs that were printed rounded
     std::string withheld = {};      ///< why `ours` has no value
     bool through_scenario = false;
     bool closes = false;
@@ -45,12 +39,13 @@ struct Verification {
     std::vector<Excess> excesses;
 };
 
-/// Whether `ours` closes with what was printed: within half a digit; at or above the printed value
-/// and less than a digit away where the source truncates; within the printed bounds.
-bool closes(const Expectation& expectation, double ours);
-
-/// Whether anything in the range of our result does.
-bool closes(const Expectation& expectation, Span ours);
+/// Whether anything in the range of our result closes with what was printed: within half a digit;
+/// at or above the printed value and less than a digit away where the source truncates; within the
+/// printed bounds.
+bool closes(const Expectation& expectation, Ends ours);
+inline bool closes(const Expectation& expectation, double ours) {
+    return closes(expectation, Ends{ours, ours});
+}
 
 /// The whole case: the scenario at its point (method 10.5), and at every corner of the ranges that
 /// `rounded_inputs` leave open; results that rise or fall in each input are then spanned exactly.

@@ -1,21 +1,190 @@
-// One version after the other, linked anew only where more than figures differ.
+// Counts, sorts and splits variance over combinations; links anew only where more than figures
+// differ.
 #include "study/versions.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
 
+#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "engine/relink.hpp"
 
 namespace hearth {
 
+// --- combinations --------------------------------------------------------------------------------
+
 namespace {
 
-/// The version evaluated last.
-struct Evaluated {
-    std::optional<AtPoint> at;
-    std::size_t structure = 0;
+constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+
+/// The next of a stream of 64-bit numbers: SplitMix64 (Steele, Lea and Flood 2014).
+std::uint64_t next_of(std::uint64_t& state) {
+    state += 0x9e3779b97f4a7c15ull;
+    std::uint64_t z = state;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+    return z ^ (z >> 31);
+}
+
+/// The next, uniform on 0 … most without bias.
+std::uint64_t drawn_up_to(std::uint64_t most, std::uint64_t& state) {
+    if (most == largest) return next_of(state);
+    const std::uint64_t count = most + 1;
+    const std::uint64_t limit = largest / count * count;
+    std::uint64_t drawn = next_of(state);
+    while (drawn >= limit) drawn = next_of(state);
+    return drawn % count;
+}
+
+double mean_of(const std::vector<double>& values) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
+}
+
+double squares_around(const std::vector<double>& values, double centre) {
+    double sum = 0;
+    for (const double value : values) sum += (value - centre) * (value - centre);
+    return sum;
+}
+
+/// A measure in each of some combinations.
+struct Combined {
+    const Choices& choices;
+    const std::vector<Combination>& rows;
+    const std::vector<double>& values;
+    bool complete;         ///< whether all combinations are there
+    double mean, squares;  ///< of the values; sum of squares around it
 };
+
+bool is_above(double value) { return value > 0; }
+
+/// The share of the variance that lies between `met` choices whose squares around the mean sum to
+/// `between`.
+std::optional<double> share_of(const Combined& all, double between, int met) {
+    if (!(all.squares > 0)) return std::nullopt;
+    const auto rest = static_cast<double>(all.rows.size()) - met;
+    if (!all.complete && rest > 0) between -= (met - 1) * (all.squares - between) / rest;
+    return std::min(1.0, std::max(0.0, between / all.squares));
+}
+
+/// Swing and turns over rows that differ in one alternative alone, group by group.
+void add_groups(const Combined& all, AlternativeInfluence& made) {
+    std::map<Combination, std::pair<double, double>> groups;  // lowest and highest
+    for (std::size_t r = 0; r < all.rows.size(); ++r) {
+        const double value = all.values[r];
+        Combination others = all.rows[r];
+        others[made.alternative] = 0;
+        auto& [low, high] = groups.try_emplace(std::move(others), value, value).first->second;
+        low = std::min(low, value);
+        high = std::max(high, value);
+    }
+    double sum = 0;
+    bool turns = false;
+    for (const auto& [others, ends] : groups) {
+        sum += ends.second - ends.first;
+        turns = turns || is_above(ends.second) != is_above(ends.first);
+    }
+    made.swing = sum / static_cast<double>(groups.size());
+    made.turns_sign = turns;
+}
+
+AlternativeInfluence influence_of(const Combined& all, std::size_t alternative) {
+    std::vector<std::vector<double>> by_choice(all.choices[alternative]);
+    for (std::size_t r = 0; r < all.rows.size(); ++r)
+        by_choice[all.rows[r][alternative]].push_back(all.values[r]);
+    AlternativeInfluence made{.alternative = alternative};
+    double between = 0;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    int met = 0;
+    for (const auto& values : by_choice) {
+        const bool any = !values.empty();
+        made.means.push_back(any ? mean_of(values) : std::numeric_limits<double>::quiet_NaN());
+        if (!any) continue;
+        const double mean = made.means.back();
+        between += static_cast<double>(values.size()) * (mean - all.mean) * (mean - all.mean);
+        low = std::min(low, mean);
+        high = std::max(high, mean);
+        ++met;
+    }
+    made.share = share_of(all, between, met);
+    made.swing = high - low;
+    if (all.complete) add_groups(all, made);
+    return made;
+}
+
+}  // namespace
+
+std::uint64_t combinations_of(const Choices& choices) {
+    std::uint64_t total = 1;
+    for (const std::uint64_t more : choices) {
+        if (more != 0 && total > largest / more) return largest;
+        total *= more;
+    }
+    return total;
+}
+
+Combination combination_at(const Choices& choices, std::uint64_t index) {
+    Combination made(choices.size());
+    for (std::size_t a = choices.size(); a-- > 0;) {
+        const std::uint64_t count = choices[a];
+        made[a] = static_cast<int>(index % count);
+        index /= count;
+    }
+    return made;
+}
+
+std::vector<std::uint64_t> sampled_combinations(std::uint64_t total, std::uint64_t count,
+                                                std::uint64_t seed) {
+    if (count >= total) {
+        std::vector<std::uint64_t> all(total);
+        std::iota(all.begin(), all.end(), std::uint64_t{0});
+        return all;
+    }
+    // Floyd's sample without replacement (Bentley and Floyd 1987)
+    std::set<std::uint64_t> met;
+    for (std::uint64_t last = total - count; last < total; ++last)
+        if (!met.insert(drawn_up_to(last, seed)).second) met.insert(last);
+    return {met.begin(), met.end()};
+}
+
+MultiverseResult multiverse(const Choices& choices, const std::vector<Combination>& rows,
+                            std::vector<double> values) {
+    MultiverseResult made;
+    made.complete = rows.size() == combinations_of(choices);
+    made.order.resize(rows.size());
+    std::iota(made.order.begin(), made.order.end(), std::size_t{0});
+    std::stable_sort(made.order.begin(), made.order.end(), [&](std::size_t a, std::size_t b) {
+        return rank_of(values[a]) < rank_of(values[b]);
+    });
+    made.highest = std::max_element(values.begin(), values.end()) - values.begin();
+    const std::size_t n = values.size();
+    made.positive = static_cast<double>(std::count_if(values.begin(), values.end(), is_above)) /
+                    static_cast<double>(n);
+    made.median = (values[made.order[(n - 1) / 2]] + values[made.order[n / 2]]) / 2;
+    const double mean = mean_of(values);
+    const Combined all{choices, rows, values, made.complete, mean, squares_around(values, mean)};
+    for (std::size_t a = 0; a < choices.size(); ++a)
+        made.influences.push_back(influence_of(all, a));
+    std::stable_sort(made.influences.begin(), made.influences.end(),
+                     [](const AlternativeInfluence& a, const AlternativeInfluence& b) {
+                         return rank_of(a.swing) > rank_of(b.swing);
+                     });
+    made.values = std::move(values);
+    return made;
+}
+
+// --- the questions -------------------------------------------------------------------------------
+
+namespace {
+
+/// The version evaluated last, and the number of its structure.
+using Evaluated = std::optional<std::pair<AtPoint, std::size_t>>;
 
 /// Says with which version something is wrong.
 Refusal with(Refusal refusal, const std::string& which) {
@@ -30,15 +199,15 @@ std::optional<Refusal> evaluate_version(const VersionSource& source, const Combi
     VersionRead read = source.read(version);
     if (read.scenario != nullptr) {
         Plan plan;
-        if (last.at && last.structure == read.structure) {
-            plan = std::move(last.at->plan);
+        if (last && last->second == read.structure) {
+            plan = std::move(last->first.plan);
             take_figures(plan, *read.scenario);
         } else {
             plan = link(*read.scenario);
         }
-        last.at.reset();
-        last.at.emplace(at_point(std::move(plan), *read.scenario, source.texts, read.problems));
-        last.structure = read.structure;
+        last.reset();
+        last.emplace(at_point(std::move(plan), *read.scenario, source.texts, read.problems),
+                     read.structure);
         if (!read.problems.has_errors()) return std::nullopt;
     }
     return with({.why = {}, .blame = Blame::scenario, .problems = std::move(read.problems)}, which);
@@ -56,8 +225,7 @@ void add_figures(const VersionAsked& version, const std::string& name, const Sce
 
 /// Statistics of what a result has as a measure: not those of payers or of steps on the way.
 bool is_reported(const MeasureStatistics& one, const std::vector<OptionResult>& options) {
-    return !is_part_of_option(one.name) &&
-           options[static_cast<std::size_t>(one.option)].find(one.name);
+    return !is_part_of_option(one.name) && options[one.option].find(one.name);
 }
 
 /// Draws a version into its result.
@@ -119,8 +287,7 @@ std::vector<MultiverseOption> options_asked(const Scenario& scenario, const std:
         names.push_back(options[i].name);
     std::vector<MultiverseOption> made;
     for (const std::string& name : names)
-        if (asked.empty() || name == asked)
-            made.push_back({.name = name, .net_saving = {}, .net_cash = {}, .present_value = {}});
+        if (asked.empty() || name == asked) made.push_back({name});
     if (made.empty())
         why =
             fmt::format("no option {} to compare: {}", in_quotes(asked), suggestion(asked, names));
@@ -131,8 +298,7 @@ std::string in_words(const MultiverseQuestion& question, const Combination& row)
     std::string text;
     for (std::size_t a = 0; a < row.size(); ++a) {
         const AlternativeAsked& one = question.alternatives[a];
-        text += fmt::format("{}{}: {}", a == 0 ? "" : ", ", one.name,
-                            one.choices[static_cast<std::size_t>(row[a])].name);
+        text += fmt::format("{}{}: {}", a == 0 ? "" : ", ", one.name, one.choices[row[a]].name);
     }
     return text;
 }
@@ -154,7 +320,7 @@ std::optional<Refusal> gather_figures(const MultiverseQuestion& question,
             add_figures(
                 one,
                 fmt::format("{}: {}", readable_name(alternative.name), readable_name(one.name)),
-                last.at->scenario, made.figures);
+                last->first.scenario, made.figures);
         }
     }
     return std::nullopt;
@@ -165,7 +331,7 @@ std::optional<Refusal> add_row(const MultiverseQuestion& question, const Version
                                Combination row, Evaluated& last, MultiverseAnswer& made) {
     const std::string which = in_words(question, row);
     if (auto refusal = evaluate_version(source, row, which, last)) return refusal;
-    const auto& results = last.at->results;
+    const auto& results = last->first.results;
     for (MultiverseOption& option : made.options) {
         const auto found =
             std::find_if(results.begin(), results.end(),
@@ -181,37 +347,25 @@ std::optional<Refusal> add_row(const MultiverseQuestion& question, const Version
     return std::nullopt;
 }
 
-/// The numbers of the combinations to go through.
-std::vector<std::uint64_t> rows_of(const MultiverseQuestion& question, MultiverseAnswer& made) {
-    if (question.sample && *question.sample < made.combinations) {
-        made.seed = question.seed;
-        return sampled_combinations(made.combinations, *question.sample, question.seed);
-    }
-    std::vector<std::uint64_t> all(made.combinations);
-    for (std::uint64_t i = 0; i < made.combinations; ++i) all[i] = i;
-    return all;
-}
-
 }  // namespace
 
 Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& source,
                             const Executor& executor) {
-    SetsAnswer made{source.base, {}, {}};
+    SetsAnswer made{source.base};
     const Uncertainty uncertainty = drawing_asked(question.run.drawing, source.base);
     const RunQuestion run = draws_of_all(question, uncertainty);
     made.seed = uncertainty.seed;
     Evaluated last;
     for (int set = -1; set < static_cast<int>(question.sets.size()); ++set) {
-        const VersionAsked* version =
-            set < 0 ? nullptr : &question.sets[static_cast<std::size_t>(set)];
+        const VersionAsked* version = set < 0 ? nullptr : &question.sets[set];
         const std::string which =
             version == nullptr ? "the scenario as it stands" : "set " + in_quotes(version->name);
         if (auto refusal = evaluate_version(source, {set}, which, last)) return *std::move(refusal);
         if (version != nullptr)
-            add_figures(*version, printable(version->name, 60), last.at->scenario, made.figures);
-        SetResult result{version == nullptr ? "" : version->name, last.at->results, {}};
+            add_figures(*version, printable(version->name, 60), last->first.scenario, made.figures);
+        SetResult result{version == nullptr ? "" : version->name, last->first.results, {}};
         if (question.draws)
-            if (auto refusal = draw_into(result, run, *last.at, executor, made))
+            if (auto refusal = draw_into(result, run, last->first, executor, made))
                 return refusal->blame == Blame::question ? *std::move(refusal)
                                                          : with(*std::move(refusal), which);
         made.sets.push_back(std::move(result));
@@ -220,27 +374,25 @@ Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& s
 }
 
 Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source) {
-    MultiverseAnswer made{source.base, {}, {}, 0, {}, {}, {}};
+    MultiverseAnswer made{source.base, question.alternatives};
     Choices choices;
-    for (const AlternativeAsked& one : question.alternatives) {
+    for (const AlternativeAsked& one : question.alternatives)
         choices.push_back(static_cast<int>(one.choices.size()));
-        AlternativeNames& names = made.alternatives.emplace_back();
-        names.name = one.name;
-        for (const VersionAsked& choice : one.choices) names.choices.push_back(choice.name);
-    }
     made.combinations = combinations_of(choices);
     std::string why = mistake_in(question, made.combinations);
     if (why.empty()) made.options = options_asked(source.base, question.option, why);
     if (!why.empty()) return refused(why);
+    if (question.sample && *question.sample < made.combinations) made.seed = question.seed;
     Evaluated last;
     if (auto refusal = gather_figures(question, source, last, made)) return *std::move(refusal);
-    for (const std::uint64_t number : rows_of(question, made))
+    for (const std::uint64_t number : sampled_combinations(
+             made.combinations, question.sample.value_or(made.combinations), question.seed))
         if (auto refusal = add_row(question, source, combination_at(choices, number), last, made))
             return *std::move(refusal);
     for (MultiverseOption& option : made.options)
-        for (MultiverseMeasure* measure :
+        for (MultiverseResult* measure :
              {&option.net_saving, &option.net_cash, &option.present_value})
-            measure->result = multiverse(choices, made.rows, measure->values);
+            *measure = multiverse(choices, made.rows, std::move(measure->values));
     return made;
 }
 

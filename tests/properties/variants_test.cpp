@@ -8,7 +8,7 @@
 #include "engine/relink.hpp"
 #include "oracle/random.hpp"
 #include "properties/appraised.hpp"
-#include "study/multiverse.hpp"
+#include "study/versions.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;

@@ -8,7 +8,7 @@
 #include "engine/measures.hpp"
 #include "load/load.hpp"
 #include "study/drawing.hpp"
-#include "study/statistics.hpp"
+#include "study/simulation.hpp"
 
 using namespace hearth;
 

@@ -1,8 +1,8 @@
 // How fast records make a figure known, against the conjugate families counted out.
-#include "study/audit.hpp"
-
 #include <cmath>
 #include <doctest/doctest.h>
+
+#include "study/value.hpp"
 
 using namespace hearth;
 

@@ -4,11 +4,7 @@
 #include "base/columns.cpp"
 #include "base/kernels.cpp"
 #include "engine/measure_columns.cpp"
-#include "study/moments.cpp"
-#include "study/sketch.cpp"
-#define lanes replicate_lanes  // moments.cpp has others
-#include "study/replicates.cpp"
-#undef lanes
+#include "study/sums.cpp"
 #include "unit/clone_hashes.hpp"
 
 namespace hearth {
@@ -167,12 +163,9 @@ class CloneHashes {
         odd[1] = infinity, odd[2] = std::nan(""), odd[3] = -infinity, odd[4] = 1e300;
         Sketch sketch({.low = -0.5, .per_unit = 2000, .extremes = true});
         sketch.add(odd.data(), odd.size());
-        const SketchContents contents = sketch.contents();
-        std::vector<double> kept{static_cast<double>(contents.positive)};
-        for (const FilledBin& bin : contents.bins)
-            for (const double one : {static_cast<double>(bin.place), static_cast<double>(bin.count),
-                                     bin.extremes.least, bin.extremes.most})
-                kept.push_back(one);
+        std::vector<double> kept{static_cast<double>(sketch.positive)};
+        kept.insert(kept.end(), sketch.counts.begin(), sketch.counts.end());
+        for (const Extremes& one : sketch.extremes) kept.insert(kept.end(), {one.least, one.most});
         keep("sketch", kept);
         std::vector<double> of_replicates;
         for (const ReplicateSums& one : replicates_of(odd.data(), odd.size(), {-0.5, 0, 0.5}))

@@ -193,16 +193,12 @@ TEST_CASE("points of a plane are thinned evenly, and never doubled") {
 TEST_CASE("with two options the better one is the best as often as a run finds its net above 0") {
     Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     Plan plan = link(scenario);
-    const Sampler sampler = make_sampler(plan.figures, sampling_options(scenario, plan, {}));
-    const Simulation simulation(
-        plan,
-        [&](std::uint64_t first, Grid& figures) {
-            sample_block(sampler, first, figures.rows(), figures);
-        },
-        2000);
-    DrawTable table = empty_draw_table(plan, simulation);
-    const Summary summary = simulation.batch(0, simulation.leaves(), kept_in(table));
-    const auto run = statistics(simulation, summary);
+    const Uncertainty uncertainty{.draws = 2000};
+    const DrawTable table =
+        std::get<DrawTable>(drawn_table(scenario, plan, uncertainty, one_after_the_other()));
+    const Drawing drawing(scenario, plan, uncertainty);
+    const Simulation& simulation = drawing.simulation;
+    const auto run = statistics(simulation, simulation.batch(0, simulation.leaves()));
     for (int option = 1; option < static_cast<int>(plan.layout.options.size()); ++option) {
         Array values = Array::Zero(2000, 2);
         values.col(1) = array(table.measures).col(table.column(option, "pv_net_saving"));

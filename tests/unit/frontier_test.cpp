@@ -1,7 +1,7 @@
 // The efficient frontier against reference model M4.
-#include "study/frontier.hpp"
-
 #include <doctest/doctest.h>
+
+#include "study/decision.hpp"
 
 using namespace hearth;
 

@@ -1,11 +1,11 @@
 // What matters over combinations, against sums done by hand.
-#include "study/multiverse.hpp"
-
 #include <cmath>
 #include <doctest/doctest.h>
 #include <limits>
 #include <set>
 #include <stdexcept>
+
+#include "study/versions.hpp"
 
 using namespace hearth;
 using doctest::Approx;

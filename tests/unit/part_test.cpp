@@ -61,7 +61,7 @@ TEST_CASE("a part comes back from its text to the last bit") {
         CHECK(back.part->head.columns == part.head.columns);
         CHECK(back.part->head.seed == part.head.seed);
         CHECK(back.part->summary.draws == part.summary.draws);
-        const LeafSums& sums = back.part->summary.tree.nodes().at(1).second;
+        const LeafSums& sums = back.part->summary.tree.nodes.at(1).second;
         CHECK(std::signbit(sums.ledger[0]));
         CHECK(sums.ledger[1] == 1e16 + 2);
         CHECK(sums.ledger[2] == 0.1 + 0.2);

@@ -1,6 +1,4 @@
 // Errors from the spread of replicates, against the draws themselves.
-#include "study/replicates.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
@@ -11,7 +9,8 @@
 
 #include "loaded.hpp"
 #include "study/drawing.hpp"
-#include "study/statistics.hpp"
+#include "study/simulation.hpp"
+#include "study/sums.hpp"
 
 using namespace hearth;
 

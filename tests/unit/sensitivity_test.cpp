@@ -6,10 +6,9 @@
 
 #include "engine/evaluate.hpp"
 #include "loaded.hpp"
-#include "study/measured.hpp"
+#include "study/lever.hpp"
 #include "study/threshold.hpp"
 #include "study/tornado.hpp"
-#include "study/two_way.hpp"
 
 using namespace hearth;
 

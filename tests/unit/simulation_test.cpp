@@ -12,7 +12,6 @@
 #include "loaded.hpp"
 #include "study/drawing.hpp"
 #include "study/run.hpp"
-#include "study/statistics.hpp"
 
 using namespace hearth;
 
@@ -81,9 +80,8 @@ TEST_CASE("a run has the same bits for one and two threads and for draws cut int
     const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     const DrawnScenario all = drawn(scenario);
     const Simulation simulation(all.plan, fill(all.sampler), 40000);
-    const SimulateOptions all_leaves{.first_leaf = 0, .last_leaf = 40};
-    const Summary one = *simulate(simulation, all_leaves, one_after_the_other());
-    const Summary two = *simulate(simulation, all_leaves, threads(2));
+    const Summary one = *simulate(simulation, {}, one_after_the_other());
+    const Summary two = *simulate(simulation, {}, threads(2));
     Summary parts = simulation.batch(17, 23);
     parts.add(simulation.batch(0, 5));
     parts.add(simulation.batch(5, 12));

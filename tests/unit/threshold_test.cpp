@@ -9,9 +9,8 @@
 
 #include "engine/evaluate.hpp"
 #include "loaded.hpp"
-#include "study/measured.hpp"
+#include "study/lever.hpp"
 #include "study/tornado.hpp"
-#include "study/two_way.hpp"
 
 using namespace hearth;
 

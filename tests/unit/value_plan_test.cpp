@@ -7,9 +7,9 @@
 #include "loaded.hpp"
 #include "report/page_words.hpp"
 #include "study/decision.hpp"
-#include "study/decision_draws.hpp"
 #include "study/drawing.hpp"
 #include "study/value.hpp"
+#include "study/value_of_information.hpp"
 
 using namespace hearth;
 

@@ -1,7 +1,7 @@
 // What knowing more is worth, against closed forms (reference model M7) and fine integration, with
 // as many draws as hold its error below 2 % of the value; and whether that error is honest.
-#include "study/audit.hpp"
 #include "study/decision.hpp"
+#include "study/value.hpp"
 #include "value_draws.hpp"
 
 using namespace hearth;

@@ -1,5 +1,6 @@
 // What knowing more is worth: laws that hold whatever the numbers, and small closed forms.
-#include "study/audit.hpp"
+#include "study/value.hpp"
+
 #include "study/decision.hpp"
 #include "value_draws.hpp"
 

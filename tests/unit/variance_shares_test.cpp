@@ -111,11 +111,11 @@ TEST_CASE("figures that are drawn together are one unit") {
 
 TEST_CASE("the two samples are independent of each other") {
     const Plan plan = uniforms(3);
-    const TwoSamplers samplers = two_samplers(plan, {.seed = 5});
+    const auto samplers = two_samplers(plan, {.seed = 5});
     constexpr Eigen::Index draws = 4096;
     Grid one(draws, 3), other(draws, 3);
-    sample_block(samplers.one, 0, draws, one);
-    sample_block(samplers.other, 0, draws, other);
+    sample_block(samplers.first, 0, draws, one);
+    sample_block(samplers.second, 0, draws, other);
     for (Eigen::Index i = 0; i < 3; ++i)
         for (Eigen::Index j = 0; j < 3; ++j) {
             const double covariance =

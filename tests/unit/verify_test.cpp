@@ -91,10 +91,10 @@ TEST_CASE("bounds include their lower end and exclude their upper end") {
 }
 
 TEST_CASE("a range closes where any of it does") {
-    CHECK(closes(printed(3320, 1), Span{3211, 3612}));
-    CHECK_FALSE(closes(printed(3320, 1), Span{3321, 3612}));
-    CHECK(closes(printed(3320, 1), Span{3320.5, 3612}));
-    CHECK_FALSE(closes(truncated(217, 1), Span{218, 219}));
+    CHECK(closes(printed(3320, 1), Ends{3211, 3612}));
+    CHECK_FALSE(closes(printed(3320, 1), Ends{3321, 3612}));
+    CHECK(closes(printed(3320, 1), Ends{3320.5, 3612}));
+    CHECK_FALSE(closes(truncated(217, 1), Ends{218, 219}));
 }
 
 TEST_CASE("a scenario's measure and an expression over it close, and say what stands behind them") {

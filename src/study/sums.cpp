@@ -1,0 +1,433 @@
+// Fixed-order sums in lanes, whatever the machine's vectors are; integer counts and extremes by bin
+// do not depend on the order of draws.
+#include "study/sums.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "base/clones.hpp"
+#include "base/four.hpp"
+
+namespace hearth {
+
+// --- quantiles -----------------------------------------------------------------------------------
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t chunk = 256;
+/// Runs of fewer draws keep extremes: there bins hold so few values that they matter.
+constexpr std::uint64_t few_draws = 65536;
+
+/// The bin of each value: from 0 for what lies below the grid to inner_bins + 1 for what lies above
+/// it, then one for infinite values and one for NaN.
+HEARTH_CLONES void find_bins(const double* x, std::size_t n, BinGrid grid,
+                             std::uint32_t* __restrict bins) {
+    constexpr double last = static_cast<double>(Sketch::inner_bins) + 1;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double at = (x[i] - grid.low) * grid.per_unit + 1;
+        const double above = at > 0 ? at : 0;
+        const double inside = above < last ? above : last;
+        const double there = x[i] == infinity ? last + 1 : inside;
+        bins[i] = static_cast<std::uint32_t>(static_cast<int>(x[i] != x[i] ? last + 2 : there));
+    }
+}
+
+HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
+    std::uint64_t count = 0;
+    for (std::size_t i = 0; i < n; ++i) count += x[i] > 0 ? 1 : 0;
+    return count;
+}
+
+/// Whether a value stands there twice: each is looked for among those before it, where its bits
+/// say.
+bool repeats(const std::vector<double>& values) {
+    std::vector<double> seen(std::bit_ceil(4 * values.size()), std::nan(""));
+    for (const double value : values) {
+        auto place = (std::bit_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15) >> 32;
+        for (place %= seen.size(); !std::isnan(seen[place]); place = (place + 1) % seen.size())
+            if (seen[place] == value) return true;
+        seen[place] = value;
+    }
+    return false;
+}
+
+/// The value that would stand at `place` if they were sorted.
+double at_place(std::vector<double>& values, std::size_t place) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+/// The value of a rank within a bin: spread evenly between its extremes, or over its width.
+double within(const Sketch& sketch, std::size_t bin, double rank) {
+    const auto here = static_cast<double>(sketch.counts[bin]);
+    if (sketch.grid.extremes) {
+        const auto [least, most] = sketch.extremes[bin];
+        return here == 1 || least == most ? least : least + (most - least) * rank / (here - 1);
+    }
+    const auto edge = [&](std::size_t from) {
+        return sketch.grid.low + (static_cast<double>(from) - 1) / sketch.grid.per_unit;
+    };
+    if (bin == 0 || bin > Sketch::inner_bins) return edge(bin == 0 ? 1 : bin);
+    return edge(bin) + (edge(bin + 1) - edge(bin)) * (rank + 0.5) / here;
+}
+
+/// The value of a rank. `ends`: by bin, how many values lie there or below.
+double at_rank(const Sketch& sketch, double rank, const std::vector<double>& ends) {
+    const std::size_t bin = std::upper_bound(ends.begin(), ends.end(), rank) - ends.begin();
+    if (bin == ends.size()) return sketch.infinite() > 0 ? infinity : 0;
+    return within(sketch, bin, rank - (ends[bin] - static_cast<double>(sketch.counts[bin])));
+}
+
+double quantile(const Sketch& sketch, double p, const std::vector<double>& ends) {
+    const auto n = static_cast<double>(sketch.draws - sketch.missing());
+    if (n < 1) return 0;
+    const double rank = std::clamp(p, 0.0, 1.0) * (n - 1);
+    const double below = at_rank(sketch, std::floor(rank), ends);
+    const double part = rank - std::floor(rank);
+    if (part == 0 || !std::isfinite(below)) return below;
+    const double above = at_rank(sketch, std::floor(rank) + 1, ends);
+    return std::isfinite(above) ? below + (above - below) * part : above;
+}
+
+}  // namespace
+
+BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
+    first.erase(
+        std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
+        first.end());
+    if (first.empty()) return {};
+    const double low = at_place(first, first.size() / 100);
+    const double high = at_place(first, first.size() - 1 - first.size() / 100);
+    if (!(high > low)) return {low, 0, true};
+    const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
+    return {low - (high - low), 1 / step, draws < few_draws || repeats(first)};
+}
+
+Sketch::Sketch(BinGrid bins)
+    : grid(bins), counts(all_bins), extremes(bins.extremes ? infinite_bin : std::size_t{0}) {}
+
+void Sketch::count(const double* column, std::size_t n) {
+    positive += count_positive(column, n);
+    draws += n;
+}
+
+void Sketch::add(const double* column, std::size_t n) {
+    count(column, n);
+    std::array<std::uint32_t, chunk> bins;
+    for (std::size_t from = 0; from < n; from += chunk) {
+        const double* x = column + from;
+        const std::size_t here = std::min(chunk, n - from);
+        find_bins(x, here, grid, bins.data());
+        for (std::size_t i = 0; i < here; ++i) ++counts[bins[i]];
+        if (!grid.extremes) continue;
+        for (std::size_t i = 0; i < here; ++i)
+            if (bins[i] < infinite_bin) extremes[bins[i]].widen(x[i], x[i]);
+    }
+}
+
+void Sketch::add(const Sketch& other) {
+    for (std::size_t b = 0; b < counts.size(); ++b) counts[b] += other.counts[b];
+    for (std::size_t b = 0; b < extremes.size(); ++b)
+        extremes[b].widen(other.extremes[b].least, other.extremes[b].most);
+    draws += other.draws;
+    positive += other.positive;
+}
+
+std::vector<Estimate> Sketch::quantiles(const std::vector<double>& shares,
+                                        const std::vector<double>& errors) const {
+    std::vector<double> ends(counts.begin(),
+                             counts.begin() + static_cast<std::ptrdiff_t>(infinite_bin));
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    const auto n = static_cast<double>(draws - missing());
+    std::vector<Estimate> all;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const double p = shares[i];
+        const double independent = n < 2 ? 0 : std::sqrt(p * (1 - p) / n);
+        const double apart = errors.empty() ? independent : errors[i];
+        const double width = quantile(*this, p + apart, ends) - quantile(*this, p - apart, ends);
+        all.push_back({quantile(*this, p, ends), std::isfinite(width) ? width / 2 : infinity});
+    }
+    return all;
+}
+
+// --- moments -------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr std::size_t lanes = summing_lanes;
+
+HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) s[l] += x[i + l];
+    for (std::size_t l = 0; i < n; ++i, ++l) s[l] += x[i];
+}
+
+/// Years whose sums stay in registers together.
+constexpr std::size_t years_at_once = 5;
+
+HEARTH_CLONES void add_five_years(const double* money, const double* driver, std::size_t n,
+                                  double* __restrict sums) {
+    double s[years_at_once][lanes];
+    for (std::size_t t = 0; t < years_at_once; ++t)
+        for (std::size_t l = 0; l < lanes; ++l) s[t][l] = sums[t * lanes + l];
+    const std::size_t whole = n / lanes * lanes;
+    for (std::size_t i = 0; i < whole; i += lanes)
+        for (std::size_t t = 0; t < years_at_once; ++t)
+            for (std::size_t l = 0; l < lanes; ++l) s[t][l] += money[i + l] * driver[t * n + i + l];
+    for (std::size_t t = 0; t < years_at_once; ++t)
+        for (std::size_t l = 0; l < lanes; ++l) sums[t * lanes + l] = s[t][l];
+    for (std::size_t t = 0; t < years_at_once; ++t)
+        for (std::size_t i = whole; i < n; ++i)
+            sums[t * lanes + i - whole] += money[i] * driver[t * n + i];
+}
+
+HEARTH_CLONES void add_year(const double* money, const double* driver, std::size_t n,
+                            double* __restrict sums) {
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t l = 0; l < lanes; ++l) sums[l] += money[i + l] * driver[i + l];
+    for (std::size_t l = 0; i < n; ++i, ++l) sums[l] += money[i] * driver[i];
+}
+
+/// Sums of the 2nd to 4th power of deviations: s holds three groups of lanes.
+HEARTH_CLONES void power_lanes(const double* x, std::size_t n, double mean, double* s) {
+    Four* sums = reinterpret_cast<Four*>(s);
+    Four square0 = sums[0], square1 = sums[1], cube0 = sums[2], cube1 = sums[3];
+    Four fourth0 = sums[4], fourth1 = sums[5];
+    std::size_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        const Four d0 = *four_at(x + i) - mean, d1 = *four_at(x + i + 4) - mean;
+        const Four q0 = d0 * d0, q1 = d1 * d1;
+        square0 += q0;
+        square1 += q1;
+        cube0 += q0 * d0;
+        cube1 += q1 * d1;
+        fourth0 += q0 * q0;
+        fourth1 += q1 * q1;
+    }
+    sums[0] = square0, sums[1] = square1, sums[2] = cube0, sums[3] = cube1;
+    sums[4] = fourth0, sums[5] = fourth1;
+    for (std::size_t l = 0; i < n; ++i, ++l) {
+        const double d = x[i] - mean;
+        const double square = d * d;
+        s[l] += square;
+        s[lanes + l] += square * d;
+        s[2 * lanes + l] += square * square;
+    }
+}
+
+std::vector<double> added(std::vector<double> a, const std::vector<double>& b) {
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
+    return a;
+}
+
+}  // namespace
+
+double DrawMoments::sd() const { return n > 1 ? std::sqrt(m2 / (n - 1)) : 0; }
+
+double DrawMoments::se_of_mean() const { return n > 1 ? sd() / std::sqrt(n) : 0; }
+
+double DrawMoments::se_of_sd() const {
+    if (n < 4 || m2 <= 0) return 0;
+    const double kurtosis = n * m4 / (m2 * m2);
+    return sd() * std::sqrt(std::max(0.0, kurtosis - 1) / (4 * n));
+}
+
+DrawMoments moments_of(const double* column, std::size_t n) {
+    if (n == 0) return {};
+    std::array<double, lanes> s{};
+    sum_lanes(column, n, s.data());
+    DrawMoments made{.n = static_cast<double>(n),
+                     .mean = folded(s.data()) / static_cast<double>(n)};
+    std::array<double, 3 * lanes> powers{};
+    power_lanes(column, n, made.mean, powers.data());
+    made.m2 = folded(powers.data());
+    made.m3 = folded(powers.data() + lanes);
+    made.m4 = folded(powers.data() + 2 * lanes);
+    return made;
+}
+
+DrawMoments moments_of_present(const double* column, std::size_t n) {
+    std::vector<double> present;
+    present.reserve(n);
+    for (std::size_t i = 0; i < n; ++i)
+        if (std::isfinite(column[i])) present.push_back(column[i]);
+    return moments_of(present.data(), present.size());
+}
+
+DrawMoments joined(const DrawMoments& a, const DrawMoments& b) {
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = a.n + b.n;
+    const double d = b.mean - a.mean;
+    const double d_n = d / n;
+    DrawMoments c{.n = n, .mean = a.mean + d_n * b.n};
+    c.m2 = a.m2 + b.m2 + d * d_n * a.n * b.n;
+    c.m3 =
+        a.m3 + b.m3 + d * d_n * d_n * a.n * b.n * (a.n - b.n) + 3 * d_n * (a.n * b.m2 - b.n * a.m2);
+    c.m4 = a.m4 + b.m4 + d * d_n * d_n * d_n * a.n * b.n * (a.n * a.n - a.n * b.n + b.n * b.n) +
+           6 * d_n * d_n * (a.n * a.n * b.m2 + b.n * b.n * a.m2) +
+           4 * d_n * (a.n * b.m3 - b.n * a.m3);
+    return c;
+}
+
+double folded(const double* s) {
+    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+void add_ledger_sums(const double* money, const double* driver, std::size_t years, std::size_t n,
+                     double* sums) {
+    std::size_t t = 0;
+    for (; t + years_at_once <= years; t += years_at_once)
+        add_five_years(money, driver + t * n, n, sums + t * lanes);
+    for (; t < years; ++t) add_year(money, driver + t * n, n, sums + t * lanes);
+}
+
+LeafSums joined(const LeafSums& a, const LeafSums& b) {
+    LeafSums sums{.columns = {}, .ledger = added(a.ledger, b.ledger), .replicates = {}};
+    for (std::size_t i = 0; i < a.columns.size(); ++i)
+        sums.columns.push_back(joined(a.columns[i], b.columns[i]));
+    for (std::size_t i = 0; i < a.replicates.size(); ++i)
+        sums.replicates.push_back(joined(a.replicates[i], b.replicates[i]));
+    return sums;
+}
+
+void LeafTree::add(int level, std::uint64_t index, LeafSums sums) {
+    const bool left = index % 2 == 0;
+    const auto sibling = nodes.find((left ? index + 1 : index - 1) << level);
+    if (sibling == nodes.end() || sibling->second.first != level) {
+        nodes.emplace(index << level, std::pair(level, std::move(sums)));
+        return;
+    }
+    LeafSums both =
+        left ? joined(sums, sibling->second.second) : joined(sibling->second.second, sums);
+    nodes.erase(sibling);
+    add(level + 1, index / 2, std::move(both));
+}
+
+LeafSums LeafTree::total() const {
+    LeafSums sum;
+    for (const auto& [first, node] : nodes)
+        sum = sum.columns.empty() ? node.second : joined(sum, node.second);
+    return sum;
+}
+
+// --- by replicate --------------------------------------------------------------------------------
+
+namespace {
+
+constexpr double largest = std::numeric_limits<double>::max();
+static_assert(std::tuple_size_v<Marks> == 3);
+
+/// What is counted or summed in a group of replicates.
+enum Group : std::size_t { finite, total, positive, infinite, missing, low, middle, high, groups };
+
+inline bool is_number(double v) { return v >= -largest && v <= largest; }
+
+inline void count(double v, const double* marks, double* s) {
+    s[finite * replicates] += is_number(v) ? 1.0 : 0.0;
+    s[total * replicates] += is_number(v) ? v : 0.0;
+    s[positive * replicates] += v > 0 ? 1.0 : 0.0;
+    s[infinite * replicates] += v > largest ? 1.0 : 0.0;
+    s[missing * replicates] += v == v ? 0.0 : 1.0;
+    s[low * replicates] += v <= marks[0] ? 1.0 : 0.0;
+    s[middle * replicates] += v <= marks[1] ? 1.0 : 0.0;
+    s[high * replicates] += v <= marks[2] ? 1.0 : 0.0;
+}
+
+inline void square(double v, double mean, double& s) {
+    const double d = is_number(v) ? v - mean : 0.0;
+    s += d * d;
+}
+
+HEARTH_CLONES void count_lanes(const double* x, std::size_t n, const double* marks,
+                               double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + replicates <= n; i += replicates)
+        for (std::size_t l = 0; l < replicates; ++l) count(x[i + l], marks, s + l);
+    for (std::size_t l = 0; i < n; ++i, ++l) count(x[i], marks, s + l);
+}
+
+HEARTH_CLONES void square_lanes(const double* x, std::size_t n, const double* mean,
+                                double* __restrict s) {
+    std::size_t i = 0;
+    for (; i + replicates <= n; i += replicates)
+        for (std::size_t l = 0; l < replicates; ++l) square(x[i + l], mean[l], s[l]);
+    for (std::size_t l = 0; i < n; ++i, ++l) square(x[i], mean[l], s[l]);
+}
+
+}  // namespace
+
+Marks marks_from(std::vector<double> first) {
+    first.erase(std::remove_if(first.begin(), first.end(), [](double x) { return x != x; }),
+                first.end());
+    std::sort(first.begin(), first.end());
+    Marks marks;
+    marks.fill(std::numeric_limits<double>::infinity());
+    if (first.empty()) return marks;
+    const auto last = static_cast<double>(first.size() - 1);
+    for (std::size_t i = 0; i < marks.size(); ++i)
+        marks[i] = first[static_cast<std::size_t>(wanted_shares[i] * last)];
+    return marks;
+}
+
+ReplicateColumn replicates_of(const double* column, std::size_t n, const Marks& marks) {
+    std::array<double, groups * replicates> s{};
+    count_lanes(column, n, marks.data(), s.data());
+    std::array<double, replicates> mean{}, squares{};
+    for (std::size_t l = 0; l < replicates; ++l)
+        mean[l] = s[finite * replicates + l] > 0
+                      ? s[total * replicates + l] / s[finite * replicates + l]
+                      : 0;
+    square_lanes(column, n, mean.data(), squares.data());
+    ReplicateColumn made;
+    for (std::size_t l = 0; l < replicates; ++l)
+        made[l] = {
+            .n = s[finite * replicates + l],
+            .mean = mean[l],
+            .m2 = squares[l],
+            .positive = s[positive * replicates + l],
+            .infinite = s[infinite * replicates + l],
+            .missing = s[missing * replicates + l],
+            .up_to = {s[low * replicates + l], s[middle * replicates + l],
+                      s[high * replicates + l]},
+        };
+    return made;
+}
+
+ReplicateSums joined(const ReplicateSums& a, const ReplicateSums& b) {
+    ReplicateSums c = a;
+    c.positive += b.positive;
+    c.infinite += b.infinite;
+    c.missing += b.missing;
+    for (std::size_t i = 0; i < c.up_to.size(); ++i) c.up_to[i] += b.up_to[i];
+    if (b.n == 0) return c;
+    c.n = a.n + b.n;
+    const double d = b.mean - a.mean;
+    c.mean = a.n == 0 ? b.mean : a.mean + d / c.n * b.n;
+    c.m2 = a.m2 + b.m2 + d * (d / c.n) * a.n * b.n;
+    return c;
+}
+
+ReplicateColumn joined(const ReplicateColumn& a, const ReplicateColumn& b) {
+    ReplicateColumn c;
+    for (std::size_t r = 0; r < c.size(); ++r) c[r] = joined(a[r], b[r]);
+    return c;
+}
+
+double error_from(const std::array<double, replicates>& estimates) {
+    constexpr auto n = static_cast<double>(replicates);
+    double mean = 0, squares = 0;
+    for (const double one : estimates) mean += one / n;
+    for (const double one : estimates) squares += (one - mean) * (one - mean);
+    return std::sqrt(squares / (n - 1) / n);
+}
+
+}  // namespace hearth
