@@ -87,15 +87,15 @@ std::vector<DirichletFigures> dirichlets(const Scenario& scenario, const Plan& p
 /// A table with room for all draws; refused where they cannot be kept side by side.
 Answered<DrawTable> empty_table(const Plan& plan, const Simulation& simulation) {
     constexpr double most_numbers = 2.5e8;  // 2 GB
-    DrawTable table{.drawn = drawn_figures(plan), .layout = simulation.layout()};
+    DrawTable table{.drawn = drawn_figures(plan), .layout = simulation.layout};
     const std::size_t columns = table.drawn.size() + table.layout.columns.size();
     const double most = std::floor(most_numbers / static_cast<double>(columns));
-    if (static_cast<double>(simulation.draws()) > most)
+    if (static_cast<double>(simulation.draws) > most)
         return refused(fmt::format(
             "{} draws are too many to keep side by side: take {:.0f} at most, with --draws",
-            simulation.draws(), most));
-    table.figures = Grid(simulation.draws(), table.drawn.size());
-    table.measures = Grid(simulation.draws(), table.layout.columns.size());
+            simulation.draws, most));
+    table.figures = Grid(simulation.draws, table.drawn.size());
+    table.measures = Grid(simulation.draws, table.layout.columns.size());
     return table;
 }
 

@@ -229,7 +229,7 @@ OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
     std::copy(values.begin(), values.end(), places.data());
     const Grid figures = placed(plan, {{.columns = columns}}, places);
     const LedgerBlock block = evaluate(plan, figures);
-    OneWay way{.results = {}, .lines = line_totals(plan, block), .impossible = {}};
+    OneWay way{.lines = line_totals(plan, block)};
     const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan));
     for (int draw = 0; draw < static_cast<int>(values.size()); ++draw) {
         way.results.push_back(measure(plan, layout, figures, block, draw));

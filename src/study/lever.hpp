@@ -72,9 +72,9 @@ std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures);
 
 /// What becomes of the scenario when a figure takes other values, one after the other.
 struct OneWay {
-    std::vector<std::vector<OptionResult>> results;  ///< of each value: by option
-    Grid lines;                                      ///< values × lines, undiscounted totals
-    std::vector<bool> impossible;                    ///< of each value: avoids more than there is
+    std::vector<std::vector<OptionResult>> results = {};  ///< of each value: by option
+    Grid lines = {};                                      ///< values × lines, undiscounted totals
+    std::vector<bool> impossible = {};  ///< of each value: avoids more than there is
 };
 
 /// Evaluates the plan with the figure in `columns` at each of `values`.

@@ -50,7 +50,7 @@ enum class Blame { question, scenario };
 
 /// Why there is no answer: mistakes at their places, then sentences.
 struct Refusal {
-    std::vector<std::string> why;
+    std::vector<std::string> why = {};
     Blame blame = Blame::scenario;
     Diagnostics problems = {};
 };

@@ -87,7 +87,7 @@ SmoothFit fitted(const Smoother& smoother, const Eigen::VectorXd& projected, dou
         const double score = std::max(left, 1e-15 * squares) / (room * room);
         if (score > best) continue;
         best = score;
-        fit = {.coefficients = {}, .strength = strength, .freedom = freedom};
+        fit = {.strength = strength, .freedom = freedom};
     }
     fit.coefficients = smoother.coefficients(projected, fit.strength);
     return fit;
@@ -96,8 +96,6 @@ SmoothFit fitted(const Smoother& smoother, const Eigen::VectorXd& projected, dou
 // --- splines of one figure -----------------------------------------------------------------------
 
 namespace {
-
-using Index = Eigen::Index;
 
 constexpr Index sampled_values = 1024;
 constexpr int most_inner_breaks = 20;
@@ -117,6 +115,14 @@ std::vector<double> breaks_for(const double* values, Index count) {
     }
     breaks.push_back(*most > *least ? *most : *least + 1);
     return breaks;
+}
+
+/// The breaks with the ends three more times each.
+std::vector<double> knots_of(const SplineBasis& basis) {
+    std::vector<double> knots(3, basis.breaks.front());
+    knots.insert(knots.end(), basis.breaks.begin(), basis.breaks.end());
+    knots.insert(knots.end(), 3, basis.breaks.back());
+    return knots;
 }
 
 /// The four splines that differ from 0 between knots[i] and knots[i + 1], as polynomials in t, by
@@ -177,10 +183,8 @@ std::vector<std::array<double, 7>> power_sums(std::size_t stretches, const Place
 }  // namespace
 
 SplineBasis spline_basis(const double* values, Index count) {
-    SplineBasis basis{.breaks = breaks_for(values, count), .pieces = {}, .roughness = {}};
-    std::vector<double> knots(3, basis.breaks.front());
-    knots.insert(knots.end(), basis.breaks.begin(), basis.breaks.end());
-    knots.insert(knots.end(), 3, basis.breaks.back());
+    SplineBasis basis{.breaks = breaks_for(values, count)};
+    const std::vector<double> knots = knots_of(basis);
     const double range = basis.breaks.back() - basis.breaks.front();
     const std::size_t stretches = basis.breaks.size() - 1;
     for (std::size_t s = 0; s < stretches; ++s) basis.pieces.push_back(piece(knots, s + 3));
@@ -271,8 +275,6 @@ Eigen::ArrayXXd curves(const SplineBasis& basis, const PlacedDraws& draws,
 
 namespace {
 
-using Index = Eigen::Index;
-
 constexpr Index block_draws = 512;
 constexpr int most_functions = 16;  // of one figure, the constant included
 /// Largest total of a product's function numbers, by the number of figures.
@@ -280,10 +282,7 @@ constexpr std::array<int, most_in_a_group + 1> most_total = {0, 0, 10, 7, 5, 4, 
 
 FigureFunctions functions_of(const Eigen::ArrayXXd& figures, Index figure) {
     const double* values = figures.col(figure).data();
-    FigureFunctions made{.basis = spline_basis(values, figures.rows()),
-                         .draws = {},
-                         .coefficients = {},
-                         .roughness = {0, 0}};
+    FigureFunctions made{.basis = spline_basis(values, figures.rows())};
     made.draws = place(made.basis, values, figures.rows());
     const auto draws = static_cast<double>(figures.rows());
     const Smoother own = smoother(gram(made.basis, made.draws), made.basis.roughness, draws);
@@ -294,9 +293,7 @@ FigureFunctions functions_of(const Eigen::ArrayXXd& figures, Index figure) {
     // spline whose coefficients are its knots' means (Greville), the line itself.
     made.coefficients.col(0).setOnes();
     Eigen::VectorXd line(made.basis.size());
-    std::vector<double> knots(3, made.basis.breaks.front());
-    knots.insert(knots.end(), made.basis.breaks.begin(), made.basis.breaks.end());
-    knots.insert(knots.end(), 3, made.basis.breaks.back());
+    const std::vector<double> knots = knots_of(made.basis);
     for (Index k = 0; k < line.size(); ++k) {
         const std::size_t first = k + 1;
         line(k) = (knots[first] + knots[first + 1] + knots[first + 2]) / 3;
@@ -366,7 +363,7 @@ void for_each_block(const ProductBasis& basis, const Use& use) {
 }  // namespace
 
 ProductBasis product_basis(const Eigen::ArrayXXd& figures) {
-    ProductBasis basis{.figures = {}, .terms = {}, .roughness = {}, .draws = figures.rows()};
+    ProductBasis basis{.draws = figures.rows()};
     for (Index j = 0; j < figures.cols(); ++j) basis.figures.push_back(functions_of(figures, j));
     basis.terms = terms_for(basis.figures);
     basis.roughness = Eigen::MatrixXd::Zero(basis.size(), basis.size());

@@ -45,9 +45,8 @@ Smoother smoother(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& roughness,
 
 /// A fit with its chosen strength, and how many free numbers it comes to.
 struct SmoothFit {
-    Eigen::VectorXd coefficients;
-    double strength = 0;
-    double freedom = 0;
+    Eigen::VectorXd coefficients = {};
+    double strength = 0, freedom = 0;
 };
 
 /// Fits a target whose products with the basis sum to `projected` and whose squares sum to
@@ -60,10 +59,10 @@ SmoothFit fitted(const Smoother& smoother, const Eigen::VectorXd& projected, dou
 /// breaks[s + 1], only the splines s … s + 3 differ from 0: their coefficients, by rows, of
 /// 1, t, t², t³ with t from 0 to 1 are pieces[s].
 struct SplineBasis {
-    std::vector<double> breaks;
-    std::vector<Eigen::Matrix4d> pieces;
+    std::vector<double> breaks = {};
+    std::vector<Eigen::Matrix4d> pieces = {};
     /// Integrals of products of second derivatives, over the range scaled to 1 (size × size).
-    Eigen::MatrixXd roughness;
+    Eigen::MatrixXd roughness = {};
 
     [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(pieces.size()) + 3; }
 };
@@ -75,8 +74,8 @@ SplineBasis spline_basis(const double* values, Eigen::Index count);
 
 /// Where each draw lies: its stretch, and t within it.
 struct PlacedDraws {
-    std::vector<std::uint8_t> stretch;
-    Eigen::ArrayXd t;
+    std::vector<std::uint8_t> stretch = {};
+    Eigen::ArrayXd t = {};
 };
 PlacedDraws place(const SplineBasis& basis, const double* values, Eigen::Index count);
 
@@ -97,9 +96,9 @@ Eigen::ArrayXXd curves(const SplineBasis& basis, const PlacedDraws& draws,
 /// the straight line, then each rougher than the one before.
 struct FigureFunctions {
     SplineBasis basis;
-    PlacedDraws draws;
-    Eigen::MatrixXd coefficients;  ///< size of the basis × functions
-    std::vector<double> roughness;
+    PlacedDraws draws = {};
+    Eigen::MatrixXd coefficients = {};  ///< size of the basis × functions
+    std::vector<double> roughness = {0, 0};
 };
 
 /// Products with one function of each figure: terms[i][j] is the number of figure j's function in
@@ -107,10 +106,10 @@ struct FigureFunctions {
 /// and Marx 2003). All functions of single figures are there; products up to a total number that
 /// falls with the number of figures; and every product of straight lines.
 struct ProductBasis {
-    std::vector<FigureFunctions> figures;
-    std::vector<std::vector<int>> terms;
-    Eigen::MatrixXd roughness;  ///< diagonal
     Eigen::Index draws = 0;
+    std::vector<FigureFunctions> figures = {};
+    std::vector<std::vector<int>> terms = {};
+    Eigen::MatrixXd roughness = {};  ///< diagonal
 
     [[nodiscard]] Eigen::Index size() const { return static_cast<Eigen::Index>(terms.size()); }
 };

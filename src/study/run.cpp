@@ -108,9 +108,9 @@ std::vector<PartFile> files_of(const SourceTexts& texts) {
 
 std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation) {
     std::vector<PartColumn> columns;
-    for (const MeasureColumn& column : simulation.layout().columns)
+    for (const MeasureColumn& column : simulation.layout.columns)
         columns.push_back(
-            {plan.layout.options[column.option], column.name, simulation.bins()[columns.size()]});
+            {plan.layout.options[column.option], column.name, simulation.bins[columns.size()]});
     return columns;
 }
 
@@ -225,7 +225,6 @@ Answered<RunDraws> drawn_of(const Plan& plan, const Simulation& simulation, cons
                    .seed = uncertainty.seed,
                    .sampling = uncertainty.sampling,
                    .excess_draws = summary.excess_draws,
-                   .note = {},
                    .statistics = statistics(simulation, summary),
                    .ledger = summary.tree.total().ledger};
     for (double& cell : drawn.ledger) cell /= static_cast<double>(summary.draws);
@@ -277,9 +276,9 @@ std::optional<Summary> simulate(const Simulation& simulation, const RunQuestion&
     Summary sum;
     const std::uint64_t begin = question.from.value_or(0) / leaf_draws;
     const std::uint64_t end =
-        (question.to.value_or(simulation.draws()) + leaf_draws - 1) / leaf_draws;
-    const std::uint64_t all = std::min(simulation.draws(), end * leaf_draws) - begin * leaf_draws;
-    const WatchDraws watch = question.keep ? question.keep(simulation.layout()) : WatchDraws{};
+        (question.to.value_or(simulation.draws) + leaf_draws - 1) / leaf_draws;
+    const std::uint64_t all = std::min(simulation.draws, end * leaf_draws) - begin * leaf_draws;
+    const WatchDraws watch = question.keep ? question.keep(simulation.layout) : WatchDraws{};
     std::uint64_t step = end - begin, in_a_job = leaves_in_a_job;
     if (question.until) {
         step = leaves_between_checks;
@@ -324,7 +323,7 @@ Answered<RunPart> part(const RunQuestion& question, const AtPoint& at, const Exe
     return with_sums(question, at, executor,
                      [&](const Drawing& drawing, Summary summary) -> Answered<RunPart> {
                          const Uncertainty uncertainty = uncertainty_of(question, at.scenario);
-                         const std::uint64_t draws = drawing.simulation.draws();
+                         const std::uint64_t draws = drawing.simulation.draws;
                          return RunPart{{.from = question.from.value_or(0),
                                          .to = question.to.value_or(draws),
                                          .draws = draws,

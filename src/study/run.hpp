@@ -102,9 +102,9 @@ struct RunDraws {
     std::uint64_t seed = 0;
     Sampling sampling = Sampling::random;
     std::uint64_t excess_draws = 0;
-    std::string note;  ///< such as a stopping rule that was not met; empty: none
-    std::vector<MeasureStatistics> statistics;
-    std::vector<double> ledger;
+    std::string note = {};  ///< such as a stopping rule that was not met; empty: none
+    std::vector<MeasureStatistics> statistics = {};
+    std::vector<double> ledger = {};
 };
 
 /// The draws of a whole run.

@@ -285,7 +285,7 @@ Answered<SensitivityAnswer> answer(const SensitivityQuestion& question, const At
                                question.view);
         if (made) return *std::move(made);
     }
-    return Refusal{.why = {}, .blame = Blame::scenario, .problems = std::move(asking.problems)};
+    return Refusal{.problems = std::move(asking.problems)};
 }
 
 }  // namespace hearth

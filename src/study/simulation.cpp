@@ -44,30 +44,103 @@ std::vector<bool> still_lines(const Plan& plan) {
     return still;
 }
 
-}  // namespace
-
 /// Memory that a batch uses again for each block.
-struct Simulation::Workspace {
-    Workspace(const Plan& plan, const MeasureLayout& layout)
-        : measures(leaf_draws, layout.columns.size()),
-          ledger_sums(summing_lanes * plan.layout.lines.size() * plan.layout.years) {
-        make_room(plan, layout, block_draws);
-    }
-
-    void make_room(const Plan& plan, const MeasureLayout& layout, std::size_t draws) {
-        if (figures.rows() == draws) return;
-        figures = point_block(plan, draws);
-        ledger = money_ledger(plan, draws);
-        measuring = measure_space(layout, draws);
-    }
-
-    Grid figures;
-    LedgerBlock ledger;
-    MeasureSpace measuring;
+struct Workspace {
     Grid measures;                    ///< of a leaf
     std::vector<double> ledger_sums;  ///< of a leaf: by line, year and lane
-    Summary summary;
+    Grid figures = {};
+    LedgerBlock ledger = {};
+    MeasureSpace measuring = {};
+    Summary summary = {};
 };
+
+Workspace space_for(const Simulation& run) {
+    const LedgerLayout& ledger = run.plan.layout;
+    return {.measures = Grid(leaf_draws, run.layout.columns.size()),
+            .ledger_sums = std::vector<double>(summing_lanes * ledger.lines.size() * ledger.years)};
+}
+
+void make_room(const Simulation& run, std::size_t draws, Workspace& space) {
+    if (space.figures.rows() == draws) return;
+    space.figures = point_block(run.plan, draws);
+    space.ledger = money_ledger(run.plan, draws);
+    space.measuring = measure_space(run.layout, draws);
+}
+
+void sum_ledger(const Simulation& run, Workspace& space) {
+    const LedgerLayout& ledger = run.plan.layout;
+    const std::size_t years = ledger.years;
+    for (std::size_t line = 0; line < run.still.size(); ++line)
+        if (!run.still[line])
+            add_ledger_sums(space.ledger.money.col(line).data(),
+                            space.ledger.drivers[ledger.lines[line].driver].data(), years,
+                            space.ledger.draws(), &space.ledger_sums[summing_lanes * line * years]);
+}
+
+/// Notes figures without a finite value, and draws that avoid more than there is.
+void check(const Simulation& run, std::uint64_t first, Workspace& space) {
+    Summary& summary = space.summary;
+    for (const int column : run.plan.expressions) {
+        const auto values = space.figures.col(column);
+        if (columns::finite(values.data(), values.size())) continue;
+        std::size_t row = 0;
+        while (std::isfinite(values[row])) ++row;
+        const std::uint64_t draw = first + row;
+        if (!summary.not_finite || draw < summary.not_finite->draw)
+            summary.not_finite = NotFinite{column, draw};
+    }
+    const auto exceeds = [&](std::size_t draw) {
+        return std::any_of(run.capped.begin(), run.capped.end(), [&](const auto& one) {
+            return space.ledger.counts(draw, one.first) >
+                   space.figures(draw, one.second) * (1 + 1e-9);
+        });
+    };
+    for (std::size_t d = 0; !run.capped.empty() && d < space.figures.rows(); ++d)
+        summary.excess_draws += exceeds(d) ? 1 : 0;
+}
+
+/// Figures and measures of a leaf; how many draws it has.
+std::size_t make_leaf(const Simulation& run, std::uint64_t leaf, Workspace& space,
+                      const WatchDraws& watch) {
+    const std::uint64_t begin = leaf * leaf_draws;
+    const std::uint64_t end = std::min(begin + leaf_draws, run.draws);
+    std::fill(space.ledger_sums.begin(), space.ledger_sums.end(), 0.0);
+    for (std::uint64_t first = begin; first < end; first += block_draws) {
+        const std::uint64_t rows = std::min(block_draws, end - first);
+        make_room(run, rows, space);
+        run.fill(first, space.figures);
+        compute_expressions(run.plan, space.figures);
+        evaluate_into(run.plan, space.figures, space.ledger);
+        check(run, first, space);
+        compute_measures(run.layout, {run.plan, space.figures, space.ledger, 0, rows},
+                         space.measuring, space.measures, first - begin);
+        sum_ledger(run, space);
+        if (watch) watch(first, space.figures, space.measures.part(first - begin, rows));
+    }
+    return end - begin;
+}
+
+void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Workspace& space) {
+    LeafSums sums;
+    for (std::size_t c = 0; c < run.layout.columns.size(); ++c) {
+        const MeasureColumn& measure = run.layout.columns[c];
+        const double* column = space.measures.col(c).data();
+        if (measure.spreads)
+            space.summary.sketches[c].add(column, draws);
+        else
+            space.summary.sketches[c].count(column, draws);
+        sums.columns.push_back(measure.can_be_missing ? moments_of_present(column, draws)
+                                                      : moments_of(column, draws));
+        if (!run.marks.empty())
+            sums.replicates.push_back(replicates_of(column, draws, run.marks[c]));
+    }
+    for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += summing_lanes)
+        sums.ledger.push_back(folded(&space.ledger_sums[cell]));
+    space.summary.tree.add(0, leaf, std::move(sums));
+    space.summary.draws += draws;
+}
+
+}  // namespace
 
 void Summary::add(Summary other) {
     for (const auto& [first, node] : other.tree.nodes)
@@ -82,103 +155,29 @@ void Summary::add(Summary other) {
         not_finite = other.not_finite;
 }
 
-Simulation::Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws, Sampling sampling)
-    : plan_(plan),
-      fill_(std::move(fill)),
-      draws_(draws),
-      still_(still_lines(plan)),
-      layout_(lay_out_measures(plan, still_)),
-      capped_(capped_effects(plan)) {
-    Workspace space(plan_, layout_);
-    make_leaf(0, space, {});
-    const std::uint64_t rows = std::min(draws_, leaf_draws);
+Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, Sampling sampling)
+    : plan(of),
+      fill(std::move(fill_draws)),
+      draws(all),
+      still(still_lines(of)),
+      layout(lay_out_measures(of, still)),
+      capped(capped_effects(of)) {
+    Workspace space = space_for(*this);
+    make_leaf(*this, 0, space, {});
+    const std::uint64_t rows = std::min(draws, leaf_draws);
     for (std::size_t c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
-        bins_.push_back(bins_from({values, values + rows}, draws_));
-        if (sampling != Sampling::random) marks_.push_back(marks_from({values, values + rows}));
+        bins.push_back(bins_from({values, values + rows}, draws));
+        if (sampling != Sampling::random) marks.push_back(marks_from({values, values + rows}));
     }
 }
 
 Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchDraws& watch) const {
-    Workspace space(plan_, layout_);
-    for (const BinGrid& grid : bins_) space.summary.sketches.emplace_back(grid);
+    Workspace space = space_for(*this);
+    for (const BinGrid& grid : bins) space.summary.sketches.emplace_back(grid);
     for (std::uint64_t leaf = first; leaf < first + count && leaf < leaves(); ++leaf)
-        sum_up(leaf, make_leaf(leaf, space, watch), space);
+        sum_up(*this, leaf, make_leaf(*this, leaf, space, watch), space);
     return std::move(space.summary);
-}
-
-std::size_t Simulation::make_leaf(std::uint64_t leaf, Workspace& space,
-                                  const WatchDraws& watch) const {
-    const std::uint64_t begin = leaf * leaf_draws;
-    const std::uint64_t end = std::min(begin + leaf_draws, draws_);
-    std::fill(space.ledger_sums.begin(), space.ledger_sums.end(), 0.0);
-    for (std::uint64_t first = begin; first < end; first += block_draws) {
-        const std::uint64_t rows = std::min(block_draws, end - first);
-        space.make_room(plan_, layout_, rows);
-        fill_(first, space.figures);
-        compute_expressions(plan_, space.figures);
-        evaluate_into(plan_, space.figures, space.ledger);
-        check(first, space);
-        compute_measures(layout_, {plan_, space.figures, space.ledger, 0, rows}, space.measuring,
-                         space.measures, static_cast<int>(first - begin));
-        sum_ledger(space);
-        if (watch) watch(first, space.figures, space.measures.part(first - begin, rows));
-    }
-    return end - begin;
-}
-
-void Simulation::sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space) const {
-    for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
-        const double* column = space.measures.col(c).data();
-        if (layout_.columns[c].spreads)
-            space.summary.sketches[c].add(column, draws);
-        else
-            space.summary.sketches[c].count(column, draws);
-    }
-    space.summary.tree.add(0, leaf, leaf_sums(space, draws));
-    space.summary.draws += draws;
-}
-
-LeafSums Simulation::leaf_sums(const Workspace& space, std::size_t draws) const {
-    LeafSums sums;
-    for (std::size_t c = 0; c < layout_.columns.size(); ++c) {
-        const double* column = space.measures.col(c).data();
-        sums.columns.push_back(layout_.columns[c].can_be_missing ? moments_of_present(column, draws)
-                                                                 : moments_of(column, draws));
-        if (!marks_.empty()) sums.replicates.push_back(replicates_of(column, draws, marks_[c]));
-    }
-    for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += summing_lanes)
-        sums.ledger.push_back(folded(&space.ledger_sums[cell]));
-    return sums;
-}
-
-void Simulation::sum_ledger(Workspace& space) const {
-    const std::size_t years = plan_.layout.years;
-    for (std::size_t line = 0; line < still_.size(); ++line) {
-        if (still_[line]) continue;
-        const Grid& driver = space.ledger.drivers[plan_.layout.lines[line].driver];
-        add_ledger_sums(space.ledger.money.col(line).data(), driver.data(), years,
-                        space.ledger.draws(), &space.ledger_sums[summing_lanes * line * years]);
-    }
-}
-
-void Simulation::check(std::uint64_t first, Workspace& space) const {
-    for (const int column : plan_.expressions) {
-        const auto values = space.figures.col(column);
-        if (columns::finite(values.data(), values.size())) continue;
-        std::size_t row = 0;
-        while (std::isfinite(values[row])) ++row;
-        const std::uint64_t draw = first + row;
-        if (!space.summary.not_finite || draw < space.summary.not_finite->draw)
-            space.summary.not_finite = NotFinite{column, draw};
-    }
-    if (capped_.empty()) return;
-    for (std::size_t d = 0; d < space.figures.rows(); ++d)
-        space.summary.excess_draws +=
-            std::any_of(capped_.begin(), capped_.end(), [&](const std::pair<int, Fig>& one) {
-                const auto [counter, without] = one;
-                return space.ledger.counts(d, counter) > space.figures(d, without) * (1 + 1e-9);
-            });
 }
 
 // --- statistics ----------------------------------------------------------------------------------
@@ -321,9 +320,9 @@ void use_ratio_of_means(const LeafSums& total, std::vector<MeasureStatistics>& a
 std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Summary& summary) {
     const LeafSums total = summary.tree.total();
     std::vector<MeasureStatistics> all;
-    for (std::size_t c = 0; c < simulation.layout().columns.size(); ++c)
-        all.push_back(of_column(simulation.layout().columns[c], total.columns[c],
-                                summary.sketches[c], summary.draws));
+    for (std::size_t c = 0; c < simulation.layout.columns.size(); ++c)
+        all.push_back(of_column(simulation.layout.columns[c], total.columns[c], summary.sketches[c],
+                                summary.draws));
     for (std::size_t c = 0; c < total.replicates.size(); ++c)
         use_replicates(all[c], total.replicates[c], summary.sketches[c]);
     for (MeasureStatistics& one : all)

@@ -50,41 +50,26 @@ struct Summary {
 using WatchDraws =
     std::function<void(std::uint64_t first, const Grid& figures, const Grid& measures)>;
 
-/// A run that is ready to make batches. Immutable: batches may be made by many threads at once.
-class Simulation {
-  public:
-    /// `draws` in all, of which draws 0 … 1,023 set the bins. Where `sampling` deals draws to
-    /// replicates, sums are kept by replicate too.
+/// A run that is ready to make batches, which many threads may make at once.
+struct Simulation {
+    const Plan& plan;
+    FillDraws fill;
+    std::uint64_t draws;      ///< in all, of which draws 0 … 1,023 set the bins
+    std::vector<bool> still;  ///< by line, whether it is 0 in every draw
+    MeasureLayout layout;
+    std::vector<BinGrid> bins = {};
+    std::vector<Marks> marks = {};  ///< by column; empty where draws are independent
+    /// Counters that can pass the use there is without the programme, and that use.
+    std::vector<std::pair<int, Fig>> capped;
+
+    /// Where `sampling` deals draws to replicates, sums are kept by replicate too.
     Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws,
                Sampling sampling = Sampling::random);
 
-    [[nodiscard]] const MeasureLayout& layout() const { return layout_; }
-    [[nodiscard]] std::uint64_t draws() const { return draws_; }
-    [[nodiscard]] std::uint64_t leaves() const { return (draws_ + leaf_draws - 1) / leaf_draws; }
-    [[nodiscard]] const std::vector<BinGrid>& bins() const { return bins_; }
-
+    [[nodiscard]] std::uint64_t leaves() const { return (draws + leaf_draws - 1) / leaf_draws; }
     /// Leaves first … first + count − 1.
     [[nodiscard]] Summary batch(std::uint64_t first, std::uint64_t count,
                                 const WatchDraws& watch = {}) const;
-
-  private:
-    struct Workspace;
-    /// Figures and measures of a leaf; how many draws it has.
-    std::size_t make_leaf(std::uint64_t leaf, Workspace& space, const WatchDraws& watch) const;
-    void sum_up(std::uint64_t leaf, std::size_t draws, Workspace& space) const;
-    void sum_ledger(Workspace& space) const;
-    LeafSums leaf_sums(const Workspace& space, std::size_t draws) const;
-    void check(std::uint64_t first, Workspace& space) const;
-
-    const Plan& plan_;
-    FillDraws fill_;
-    std::uint64_t draws_;
-    std::vector<bool> still_;  ///< by line, whether it is 0 in every draw
-    MeasureLayout layout_;
-    std::vector<BinGrid> bins_;
-    std::vector<Marks> marks_;  ///< by column; empty where draws are independent
-    /// Counters that can pass the use there is without the programme, and that use.
-    std::vector<std::pair<int, Fig>> capped_;
 };
 
 // --- statistics ----------------------------------------------------------------------------------

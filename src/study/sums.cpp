@@ -291,7 +291,7 @@ void add_ledger_sums(const double* money, const double* driver, std::size_t year
 }
 
 LeafSums joined(const LeafSums& a, const LeafSums& b) {
-    LeafSums sums{.columns = {}, .ledger = added(a.ledger, b.ledger), .replicates = {}};
+    LeafSums sums{.ledger = added(a.ledger, b.ledger)};
     for (std::size_t i = 0; i < a.columns.size(); ++i)
         sums.columns.push_back(joined(a.columns[i], b.columns[i]));
     for (std::size_t i = 0; i < a.replicates.size(); ++i)

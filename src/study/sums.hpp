@@ -147,9 +147,9 @@ double folded(const double* lanes);
 
 /// Sums of one leaf of draws or of a run of leaves.
 struct LeafSums {
-    std::vector<DrawMoments> columns;
-    std::vector<double> ledger;               ///< by line and year: summed amounts
-    std::vector<ReplicateColumn> replicates;  ///< by column; empty where draws are independent
+    std::vector<DrawMoments> columns = {};
+    std::vector<double> ledger = {};               ///< by line and year: summed amounts
+    std::vector<ReplicateColumn> replicates = {};  ///< by column; empty where draws are independent
 };
 
 LeafSums joined(const LeafSums& a, const LeafSums& b);

@@ -210,7 +210,7 @@ std::optional<Refusal> evaluate_version(const VersionSource& source, const Combi
                      read.structure);
         if (!read.problems.has_errors()) return std::nullopt;
     }
-    return with({.why = {}, .blame = Blame::scenario, .problems = std::move(read.problems)}, which);
+    return with({.problems = std::move(read.problems)}, which);
 }
 
 /// The figures that a version put into a scenario.

@@ -34,9 +34,9 @@ Run run(const Scenario& scenario, const Plan& plan) {
             sample_block(sampler, first, figures.rows(), figures);
         },
         draws);
-    Run made{.layout = simulation.layout(),
+    Run made{.layout = simulation.layout,
              .figures = Grid(draws, plan.figures.size()),
-             .measures = Grid(draws, simulation.layout().columns.size()),
+             .measures = Grid(draws, simulation.layout.columns.size()),
              .summary = {}};
     made.summary =
         simulation.batch(0, simulation.leaves(),

@@ -79,7 +79,7 @@ Run run_of(const std::string& path, Sampling sampling, std::uint64_t draws) {
         },
         draws, sampling);
     Run run;
-    run.columns.resize(simulation.layout().columns.size());
+    run.columns.resize(simulation.layout.columns.size());
     const Summary summary = simulation.batch(
         0, simulation.leaves(), [&](std::uint64_t, const Grid&, const Grid& measures) {
             for (std::size_t c = 0; c < run.columns.size(); ++c)
