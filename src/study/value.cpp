@@ -153,7 +153,7 @@ void refuse(const NamedFigure& named, Place place, Currency currency, Diagnostic
     diagnostics.report("fixed-figure", place, {name, fixed_at});
 }
 
-/// Lookup of a question are looked up among the figures that are drawn.
+/// Names of a question, to be looked up among the figures that are drawn.
 struct Lookup {
     const Explaining explaining;
     const std::vector<Fig> drawn;
