@@ -58,4 +58,5 @@ def main():
     sys.exit(0 if all(kept) else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()
