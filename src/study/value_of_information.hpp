@@ -51,7 +51,7 @@ class DecisionValue {
     explicit DecisionValue(DecisionDraws draws);
 
     /// Given one to six different columns of figures (Strong, Oakley and Brennan 2014): penalised
-    /// splines of one, products of splines of more (product_basis.hpp).
+    /// splines of one, products of splines of more (regression.hpp).
     [[nodiscard]] ConditionalMeans given(const std::vector<int>& columns) const;
 
     [[nodiscard]] const DecisionDraws& draws() const { return draws_; }
