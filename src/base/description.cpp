@@ -5,10 +5,6 @@
 
 namespace hearth {
 
-std::string_view name_of(Quantity quantity) {
-    return choice_names(Quantity{}).at(static_cast<std::size_t>(quantity));
-}
-
 std::string_view name_of(Target target) {
     static constexpr std::array<std::string_view, 17> names = {
         "service",     "model",        "payer",   "place",      "source",        "schedule",

@@ -74,6 +74,13 @@ const T* find(const Map<T>& map, std::string_view name) {
     return nullptr;
 }
 
+template <class T>
+std::vector<std::string> names_of(const Map<T>& map) {
+    std::vector<std::string> names;
+    for (const auto& entry : map) names.push_back(entry.name);
+    return names;
+}
+
 /// Where a figure comes from: a key of data/sources.yaml (or "assumption", with the reason in
 /// `why`), and the table or page in `where`.
 struct Provenance {
@@ -184,7 +191,7 @@ struct OneOrMore {
 };
 
 /// The description of `T`: `describe<T>()`. Records give theirs by a function
-/// `const Description& description(const T*)`, enums their names by
+/// `Description description(const T*)`, enums their names by
 /// `std::vector<std::string_view> choice_names(T)`.
 template <class T>
 const Description& describe();
@@ -364,12 +371,13 @@ concept HasDescription = requires {
 
 template <class T>
 const Description& describe() {
-    if constexpr (detail::HasDescription<T>) {
-        return description(static_cast<const T*>(nullptr));
-    } else {
-        static const Description made = detail::make_description<T>();
-        return made;
-    }
+    static const Description made = [] {
+        if constexpr (detail::HasDescription<T>)
+            return description(static_cast<const T*>(nullptr));
+        else
+            return detail::make_description<T>();
+    }();
+    return made;
 }
 
 /// A key that must stand.
@@ -422,8 +430,14 @@ Description record(std::string_view name, std::string_view meaning, std::vector<
 }
 
 /// Words for messages and docs.
-std::string_view name_of(Quantity quantity);
 std::string_view name_of(Target target);
+
+/// The name of a choice as an analyst writes it, of any enum that has `choice_names`.
+template <class Choice>
+requires requires { choice_names(Choice{}); }
+std::string_view name_of(Choice choice) {
+    return choice_names(Choice{}).at(static_cast<std::size_t>(choice));
+}
 
 inline std::vector<std::string_view> choice_names(Quantity) {
     return {"cost", "share", "ratio", "rate", "count", "utility", "years", "number"};

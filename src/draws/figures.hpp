@@ -6,7 +6,7 @@
 
 #include "base/grid.hpp"
 #include "scenario/distribution.hpp"
-#include "scenario/expression.hpp"
+#include "scenario/figure.hpp"
 
 namespace hearth {
 

@@ -5,7 +5,7 @@
 #include "engine/kinds/kinds.hpp"
 #include "engine/relink.hpp"
 #include "scenario/prices.hpp"
-#include "scenario/usage.hpp"
+#include "scenario/scenario.hpp"
 
 namespace hearth {
 

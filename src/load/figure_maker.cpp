@@ -1,4 +1,5 @@
-// Points and distributions from the keys of a figure.
+// Points and distributions from the keys of a figure; wholes whose parts are shares that sum to 1:
+// `dirichlet: {home: 40, step_down: 12}`.
 #include "load/figure_maker.hpp"
 
 #include <algorithm>
@@ -15,6 +16,11 @@ namespace hearth {
 
 namespace {
 
+/// Whether the path is that of an entry of `figures:`.
+bool is_named_figure(std::string_view path) {
+    return path.starts_with("figures.") || path.find(".model.figures.") != std::string_view::npos;
+}
+
 /// The point, and the key it stood under. With shrinkage, the value of a pilot counts with its
 /// weight, and so does its spread.
 struct Centre {
@@ -25,17 +31,18 @@ struct Centre {
     double weight = 1;
 };
 
-/// The work on one figure: its draft, its place, and where problems go.
+/// The work on one figure: its draft, its place, and where it goes.
 struct Making {
     const FigureDraft& draft;
     Place place;
-    const Findings& findings;
-    Diagnostics& diagnostics;
+    const Reading& to;
+    Quantity quantity;  ///< by its keys, or by that it stands under
     bool failed = false;
 
-    void error(Told told, const Words& words = {}) {
+    std::nullopt_t error(Told told, const Words& words = {}) {
         failed = true;
-        diagnostics.report(told, place, words);
+        to.diagnostics.report(told, place, words);
+        return std::nullopt;
     }
 };
 
@@ -71,10 +78,10 @@ std::vector<Centre> centres(const FigureKeys& k) {
 
 std::optional<Centre> centre(const FigureKeys& k, Making& making) {
     const auto found = centres(k);
+    if (found.empty()) return std::nullopt;
     if (found.size() > 1)
         making.error("two-points", {in_quotes(making.draft.key), in_quotes(found[0].key),
                                     in_quotes(found[1].key)});
-    if (found.empty()) return std::nullopt;
     return found.front();
 }
 
@@ -117,28 +124,26 @@ std::vector<std::string_view> spreads(const FigureKeys& k) {
     return found;
 }
 
-/// Refuses a mean and sd that the family cannot have.
-bool possible_moments(Family family, double m, double sd, Making& making) {
-    const auto refuse = [&](std::string why, std::string help) {
-        making.error("impossible-distribution.moments",
-                     {name_of(family), m, sd, why, std::move(help)});
-        return false;
+/// By mean and sd, which the family has to be able to have.
+std::optional<Distribution> from_moments(Family family, double m, double sd, Making& making) {
+    const auto refuse = [&](std::string_view why, std::string_view help) {
+        return making.error("impossible-distribution.moments", {name_of(family), m, sd, why, help});
     };
     if (!(sd > 0)) return refuse("the sd must be above 0", "leave the sd out for a fixed figure");
     switch (family) {
         case Family::gamma:
         case Family::lognormal:
             if (!(m > 0)) return refuse("the mean must be above 0", "choose another distribution");
-            return true;
+            return from_mean_sd(family, m, sd);
         case Family::beta:
             if (!(m > 0 && m < 1))
                 return refuse("the mean must be between 0 and 1", "choose another distribution");
             if (!(sd * sd < m * (1 - m)))
                 return refuse(fmt::format("the sd must be below {:.4g}", std::sqrt(m * (1 - m))),
                               "give a smaller sd or another distribution");
-            return true;
+            return from_mean_sd(family, m, sd);
         case Family::normal:
-            return true;
+            return from_mean_sd(family, m, sd);
         case Family::fixed:
         case Family::uniform:
         case Family::triangular:
@@ -150,104 +155,77 @@ bool possible_moments(Family family, double m, double sd, Making& making) {
     return refuse("it has no such parameters", "use low, mode and high, or another distribution");
 }
 
-struct Ends {
-    double low;
-    double high;
-    double level;
-};
-
-std::optional<Ends> interval_of(const FigureKeys& k, Making& making) {
-    if (k.interval) return Ends{k.interval->low, k.interval->high, k.interval->level};
-    if (!k.ci95) return std::nullopt;
-    if (k.ci95->size() != 2) {
-        making.error("bad-interval.ci95");
-        return std::nullopt;
-    }
-    return Ends{(*k.ci95)[0], (*k.ci95)[1], 0.95};
+/// The interval that was written, `ci95` as one with its level.
+std::optional<Interval> interval_of(const FigureKeys& k, Making& making) {
+    if (k.interval || !k.ci95) return k.interval;
+    if (k.ci95->size() != 2) return making.error("bad-interval.ci95");
+    return Interval{.place = {}, .level = 0.95, .low = (*k.ci95)[0], .high = (*k.ci95)[1]};
 }
 
 /// A lognormal whose interval stood around the value as written. With shrinkage the sd counts with
 /// the weight (sd of a lognormal is about point · sigma).
-std::optional<Distribution> lognormal_around(const Centre& at, const Ends& ends, Making& making) {
-    if (!(ends.low > 0 && at.value > 0)) {
-        making.error("impossible-distribution.lognormal_interval");
-        return std::nullopt;
-    }
+std::optional<Distribution> lognormal_around(const Centre& at, const Interval& ends,
+                                             Making& making) {
+    if (!(ends.low > 0 && at.value > 0))
+        return making.error("impossible-distribution.lognormal_interval");
     Distribution made = lognormal_from_interval(at.as_written, ends.low, ends.high, ends.level);
     made.a = std::log(at.value);
     made.b *= at.weight * at.as_written / at.value;
     return made;
 }
 
-std::optional<Distribution> from_interval(Family family, const Centre& at, const Ends& ends,
+std::optional<Distribution> from_interval(Family family, const Centre& at, const Interval& ends,
                                           Making& making) {
     const double point = at.as_written;
-    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high)) {
-        making.error("bad-interval.around_point", {point, ends.low, ends.high});
-        return std::nullopt;
-    }
+    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high))
+        return making.error("bad-interval.around_point", {point, ends.low, ends.high});
     if (family == Family::lognormal) return lognormal_around(at, ends, making);
-    const double sd = at.weight * sd_from_interval(ends.low, ends.high, ends.level);
-    if (!possible_moments(family, at.value, sd, making)) return std::nullopt;
-    return from_mean_sd(family, at.value, sd);
+    return from_moments(family, at.value,
+                        at.weight * sd_from_interval(ends.low, ends.high, ends.level), making);
 }
 
-/// The standard error that the grade of the evidence stands for: a share of the point; for a share
-/// at most half of what a share can have.
-std::optional<double> standard_error_by_grade(const FigureKeys& k, const Centre& at, Family family,
-                                              Making& making) {
-    const auto grade = making.findings.grades.find(k.grade->name);
-    if (grade == making.findings.grades.end()) {
+/// By the standard error that the grade of the evidence stands for: a share of the point; for a
+/// share at most half of what a share can have.
+std::optional<Distribution> from_grade(Family family, const Centre& at, const std::string& grade,
+                                       Making& making) {
+    const auto known = making.to.findings.grades.find(grade);
+    if (known == making.to.findings.grades.end()) {
         making.failed = true;  // reported with the references
         return std::nullopt;
     }
-    const double sd = at.weight * std::abs(at.as_written) * grade->second;
-    if (sd == 0) {
-        making.error("no-spread.grade", {k.grade->name});
-        return std::nullopt;
-    }
-    if (family != Family::beta || !(at.value > 0 && at.value < 1)) return sd;
-    return std::min(sd, std::sqrt(at.value * (1 - at.value)) / 2);
+    double sd = at.weight * std::abs(at.as_written) * known->second;
+    if (sd == 0) return making.error("no-spread.grade", {grade});
+    if (family == Family::beta && at.value > 0 && at.value < 1)
+        sd = std::min(sd, std::sqrt(at.value * (1 - at.value)) / 2);
+    return from_moments(family, at.value, sd, making);
 }
 
-std::optional<Distribution> by_grade(const FigureKeys& k, const Centre& at, Family family,
-                                     Making& making) {
-    const auto sd = standard_error_by_grade(k, at, family, making);
-    if (!sd || !possible_moments(family, at.value, *sd, making)) return std::nullopt;
-    return from_mean_sd(family, at.value, *sd);
-}
-
-std::optional<Distribution> from_counts(const FigureKeys& k, Family family, Making& making) {
-    if (!k.events || !k.of) {
-        making.error("incomplete-counts");
-        return std::nullopt;
-    }
-    const bool rate = family == Family::gamma;
-    if (*k.events <= 0 || (!rate && *k.events >= *k.of)) {
-        making.error("impossible-distribution.events", {name_of(family), *k.events, *k.of});
-        return std::nullopt;
-    }
-    if (rate) return Distribution{.family = Family::gamma, .a = *k.events, .b = 1 / *k.of};
-    return Distribution{.family = Family::beta, .a = *k.events, .b = *k.of - *k.events};
+std::optional<Distribution> from_counts(const FigureKeys& k, Making& making) {
+    if (!k.events || !k.of) return making.error("incomplete-counts");
+    const bool rate = k.distribution.value_or(default_family(making.quantity)) == Family::gamma;
+    const Family family = rate ? Family::gamma : Family::beta;
+    if (*k.events <= 0 || (!rate && *k.events >= *k.of))
+        return making.error("impossible-distribution.events", {name_of(family), *k.events, *k.of});
+    return Distribution{
+        .family = family, .a = *k.events, .b = rate ? 1 / *k.of : *k.of - *k.events};
 }
 
 std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making) {
     const Parameters& p = *k.parameters;
-    const auto pair = [&](Family family, std::optional<double> a, std::optional<double> b,
+    const auto pair = [&](std::optional<double> a, std::optional<double> b,
                           std::string_view names) -> std::optional<Distribution> {
-        if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
-        making.error("incomplete-parameters.missing", {name_of(family), names});
-        return std::nullopt;
+        if (a && b) return Distribution{.family = *k.distribution, .a = *a, .b = *b};
+        return making.error("incomplete-parameters.missing", {name_of(*k.distribution), names});
     };
     switch (k.distribution.value_or(Family::fixed)) {
         case Family::normal:
-            return pair(Family::normal, p.mean, p.sd, "mean and sd");
+            return pair(p.mean, p.sd, "mean and sd");
         case Family::lognormal:
-            return pair(Family::lognormal, p.mu, p.sigma, "mu and sigma");
+            return pair(p.mu, p.sigma, "mu and sigma");
         case Family::gamma:
-            return pair(Family::gamma, p.shape, p.scale, "shape and scale");
+            return pair(p.shape, p.scale, "shape and scale");
         case Family::beta:
-            return pair(Family::beta, p.alpha, p.beta, "alpha and beta");
+            return pair(p.alpha, p.beta, "alpha and beta");
         case Family::fixed:
         case Family::uniform:
         case Family::triangular:
@@ -256,101 +234,79 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
         case Family::dirichlet:
             break;
     }
-    making.error("incomplete-parameters.family");
-    return std::nullopt;
+    return making.error("incomplete-parameters.family");
 }
 
 std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
-    if (!k.low || !k.high) {
-        making.error("incomplete-range.mode");
-        return std::nullopt;
-    }
+    if (!k.low || !k.high) return making.error("incomplete-range.mode");
     const Family family = k.distribution.value_or(Family::pert);
-    if (family != Family::pert && family != Family::triangular) {
-        making.error("impossible-distribution.mode", {name_of(family)});
-        return std::nullopt;
-    }
+    if (family != Family::pert && family != Family::triangular)
+        return making.error("impossible-distribution.mode", {name_of(family)});
     return Distribution{.family = family, .a = *k.low, .b = *k.mode, .c = *k.high};
 }
 
 /// low and high with no point: a uniform distribution.
 std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
-    if (k.distribution.value_or(Family::uniform) == Family::uniform)
-        return Distribution{.family = Family::uniform, .a = *k.low, .b = *k.high};
-    making.error("incomplete-range.uniform");
-    return std::nullopt;
+    if (k.distribution.value_or(Family::uniform) != Family::uniform)
+        return making.error("incomplete-range.uniform");
+    return Distribution{.family = Family::uniform, .a = *k.low, .b = *k.high};
 }
 
 std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Family family,
                                          Making& making) {
     if (const auto ends = interval_of(k, making)) return from_interval(family, at, *ends, making);
     if (k.ci95) return std::nullopt;
-    if (k.grade) return by_grade(k, at, family, making);
-    if (const auto sd = k.sd ? k.sd : k.se) {
-        if (!possible_moments(family, at.value, at.weight * *sd, making)) return std::nullopt;
-        return from_mean_sd(family, at.value, at.weight * *sd);
-    }
-    if (k.distribution && family != Family::fixed) {
-        making.error("no-spread.family", {name_of(family)});
-        return std::nullopt;
-    }
+    if (k.grade) return from_grade(family, at, k.grade->name, making);
+    if (const auto sd = k.sd ? k.sd : k.se)
+        return from_moments(family, at.value, at.weight * *sd, making);
+    if (k.distribution && family != Family::fixed)
+        return making.error("no-spread.family", {name_of(family)});
     return Distribution{.family = Family::fixed, .a = at.value};
 }
 
-/// Keys that contradict each other.
+/// Reports keys that contradict each other, or say too little; whether they do not.
 bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& making) {
+    const std::string& key = making.draft.key;
     const auto ways = spreads(k);
-    if (ways.size() > 1) {
-        making.error("exclusive-keys",
-                     {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(making.draft.key)});
-        return false;
-    }
-    if (k.distribution == Family::dirichlet) {
-        making.error("impossible-distribution.dirichlet");
-        return false;
-    }
     const bool own_point = k.mode || k.events || k.of || k.sample;
-    if (at && own_point) {
-        making.error("two-points",
-                     {in_quotes(making.draft.key), in_quotes(at->key), in_quotes(ways.front())});
-        return false;
-    }
-    if (k.low.has_value() != k.high.has_value()) {
-        making.error("incomplete-range.one_end");
-        return false;
-    }
     const bool graded_alone = k.grade && !at;
-    if (graded_alone || (!at && !own_point && !k.low && !k.parameters)) {
+    const std::size_t before = making.to.diagnostics.errors();
+    if (ways.size() > 1)
+        making.error("exclusive-keys", {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(key)});
+    else if (k.distribution == Family::dirichlet)
+        making.error("impossible-distribution.dirichlet");
+    else if (at && own_point)
+        making.error("two-points", {in_quotes(key), in_quotes(at->key), in_quotes(ways.front())});
+    else if (k.low.has_value() != k.high.has_value())
+        making.error("incomplete-range.one_end");
+    else if (graded_alone || (!at && !own_point && !k.low && !k.parameters))
         making.error(
             "no-point",
-            {in_quotes(making.draft.key),
+            {in_quotes(key),
              graded_alone ? "a grade needs a point: write value or gbp beside it"
                           : "write value, mean, gbp, events and of, low and high, or sample"});
-        return false;
-    }
-    return true;
+    return making.to.diagnostics.errors() == before;
 }
 
 std::optional<Distribution> distribution_of(const FigureKeys& k, const std::optional<Centre>& at,
-                                            Quantity quantity, Making& making) {
-    const Family family = k.distribution.value_or(default_family(quantity));
+                                            Making& making) {
     if (k.sample) return Distribution{.family = Family::empirical, .sample = *k.sample};
-    if (k.events || k.of)
-        return from_counts(k, family == Family::gamma ? Family::gamma : Family::beta, making);
+    if (k.events || k.of) return from_counts(k, making);
     if (k.parameters) return from_parameters(k, making);
     if (k.mode) return from_three_points(k, making);
     if (!at) return from_ends(k, making);
-    return around_point(k, *at, family, making);
+    return around_point(k, *at, k.distribution.value_or(default_family(making.quantity)), making);
 }
 
 void truncate(const FigureKeys& k, Distribution& distribution, Making& making) {
     if (!k.truncate) return;
-    if (k.truncate->size() != 2) return making.error("bad-interval.truncate");
+    if (k.truncate->size() != 2) return void(making.error("bad-interval.truncate"));
     distribution.least = (*k.truncate)[0];
     distribution.most = (*k.truncate)[1];
 }
 
-void check_range(const Limits& limits, double value, Making& making) {
+void check_range(double value, Making& making) {
+    const Limits& limits = making.draft.limits;
     if (value >= limits.least && value <= limits.most) return;
     making.error("out-of-range.figure", {in_quotes(making.draft.key), range_in_words(limits), value,
                                          help_with_range(limits, value)});
@@ -358,27 +314,22 @@ void check_range(const Limits& limits, double value, Making& making) {
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
                 Making& making) {
-    const bool money = figure.quantity == Quantity::cost;
-    if (at && at->currency && !money)
+    const auto currency = at ? at->currency : std::nullopt;
+    if (currency && !figure.money)
         making.error("money-not-expected.key",
                      {in_quotes(making.draft.key), name_of(figure.quantity),
                       "write value in place of " + std::string(at->key)});
-    const auto currency = at ? at->currency : std::nullopt;
-    if (currency || (money && k.prices))
+    if (currency || (figure.money && k.prices))
         figure.prices = QuotedPrices{.currency = currency, .year = k.prices, .index = k.index};
     else if (k.prices || k.index)
         making.error("prices-without-money", {k.prices ? "prices" : "index"});
 }
 
-void check_quantity(const FigureKeys& k, Making& making) {
-    if (!k.quantity || is_named_figure(making.draft.path)) return;
-    making.error("quantity-known", {in_quotes(making.draft.key)});
-}
-
 /// Fills `figure` from its keys.
 void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
-    check_quantity(k, making);
-    figure.quantity = k.quantity.value_or(figure.quantity);
+    if (k.quantity && !is_named_figure(making.draft.path))
+        making.error("quantity-known", {in_quotes(making.draft.key)});
+    figure.quantity = making.quantity = k.quantity.value_or(figure.quantity);
     figure.money = figure.quantity == Quantity::cost;
     if (!k.unit.empty()) figure.unit = k.unit;
     figure.read_on = k.read_on;
@@ -387,12 +338,13 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     const auto at = shrunk(k, centre(k, making), figure, making);
     set_prices(k, at, figure, making);
     if (!consistent(k, at, making)) return;
-    auto distribution = distribution_of(k, at, figure.quantity, making);
+    auto distribution = distribution_of(k, at, making);
     if (!distribution) return;
     truncate(k, *distribution, making);
     if (const auto why = impossible(*distribution))
-        return making.error("impossible-distribution.drawn",
-                            {in_quotes(making.draft.key), name_of(distribution->family), *why});
+        return void(
+            making.error("impossible-distribution.drawn",
+                         {in_quotes(making.draft.key), name_of(distribution->family), *why}));
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
     if (at && k.low) figure.range = hearth::Ends{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
@@ -400,7 +352,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     // Of a range only what was written: its mean is nobody's mistake.
     const bool is_range = !at && k.low;
     for (const auto& value : {is_range ? k.mode : std::optional(figure.point), k.low, k.high})
-        if (value) check_range(making.draft.limits, *value, making);
+        if (value) check_range(*value, making);
     figure.distribution = std::move(*distribution);
 }
 
@@ -413,11 +365,24 @@ void from_counts(const FigureDraft& draft, Figure& figure) {
     figure.point = own / all;
 }
 
-void check_source(const Figure& figure, const FigureDraft& draft, Origin origin, Making& making) {
-    const bool required = origin == Origin::model || origin == Origin::data;
-    if (!required || figure.has_source || draft.payer_share || draft.expression) return;
-    if (draft.number && (*draft.number == 0 || *draft.number == 1)) return;
-    making.error("unsourced-figure", {in_quotes(draft.key)});
+bool needs_source(const FigureDraft& draft, Origin origin) {
+    if (origin != Origin::model && origin != Origin::data) return false;
+    return !draft.payer_share && !draft.expression && draft.number != 0 && draft.number != 1;
+}
+
+/// Reports what is wrong with a whole; false if something is.
+bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
+    const std::size_t before = diagnostics.errors();
+    const std::string key = in_quotes(draft.key);
+    if (!is_named_figure(draft.path)) diagnostics.report("misplaced-dirichlet", node.place, {key});
+    for (const Entry& entry : *node.mapping())
+        if (entry.key != "dirichlet" && entry.key != "unit" && entry.key != "read_on" &&
+            !is_provenance_key(entry.key))
+            diagnostics.report("exclusive-keys.dirichlet", entry.key_place,
+                               {in_quotes(entry.key), key});
+    if (draft.keys->dirichlet->size() < 2)
+        diagnostics.report("too-few-parts", node.find("dirichlet")->place, {key});
+    return diagnostics.errors() == before;
 }
 
 /// The payer that stands alone, or those with shares.
@@ -431,10 +396,6 @@ std::vector<std::string> payers_in(const Node* payer) {
 }
 
 }  // namespace
-
-bool is_named_figure(std::string_view path) {
-    return path.rfind("figures.", 0) == 0 || path.find(".model.figures.") != std::string_view::npos;
-}
 
 bool is_provenance_key(std::string_view key) {
     return key == "source" || key == "where" || key == "why";
@@ -456,36 +417,31 @@ std::string help_with_range(const Limits& limits, double value) {
     return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
-void read_provenance(const Node& mapping, Provenance& provenance, std::size_t scope,
-                     Findings& findings, Diagnostics& diagnostics) {
+void read_provenance(const Node& mapping, Provenance& provenance, const Reading& to) {
     for (const Entry& entry : *mapping.mapping()) {
         if (!is_provenance_key(entry.key)) continue;
         const Scalar* scalar = entry.value.scalar();
-        if (scalar == nullptr || scalar->text.empty()) {
-            diagnostics.report(
+        if (scalar == nullptr || scalar->text.empty())
+            to.diagnostics.report(
                 "wrong-type.provenance", entry.value.place,
                 {entry.key, entry.key == "source" ? "name one source; others go into where"
                                                   : "put the text in quotes"});
-            continue;
-        }
-        if (entry.key == "where")
-            provenance.where = scalar->text;
-        else if (entry.key == "why")
-            provenance.why = scalar->text;
-        else
+        else if (entry.key == "source")
             provenance.source = {scalar->text, entry.value.place};
+        else
+            (entry.key == "where" ? provenance.where : provenance.why) = scalar->text;
     }
     if (!provenance.source) return;
-    if (provenance.source->name != "assumption")
-        findings.references.push_back(
-            {Target::source, provenance.source->name, provenance.source->place, scope});
+    const auto& [name, place] = *provenance.source;
+    if (name != "assumption")
+        to.findings.references.push_back({Target::source, name, place, to.scope});
     else if (provenance.why.empty())
-        diagnostics.report("assumption-without-reason", provenance.source->place);
+        to.diagnostics.report("assumption-without-reason", place);
 }
 
-FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope, Findings& findings,
-                       Diagnostics& diagnostics) {
-    Scope& home = findings.scopes.at(scope);
+FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to) {
+    Findings& findings = to.findings;
+    Scope& home = findings.scopes.at(to.scope);
     const bool may_come_again = home.origin == Origin::model;  // other files are read once
     const std::string id = may_come_again ? fmt::format("{}:{}:{}:{}:{}", home.owner, draft.path,
                                                         place.file, place.line, place.column)
@@ -495,7 +451,7 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope,
             home.figures.emplace(draft.path, known->second);
             return {known->second};
         }
-    Making making{draft, place, findings, diagnostics};
+    Making making{draft, place, to, draft.limits.quantity};
     Figure figure{.path = draft.path,
                   .owner = home.owner,
                   .origin = home.origin,
@@ -503,13 +459,12 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope,
                   .limits = draft.limits,
                   .quantity = draft.limits.quantity,
                   .unit = std::string(draft.limits.unit),
+                  .expression = draft.expression,
+                  .money = draft.limits.quantity == Quantity::cost,
                   .payers = payers_in(draft.payer)};
-    figure.money = figure.quantity == Quantity::cost;
-    figure.expression = draft.expression;
-    const bool is_override = place.file != home.file;  // written elsewhere and grafted here
-    const bool is_covered = draft.enclosing != nullptr && draft.enclosing->source &&
-                            draft.enclosing->source->place.file == place.file;
-    if (is_covered) figure.provenance = *draft.enclosing;
+    const Provenance* around = draft.enclosing;
+    if (around != nullptr && around->source && around->source->place.file == place.file)
+        figure.provenance = *around;
     if (draft.part)
         from_counts(draft, figure);
     else if (draft.keys)
@@ -522,18 +477,44 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope,
     if (draft.number) {
         figure.point = *draft.number;
         figure.distribution = {.family = Family::fixed, .a = figure.point};
-        check_range(draft.limits, figure.point, making);
+        check_range(figure.point, making);
     }
-    check_source(figure, draft, is_override ? Origin::scenario : home.origin, making);
+    const bool is_override = place.file != home.file;  // written elsewhere and grafted here
+    if (!figure.has_source && !is_override && needs_source(draft, home.origin))
+        making.error("unsourced-figure", {in_quotes(draft.key)});
     if (making.failed) {
         figure.point = std::numeric_limits<double>::quiet_NaN();
         home.unread.insert(draft.path);
     }
     const auto index = static_cast<std::uint32_t>(findings.figures.size());
-    findings.figures.push_back({std::move(figure), scope});
+    findings.figures.push_back({std::move(figure), to.scope});
     if (may_come_again) findings.known.emplace(id, index);
     home.figures.emplace(draft.path, index);
     return {index};
+}
+
+FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to) {
+    const Map<double>& parts = *draft.keys->dirichlet;
+    if (!check_whole(draft, node, to.diagnostics)) {
+        for (const auto& part : parts)
+            to.findings.scopes[to.scope].unread.insert(draft.path + "." + part.name);
+        return {};
+    }
+    const auto first = static_cast<std::uint32_t>(to.findings.figures.size());
+    FigureDraft one = draft;
+    one.limits = {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
+    one.part =
+        DirichletPart{.first = first, .part = 0, .parts = static_cast<std::uint32_t>(parts.size())};
+    for (const auto& part : parts) one.counts.push_back(part.value);
+    FigureIndex made;
+    for (const auto& part : parts) {
+        one.key = part.name;
+        one.path = draft.path + "." + part.name;
+        const FigureIndex index = add_figure(one, part.place, to);
+        if (!made.known()) made = index;
+        ++one.part->part;
+    }
+    return made;
 }
 
 }  // namespace hearth

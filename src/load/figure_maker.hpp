@@ -30,17 +30,12 @@ struct FigureDraft {
 
 /// Adds the figure to `findings` and returns its index; the same figure of the same file (read
 /// twice because two interventions override other parts of a model) is one entry.
-FigureIndex add_figure(const FigureDraft& draft, Place place, std::size_t scope, Findings& findings,
-                       Diagnostics& diagnostics);
-
-/// Whether the path is that of an entry of `figures:`.
-bool is_named_figure(std::string_view path);
+FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to);
 
 bool is_provenance_key(std::string_view key);
 
 /// Reads `source`, `where` and `why` of a mapping.
-void read_provenance(const Node& mapping, Provenance& provenance, std::size_t scope,
-                     Findings& findings, Diagnostics& diagnostics);
+void read_provenance(const Node& mapping, Provenance& provenance, const Reading& to);
 
 /// "between 0 and 1", "at least 0", "at most 2".
 std::string range_in_words(const Limits& limits);
@@ -51,7 +46,6 @@ std::string help_with_range(const Limits& limits, double value);
 /// Adds one figure for each part of the whole that `draft` and its `node` describe, side by side,
 /// with the part's name at the end of its path; returns the first. A whole that stands elsewhere
 /// than under `figures`, has one part or other keys is an error.
-FigureIndex add_whole(const FigureDraft& draft, const Node& node, std::size_t scope,
-                      Findings& findings, Diagnostics& diagnostics);
+FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to);
 
 }  // namespace hearth

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "load/load.hpp"
 #include "scenario/library.hpp"
 
 namespace hearth {

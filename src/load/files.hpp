@@ -17,7 +17,13 @@
 
 namespace hearth {
 
-struct LoadRequest;
+/// What to load and where to look.
+struct LoadRequest {
+    std::string path;                      ///< a scenario; "-" is standard input
+    std::string home;                      ///< folder that holds the product's data/ and models/
+    std::vector<std::string> models = {};  ///< folders searched for models first
+    std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
+};
 
 enum class FileKind { scenario, model, data, published, sets };
 std::string_view name_of(FileKind kind);

@@ -10,12 +10,10 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/files.hpp"
-#include "load/published.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
 #include "load/variants.hpp"
-#include "scenario/freshness.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 
@@ -34,16 +32,14 @@ const Changes no_changes;
 /// Reports `options`, `sets` and `alternatives` that are empty: a tree shows them, a struct does
 /// not.
 void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
-    const auto empty_at = [&](std::string_view key) -> const Node* {
+    const auto check = [&](std::string_view key, Told told) {
         const Node* node = root.find(key);
-        const bool empty =
-            node != nullptr && node->mapping() != nullptr && node->mapping()->empty();
-        return empty ? node : nullptr;
+        if (node != nullptr && node->mapping() != nullptr && node->mapping()->empty())
+            diagnostics.report(told, node->place);
     };
-    if (const Node* options = empty_at("options")) diagnostics.report("no-options", options->place);
-    if (const Node* sets = empty_at("sets")) diagnostics.report("no-sets", sets->place);
-    if (const Node* alternatives = empty_at("alternatives"))
-        diagnostics.report("no-alternatives", alternatives->place);
+    check("options", "no-options");
+    check("sets", "no-sets");
+    check("alternatives", "no-alternatives");
 }
 
 class Loading {
@@ -118,7 +114,6 @@ class Loading {
     Loaded as_printed() {
         scenario_.file.appraisal.prices = Printed::as_printed;
         conclude();
-        complete_ = true;
         return finish();
     }
 
@@ -142,9 +137,10 @@ class Loading {
         return files_.read(path, loaded_.diagnostics);
     }
 
-    std::size_t add_scope(std::string owner, Origin origin, std::uint32_t file) {
+    /// Reading into a new scope.
+    Reading scope(std::string owner, Origin origin, std::uint32_t file) {
         findings_.scopes.push_back({std::move(owner), origin, file, {}});
-        return findings_.scopes.size() - 1;
+        return {findings_, loaded_.diagnostics, findings_.scopes.size() - 1};
     }
 
     // --- data ------------------------------------------------------------------------------
@@ -175,8 +171,7 @@ class Loading {
     }
 
     DataFile read_data_file(const ReadTree& tree) {
-        return read_as<DataFile>(tree.root, add_scope("data", Origin::data, tree.file), findings_,
-                                 loaded_.diagnostics);
+        return read_as<DataFile>(tree.root, scope("data", Origin::data, tree.file));
     }
 
     template <class T>
@@ -317,30 +312,27 @@ class Loading {
         read_command_line(tree);
         apply_changes(tree);
         read_grades();
-        scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
-        scenario_.file =
-            read_as<ScenarioFile>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
-        read_what_it_names(tree.root);
+        const Reading to = scope("scenario", Origin::scenario, tree.file);
+        scenario_.file = read_as<ScenarioFile>(tree.root, to);
+        read_what_it_names(tree.root, to.scope);
     }
 
     /// A case, with the scenario inside it read as any other.
     void read_published(ReadTree tree) {
-        auto scenario = take_scenario(tree.root, loaded_.diagnostics);
-        open_data(scenario ? *scenario : tree.root);
+        auto inside = take_scenario(tree.root, loaded_.diagnostics);
+        const Node& scenario = inside ? *inside : tree.root;
+        open_data(scenario);
         read_grades();
-        scenario_scope_ = add_scope("scenario", Origin::scenario, tree.file);
-        Published published =
-            read_as<Published>(tree.root, scenario_scope_, findings_, loaded_.diagnostics);
-        scenario_.file = scenario ? read_as<ScenarioFile>(*scenario, scenario_scope_, findings_,
-                                                          loaded_.diagnostics)
-                                  : arithmetic_frame(published.place);
-        read_what_it_names(scenario ? *scenario : tree.root);
-        complete_published(published, tree.root, {findings_, scenario_, scenario_scope_},
-                           loaded_.diagnostics);
+        const Reading to = scope("scenario", Origin::scenario, tree.file);
+        auto published = read_as<Published>(tree.root, to);
+        scenario_.file =
+            inside ? read_as<ScenarioFile>(*inside, to) : arithmetic_frame(published.place);
+        read_what_it_names(scenario, to.scope);
+        complete_published(published, tree.root, scenario_, to);
         loaded_.published = std::move(published);
     }
 
-    void read_what_it_names(const Node& scenario) {
+    void read_what_it_names(const Node& scenario, std::size_t scope) {
         DataFile own;
         own.payers = scenario_.file.payers;
         own.services = scenario_.file.services;
@@ -348,38 +340,35 @@ class Loading {
         merge(std::move(own));
         read_data();
         for (auto& intervention : scenario_.file.interventions)
-            read_model_of(scenario, intervention);
+            read_model_of(scenario, scope, intervention);
         open_life_tables();
         conclude();
         check_empty_maps(scenario, loaded_.diagnostics);
         check_rules(scenario_, loaded_.diagnostics);
-        complete_ = true;
     }
 
     /// Of several unit costs one is used, and it is what `services.NAME.cost` means in expressions.
     void choose_unit_costs() {
-        hearth::choose_unit_costs(scenario_, [&](FigureIndex figure) -> const Figure& {
-            return findings_.figures[figure.at].figure;
-        });
-        for (const auto& [name, place, service] : scenario_.library.services) {
-            if (!service.costs.listed || !service.cost.known()) continue;
-            const auto index = service.cost.at;
-            findings_.scopes[findings_.figures[index].scope].figures.emplace(
-                "services." + name + ".cost", service.cost.at);
-        }
+        hearth::choose_unit_costs(
+            scenario_, [&](FigureIndex at) -> const Figure& { return findings_.figure(at); });
+        for (const auto& [name, place, service] : scenario_.library.services)
+            if (service.costs.listed && service.cost.known())
+                findings_.scopes[findings_.figures[service.cost.at].scope].figures.emplace(
+                    "services." + name + ".cost", service.cost.at);
     }
 
     void conclude() {
-        resolve_references(findings_, scenario_, loaded_.diagnostics);
+        Diagnostics& diagnostics = loaded_.diagnostics;
+        resolve_references(findings_, scenario_, diagnostics);
         choose_unit_costs();
-        resolve_expressions(findings_, loaded_.diagnostics);
-        scenario_.correlations =
-            resolve_correlations(scenario_, findings_, model_scopes_, loaded_.diagnostics);
+        resolve_expressions(findings_, diagnostics);
+        scenario_.correlations = resolve_correlations(scenario_, findings_, diagnostics);
         for (FoundFigure& found : findings_.figures)
             scenario_.figures.push_back(std::move(found.figure));
-        rebase_figures(scenario_, loaded_.diagnostics);
-        check_freshness(scenario_, loaded_.diagnostics);
-        evaluate_expressions(scenario_, loaded_.diagnostics);
+        rebase_figures(scenario_, diagnostics);
+        check_freshness(scenario_, diagnostics);
+        evaluate_expressions(scenario_, diagnostics);
+        complete_ = true;
     }
 
     void open_life_tables() {
@@ -392,14 +381,13 @@ class Loading {
         read_data();
     }
 
-    void read_model_of(const Node& scenario, Named<Intervention>& intervention) {
+    void read_model_of(const Node& scenario, std::size_t scope, Named<Intervention>& intervention) {
         if (auto* own = std::get_if<Model>(&intervention.value.model)) {
             if (!intervention.value.set.empty())
                 loaded_.diagnostics.report("set-on-inline-model",
                                            intervention.value.set.front().place);
             const std::string name = "interventions." + intervention.name;
-            intervention.value.model_index =
-                add_model(name, *own, {scenario_scope_, name + ".model."});
+            intervention.value.model_index = add_model(name, *own, {scope, name + ".model."});
             return;
         }
         const auto& reference = std::get<Reference<Target::model>>(intervention.value.model);
@@ -444,7 +432,7 @@ class Loading {
     }
 
     int add_model(std::string name, Model model, ModelScope scope) {
-        model_scopes_.push_back(std::move(scope));
+        findings_.models.push_back(std::move(scope));
         append(scenario_.library.sources, model.sources);
         for (auto& outcome : service_use(model).outcomes)
             outcome.value.effect.place = outcome.value.place;
@@ -453,9 +441,8 @@ class Loading {
     }
 
     int read_model(const std::string& name, const ReadTree& tree) {
-        const std::size_t scope = add_scope("models/" + name, Origin::model, tree.file);
-        return add_model(name, read_as<Model>(tree.root, scope, findings_, loaded_.diagnostics),
-                         {scope});
+        const Reading to = scope("models/" + name, Origin::model, tree.file);
+        return add_model(name, read_as<Model>(tree.root, to), {to.scope});
     }
 
     const ReadTree* open_model(const std::string& name, Place place) {
@@ -499,12 +486,10 @@ class Loading {
         open_life_tables();
         conclude();
         check_model(scenario_, scenario_.models.front().model, loaded_.diagnostics);
-        complete_ = true;
     }
 
     void read_sets(const ReadTree& tree) {
-        read_as<SetsFile>(tree.root, add_scope("sets", Origin::scenario, tree.file), findings_,
-                          loaded_.diagnostics);
+        read_as<SetsFile>(tree.root, scope("sets", Origin::scenario, tree.file));
         check_empty_maps(tree.root, loaded_.diagnostics);
     }
 
@@ -516,8 +501,7 @@ class Loading {
         merge(read_data_file(tree));
         read_data();
         conclude();
-        check_data(scenario_, loaded_.diagnostics);
-        complete_ = true;
+        check_data(scenario_.library, loaded_.diagnostics);
     }
 
     const LoadRequest& request_;
@@ -527,12 +511,10 @@ class Loading {
     Loaded loaded_;
     Scenario scenario_;
     Findings findings_;
-    std::vector<ModelScope> model_scopes_;  ///< beside scenario_.models
     std::vector<ReadTree> data_;
     std::map<std::string, std::optional<ReadTree>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Step>> model_sets_, intervention_sets_;
-    std::size_t scenario_scope_ = 0;
     bool complete_ = false;
     bool has_versions_ = false;
 };

@@ -1,4 +1,5 @@
-// From files to a complete, valid scenario, or to everything that is wrong with them.
+// From files to a complete, valid scenario, or to everything that is wrong with them; once, or
+// again and again with values put in from elsewhere.
 #pragma once
 
 #include <optional>
@@ -7,18 +8,11 @@
 
 #include "base/diagnostic.hpp"
 #include "base/place.hpp"
+#include "load/files.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
-
-/// What to load and where to look.
-struct LoadRequest {
-    std::string path;                      ///< a scenario; "-" is standard input
-    std::string home;                      ///< folder that holds the product's data/ and models/
-    std::vector<std::string> models = {};  ///< folders searched for models first
-    std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
-};
 
 /// What came of it. `scenario` is there exactly when `diagnostics` holds no error.
 struct Loaded {
@@ -44,5 +38,36 @@ Loaded load_models(const LoadRequest& request);
 /// Reads any readable file (scenario, model, data or published case) and reports what is wrong with
 /// it.
 Loaded check_file(const LoadRequest& request);
+
+/// A value to put at a path, as `set:` and `--set` do, and where the path was written.
+struct Setting {
+    std::string path;
+    Place place;
+    Node value;
+};
+
+/// Values to put in after those of the request, and paths of figures to be found.
+struct Changes {
+    std::vector<Setting> settings = {};
+    std::vector<std::string> watched = {};
+};
+
+/// Where a watched path leads: to a figure that was written at `place`; line 0: to no figure.
+/// `shared`: a model's figure named by one of several interventions that use the model.
+struct Watched {
+    Place place = {};
+    bool shared = false;
+};
+
+struct Changed {
+    Loaded loaded;
+    std::vector<Watched> watched;  ///< beside Changes::watched
+};
+
+/// Reads a scenario with changes; files come from `files` where they were read before.
+Changed load_changed(const LoadRequest& request, const Changes& changes, Files& files);
+
+/// Reads a file of sets; what its paths lead to is known only with a scenario.
+Loaded read_sets_file(const LoadRequest& request, Files& files);
 
 }  // namespace hearth

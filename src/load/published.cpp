@@ -1,6 +1,5 @@
-// Names and rules of published cases.
-#include "load/published.hpp"
-
+// What a published case needs beside its scenario: the frame that a scenario inside it may leave
+// out, names in its expressions and paths, and its own rules.
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
@@ -17,138 +16,86 @@ namespace {
 /// Corners of the inputs' ranges double with each: as many as still run in a moment.
 constexpr std::size_t most_rounded_inputs = 10;
 
-class Completing {
-  public:
-    Completing(Published& published, const Node& root, const PublishedNames& names,
-               Diagnostics& diagnostics)
-        : published_(published), root_(root), names_(names), diagnostics_(diagnostics) {}
-
-    void complete() {
-        look_up_implied();
-        look_up_rounded();
-        for (std::size_t i = 0; i < published_.expect.size(); ++i)
-            complete(published_.expect[i], i);
-        if (published_.expect.empty()) diagnostics_.report("no-expectations", published_.place);
+/// The figure called `name` in the case's scenario, then in data.
+FigureIndex look_up(const std::string& name, const Reading& to) {
+    const auto& scopes = to.findings.scopes;
+    for (std::size_t i = 0; i < scopes.size(); ++i) {
+        if (i != to.scope && scopes[i].origin != Origin::data) continue;
+        if (const auto hit = look_up(scopes[i], {"figures." + name, name}); hit.known()) return hit;
     }
+    return {};
+}
 
-  private:
-    // --- names ---------------------------------------------------------------------------------
+std::vector<std::string> paths(const Reading& to) {
+    std::vector<std::string> all;
+    for (const auto& [path, index] : to.findings.scopes[to.scope].figures) all.push_back(path);
+    std::sort(all.begin(), all.end());
+    return all;
+}
 
-    const Scope& scope() const { return names_.findings.scopes[names_.scope]; }
+/// The figure at a path; reported where there is none.
+FigureIndex known(const std::string& path, Place place, const Reading& to) {
+    const FigureIndex found = look_up(path, to);
+    if (!found.known())
+        to.diagnostics.report("unknown-figure", place,
+                              {in_quotes(path), suggestion(path, paths(to))});
+    return found;
+}
 
-    /// The figure called `name` in the case's scenario, then in data.
-    FigureIndex look_up(const std::string& name) const {
-        for (const Scope& one : names_.findings.scopes) {
-            if (&one != &scope() && one.origin != Origin::data) continue;
-            if (const auto hit = hearth::look_up(one, {"figures." + name, name}); hit.known())
-                return hit;
-        }
-        return {};
-    }
+std::optional<RoundedInput> rounded_input(const Entry& entry, const Scenario& scenario,
+                                          const Reading& to) {
+    const FigureIndex figure = known(entry.key, entry.key_place, to);
+    const Scalar* scalar = entry.value.scalar();
+    const auto digit = scalar == nullptr ? std::nullopt : read_number(scalar->text).value;
+    if (!digit || !(*digit > 0))
+        to.diagnostics.report("bad-digit", entry.value.place, {in_quotes(entry.key)});
+    else if (figure.known() && scenario.figures[figure.at].expression)
+        to.diagnostics.report("rounded-expression", entry.key_place, {in_quotes(entry.key)});
+    else if (figure.known())
+        return RoundedInput{figure, *digit};
+    return std::nullopt;
+}
 
-    FigureIndex known(const std::string& path, Place place) const {
-        const FigureIndex found = look_up(path);
-        if (!found.known())
-            diagnostics_.report("unknown-figure", place,
-                                {in_quotes(path), suggestion(path, paths())});
-        return found;
-    }
+/// A figure, or a measure of an option; whether that measure exists is known when it is computed.
+void resolve(Term& term, const Scenario& scenario, const Reading& to) {
+    term.figure = look_up(term.name, to);
+    if (term.figure.known()) return;
+    const std::string head = term.name.substr(0, term.name.find('.'));
+    const auto& options = scenario.file.options;
+    if (head != term.name && find(options, head) != nullptr) return;
+    std::vector<std::string> near;
+    for (const std::string& path : paths(to))
+        near.push_back(path.starts_with("figures.") ? path.substr(8) : path);
+    for (const auto& option : options) near.push_back(option.name + ".net_saving");
+    to.diagnostics.report("unknown-figure.measure", term.place,
+                          {in_quotes(term.name), suggestion(term.name, near)});
+}
 
-    std::vector<std::string> paths() const {
-        std::vector<std::string> all;
-        for (const auto& [path, index] : scope().figures) all.push_back(path);
-        std::sort(all.begin(), all.end());
-        return all;
-    }
+/// `node` is the expression as written.
+void parse(Expectation& expectation, const Node& node, const Scenario& scenario,
+           const Reading& to) {
+    if (!expectation.expression.starts_with('='))
+        return to.diagnostics.report("bad-expression.equals_sign", node.place,
+                                     {in_quotes(expectation.expression.substr(0, 1))});
+    expectation.formula = parse_expression(*node.scalar(), node.place, to.diagnostics);
+    if (!expectation.formula) return;
+    for (Term& term : expectation.formula->terms)
+        if (term.operation == Operation::figure) resolve(term, scenario, to);
+}
 
-    void look_up_implied() {
-        for (const auto& path : published_.implied) known(path.name, path.place);
-    }
-
-    void look_up_rounded() {
-        const Node* all = root_.find("rounded_inputs");
-        if (all == nullptr || all->mapping() == nullptr) return;
-        for (const Entry& entry : *all->mapping()) look_up_rounded(entry);
-        if (published_.rounded.size() > most_rounded_inputs)
-            diagnostics_.report("too-many-rounded-inputs", all->place,
-                                {published_.rounded.size(), most_rounded_inputs});
-    }
-
-    void look_up_rounded(const Entry& entry) {
-        const FigureIndex figure = known(entry.key, entry.key_place);
-        const Scalar* scalar = entry.value.scalar();
-        const auto digit =
-            scalar == nullptr ? std::optional<double>() : read_number(scalar->text).value;
-        if (!digit || !(*digit > 0))
-            return diagnostics_.report("bad-digit", entry.value.place, {in_quotes(entry.key)});
-        if (!figure.known()) return;
-        if (names_.scenario.figures[figure.at].expression)
-            return diagnostics_.report("rounded-expression", entry.key_place,
-                                       {in_quotes(entry.key)});
-        published_.rounded.push_back({figure, *digit});
-    }
-
-    // --- one printed figure --------------------------------------------------------------------
-
-    void complete(Expectation& expectation, std::size_t index) {
-        check_value(expectation);
-        if (!published_.should_close(expectation) && published_.reason_of(expectation).empty())
-            diagnostics_.report("no-reason", expectation.place);
-        if (expectation.measure && !expectation.option)
-            diagnostics_.report("missing-key.option", expectation.place);
-        if (expectation.id.empty())
-            expectation.id = expectation.measure && expectation.option
-                                 ? expectation.option->name + "." + expectation.measure->name
-                                 : std::to_string(index + 1);
-        if (!ids_.insert(expectation.id).second)
-            diagnostics_.report("named-twice.expected", expectation.place,
-                                {in_quotes(expectation.id)});
-        if (!expectation.expression.empty()) parse(expectation, index);
-    }
-
-    void check_value(const Expectation& expectation) {
-        const bool bound = expectation.at_least || expectation.below;
-        if (!expectation.value && !bound)
-            diagnostics_.report("missing-one-of.expected", expectation.place);
-        if (expectation.value && !expectation.digit)
-            diagnostics_.report("no-digit", expectation.place);
-        if (bound && !expectation.value && (expectation.digit || expectation.truncated))
-            diagnostics_.report("digit-of-bound", expectation.place);
-    }
-
-    void parse(Expectation& expectation, std::size_t index) {
-        const Node& node = *root_.find("expect")->sequence()->at(index).find("expression");
-        if (!expectation.expression.starts_with('='))
-            return diagnostics_.report("bad-expression.equals_sign", node.place,
-                                       {in_quotes(expectation.expression.substr(0, 1))});
-        expectation.formula = parse_expression(*node.scalar(), node.place, diagnostics_);
-        if (!expectation.formula) return;
-        for (Term& term : expectation.formula->terms)
-            if (term.operation == Operation::figure) resolve(term);
-    }
-
-    /// A figure, or a measure of an option; whether that measure exists is known when it is
-    /// computed.
-    void resolve(Term& term) {
-        term.figure = look_up(term.name);
-        if (term.figure.known()) return;
-        const std::string head = term.name.substr(0, term.name.find('.'));
-        const auto& options = names_.scenario.file.options;
-        if (head != term.name && find(options, head) != nullptr) return;
-        std::vector<std::string> near;
-        for (const std::string& path : paths())
-            near.push_back(path.starts_with("figures.") ? path.substr(8) : path);
-        for (const auto& option : options) near.push_back(option.name + ".net_saving");
-        diagnostics_.report("unknown-figure.measure", term.place,
-                            {in_quotes(term.name), suggestion(term.name, near)});
-    }
-
-    Published& published_;
-    const Node& root_;
-    const PublishedNames& names_;
-    Diagnostics& diagnostics_;
-    std::set<std::string> ids_;
-};
+void check(const Expectation& expectation, const Published& published, Diagnostics& diagnostics) {
+    const bool bound = expectation.at_least || expectation.below;
+    const auto report_if = [&](bool broken, Told told) {
+        if (broken) diagnostics.report(told, expectation.place);
+    };
+    report_if(!expectation.value && !bound, "missing-one-of.expected");
+    report_if(expectation.value && !expectation.digit, "no-digit");
+    report_if(bound && !expectation.value && (expectation.digit || expectation.truncated),
+              "digit-of-bound");
+    report_if(!published.should_close(expectation) && published.reason_of(expectation).empty(),
+              "no-reason");
+    report_if(expectation.measure && !expectation.option, "missing-key.option");
+}
 
 }  // namespace
 
@@ -186,9 +133,30 @@ ScenarioFile arithmetic_frame(Place place) {
     return file;
 }
 
-void complete_published(Published& published, const Node& root, const PublishedNames& names,
-                        Diagnostics& diagnostics) {
-    Completing(published, root, names, diagnostics).complete();
+void complete_published(Published& published, const Node& root, const Scenario& scenario,
+                        const Reading& to) {
+    for (const auto& path : published.implied) known(path.name, path.place, to);
+    const Node* rounded = root.find("rounded_inputs");
+    if (rounded != nullptr && rounded->mapping() != nullptr)
+        for (const Entry& entry : *rounded->mapping())
+            if (const auto input = rounded_input(entry, scenario, to))
+                published.rounded.push_back(*input);
+    if (published.rounded.size() > most_rounded_inputs)
+        to.diagnostics.report("too-many-rounded-inputs", rounded->place,
+                              {published.rounded.size(), most_rounded_inputs});
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < published.expect.size(); ++i) {
+        Expectation& one = published.expect[i];
+        check(one, published, to.diagnostics);
+        if (one.id.empty())
+            one.id = one.measure && one.option ? one.option->name + "." + one.measure->name
+                                               : std::to_string(i + 1);
+        if (!ids.insert(one.id).second)
+            to.diagnostics.report("named-twice.expected", one.place, {in_quotes(one.id)});
+        if (!one.expression.empty())
+            parse(one, *root.find("expect")->sequence()->at(i).find("expression"), scenario, to);
+    }
+    if (published.expect.empty()) to.diagnostics.report("no-expectations", published.place);
 }
 
 }  // namespace hearth

@@ -33,14 +33,6 @@ std::string_view shape_of(const Node& node) {
     return "a single value";
 }
 
-/// "a, b and c".
-std::string in_words(const std::vector<std::string>& words) {
-    std::string out;
-    for (std::size_t i = 0; i < words.size(); ++i)
-        out += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-    return out;
-}
-
 /// Keys of a record that must stand.
 std::vector<std::string> required_keys(const Description& type) {
     std::vector<std::string> keys;
@@ -103,7 +95,7 @@ std::string how_to_write(const Description& type, const Node& found) {
             return "write one entry for each name, as 'name: …', indented below it";
         case Shape::record: {
             const auto keys = required_keys(type);
-            return "indent its keys below it" + (keys.empty() ? "" : ": " + in_words(keys));
+            return "indent its keys below it" + (keys.empty() ? "" : ": " + all_of(keys));
         }
         case Shape::text:
             return "put text that begins with a bracket or brace in quotes";
@@ -119,7 +111,7 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::record &&
                     !required_keys(alternative.type()).empty())
-                    return "a mapping here has " + in_words(required_keys(alternative.type()));
+                    return "a mapping here has " + all_of(required_keys(alternative.type()));
             return "";
         case Shape::truth:
         case Shape::year:
@@ -144,119 +136,101 @@ std::string parent_of(std::string_view key, const Description& type) {
 
 /// Where the reader stands: the path so far, the last key, and the source of what encloses it.
 struct Where {
-    std::string path;
-    std::string_view key;
+    const Reading& to;
+    std::string path = {};
+    std::string_view key = {};
+    Limits limits = {};  ///< of the key
     const Provenance* enclosing = nullptr;
     const Node* payer = nullptr;  ///< of the nearest mapping that names one
     bool payer_share = false;
     bool required = false;
-};
 
-class Reader {
-  public:
-    Reader(std::size_t scope, Findings& findings, Diagnostics& diagnostics)
-        : scope_(scope), findings_(findings), diagnostics_(diagnostics) {}
-
-    void read(const Description& type, const Limits& limits, const Node& node, void* target,
-              const Where& where);
-
-  private:
-    void read_scalar(const Description& type, const Limits& limits, const Node& node, void* target,
-                     const Where& where);
-    void read_number_into(const Description& type, const Limits& limits, const Node& node,
-                          void* target, const Where& where);
-    void read_choice(const Description& type, const Node& node, void* target, const Where& where);
-    void read_list(const Description& type, const Limits& limits, const Node& node, void* target,
-                   const Where& where);
-    void read_map(const Description& type, const Limits& limits, const Node& node, void* target,
-                  const Where& where);
-    void read_mapping(const Description& type, const Node& node, void* target, const Where& where);
-    void read_entry(const Description& type, const Entry& entry, void* target, const Where& where);
-    void check_groups(const Description& type, const Node& node, const Where& where);
-    void read_either(const Description& type, const Limits& limits, const Node& node, void* target,
-                     const Where& where);
-    void read_figure(const Limits& limits, const Node& node, FigureIndex& target,
-                     const Where& where);
-    void read_overrides(const Node& node, std::vector<Override>& target, const Where& where);
-    void wrong_shape(const Description& type, const Node& node, const Where& where);
-    std::optional<double> number(const Node& node, const Where& where);
-    void within(const Limits& limits, double value, const Node& node, const Where& where);
-
-    std::size_t scope_;
-    Findings& findings_;
-    Diagnostics& diagnostics_;
-};
-
-void Reader::read(const Description& type, const Limits& limits, const Node& node, void* target,
-                  const Where& where) {
-    if (const auto* scalar = node.scalar(); scalar != nullptr && is_null(*scalar))
-        return diagnostics_.report(
-            "empty-value", node.place,
-            {in_quotes(where.key), wanted(type),
-             type.shape == Shape::list && !type.single_allowed ? ", or [] for none"
-             : where.required                                  ? ""
-                                                               : ", or leave the key out"});
-    switch (type.shape) {
-        case Shape::list:
-            return read_list(type, limits, node, target, where);
-        case Shape::map:
-            return read_map(type, limits, node, target, where);
-        case Shape::record:
-            return read_mapping(type, node, target, where);
-        case Shape::either:
-            return read_either(type, limits, node, target, where);
-        case Shape::figure:
-            return read_figure(limits, node, *static_cast<FigureIndex*>(target), where);
-        case Shape::overrides:
-            return read_overrides(node, *static_cast<std::vector<Override>*>(target), where);
-        case Shape::number:
-        case Shape::integer:
-        case Shape::truth:
-        case Shape::text:
-        case Shape::year:
-        case Shape::choice:
-        case Shape::reference:
-            return read_scalar(type, limits, node, target, where);
+    void report(Told told, Place place, const Words& words) const {
+        to.diagnostics.report(told, place, words);
     }
+    [[nodiscard]] Where below(std::string_view name) const {
+        Where inside = *this;
+        inside.path += inside.path.empty() ? "" : ".";
+        inside.path += name;
+        return inside;
+    }
+};
+
+void read(const Description& type, const Node& node, void* target, const Where& where);
+
+void wrong_shape(const Description& type, const Node& node, const Where& where) {
+    where.report("wrong-type", node.place,
+                 {in_quotes(where.key), wanted(type), shape_of(node), how_to_write(type, node)});
 }
 
-void Reader::wrong_shape(const Description& type, const Node& node, const Where& where) {
-    diagnostics_.report(
-        "wrong-type", node.place,
-        {in_quotes(where.key), wanted(type), shape_of(node), how_to_write(type, node)});
+std::optional<double> number(const Scalar& scalar, Place place, const Where& where) {
+    const NumberReading reading = read_number(scalar.text);
+    if (!reading.value)
+        where.report(reading.told, place,
+                     {in_quotes(where.key), in_quotes(scalar.text), reading.help});
+    else if (!scalar.plain)
+        where.report("number-in-quotes", place, {in_quotes(where.key), scalar.text});
+    return scalar.plain ? reading.value : std::nullopt;
 }
 
-void Reader::read_scalar(const Description& type, const Limits& limits, const Node& node,
-                         void* target, const Where& where) {
+void read_number_into(const Description& type, const Node& node, void* target, const Where& where) {
+    const auto value = number(*node.scalar(), node.place, where);
+    if (!value) return;
+    Limits held = where.limits;
+    if (type.shape == Shape::number)
+        *static_cast<double*>(target) = *value;
+    else if (*value != std::floor(*value))
+        return where.report("not-an-integer", node.place, {in_quotes(where.key), *value});
+    else if (std::abs(*value) <= type.largest)
+        type.store(target, *value);
+    else
+        held.most = std::min(held.most, type.largest);
+    if (!(*value >= held.least && *value <= held.most))
+        where.report(
+            "out-of-range", node.place,
+            {in_quotes(where.key), range_in_words(held), *value, help_with_range(held, *value)});
+}
+
+void read_choice(const Description& type, const Node& node, void* target, const Where& where) {
+    const std::string& text = node.scalar()->text;
+    for (std::size_t i = 0; i < type.choices.size(); ++i)
+        if (type.choices[i] == text) return type.choose(target, i);
+    if (contains(type.later, text))
+        return where.report("not-supported-yet.choice", node.place,
+                            {where.key, in_quotes(text), "use " + any_of(names(type.choices))});
+    where.report("unknown-choice", node.place,
+                 {in_quotes(text), in_quotes(where.key), suggestion(text, names(type.choices))});
+}
+
+void read_scalar(const Description& type, const Node& node, void* target, const Where& where) {
     const Scalar* scalar = node.scalar();
     if (scalar == nullptr) return wrong_shape(type, node, where);
+    const std::string& text = scalar->text;
     switch (type.shape) {
         case Shape::number:
         case Shape::integer:
-            return read_number_into(type, limits, node, target, where);
+            return read_number_into(type, node, target, where);
         case Shape::choice:
             return read_choice(type, node, target, where);
         case Shape::truth:
-            if (scalar->plain && (scalar->text == "true" || scalar->text == "false"))
-                *static_cast<bool*>(target) = scalar->text == "true";
-            else
-                diagnostics_.report("not-true-or-false", node.place,
-                                    {in_quotes(where.key), in_quotes(scalar->text)});
+            *static_cast<bool*>(target) = scalar->plain && text == "true";
+            if (!scalar->plain || (text != "true" && text != "false"))
+                where.report("not-true-or-false", node.place,
+                             {in_quotes(where.key), in_quotes(text)});
             return;
         case Shape::year:
-            if (const auto year = parse_financial_year(scalar->text))
+            if (const auto year = parse_financial_year(text))
                 *static_cast<FinancialYear*>(target) = *year;
             else
-                diagnostics_.report(
-                    "not-a-financial-year", node.place,
-                    {in_quotes(where.key), in_quotes(scalar->text), year_meant(scalar->text)});
+                where.report("not-a-financial-year", node.place,
+                             {in_quotes(where.key), in_quotes(text), year_meant(text)});
             return;
         case Shape::reference:
-            type.refer(target, scalar->text, node.place);
-            findings_.references.push_back({type.target, scalar->text, node.place, scope_});
+            type.refer(target, text, node.place);
+            where.to.findings.references.push_back({type.target, text, node.place, where.to.scope});
             return;
         case Shape::text:
-            *static_cast<std::string*>(target) = scalar->text;
+            *static_cast<std::string*>(target) = text;
             return;
         case Shape::figure:
         case Shape::list:
@@ -268,150 +242,87 @@ void Reader::read_scalar(const Description& type, const Limits& limits, const No
     }
 }
 
-std::optional<double> Reader::number(const Node& node, const Where& where) {
-    const Scalar* scalar = node.scalar();
-    if (scalar == nullptr) return std::nullopt;
-    const NumberReading reading = read_number(scalar->text);
-    if (reading.value && !scalar->plain) {
-        diagnostics_.report("number-in-quotes", node.place, {in_quotes(where.key), scalar->text});
-        return std::nullopt;
+void read_list(const Description& type, const Node& node, void* target, const Where& where) {
+    const Sequence* sequence = node.sequence();
+    if (sequence == nullptr && !type.single_allowed) return wrong_shape(type, node, where);
+    if (sequence == nullptr)
+        return read(type.element(), node, type.append(target, "one", node.place), where);
+    for (std::size_t i = 0; i < sequence->size(); ++i) {
+        const Node& item = (*sequence)[i];
+        read(type.element(), item, type.append(target, "", item.place),
+             where.below(std::to_string(i)));
     }
-    if (!reading.value)
-        diagnostics_.report(reading.told, node.place,
-                            {in_quotes(where.key), in_quotes(scalar->text), reading.help});
-    return reading.value;
 }
 
-void Reader::within(const Limits& limits, double value, const Node& node, const Where& where) {
-    if (value >= limits.least && value <= limits.most) return;
-    diagnostics_.report(
-        "out-of-range", node.place,
-        {in_quotes(where.key), range_in_words(limits), value, help_with_range(limits, value)});
-}
-
-void Reader::read_number_into(const Description& type, const Limits& limits, const Node& node,
-                              void* target, const Where& where) {
-    const auto value = number(node, where);
-    if (!value) return;
-    if (type.shape == Shape::number) {
-        *static_cast<double*>(target) = *value;
-        return within(limits, *value, node, where);
-    }
-    if (*value != std::floor(*value))
-        return diagnostics_.report("not-an-integer", node.place, {in_quotes(where.key), *value});
-    Limits held = limits;
-    if (std::abs(*value) <= type.largest)
-        type.store(target, *value);
-    else
-        held.most = std::min(held.most, type.largest);
-    within(held, *value, node, where);
-}
-
-void Reader::read_choice(const Description& type, const Node& node, void* target,
-                         const Where& where) {
-    const std::string& text = node.scalar()->text;
-    for (std::size_t i = 0; i < type.choices.size(); ++i)
-        if (type.choices[i] == text) return type.choose(target, i);
-    if (contains(type.later, text))
-        return diagnostics_.report(
-            "not-supported-yet.choice", node.place,
-            {where.key, in_quotes(text), "use " + any_of(names(type.choices))});
-    diagnostics_.report(
-        "unknown-choice", node.place,
-        {in_quotes(text), in_quotes(where.key), suggestion(text, names(type.choices))});
-}
-
-void Reader::read_list(const Description& type, const Limits& limits, const Node& node,
-                       void* target, const Where& where) {
-    const Description& element = type.element();
-    if (const Sequence* sequence = node.sequence()) {
-        for (std::size_t i = 0; i < sequence->size(); ++i) {
-            Where inside = where;
-            inside.path += fmt::format(".{}", i);
-            read(element, limits, (*sequence)[i], type.append(target, "", (*sequence)[i].place),
-                 inside);
-        }
-        return;
-    }
-    if (!type.single_allowed) return wrong_shape(type, node, where);
-    read(element, limits, node, type.append(target, "one", node.place), where);
-}
-
-void Reader::read_map(const Description& type, const Limits& limits, const Node& node, void* target,
-                      const Where& where) {
+void read_map(const Description& type, const Node& node, void* target, const Where& where) {
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
     for (const Entry& entry : *mapping) {
         if (entry.key.empty()) continue;  // reported with the text
-        if (limits.names)
-            findings_.references.push_back({*limits.names, entry.key, entry.key_place, scope_});
+        if (where.limits.names)
+            where.to.findings.references.push_back(
+                {*where.limits.names, entry.key, entry.key_place, where.to.scope});
         if (!is_name(entry.key)) {
-            diagnostics_.report("bad-name", entry.key_place,
-                                {in_quotes(entry.key), in_quotes(where.key)});
+            where.report("bad-name", entry.key_place, {in_quotes(entry.key), in_quotes(where.key)});
             continue;
         }
-        Where inside = where;
-        inside.path += (where.path.empty() ? "" : ".") + entry.key;
+        Where inside = where.below(entry.key);
         inside.key = entry.key;
-        read(type.element(), limits, entry.value, type.append(target, entry.key, entry.key_place),
-             inside);
+        read(type.element(), entry.value, type.append(target, entry.key, entry.key_place), inside);
     }
 }
 
-void Reader::read_entry(const Description& type, const Entry& entry, void* target,
-                        const Where& where) {
-    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
-                                    [&](const Field& f) { return f.key == entry.key; });
-    if (field != type.fields.end()) {
-        void* const member = field->in(target);
-        if (member == nullptr)
-            return diagnostics_.report("key-of-another-kind", entry.key_place,
-                                       {in_quotes(entry.key), type.kind_key, field->kind});
-        Where inside = where;
-        inside.path += (where.path.empty() ? "" : ".") + entry.key;
-        inside.key = entry.key;
-        inside.required = field->required;
-        inside.payer_share = field->key == "payer";
-        return read(field->type(), field->limits, entry.value, member, inside);
-    }
-    if (contains(type.later, entry.key))
-        return diagnostics_.report("not-supported-yet.key", entry.key_place,
-                                   {in_quotes(entry.key)});
+void refuse_key(const Description& type, const Entry& entry, const Where& where) {
     if (entry.key.empty()) return;  // reported with the text
+    if (contains(type.later, entry.key))
+        return where.report("not-supported-yet.key", entry.key_place, {in_quotes(entry.key)});
     std::vector<std::string> known;
     for (const Field& f : type.fields) known.emplace_back(f.key);
     if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
     const std::string below = parent_of(entry.key, type);
-    diagnostics_.report("unknown-key", entry.key_place,
-                        {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
-                         below.empty() ? suggestion(entry.key, known)
-                                       : fmt::format("{} belongs in {}: indent it below that",
-                                                     in_quotes(entry.key), in_quotes(below))});
+    where.report("unknown-key", entry.key_place,
+                 {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
+                  below.empty() ? suggestion(entry.key, known)
+                                : fmt::format("{} belongs in {}: indent it below that",
+                                              in_quotes(entry.key), in_quotes(below))});
 }
 
-void Reader::check_groups(const Description& type, const Node& node, const Where& where) {
+void read_entry(const Description& type, const Entry& entry, void* target, const Where& where) {
+    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
+                                    [&](const Field& f) { return f.key == entry.key; });
+    if (field == type.fields.end()) return refuse_key(type, entry, where);
+    void* const member = field->in(target);
+    if (member == nullptr)
+        return where.report("key-of-another-kind", entry.key_place,
+                            {in_quotes(entry.key), type.kind_key, field->kind});
+    Where inside = where.below(entry.key);
+    inside.key = entry.key;
+    inside.limits = field->limits;
+    inside.required = field->required;
+    inside.payer_share = field->key == "payer";
+    read(field->type(), entry.value, member, inside);
+}
+
+void check_groups(const Description& type, const Node& node, const Where& where) {
     const std::string_view inside = where.key.empty() ? type.name : where.key;
     for (const Field& field : type.fields)
         if (field.required && node.find(field.key) == nullptr)
-            diagnostics_.report(
-                "missing-key", node.place,
-                {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
+            where.report("missing-key", node.place,
+                         {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
     for (const OneOf& group : type.groups) {
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
             if (contains(group.keys, entry.key)) found.push_back(&entry);
         if (found.size() > 1)
-            diagnostics_.report(
-                "exclusive-keys", found[1]->key_place,
-                {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
+            where.report("exclusive-keys", found[1]->key_place,
+                         {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
         if (found.empty() && group.needed)
-            diagnostics_.report("missing-one-of", node.place,
-                                {in_quotes(inside), any_of(names(group.keys))});
+            where.report("missing-one-of", node.place,
+                         {in_quotes(inside), any_of(names(group.keys))});
     }
 }
 
-void Reader::read_mapping(const Description& type, const Node& node, void* target,
-                          const Where& where) {
+void read_mapping(const Description& type, const Node& node, void* target, const Where& where) {
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
     if (type.place != nullptr) *type.place(target) = node.place;
@@ -419,7 +330,7 @@ void Reader::read_mapping(const Description& type, const Node& node, void* targe
     inside.payer_share = false;
     if (type.provenance != nullptr) {
         Provenance& provenance = *type.provenance(target);
-        read_provenance(node, provenance, scope_, findings_, diagnostics_);
+        read_provenance(node, provenance, where.to);
         if (provenance.source) inside.enclosing = &provenance;
     }
     if (const Node* payer = node.find("payer")) inside.payer = payer;
@@ -434,84 +345,114 @@ void Reader::read_mapping(const Description& type, const Node& node, void* targe
     check_groups(type, node, where);
 }
 
-void Reader::read_either(const Description& type, const Limits& limits, const Node& node,
-                         void* target, const Where& where) {
+void read_either(const Description& type, const Node& node, void* target, const Where& where) {
     for (const auto& alternative : type.alternatives)
         if (fits(alternative.type(), node))
-            return read(alternative.type(), limits, node, alternative.emplace(target), where);
+            return read(alternative.type(), node, alternative.emplace(target), where);
     const Scalar* scalar = node.scalar();
-    const bool is_file = scalar != nullptr && where.key == "model";
-    diagnostics_.report("wrong-type", node.place,
-                        {in_quotes(where.key), wanted(type),
-                         scalar != nullptr ? in_quotes(scalar->text) : std::string(shape_of(node)),
-                         is_file ? "write the name of its file without folder and .yaml"
-                                 : how_to_write(type, node)});
+    where.report("wrong-type", node.place,
+                 {in_quotes(where.key), wanted(type),
+                  scalar != nullptr ? in_quotes(scalar->text) : std::string(shape_of(node)),
+                  scalar != nullptr && where.key == "model"
+                      ? "write the name of its file without folder and .yaml"
+                      : how_to_write(type, node)});
 }
 
-void Reader::read_figure(const Limits& limits, const Node& node, FigureIndex& target,
-                         const Where& where) {
-    FigureDraft draft{.limits = limits,
+/// What stands under the key of a figure, as number, keys or expression; false where it cannot be
+/// read.
+bool read_draft(const Node& node, FigureDraft& draft, const Where& where) {
+    const Scalar* scalar = node.scalar();
+    if (scalar != nullptr && scalar->text.starts_with('=')) {
+        draft.expression = parse_expression(*scalar, node.place, where.to.diagnostics);
+        return draft.expression.has_value();
+    }
+    if (scalar != nullptr) {
+        draft.number = number(*scalar, node.place, where);
+        return draft.number.has_value();
+    }
+    if (node.mapping() == nullptr) {
+        where.report(
+            "wrong-type.figure", node.place,
+            {in_quotes(where.key), shape_of(node), how_to_write(describe<FigureIndex>(), node)});
+        return false;
+    }
+    draft.keys.emplace();
+    Where inside = where;
+    inside.enclosing = nullptr;
+    const std::size_t before = where.to.diagnostics.errors();
+    read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
+    return where.to.diagnostics.errors() == before;
+}
+
+FigureIndex read_figure(const Node& node, const Where& where) {
+    FigureDraft draft{.limits = where.limits,
                       .key = std::string(where.key),
                       .path = where.path,
                       .enclosing = where.enclosing,
                       .payer = where.payer,
                       .payer_share = where.payer_share};
-    auto& unread = findings_.scopes[scope_].unread;
-    unread.insert(where.path);
-    if (const Scalar* scalar = node.scalar()) {
-        if (scalar->text.starts_with('=')) {
-            draft.expression = parse_expression(*scalar, node.place, diagnostics_);
-            if (!draft.expression) return;
-        } else {
-            draft.number = number(node, where);
-            if (!draft.number) return;
-        }
-    } else if (node.mapping() != nullptr) {
-        draft.keys.emplace();
-        Where inside = where;
-        inside.enclosing = nullptr;
-        const std::size_t before = diagnostics_.errors();
-        read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
-        if (diagnostics_.errors() > before) return;
-    } else {
-        return diagnostics_.report(
-            "wrong-type.figure", node.place,
-            {in_quotes(where.key), shape_of(node), how_to_write(describe<FigureIndex>(), node)});
+    if (!read_draft(node, draft, where)) {
+        where.to.findings.scopes[where.to.scope].unread.insert(where.path);
+        return {};
     }
-    unread.erase(where.path);
-    if (draft.keys && draft.keys->dirichlet)
-        target = add_whole(draft, node, scope_, findings_, diagnostics_);
-    else
-        target = add_figure(draft, node.place, scope_, findings_, diagnostics_);
+    if (draft.keys && draft.keys->dirichlet) return add_whole(draft, node, where.to);
+    return add_figure(draft, node.place, where.to);
 }
 
-void Reader::read_overrides(const Node& node, std::vector<Override>& target, const Where& where) {
+void read_overrides(const Node& node, std::vector<Override>& target, const Where& where) {
     if (node.mapping() == nullptr)
-        return diagnostics_.report("wrong-type.overrides", node.place,
-                                   {in_quotes(where.key), shape_of(node)});
+        return where.report("wrong-type.overrides", node.place,
+                            {in_quotes(where.key), shape_of(node)});
     for (const Entry& entry : *node.mapping()) target.push_back({entry.key, entry.key_place});
+}
+
+void read(const Description& type, const Node& node, void* target, const Where& where) {
+    if (const auto* scalar = node.scalar(); scalar != nullptr && is_null(*scalar))
+        return where.report("empty-value", node.place,
+                            {in_quotes(where.key), wanted(type),
+                             type.shape == Shape::list && !type.single_allowed ? ", or [] for none"
+                             : where.required                                  ? ""
+                                              : ", or leave the key out"});
+    switch (type.shape) {
+        case Shape::list:
+            return read_list(type, node, target, where);
+        case Shape::map:
+            return read_map(type, node, target, where);
+        case Shape::record:
+            return read_mapping(type, node, target, where);
+        case Shape::either:
+            return read_either(type, node, target, where);
+        case Shape::figure:
+            *static_cast<FigureIndex*>(target) = read_figure(node, where);
+            return;
+        case Shape::overrides:
+            return read_overrides(node, *static_cast<std::vector<Override>*>(target), where);
+        case Shape::number:
+        case Shape::integer:
+        case Shape::truth:
+        case Shape::text:
+        case Shape::year:
+        case Shape::choice:
+        case Shape::reference:
+            return read_scalar(type, node, target, where);
+    }
 }
 
 }  // namespace
 
-void read_record(const Description& type, const Node& node, void* target, std::size_t scope,
-                 Findings& findings, Diagnostics& diagnostics) {
-    Where root;
-    if (node.mapping() == nullptr) {
-        diagnostics.report(
-            "not-a-mapping", node.place,
-            {type.name, shape_of(node),
-             "write each key at the start of a line: " + in_words(required_keys(type))});
-        return;
-    }
-    Reader(scope, findings, diagnostics).read(type, {}, node, target, root);
+void read_record(const Description& type, const Node& node, void* target, const Reading& to) {
+    if (node.mapping() != nullptr) return read(type, node, target, {to});
+    to.diagnostics.report(
+        "not-a-mapping", node.place,
+        {type.name, shape_of(node),
+         "write each key at the start of a line: " + all_of(required_keys(type))});
 }
 
 FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
-                           std::size_t scope, Findings& findings, Diagnostics& diagnostics) {
+                           const Reading& to) {
     FigureIndex made;
-    Reader(scope, findings, diagnostics)
-        .read(describe<FigureIndex>(), limits, node, &made, {.path = path, .key = path});
+    read(describe<FigureIndex>(), node, &made,
+         {.to = to, .path = path, .key = path, .limits = limits});
     return made;
 }
 

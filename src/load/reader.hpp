@@ -39,29 +39,45 @@ struct FoundFigure {
     std::size_t scope = 0;
 };
 
+/// Where the figures of an intervention's model were read: the scope, and for a model written in
+/// the scenario the path in front of its own.
+struct ModelScope {
+    std::size_t scope = 0;
+    std::string prefix = {};
+};
+
 /// What reading leaves behind beside the structs themselves.
 struct Findings {
     std::vector<Scope> scopes;
     std::vector<FoundFigure> figures;
     std::vector<FoundReference> references;
+    std::vector<ModelScope> models;                        ///< beside Scenario::models
     std::unordered_map<std::string, std::uint32_t> known;  ///< figures by owner, path and place
     std::unordered_map<std::string, double> grades;        ///< relative standard error by grade
+
+    [[nodiscard]] const Figure& figure(FigureIndex index) const { return figures[index.at].figure; }
 };
 
-/// Reads `node` into the record at `target`, described by `type`, as scope `scope` of `findings`.
-/// Every problem is reported; what could not be read keeps its default.
-void read_record(const Description& type, const Node& node, void* target, std::size_t scope,
-                 Findings& findings, Diagnostics& diagnostics);
+/// Where what is read goes: the findings, a scope of theirs, and what is wrong with it.
+struct Reading {
+    Findings& findings;
+    Diagnostics& diagnostics;
+    std::size_t scope = 0;
+};
 
-/// Reads `node` as the figure at `path` of scope `scope`, as if it stood there; nothing enclosing
-/// it gives it a source. An unknown index where it is wrong.
+/// Reads `node` into the record at `target`, described by `type`. Every problem is reported; what
+/// could not be read keeps its default.
+void read_record(const Description& type, const Node& node, void* target, const Reading& to);
+
+/// Reads `node` as the figure at `path`, as if it stood there; nothing enclosing it gives it a
+/// source. An unknown index where it is wrong.
 FigureIndex read_figure_at(const std::string& path, const Limits& limits, const Node& node,
-                           std::size_t scope, Findings& findings, Diagnostics& diagnostics);
+                           const Reading& to);
 
 template <class T>
-T read_as(const Node& node, std::size_t scope, Findings& findings, Diagnostics& diagnostics) {
+T read_as(const Node& node, const Reading& to) {
     T made{};
-    read_record(describe<T>(), node, &made, scope, findings, diagnostics);
+    read_record(describe<T>(), node, &made, to);
     return made;
 }
 

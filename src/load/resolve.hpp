@@ -1,21 +1,17 @@
 // After everything has been read: names are looked up, expressions get their figures and values,
-// and correlations the figures they mean.
+// correlations the figures they mean, and published cases what they are held against.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "load/reader.hpp"
+#include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
-
-/// Where the figures of an intervention's model were read: the scope, and for a model written in
-/// the scenario the path in front of its own.
-struct ModelScope {
-    std::size_t scope = 0;
-    std::string prefix = {};
-};
 
 /// The figure that a scope has under the first of the paths that it knows; unknown if it has none.
 FigureIndex look_up(const Scope& scope, const std::vector<std::string>& paths);
@@ -39,11 +35,23 @@ void evaluate_expressions(Scenario& scenario, Diagnostics& diagnostics);
 /// Which figures the correlations of a scenario mean: the scenario's; those of a model below
 /// `interventions.NAME`, below the model's name or, where only one model has them, by their path
 /// alone; then those of data. Where overrides make several of one figure, an uncertain one of them.
-/// `model_scopes` stands beside `scenario.models`. Reported: paths that are unknown or ambiguous,
+/// Reported: paths that are unknown or ambiguous,
 /// figures that are fixed, computed or parts of a whole, pairs named twice, and correlations that
 /// contradict each other.
 std::vector<Correlation> resolve_correlations(const Scenario& scenario, const Findings& findings,
-                                              const std::vector<ModelScope>& model_scopes,
                                               Diagnostics& diagnostics);
+
+/// Takes `scenario` out of a published case, with the case's title and version where it gives none;
+/// nothing where the case is arithmetic only.
+std::optional<Node> take_scenario(Node& published, Diagnostics& diagnostics);
+
+/// The scenario of a case that is arithmetic only: one year, one option, nothing done.
+ScenarioFile arithmetic_frame(Place place);
+
+/// Parses the expressions of a case, looks up `implied` and `rounded_inputs` in its `scenario`,
+/// which is scope `to.scope`, and then in data, and reports every broken rule. `root` is the tree
+/// that `published` was read from.
+void complete_published(Published& published, const Node& root, const Scenario& scenario,
+                        const Reading& to);
 
 }  // namespace hearth

@@ -8,7 +8,7 @@
 #include "base/diagnostic.hpp"
 #include "base/messages.hpp"
 #include "load/tree.hpp"
-#include "scenario/expression.hpp"
+#include "scenario/figure.hpp"
 
 namespace hearth {
 

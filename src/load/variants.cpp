@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <limits>
 #include <set>
-#include <tuple>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -74,13 +73,6 @@ bool is_plain_figure(const Node& value) {
     return value.mapping() != nullptr && value.find("dirichlet") == nullptr;
 }
 
-/// Whether one path leads to or into what the other leads to.
-bool overlap(const std::string& a, const std::string& b) {
-    const auto& [shorter, longer] = a.size() <= b.size() ? std::tie(a, b) : std::tie(b, a);
-    return longer.compare(0, shorter.size(), shorter) == 0 &&
-           (longer.size() == shorter.size() || longer[shorter.size()] == '.');
-}
-
 void write_key(const Node& node, std::string& key) {
     if (const Scalar* scalar = node.scalar())
         key += (scalar->plain ? "p" : "q") + std::to_string(scalar->text.size()) + scalar->text;
@@ -124,7 +116,7 @@ std::optional<Figure> figure_from(const Scenario& scenario, const Figure& old, c
         {old.owner, old.origin, std::numeric_limits<std::uint32_t>::max(), {}, {}});
     for (const auto& grade : scenario.library.evidence_grades)
         findings.grades.try_emplace(grade.name, grade.value.relative_se);
-    const FigureIndex made = read_figure_at(old.path, old.limits, value, 0, findings, diagnostics);
+    const FigureIndex made = read_figure_at(old.path, old.limits, value, {findings, diagnostics});
     if (!findings.references.empty()) resolve_references(findings, scenario, diagnostics);
     if (!made.known() || diagnostics.has_errors()) return std::nullopt;
     Figure& figure = findings.figures.front().figure;
@@ -245,7 +237,7 @@ Variant Variants::at(const std::vector<Setting>& settings) {
     for (std::size_t i = 0; i < settings.size(); ++i) {
         bool alone = watched(settings[i].path) >= 0 && is_plain_figure(settings[i].value);
         for (std::size_t j = 0; j < settings.size() && alone; ++j)
-            alone = i == j || !overlap(settings[i].path, settings[j].path);
+            alone = i == j || !paths_meet(settings[i].path, settings[j].path);
         plain.push_back(alone);
     }
     while (true) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "load/loading.hpp"
+#include "load/load.hpp"
 
 namespace hearth {
 

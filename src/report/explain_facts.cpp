@@ -6,7 +6,7 @@
 #include "report/explain.hpp"
 #include "report/page_words.hpp"
 #include "report/words.hpp"
-#include "scenario/freshness.hpp"
+#include "scenario/prices.hpp"
 
 namespace hearth {
 

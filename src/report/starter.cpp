@@ -4,8 +4,8 @@
 
 #include "base/text.hpp"
 #include "report/pages.hpp"
-#include "scenario/freshness.hpp"
-#include "scenario/usage.hpp"
+#include "scenario/prices.hpp"
+#include "scenario/scenario.hpp"
 
 namespace hearth {
 

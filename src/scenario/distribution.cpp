@@ -7,6 +7,8 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace hearth {
 
@@ -25,14 +27,9 @@ using Beta = bm::beta_distribution<double, Policy>;
 /// z such that the central interval of the standard normal holds `level`.
 double z_of(double level) { return bm::quantile(Normal(), 0.5 + level / 2); }
 
-struct PertShape {
-    double alpha;
-    double beta;
-};
-
-/// The usual PERT: mean (low + 4 mode + high)/6, alpha + beta = 6.
-PertShape pert_shape(const Distribution& d) {
-    return {1 + 4 * (d.b - d.a) / (d.c - d.a), 1 + 4 * (d.c - d.b) / (d.c - d.a)};
+/// The usual PERT, from 0 to 1: mean (low + 4 mode + high)/6, alpha + beta = 6.
+Beta pert_shape(const Distribution& d) {
+    return Beta(1 + 4 * (d.b - d.a) / (d.c - d.a), 1 + 4 * (d.c - d.b) / (d.c - d.a));
 }
 
 double triangular_quantile(const Distribution& d, double u) {
@@ -48,13 +45,8 @@ double triangular_cdf(const Distribution& d, double x) {
     return 1 - (d.c - x) * (d.c - x) / ((d.c - d.a) * (d.c - d.b));
 }
 
-double empirical_quantile(const Distribution& d, double u) {
-    const auto n = static_cast<double>(d.sample.size());
-    const auto at = static_cast<std::size_t>(std::min(std::floor(u * n), n - 1));
-    return d.sample[at];
-}
-
 double whole_quantile(const Distribution& d, double u) {
+    const auto n = static_cast<double>(d.sample.size());
     switch (d.family) {
         case Family::fixed:
             return d.a;
@@ -71,18 +63,15 @@ double whole_quantile(const Distribution& d, double u) {
             return d.a + u * (d.b - d.a);
         case Family::triangular:
             return triangular_quantile(d, u);
-        case Family::pert: {
-            const auto [alpha, beta] = pert_shape(d);
-            return d.a + (d.c - d.a) * bm::quantile(Beta(alpha, beta), u);
-        }
+        case Family::pert:
+            return d.a + (d.c - d.a) * bm::quantile(pert_shape(d), u);
         case Family::empirical:
-            return empirical_quantile(d, u);
+            return d.sample[static_cast<std::size_t>(std::min(std::floor(u * n), n - 1))];
     }
     return d.a;
 }
 
 double whole_cdf(const Distribution& d, double x) {
-    const auto within = [](double low, double v, double high) { return std::clamp(v, low, high); };
     switch (d.family) {
         case Family::normal:
             return bm::cdf(Normal(d.a, d.b), x);
@@ -92,15 +81,13 @@ double whole_cdf(const Distribution& d, double x) {
             return x <= 0 ? 0 : bm::cdf(Gamma(d.a, d.b), x);
         case Family::beta:
         case Family::dirichlet:
-            return bm::cdf(Beta(d.a, d.b), within(0, x, 1));
+            return bm::cdf(Beta(d.a, d.b), std::clamp(x, 0.0, 1.0));
         case Family::uniform:
-            return within(0, (x - d.a) / (d.b - d.a), 1);
+            return std::clamp((x - d.a) / (d.b - d.a), 0.0, 1.0);
         case Family::triangular:
             return triangular_cdf(d, x);
-        case Family::pert: {
-            const auto [alpha, beta] = pert_shape(d);
-            return bm::cdf(Beta(alpha, beta), within(0, (x - d.a) / (d.c - d.a), 1));
-        }
+        case Family::pert:
+            return bm::cdf(pert_shape(d), std::clamp((x - d.a) / (d.c - d.a), 0.0, 1.0));
         case Family::fixed:
         case Family::empirical:
             break;
@@ -110,13 +97,8 @@ double whole_cdf(const Distribution& d, double x) {
 
 bool truncated(const Distribution& d) { return d.least.has_value() || d.most.has_value(); }
 
-struct Span {
-    double from;
-    double to;
-};
-
 /// The shares of the whole distribution below `least` and below `most`.
-Span kept(const Distribution& d) {
+std::pair<double, double> kept(const Distribution& d) {
     return {d.least ? whole_cdf(d, *d.least) : 0.0, d.most ? whole_cdf(d, *d.most) : 1.0};
 }
 
@@ -138,16 +120,15 @@ double whole_mean(const Distribution& d) {
             return (d.a + d.b + d.c) / 3;
         case Family::pert:
             return (d.a + 4 * d.b + d.c) / 6;
-        case Family::empirical: {
-            double sum = 0;
-            for (const double x : d.sample) sum += x;
-            return sum / static_cast<double>(d.sample.size());
-        }
+        case Family::empirical:
+            return std::accumulate(d.sample.begin(), d.sample.end(), 0.0) /
+                   static_cast<double>(d.sample.size());
     }
     return d.a;
 }
 
 double whole_variance(const Distribution& d) {
+    const double m = whole_mean(d);
     switch (d.family) {
         case Family::fixed:
             return 0;
@@ -164,14 +145,11 @@ double whole_variance(const Distribution& d) {
             return (d.b - d.a) * (d.b - d.a) / 12;
         case Family::triangular:
             return (d.a * d.a + d.b * d.b + d.c * d.c - d.a * d.b - d.a * d.c - d.b * d.c) / 18;
-        case Family::pert: {
-            const double m = whole_mean(d);
+        case Family::pert:
             return (m - d.a) * (d.c - m) / 7;
-        }
         case Family::empirical:
             break;
     }
-    const double m = whole_mean(d);
     double sum = 0;
     for (const double x : d.sample) sum += (x - m) * (x - m);
     return sum / static_cast<double>(std::max<std::size_t>(d.sample.size(), 1));
@@ -203,45 +181,43 @@ Support whole_support(const Distribution& d) {
 }
 
 std::optional<std::string> impossible_whole(const Distribution& d) {
+    const auto unless = [](bool possible, const char* why) {
+        return possible ? std::nullopt : std::optional<std::string>(why);
+    };
     switch (d.family) {
         case Family::fixed:
-            return std::nullopt;
+            break;
         case Family::normal:
         case Family::lognormal:
-            if (!(d.b > 0)) return "its sd must be above 0";
-            return std::nullopt;
+            return unless(d.b > 0, "its sd must be above 0");
         case Family::gamma:
-            if (!(d.a > 0 && d.b > 0)) return "its shape and scale must be above 0";
-            return std::nullopt;
+            return unless(d.a > 0 && d.b > 0, "its shape and scale must be above 0");
         case Family::beta:
         case Family::dirichlet:
-            if (!(d.a > 0 && d.b > 0)) return "its alpha and beta must be above 0";
-            return std::nullopt;
+            return unless(d.a > 0 && d.b > 0, "its alpha and beta must be above 0");
         case Family::uniform:
-            if (!(d.a < d.b)) return "low must be below high";
-            return std::nullopt;
+            return unless(d.a < d.b, "low must be below high");
         case Family::triangular:
         case Family::pert:
-            if (!(d.a <= d.b && d.b <= d.c && d.a < d.c))
-                return "low, mode and high must be in ascending order";
-            return std::nullopt;
+            return unless(d.a <= d.b && d.b <= d.c && d.a < d.c,
+                          "low, mode and high must be in ascending order");
         case Family::empirical:
-            if (d.sample.empty()) return "its sample is empty";
-            return std::nullopt;
+            return unless(!d.sample.empty(), "its sample is empty");
     }
     return std::nullopt;
 }
 
-}  // namespace
-
-std::string_view name_of(Family family) {
-    return choice_names(Family{}).at(static_cast<std::size_t>(family));
+/// The integral of `f` over the quantiles, 0 to 1.
+template <class F>
+double over_quantiles(const F& f, double tolerance) {
+    return bm::quadrature::gauss_kronrod<double, 61>::integrate(f, 0.0, 1.0, 12, tolerance);
 }
+
+}  // namespace
 
 double mean(const Distribution& d) {
     if (!truncated(d)) return whole_mean(d);
-    const auto f = [&](double u) { return quantile(d, u); };
-    return bm::quadrature::gauss_kronrod<double, 61>::integrate(f, 0.0, 1.0, 12, 1e-12);
+    return over_quantiles([&](double u) { return quantile(d, u); }, 1e-12);
 }
 
 double quantile(const Distribution& d, double u) {
@@ -264,11 +240,8 @@ double share_below(const Distribution& d, double value) {
 double standard_deviation(const Distribution& d) {
     if (!truncated(d)) return std::sqrt(whole_variance(d));
     const double m = mean(d);
-    const auto f = [&](double u) {
-        const double away = quantile(d, u) - m;
-        return away * away;
-    };
-    return std::sqrt(bm::quadrature::gauss_kronrod<double, 61>::integrate(f, 0.0, 1.0, 12, 1e-10));
+    const auto square = [](double x) { return x * x; };
+    return std::sqrt(over_quantiles([&](double u) { return square(quantile(d, u) - m); }, 1e-10));
 }
 
 Support support(const Distribution& d) {

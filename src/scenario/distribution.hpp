@@ -26,7 +26,6 @@ inline std::vector<std::string_view> choice_names(Family) {
     return {"fixed",   "normal",     "lognormal", "gamma",     "beta",
             "uniform", "triangular", "pert",      "empirical", "dirichlet"};
 }
-std::string_view name_of(Family family);
 
 /// A distribution in its own parameters, in the unit the figure was written in.
 ///   fixed: a = value · normal: a = mean, b = sd · lognormal: a = mu, b = sigma (of the log)

@@ -1,47 +1,43 @@
-// The keys of a figure written as a mapping.
+// The keys of a figure written as a mapping, and the value of one operation of an expression, which
+// engine and load share.
 #include "scenario/figure.hpp"
+
+#include <algorithm>
+#include <cmath>
 
 namespace hearth {
 
-std::string_view name_of(Currency currency) {
-    return choice_names(Currency{}).at(static_cast<std::size_t>(currency));
-}
-
-const Description& description(const Interval*) {
+Description description(const Interval*) {
     using T = Interval;
-    static const Description made =
-        record<T>("interval", "an interval of stated probability",
-                  {required<&T::level>("level", "probability that the interval holds",
-                                       {.least = 0.01, .most = 0.9999}),
-                   required<&T::low>("low", "lower end"), required<&T::high>("high", "upper end")});
-    return made;
+    return record<T>(
+        "interval", "an interval of stated probability",
+        {required<&T::level>("level", "probability that the interval holds",
+                             {.least = 0.01, .most = 0.9999}),
+         required<&T::low>("low", "lower end"), required<&T::high>("high", "upper end")});
 }
 
-const Description& description(const Parameters*) {
+Description description(const Parameters*) {
     using T = Parameters;
-    static const Description made = record<T>(
+    return record<T>(
         "parameters", "own parameters of the family named in `distribution`",
         {optional<&T::mean>("mean", "of a normal"), optional<&T::sd>("sd", "of a normal"),
          optional<&T::mu>("mu", "of a lognormal: mean of the log"),
          optional<&T::sigma>("sigma", "of a lognormal: sd of the log"),
          optional<&T::shape>("shape", "of a gamma"), optional<&T::scale>("scale", "of a gamma"),
          optional<&T::alpha>("alpha", "of a beta"), optional<&T::beta>("beta", "of a beta")});
-    return made;
 }
 
-const Description& description(const ShrinkTowards*) {
+Description description(const ShrinkTowards*) {
     using T = ShrinkTowards;
-    static const Description made =
-        record<T>("shrink towards", "a prior that the value of a pilot is drawn towards",
-                  {required<&T::value>("value", "the prior"),
-                   required<&T::weight_n>("weight_n", "how many clients the prior is worth",
-                                          {.least = 1e-9})});
-    return made;
+    return record<T>("shrink towards", "a prior that the value of a pilot is drawn towards",
+                     {required<&T::value>("value", "the prior"),
+                      required<&T::weight_n>("weight_n", "how many clients the prior is worth",
+                                             {.least = 1e-9})});
 }
 
-const Description& description(const FigureKeys*) {
+Description description(const FigureKeys*) {
     using T = FigureKeys;
-    static const Description made = record<T>(
+    return record<T>(
         "figure", "a number about the world, what is known of its uncertainty, and its source",
         {optional<&T::value>("value", "the point"),
          optional<&T::mean>("mean", "the mean, used as the point"),
@@ -79,7 +75,51 @@ const Description& description(const FigureKeys*) {
          optional<&T::unit>("unit", "a label; it never scales"),
          optional<&T::read_on>("read_on", "date on which the figure was read, 2026-11-21")},
         {});
-    return made;
+}
+
+double apply(Operation operation, double a, double b, double c) {
+    switch (operation) {
+        case Operation::negate:
+            return -a;
+        case Operation::add:
+            return a + b;
+        case Operation::subtract:
+            return a - b;
+        case Operation::multiply:
+            return a * b;
+        case Operation::divide:
+            return a / b;
+        case Operation::power:
+            return std::pow(a, b);
+        case Operation::less:
+            return a < b ? 1 : 0;
+        case Operation::at_most:
+            return a <= b ? 1 : 0;
+        case Operation::more:
+            return a > b ? 1 : 0;
+        case Operation::at_least:
+            return a >= b ? 1 : 0;
+        case Operation::equal:
+            return a == b ? 1 : 0;
+        case Operation::unequal:
+            return a != b ? 1 : 0;
+        case Operation::min:
+            return std::min(a, b);
+        case Operation::max:
+            return std::max(a, b);
+        case Operation::exp:
+            return std::exp(a);
+        case Operation::ln:
+            return std::log(a);
+        case Operation::sqrt:
+            return std::sqrt(a);
+        case Operation::choose:
+            return a != 0 ? b : c;
+        case Operation::number:
+        case Operation::figure:
+            break;
+    }
+    return a;
 }
 
 }  // namespace hearth

@@ -1,19 +1,62 @@
-// A figure: a number about the world with its distribution, its prices and where it comes from.
+// A figure: a number about the world with its distribution, its prices and where it comes from; and
+// expressions over figures as syntax trees: what `= infection_rate * catheter_days / 1000` says.
+// Parsing them belongs to load, evaluating them to the engine.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/description.hpp"
 #include "scenario/distribution.hpp"
-#include "scenario/expression.hpp"
 
 namespace hearth {
 
+enum class Operation {
+    number,
+    figure,
+    negate,
+    add,
+    subtract,
+    multiply,
+    divide,
+    power,
+    less,
+    at_most,
+    more,
+    at_least,
+    equal,
+    unequal,
+    min,
+    max,
+    exp,
+    ln,
+    sqrt,
+    choose,
+};
+
+/// One node of the tree: an operation on earlier nodes of the same expression.
+struct Term {
+    Operation operation = Operation::number;
+    double number = 0;        ///< of a number
+    std::string name = {};    ///< of a figure, as written
+    FigureIndex figure = {};  ///< of a figure, once resolved
+    Place place = {};         ///< of the operator or the operand
+    std::vector<int> operands = {};
+};
+
+/// Terms in an order in which operands come before what uses them; the last one is the value.
+struct Expression {
+    std::string text;
+    std::vector<Term> terms;
+};
+
+/// The value of `operation` on up to three operands; min and max of more are folded from the left.
+double apply(Operation operation, double a, double b, double c);
+
 enum class Currency { gbp, nzd, usd, eur };
 inline std::vector<std::string_view> choice_names(Currency) { return {"gbp", "nzd", "usd", "eur"}; }
-std::string_view name_of(Currency currency);
 
 /// Money as a source quotes it. It has no arithmetic: it is rebased to the scenario's prices once,
 /// on entry (method 1.3).
@@ -119,9 +162,9 @@ struct FigureKeys {
     Provenance provenance;
 };
 
-const Description& description(const Interval*);
-const Description& description(const Parameters*);
-const Description& description(const ShrinkTowards*);
-const Description& description(const FigureKeys*);
+Description description(const Interval*);
+Description description(const Parameters*);
+Description description(const ShrinkTowards*);
+Description description(const FigureKeys*);
 
 }  // namespace hearth

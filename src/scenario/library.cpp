@@ -3,33 +3,30 @@
 
 namespace hearth {
 
-const Description& description(const Payer*) {
+Description description(const Payer*) {
     using T = Payer;
-    static const Description made =
-        record<T>("payer", "who can pay or gain",
-                  {required<&T::name>("name", "name shown in tables"),
-                   optional<&T::index>("index", "price index of money they pay",
-                                       {.otherwise = "gdp_deflator"})});
-    return made;
+    return record<T>("payer", "who can pay or gain",
+                     {required<&T::name>("name", "name shown in tables"),
+                      optional<&T::index>("index", "price index of money they pay",
+                                          {.otherwise = "gdp_deflator"})});
 }
 
-const Description& description(const Source*) {
+Description description(const Source*) {
     using T = Source;
-    static const Description made =
-        record<T>("source", "a publication that figures come from",
-                  {required<&T::citation>("citation", "authors, title, where published"),
-                   optional<&T::publisher>("publisher", "who published it"),
-                   optional<&T::year>("year", "year of publication", {.least = 1900, .most = 2199}),
-                   optional<&T::url>("url", "where it can be read"),
-                   optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
-                   optional<&T::licence>("licence", "licence of the figures"),
-                   optional<&T::note>("note", "what to know before using it")});
-    return made;
+    return record<T>(
+        "source", "a publication that figures come from",
+        {required<&T::citation>("citation", "authors, title, where published"),
+         optional<&T::publisher>("publisher", "who published it"),
+         optional<&T::year>("year", "year of publication", {.least = 1900, .most = 2199}),
+         optional<&T::url>("url", "where it can be read"),
+         optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
+         optional<&T::licence>("licence", "licence of the figures"),
+         optional<&T::note>("note", "what to know before using it")});
 }
 
-const Description& description(const Service*) {
+Description description(const Service*) {
     using T = Service;
-    static const Description made = record<T>(
+    return record<T>(
         "service", "a service whose use costs money",
         {optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
          required<&T::unit>("unit", "what one unit of use is: attendance, bed day, visit"),
@@ -42,12 +39,11 @@ const Description& description(const Service*) {
              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
          optional<&T::contains>("contains", "services whose cost this cost already contains")},
         {}, {"step"});
-    return made;
 }
 
-const Description& description(const PriceIndex*) {
+Description description(const PriceIndex*) {
     using T = PriceIndex;
-    static const Description made = record<T>(
+    return record<T>(
         "price index", "carries money from the prices it was quoted in to the scenario's prices",
         {required<&T::name>("name", "name shown in tables"),
          optional<&T::levels>("levels", "level by financial year", {.least = 1e-6}),
@@ -61,31 +57,27 @@ const Description& description(const PriceIndex*) {
          required<&T::vintage>("vintage", "edition the numbers come from"),
          optional<&T::read_on>("read_on", "date on which it was read")},
         {{.keys = {"levels", "changes"}}});
-    return made;
 }
 
-const Description& description(const DiscountBand*) {
+Description description(const DiscountBand*) {
     using T = DiscountBand;
-    static const Description made = record<T>(
+    return record<T>(
         "discount band", "one rate of a schedule",
         {optional<&T::to>("to", "last year of the band", {.least = 1, .otherwise = "no end"}),
          required<&T::rate>("rate", "yearly rate", {.least = 0, .most = 1})});
-    return made;
 }
 
-const Description& description(const DiscountSchedule*) {
+Description description(const DiscountSchedule*) {
     using T = DiscountSchedule;
-    static const Description made =
-        record<T>("discount schedule", "discount rates for money and for health",
-                  {required<&T::name>("name", "name shown in tables"),
-                   required<&T::money>("money", "bands for money"),
-                   required<&T::health>("health", "bands for QALYs and their value")});
-    return made;
+    return record<T>("discount schedule", "discount rates for money and for health",
+                     {required<&T::name>("name", "name shown in tables"),
+                      required<&T::money>("money", "bands for money"),
+                      required<&T::health>("health", "bands for QALYs and their value")});
 }
 
-const Description& description(const Locality*) {
+Description description(const Locality*) {
     using T = Locality;
-    static const Description made = record<T>(
+    return record<T>(
         "place", "a place with its people and households",
         {required<&T::name>("name", "name shown in tables"),
          optional<&T::ons_code>("ons_code", "code of the Office for National Statistics"),
@@ -95,32 +87,28 @@ const Description& description(const Locality*) {
                                   {.quantity = Quantity::count, .unit = "households", .least = 0}),
          optional<&T::activity>("activity", "use of services in a year",
                                 {.quantity = Quantity::count, .unit = "units", .least = 0})});
-    return made;
 }
 
-const Description& description(const LifeTable*) {
+Description description(const LifeTable*) {
     using T = LifeTable;
-    static const Description made =
-        record<T>("life table", "yearly probabilities of death by age",
-                  {required<&T::name>("name", "name shown in tables"),
-                   required<&T::female>("female", "for ages 0, 1, 2 …", {.least = 0, .most = 1}),
-                   required<&T::male>("male", "for ages 0, 1, 2 …", {.least = 0, .most = 1})});
-    return made;
+    return record<T>("life table", "yearly probabilities of death by age",
+                     {required<&T::name>("name", "name shown in tables"),
+                      required<&T::female>("female", "for ages 0, 1, 2 …", {.least = 0, .most = 1}),
+                      required<&T::male>("male", "for ages 0, 1, 2 …", {.least = 0, .most = 1})});
 }
 
-const Description& description(const EvidenceGrade*) {
+Description description(const EvidenceGrade*) {
     using T = EvidenceGrade;
-    static const Description made = record<T>(
+    return record<T>(
         "evidence grade", "how far off figures with evidence of this grade may be",
         {required<&T::name>("name", "what evidence has this grade"),
          required<&T::relative_se>("relative_se", "standard error as a share of the point",
                                    {.least = 1e-9, .most = 10})});
-    return made;
 }
 
-const Description& description(const DataFile*) {
+Description description(const DataFile*) {
     using T = DataFile;
-    static const Description made = record<T>(
+    return record<T>(
         "data file", "figures that belong to nobody's scenario",
         {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
          optional<&T::payers>("payers", "who can pay or gain"),
@@ -136,7 +124,6 @@ const Description& description(const DataFile*) {
          optional<&T::evidence_grades>("evidence_grades",
                                        "standard errors of figures without an interval"),
          optional<&T::figures>("figures", "figures that expressions may name")});
-    return made;
 }
 
 }  // namespace hearth

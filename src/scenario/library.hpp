@@ -50,6 +50,9 @@ struct PriceIndex {
     std::optional<Reference<Target::price_index>> superseded_by;  ///< a newer vintage of it
     std::string vintage, read_on;
     Provenance provenance;
+
+    /// The years as they are written, levels or changes.
+    [[nodiscard]] const Map<double>& listed() const;
 };
 
 /// One band of a discount schedule: `rate` a year up to and including year `to`.
@@ -110,15 +113,15 @@ struct DataFile {
 /// All data a scenario can refer to; what a scenario adds of its own comes first in each map.
 using Library = DataFile;
 
-const Description& description(const Payer*);
-const Description& description(const Source*);
-const Description& description(const Service*);
-const Description& description(const PriceIndex*);
-const Description& description(const DiscountBand*);
-const Description& description(const DiscountSchedule*);
-const Description& description(const Locality*);
-const Description& description(const LifeTable*);
-const Description& description(const EvidenceGrade*);
-const Description& description(const DataFile*);
+Description description(const Payer*);
+Description description(const Source*);
+Description description(const Service*);
+Description description(const PriceIndex*);
+Description description(const DiscountBand*);
+Description description(const DiscountSchedule*);
+Description description(const Locality*);
+Description description(const LifeTable*);
+Description description(const EvidenceGrade*);
+Description description(const DataFile*);
 
 }  // namespace hearth

@@ -66,17 +66,6 @@ auto& use_of(Kind& kind) {
 
 }  // namespace
 
-std::string_view name_of(Design design) {
-    return choice_names(Design{}).at(static_cast<std::size_t>(design));
-}
-std::string_view name_of(LedgerClass ledger_class) {
-    return choice_names(LedgerClass{}).at(static_cast<std::size_t>(ledger_class));
-}
-std::string_view name_of(Budget budget) {
-    return choice_names(Budget{}).at(static_cast<std::size_t>(budget));
-}
-std::string_view name_of(Vat vat) { return choice_names(Vat{}).at(static_cast<std::size_t>(vat)); }
-
 bool has_control_group(Design design) {
     switch (design) {
         case Design::randomised_trial:
@@ -96,28 +85,25 @@ bool has_control_group(Design design) {
     return false;
 }
 
-const Description& description(const Evidence*) {
+Description description(const Evidence*) {
     using T = Evidence;
-    static const Description made =
-        record<T>("evidence", "the study the effect comes from",
-                  {required<&T::design>("design", "design of the study"),
-                   optional<&T::n>("n", "clients observed", {.least = 0})});
-    return made;
+    return record<T>("evidence", "the study the effect comes from",
+                     {required<&T::design>("design", "design of the study"),
+                      optional<&T::n>("n", "clients observed", {.least = 0})});
 }
 
-const Description& description(const Survival*) {
+Description description(const Survival*) {
     using T = Survival;
-    static const Description made = record<T>(
+    return record<T>(
         "survival", "chances of dying, which end an effect",
         {required<&T::age>("age", "age of clients at the start",
                            {.quantity = Quantity::years, .unit = "years", .least = 0, .most = 120}),
          required<&T::sex>("sex", "sex of clients"), required<&T::table>("table", "life table")});
-    return made;
 }
 
-const Description& description(const Timing*) {
+Description description(const Timing*) {
     using T = Timing;
-    static const Description made = record<T>(
+    return record<T>(
         "timing", "when the effect begins and how long it lasts",
         {optional<&T::lag_years>("lag_years", "time from start to effect", years("0")),
          optional<&T::lasts_years>("lasts_years", "how long the effect lasts; horizon = to the end",
@@ -132,89 +118,79 @@ const Description& description(const Timing*) {
                                 share("1")),
          optional<&T::survival>("survival", "life table, age and sex of clients",
                                 {.otherwise = "nobody dies"})});
-    return made;
 }
 
-const Description& description(const Effect*) {
-    static const Description made = record<Effect>(
-        "effect", "use of a service avoided, in one of the forms of the method (4.1)",
-        effect_fields(), effect_groups());
-    return made;
+Description description(const Effect*) {
+    return record<Effect>("effect",
+                          "use of a service avoided, in one of the forms of the method (4.1)",
+                          effect_fields(), effect_groups());
 }
 
-const Description& description(const Outcome*) {
+Description description(const Outcome*) {
     using T = Outcome;
-    static const Description made = [] {
-        std::vector<Field> fields = {
-            optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
-            optional<&T::unit>("unit", "what one of them is", {.otherwise = "its key"}),
-            optional<&T::qaly_each>("qaly_each", "QALYs lost with each",
-                                    {.quantity = Quantity::utility, .unit = "QALYs", .least = 0}),
-            optional<&T::leads_to>("leads_to", "units of a service that one of them leads to",
-                                   {.quantity = Quantity::count,
-                                    .unit = "per client",
-                                    .least = 0,
-                                    .names = Target::service})};
-        const auto effect = keys_of_part(describe<Effect>(), [](void* outcome) -> void* {
-            return &static_cast<T*>(outcome)->effect;
-        });
-        fields.insert(fields.end(), effect.begin(), effect.end());
-        return record<T>("outcome", "an event that is counted and leads to service use", fields,
-                         effect_groups());
-    }();
-    return made;
+    std::vector<Field> fields = {
+        optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
+        optional<&T::unit>("unit", "what one of them is", {.otherwise = "its key"}),
+        optional<&T::qaly_each>("qaly_each", "QALYs lost with each",
+                                {.quantity = Quantity::utility, .unit = "QALYs", .least = 0}),
+        optional<&T::leads_to>("leads_to", "units of a service that one of them leads to",
+                               {.quantity = Quantity::count,
+                                .unit = "per client",
+                                .least = 0,
+                                .names = Target::service})};
+    const auto effect = keys_of_part(describe<Effect>(), [](void* outcome) -> void* {
+        return &static_cast<T*>(outcome)->effect;
+    });
+    fields.insert(fields.end(), effect.begin(), effect.end());
+    return record<T>("outcome", "an event that is counted and leads to service use", fields,
+                     effect_groups());
 }
 
-const Description& description(const BeforeAfter*) {
+Description description(const BeforeAfter*) {
     using T = BeforeAfter;
-    static const Description made =
-        record<T>("before_after", "client-years over which `before` and `after` were counted",
-                  {required<&T::client_years_before>(
-                       "client_years_before", "client-years before",
-                       {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9}),
-                   required<&T::client_years_after>(
-                       "client_years_after", "client-years after",
-                       {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9})});
-    return made;
+    return record<T>("before_after", "client-years over which `before` and `after` were counted",
+                     {required<&T::client_years_before>(
+                          "client_years_before", "client-years before",
+                          {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9}),
+                      required<&T::client_years_after>(
+                          "client_years_after", "client-years after",
+                          {.quantity = Quantity::years, .unit = "client-years", .least = 1e-9})});
 }
 
-const Description& description(const BothCounted*) {
+Description description(const BothCounted*) {
     using T = BothCounted;
-    static const Description made =
-        record<T>("both_counted", "services counted side by side although one contains the other",
-                  {required<&T::services>("services", "the services"),
-                   required<&T::why>("why", "the reason why that is right here")});
-    return made;
+    return record<T>("both_counted",
+                     "services counted side by side although one contains the other",
+                     {required<&T::services>("services", "the services"),
+                      required<&T::why>("why", "the reason why that is right here")});
 }
 
-const Description& description(const HealthEffect*) {
+Description description(const HealthEffect*) {
     using T = HealthEffect;
-    static const Description made =
-        record<T>("health", "health gained directly",
-                  {optional<&T::qaly_per_client_year>(
-                       "qaly_per_client_year", "QALYs per client-year of effect",
-                       {.quantity = Quantity::utility, .unit = "QALYs", .least = -1, .most = 1}),
-                   optional<&T::qaly_per_client>("qaly_per_client", "QALYs once per client",
-                                                 {.quantity = Quantity::utility, .unit = "QALYs"})},
-                  {{.keys = {"qaly_per_client_year", "qaly_per_client"}}});
-    return made;
+    return record<T>(
+        "health", "health gained directly",
+        {optional<&T::qaly_per_client_year>(
+             "qaly_per_client_year", "QALYs per client-year of effect",
+             {.quantity = Quantity::utility, .unit = "QALYs", .least = -1, .most = 1}),
+         optional<&T::qaly_per_client>("qaly_per_client", "QALYs once per client",
+                                       {.quantity = Quantity::utility, .unit = "QALYs"})},
+        {{.keys = {"qaly_per_client_year", "qaly_per_client"}}});
 }
 
-const Description& description(const MoneyEffect*) {
+Description description(const MoneyEffect*) {
     using T = MoneyEffect;
-    static const Description made =
-        record<T>("money effect", "money gained or lost by others, such as fuel bills or earnings",
-                  {required<&T::amount_per_client_year>(
-                       "amount_per_client_year", "gain per client-year of effect",
-                       {.quantity = Quantity::cost, .unit = "money per client-year"}),
-                   required<&T::payer>("payer", "who gains"),
-                   required<&T::ledger_class>("class", "social, cashable or capacity")});
-    return made;
+    return record<T>("money effect",
+                     "money gained or lost by others, such as fuel bills or earnings",
+                     {required<&T::amount_per_client_year>(
+                          "amount_per_client_year", "gain per client-year of effect",
+                          {.quantity = Quantity::cost, .unit = "money per client-year"}),
+                      required<&T::payer>("payer", "who gains"),
+                      required<&T::ledger_class>("class", "social, cashable or capacity")});
 }
 
-const Description& description(const Adjustments*) {
+Description description(const Adjustments*) {
     using T = Adjustments;
-    static const Description made = record<T>(
+    return record<T>(
         "adjust", "what every effect is multiplied by, once",
         {optional<&T::deadweight>("deadweight", "share that would have happened anyway",
                                   share("0")),
@@ -224,12 +200,11 @@ const Description& description(const Adjustments*) {
              "regression_to_mean", "share of a gain that is return to the average", share("0")),
          optional<&T::evidence_correction>("evidence_correction", "what a gain is multiplied by",
                                            share("1"))});
-    return made;
 }
 
-const Description& description(const OptimismBias*) {
+Description description(const OptimismBias*) {
     using T = OptimismBias;
-    static const Description made = record<T>(
+    return record<T>(
         "optimism_bias", "upper - mitigation * (upper - lower), added to a cost",
         {required<&T::upper>(
              "upper", "before any mitigation",
@@ -238,12 +213,11 @@ const Description& description(const OptimismBias*) {
              "lower", "with full mitigation",
              {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
          required<&T::mitigation>("mitigation", "share of the way from upper to lower", share())});
-    return made;
 }
 
-const Description& description(const CostLine*) {
+Description description(const CostLine*) {
     using T = CostLine;
-    static const Description made = record<T>(
+    return record<T>(
         "cost line", "one line of programme cost",
         {optional<&T::fixed_per_year>("fixed_per_year", "money each year, or one amount for each",
                                       money),
@@ -262,22 +236,20 @@ const Description& description(const CostLine*) {
                                      {.otherwise = "none"}),
          optional<&T::vat>("vat", "a label")},
         {{.keys = {"fixed_per_year", "set_up", "per"}}});
-    return made;
 }
 
-const Description& description(const HazardState*) {
+Description description(const HazardState*) {
     using T = HazardState;
-    static const Description made = record<T>(
+    return record<T>(
         "hazard state", "likelihood of harm in twelve months, and its spread over classes I to IV",
         {required<&T::one_in>("one_in", "dwellings of which one sees harm in twelve months",
                               {.quantity = Quantity::number, .unit = "dwellings", .least = 1}),
          required<&T::spread>("spread", "shares of harm classes I, II, III and IV", share())});
-    return made;
 }
 
-const Description& description(const Hazard*) {
+Description description(const Hazard*) {
     using T = Hazard;
-    static const Description made = record<T>(
+    return record<T>(
         "hazard", "a hazard in a dwelling and what its repair saves",
         {optional<&T::before>("before", "before the works"),
          optional<&T::after>("after", "after the works"),
@@ -289,32 +261,27 @@ const Description& description(const Hazard*) {
          required<&T::payer>("payer", "who saves"),
          required<&T::cashable>("cashable", "share of the saving that leaves a budget", share())},
         {{.keys = {"before", "nhs_saving_per_dwelling_year"}}});
-    return made;
 }
 
-const Description& description(const ServiceUse*) {
+Description description(const ServiceUse*) {
     using T = ServiceUse;
-    static const Description made = record<T>(
+    return record<T>(
         "service use", "use of services avoided, directly or through outcomes",
         {optional<&T::effects>("effects", "use avoided, by service", {.names = Target::service}),
          optional<&T::before_after>("before_after", "client-years of a before/after table"),
          optional<&T::both_counted>("both_counted", "double counting that is meant"),
          optional<&T::outcomes>("outcomes", "events avoided that lead to service use"),
          optional<&T::health>("health", "QALYs gained directly")});
-    return made;
 }
 
-const Description& description(const HazardRepair*) {
+Description description(const HazardRepair*) {
     using T = HazardRepair;
-    static const Description made =
-        record<T>("hazard repair", "hazards in a dwelling that are repaired",
-                  {optional<&T::hazards>("hazards", "hazards, for kind hazard")});
-    return made;
+    return record<T>("hazard repair", "hazards in a dwelling that are repaired",
+                     {optional<&T::hazards>("hazards", "hazards, for kind hazard")});
 }
 
-const Description& description(const Kind*) {
-    static const Description made = kinds_of<Kind>({"service_use", "hazard"}, {"cohort", "tree"});
-    return made;
+Description description(const Kind*) {
+    return kinds_of<Kind>({"service_use", "hazard"}, {"cohort", "tree"});
 }
 
 std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }
@@ -333,42 +300,37 @@ const Map<Hazard>& hazards(const Model& model) {
     return repair == nullptr ? none : repair->hazards;
 }
 
-const Description& description(const Model*) {
+Description description(const Model*) {
     using T = Model;
-    static const Description made = [] {
-        std::vector<Field> fields = {
-            optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
-            required<&T::title>("title", "name shown in tables"),
-            required<&T::kind>("kind", "service_use or hazard"),
-            required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
-            optional<&T::population>("population", "in whom the effect was measured"),
-            optional<&T::evidence>("evidence", "the study the effect comes from"),
-            optional<&T::caveats>("caveats", "what a reader has to know, null findings first"),
-            optional<&T::sources>("sources", "publications only this model uses"),
-            optional<&T::figures>("figures", "named figures that expressions here may use"),
-            optional<&T::timing>("timing", "when the effect begins and how long it lasts")};
-        const auto add = [&](const std::vector<Field>& more) {
-            fields.insert(fields.end(), more.begin(), more.end());
-        };
-        add(keys_of_part(describe<ServiceUse>(), [](void* model) -> void* {
-            return &service_use(*static_cast<T*>(model));
-        }));
-        add({optional<&T::money_effects>("money_effects", "money gained by others"),
-             optional<&T::adjust>("adjust", "corrections of every effect"),
-             optional<&T::costs>("costs", "programme cost, line by line")});
-        add(keys_of_part(
-            describe<HazardRepair>(),
-            [](void* model) -> void* {
-                return std::get_if<HazardRepair>(&static_cast<T*>(model)->kind);
-            },
-            "hazard"));
-        Description d =
-            record<T>("model", "an intervention as the evidence describes it", fields, {},
-                      {"cycle", "states", "start", "transitions", "strategies", "rewards"});
-        d.kind_key = "kind";
-        return d;
-    }();
-    return made;
+    std::vector<Field> fields = {
+        optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
+        required<&T::title>("title", "name shown in tables"),
+        required<&T::kind>("kind", "service_use or hazard"),
+        required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
+        optional<&T::population>("population", "in whom the effect was measured"),
+        optional<&T::evidence>("evidence", "the study the effect comes from"),
+        optional<&T::caveats>("caveats", "what a reader has to know, null findings first"),
+        optional<&T::sources>("sources", "publications only this model uses"),
+        optional<&T::figures>("figures", "named figures that expressions here may use"),
+        optional<&T::timing>("timing", "when the effect begins and how long it lasts")};
+    const auto add = [&](const std::vector<Field>& more) {
+        fields.insert(fields.end(), more.begin(), more.end());
+    };
+    add(keys_of_part(describe<ServiceUse>(),
+                     [](void* model) -> void* { return &service_use(*static_cast<T*>(model)); }));
+    add({optional<&T::money_effects>("money_effects", "money gained by others"),
+         optional<&T::adjust>("adjust", "corrections of every effect"),
+         optional<&T::costs>("costs", "programme cost, line by line")});
+    add(keys_of_part(
+        describe<HazardRepair>(),
+        [](void* model) -> void* {
+            return std::get_if<HazardRepair>(&static_cast<T*>(model)->kind);
+        },
+        "hazard"));
+    Description d = record<T>("model", "an intervention as the evidence describes it", fields, {},
+                              {"cycle", "states", "start", "transitions", "strategies", "rewards"});
+    d.kind_key = "kind";
+    return d;
 }
 
 }  // namespace hearth

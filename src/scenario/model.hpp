@@ -38,7 +38,6 @@ inline std::vector<std::string_view> choice_names(Design) {
             "expert_judgement",
             "none"};
 }
-std::string_view name_of(Design design);
 /// Whether the design has a control group, so that deadweight is already out of its effect.
 bool has_control_group(Design design);
 
@@ -46,11 +45,9 @@ enum class LedgerClass { cost, transfer, cashable, capacity, stranded, social, h
 inline std::vector<std::string_view> choice_names(LedgerClass) {
     return {"cost", "transfer", "cashable", "capacity", "stranded", "social", "health"};
 }
-std::string_view name_of(LedgerClass ledger_class);
 
 enum class Budget { revenue, capital };
 inline std::vector<std::string_view> choice_names(Budget) { return {"revenue", "capital"}; }
-std::string_view name_of(Budget budget);
 
 enum class Sex { female, male };
 inline std::vector<std::string_view> choice_names(Sex) { return {"female", "male"}; }
@@ -60,7 +57,6 @@ inline std::vector<std::string_view> choice_names(Horizon) { return {"horizon"};
 
 enum class Vat { included, recoverable };
 inline std::vector<std::string_view> choice_names(Vat) { return {"included", "recoverable"}; }
-std::string_view name_of(Vat vat);
 
 /// One value for all years, or one for each.
 using ByYear = OneOrMore<FigureIndex>;
@@ -233,23 +229,23 @@ const ServiceUse& service_use(const Model& model);
 /// The hazards of a model; none unless it is of that kind.
 const Map<Hazard>& hazards(const Model& model);
 
-const Description& description(const Evidence*);
-const Description& description(const Survival*);
-const Description& description(const Timing*);
-const Description& description(const Effect*);
-const Description& description(const Outcome*);
-const Description& description(const BeforeAfter*);
-const Description& description(const BothCounted*);
-const Description& description(const HealthEffect*);
-const Description& description(const MoneyEffect*);
-const Description& description(const Adjustments*);
-const Description& description(const OptimismBias*);
-const Description& description(const CostLine*);
-const Description& description(const HazardState*);
-const Description& description(const Hazard*);
-const Description& description(const ServiceUse*);
-const Description& description(const HazardRepair*);
-const Description& description(const Kind*);
-const Description& description(const Model*);
+Description description(const Evidence*);
+Description description(const Survival*);
+Description description(const Timing*);
+Description description(const Effect*);
+Description description(const Outcome*);
+Description description(const BeforeAfter*);
+Description description(const BothCounted*);
+Description description(const HealthEffect*);
+Description description(const MoneyEffect*);
+Description description(const Adjustments*);
+Description description(const OptimismBias*);
+Description description(const CostLine*);
+Description description(const HazardState*);
+Description description(const Hazard*);
+Description description(const ServiceUse*);
+Description description(const HazardRepair*);
+Description description(const Kind*);
+Description description(const Model*);
 
 }  // namespace hearth

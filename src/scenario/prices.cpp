@@ -1,4 +1,5 @@
-// Index levels, rebasing of every money figure, discount factors and survival.
+// Index levels, rebasing of every money figure, discount factors and survival; what is stale, each
+// thing said once.
 #include "scenario/prices.hpp"
 
 #include <algorithm>
@@ -6,51 +7,70 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
+#include <set>
+#include <utility>
 
 #include "base/messages.hpp"
-#include "scenario/usage.hpp"
+#include "base/text.hpp"
 
 namespace hearth {
 
 namespace {
 
 constexpr int most_continuations = 4;
+constexpr int oldest = 3;  ///< years between quoted prices and the scenario's without a warning
 
-struct Series {
-    int first;
-    std::vector<double> levels;
-};
+/// The first and the last year that an index lists itself; those between are all there.
+int first_year(const PriceIndex& index) {
+    return parse_financial_year(index.listed().front().name).value_or(FinancialYear{}).start;
+}
+int last_year(const PriceIndex& index) {
+    return first_year(index) + static_cast<int>(index.listed().size()) - 1;
+}
 
-/// The index's own levels in consecutive years.
-Series own_series(const PriceIndex& index) {
-    const auto& listed = index.levels.empty() ? index.changes : index.levels;
-    if (listed.empty()) return {0, {}};
-    Series series{parse_financial_year(listed.front().name).value_or(FinancialYear{}).start, {}};
-    for (const auto& [name, place, value] : listed) {
-        if (!index.levels.empty())
-            series.levels.push_back(value);
-        else
-            series.levels.push_back(series.levels.empty() ? 1 : series.levels.back() * (1 + value));
-    }
-    return series;
+/// The index's own level, so many years after its first.
+double own_level(const PriceIndex& index, int years) {
+    if (!index.levels.empty()) return index.levels[years].value;
+    double level = 1;
+    for (int i = 1; i <= years; ++i) level *= 1 + index.changes[i].value;
+    return level;
+}
+
+/// The index that goes on where `year` lies outside an index's own, before or after it.
+const PriceIndex* continued(const Library& library, const PriceIndex& index, FinancialYear year) {
+    const auto& name = year.start < first_year(index) ? index.before : index.after;
+    return name ? find(library.indices, name->name) : nullptr;
 }
 
 std::optional<double> level_through(const Library& library, const PriceIndex& index,
                                     FinancialYear year, int depth) {
-    const Series own = own_series(index);
-    if (own.levels.empty() || depth > most_continuations) return std::nullopt;
-    const int last = own.first + static_cast<int>(own.levels.size()) - 1;
-    if (year.start >= own.first && year.start <= last)
-        return own.levels[static_cast<std::size_t>(year.start - own.first)];
-    const bool early = year.start < own.first;
-    const auto& name = early ? index.before : index.after;
-    const PriceIndex* continued = name ? find(library.indices, name->name) : nullptr;
-    if (continued == nullptr) return std::nullopt;
-    const FinancialYear join{early ? own.first : last};
-    const auto there = level_through(library, *continued, year, depth + 1);
-    const auto here = level_through(library, *continued, join, depth + 1);
+    if (index.listed().empty() || depth > most_continuations) return std::nullopt;
+    const int first = first_year(index);
+    const FinancialYear join{std::clamp(year.start, first, last_year(index))};
+    const double own = own_level(index, join.start - first);
+    if (join == year) return own;
+    const PriceIndex* other = continued(library, index, year);
+    if (other == nullptr) return std::nullopt;
+    const auto there = level_through(library, *other, year, depth + 1);
+    const auto here = level_through(library, *other, join, depth + 1);
     if (!there || !here) return std::nullopt;
-    return (early ? own.levels.front() : own.levels.back()) * *there / *here;
+    return own * *there / *here;
+}
+
+Standing standing_through(const Library& library, const PriceIndex& index, FinancialYear year,
+                          int depth) {
+    if (index.listed().empty() || depth > most_continuations) return Standing::settled;
+    const FinancialYear join{std::clamp(year.start, first_year(index), last_year(index))};
+    const auto& revised = index.provisional;
+    const Standing own = index.forecast_from && join >= *index.forecast_from ? Standing::forecast
+                         : std::find(revised.begin(), revised.end(), join) != revised.end()
+                             ? Standing::provisional
+                             : Standing::settled;
+    if (join == year) return own;
+    const PriceIndex* other = continued(library, index, year);
+    if (other == nullptr) return Standing::settled;
+    return std::max(own, standing_through(library, *other, year, depth + 1));
 }
 
 std::string index_of(const Library& library, const std::string& payer) {
@@ -68,10 +88,8 @@ std::string default_index(const Library& library, const std::vector<std::string>
 }
 
 std::string years_of(const PriceIndex& index) {
-    const Series own = own_series(index);
-    if (own.levels.empty()) return "no years";
-    return to_text({own.first}) + " to " +
-           to_text({own.first + static_cast<int>(own.levels.size()) - 1});
+    if (index.listed().empty()) return "no years";
+    return to_text({first_year(index)}) + " to " + to_text({last_year(index)});
 }
 
 void rebase(Figure& figure, const Scenario& scenario, Diagnostics& diagnostics) {
@@ -104,7 +122,81 @@ void rebase_or_leave(Figure& figure, const Scenario& scenario, Diagnostics& diag
     if (diagnostics.errors() > errors) figure.point = std::numeric_limits<double>::quiet_NaN();
 }
 
+using Figures = std::vector<const Figure*>;
+
+std::string counted(std::size_t figures) {
+    return figures == 1 ? "1 figure" : fmt::format("{} figures", figures);
+}
+
+std::string source_of(const Figure& figure) {
+    if (!figure.provenance.source) return "no source";
+    const std::string& name = figure.provenance.source->name;
+    return name == "assumption" ? "an assumption" : name;
+}
+
+/// Warns of the years that rebasing by an index used and that have this standing.
+void warn_of_standing(const Scenario& scenario, const Named<PriceIndex>& index,
+                      const Figures& figures, Standing wanted, Diagnostics& diagnostics) {
+    std::set<FinancialYear> years;
+    std::size_t touched = 0;
+    for (const Figure* figure : figures) {
+        bool own = false;
+        for (const FinancialYear year :
+             {*figure->prices->year, std::get<FinancialYear>(scenario.file.appraisal.prices)})
+            if (standing(scenario.library, index.value, year) == wanted) {
+                own = true;
+                years.insert(year);
+            }
+        touched += own ? 1 : 0;
+    }
+    if (years.empty()) return;
+    std::string list;
+    for (const FinancialYear year : years) list += (list.empty() ? "" : ", ") + to_text(year);
+    diagnostics.report(
+        wanted == Standing::forecast ? Told("forecast-prices") : Told("provisional-prices"),
+        figures.front()->place, {index.name, list, counted(touched)});
+}
+
 }  // namespace
+
+const Map<double>& PriceIndex::listed() const { return levels.empty() ? changes : levels; }
+
+Standing standing(const Library& library, const PriceIndex& index, FinancialYear year) {
+    return standing_through(library, index, year, 0);
+}
+
+void check_freshness(const Scenario& scenario, Diagnostics& diagnostics) {
+    if (scenario.file.appraisal.as_printed()) return;
+    const auto base = std::get<FinancialYear>(scenario.file.appraisal.prices);
+    std::map<std::pair<std::string, FinancialYear>, Figures> old;  // by source and year
+    std::map<std::string, Figures> rebased;                        // by index
+    const std::vector<bool> used = used_figures(scenario);
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        const Figure& figure = scenario.figures[i];
+        if (!used[i] || !figure.prices || !figure.prices->year || figure.point == 0) continue;
+        const FinancialYear year = *figure.prices->year;
+        if (base.start - year.start > oldest) old[{source_of(figure), year}].push_back(&figure);
+        if (figure.prices->index && year != base)
+            rebased[figure.prices->index->name].push_back(&figure);
+    }
+    for (const auto& [key, figures] : old)
+        diagnostics.report(
+            "old-prices", figures.front()->place,
+            {to_text(key.second), printable(key.first, 60), base.start - key.second.start,
+             printable(figures.front()->path, 80),
+             figures.size() == 1 ? "" : fmt::format(" and {} more", figures.size() - 1)});
+    for (const Named<PriceIndex>& index : scenario.library.indices) {
+        const auto figures = rebased.extract(index.name);  // of two of one name the first counts
+        if (figures.empty()) continue;
+        const auto& newer = index.value.superseded_by;
+        if (newer)
+            diagnostics.report("superseded-index", figures.mapped().front()->place,
+                               {index.name, printable(index.value.vintage, 120), newer->name,
+                                counted(figures.mapped().size())});
+        for (const Standing wanted : {Standing::provisional, Standing::forecast})
+            warn_of_standing(scenario, index, figures.mapped(), wanted, diagnostics);
+    }
+}
 
 std::optional<double> level(const Library& library, const PriceIndex& index, FinancialYear year) {
     return level_through(library, index, year, 0);
@@ -168,15 +260,14 @@ Bands discount_bands(const Scenario& scenario) {
 
 double survival(const std::vector<double>& yearly_deaths, double age, double years) {
     if (yearly_deaths.empty() || years <= 0) return 1;
+    const auto deaths = [&](double at) {
+        return yearly_deaths[std::min(static_cast<std::size_t>(at), yearly_deaths.size() - 1)];
+    };
     const auto living = [&](double at) {
         const double whole = std::floor(at);
         double share = 1;
-        for (double a = std::floor(age); a < whole; ++a)
-            share *=
-                1 - yearly_deaths[std::min(static_cast<std::size_t>(a), yearly_deaths.size() - 1)];
-        const double last =
-            yearly_deaths[std::min(static_cast<std::size_t>(whole), yearly_deaths.size() - 1)];
-        return share * (1 - last * (at - whole));
+        for (double a = std::floor(age); a < whole; ++a) share *= 1 - deaths(a);
+        return share * (1 - deaths(whole) * (at - whole));
     };
     return living(age + years) / living(age);
 }

@@ -1,5 +1,5 @@
 // Prices and discounting from data: index levels with their continuations, rebasing factors, and
-// discount factors (method 1.2 and 1.3).
+// discount factors (method 1.2 and 1.3); and how fresh a scenario's money is.
 #pragma once
 
 #include <functional>
@@ -41,5 +41,17 @@ Bands discount_bands(const Scenario& scenario);
 /// Survival to `years` after age `age`: the share of the living, linear within a year of age;
 /// beyond the last age of the table its last probability holds (method 3.3).
 double survival(const std::vector<double>& yearly_deaths, double age, double years);
+
+/// Whether the value of an index in a year may still change.
+enum class Standing { settled, provisional, forecast };
+
+/// The standing of an index in a year, through its continuations: the least settled value that
+/// enters it.
+Standing standing(const Library& library, const PriceIndex& index, FinancialYear year);
+
+/// Warns of money quoted more than three years before the scenario's price year (once for each
+/// source and year), and of superseded indices, provisional values and forecasts that rebasing used
+/// (once for each index). Reads figures that have been rebased; silent for prices as printed.
+void check_freshness(const Scenario& scenario, Diagnostics& diagnostics);
 
 }  // namespace hearth

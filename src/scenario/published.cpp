@@ -29,24 +29,23 @@ const std::string& Published::reason_of(const Expectation& expectation) const {
     return expectation.reason.empty() ? reason : expectation.reason;
 }
 
-const Description& description(const PublishedSource*) {
+Description description(const PublishedSource*) {
     using T = PublishedSource;
-    static const Description made =
-        record<T>("published source", "the publication that printed the figures",
-                  {required<&T::citation>("citation", "authors, title, where published"),
-                   optional<&T::where>("where", "table or page"),
-                   optional<&T::publisher>("publisher", "who published it"),
-                   optional<&T::year>("year", "year of publication", {.least = 1900, .most = 2199}),
-                   optional<&T::url>("url", "where it can be read"),
-                   optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
-                   optional<&T::licence>("licence", "licence of the text"),
-                   optional<&T::note>("note", "how it was read, and what is ambiguous")});
-    return made;
+    return record<T>(
+        "published source", "the publication that printed the figures",
+        {required<&T::citation>("citation", "authors, title, where published"),
+         optional<&T::where>("where", "table or page"),
+         optional<&T::publisher>("publisher", "who published it"),
+         optional<&T::year>("year", "year of publication", {.least = 1900, .most = 2199}),
+         optional<&T::url>("url", "where it can be read"),
+         optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
+         optional<&T::licence>("licence", "licence of the text"),
+         optional<&T::note>("note", "how it was read, and what is ambiguous")});
 }
 
-const Description& description(const Expectation*) {
+Description description(const Expectation*) {
     using T = Expectation;
-    static const Description made = record<T>(
+    return record<T>(
         "printed figure", "a figure as printed, and what it is compared with",
         {optional<&T::id>("id", "name of this figure", {.otherwise = "its option and measure"}),
          optional<&T::measure>("measure",
@@ -68,12 +67,11 @@ const Description& description(const Expectation*) {
         {{.keys = {"measure", "expression"}},
          {.keys = {"value", "at_least"}, .needed = false},
          {.keys = {"value", "below"}, .needed = false}});
-    return made;
 }
 
-const Description& description(const Published*) {
+Description description(const Published*) {
     using T = Published;
-    static const Description made = record<T>(
+    return record<T>(
         "published case", "figures that a source printed, as a test of ours",
         {optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
          required<&T::title>("title", "name of the study"),
@@ -93,7 +91,6 @@ const Description& description(const Published*) {
                               {.otherwise = "true"}),
          optional<&T::reason>("reason", "why they do not close")},
         {{.keys = {"scenario", "figures"}, .needed = false}});
-    return made;
 }
 
 }  // namespace hearth

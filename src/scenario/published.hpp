@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/description.hpp"
-#include "scenario/expression.hpp"
 #include "scenario/figure.hpp"
 
 namespace hearth {
@@ -59,8 +58,8 @@ struct Published {
     [[nodiscard]] const std::string& reason_of(const Expectation& expectation) const;
 };
 
-const Description& description(const PublishedSource*);
-const Description& description(const Expectation*);
-const Description& description(const Published*);
+Description description(const PublishedSource*);
+Description description(const Expectation*);
+Description description(const Published*);
 
 }  // namespace hearth

@@ -1,14 +1,45 @@
-// The keys of a scenario file.
+// The keys of a scenario file, and which of the data a scenario uses: its references are followed.
 #include "scenario/scenario.hpp"
+
+#include <algorithm>
 
 namespace hearth {
 
-std::string_view name_of(Moment moment) {
-    return choice_names(Moment{}).at(static_cast<std::size_t>(moment));
+namespace {
+
+void use(FigureIndex figure, const Scenario& scenario, std::vector<bool>& used) {
+    if (!figure.known() || used[figure.at]) return;
+    used[figure.at] = true;
+    const Figure& found = scenario.figures[figure.at];
+    const auto& dirichlet = found.dirichlet;
+    for (std::uint32_t part = 0; dirichlet && part < dirichlet->parts; ++part)
+        use({dirichlet->first + part}, scenario, used);
+    if (found.expression)
+        for (const Term& term : found.expression->terms) use(term.figure, scenario, used);
 }
-std::string_view name_of(EntryTiming entry) {
-    return choice_names(EntryTiming{}).at(static_cast<std::size_t>(entry));
+
+void use_service(const std::string& name, const Scenario& scenario, std::vector<bool>& used) {
+    const Service* service = find(scenario.library.services, name);
+    if (service == nullptr) return;
+    use(service->cost, scenario, used);
+    use(service->cashable, scenario, used);
 }
+
+void use_groups(const Locality& locality, const Scenario& scenario, std::vector<bool>& used) {
+    for (const auto& [name, at, intervention] : scenario.file.interventions) {
+        if (!intervention.reach.pool) continue;
+        const Pool& pool = *intervention.reach.pool;
+        if (pool.people)
+            if (const auto* group = find(locality.people, pool.people->name))
+                use(*group, scenario, used);
+        if (pool.households)
+            if (const auto* group = find(locality.households, pool.households->name))
+                use(*group, scenario, used);
+    }
+    for (const auto& [name, at, figure] : locality.activity) use(figure, scenario, used);
+}
+
+}  // namespace
 
 Moments Appraisal::moments() const {
     if (const auto* both = std::get_if<Moments>(&discount_at)) return *both;
@@ -16,37 +47,33 @@ Moments Appraisal::moments() const {
     return {.place = place, .savings = one, .costs = one};
 }
 
-const Description& description(const FlatRates*) {
+Description description(const FlatRates*) {
     using T = FlatRates;
-    static const Description made = record<T>(
+    return record<T>(
         "flat rates", "one yearly rate for money and one for health",
         {required<&T::money>("money", "yearly rate for money", {.least = 0, .most = 1}),
          required<&T::health>("health", "yearly rate for health", {.least = 0, .most = 1})});
-    return made;
 }
 
-const Description& description(const Moments*) {
+Description description(const Moments*) {
     using T = Moments;
-    static const Description made =
-        record<T>("moments", "moments of discounting that differ",
-                  {required<&T::savings>("savings", "moment for savings"),
-                   required<&T::costs>("costs", "moment for costs")});
-    return made;
+    return record<T>("moments", "moments of discounting that differ",
+                     {required<&T::savings>("savings", "moment for savings"),
+                      required<&T::costs>("costs", "moment for costs")});
 }
 
-const Description& description(const Perspective*) {
+Description description(const Perspective*) {
     using T = Perspective;
-    static const Description made =
-        record<T>("perspective", "whose money, and which classes of it, the headline counts",
-                  {optional<&T::payers>("payers", "payers counted", {.otherwise = "every payer"}),
-                   optional<&T::classes>("classes", "classes counted",
-                                         {.otherwise = "cost, cashable, capacity"})});
-    return made;
+    return record<T>(
+        "perspective", "whose money, and which classes of it, the headline counts",
+        {optional<&T::payers>("payers", "payers counted", {.otherwise = "every payer"}),
+         optional<&T::classes>("classes", "classes counted",
+                               {.otherwise = "cost, cashable, capacity"})});
 }
 
-const Description& description(const Appraisal*) {
+Description description(const Appraisal*) {
     using T = Appraisal;
-    static const Description made = record<T>(
+    return record<T>(
         "appraisal", "over how long, in which prices, discounted how",
         {required<&T::start>("start", "financial year 0"),
          required<&T::years>("years", "number of years", {.least = 1, .most = 200}),
@@ -63,12 +90,11 @@ const Description& description(const Appraisal*) {
                                    .unit = "money per QALY",
                                    .least = 0,
                                    .otherwise = "QALYs are not valued"})});
-    return made;
 }
 
-const Description& description(const Pool*) {
+Description description(const Pool*) {
     using T = Pool;
-    static const Description made = record<T>(
+    return record<T>(
         "pool", "the people or households clients come from",
         {optional<&T::people>("people", "group of people in the place, such as 65_plus"),
          optional<&T::households>("households", "group of households, such as social_rented"),
@@ -79,13 +105,12 @@ const Description& description(const Pool*) {
          optional<&T::growth>("growth", "yearly growth of the pool",
                               {Quantity::number, "share", -1, 10, "0"})},
         {{.keys = {"people", "households", "number"}}});
-    return made;
 }
 
-const Description& description(const Reach*) {
+Description description(const Reach*) {
     using T = Reach;
     constexpr Limits count{.quantity = Quantity::count, .unit = "clients a year", .least = 0};
-    static const Description made = record<T>(
+    return record<T>(
         "reach", "how many clients start each year",
         {optional<&T::clients_per_year>("clients_per_year", "one number, or one for each year",
                                         count),
@@ -105,35 +130,31 @@ const Description& description(const Reach*) {
              "steps", "shares that pass each step, in order",
              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1})},
         {{.keys = {"clients_per_year", "clients", "pool"}}});
-    return made;
 }
 
-const Description& description(const Intervention*) {
+Description description(const Intervention*) {
     using T = Intervention;
-    static const Description made =
-        record<T>("intervention", "a model, and how many it reaches here",
-                  {required<&T::model>("model", "name of a model, or one written here"),
-                   required<&T::reach>("reach", "how many clients start each year"),
-                   optional<&T::set>("set", "local values in place of the model's, by path")});
-    return made;
+    return record<T>("intervention", "a model, and how many it reaches here",
+                     {required<&T::model>("model", "name of a model, or one written here"),
+                      required<&T::reach>("reach", "how many clients start each year"),
+                      optional<&T::set>("set", "local values in place of the model's, by path")});
 }
 
-const Description& description(const Transfer*) {
+Description description(const Transfer*) {
     using T = Transfer;
-    static const Description made =
-        record<T>("transfer", "money moved between payers; totals do not move",
-                  {required<&T::from>("from", "who pays"), required<&T::to>("to", "who receives"),
-                   required<&T::amount>("amount", "money in each of `years`",
-                                        {.quantity = Quantity::cost, .unit = "money", .least = 0}),
-                   required<&T::years>("years", "years in which it is paid, from 0", {.least = 0}),
-                   optional<&T::options>("options", "options it belongs to",
-                                         {.otherwise = "every option but the first"})});
-    return made;
+    return record<T>(
+        "transfer", "money moved between payers; totals do not move",
+        {required<&T::from>("from", "who pays"), required<&T::to>("to", "who receives"),
+         required<&T::amount>("amount", "money in each of `years`",
+                              {.quantity = Quantity::cost, .unit = "money", .least = 0}),
+         required<&T::years>("years", "years in which it is paid, from 0", {.least = 0}),
+         optional<&T::options>("options", "options it belongs to",
+                               {.otherwise = "every option but the first"})});
 }
 
-const Description& description(const ScenarioFile*) {
+Description description(const ScenarioFile*) {
     using T = ScenarioFile;
-    static const Description made = record<T>(
+    return record<T>(
         "scenario", "a question: who, where, what, and against what",
         {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
          required<&T::title>("title", "name shown in tables"),
@@ -157,16 +178,45 @@ const Description& description(const ScenarioFile*) {
          optional<&T::sets>("sets", "versions of the scenario, for `run --sets own`",
                             {.otherwise = "no version but this"})},
         {}, {"overlap"});
-    return made;
 }
 
-const Description& description(const SetsFile*) {
+Description description(const SetsFile*) {
     using T = SetsFile;
-    static const Description made = record<T>(
+    return record<T>(
         "sets file", "versions of a scenario, for `run --sets FILE`",
         {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
          required<&T::sets>("sets", "values by path, under a name for each version")});
-    return made;
+}
+
+std::vector<std::string> services_counted(const Model& model) {
+    std::vector<std::string> found;
+    const auto add = [&](const std::string& name) {
+        if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+    };
+    const ServiceUse& use = service_use(model);
+    for (const auto& effect : use.effects) add(effect.name);
+    for (const auto& outcome : use.outcomes)
+        for (const auto& led : outcome.value.leads_to) add(led.name);
+    return found;
+}
+
+std::vector<bool> used_figures(const Scenario& scenario) {
+    std::vector<bool> used(scenario.figures.size());
+    for (std::uint32_t i = 0; i < scenario.figures.size(); ++i)
+        if (scenario.figures[i].origin != Origin::data) use({i}, scenario, used);
+    for (const UsedModel& model : scenario.models)
+        for (const std::string& name : services_counted(model.model))
+            use_service(name, scenario, used);
+    const auto& value = scenario.file.appraisal.qaly_value;
+    if (value)
+        if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*value))
+            if (const FigureIndex* figure = find(scenario.library.qaly_values, named->name))
+                use(*figure, scenario, used);
+    if (!scenario.file.place_names) return used;
+    for (const auto& place : scenario.file.place_names->values)
+        if (const Locality* locality = find(scenario.library.places, place.name))
+            use_groups(*locality, scenario, used);
+    return used;
 }
 
 }  // namespace hearth

@@ -19,13 +19,11 @@ enum class Moment { start_of_year, mid_year, end_of_year };
 inline std::vector<std::string_view> choice_names(Moment) {
     return {"start_of_year", "mid_year", "end_of_year"};
 }
-std::string_view name_of(Moment moment);
 
 enum class EntryTiming { spread, start_of_year };
 inline std::vector<std::string_view> choice_names(EntryTiming) {
     return {"spread", "start_of_year"};
 }
-std::string_view name_of(EntryTiming entry);
 
 enum class Printed { as_printed };
 inline std::vector<std::string_view> choice_names(Printed) { return {"as_printed"}; }
@@ -168,15 +166,22 @@ struct Scenario {
     std::vector<Replacement> replacements;  ///< in the order in which they were made
 };
 
-const Description& description(const FlatRates*);
-const Description& description(const Moments*);
-const Description& description(const Perspective*);
-const Description& description(const Appraisal*);
-const Description& description(const Pool*);
-const Description& description(const Reach*);
-const Description& description(const Intervention*);
-const Description& description(const Transfer*);
-const Description& description(const ScenarioFile*);
-const Description& description(const SetsFile*);
+Description description(const FlatRates*);
+Description description(const Moments*);
+Description description(const Perspective*);
+Description description(const Appraisal*);
+Description description(const Pool*);
+Description description(const Reach*);
+Description description(const Intervention*);
+Description description(const Transfer*);
+Description description(const ScenarioFile*);
+Description description(const SetsFile*);
+
+/// Services a model counts, directly or through outcomes, in the order first met.
+std::vector<std::string> services_counted(const Model& model);
+
+/// One flag per figure: everything written in the scenario and its models; of the data only what
+/// they use, directly or through expressions.
+std::vector<bool> used_figures(const Scenario& scenario);
 
 }  // namespace hearth

@@ -14,7 +14,6 @@ namespace hearth {
 
 enum class Sampling { random, sobol, latin };
 inline std::vector<std::string_view> choice_names(Sampling) { return {"random", "sobol", "latin"}; }
-std::string_view name_of(Sampling sampling);
 
 /// How many draws, and how they are made. What holds here holds where a scenario says nothing.
 struct Uncertainty {
@@ -68,7 +67,7 @@ struct Contradiction {
 /// none can, the strongest among those up to the first pivot that fails.
 std::optional<Contradiction> contradiction(const std::vector<RankPair>& pairs);
 
-const Description& description(const Uncertainty*);
-const Description& description(const CorrelationKeys*);
+Description description(const Uncertainty*);
+Description description(const CorrelationKeys*);
 
 }  // namespace hearth

@@ -1,5 +1,5 @@
 // What a run says of old prices and of index values that may change.
-#include "scenario/freshness.hpp"
+#include "scenario/prices.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
