@@ -82,7 +82,6 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
 }
 
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives) {
-    for (const Alternative& one : alternatives) variants.expect(one.choices);
     const auto read = [&](const Combination& row) {
         std::vector<Setting> settings;
         for (std::size_t a = 0; a < row.size(); ++a) {

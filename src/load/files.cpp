@@ -22,41 +22,25 @@ FileKind kind_of(const Node& root) {
     return data && root.find("title") == nullptr ? FileKind::data : FileKind::scenario;
 }
 
-std::string_view name_of(FileKind kind) {
-    switch (kind) {
-        case FileKind::model:
-            return "model";
-        case FileKind::data:
-            return "data file";
-        case FileKind::published:
-            return "published case";
-        case FileKind::sets:
-            return "file of sets";
-        case FileKind::scenario:
-            break;
-    }
-    return "scenario";
-}
-
 std::optional<ReadTree> Files::read(const std::string& path, Diagnostics& diagnostics) {
     if (const auto known = read_.find(path); known != read_.end()) return known->second;
-    const std::size_t errors = diagnostics.errors();
     const auto file = read_text(path, path, texts, diagnostics);
     if (!file) return std::nullopt;
-    auto root = parse_yaml(*file, texts, diagnostics);
-    if (!root) return std::nullopt;
-    if (diagnostics.errors() > errors) return ReadTree{*file, std::move(*root)};
-    return read_.emplace(path, ReadTree{*file, std::move(*root)}).first->second;
+    return parsed(*file, read_, path, diagnostics);
 }
 
 std::optional<ReadTree> Files::parse(const std::string& text, Diagnostics& diagnostics) {
     if (const auto known = parsed_.find(text); known != parsed_.end()) return known->second;
+    return parsed(texts.add({"<command line>", text, {}}), parsed_, text, diagnostics);
+}
+
+std::optional<ReadTree> Files::parsed(std::uint32_t file, std::map<std::string, ReadTree>& known,
+                                      const std::string& name, Diagnostics& diagnostics) {
     const std::size_t errors = diagnostics.errors();
-    const auto file = texts.add({"<command line>", text, {}});
     auto root = parse_yaml(file, texts, diagnostics);
     if (!root) return std::nullopt;
     if (diagnostics.errors() > errors) return ReadTree{file, std::move(*root)};
-    return parsed_.emplace(text, ReadTree{file, std::move(*root)}).first->second;
+    return known.emplace(name, ReadTree{file, std::move(*root)}).first->second;
 }
 
 std::uint32_t Files::again(std::uint32_t file) { return texts.add(SourceText(texts.at(file))); }

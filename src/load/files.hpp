@@ -26,7 +26,9 @@ struct LoadRequest {
 };
 
 enum class FileKind { scenario, model, data, published, sets };
-std::string_view name_of(FileKind kind);
+inline std::vector<std::string_view> choice_names(FileKind) {
+    return {"scenario", "model", "data file", "published case", "file of sets"};
+}
 
 /// What a tree is, by its keys; a scenario where nothing says otherwise.
 FileKind kind_of(const Node& root);
@@ -54,6 +56,9 @@ class Files {
     SourceTexts texts;
 
   private:
+    std::optional<ReadTree> parsed(std::uint32_t file, std::map<std::string, ReadTree>& known,
+                                   const std::string& name, Diagnostics& diagnostics);
+
     std::map<std::string, ReadTree> read_;    ///< by path
     std::map<std::string, ReadTree> parsed_;  ///< by text
 };
@@ -75,6 +80,9 @@ inline constexpr std::size_t largest_text = 16u << 20;
 /// `shown_as` names the file in messages.
 std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
                                        SourceTexts& texts, Diagnostics& diagnostics);
+
+/// The place of the character that comes after `before`, the beginning of text `file`.
+Place place_after(std::string_view before, std::uint32_t file);
 
 /// Largest part of a run accepted [bytes].
 inline constexpr std::size_t largest_part = 1u << 30;

@@ -27,7 +27,10 @@ constexpr std::array<std::string_view, 8> always_read = {
     "evidence_grades",    "payers",      "sources", "services", "price_indices",
     "discount_schedules", "qaly_values", "figures"};
 
-const Changes no_changes;
+template <class T>
+void append(std::vector<T>& to, std::vector<T> from) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+}
 
 /// Reports `options`, `sets` and `alternatives` that are empty: a tree shows them, a struct does
 /// not.
@@ -42,31 +45,33 @@ void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
     check("alternatives", "no-alternatives");
 }
 
+/// What stands below these keys; nullptr where one is not there.
+const Node* node_at(const Node& root, std::initializer_list<std::string_view> keys) {
+    const Node* node = &root;
+    for (const std::string_view key : keys) node = node == nullptr ? nullptr : node->find(key);
+    return node;
+}
+
 class Loading {
   public:
-    Loading(const LoadRequest& request, Files& files, const Changes& changes = no_changes)
-        : request_(request), files_(files), changes_(changes) {}
+    Loading(const LoadRequest& request, Files& files) : request_(request), files_(files) {}
 
-    Changed changed() {
-        Loaded loaded = scenario();
-        return {std::move(loaded), std::move(watched_)};
-    }
-
-    Loaded scenario() {
+    /// `settings` come after those of the request.
+    Loaded scenario(const std::vector<Setting>& settings) {
         auto tree = read_tree(request_.path);
-        if (tree && is_scenario(*tree)) read_everything(std::move(*tree));
+        if (tree && is_scenario(*tree)) read_everything(std::move(*tree), settings);
         return finish();
     }
 
     Loaded library() {
-        for (const std::string_view name : always_read) open_data_file(name);
+        open_data();
         open_data_file("places");
         read_data();
         return as_printed();
     }
 
     Loaded models() {
-        for (const std::string_view name : always_read) open_data_file(name);
+        open_data();
         read_data();
         for (const std::string& name : model_names(request_))
             if (const ReadTree* tree = open_model(name, {})) read_model(name, *tree);
@@ -88,7 +93,7 @@ class Loading {
                 has_versions_ = !loaded_.diagnostics.has_errors() &&
                                 (tree->root.find("sets") != nullptr ||
                                  tree->root.find("alternatives") != nullptr);
-                read_everything(std::move(*tree));
+                read_everything(std::move(*tree), {});
                 break;
             case FileKind::published:
                 read_published(std::move(*tree));
@@ -145,8 +150,14 @@ class Loading {
 
     // --- data ------------------------------------------------------------------------------
 
-    void open_data(const Node& scenario) {
-        for (const std::string_view name : always_read) open_data_file(name);
+    /// All that is always read, but for the file itself.
+    void open_data(std::string_view but = {}) {
+        for (const std::string_view name : always_read)
+            if (name != but) open_data_file(name);
+    }
+
+    void open_data_for(const Node& scenario) {
+        open_data();
         if (scenario.find("place") != nullptr) open_data_file("places");
     }
 
@@ -174,11 +185,6 @@ class Loading {
         return read_as<DataFile>(tree.root, scope("data", Origin::data, tree.file));
     }
 
-    template <class T>
-    static void append(Map<T>& to, Map<T> from) {
-        for (auto& entry : from) to.push_back(std::move(entry));
-    }
-
     /// What is there already wins: a scenario's own services stand in front of those in data.
     void merge(DataFile data) {
         Library& library = scenario_.library;
@@ -198,19 +204,8 @@ class Loading {
 
     // --- overrides -------------------------------------------------------------------------------
 
-    /// A setting, or a path that is only looked for: one of `watched`, and what is left of it.
-    struct Step {
-        Setting setting;
-        std::optional<std::size_t> watched = {};
-    };
-
     /// Grafts, and keeps what it replaced, so that it can be explained.
-    void put(Node& root, const Description& type, std::string owner, const Step& step) {
-        const Setting& setting = step.setting;
-        if (step.watched) {
-            watched_[*step.watched].place = figure_at(root, type, setting.path);
-            return;
-        }
+    void put(Node& root, const Description& type, std::string owner, const Setting& setting) {
         const auto was =
             graft(root, type, setting.path, setting.place, setting.value, loaded_.diagnostics);
         scenario_.replacements.push_back({.owner = std::move(owner),
@@ -236,70 +231,49 @@ class Loading {
             if (!tree || tree->root.mapping() == nullptr || tree->root.mapping()->size() != 1)
                 continue;
             const Entry& entry = tree->root.mapping()->front();
-            apply(scenario, {{entry.key, entry.key_place, entry.value}});
+            apply(scenario, {entry.key, entry.key_place, entry.value});
         }
-    }
-
-    void apply_changes(ReadTree& scenario) {
-        for (const Setting& setting : changes_.settings) {
-            const bool draws = setting.path.substr(0, setting.path.find('.')) == "uncertainty";
-            if (!draws)
-                apply(scenario, {setting});
-            else
-                loaded_.diagnostics.report("draws-of-a-version", setting.place,
-                                           {in_quotes(setting.path)});
-        }
-        watched_.resize(changes_.watched.size());
-        for (std::size_t i = 0; i < watched_.size(); ++i)
-            apply(scenario, {{changes_.watched[i], {}, {}}, i});
     }
 
     /// `services`, `payers`, … that the scenario does not hold lie in data; `models.NAME.…` and
     /// keys of a model below `interventions.NAME` in a model.
-    void apply(ReadTree& scenario, const Step& step) {
-        const std::string& path = step.setting.path;
+    void apply(ReadTree& scenario, const Setting& setting) {
+        const std::string& path = setting.path;
         const auto dot = path.find('.');
         const std::string head = path.substr(0, dot);
         const std::string rest = dot == std::string::npos ? "" : path.substr(dot + 1);
         const std::string second = rest.substr(0, rest.find('.'));
         if (head == "sets" || head == "alternatives")
-            return loaded_.diagnostics.report("set-of-sets", step.setting.place, {head});
+            return loaded_.diagnostics.report("set-of-sets", setting.place, {head});
         if (head == "models" && rest.find('.') != std::string::npos) {
-            model_sets_[second].push_back(below(step, rest.substr(rest.find('.') + 1)));
+            model_sets_[second].push_back(
+                {rest.substr(rest.find('.') + 1), setting.place, setting.value});
             return;
         }
-        if (head == "interventions" && set_in_model(scenario, step, rest, second)) return;
-        if (set_in_data(scenario, step, head, second)) return;
-        put(scenario.root, describe<ScenarioFile>(), "scenario", step);
+        if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
+        if (set_in_data(scenario, setting, head, second)) return;
+        put(scenario.root, describe<ScenarioFile>(), "scenario", setting);
     }
 
-    static Step below(Step step, std::string path) {
-        step.setting.path = std::move(path);
-        return step;
-    }
-
-    bool set_in_model(ReadTree& scenario, const Step& step, const std::string& rest,
+    bool set_in_model(ReadTree& scenario, const Setting& setting, const std::string& rest,
                       const std::string& second) {
-        const Node* all = scenario.root.find("interventions");
-        const Node* one = all == nullptr ? nullptr : all->find(second);
-        const Node* model = one == nullptr ? nullptr : one->find("model");
-        if (model == nullptr || rest.size() <= second.size()) return false;
+        if (node_at(scenario.root, {"interventions", second, "model"}) == nullptr ||
+            rest.size() <= second.size())
+            return false;
         const std::string inner = rest.substr(second.size() + 1);
         const std::string key = inner.substr(0, inner.find('.'));
         for (const Field& field : describe<Intervention>().fields)
             if (field.key == key) return false;
-        intervention_sets_[second].push_back(below(step, inner));
+        intervention_sets_[second].push_back({inner, setting.place, setting.value});
         return true;
     }
 
-    bool set_in_data(ReadTree& scenario, const Step& step, const std::string& head,
+    bool set_in_data(ReadTree& scenario, const Setting& setting, const std::string& head,
                      const std::string& second) {
-        const Node* own = scenario.root.find(head);
-        if (own != nullptr && own->find(second) != nullptr) return false;
+        if (node_at(scenario.root, {head, second}) != nullptr) return false;
         for (ReadTree& tree : data_) {
-            const Node* section = tree.root.find(head);
-            if (section == nullptr || section->find(second) == nullptr) continue;
-            put(tree.root, describe<DataFile>(), "data", step);
+            if (node_at(tree.root, {head, second}) == nullptr) continue;
+            put(tree.root, describe<DataFile>(), "data", setting);
             return true;
         }
         return false;
@@ -307,10 +281,15 @@ class Loading {
 
     // --- scenario and models -----------------------------------------------------------------
 
-    void read_everything(ReadTree tree) {
-        open_data(tree.root);
+    void read_everything(ReadTree tree, const std::vector<Setting>& settings) {
+        open_data_for(tree.root);
         read_command_line(tree);
-        apply_changes(tree);
+        for (const Setting& setting : settings)
+            if (setting.path == "uncertainty" || setting.path.starts_with("uncertainty."))
+                loaded_.diagnostics.report("draws-of-a-version", setting.place,
+                                           {in_quotes(setting.path)});
+            else
+                apply(tree, setting);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.file);
         scenario_.file = read_as<ScenarioFile>(tree.root, to);
@@ -321,7 +300,7 @@ class Loading {
     void read_published(ReadTree tree) {
         auto inside = take_scenario(tree.root, loaded_.diagnostics);
         const Node& scenario = inside ? *inside : tree.root;
-        open_data(scenario);
+        open_data_for(scenario);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.file);
         auto published = read_as<Published>(tree.root, to);
@@ -394,41 +373,28 @@ class Loading {
         if (reference.name.empty()) return;
         const ReadTree* tree = open_model(reference.name, reference.place);
         if (tree == nullptr) return;
-        const auto steps = steps_for(scenario, intervention);
-        ReadTree changed = steps.empty() ? ReadTree{} : *tree;
-        for (const Step& step : steps) {
-            put(changed.root, describe<Model>(), "models/" + reference.name, step);
-            if (step.watched) watched_[*step.watched].shared = uses(reference.name) > 1;
-        }
-        if (std::all_of(steps.begin(), steps.end(),
-                        [](const Step& s) { return s.watched.has_value(); })) {
-            auto& known = unchanged_[reference.name];
-            if (known == 0) known = 1 + read_model(reference.name, *tree);
-            intervention.value.model_index = known - 1;
+        const auto settings = settings_for(scenario, intervention);
+        if (settings.empty()) {
+            const auto [known, is_new] = unchanged_.try_emplace(reference.name);
+            if (is_new) known->second = read_model(reference.name, *tree);
+            intervention.value.model_index = known->second;
             return;
         }
+        ReadTree changed = *tree;
+        for (const Setting& setting : settings)
+            put(changed.root, describe<Model>(), "models/" + reference.name, setting);
         intervention.value.model_index = read_model(reference.name, changed);
     }
 
-    /// How many interventions use a model by name.
-    std::ptrdiff_t uses(const std::string& model) const {
-        const auto& all = scenario_.file.interventions;
-        return std::count_if(all.begin(), all.end(), [&](const Named<Intervention>& one) {
-            const auto* name = std::get_if<Reference<Target::model>>(&one.value.model);
-            return name != nullptr && name->name == model;
-        });
-    }
-
-    std::vector<Step> steps_for(const Node& scenario, const Named<Intervention>& intervention) {
-        std::vector<Step> steps;
-        const Node* all = scenario.find("interventions");
-        const Node* one = all == nullptr ? nullptr : all->find(intervention.name);
-        const Node* set = one == nullptr ? nullptr : one->find("set");
+    std::vector<Setting> settings_for(const Node& scenario,
+                                      const Named<Intervention>& intervention) {
+        std::vector<Setting> settings;
+        const Node* set = node_at(scenario, {"interventions", intervention.name, "set"});
         if (set != nullptr && set->mapping() != nullptr)
             for (const Entry& entry : *set->mapping())
-                steps.push_back({{entry.key, entry.key_place, entry.value}});
-        for (const Step& step : intervention_sets_[intervention.name]) steps.push_back(step);
-        return steps;
+                settings.push_back({entry.key, entry.key_place, entry.value});
+        append(settings, intervention_sets_[intervention.name]);
+        return settings;
     }
 
     int add_model(std::string name, Model model, ModelScope scope) {
@@ -456,30 +422,25 @@ class Loading {
                 continue;
             if (fs::equivalent(path, request_.path, ignored)) continue;  // the scenario itself
             slot = read_tree(path.string());
-            if (slot && !is_model(*slot, path.string(), place)) slot.reset();
-            if (slot) apply_model_sets(name, *slot);
-            return slot ? &*slot : nullptr;
+            if (slot && slot->root.mapping() != nullptr &&
+                kind_of(slot->root) == FileKind::scenario) {
+                loaded_.diagnostics.report("not-a-model", place, {in_quotes(path.string())});
+                slot.reset();
+            }
+            if (!slot) return nullptr;
+            for (const Setting& setting : model_sets_[name])
+                put(slot->root, describe<Model>(), "models/" + name, setting);
+            return &*slot;
         }
         loaded_.diagnostics.report("unknown-model", place,
                                    {in_quotes(name), suggestion(name, model_names(request_))});
         return nullptr;
     }
 
-    bool is_model(const ReadTree& tree, const std::string& path, Place place) {
-        if (kind_of(tree.root) != FileKind::scenario || tree.root.mapping() == nullptr) return true;
-        loaded_.diagnostics.report("not-a-model", place, {in_quotes(path)});
-        return false;
-    }
-
-    void apply_model_sets(const std::string& name, ReadTree& tree) {
-        for (const Step& step : model_sets_[name])
-            put(tree.root, describe<Model>(), "models/" + name, step);
-    }
-
     // --- one model or data file alone --------------------------------------------------------
 
     void read_model_alone(const ReadTree& tree) {
-        open_data(tree.root);
+        open_data_for(tree.root);
         read_data();
         scenario_.file.appraisal.prices = Printed::as_printed;
         read_model(fs::path(request_.path).stem().string(), tree);
@@ -495,8 +456,7 @@ class Loading {
 
     void read_data_alone(const ReadTree& tree) {
         scenario_.file.appraisal.prices = Printed::as_printed;
-        for (const std::string_view name : always_read)
-            if (fs::path(request_.path).stem() != fs::path(name)) open_data_file(name);
+        open_data(fs::path(request_.path).stem().string());
         read_grades();
         merge(read_data_file(tree));
         read_data();
@@ -506,15 +466,13 @@ class Loading {
 
     const LoadRequest& request_;
     Files& files_;
-    const Changes& changes_;
-    std::vector<Watched> watched_;  ///< beside Changes::watched
     Loaded loaded_;
     Scenario scenario_;
     Findings findings_;
     std::vector<ReadTree> data_;
     std::map<std::string, std::optional<ReadTree>> models_;
     std::map<std::string, int> unchanged_;
-    std::map<std::string, std::vector<Step>> model_sets_, intervention_sets_;
+    std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
     bool complete_ = false;
     bool has_versions_ = false;
 };
@@ -523,11 +481,12 @@ class Loading {
 
 Loaded load_scenario(const LoadRequest& request) {
     Files files;
-    return Loading(request, files).scenario();
+    return load_changed(request, {}, files);
 }
 
-Changed load_changed(const LoadRequest& request, const Changes& changes, Files& files) {
-    return Loading(request, files, changes).changed();
+Loaded load_changed(const LoadRequest& request, const std::vector<Setting>& settings,
+                    Files& files) {
+    return Loading(request, files).scenario(settings);
 }
 
 Loaded load_published(const LoadRequest& request) {

@@ -44,28 +44,15 @@ struct Setting {
     std::string path;
     Place place;
     Node value;
+
+    friend bool operator==(const Setting& a, const Setting& b) {
+        return a.path == b.path && a.value == b.value;
+    }
 };
 
-/// Values to put in after those of the request, and paths of figures to be found.
-struct Changes {
-    std::vector<Setting> settings = {};
-    std::vector<std::string> watched = {};
-};
-
-/// Where a watched path leads: to a figure that was written at `place`; line 0: to no figure.
-/// `shared`: a model's figure named by one of several interventions that use the model.
-struct Watched {
-    Place place = {};
-    bool shared = false;
-};
-
-struct Changed {
-    Loaded loaded;
-    std::vector<Watched> watched;  ///< beside Changes::watched
-};
-
-/// Reads a scenario with changes; files come from `files` where they were read before.
-Changed load_changed(const LoadRequest& request, const Changes& changes, Files& files);
+/// Reads a scenario with values put in after those of the request; files come from `files` where
+/// they were read before.
+Loaded load_changed(const LoadRequest& request, const std::vector<Setting>& settings, Files& files);
 
 /// Reads a file of sets; what its paths lead to is known only with a scenario.
 Loaded read_sets_file(const LoadRequest& request, Files& files);

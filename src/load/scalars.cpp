@@ -2,10 +2,12 @@
 // expressions over one line.
 #include "load/scalars.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -63,44 +65,36 @@ std::string_view leading_number(std::string_view text) {
     return text.substr(0, end);
 }
 
-/// Help for "300/year", "1/2", "5 days".
-std::optional<NumberReading> advice_on_rest(std::string_view text) {
-    const std::string_view number = leading_number(text);
-    if (number.empty()) return std::nullopt;
-    const std::string_view rest = text.substr(number.size());
-    if (rest.substr(0, 1) == "/" && well_formed(rest.substr(1)))
-        return NumberReading{
-            {},
-            "not-a-number",
-            fmt::format("write it as a decimal, or as = {} / {}", number, rest.substr(1))};
-    const std::size_t next = rest.find_first_not_of(' ');
-    if (next == std::string_view::npos ||
-        rest.find_first_of("0123456789") != std::string_view::npos)
-        return std::nullopt;
-    return NumberReading{
-        {}, "not-a-number", fmt::format("write {} alone; its key says what it counts", number)};
-}
-
-std::optional<NumberReading> advice(std::string_view text) {
+/// What is wrong with a text that is no number, and what to write instead.
+NumberReading advice(std::string_view text) {
+    const auto wrong = [](Told told, std::string help) {
+        return NumberReading{{}, told, std::move(help)};
+    };
     if (text.ends_with('%'))
         if (const auto value = parsed(text.substr(0, text.size() - 1)))
-            return NumberReading{{}, "percent", fmt::format("write {:.12g}", *value / 100)};
-    if (text.find(',') != std::string_view::npos && well_formed(without(text, ',')))
-        return NumberReading{{}, "thousands-comma", "write " + without(text, ',')};
-    if (text.find('_') != std::string_view::npos && well_formed(without(text, '_')))
-        return NumberReading{{}, "thousands-comma", "write " + without(text, '_')};
+            return wrong("percent", fmt::format("write {:.12g}", *value / 100));
+    for (const char separator : {',', '_'})
+        if (text.find(separator) != text.npos && well_formed(without(text, separator)))
+            return wrong("thousands-comma", "write " + without(text, separator));
     if (text.starts_with("\xC2\xA3") && well_formed(without(text.substr(2), ',')))
-        return NumberReading{
-            {},
-            "currency-sign",
-            fmt::format("write {{gbp: {}, prices: 2023/24}} with its own price year",
-                        without(text.substr(2), ','))};
+        return wrong("currency-sign",
+                     fmt::format("write {{gbp: {}, prices: 2023/24}} with its own price year",
+                                 without(text.substr(2), ',')));
     if (text.starts_with('0') && digits(text, 0) == text.size() && text.size() > 1)
-        return NumberReading{{}, "leading-zero", "write the number without leading zeros"};
+        return wrong("leading-zero", "write the number without leading zeros");
     for (const std::string_view word :
          {".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "-.inf", "nan", "inf", "+.inf"})
-        if (text == word) return NumberReading{{}, "not-finite", "write a finite number"};
-    return advice_on_rest(text);
+        if (text == word) return wrong("not-finite", "write a finite number");
+    const std::string_view number = leading_number(text);
+    const std::string_view rest = text.substr(number.size());
+    if (!number.empty() && rest.starts_with('/') && well_formed(rest.substr(1)))
+        return wrong("not-a-number",
+                     fmt::format("write it as a decimal, or as = {} / {}", number, rest.substr(1)));
+    if (!number.empty() && rest.find_first_not_of(' ') != rest.npos &&
+        rest.find_first_of("0123456789") == rest.npos)
+        return wrong("not-a-number",
+                     fmt::format("write {} alone; its key says what it counts", number));
+    return wrong("not-a-number", "write a decimal number such as 0.35 or 1200");
 }
 
 struct Function {
@@ -117,17 +111,13 @@ constexpr std::array<Function, 6> functions = {{{"min", Operation::min, 2, 20},
                                                 {"sqrt", Operation::sqrt, 1, 1},
                                                 {"if", Operation::choose, 3, 3}}};
 
-struct Comparison {
-    std::string_view text;
-    Operation operation;
-};
-
-constexpr std::array<Comparison, 6> comparisons = {{{"<=", Operation::at_most},
-                                                    {">=", Operation::at_least},
-                                                    {"==", Operation::equal},
-                                                    {"!=", Operation::unequal},
-                                                    {"<", Operation::less},
-                                                    {">", Operation::more}}};
+constexpr std::array<std::pair<std::string_view, Operation>, 6> comparisons = {
+    {{"<=", Operation::at_most},
+     {">=", Operation::at_least},
+     {"==", Operation::equal},
+     {"!=", Operation::unequal},
+     {"<", Operation::less},
+     {">", Operation::more}}};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
@@ -136,7 +126,10 @@ constexpr int deepest = 100;
 class Parser {
   public:
     Parser(std::string_view text, Place start, Diagnostics& diagnostics)
-        : text_(text), start_(start), diagnostics_(diagnostics) {}
+        : text_(text),
+          start_(start),
+          diagnostics_(diagnostics),
+          expression_{std::string(text), {}} {}
 
     std::optional<Expression> parse() {
         at_ = 1;
@@ -147,8 +140,6 @@ class Parser {
         if (failed_ || root < 0) return std::nullopt;
         return std::move(expression_);
     }
-
-    void set_text(std::string text) { expression_.text = std::move(text); }
 
   private:
     Place here(std::size_t at) const {
@@ -199,34 +190,26 @@ class Parser {
         return left;
     }
 
-    int sum() {
-        int left = product();
+    /// Operands joined from the left by whichever of two operators stands between them.
+    int left_to_right(int (Parser::*operand)(), std::pair<char, Operation> one,
+                      std::pair<char, Operation> other) {
+        int left = (this->*operand)();
         while (!failed_) {
             skip_spaces();
             const std::size_t where = at_;
-            if (take('+'))
-                left = join(Operation::add, where, {left, product()});
-            else if (take('-'))
-                left = join(Operation::subtract, where, {left, product()});
-            else
-                break;
+            const bool is_one = take(one.first);
+            if (!is_one && !take(other.first)) break;
+            left = join(is_one ? one.second : other.second, where, {left, (this->*operand)()});
         }
         return left;
     }
 
+    int sum() {
+        return left_to_right(&Parser::product, {'+', Operation::add}, {'-', Operation::subtract});
+    }
+
     int product() {
-        int left = unary();
-        while (!failed_) {
-            skip_spaces();
-            const std::size_t where = at_;
-            if (take('*'))
-                left = join(Operation::multiply, where, {left, unary()});
-            else if (take('/'))
-                left = join(Operation::divide, where, {left, unary()});
-            else
-                break;
-        }
-        return left;
+        return left_to_right(&Parser::unary, {'*', Operation::multiply}, {'/', Operation::divide});
     }
 
     int unary() {
@@ -271,11 +254,11 @@ class Parser {
         if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
             ++at_;
             if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-            while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
+            at_ = digits(text_, at_);
         }
-        const NumberReading reading = read_number(text_.substr(from, at_ - from));
+        const std::string_view written = text_.substr(from, at_ - from);
+        const NumberReading reading = read_number(written);
         if (reading.value) return add({.number = *reading.value, .place = here(from)});
-        const std::string written(text_.substr(from, at_ - from));
         at_ = from;
         return fail("bad-expression.number", {in_quotes(written), reading.help});
     }
@@ -293,8 +276,8 @@ class Parser {
     }
 
     int call(std::string_view word, std::size_t from) {
-        const auto* function = functions.begin();
-        while (function != functions.end() && function->name != word) ++function;
+        const auto* function = std::find_if(functions.begin(), functions.end(),
+                                            [&](const Function& one) { return one.name == word; });
         if (function == functions.end()) {
             at_ = from;
             return fail("bad-expression.function", {in_quotes(word)});
@@ -325,10 +308,7 @@ class Parser {
 }  // namespace
 
 NumberReading read_number(std::string_view text) {
-    if (!well_formed(text)) {
-        if (auto better = advice(text)) return *better;
-        return {{}, "not-a-number", "write a decimal number such as 0.35 or 1200"};
-    }
+    if (!well_formed(text)) return advice(text);
     const auto value = parsed(text);
     if (!value || !std::isfinite(*value)) return {{}, "not-finite", "write a finite number"};
     return {*value, {}, {}};
@@ -341,9 +321,7 @@ std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
         diagnostics.report("bad-expression.long", place);
         return std::nullopt;
     }
-    Parser parser(scalar.text, place, diagnostics);
-    parser.set_text(scalar.text);
-    return parser.parse();
+    return Parser(scalar.text, place, diagnostics).parse();
 }
 
 }  // namespace hearth

@@ -169,61 +169,59 @@ std::size_t first_character(std::string_view rest) {
     return 0;
 }
 
-Place place_of(std::uint32_t file, std::string_view before) {
-    const auto lines = std::count(before.begin(), before.end(), '\n');
-    const auto start = before.rfind('\n') + 1;
-    return {file, static_cast<std::uint32_t>(lines + 1),
-            static_cast<std::uint32_t>(characters(before.substr(start)) + 1)};
-}
-
-void report_character(std::string_view bytes, Place place, Diagnostics& diagnostics) {
-    if (bytes == "\r")
-        diagnostics.report("control-character.carriage_return", place);
-    else
-        diagnostics.report("control-character", place, {in_quotes(bytes)});
-}
-
 /// Reports the characters that no text of ours contains, and the first malformed byte.
 void check_characters(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
     std::size_t reported = 0;
     for (std::size_t at = 0; at < text.size() && reported < most_reported;) {
         const std::size_t size = is_harmless(text[at]) ? 1 : first_character(text.substr(at));
         if (size == 0)
-            return diagnostics.report("invalid-utf8", place_of(file, text.substr(0, at)),
+            return diagnostics.report("invalid-utf8", place_after(text.substr(0, at), file),
                                       {in_quotes(text.substr(at, 1)), std::string(utf8_help)});
         const auto bytes = text.substr(at, size);
         at += size;
         if (is_harmless(bytes[0]) || (bytes == "\r" && text.substr(at, 1) == "\n")) continue;
         if (printable(bytes) == bytes) continue;
-        report_character(bytes, place_of(file, text.substr(0, at - size)), diagnostics);
+        const Place place = place_after(text.substr(0, at - size), file);
+        if (bytes == "\r")
+            diagnostics.report("control-character.carriage_return", place);
+        else
+            diagnostics.report("control-character", place, {in_quotes(bytes)});
         ++reported;
     }
-}
-
-void refuse(const Refusal& refusal, const std::string& name, SourceTexts& texts,
-            Diagnostics& diagnostics) {
-    const Place whole{texts.add({name, "", ""}), 0, 0};
-    diagnostics.report(refusal.told, whole, refusal.words);
 }
 
 /// Adds what was read, or reports why it is refused.
 std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, SourceTexts& texts,
                                   Diagnostics& diagnostics) {
-    auto refusal = std::get_if<Refusal>(&bytes);
-    if (refusal) return refuse(*refusal, shown_as, texts, diagnostics), std::nullopt;
-    std::string text = std::move(std::get<std::string>(bytes));
-    std::string hash = sha256(text);
-    if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
-    if (auto whole = refusal_of(text))
-        return refuse(*whole, shown_as, texts, diagnostics), std::nullopt;
+    std::string hash;
+    std::optional<Refusal> refusal;
+    if (auto* text = std::get_if<std::string>(&bytes)) {
+        hash = sha256(*text);
+        if (text->starts_with(byte_order_mark)) text->erase(0, byte_order_mark.size());
+        refusal = refusal_of(*text);
+    } else {
+        refusal = std::get<Refusal>(bytes);
+    }
+    if (refusal) {
+        const Place whole{texts.add({shown_as, "", ""}), 0, 0};
+        diagnostics.report(refusal->told, whole, refusal->words);
+        return std::nullopt;
+    }
     const std::size_t errors = diagnostics.errors();
-    const std::uint32_t file = texts.add({shown_as, std::move(text), std::move(hash)});
+    const std::uint32_t file =
+        texts.add({shown_as, std::move(std::get<std::string>(bytes)), std::move(hash)});
     check_characters(file, texts.at(file).text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
     return file;
 }
 
 }  // namespace
+
+Place place_after(std::string_view before, std::uint32_t file) {
+    const auto lines = std::count(before.begin(), before.end(), '\n');
+    const auto column = characters(before.substr(before.rfind('\n') + 1)) + 1;
+    return {file, static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(column)};
+}
 
 std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
                                        SourceTexts& texts, Diagnostics& diagnostics) {

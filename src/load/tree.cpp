@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fmt/format.h>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -24,23 +24,91 @@ std::vector<std::string> split(const std::string& path) {
     return parts;
 }
 
-/// Whether a number or mapping in the place of `node` is read as one figure, as `node` is.
-bool is_figure(const Description& type, const Node& node) {
+/// A path on its way down a tree: its parts, where it was written, and where mistakes go.
+struct Path {
+    const std::string& whole;
+    Place place;
+    Diagnostics& diagnostics;
+    std::vector<std::string> parts = split(whole);
+};
+
+/// The first parts of a path.
+std::string joined(const Path& path, std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ".") + path.parts[i];
+    return text;
+}
+
+/// What is near; of a path such as explain prints, how it begins in a scenario.
+std::string advice(const Path& path, std::size_t depth, const std::vector<std::string>& known) {
+    if (known.empty()) return "";
+    std::string near = suggestion(path.parts[depth], known);
+    const bool is_scenario =
+        depth == 0 && std::find(known.begin(), known.end(), "interventions") != known.end();
+    if (!is_scenario || path.parts.size() < 2 || near.starts_with("did you")) return near;
+    return "the path of a model's figure begins with models., of a service's with services.; " +
+           near;
+}
+
+std::vector<std::string> entries(const Node& node) {
+    std::vector<std::string> names;
+    if (node.mapping() != nullptr)
+        for (const Entry& entry : *node.mapping()) names.push_back(entry.key);
+    return names;
+}
+
+/// Where a path leads: to a node that is there, or to a mapping that may have its last key.
+struct Spot {
+    Node* node = nullptr;
+    const Description* type = nullptr;
+    Mapping* lacking = nullptr;
+    std::vector<std::string> known = {};  ///< what could have been named, where it leads nowhere
+};
+
+Spot in_record(Node& node, const Description& type, const std::string& part) {
+    std::vector<std::string> keys;
+    for (const Field& field : type.fields) {
+        keys.emplace_back(field.key);
+        if (field.key == part)
+            return {node.find(part), &field.type(), std::get_if<Mapping>(&node.content),
+                    entries(node)};
+    }
+    return {.known = std::move(keys)};
+}
+
+Spot in_list(Node& node, const Description& type, const std::string& part) {
+    auto* sequence = std::get_if<Sequence>(&node.content);
+    std::size_t index = 0;
+    const char* const last = part.data() + part.size();
+    const auto [end, error] = std::from_chars(part.data(), last, index);
+    if (sequence == nullptr || error != std::errc() || end != last || index >= sequence->size())
+        return {};
+    return {&(*sequence)[index], &type.element()};
+}
+
+/// One step down; nowhere, with the diagnostic, where there is none.
+Spot step(const Path& path, std::size_t depth, Node& node, const Description& type) {
+    const std::string& part = path.parts[depth];
+    Spot spot;
     switch (type.shape) {
-        case Shape::figure:
-            return true;
+        case Shape::record:
+            spot = in_record(node, type, part);
+            break;
+        case Shape::map:
+            spot = {node.find(part), &type.element(), nullptr, entries(node)};
+            break;
         case Shape::list:
-            return type.single_allowed && node.sequence() == nullptr &&
-                   type.element().shape == Shape::figure;
+            spot = in_list(node, type, part);
+            break;
         case Shape::either:
-            for (const auto& alternative : type.alternatives) {
-                const Shape shape = alternative.type().shape;
-                if (shape == Shape::figure) return fits(alternative.type(), node);
-                const bool is_word =
-                    shape == Shape::reference || shape == Shape::choice || shape == Shape::year;
-                if (!is_word || fits(alternative.type(), node)) return false;
-            }
-            return false;
+            for (const auto& alternative : type.alternatives)
+                if (fits(alternative.type(), node))
+                    return step(path, depth, node, alternative.type());
+            break;
+        case Shape::figure:
+            path.diagnostics.report("set-inside-figure", path.place,
+                                    {in_quotes(path.whole), joined(path, depth)});
+            return {};
         case Shape::number:
         case Shape::integer:
         case Shape::truth:
@@ -48,125 +116,24 @@ bool is_figure(const Description& type, const Node& node) {
         case Shape::year:
         case Shape::choice:
         case Shape::reference:
-        case Shape::map:
-        case Shape::record:
         case Shape::overrides:
-            return false;
+            break;
     }
-    return false;
+    const bool is_last = depth + 1 == path.parts.size();
+    if (spot.node != nullptr || (is_last && spot.lacking != nullptr)) return spot;
+    const std::string inside = depth == 0 ? "" : " in " + in_quotes(joined(path, depth));
+    path.diagnostics.report(
+        "unknown-path", path.place,
+        {in_quotes(path.whole), in_quotes(part), inside, advice(path, depth, spot.known)});
+    return {};
 }
 
-class Graft {
-  public:
-    /// Without a value nothing changes: the walk only looks what stands there.
-    Graft(const std::string& path, Place place, const Node* value, Diagnostics& diagnostics)
-        : path_(path),
-          parts_(split(path)),
-          place_(place),
-          value_(value),
-          diagnostics_(diagnostics) {}
-
-    void at(Node& node, const Description& type, std::size_t depth) {
-        if (depth == parts_.size()) {
-            is_figure_ = is_figure(type, node);
-            was_ = node;
-            if (value_ != nullptr) node = *value_;
-            return;
-        }
-        switch (type.shape) {
-            case Shape::record:
-                return record(node, type, depth);
-            case Shape::map:
-                return entry(node, type, depth);
-            case Shape::list:
-                return item(node, type, depth);
-            case Shape::either:
-                for (const auto& alternative : type.alternatives)
-                    if (fits(alternative.type(), node)) return at(node, alternative.type(), depth);
-                return unknown(depth, {});
-            case Shape::figure:
-                diagnostics_.report("set-inside-figure", place_, {in_quotes(path_), joined(depth)});
-                return;
-            case Shape::number:
-            case Shape::integer:
-            case Shape::truth:
-            case Shape::text:
-            case Shape::year:
-            case Shape::choice:
-            case Shape::reference:
-            case Shape::overrides:
-                return unknown(depth, {});
-        }
-    }
-
-    std::optional<Node> was_ = {};
-    bool is_figure_ = false;
-
-  private:
-    std::string joined(std::size_t count) const {
-        std::string text;
-        for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ".") + parts_[i];
-        return text;
-    }
-
-    void unknown(std::size_t depth, const std::vector<std::string>& known) {
-        const std::string inside = depth == 0 ? "" : " in " + in_quotes(joined(depth));
-        diagnostics_.report("unknown-path", place_,
-                            {in_quotes(path_), in_quotes(parts_[depth]), inside,
-                             known.empty() ? "" : advice(depth, known)});
-    }
-
-    /// What is near; of a path such as explain prints, how it begins in a scenario.
-    std::string advice(std::size_t depth, const std::vector<std::string>& known) const {
-        std::string near = suggestion(parts_[depth], known);
-        const bool is_scenario =
-            depth == 0 && std::find(known.begin(), known.end(), "interventions") != known.end();
-        if (!is_scenario || parts_.size() < 2 || near.rfind("did you", 0) == 0) return near;
-        return "the path of a model's figure begins with models., of a service's with services.; " +
-               near;
-    }
-
-    void record(Node& node, const Description& type, std::size_t depth) {
-        std::vector<std::string> known;
-        for (const Field& field : type.fields) known.emplace_back(field.key);
-        const auto field = std::find_if(type.fields.begin(), type.fields.end(),
-                                        [&](const Field& f) { return f.key == parts_[depth]; });
-        if (field == type.fields.end()) return unknown(depth, known);
-        if (Node* child = node.find(parts_[depth])) return at(*child, field->type(), depth + 1);
-        auto* mapping = std::get_if<Mapping>(&node.content);
-        if (mapping == nullptr || depth + 1 < parts_.size()) return unknown(depth, entries(node));
-        if (value_ != nullptr) mapping->push_back({parts_[depth], place_, *value_});
-    }
-
-    void entry(Node& node, const Description& type, std::size_t depth) {
-        Node* child = node.find(parts_[depth]);
-        if (child == nullptr) return unknown(depth, entries(node));
-        at(*child, type.element(), depth + 1);
-    }
-
-    void item(Node& node, const Description& type, std::size_t depth) {
-        auto* sequence = std::get_if<Sequence>(&node.content);
-        const std::string& part = parts_[depth];
-        std::size_t index = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), index);
-        const bool number = error == std::errc() && end == part.data() + part.size();
-        if (sequence == nullptr || !number || index >= sequence->size()) return unknown(depth, {});
-        at((*sequence)[index], type.element(), depth + 1);
-    }
-
-    static std::vector<std::string> entries(const Node& node) {
-        std::vector<std::string> names;
-        if (node.mapping() != nullptr)
-            for (const Entry& entry : *node.mapping()) names.push_back(entry.key);
-        return names;
-    }
-
-    const std::string& path_;
-    std::vector<std::string> parts_;
-    Place place_;
-    const Node* value_;
-    Diagnostics& diagnostics_;
-};
+Spot walk(const Path& path, Node& root, const Description& type) {
+    Spot at{&root, &type};
+    for (std::size_t depth = 0; depth < path.parts.size() && at.node != nullptr; ++depth)
+        at = step(path, depth, *at.node, *at.type);
+    return at;
+}
 
 }  // namespace
 
@@ -234,16 +201,13 @@ bool is_name(std::string_view text) {
 
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
                           const Node& value, Diagnostics& diagnostics) {
-    Graft grafting(path, place, &value, diagnostics);
-    grafting.at(root, type, 0);
-    return std::move(grafting.was_);
+    const Path way{path, place, diagnostics};
+    const Spot spot = walk(way, root, type);
+    if (spot.node != nullptr) return std::exchange(*spot.node, value);
+    if (spot.lacking != nullptr) spot.lacking->push_back({way.parts.back(), place, value});
+    return std::nullopt;
 }
 
-Place figure_at(Node& root, const Description& type, const std::string& path) {
-    Diagnostics unheard;
-    Graft looking(path, {}, nullptr, unheard);
-    looking.at(root, type, 0);
-    return looking.was_ && looking.is_figure_ ? looking.was_->place : Place{};
-}
+bool operator==(const Node& a, const Node& b) { return a.content == b.content; }
 
 }  // namespace hearth

@@ -22,6 +22,8 @@ struct Node;
 struct Scalar {
     std::string text;
     bool plain = true;
+
+    friend bool operator==(const Scalar&, const Scalar&) = default;
 };
 
 using Sequence = std::vector<Node>;
@@ -39,12 +41,19 @@ struct Node {
     /// The value under `key`, or nullptr (also when this is no mapping).
     [[nodiscard]] const Node* find(std::string_view key) const;
     [[nodiscard]] Node* find(std::string_view key);
+
+    /// Whether both say the same, wherever they stand.
+    friend bool operator==(const Node& a, const Node& b);
 };
 
 struct Entry {
     std::string key;
     Place key_place;
     Node value;
+
+    friend bool operator==(const Entry& a, const Entry& b) {
+        return a.key == b.key && a.value == b.value;
+    }
 };
 
 /// The node as it could be written on one line: `{gbp: 400, prices: 2023/24}`.
@@ -62,8 +71,5 @@ bool is_name(std::string_view text);
 /// nothing stood or the path is wrong.
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
                           const Node& value, Diagnostics& diagnostics);
-
-/// Where the figure at `path` below `root` was written; line 0 where the path leads to none.
-Place figure_at(Node& root, const Description& type, const std::string& path);
 
 }  // namespace hearth

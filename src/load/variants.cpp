@@ -73,23 +73,6 @@ bool is_plain_figure(const Node& value) {
     return value.mapping() != nullptr && value.find("dirichlet") == nullptr;
 }
 
-void write_key(const Node& node, std::string& key) {
-    if (const Scalar* scalar = node.scalar())
-        key += (scalar->plain ? "p" : "q") + std::to_string(scalar->text.size()) + scalar->text;
-    else if (const Sequence* sequence = node.sequence()) {
-        key += "[";
-        for (const Node& item : *sequence) write_key(item, key);
-        key += "]";
-    } else {
-        key += "{";
-        for (const Entry& entry : *node.mapping()) {
-            key += entry.key + ":";
-            write_key(entry.value, key);
-        }
-        key += "}";
-    }
-}
-
 /// Figures whose values nothing but rules and expressions looks at while a scenario is read.
 std::vector<bool> swappable_figures(const Scenario& scenario) {
     std::vector<bool> swappable;
@@ -124,26 +107,76 @@ std::optional<Figure> figure_from(const Scenario& scenario, const Figure& old, c
     return std::move(figure);
 }
 
+/// How many interventions use a model by name.
+std::ptrdiff_t uses(const std::string& model, const ScenarioFile& file) {
+    return std::count_if(
+        file.interventions.begin(), file.interventions.end(), [&](const Named<Intervention>& one) {
+            const auto* name = std::get_if<Reference<Target::model>>(&one.value.model);
+            return name != nullptr && name->name == model;
+        });
+}
+
+/// Where the figure at a path of `set:` belongs: the owner of its file, the path there, and for a
+/// path of a model the file of that model, where it must have been written to be replaced.
+struct Home {
+    std::string owner;
+    std::string path;
+    std::optional<std::uint32_t> file = {};
+};
+
+/// As load puts a value in; nothing where only a new reading can tell.
+std::optional<Home> home_of(const std::string& path, const Scenario& scenario) {
+    const auto dot = path.find('.');
+    if (dot == std::string::npos) return Home{"scenario", path};
+    const auto next = path.find('.', dot + 1);
+    const std::string head = path.substr(0, dot);
+    const std::string name = path.substr(dot + 1, next - dot - 1);
+    const std::string rest = next == std::string::npos ? "" : path.substr(next + 1);
+    if (head == "models") {
+        for (const auto& [used, model] : scenario.models)
+            if (used == name) return Home{"models/" + name, rest, model.place.file};
+        return std::nullopt;
+    }
+    const Intervention* intervention =
+        head == "interventions" ? find(scenario.file.interventions, name) : nullptr;
+    const auto& fields = describe<Intervention>().fields;
+    const std::string key = rest.substr(0, rest.find('.'));
+    if (intervention != nullptr &&
+        std::none_of(fields.begin(), fields.end(), [&](const Field& f) { return f.key == key; })) {
+        const auto* model = std::get_if<Reference<Target::model>>(&intervention->model);
+        if (model == nullptr || uses(model->name, scenario.file) > 1) return std::nullopt;
+        return Home{"models/" + model->name, rest};
+    }
+    const std::string above = head + "." + name;
+    const bool is_own =
+        std::any_of(scenario.figures.begin(), scenario.figures.end(), [&](const Figure& figure) {
+            return figure.owner == "scenario" && figure.path.starts_with(above) &&
+                   (figure.path.size() == above.size() || figure.path[above.size()] == '.');
+        });
+    return Home{is_own ? "scenario" : "data", path};
+}
+
 }  // namespace
 
 /// A scenario that was read with some settings; the values of figures are swapped in it.
 struct Variants::Kept {
-    Changed changed;
+    std::vector<Setting> settings;
+    Loaded read;
     std::size_t structure = 0;
     std::vector<bool> swappable = {};
     std::vector<std::pair<std::size_t, Figure>> replaced = {};  ///< what to put back
 
-    Scenario& scenario() { return *changed.loaded.scenario; }
+    Scenario& scenario() { return *read.scenario; }
 
-    /// Figures that a watched path replaces; empty where they cannot be swapped.
-    std::vector<std::size_t> figures_at(int watched) {
-        const Watched& where = changed.watched[watched];
+    /// Figures that a value at the path replaces; empty where they cannot be swapped.
+    std::vector<std::size_t> figures_at(const std::string& path) {
+        const auto home = home_of(path, scenario());
         std::vector<std::size_t> found;
-        if (where.place.line == 0 || where.shared) return found;
         const auto& figures = scenario().figures;
-        for (std::size_t i = 0; i < figures.size(); ++i) {
-            if (!(figures[i].place == where.place)) continue;
-            if (!swappable[i]) return {};
+        for (std::size_t i = 0; home && i < figures.size(); ++i) {
+            if (figures[i].path != home->path || figures[i].owner != home->owner) continue;
+            const bool is_there = !home->file || figures[i].place.file == *home->file;
+            if (!swappable[i] || !is_there) return {};
             found.push_back(i);
         }
         return found;
@@ -174,7 +207,7 @@ struct Variants::Kept {
 };
 
 Variants::Variants(LoadRequest request) : request_(std::move(request)) {
-    base_ = load_changed(request_, {}, files_).loaded;
+    base_ = load_changed(request_, {}, files_);
     Own own = own_versions(request_.path, files_);
     sets_ = std::move(own.sets);
     alternatives_ = std::move(own.alternatives);
@@ -197,55 +230,36 @@ SetsRead Variants::sets_of(const std::string& path) {
     return made;
 }
 
-void Variants::expect(const std::vector<Version>& versions) {
-    std::set<std::string> paths(watched_.begin(), watched_.end());
-    for (const Version& version : versions)
-        for (const Setting& setting : version.settings)
-            if (is_plain_figure(setting.value)) paths.insert(setting.path);
-    watched_.assign(paths.begin(), paths.end());
-    kept_.clear();
-}
-
-int Variants::watched(const std::string& path) const {
-    const auto at = std::lower_bound(watched_.begin(), watched_.end(), path);
-    return at != watched_.end() && *at == path ? static_cast<int>(at - watched_.begin()) : -1;
-}
-
 Variants::Kept& Variants::kept(const std::vector<Setting>& settings,
                                const std::vector<bool>& plain) {
-    Changes changes{{}, watched_};
-    std::string key;
-    for (std::size_t i = 0; i < settings.size(); ++i) {
-        if (plain[i]) continue;
-        changes.settings.push_back(settings[i]);
-        key += settings[i].path + "=";
-        write_key(settings[i].value, key);
-        key += "\n";
-    }
-    if (kept_.size() >= most_kept && kept_.count(key) == 0) kept_.clear();
-    auto& slot = kept_[key];
-    if (slot == nullptr) {
-        slot = std::make_unique<Kept>(Kept{load_changed(request_, changes, files_), structures_++});
-        slot->changed.loaded.texts = {};
-        if (slot->changed.loaded.scenario) slot->swappable = swappable_figures(slot->scenario());
-    }
-    return *slot;
+    std::vector<Setting> structural;
+    for (std::size_t i = 0; i < settings.size(); ++i)
+        if (!plain[i]) structural.push_back(settings[i]);
+    for (const auto& known : kept_)
+        if (known->settings == structural) return *known;
+    if (kept_.size() >= most_kept) kept_.clear();
+    auto& made = *kept_.emplace_back(std::make_unique<Kept>());
+    made.read = load_changed(request_, structural, files_);
+    made.read.texts = {};
+    made.settings = std::move(structural);
+    made.structure = structures_++;
+    if (made.read.scenario) made.swappable = swappable_figures(made.scenario());
+    return made;
 }
 
 Variant Variants::at(const std::vector<Setting>& settings) {
     std::vector<bool> plain;
     for (std::size_t i = 0; i < settings.size(); ++i) {
-        bool alone = watched(settings[i].path) >= 0 && is_plain_figure(settings[i].value);
+        bool alone = is_plain_figure(settings[i].value);
         for (std::size_t j = 0; j < settings.size() && alone; ++j)
             alone = i == j || !paths_meet(settings[i].path, settings[j].path);
         plain.push_back(alone);
     }
     while (true) {
         Kept& reading = kept(settings, plain);
-        const bool read = reading.changed.loaded.scenario.has_value();
+        const bool read = reading.read.scenario.has_value();
         const bool as_read = std::find(plain.begin(), plain.end(), true) == plain.end();
-        if (!read && as_read)
-            return {nullptr, reading.structure, reading.changed.loaded.diagnostics};
+        if (!read && as_read) return {nullptr, reading.structure, reading.read.diagnostics};
         std::vector<std::pair<std::size_t, const Node*>> swaps;
         std::set<std::size_t> met;
         bool apart = read;
@@ -253,7 +267,7 @@ Variant Variants::at(const std::vector<Setting>& settings) {
         if (read) reading.put_back();
         for (std::size_t i = 0; i < settings.size() && read; ++i) {
             if (!plain[i]) continue;
-            const auto figures = reading.figures_at(watched(settings[i].path));
+            const auto figures = reading.figures_at(settings[i].path);
             if (figures.empty()) {
                 plain[i] = false;
                 found_all = false;
@@ -298,8 +312,8 @@ void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version
 Loaded check_variants(const LoadRequest& request, Loaded loaded, Files& files) {
     const Own own = own_versions(request.path, files);
     const auto check = [&](const Version& version, const std::string& which) {
-        const Changed changed = load_changed(request, {version.settings, {}}, files);
-        add_diagnostics(loaded, changed.loaded.diagnostics, version, which);
+        add_diagnostics(loaded, load_changed(request, version.settings, files).diagnostics, version,
+                        which);
     };
     for (const Version& set : own.sets) check(set, fmt::format("set {}", in_quotes(set.name)));
     for (const Alternative& alternative : own.alternatives)

@@ -3,7 +3,6 @@
 // those figures is read again. It finds versions and reads them; what they come to is for others.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -60,24 +59,19 @@ class Variants {
     /// The sets of a file.
     SetsRead sets_of(const std::string& path);
 
-    /// Says which versions will be asked for: figures in their paths can then be replaced quickly.
-    void expect(const std::vector<Version>& versions);
-
     /// The scenario with these values put in, in this order, after those of the request.
     Variant at(const std::vector<Setting>& settings);
 
   private:
     struct Kept;
     Kept& kept(const std::vector<Setting>& settings, const std::vector<bool>& plain);
-    [[nodiscard]] int watched(const std::string& path) const;
 
     LoadRequest request_;
     Files files_;
     Loaded base_;
     std::vector<Version> sets_;
     std::vector<Alternative> alternatives_;
-    std::vector<std::string> watched_;
-    std::map<std::string, std::unique_ptr<Kept>> kept_;
+    std::vector<std::unique_ptr<Kept>> kept_;
     std::size_t structures_ = 0;
 };
 

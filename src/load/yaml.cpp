@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <istream>
+#include <numeric>
 #include <streambuf>
 #include <utility>
 #include <yaml-cpp/eventhandler.h>
@@ -82,14 +83,8 @@ class Places {
                 static_cast<std::uint32_t>(characters(text_.substr(start, offset - start)) + 1)};
     }
 
-    [[nodiscard]] Place end() const { return counted(text_.find_last_not_of(whitespace)); }
-
-    /// The place of a byte, found by counting from the start.
-    [[nodiscard]] Place counted(std::size_t offset) const {
-        const auto before = text_.substr(0, offset);
-        const auto lines = std::count(before.begin(), before.end(), '\n');
-        const auto column = characters(before.substr(before.rfind('\n') + 1)) + 1;
-        return {file_, static_cast<std::uint32_t>(lines + 1), static_cast<std::uint32_t>(column)};
+    [[nodiscard]] Place end() const {
+        return place_after(text_.substr(0, text_.find_last_not_of(whitespace)), file_);
     }
 
     /// Whether a ':' stands from byte `from` up to `mark`.
@@ -396,25 +391,26 @@ class Builder final : public YAML::EventHandler {
     /// very many keys.
     void refuse_duplicates(Mapping& entries) {
         std::vector<std::size_t> order(entries.size());
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+        std::iota(order.begin(), order.end(), 0);
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             return entries[a].key < entries[b].key;
         });
         std::vector<bool> repeated(entries.size());
         for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
-            repeated[order[i]] = entries[order[first]].key == entries[order[i]].key;
-            if (repeated[order[i]]) duplicate(entries[order[i]], entries[order[first]]);
-            if (!repeated[order[i]]) first = i;
+            const Entry& entry = entries[order[i]];
+            const Entry& before = entries[order[first]];
+            repeated[order[i]] = before.key == entry.key;
+            if (!repeated[order[i]])
+                first = i;
+            else
+                diagnostics_.report(
+                    "duplicate-key", entry.key_place,
+                    {in_quotes(entry.key), "first given on line " +
+                                               std::to_string(before.key_place.line) +
+                                               "; keep one of them"});
         }
         std::size_t i = 0;
         std::erase_if(entries, [&](const Entry&) { return repeated[i++]; });
-    }
-
-    void duplicate(const Entry& second, const Entry& first) {
-        diagnostics_.report(
-            "duplicate-key", second.key_place,
-            {in_quotes(second.key),
-             "first given on line " + std::to_string(first.key_place.line) + "; keep one of them"});
     }
 
     Text& text_;
@@ -552,10 +548,6 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     diagnostics.report("yaml-syntax", place, {advice.message, advice.help});
 }
 
-void report_too_far(const Builder& builder, Diagnostics& diagnostics) {
-    diagnostics.report("too-long", builder.last());
-}
-
 /// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
 /// diagnostic.
 bool feed(Text& stream, Builder& builder, Places& places, Diagnostics& diagnostics) {
@@ -567,7 +559,7 @@ bool feed(Text& stream, Builder& builder, Places& places, Diagnostics& diagnosti
         return !refuse_open_quote(builder, places, diagnostics);
     } catch (const Stop&) {
     } catch (const TooFarAhead&) {
-        report_too_far(builder, diagnostics);
+        diagnostics.report("too-long", builder.last());
     } catch (const YAML::Exception& error) {
         if (!refuse_open_quote(builder, places, diagnostics))
             report_syntax(error, builder, places, diagnostics);
