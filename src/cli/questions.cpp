@@ -101,7 +101,7 @@ int multiverse(const MultiverseAsked& asked) {
     if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
     MultiverseQuestion question = asked.question;
     for (const Alternative& one : variants.alternatives())
-        question.alternatives.push_back({one.name, versions_asked(one.choices)});
+        question.alternatives.push_back({one.name, versions_asked(one.value)});
     const auto made = answer(question, source_of(variants, variants.alternatives()));
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, variants.texts());

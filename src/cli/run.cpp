@@ -227,8 +227,8 @@ int run_sets(const RunAsked& asked) {
     if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
     auto sets = sets_asked_for(asked.sets, variants);
     if (!sets) return 1;
-    const std::vector<Alternative> all{{.name = "set", .place = {}, .choices = *std::move(sets)}};
-    SetsQuestion question{.sets = versions_asked(all.front().choices),
+    const std::vector<Alternative> all{{.name = "set", .place = {}, .value = *std::move(sets)}};
+    SetsQuestion question{.sets = versions_asked(all.front().value),
                           .draws = !asked.deterministic,
                           .run = asked.question};
     const auto made = answer(question, source_of(variants, all), threads(asked.threads));

@@ -86,8 +86,8 @@ VersionSource source_of(Variants& variants, const std::vector<Alternative>& alte
         std::vector<Setting> settings;
         for (std::size_t a = 0; a < row.size(); ++a) {
             if (row[a] < 0) continue;
-            const auto& choice = alternatives[a].choices[static_cast<std::size_t>(row[a])];
-            settings.insert(settings.end(), choice.settings.begin(), choice.settings.end());
+            const auto& choice = alternatives[a].value[row[a]];
+            settings.insert(settings.end(), choice.value.begin(), choice.value.end());
         }
         Variant made = variants.at(settings);
         return VersionRead{made.scenario, made.structure, std::move(made.diagnostics)};
@@ -97,8 +97,7 @@ VersionSource source_of(Variants& variants, const std::vector<Alternative>& alte
 
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {
     std::vector<VersionAsked> asked;
-    for (const Version& one : versions)
-        asked.push_back({one.name, one.place, !one.settings.empty()});
+    for (const Version& one : versions) asked.push_back({one.name, one.place, !one.value.empty()});
     return asked;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -129,30 +130,20 @@ std::optional<Distribution> from_moments(Family family, double m, double sd, Mak
     const auto refuse = [&](std::string_view why, std::string_view help) {
         return making.error("impossible-distribution.moments", {name_of(family), m, sd, why, help});
     };
+    const bool positive = family == Family::gamma || family == Family::lognormal;
+    const bool share = family == Family::beta;
     if (!(sd > 0)) return refuse("the sd must be above 0", "leave the sd out for a fixed figure");
-    switch (family) {
-        case Family::gamma:
-        case Family::lognormal:
-            if (!(m > 0)) return refuse("the mean must be above 0", "choose another distribution");
-            return from_mean_sd(family, m, sd);
-        case Family::beta:
-            if (!(m > 0 && m < 1))
-                return refuse("the mean must be between 0 and 1", "choose another distribution");
-            if (!(sd * sd < m * (1 - m)))
-                return refuse(fmt::format("the sd must be below {:.4g}", std::sqrt(m * (1 - m))),
-                              "give a smaller sd or another distribution");
-            return from_mean_sd(family, m, sd);
-        case Family::normal:
-            return from_mean_sd(family, m, sd);
-        case Family::fixed:
-        case Family::uniform:
-        case Family::triangular:
-        case Family::pert:
-        case Family::empirical:
-        case Family::dirichlet:
-            break;
-    }
-    return refuse("it has no such parameters", "use low, mode and high, or another distribution");
+    if (!positive && !share && family != Family::normal)
+        return refuse("it has no such parameters",
+                      "use low, mode and high, or another distribution");
+    if (positive && !(m > 0))
+        return refuse("the mean must be above 0", "choose another distribution");
+    if (share && !(m > 0 && m < 1))
+        return refuse("the mean must be between 0 and 1", "choose another distribution");
+    if (share && !(sd * sd < m * (1 - m)))
+        return refuse(fmt::format("the sd must be below {:.4g}", std::sqrt(m * (1 - m))),
+                      "give a smaller sd or another distribution");
+    return from_mean_sd(family, m, sd);
 }
 
 /// The interval that was written, `ci95` as one with its level.
@@ -212,27 +203,14 @@ std::optional<Distribution> from_counts(const FigureKeys& k, Making& making) {
 
 std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making) {
     const Parameters& p = *k.parameters;
-    const auto pair = [&](std::optional<double> a, std::optional<double> b,
-                          std::string_view names) -> std::optional<Distribution> {
-        if (a && b) return Distribution{.family = *k.distribution, .a = *a, .b = *b};
-        return making.error("incomplete-parameters.missing", {name_of(*k.distribution), names});
-    };
-    switch (k.distribution.value_or(Family::fixed)) {
-        case Family::normal:
-            return pair(p.mean, p.sd, "mean and sd");
-        case Family::lognormal:
-            return pair(p.mu, p.sigma, "mu and sigma");
-        case Family::gamma:
-            return pair(p.shape, p.scale, "shape and scale");
-        case Family::beta:
-            return pair(p.alpha, p.beta, "alpha and beta");
-        case Family::fixed:
-        case Family::uniform:
-        case Family::triangular:
-        case Family::pert:
-        case Family::empirical:
-        case Family::dirichlet:
-            break;
+    for (const auto& [family, a, b, names] :
+         {std::tuple(Family::normal, p.mean, p.sd, "mean and sd"),
+          std::tuple(Family::lognormal, p.mu, p.sigma, "mu and sigma"),
+          std::tuple(Family::gamma, p.shape, p.scale, "shape and scale"),
+          std::tuple(Family::beta, p.alpha, p.beta, "alpha and beta")}) {
+        if (k.distribution != family) continue;
+        if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
+        return making.error("incomplete-parameters.missing", {name_of(family), names});
     }
     return making.error("incomplete-parameters.family");
 }

@@ -22,25 +22,24 @@ FileKind kind_of(const Node& root) {
     return data && root.find("title") == nullptr ? FileKind::data : FileKind::scenario;
 }
 
-std::optional<ReadTree> Files::read(const std::string& path, Diagnostics& diagnostics) {
+std::optional<Node> Files::read(const std::string& path, Diagnostics& diagnostics) {
     if (const auto known = read_.find(path); known != read_.end()) return known->second;
     const auto file = read_text(path, path, texts, diagnostics);
     if (!file) return std::nullopt;
     return parsed(*file, read_, path, diagnostics);
 }
 
-std::optional<ReadTree> Files::parse(const std::string& text, Diagnostics& diagnostics) {
+std::optional<Node> Files::parse(const std::string& text, Diagnostics& diagnostics) {
     if (const auto known = parsed_.find(text); known != parsed_.end()) return known->second;
     return parsed(texts.add({"<command line>", text, {}}), parsed_, text, diagnostics);
 }
 
-std::optional<ReadTree> Files::parsed(std::uint32_t file, std::map<std::string, ReadTree>& known,
-                                      const std::string& name, Diagnostics& diagnostics) {
+std::optional<Node> Files::parsed(std::uint32_t file, std::map<std::string, Node>& known,
+                                  const std::string& name, Diagnostics& diagnostics) {
     const std::size_t errors = diagnostics.errors();
     auto root = parse_yaml(file, texts, diagnostics);
-    if (!root) return std::nullopt;
-    if (diagnostics.errors() > errors) return ReadTree{file, std::move(*root)};
-    return known.emplace(name, ReadTree{file, std::move(*root)}).first->second;
+    if (!root || diagnostics.errors() > errors) return root;
+    return known.emplace(name, std::move(*root)).first->second;
 }
 
 std::uint32_t Files::again(std::uint32_t file) { return texts.add(SourceText(texts.at(file))); }

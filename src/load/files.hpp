@@ -33,21 +33,15 @@ inline std::vector<std::string_view> choice_names(FileKind) {
 /// What a tree is, by its keys; a scenario where nothing says otherwise.
 FileKind kind_of(const Node& root);
 
-/// A located tree and the index of its text.
-struct ReadTree {
-    std::uint32_t file = 0;
-    Node root;
-};
-
 /// Texts and their trees, each read once.
 class Files {
   public:
     /// The tree of `path` ("-" is standard input); nothing, with its errors, where there is none. A
     /// text with errors is not kept: whoever asks for it is told of them.
-    std::optional<ReadTree> read(const std::string& path, Diagnostics& diagnostics);
+    std::optional<Node> read(const std::string& path, Diagnostics& diagnostics);
 
     /// The tree of a text from the command line.
-    std::optional<ReadTree> parse(const std::string& text, Diagnostics& diagnostics);
+    std::optional<Node> parse(const std::string& text, Diagnostics& diagnostics);
 
     /// A second text with the name and words of `file`, so that what is taken out of one place of
     /// a file and put into another counts as written elsewhere.
@@ -56,11 +50,11 @@ class Files {
     SourceTexts texts;
 
   private:
-    std::optional<ReadTree> parsed(std::uint32_t file, std::map<std::string, ReadTree>& known,
-                                   const std::string& name, Diagnostics& diagnostics);
+    std::optional<Node> parsed(std::uint32_t file, std::map<std::string, Node>& known,
+                               const std::string& name, Diagnostics& diagnostics);
 
-    std::map<std::string, ReadTree> read_;    ///< by path
-    std::map<std::string, ReadTree> parsed_;  ///< by text
+    std::map<std::string, Node> read_;    ///< by path
+    std::map<std::string, Node> parsed_;  ///< by text
 };
 
 /// The located tree of text `file` of `texts`, whose bytes passed `read_text`. Refused, each with

@@ -74,7 +74,7 @@ class Loading {
         open_data();
         read_data();
         for (const std::string& name : model_names(request_))
-            if (const ReadTree* tree = open_model(name, {})) read_model(name, *tree);
+            if (const Node* tree = open_model(name, {})) read_model(name, *tree);
         open_life_tables();
         return as_printed();
     }
@@ -88,11 +88,11 @@ class Loading {
     Loaded any_file() {
         auto tree = read_tree(request_.path);
         if (!tree) return finish();
-        switch (kind_of(tree->root)) {
+        switch (kind_of(*tree)) {
             case FileKind::scenario:
-                has_versions_ = !loaded_.diagnostics.has_errors() &&
-                                (tree->root.find("sets") != nullptr ||
-                                 tree->root.find("alternatives") != nullptr);
+                has_versions_ =
+                    !loaded_.diagnostics.has_errors() &&
+                    (tree->find("sets") != nullptr || tree->find("alternatives") != nullptr);
                 read_everything(std::move(*tree), {});
                 break;
             case FileKind::published:
@@ -122,11 +122,11 @@ class Loading {
         return finish();
     }
 
-    bool is_scenario(const ReadTree& tree) {
-        const FileKind kind = kind_of(tree.root);
+    bool is_scenario(const Node& tree) {
+        const FileKind kind = kind_of(tree);
         if (kind == FileKind::scenario) return true;
         loaded_.diagnostics.report(
-            "not-a-scenario", {tree.file, 0, 0},
+            "not-a-scenario", {tree.place.file, 0, 0},
             {name_of(kind), kind == FileKind::published ? "use hearth verify"
                                                         : "use hearth check, or name a scenario"});
         return false;
@@ -138,7 +138,7 @@ class Loading {
         return std::move(loaded_);
     }
 
-    std::optional<ReadTree> read_tree(const std::string& path) {
+    std::optional<Node> read_tree(const std::string& path) {
         return files_.read(path, loaded_.diagnostics);
     }
 
@@ -168,8 +168,8 @@ class Loading {
 
     /// Figures are made as they are read: grades have to be known before.
     void read_grades() {
-        const auto grades = std::find_if(data_.begin(), data_.end(), [](const ReadTree& tree) {
-            return tree.root.find("evidence_grades") != nullptr;
+        const auto grades = std::find_if(data_.begin(), data_.end(), [](const Node& tree) {
+            return tree.find("evidence_grades") != nullptr;
         });
         if (grades == data_.end()) return;
         merge(read_data_file(*grades));
@@ -178,11 +178,11 @@ class Loading {
 
     void read_data() {
         read_grades();
-        for (const ReadTree& tree : data_) merge(read_data_file(tree));
+        for (const Node& tree : data_) merge(read_data_file(tree));
     }
 
-    DataFile read_data_file(const ReadTree& tree) {
-        return read_as<DataFile>(tree.root, scope("data", Origin::data, tree.file));
+    DataFile read_data_file(const Node& tree) {
+        return read_as<DataFile>(tree, scope("data", Origin::data, tree.place.file));
     }
 
     /// What is there already wins: a scenario's own services stand in front of those in data.
@@ -218,7 +218,7 @@ class Loading {
 
     // --- overrides from the command line -----------------------------------------------------
 
-    void read_command_line(ReadTree& scenario) {
+    void read_command_line(Node& scenario) {
         for (const std::string& set : request_.set) {
             const auto equals = set.find('=');
             if (equals == std::string::npos || equals == 0) {
@@ -228,16 +228,15 @@ class Loading {
             }
             const auto tree = files_.parse(set.substr(0, equals) + ": " + set.substr(equals + 1),
                                            loaded_.diagnostics);
-            if (!tree || tree->root.mapping() == nullptr || tree->root.mapping()->size() != 1)
-                continue;
-            const Entry& entry = tree->root.mapping()->front();
+            if (!tree || tree->mapping() == nullptr || tree->mapping()->size() != 1) continue;
+            const Entry& entry = tree->mapping()->front();
             apply(scenario, {entry.key, entry.key_place, entry.value});
         }
     }
 
     /// `services`, `payers`, … that the scenario does not hold lie in data; `models.NAME.…` and
     /// keys of a model below `interventions.NAME` in a model.
-    void apply(ReadTree& scenario, const Setting& setting) {
+    void apply(Node& scenario, const Setting& setting) {
         const std::string& path = setting.path;
         const auto dot = path.find('.');
         const std::string head = path.substr(0, dot);
@@ -252,12 +251,12 @@ class Loading {
         }
         if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
         if (set_in_data(scenario, setting, head, second)) return;
-        put(scenario.root, describe<ScenarioFile>(), "scenario", setting);
+        put(scenario, describe<ScenarioFile>(), "scenario", setting);
     }
 
-    bool set_in_model(ReadTree& scenario, const Setting& setting, const std::string& rest,
+    bool set_in_model(Node& scenario, const Setting& setting, const std::string& rest,
                       const std::string& second) {
-        if (node_at(scenario.root, {"interventions", second, "model"}) == nullptr ||
+        if (node_at(scenario, {"interventions", second, "model"}) == nullptr ||
             rest.size() <= second.size())
             return false;
         const std::string inner = rest.substr(second.size() + 1);
@@ -268,12 +267,12 @@ class Loading {
         return true;
     }
 
-    bool set_in_data(ReadTree& scenario, const Setting& setting, const std::string& head,
+    bool set_in_data(Node& scenario, const Setting& setting, const std::string& head,
                      const std::string& second) {
-        if (node_at(scenario.root, {head, second}) != nullptr) return false;
-        for (ReadTree& tree : data_) {
-            if (node_at(tree.root, {head, second}) == nullptr) continue;
-            put(tree.root, describe<DataFile>(), "data", setting);
+        if (node_at(scenario, {head, second}) != nullptr) return false;
+        for (Node& tree : data_) {
+            if (node_at(tree, {head, second}) == nullptr) continue;
+            put(tree, describe<DataFile>(), "data", setting);
             return true;
         }
         return false;
@@ -281,8 +280,8 @@ class Loading {
 
     // --- scenario and models -----------------------------------------------------------------
 
-    void read_everything(ReadTree tree, const std::vector<Setting>& settings) {
-        open_data_for(tree.root);
+    void read_everything(Node tree, const std::vector<Setting>& settings) {
+        open_data_for(tree);
         read_command_line(tree);
         for (const Setting& setting : settings)
             if (setting.path == "uncertainty" || setting.path.starts_with("uncertainty."))
@@ -291,23 +290,23 @@ class Loading {
             else
                 apply(tree, setting);
         read_grades();
-        const Reading to = scope("scenario", Origin::scenario, tree.file);
-        scenario_.file = read_as<ScenarioFile>(tree.root, to);
-        read_what_it_names(tree.root, to.scope);
+        const Reading to = scope("scenario", Origin::scenario, tree.place.file);
+        scenario_.file = read_as<ScenarioFile>(tree, to);
+        read_what_it_names(tree, to.scope);
     }
 
     /// A case, with the scenario inside it read as any other.
-    void read_published(ReadTree tree) {
-        auto inside = take_scenario(tree.root, loaded_.diagnostics);
-        const Node& scenario = inside ? *inside : tree.root;
+    void read_published(Node tree) {
+        auto inside = take_scenario(tree, loaded_.diagnostics);
+        const Node& scenario = inside ? *inside : tree;
         open_data_for(scenario);
         read_grades();
-        const Reading to = scope("scenario", Origin::scenario, tree.file);
-        auto published = read_as<Published>(tree.root, to);
+        const Reading to = scope("scenario", Origin::scenario, tree.place.file);
+        auto published = read_as<Published>(tree, to);
         scenario_.file =
             inside ? read_as<ScenarioFile>(*inside, to) : arithmetic_frame(published.place);
         read_what_it_names(scenario, to.scope);
-        complete_published(published, tree.root, scenario_, to);
+        complete_published(published, tree, scenario_, to);
         loaded_.published = std::move(published);
     }
 
@@ -371,7 +370,7 @@ class Loading {
         }
         const auto& reference = std::get<Reference<Target::model>>(intervention.value.model);
         if (reference.name.empty()) return;
-        const ReadTree* tree = open_model(reference.name, reference.place);
+        const Node* tree = open_model(reference.name, reference.place);
         if (tree == nullptr) return;
         const auto settings = settings_for(scenario, intervention);
         if (settings.empty()) {
@@ -380,9 +379,9 @@ class Loading {
             intervention.value.model_index = known->second;
             return;
         }
-        ReadTree changed = *tree;
+        Node changed = *tree;
         for (const Setting& setting : settings)
-            put(changed.root, describe<Model>(), "models/" + reference.name, setting);
+            put(changed, describe<Model>(), "models/" + reference.name, setting);
         intervention.value.model_index = read_model(reference.name, changed);
     }
 
@@ -406,12 +405,12 @@ class Loading {
         return static_cast<int>(scenario_.models.size()) - 1;
     }
 
-    int read_model(const std::string& name, const ReadTree& tree) {
-        const Reading to = scope("models/" + name, Origin::model, tree.file);
-        return add_model(name, read_as<Model>(tree.root, to), {to.scope});
+    int read_model(const std::string& name, const Node& tree) {
+        const Reading to = scope("models/" + name, Origin::model, tree.place.file);
+        return add_model(name, read_as<Model>(tree, to), {to.scope});
     }
 
-    const ReadTree* open_model(const std::string& name, Place place) {
+    const Node* open_model(const std::string& name, Place place) {
         if (const auto known = models_.find(name); known != models_.end())
             return known->second ? &*known->second : nullptr;
         auto& slot = models_[name];
@@ -422,14 +421,13 @@ class Loading {
                 continue;
             if (fs::equivalent(path, request_.path, ignored)) continue;  // the scenario itself
             slot = read_tree(path.string());
-            if (slot && slot->root.mapping() != nullptr &&
-                kind_of(slot->root) == FileKind::scenario) {
+            if (slot && slot->mapping() != nullptr && kind_of(*slot) == FileKind::scenario) {
                 loaded_.diagnostics.report("not-a-model", place, {in_quotes(path.string())});
                 slot.reset();
             }
             if (!slot) return nullptr;
             for (const Setting& setting : model_sets_[name])
-                put(slot->root, describe<Model>(), "models/" + name, setting);
+                put(*slot, describe<Model>(), "models/" + name, setting);
             return &*slot;
         }
         loaded_.diagnostics.report("unknown-model", place,
@@ -439,8 +437,8 @@ class Loading {
 
     // --- one model or data file alone --------------------------------------------------------
 
-    void read_model_alone(const ReadTree& tree) {
-        open_data_for(tree.root);
+    void read_model_alone(const Node& tree) {
+        open_data_for(tree);
         read_data();
         scenario_.file.appraisal.prices = Printed::as_printed;
         read_model(fs::path(request_.path).stem().string(), tree);
@@ -449,12 +447,12 @@ class Loading {
         check_model(scenario_, scenario_.models.front().model, loaded_.diagnostics);
     }
 
-    void read_sets(const ReadTree& tree) {
-        read_as<SetsFile>(tree.root, scope("sets", Origin::scenario, tree.file));
-        check_empty_maps(tree.root, loaded_.diagnostics);
+    void read_sets(const Node& tree) {
+        read_as<SetsFile>(tree, scope("sets", Origin::scenario, tree.place.file));
+        check_empty_maps(tree, loaded_.diagnostics);
     }
 
-    void read_data_alone(const ReadTree& tree) {
+    void read_data_alone(const Node& tree) {
         scenario_.file.appraisal.prices = Printed::as_printed;
         open_data(fs::path(request_.path).stem().string());
         read_grades();
@@ -469,8 +467,8 @@ class Loading {
     Loaded loaded_;
     Scenario scenario_;
     Findings findings_;
-    std::vector<ReadTree> data_;
-    std::map<std::string, std::optional<ReadTree>> models_;
+    std::vector<Node> data_;
+    std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
     bool complete_ = false;

@@ -206,39 +206,24 @@ void read_scalar(const Description& type, const Node& node, void* target, const 
     const Scalar* scalar = node.scalar();
     if (scalar == nullptr) return wrong_shape(type, node, where);
     const std::string& text = scalar->text;
-    switch (type.shape) {
-        case Shape::number:
-        case Shape::integer:
-            return read_number_into(type, node, target, where);
-        case Shape::choice:
-            return read_choice(type, node, target, where);
-        case Shape::truth:
-            *static_cast<bool*>(target) = scalar->plain && text == "true";
-            if (!scalar->plain || (text != "true" && text != "false"))
-                where.report("not-true-or-false", node.place,
-                             {in_quotes(where.key), in_quotes(text)});
-            return;
-        case Shape::year:
-            if (const auto year = parse_financial_year(text))
-                *static_cast<FinancialYear*>(target) = *year;
-            else
-                where.report("not-a-financial-year", node.place,
-                             {in_quotes(where.key), in_quotes(text), year_meant(text)});
-            return;
-        case Shape::reference:
-            type.refer(target, text, node.place);
-            where.to.findings.references.push_back({type.target, text, node.place, where.to.scope});
-            return;
-        case Shape::text:
-            *static_cast<std::string*>(target) = text;
-            return;
-        case Shape::figure:
-        case Shape::list:
-        case Shape::map:
-        case Shape::record:
-        case Shape::either:
-        case Shape::overrides:
-            return;  // these are no scalars
+    if (type.shape == Shape::number || type.shape == Shape::integer)
+        return read_number_into(type, node, target, where);
+    if (type.shape == Shape::choice) return read_choice(type, node, target, where);
+    if (type.shape == Shape::truth) {
+        *static_cast<bool*>(target) = scalar->plain && text == "true";
+        if (!scalar->plain || (text != "true" && text != "false"))
+            where.report("not-true-or-false", node.place, {in_quotes(where.key), in_quotes(text)});
+    } else if (type.shape == Shape::year) {
+        const auto year = parse_financial_year(text);
+        *static_cast<FinancialYear*>(target) = year.value_or(FinancialYear{});
+        if (!year)
+            where.report("not-a-financial-year", node.place,
+                         {in_quotes(where.key), in_quotes(text), year_meant(text)});
+    } else if (type.shape == Shape::reference) {
+        type.refer(target, text, node.place);
+        where.to.findings.references.push_back({type.target, text, node.place, where.to.scope});
+    } else {
+        *static_cast<std::string*>(target) = text;
     }
 }
 

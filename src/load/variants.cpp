@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <limits>
 #include <set>
+#include <tuple>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -40,29 +42,26 @@ std::vector<Version> versions_in(const Node* node) {
         if (entry.value.mapping() == nullptr) continue;
         Version made{entry.key, entry.key_place, {}};
         for (const Entry& set : *entry.value.mapping())
-            made.settings.push_back({set.key, set.key_place, set.value});
+            made.value.push_back({set.key, set.key_place, set.value});
         versions.push_back(std::move(made));
     }
     return versions;
 }
 
 /// The sets and alternatives of a scenario, as if they stood in a text of their own.
-struct Own {
-    std::vector<Version> sets;
-    std::vector<Alternative> alternatives;
-};
-
-Own own_versions(const std::string& path, Files& files) {
+std::pair<std::vector<Version>, std::vector<Alternative>> own_versions(const std::string& path,
+                                                                       Files& files) {
     Diagnostics reported_before;
     auto tree = files.read(path, reported_before);
-    if (!tree || (tree->root.find("sets") == nullptr && tree->root.find("alternatives") == nullptr))
+    if (!tree || (tree->find("sets") == nullptr && tree->find("alternatives") == nullptr))
         return {};
-    move_to(files.again(tree->file), tree->root);
-    Own own{versions_in(tree->root.find("sets")), {}};
-    const Node* alternatives = tree->root.find("alternatives");
+    move_to(files.again(tree->place.file), *tree);
+    std::pair<std::vector<Version>, std::vector<Alternative>> own{versions_in(tree->find("sets")),
+                                                                  {}};
+    const Node* alternatives = tree->find("alternatives");
     if (alternatives != nullptr && alternatives->mapping() != nullptr)
         for (const Entry& entry : *alternatives->mapping())
-            own.alternatives.push_back({entry.key, entry.key_place, versions_in(&entry.value)});
+            own.second.push_back({entry.key, entry.key_place, versions_in(&entry.value)});
     return own;
 }
 
@@ -117,7 +116,7 @@ std::ptrdiff_t uses(const std::string& model, const ScenarioFile& file) {
 }
 
 /// Where the figure at a path of `set:` belongs: the owner of its file, the path there, and for a
-/// path of a model the file of that model, where it must have been written to be replaced.
+/// path of a model the file of that model: figures that were put in from elsewhere stay.
 struct Home {
     std::string owner;
     std::string path;
@@ -175,8 +174,8 @@ struct Variants::Kept {
         const auto& figures = scenario().figures;
         for (std::size_t i = 0; home && i < figures.size(); ++i) {
             if (figures[i].path != home->path || figures[i].owner != home->owner) continue;
-            const bool is_there = !home->file || figures[i].place.file == *home->file;
-            if (!swappable[i] || !is_there) return {};
+            if (home->file && figures[i].place.file != *home->file) continue;
+            if (!swappable[i]) return {};
             found.push_back(i);
         }
         return found;
@@ -208,9 +207,7 @@ struct Variants::Kept {
 
 Variants::Variants(LoadRequest request) : request_(std::move(request)) {
     base_ = load_changed(request_, {}, files_);
-    Own own = own_versions(request_.path, files_);
-    sets_ = std::move(own.sets);
-    alternatives_ = std::move(own.alternatives);
+    std::tie(sets_, alternatives_) = own_versions(request_.path, files_);
     base_.texts = files_.texts;
 }
 
@@ -219,12 +216,12 @@ Variants::~Variants() = default;
 SetsRead Variants::sets_of(const std::string& path) {
     SetsRead made;
     const auto tree = files_.read(path, made.read.diagnostics);
-    if (tree && kind_of(tree->root) != FileKind::sets)
-        made.read.diagnostics.report("not-a-file-of-sets", {tree->file, 0, 0},
-                                     {name_of(kind_of(tree->root))});
+    if (tree && kind_of(*tree) != FileKind::sets)
+        made.read.diagnostics.report("not-a-file-of-sets", {tree->place.file, 0, 0},
+                                     {name_of(kind_of(*tree))});
     else if (tree) {
         made.read = read_sets_file({.path = path, .home = request_.home}, files_);
-        if (!made.read.diagnostics.has_errors()) made.sets = versions_in(tree->root.find("sets"));
+        if (!made.read.diagnostics.has_errors()) made.sets = versions_in(tree->find("sets"));
     }
     made.read.texts = files_.texts;
     return made;
@@ -310,14 +307,14 @@ void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version
 }  // namespace
 
 Loaded check_variants(const LoadRequest& request, Loaded loaded, Files& files) {
-    const Own own = own_versions(request.path, files);
+    const auto [sets, alternatives] = own_versions(request.path, files);
     const auto check = [&](const Version& version, const std::string& which) {
-        add_diagnostics(loaded, load_changed(request, version.settings, files).diagnostics, version,
+        add_diagnostics(loaded, load_changed(request, version.value, files).diagnostics, version,
                         which);
     };
-    for (const Version& set : own.sets) check(set, fmt::format("set {}", in_quotes(set.name)));
-    for (const Alternative& alternative : own.alternatives)
-        for (const Version& choice : alternative.choices)
+    for (const Version& set : sets) check(set, fmt::format("set {}", in_quotes(set.name)));
+    for (const Alternative& alternative : alternatives)
+        for (const Version& choice : alternative.value)
             check(choice, fmt::format("choice {} of {}", in_quotes(choice.name),
                                       in_quotes(alternative.name)));
     if (loaded.diagnostics.has_errors()) loaded.scenario.reset();

@@ -12,18 +12,10 @@
 namespace hearth {
 
 /// A set or a choice: values by path, in the order written.
-struct Version {
-    std::string name;
-    Place place;
-    std::vector<Setting> settings;
-};
+using Version = Named<std::vector<Setting>>;
 
-/// An alternative: one of its choices is made.
-struct Alternative {
-    std::string name;
-    Place place;
-    std::vector<Version> choices;
-};
+/// An alternative and its choices: one of them is made.
+using Alternative = Named<std::vector<Version>>;
 
 /// What a file of sets holds; no sets where `read.diagnostics` has errors.
 struct SetsRead {

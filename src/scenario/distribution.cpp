@@ -263,25 +263,15 @@ std::optional<std::string> impossible(const Distribution& d) {
 }
 
 Distribution from_mean_sd(Family family, double m, double sd) {
-    switch (family) {
-        case Family::gamma:
-            return {.family = family, .a = m * m / (sd * sd), .b = sd * sd / m};
-        case Family::beta: {
-            const double a = m * (m * (1 - m) / (sd * sd) - 1);
-            return {.family = family, .a = a, .b = a * (1 - m) / m};
-        }
-        case Family::lognormal: {
-            const double variance = std::log1p(sd * sd / (m * m));
-            return {.family = family, .a = std::log(m) - variance / 2, .b = std::sqrt(variance)};
-        }
-        case Family::fixed:
-        case Family::normal:
-        case Family::uniform:
-        case Family::triangular:
-        case Family::pert:
-        case Family::empirical:
-        case Family::dirichlet:
-            break;
+    if (family == Family::gamma)
+        return {.family = family, .a = m * m / (sd * sd), .b = sd * sd / m};
+    if (family == Family::beta) {
+        const double a = m * (m * (1 - m) / (sd * sd) - 1);
+        return {.family = family, .a = a, .b = a * (1 - m) / m};
+    }
+    if (family == Family::lognormal) {
+        const double variance = std::log1p(sd * sd / (m * m));
+        return {.family = family, .a = std::log(m) - variance / 2, .b = std::sqrt(variance)};
     }
     return {.family = Family::normal, .a = m, .b = sd};
 }

@@ -16,45 +16,6 @@ constexpr Limits years(std::string_view otherwise = {}) {
     return {Quantity::years, "years", 0, 150, otherwise};
 }
 
-/// The forms of method 4.1.
-std::vector<Field> effect_fields() {
-    using T = Effect;
-    return {
-        optional<&T::without>("without", "use per client-year without the programme", rate),
-        optional<&T::rate_ratio>("rate_ratio", "use with the programme / use without", ratio),
-        optional<&T::change>("change", "relative change of use: -0.25 is a quarter less",
-                             {.quantity = Quantity::number, .unit = "share", .least = -1}),
-        optional<&T::avoided_per_client_year>(
-            "avoided_per_client_year",
-            "use avoided in each client-year of effect; below 0 when use rises",
-            {.quantity = Quantity::number, .unit = "per client-year"}),
-        optional<&T::avoided_per_client>("avoided_per_client",
-                                         "use avoided once per client; below 0 when use rises",
-                                         {.quantity = Quantity::number, .unit = "per client"}),
-        optional<&T::without_per_client>("without_per_client",
-                                         "use once per client without the programme", per_client),
-        optional<&T::risk_ratio>("risk_ratio", "risk with the programme / risk without", ratio),
-        optional<&T::before>("before", "use counted before, over before_after", per_client),
-        optional<&T::after>("after", "use counted after, over before_after", per_client),
-        optional<&T::without_total>("without_total",
-                                    "use a year of the whole target group without the programme",
-                                    {.quantity = Quantity::count, .unit = "a year", .least = 0}),
-        optional<&T::target_group>("target_group", "clients that without_total covers",
-                                   {.quantity = Quantity::count,
-                                    .unit = "clients",
-                                    .least = 1e-9,
-                                    .otherwise = "all clients who ever start"}),
-    };
-}
-
-/// What may stand together: the forms exclude each other by their first keys.
-std::vector<OneOf> effect_groups() {
-    return {
-        {.keys = {"rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
-                  "risk_ratio", "before"}},
-        {.keys = {"without", "without_per_client", "without_total", "before"}, .needed = false}};
-}
-
 /// Every kind but service use itself has a member `besides`.
 template <class Kind>
 auto& use_of(Kind& kind) {
@@ -121,9 +82,37 @@ Description description(const Timing*) {
 }
 
 Description description(const Effect*) {
-    return record<Effect>("effect",
-                          "use of a service avoided, in one of the forms of the method (4.1)",
-                          effect_fields(), effect_groups());
+    using T = Effect;
+    // The forms exclude each other by their first keys.
+    return record<T>(
+        "effect", "use of a service avoided, in one of the forms of the method (4.1)",
+        {optional<&T::without>("without", "use per client-year without the programme", rate),
+         optional<&T::rate_ratio>("rate_ratio", "use with the programme / use without", ratio),
+         optional<&T::change>("change", "relative change of use: -0.25 is a quarter less",
+                              {.quantity = Quantity::number, .unit = "share", .least = -1}),
+         optional<&T::avoided_per_client_year>(
+             "avoided_per_client_year",
+             "use avoided in each client-year of effect; below 0 when use rises",
+             {.quantity = Quantity::number, .unit = "per client-year"}),
+         optional<&T::avoided_per_client>("avoided_per_client",
+                                          "use avoided once per client; below 0 when use rises",
+                                          {.quantity = Quantity::number, .unit = "per client"}),
+         optional<&T::without_per_client>("without_per_client",
+                                          "use once per client without the programme", per_client),
+         optional<&T::risk_ratio>("risk_ratio", "risk with the programme / risk without", ratio),
+         optional<&T::before>("before", "use counted before, over before_after", per_client),
+         optional<&T::after>("after", "use counted after, over before_after", per_client),
+         optional<&T::without_total>("without_total",
+                                     "use a year of the whole target group without the programme",
+                                     {.quantity = Quantity::count, .unit = "a year", .least = 0}),
+         optional<&T::target_group>("target_group", "clients that without_total covers",
+                                    {.quantity = Quantity::count,
+                                     .unit = "clients",
+                                     .least = 1e-9,
+                                     .otherwise = "all clients who ever start"})},
+        {{.keys = {"rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
+                   "risk_ratio", "before"}},
+         {.keys = {"without", "without_per_client", "without_total", "before"}, .needed = false}});
 }
 
 Description description(const Outcome*) {
@@ -143,7 +132,7 @@ Description description(const Outcome*) {
     });
     fields.insert(fields.end(), effect.begin(), effect.end());
     return record<T>("outcome", "an event that is counted and leads to service use", fields,
-                     effect_groups());
+                     describe<Effect>().groups);
 }
 
 Description description(const BeforeAfter*) {

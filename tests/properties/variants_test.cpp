@@ -108,13 +108,12 @@ TEST_CASE("versions of random scenarios are what --set makes of the same values"
         Comparison comparison(folder.write("scenario.yaml", random.text));
         Variants& variants = comparison.variants();
         REQUIRE_MESSAGE(variants.base().scenario.has_value(), "seed " << seed);
-        for (const Version& set : variants.sets()) comparison.compare(set.settings);
+        for (const Version& set : variants.sets()) comparison.compare(set.value);
         for (std::uint64_t i = 0; i < 9; ++i) {
             std::vector<Setting> settings;
             const Combination row = combination_at({3, 3}, i);
             for (std::size_t a = 0; a < row.size(); ++a)
-                for (const Setting& one :
-                     variants.alternatives()[a].choices[static_cast<std::size_t>(row[a])].settings)
+                for (const Setting& one : variants.alternatives()[a].value[row[a]].value)
                     settings.push_back(one);
             comparison.compare(settings);
         }
