@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/output.hpp"
-#include "load/scalars.hpp"
+#include "load/tree.hpp"
 
 namespace hearth {
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "cli/output.hpp"
-#include "load/scalars.hpp"
+#include "load/tree.hpp"
 
 namespace hearth {
 

@@ -1,9 +1,6 @@
 // Points and distributions from the keys of a figure; wholes whose parts are shares that sum to 1:
 // `dirichlet: {home: 40, step_down: 12}`.
-#include "load/figure_maker.hpp"
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
@@ -12,6 +9,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/reader.hpp"
 
 namespace hearth {
 

@@ -7,7 +7,7 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/resolve.hpp"
-#include "load/scalars.hpp"
+#include "load/tree.hpp"
 
 namespace hearth {
 

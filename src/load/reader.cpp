@@ -7,8 +7,6 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/figure_maker.hpp"
-#include "load/scalars.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {

@@ -12,7 +12,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/figure_maker.hpp"
+#include "load/reader.hpp"
 
 namespace hearth {
 

@@ -1,7 +1,5 @@
 // Strict numbers, with advice for the ways people write others; and a recursive-descent parser of
 // expressions over one line.
-#include "load/scalars.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,6 +9,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/tree.hpp"
 
 namespace hearth {
 

@@ -8,7 +8,6 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/scalars.hpp"
 
 namespace hearth {
 

@@ -1,6 +1,7 @@
 // The located tree: what a YAML text says, with the place of every node and key. Not yet a
-// scenario. Which of several shapes a node has is known here, and subtrees can be grafted onto a
-// tree before it is read, each keeping its own place.
+// scenario. Which of several shapes a node has is known here, and what a scalar says: a number, by
+// the one strict reader of them, or an expression. Subtrees can be grafted onto a tree before it is
+// read, each keeping its own place.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,9 @@
 
 #include "base/description.hpp"
 #include "base/diagnostic.hpp"
+#include "base/messages.hpp"
 #include "base/place.hpp"
+#include "scenario/figure.hpp"
 
 namespace hearth {
 
@@ -58,6 +61,22 @@ struct Entry {
 
 /// The node as it could be written on one line: `{gbp: 400, prices: 2023/24}`.
 std::string in_one_line(const Node& node);
+
+/// A number, or what is wrong with the text and what to write instead.
+struct NumberReading {
+    std::optional<double> value;
+    Told told;  ///< when there is no value
+    std::string help;
+};
+
+/// Reads `text` as a decimal number: optional minus, digits without a leading zero, optional
+/// fraction, optional exponent. Everything else is refused with advice (`35%`: write 0.35).
+NumberReading read_number(std::string_view text);
+
+/// Parses a scalar that begins with `=`. `^` groups right and binds tighter than minus; comparisons
+/// give 1 or 0 and do not chain. The first problem is reported at its character.
+std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
+                                           Diagnostics& diagnostics);
 
 /// Whether `type` could read `node` at all; of alternatives the first that fits is taken.
 bool fits(const Description& type, const Node& node);
