@@ -479,40 +479,33 @@ bool refuse_text_after_quote(const Builder& builder, Places& places, Diagnostics
     return true;
 }
 
-/// The lines around a ': ' that is not allowed, as far as they tell the mistake.
-struct Lines {
-    std::string_view here;   ///< up to the ': '
-    std::string_view above;  ///< the nearest line above with content
-    std::uint32_t above_number = 0;
-};
-
 std::size_t indentation(std::string_view line) {
     return std::min(line.find_first_not_of(' '), line.size());
 }
 
-Lines lines_at(const YAML::Mark& mark, const Places& places) {
-    std::string_view before = places.before_mark(mark);
-    const std::size_t start = before.rfind('\n') + 1;
-    Lines lines{.here = before.substr(start), .above = {}};
-    before = before.substr(0, start);
-    for (auto number = static_cast<std::uint32_t>(mark.line); number > 0; --number) {
+/// The last line with content of `before`, which ends where line `number` (from 0) begins, and its
+/// number from 1.
+std::pair<std::string_view, std::uint32_t> line_above(std::string_view before, int number) {
+    for (; number > 0; --number) {
         before.remove_suffix(before.empty() ? 0 : 1);
         const std::string_view line = before.substr(before.rfind('\n') + 1);
         before.remove_suffix(line.size());
         const std::size_t content = line.find_first_not_of(whitespace);
         if (content == std::string_view::npos || line[content] == '#') continue;
-        lines.above = line.substr(0, line.find_last_not_of(whitespace) + 1);
-        lines.above_number = number;
-        return lines;
+        return {line.substr(0, line.find_last_not_of(whitespace) + 1),
+                static_cast<std::uint32_t>(number)};
     }
-    return lines;
+    return {};
 }
 
 /// A key that yaml-cpp took for the rest of the text above: that line lacks its ': ', or this one
 /// is indented below a key that has a value already. Whether it was so.
 bool refuse_misplaced_key(const YAML::Exception& error, const Places& places,
                           Diagnostics& diagnostics) {
-    const auto [here, above, number] = lines_at(error.mark, places);
+    const std::string_view before = places.before_mark(error.mark);
+    const std::size_t start = before.rfind('\n') + 1;
+    const std::string_view here = before.substr(start);
+    const auto [above, number] = line_above(before.substr(0, start), error.mark.line);
     const Place place = places.whole();
     const std::string_view key = here.substr(indentation(here));
     if (key.empty() || key.find_first_of(" '\"{[") != std::string_view::npos || above.empty())
