@@ -322,7 +322,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
             making.error("impossible-distribution.drawn",
                          {in_quotes(making.draft.key), name_of(distribution->family), *why}));
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
-    if (at && k.low) figure.range = hearth::Ends{*k.low, *k.high};
+    if (at && k.low) figure.range = Ends{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
         making.error("bad-interval.order", {in_quotes(making.draft.key)});
     // Of a range only what was written: its mean is nobody's mistake.
