@@ -29,17 +29,23 @@ Executor one_after_the_other() {
 Refusal refused(std::string why, Blame blame) { return {.why = {std::move(why)}, .blame = blame}; }
 
 AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics& diagnostics) {
-    return at_point(link(scenario), scenario, texts, diagnostics);
+    return at_point(linked(scenario), scenario, texts, diagnostics);
 }
 
-AtPoint at_point(Plan plan, const Scenario& scenario, const SourceTexts& texts,
+Linked linked(const Scenario& scenario) {
+    Linked made{link(scenario), {}};
+    made.layout = std::make_shared<const MeasureLayout>(lay_out_results(made.plan));
+    return made;
+}
+
+AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& texts,
                  Diagnostics& diagnostics) {
-    AtPoint at{scenario, texts, std::move(plan), {}, {}, {}};
+    AtPoint at{scenario, texts, std::move(linked.plan), {}, {}, {}};
     at.figures = point_block(at.plan);
     at.block = evaluate(at.plan, at.figures);
     for (const Excess& excess : excesses(at.plan, at.figures, at.block, 0))
         report_excess(excess, scenario, diagnostics);
-    at.results = measure(at.plan, at.figures, at.block);
+    at.results = measure(at.plan, linked.layout, at.figures, at.block);
     return at;
 }
 

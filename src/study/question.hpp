@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -78,8 +79,15 @@ struct AtPoint {
 /// is an error in `diagnostics`.
 AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics& diagnostics);
 
+/// A plan, and how results are laid out in it and in all that differ in values of figures alone.
+struct Linked {
+    Plan plan;
+    std::shared_ptr<const MeasureLayout> layout;
+};
+Linked linked(const Scenario& scenario);
+
 /// The same with the scenario's plan, linked already.
-AtPoint at_point(Plan plan, const Scenario& scenario, const SourceTexts& texts,
+AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& texts,
                  Diagnostics& diagnostics);
 
 /// Reports that an intervention or an option avoids more than there is, at the effect.

@@ -198,15 +198,12 @@ std::optional<Refusal> evaluate_version(const VersionSource& source, const Combi
                                         const std::string& which, Evaluated& last) {
     VersionRead read = source.read(version);
     if (read.scenario != nullptr) {
-        Plan plan;
-        if (last && last->second == read.structure) {
-            plan = std::move(last->first.plan);
-            take_figures(plan, *read.scenario);
-        } else {
-            plan = link(*read.scenario);
-        }
+        const bool same = last && last->second == read.structure;
+        Linked next = same ? Linked{std::move(last->first.plan), last->first.results[0].layout}
+                           : linked(*read.scenario);
+        if (same) take_figures(next.plan, *read.scenario);
         last.reset();
-        last.emplace(at_point(std::move(plan), *read.scenario, source.texts, read.problems),
+        last.emplace(at_point(std::move(next), *read.scenario, source.texts, read.problems),
                      read.structure);
         if (!read.problems.has_errors()) return std::nullopt;
     }
