@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "base/clones.hpp"
-#include "base/four.hpp"
 #include "base/kernels.hpp"
 
 namespace hearth::columns {

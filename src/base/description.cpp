@@ -1,16 +1,39 @@
-// The words for quantities and reference targets; keys of one record among those of another.
+// The names of what references refer to, financial years as text, and keys of one record among
+// those of another.
 #include "base/description.hpp"
-
-#include <array>
 
 namespace hearth {
 
-std::string_view name_of(Target target) {
-    static constexpr std::array<std::string_view, 17> names = {
-        "service",     "model",        "payer",   "place",      "source",        "schedule",
-        "price index", "intervention", "option",  "life table", "people group",  "household group",
-        "step",        "QALY value",   "measure", "figure",     "evidence grade"};
-    return names.at(static_cast<std::size_t>(target));
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::vector<std::string_view> choice_names(Target) {
+    return {"service",      "model",           "payer",        "place",      "source",
+            "schedule",     "price index",     "intervention", "option",     "life table",
+            "people group", "household group", "step",         "QALY value", "measure",
+            "figure",       "evidence grade"};
+}
+
+std::optional<FinancialYear> parse_financial_year(std::string_view text) {
+    if (text.size() != 7 || text[4] != '/') return std::nullopt;
+    int start = 0;
+    for (const char c : text.substr(0, 4)) {
+        if (!is_digit(c)) return std::nullopt;
+        start = start * 10 + (c - '0');
+    }
+    if (start < 1900 || start > 2199 || !is_digit(text[5]) || !is_digit(text[6]))
+        return std::nullopt;
+    const int end = (text[5] - '0') * 10 + (text[6] - '0');
+    if ((start + 1) % 100 != end) return std::nullopt;
+    return FinancialYear{start};
+}
+
+std::string to_text(FinancialYear year) {
+    const int end = (year.start + 1) % 100;
+    return std::to_string(year.start) + (end < 10 ? "/0" : "/") + std::to_string(end);
 }
 
 std::vector<Field> keys_of_part(const Description& part, void* (*outer)(void* record),

@@ -1,7 +1,9 @@
 // The description of a readable type: one table per struct, from which the reader, the JSON Schema
-// and the key reference are all made. It says what may stand under a key; it reads nothing itself.
+// and the key reference are all made. It says what may stand under a key; but for financial years,
+// it reads nothing itself.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -12,13 +14,16 @@
 #include <variant>
 #include <vector>
 
-#include "base/financial_year.hpp"
-#include "base/place.hpp"
+#include "base/diagnostic.hpp"
+#include "base/text.hpp"
 
 namespace hearth {
 
 /// What a figure measures; it picks the default distribution (method 10.1).
 enum class Quantity { cost, share, ratio, rate, count, utility, years, number };
+inline std::vector<std::string_view> choice_names(Quantity) {
+    return {"cost", "share", "ratio", "rate", "count", "utility", "years", "number"};
+}
 
 /// What a name under a key refers to.
 enum class Target {
@@ -40,6 +45,23 @@ enum class Target {
     figure,
     evidence_grade,
 };
+std::vector<std::string_view> choice_names(Target);
+
+/// The English financial year, April to March, that starts in April of `start`.
+struct FinancialYear {
+    int start = 0;
+
+    friend bool operator==(FinancialYear, FinancialYear) = default;
+    friend auto operator<=>(FinancialYear, FinancialYear) = default;
+    /// The financial year `years` later.
+    friend FinancialYear operator+(FinancialYear year, int years) { return {year.start + years}; }
+};
+
+/// Reads "2023/24"; nothing else counts as a financial year (no "2023", no "2023/25").
+std::optional<FinancialYear> parse_financial_year(std::string_view text);
+
+/// "2023/24".
+std::string to_text(FinancialYear year);
 
 /// Index of a figure in a scenario's figure table.
 struct FigureIndex {
@@ -196,54 +218,30 @@ struct OneOrMore {
 template <class T>
 const Description& describe();
 
+/// What each type is described as; `describe` picks by the type of the pointer.
 namespace detail {
-
-template <class T>
-struct Unwrapped {
-    using type = T;
-};
-template <class T>
-struct Unwrapped<std::optional<T>> {
-    using type = T;
-};
-
-template <class T>
-struct ReferenceTarget : std::false_type {};
-template <Target T>
-struct ReferenceTarget<Reference<T>> : std::true_type {
-    static constexpr Target target = T;
-};
-template <class T>
-struct ListElement : std::false_type {};
-template <class T>
-struct ListElement<std::vector<T>> : std::true_type {
-    using type = T;
-};
-template <class T>
-struct SingleElement : std::false_type {};
-template <class T>
-struct SingleElement<OneOrMore<T>> : std::true_type {
-    using type = T;
-};
-template <class T>
-struct MapElement : std::false_type {};
-template <class T>
-struct MapElement<std::vector<Named<T>>> : std::true_type {
-    using type = T;
-};
-template <class T>
-struct IsVariant : std::false_type {};
-template <class... Ts>
-struct IsVariant<std::variant<Ts...>> : std::true_type {};
 
 template <class T>
 concept HasLaterChoices = requires(T t) {
     later_choices(t);
 };
 
+inline Description made_for(const double*) { return {.shape = Shape::number, .name = "number"}; }
+inline Description made_for(const bool*) { return {.shape = Shape::truth, .name = "truth"}; }
+inline Description made_for(const std::string*) { return {.shape = Shape::text, .name = "text"}; }
+inline Description made_for(const FinancialYear*) {
+    return {.shape = Shape::year, .name = "financial year"};
+}
+inline Description made_for(const FigureIndex*) {
+    return {.shape = Shape::figure, .name = "figure"};
+}
+inline Description made_for(const std::vector<Override>*) {
+    return {.shape = Shape::overrides, .name = "overrides"};
+}
+
 /// Integers up to 1e9, or up to 2^53 where the member is wider than an int.
-template <class T>
-Description integer_of() {
+template <std::integral T>
+Description made_for(const T*) {
     Description d{.shape = Shape::integer, .name = "integer"};
     d.largest = sizeof(T) > sizeof(int) ? 9007199254740992.0 : 1e9;
     d.store = [](void* integer, double value) {
@@ -253,8 +251,18 @@ Description integer_of() {
     return d;
 }
 
+template <Target T>
+Description made_for(const Reference<T>*) {
+    Description d{.shape = Shape::reference, .name = "name"};
+    d.target = T;
+    d.refer = [](void* reference, const std::string& name, Place place) {
+        *static_cast<Reference<T>*>(reference) = {name, place};
+    };
+    return d;
+}
+
 template <class T>
-Description list_of() {
+Description made_for(const std::vector<T>*) {
     Description d{.shape = Shape::list, .name = "list"};
     d.element = &describe<T>;
     d.append = [](void* list, const std::string&, Place) -> void* {
@@ -264,7 +272,7 @@ Description list_of() {
 }
 
 template <class T>
-Description one_or_more() {
+Description made_for(const OneOrMore<T>*) {
     Description d{.shape = Shape::list, .name = "list"};
     d.element = &describe<T>;
     d.single_allowed = true;
@@ -277,7 +285,7 @@ Description one_or_more() {
 }
 
 template <class T>
-Description map_of() {
+Description made_for(const Map<T>*) {
     Description d{.shape = Shape::map, .name = "map"};
     d.element = &describe<T>;
     d.append = [](void* map, const std::string& key, Place place) -> void* {
@@ -286,73 +294,26 @@ Description map_of() {
     return d;
 }
 
-template <class Variant, std::size_t... I>
-Description either_of(std::index_sequence<I...>) {
+template <class... Ts>
+Description made_for(const std::variant<Ts...>*) {
     Description d{.shape = Shape::either, .name = "either"};
     d.alternatives = {
-        {&describe<std::variant_alternative_t<I, Variant>>, [](void* variant) -> void* {
-             return &static_cast<Variant*>(variant)->template emplace<I>();
+        {&describe<Ts>, [](void* variant) -> void* {
+             return &static_cast<std::variant<Ts...>*>(variant)->template emplace<Ts>();
          }}...};
     return d;
 }
 
 template <class T>
-Description make_description() {
-    if constexpr (std::is_same_v<T, double>)
-        return {.shape = Shape::number, .name = "number"};
-    else if constexpr (std::is_same_v<T, int> || std::is_same_v<T, std::uint64_t>)
-        return integer_of<T>();
-    else if constexpr (std::is_same_v<T, bool>)
-        return {.shape = Shape::truth, .name = "truth"};
-    else if constexpr (std::is_same_v<T, std::string>)
-        return {.shape = Shape::text, .name = "text"};
-    else if constexpr (std::is_same_v<T, FinancialYear>)
-        return {.shape = Shape::year, .name = "financial year"};
-    else if constexpr (std::is_same_v<T, FigureIndex>)
-        return {.shape = Shape::figure, .name = "figure"};
-    else if constexpr (std::is_same_v<T, std::vector<Override>>)
-        return {.shape = Shape::overrides, .name = "overrides"};
-    else if constexpr (ReferenceTarget<T>::value) {
-        Description d{.shape = Shape::reference, .name = "name"};
-        d.target = ReferenceTarget<T>::target;
-        d.refer = [](void* reference, const std::string& name, Place place) {
-            *static_cast<T*>(reference) = {name, place};
-        };
-        return d;
-    } else if constexpr (MapElement<T>::value)
-        return map_of<typename MapElement<T>::type>();
-    else if constexpr (ListElement<T>::value)
-        return list_of<typename ListElement<T>::type>();
-    else if constexpr (SingleElement<T>::value)
-        return one_or_more<typename SingleElement<T>::type>();
-    else if constexpr (IsVariant<T>::value)
-        return either_of<T>(std::make_index_sequence<std::variant_size_v<T>>{});
-    else {
-        static_assert(std::is_enum_v<T>);
-        Description d{.shape = Shape::choice, .name = "choice"};
-        d.choices = choice_names(T{});
-        d.choose = [](void* choice, std::size_t index) {
-            *static_cast<T*>(choice) = static_cast<T>(index);
-        };
-        if constexpr (HasLaterChoices<T>) d.later = later_choices(T{});
-        return d;
-    }
+requires std::is_enum_v<T> Description made_for(const T*) {
+    Description d{.shape = Shape::choice, .name = "choice"};
+    d.choices = choice_names(T{});
+    d.choose = [](void* choice, std::size_t index) {
+        *static_cast<T*>(choice) = static_cast<T>(index);
+    };
+    if constexpr (HasLaterChoices<T>) d.later = later_choices(T{});
+    return d;
 }
-
-template <auto Member>
-struct MemberOf;
-template <class R, class M, M R::*Member>
-struct MemberOf<Member> {
-    using Record = R;
-    using Type = typename Unwrapped<M>::type;
-    static void* address(void* record) {
-        auto& member = static_cast<R*>(record)->*Member;
-        if constexpr (std::is_same_v<M, Type>)
-            return &member;
-        else
-            return &member.emplace();
-    }
-};
 
 template <class R>
 concept HasPlace = requires(R r) {
@@ -367,6 +328,26 @@ concept HasDescription = requires {
     description(static_cast<const R*>(nullptr));
 };
 
+/// What a key is read into: the member, or what an optional member holds.
+template <class M>
+M& made(M& member) {
+    return member;
+}
+template <class M>
+M& made(std::optional<M>& member) {
+    return member.emplace();
+}
+
+template <auto Member, class R, class M>
+Field field(std::string_view key, std::string_view meaning, Limits limits, M R::*) {
+    using Made = std::remove_reference_t<decltype(made(std::declval<M&>()))>;
+    return {.key = key,
+            .meaning = meaning,
+            .limits = limits,
+            .type = &describe<Made>,
+            .member = [](void* r) -> void* { return &made(static_cast<R*>(r)->*Member); }};
+}
+
 }  // namespace detail
 
 template <class T>
@@ -375,23 +356,23 @@ const Description& describe() {
         if constexpr (detail::HasDescription<T>)
             return description(static_cast<const T*>(nullptr));
         else
-            return detail::make_description<T>();
+            return detail::made_for(static_cast<const T*>(nullptr));
     }();
     return made;
-}
-
-/// A key that must stand.
-template <auto Member>
-Field required(std::string_view key, std::string_view meaning, Limits limits = {}) {
-    using M = detail::MemberOf<Member>;
-    return {key, true, meaning, limits, &describe<typename M::Type>, &M::address};
 }
 
 /// A key that may stand; `limits.otherwise` says what holds without it.
 template <auto Member>
 Field optional(std::string_view key, std::string_view meaning, Limits limits = {}) {
-    using M = detail::MemberOf<Member>;
-    return {key, false, meaning, limits, &describe<typename M::Type>, &M::address};
+    return detail::field<Member>(key, meaning, limits, Member);
+}
+
+/// A key that must stand.
+template <auto Member>
+Field required(std::string_view key, std::string_view meaning, Limits limits = {}) {
+    Field field = optional<Member>(key, meaning, limits);
+    field.required = true;
+    return field;
 }
 
 /// The keys of a part of a record, to stand among its own. `outer` finds the part, or says by
@@ -427,20 +408,6 @@ Description record(std::string_view name, std::string_view meaning, std::vector<
     if constexpr (detail::HasProvenance<R>)
         d.provenance = [](void* r) { return &static_cast<R*>(r)->provenance; };
     return d;
-}
-
-/// Words for messages and docs.
-std::string_view name_of(Target target);
-
-/// The name of a choice as an analyst writes it, of any enum that has `choice_names`.
-template <class Choice>
-requires requires { choice_names(Choice{}); }
-std::string_view name_of(Choice choice) {
-    return choice_names(Choice{}).at(static_cast<std::size_t>(choice));
-}
-
-inline std::vector<std::string_view> choice_names(Quantity) {
-    return {"cost", "share", "ratio", "rate", "count", "utility", "years", "number"};
 }
 
 }  // namespace hearth

@@ -61,11 +61,6 @@ Cells cells(std::string_view text, std::size_t most) {
     return out;
 }
 
-struct Excerpt {
-    std::string text;
-    std::size_t caret = 0;  // characters before the caret
-};
-
 /// The end of `before` that fits in front of the caret.
 std::string left_part(std::string_view before) {
     constexpr std::size_t most = widest_before_caret * longest_character;
@@ -89,7 +84,9 @@ std::string right_part(std::string_view after, std::size_t room) {
     return printable(out, room);
 }
 
-Excerpt excerpt(std::string_view line, std::size_t column, std::size_t room) {
+/// A line as it is shown, and the characters before the caret.
+std::pair<std::string, std::size_t> excerpt(std::string_view line, std::size_t column,
+                                            std::size_t room) {
     const std::size_t offset = offset_of(line, column);
     const std::string left = left_part(line.substr(0, offset));
     const std::size_t caret = characters(left);
@@ -100,10 +97,10 @@ std::string excerpt_lines(const SourceTexts& texts, Place place) {
     const std::string_view line = texts.line(place);
     if (line.empty()) return "";
     const std::string margin = fmt::format("{:>5} | ", place.line);
-    const Excerpt shown = excerpt(line, place.column, widest_line - margin.size());
-    std::string out = margin + shown.text + "\n";
+    const auto [shown, caret] = excerpt(line, place.column, widest_line - margin.size());
+    std::string out = margin + shown + "\n";
     if (place.column > 0)
-        out += fmt::format("{:>{}} {:>{}}\n", "|", margin.size() - 1, "^", shown.caret + 1);
+        out += fmt::format("{:>{}} {:>{}}\n", "|", margin.size() - 1, "^", caret + 1);
     return out;
 }
 
@@ -125,6 +122,24 @@ std::string rendered(const Diagnostic& diagnostic, const SourceTexts& texts) {
 }
 
 }  // namespace
+
+std::uint32_t SourceTexts::add(SourceText text) {
+    texts_.push_back(std::move(text));
+    return static_cast<std::uint32_t>(texts_.size() - 1);
+}
+
+std::string_view SourceTexts::line(Place place) const {
+    if (place.line == 0 || place.file >= texts_.size()) return {};
+    std::string_view rest = texts_[place.file].text;
+    for (std::uint32_t n = 1; n < place.line; ++n) {
+        const auto end = rest.find('\n');
+        if (end == std::string_view::npos) return {};
+        rest.remove_prefix(end + 1);
+    }
+    rest = rest.substr(0, rest.find('\n'));
+    if (!rest.empty() && rest.back() == '\r') rest.remove_suffix(1);
+    return rest;
+}
 
 void Diagnostics::report(Told told, Place place, const Words& words) {
     const Message& row = *told.row;

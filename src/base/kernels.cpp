@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "base/clones.hpp"
-#include "base/four.hpp"
 
 #define HEARTH_INLINE __attribute__((always_inline)) inline
 

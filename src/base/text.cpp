@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
 
@@ -157,9 +158,8 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
 }
 
 std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u;
-    }));
+    return std::count_if(text.begin(), text.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
 }
 
 bool is_utf8(std::string_view text) {
@@ -169,6 +169,14 @@ bool is_utf8(std::string_view text) {
         at += size;
     }
     return true;
+}
+
+double rank_of(double value) {
+    constexpr int bits = 30;
+    if (!std::isfinite(value)) return value;
+    int exponent = 0;
+    const double fraction = std::frexp(value, &exponent);
+    return std::ldexp(std::round(std::ldexp(fraction, bits)), exponent - bits);
 }
 
 }  // namespace hearth

@@ -1,9 +1,11 @@
-// Small words about text that every room needs: safe quoting, lists in words, "did you mean".
+// Small words that every room needs: safe quoting, lists in words, "did you mean", names of
+// choices, and an order of numbers that rounding cannot turn.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace hearth {
@@ -33,5 +35,15 @@ std::size_t characters(std::string_view text);
 
 /// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates).
 bool is_utf8(std::string_view text);
+
+/// The name of a choice, of which `choice_names(Choice)` has all in the order of the enum.
+template <class Choice>
+requires std::is_enum_v<Choice> std::string_view name_of(Choice choice) {
+    return choice_names(choice).at(static_cast<std::size_t>(choice));
+}
+
+/// `value` to nine digits, so that what differs only by rounding ranks alike and keeps its order in
+/// a stable sort. Infinite values stay what they are. Only for what to compare when sorting.
+double rank_of(double value);
 
 }  // namespace hearth

@@ -100,7 +100,7 @@ bool take_models(const NewOptions& options, const Scenario& models, Starter& sta
     for (const std::string& name : options.uses) {
         const auto found = std::find(known.begin(), known.end(), name);
         if (found == known.end()) return refuse("model", name, known);
-        const UsedModel* used = &models.models[static_cast<std::size_t>(found - known.begin())];
+        const UsedModel* used = &models.models[found - known.begin()];
         if (std::find(starter.models.begin(), starter.models.end(), used) == starter.models.end())
             starter.models.push_back(used);
     }

@@ -91,7 +91,7 @@ void Output::write(std::string_view text) {
         const ssize_t written = ::write(descriptor_, text.data(), text.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) return fail(errno);
-        text.remove_prefix(static_cast<std::size_t>(written));
+        text.remove_prefix(written);
     }
 }
 

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "base/place.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "base/place.hpp"
 #include "load/files.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"

@@ -13,7 +13,6 @@
 #include "base/description.hpp"
 #include "base/diagnostic.hpp"
 #include "base/messages.hpp"
-#include "base/place.hpp"
 #include "scenario/figure.hpp"
 
 namespace hearth {

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "base/place.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
 #include "scenario/scenario.hpp"

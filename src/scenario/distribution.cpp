@@ -27,9 +27,9 @@ using Beta = bm::beta_distribution<double, Policy>;
 /// z such that the central interval of the standard normal holds `level`.
 double z_of(double level) { return bm::quantile(Normal(), 0.5 + level / 2); }
 
-/// The usual PERT, from 0 to 1: mean (low + 4 mode + high)/6, alpha + beta = 6.
 Beta pert_shape(const Distribution& d) {
-    return Beta(1 + 4 * (d.b - d.a) / (d.c - d.a), 1 + 4 * (d.c - d.b) / (d.c - d.a));
+    const Distribution shape = beta_behind(d);
+    return Beta(shape.a, shape.b);
 }
 
 double triangular_quantile(const Distribution& d, double u) {
@@ -155,31 +155,6 @@ double whole_variance(const Distribution& d) {
     return sum / static_cast<double>(std::max<std::size_t>(d.sample.size(), 1));
 }
 
-Support whole_support(const Distribution& d) {
-    switch (d.family) {
-        case Family::normal:
-            return {-HUGE_VAL, HUGE_VAL};
-        case Family::lognormal:
-        case Family::gamma:
-            return {0, HUGE_VAL};
-        case Family::beta:
-        case Family::dirichlet:
-            return {0, 1};
-        case Family::uniform:
-            return {d.a, d.b};
-        case Family::triangular:
-        case Family::pert:
-            return {d.a, d.c};
-        case Family::empirical: {
-            const auto [least, most] = std::minmax_element(d.sample.begin(), d.sample.end());
-            return {*least, *most};
-        }
-        case Family::fixed:
-            break;
-    }
-    return {d.a, d.a};
-}
-
 std::optional<std::string> impossible_whole(const Distribution& d) {
     const auto unless = [](bool possible, const char* why) {
         return possible ? std::nullopt : std::optional<std::string>(why);
@@ -242,6 +217,38 @@ double standard_deviation(const Distribution& d) {
     const double m = mean(d);
     const auto square = [](double x) { return x * x; };
     return std::sqrt(over_quantiles([&](double u) { return square(quantile(d, u) - m); }, 1e-10));
+}
+
+Distribution beta_behind(const Distribution& pert) {
+    const double low = pert.a, mode = pert.b, high = pert.c;
+    return {.family = Family::beta,
+            .a = 1 + 4 * (mode - low) / (high - low),
+            .b = 1 + 4 * (high - mode) / (high - low)};
+}
+
+Support whole_support(const Distribution& d) {
+    switch (d.family) {
+        case Family::normal:
+            return {-HUGE_VAL, HUGE_VAL};
+        case Family::lognormal:
+        case Family::gamma:
+            return {0, HUGE_VAL};
+        case Family::beta:
+        case Family::dirichlet:
+            return {0, 1};
+        case Family::uniform:
+            return {d.a, d.b};
+        case Family::triangular:
+        case Family::pert:
+            return {d.a, d.c};
+        case Family::empirical: {
+            const auto [least, most] = std::minmax_element(d.sample.begin(), d.sample.end());
+            return {*least, *most};
+        }
+        case Family::fixed:
+            break;
+    }
+    return {d.a, d.a};
 }
 
 Support support(const Distribution& d) {

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/text.hpp"
+
 namespace hearth {
 
 enum class Family {
@@ -65,6 +67,12 @@ struct Support {
     double most = 0;
 };
 Support support(const Distribution& distribution);
+/// The same without its truncation.
+Support whole_support(const Distribution& distribution);
+
+/// The beta distribution on [0, 1] that a PERT stretches over its range: the usual one, with mean
+/// (low + 4 mode + high)/6 and alpha + beta = 6.
+Distribution beta_behind(const Distribution& pert);
 
 /// Why no such distribution exists ("the sd must be above 0"), or nothing when it does.
 std::optional<std::string> impossible(const Distribution& distribution);

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "base/place.hpp"
 #include "scenario/scenario.hpp"
 #include "study/lever.hpp"
 

@@ -6,7 +6,7 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 
-#include "base/ranking.hpp"
+#include "base/text.hpp"
 
 namespace hearth {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/ranking.hpp"
+#include "base/text.hpp"
 
 namespace hearth {
 
