@@ -6,11 +6,145 @@
 #include <cmath>
 #include <span>
 
-#include "draws/quantile_series.hpp"
-
 namespace hearth {
 
 namespace {
+
+// --- the Taylor series of a quantile function ----------------------------------------------------
+
+// By its differential equation (Steinbrecher and Shaw 2008, "Quantile mechanics"): with y(m) the
+// value that a share m lies beyond and w = dy/dm = ±1/g(y), w' = w²·s(y) where s = −(ln g)' is
+// simple for every family. No special function is called, so that a table costs little more than
+// its arithmetic.
+
+constexpr std::size_t series_order = 12;
+using Series = std::array<double, series_order + 1>;
+
+/// A point of the quantile function and its slope there.
+struct QuantilePoint {
+    double y = 0;
+    double slope = 0;
+};
+
+constexpr Series one_over = [] {
+    Series made{};
+    for (std::size_t n = 1; n < made.size(); ++n) made[n] = 1.0 / static_cast<double>(n);
+    return made;
+}();
+
+/// Coefficient n of the product of two series, leaving out the first `from` terms of the first.
+inline double product(const Series& a, const Series& b, std::size_t n, std::size_t from = 0) {
+    double sum = 0;
+    for (std::size_t i = from; i <= n; ++i) sum += a[i] * b[n - i];
+    return sum;
+}
+
+/// Coefficients of y, one order after the other; `score` gives coefficient n of s from those of y
+/// and w so far.
+template <class Score>
+Series grown(const QuantilePoint& at, Score score) {
+    Series y{}, w{}, square{}, s{};
+    y[0] = at.y;
+    w[0] = at.slope;
+    for (std::size_t n = 0; n < series_order; ++n) {
+        y[n + 1] = w[n] * one_over[n + 1];
+        square[n] = product(w, w, n);
+        s[n] = score(n, y, w);
+        w[n + 1] = product(square, s, n) * one_over[n + 1];
+    }
+    return y;
+}
+
+Series normal_series(const QuantilePoint& at) {
+    return grown(at, [](std::size_t n, const Series& y, const Series&) { return y[n]; });
+}
+
+/// s = 1 − (a − 1)/y
+Series gamma_series(double a, const QuantilePoint& at) {
+    Series inverse{};
+    return grown(at, [&](std::size_t n, const Series& y, const Series&) {
+        inverse[n] = n == 0 ? 1 / y[0] : -product(y, inverse, n, 1) * inverse[0];
+        return (n == 0 ? 1.0 : 0.0) + (1 - a) * inverse[n];
+    });
+}
+
+/// s = exp(y) − a
+Series log_gamma_series(double a, const QuantilePoint& at) {
+    Series value{};
+    return grown(at, [&](std::size_t n, const Series& y, const Series& w) {
+        value[n] = n == 0 ? std::exp(y[0]) : product(w, value, n - 1) * one_over[n];
+        return value[n] - (n == 0 ? a : 0.0);
+    });
+}
+
+/// s = (b − 1)/(1 − y) − (a − 1)/y
+Series beta_series(double a, double b, const QuantilePoint& at) {
+    Series inverse{}, of_rest{};
+    return grown(at, [&](std::size_t n, const Series& y, const Series&) {
+        inverse[n] = n == 0 ? 1 / y[0] : -product(y, inverse, n, 1) * inverse[0];
+        of_rest[n] = n == 0 ? 1 / (1 - y[0]) : product(y, of_rest, n, 1) * of_rest[0];
+        return (b - 1) * of_rest[n] - (a - 1) * inverse[n];
+    });
+}
+
+/// s = b·p − a·q with p the value, q = 1 − p, p' = p·q·y'
+Series logit_beta_series(double a, double b, const QuantilePoint& at) {
+    Series p{}, pq{};
+    return grown(at, [&](std::size_t n, const Series& y, const Series& w) {
+        if (n == 0) {
+            const double rest = 1 / (1 + std::exp(y[0]));
+            p[0] = 1 / (1 + std::exp(-y[0]));
+            pq[0] = p[0] * rest;
+            return b * p[0] - a * rest;
+        }
+        p[n] = product(w, pq, n - 1) * one_over[n];
+        pq[n] = p[n] - product(p, p, n);
+        return (a + b) * p[n];
+    });
+}
+
+/// Coefficients of y in powers of the variable that `slope` is per unit of. Of a lognormal: those
+/// of the normal behind it.
+Series quantile_series(const StandardLaw& law, const QuantilePoint& at) {
+    switch (law.family) {
+        case Standard::normal:
+        case Standard::lognormal:
+            return normal_series(at);
+        case Standard::gamma:
+            return gamma_series(law.a, at);
+        case Standard::log_gamma:
+            return log_gamma_series(law.a, at);
+        case Standard::beta:
+            return beta_series(law.a, law.b, at);
+        case Standard::logit_beta:
+            return logit_beta_series(law.a, law.b, at);
+    }
+    return {};
+}
+
+/// Coefficients of exp(sigma·y) from those of y.
+Series exponential_series(double sigma, const Series& y) {
+    Series made{};
+    made[0] = std::exp(sigma * y[0]);
+    for (std::size_t n = 1; n < made.size(); ++n) {
+        double sum = 0;
+        for (std::size_t i = 1; i <= n; ++i) sum += static_cast<double>(i) * y[i] * made[n - i];
+        made[n] = sigma * sum * one_over[n];
+    }
+    return made;
+}
+
+/// The point of the series at a distance t.
+QuantilePoint moved(const Series& series, double t) {
+    QuantilePoint made;
+    for (std::size_t n = series.size(); n-- > 0;) {
+        made.slope = made.slope * t + made.y;
+        made.y = made.y * t + series[n];
+    }
+    return made;
+}
+
+// --- the walk ------------------------------------------------------------------------------------
 
 using Coefficients = std::array<double, 6>;
 
@@ -24,10 +158,6 @@ struct Side {
     double offset = 0;
 };
 
-StandardLaw swapped(const StandardLaw& law) {
-    return {.family = law.family, .a = law.b, .b = law.a};
-}
-
 StandardLaw normal_behind(const StandardLaw& law) {
     return law.family == Standard::lognormal ? StandardLaw{.family = Standard::normal} : law;
 }
@@ -39,9 +169,9 @@ Side upper_side(const StandardLaw& law) {
         case Standard::lognormal:
             return {.law = law, .factor = -1};
         case Standard::beta:
-            return {.law = swapped(law), .factor = -1, .offset = 1};
+            return {.law = mirrored(law), .factor = -1, .offset = 1};
         case Standard::logit_beta:
-            return {.law = swapped(law), .factor = -1};
+            return {.law = mirrored(law), .factor = -1};
         case Standard::gamma:
         case Standard::log_gamma:
             break;
@@ -122,7 +252,7 @@ QuantilePoint walk_octave(const Side& side, QuantilePoint at, int series_count,
         const Series series = quantile_series(side.law, at);
         for (int i = 0; i < share; ++i) {
             const double centre = (2.0 * i + 1) / share - 1;
-            pieces[static_cast<std::size_t>(s * share + i)] =
+            pieces[s * share + i] =
                 piece_of(side, share == 1 ? series : recentred(series, centre, 1.0 / share));
         }
         at = moved(series, s > 0 ? -2 : -1.5);
@@ -143,7 +273,7 @@ void walk(const Side& side, double y, std::span<kernels::Piece> pieces) {
             at = solved(side, octave * (2 - half_width), at.y);
             at.slope *= half_width * octave;
         }
-        const auto first = pieces.size() - static_cast<std::size_t>((k + 1) * kernels::parts);
+        const std::size_t first = pieces.size() - (k + 1) * kernels::parts;
         at = walk_octave(side, at, count,
                          pieces.subspan(first).first<std::size_t{kernels::parts}>());
     }

@@ -6,7 +6,6 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "draws/shares.hpp"
 
@@ -14,18 +13,9 @@ namespace hearth {
 
 namespace {
 
-using Form = ByTable::Form;
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 constexpr double least_plain_shape = 0.5;  ///< below: tabulated as logarithm or logit
 constexpr double least_tabled_beta = 0.1;  ///< below, both: not tabulated
 constexpr double most_plain_sigma = 2;     ///< above: the exponential of a normal table
-
-struct PertShape {
-    double alpha;
-    double beta;
-};
 
 /// A shape to 40 binary digits, so that figures of one shape by different means share a table. The
 /// error in u is below 3e-10 up to shapes of 1e6.
@@ -34,17 +24,12 @@ double rounded(double shape) {
     return std::bit_cast<double>(bits >> 13 << 13);
 }
 
-/// The usual PERT: mean (low + 4 mode + high)/6, alpha + beta = 6.
-PertShape pert_shape(const Distribution& d) {
-    return {1 + 4 * (d.b - d.a) / (d.c - d.a), 1 + 4 * (d.c - d.b) / (d.c - d.a)};
-}
-
 ByTable lognormal(double mu, double sigma, double rebasing) {
     if (sigma <= most_plain_sigma)
         return {.law = {.family = Standard::lognormal, .a = rounded(sigma)},
                 .line = {.scale = rebasing * std::exp(mu)}};
     return {.law = {.family = Standard::normal},
-            .form = Form::exponential,
+            .kernel = &kernels::invert_exp,
             .line = {.shift = mu + std::log(rebasing), .scale = sigma}};
 }
 
@@ -52,7 +37,7 @@ ByTable gamma(double shape, double scale) {
     if (shape >= least_plain_shape)
         return {.law = {.family = Standard::gamma, .a = rounded(shape)}, .line = {.scale = scale}};
     return {.law = {.family = Standard::log_gamma, .a = rounded(shape)},
-            .form = Form::exponential,
+            .kernel = &kernels::invert_exp,
             .line = {.shift = std::log(scale)}};
 }
 
@@ -60,7 +45,7 @@ ByTable beta(double a, double b, kernels::Line line) {
     if (std::min(a, b) >= least_plain_shape)
         return {.law = {.family = Standard::beta, .a = rounded(a), .b = rounded(b)}, .line = line};
     return {.law = {.family = Standard::logit_beta, .a = rounded(a), .b = rounded(b)},
-            .form = Form::logistic,
+            .kernel = &kernels::invert_logistic,
             .line = line};
 }
 
@@ -79,22 +64,22 @@ decltype(Inversion::form) whole_form(const Distribution& d, double rebasing) {
                 return ByBoost{{.family = Family::beta, .a = d.a, .b = d.b}, rebasing};
             return beta(d.a, d.b, {.scale = rebasing});
         case Family::triangular:
-            return ByTriangle{{rebasing * d.a, rebasing * d.b, rebasing * d.c}};
+            return kernels::Triangle{rebasing * d.a, rebasing * d.b, rebasing * d.c};
         case Family::pert: {
-            const auto [alpha, beta_shape] = pert_shape(d);
-            return beta(alpha, beta_shape,
+            const Distribution shape = beta_behind(d);
+            return beta(shape.a, shape.b,
                         {.shift = rebasing * d.a, .scale = rebasing * (d.c - d.a)});
         }
         case Family::empirical: {
             std::vector<double> sample = d.sample;
             for (double& value : sample) value *= rebasing;
-            return BySample{std::move(sample)};
+            return sample;
         }
         case Family::uniform:
         case Family::fixed:
             break;
     }
-    return ByLine{rebasing * d.a, rebasing * (d.family == Family::uniform ? d.b : d.a)};
+    return Support{rebasing * d.a, rebasing * (d.family == Family::uniform ? d.b : d.a)};
 }
 
 double triangle_beyond(const Distribution& d, End end, double x) {
@@ -116,11 +101,8 @@ double beyond(const Distribution& d, End end, double x) {
         case Family::beta:
         case Family::dirichlet:
             return share_beyond({.family = Standard::beta, .a = d.a, .b = d.b}, end, x);
-        case Family::pert: {
-            const auto [alpha, beta_shape] = pert_shape(d);
-            return share_beyond({.family = Standard::beta, .a = alpha, .b = beta_shape}, end,
-                                (x - d.a) / (d.c - d.a));
-        }
+        case Family::pert:
+            return beyond(beta_behind(d), end, (x - d.a) / (d.c - d.a));
         case Family::triangular:
             return triangle_beyond(d, end, x);
         case Family::uniform:
@@ -131,36 +113,9 @@ double beyond(const Distribution& d, End end, double x) {
     return end == End::lower ? (x - d.a) / (d.b - d.a) : (d.b - x) / (d.b - d.a);
 }
 
-struct Range {
-    double low;
-    double high;
-};
-
-/// Where the untruncated distribution has its values.
-Range range(const Distribution& d) {
-    switch (d.family) {
-        case Family::normal:
-            return {-infinity, infinity};
-        case Family::lognormal:
-        case Family::gamma:
-            return {0, infinity};
-        case Family::beta:
-        case Family::dirichlet:
-            return {0, 1};
-        case Family::uniform:
-            return {d.a, d.b};
-        case Family::triangular:
-        case Family::pert:
-        case Family::empirical:
-        case Family::fixed:
-            break;
-    }
-    return {d.a, d.c};
-}
-
 std::optional<Truncation> truncation_of(const Distribution& d, double rebasing) {
     if (!d.least && !d.most) return std::nullopt;
-    const auto [low, high] = range(d);
+    const auto [low, high] = whole_support(d);
     const double least = std::max(low, d.least.value_or(low));
     const double most = std::min(high, d.most.value_or(high));
     return Truncation{.outside = {.below = least > low ? beyond(d, End::lower, least) : 0,
@@ -169,22 +124,26 @@ std::optional<Truncation> truncation_of(const Distribution& d, double rebasing) 
                       .most = rebasing * most};
 }
 
-template <class... F>
-struct Overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-Overloaded(F...) -> Overloaded<F...>;  // clang 14 does not guess it
+using Tables = std::span<const InverseTable>;
 
-void invert_by_table(const ByTable& by, kernels::Pieces table, std::span<double> column) {
-    switch (by.form) {
-        case Form::line:
-            return kernels::invert(table, by.line, column);
-        case Form::exponential:
-            return kernels::invert_exp(table, by.line, column);
-        case Form::logistic:
-            return kernels::invert_logistic(table, by.line, column);
-    }
+void invert_by(const Support& ends, Tables, std::span<double> column) {
+    kernels::uniform(ends.least, ends.most, column);
+}
+
+void invert_by(const ByTable& by, Tables tables, std::span<double> column) {
+    by.kernel(tables[by.table].view(), by.line, column);
+}
+
+void invert_by(const kernels::Triangle& triangle, Tables, std::span<double> column) {
+    kernels::triangular(triangle, column);
+}
+
+void invert_by(const std::vector<double>& sample, Tables, std::span<double> column) {
+    kernels::empirical(sample, column);
+}
+
+void invert_by(const ByBoost& by, Tables, std::span<double> column) {
+    for (double& x : column) x = by.rebasing * quantile(by.distribution, plain(x));
 }
 
 }  // namespace
@@ -198,16 +157,7 @@ void invert(const Inversion& inversion, std::span<const InverseTable> tables,
             std::span<double> column) {
     const auto& truncation = inversion.truncation;
     if (truncation) kernels::narrow(truncation->outside, column);
-    std::visit(
-        Overloaded{[&](const ByLine& by) { kernels::uniform(by.low, by.high, column); },
-                   [&](const ByTable& by) { invert_by_table(by, tables[by.table].view(), column); },
-                   [&](const ByTriangle& by) { kernels::triangular(by.triangle, column); },
-                   [&](const BySample& by) { kernels::empirical(by.sample, column); },
-                   [&](const ByBoost& by) {
-                       for (double& x : column)
-                           x = by.rebasing * quantile(by.distribution, plain(x));
-                   }},
-        inversion.form);
+    std::visit([&](const auto& by) { invert_by(by, tables, column); }, inversion.form);
     if (truncation) kernels::clamp(truncation->least, truncation->most, column);
 }
 

@@ -13,23 +13,13 @@
 
 namespace hearth {
 
-/// By table: value = shift + scale·y, exp(shift + scale·y) or shift + scale/(1 + exp(−y)).
+/// By table: value = shift + scale·y, exp(shift + scale·y) or shift + scale/(1 + exp(−y)), as the
+/// kernel has it.
 struct ByTable {
-    enum class Form { line, exponential, logistic };
     StandardLaw law;
     std::size_t table = 0;  ///< its place among the sampler's tables
-    Form form = Form::line;
+    void (*kernel)(kernels::Pieces, kernels::Line, std::span<double>) = &kernels::invert;
     kernels::Line line = {};
-};
-struct ByLine {
-    double low = 0;
-    double high = 1;
-};
-struct ByTriangle {
-    kernels::Triangle triangle;
-};
-struct BySample {
-    std::vector<double> sample;
 };
 /// Beta distributions that are nearly a coin: both shapes below 0.1.
 struct ByBoost {
@@ -44,7 +34,8 @@ struct Truncation {
 };
 
 struct Inversion {
-    std::variant<ByLine, ByTable, ByTriangle, BySample, ByBoost> form;
+    /// Uniform between two ends, by table, by triangle, from a sample, or draw by draw.
+    std::variant<Support, ByTable, kernels::Triangle, std::vector<double>, ByBoost> form;
     std::optional<Truncation> truncation = {};
 };
 

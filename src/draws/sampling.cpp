@@ -8,119 +8,85 @@
 #include <map>
 #include <span>
 
-#include "draws/latin.hpp"
-#include "draws/shares.hpp"
-
 namespace hearth {
 
 namespace {
 
 constexpr std::size_t draws_in_cache = 1024;
 
-/// Turns the figures of a plan into columns of a sampler.
-class SamplerMaker {
-  public:
-    SamplerMaker(const std::vector<PlanFigure>& figures, const SamplingOptions& options)
-        : figures_(figures), options_(options), in_dirichlet_(figures.size()) {
-        for (const DirichletFigures& group : options.dirichlets)
-            for (const Fig fig : group.figures) in_dirichlet_[fig] = true;
+using Ids = std::map<std::string, SampledId>;  // in the order of ids
+
+/// Constants to their list; what is drawn to its id.
+Ids sort_figures(const std::vector<PlanFigure>& figures, const SamplingOptions& options,
+                 Sampler& made) {
+    std::vector<bool> is_part(figures.size());
+    for (const DirichletFigures& group : options.dirichlets)
+        for (const Fig fig : group.figures) is_part[fig] = true;
+    Ids ids;
+    Fig fig = 0;
+    for (const PlanFigure& each : figures) {
+        if (is_part[fig])
+            ids.try_emplace(each.id);
+        else if (each.is_drawn())
+            ids[each.id].columns.push_back(
+                {.column = fig, .inversion = inversion_of(each.distribution, each.rebasing)});
+        else if (each.expression.empty())
+            made.constants.emplace_back(fig, each.point);
+        ++fig;
     }
-
-    Sampler made() && {
-        sampler_.method = options_.method;
-        sampler_.draws = options_.draws;
-        sort_figures();
-        add_dirichlets();
-        add_correlated();
-        for (auto& [id, sampled] : ids_)
-            if (!sampled.columns.empty()) sampler_.independent.push_back(std::move(sampled));
-        add_tables();
-        return std::move(sampler_);
+    std::size_t place = 0;
+    for (auto& [id, sampled] : ids) {
+        sampled.stream = {.seed = options.seed, .id = figure_hash(id)};
+        sampled.dimension = place++;
     }
+    return ids;
+}
 
-  private:
-    const PlanFigure& figure(Fig fig) const { return figures_[fig]; }
-
-    /// Constants to their list; what is drawn to its id, in the order of ids.
-    void sort_figures() {
-        for (Fig fig = 0; fig < static_cast<Fig>(figures_.size()); ++fig) {
-            const PlanFigure& each = figure(fig);
-            if (in_dirichlet_[fig])
-                ids_.try_emplace(each.id);
-            else if (each.is_drawn())
-                ids_[each.id].columns.push_back(
-                    {.column = fig, .inversion = inversion_of(each.distribution, each.rebasing)});
-            else if (each.expression.empty())
-                sampler_.constants.push_back({.column = fig, .value = each.point});
-        }
-        std::size_t place = 0;
-        for (auto& [id, sampled] : ids_) {
-            sampled.stream = {.seed = options_.seed, .id = figure_hash(id)};
-            sampled.dimension = place++;
-            if (options_.method == Sampling::sobol && sampled.dimension < most_sobol_dimensions)
-                sampler_.dimensions.push_back(sobol_dimension(sampled.dimension, sampled.stream));
-        }
+std::vector<SampledId> parts_of_whole(const DirichletFigures& group,
+                                      const std::vector<PlanFigure>& figures, const Ids& ids) {
+    std::vector<SampledId> made;
+    for (std::size_t i = 0; i < group.figures.size(); ++i) {
+        const SampledId& known = ids.at(figures[group.figures[i]].id);
+        const StandardLaw law{.family = Standard::log_gamma, .a = group.alphas[i]};
+        made.push_back({.stream = known.stream,
+                        .dimension = known.dimension,
+                        .columns = {{.column = group.figures[i],
+                                     .inversion = {.form = ByTable{.law = law}}}}});
     }
+    return made;
+}
 
-    void add_dirichlets() {
-        for (const DirichletFigures& group : options_.dirichlets) {
-            std::vector<SampledId> made;
-            for (std::size_t i = 0; i < group.figures.size(); ++i) {
-                const SampledId& known = ids_.at(figure(group.figures[i]).id);
-                const StandardLaw law{.family = Standard::log_gamma, .a = group.alphas[i]};
-                made.push_back({.stream = known.stream,
-                                .dimension = known.dimension,
-                                .columns = {{.column = group.figures[i],
-                                             .inversion = {.form = ByTable{.law = law}}}}});
-            }
-            sampler_.dirichlets.push_back(std::move(made));
-        }
+/// Takes the columns of correlated figures from their ids.
+CorrelatedIds take_correlated(const CorrelatedFigures& group,
+                              const std::vector<PlanFigure>& figures, Ids& ids) {
+    CorrelatedIds made{.ids = {}, .factor = group.factor};
+    for (const Fig fig : group.figures) {
+        SampledId& sampled = ids.at(figures[fig].id);
+        made.ids.push_back(sampled);
+        sampled.columns.clear();
     }
+    return made;
+}
 
-    void add_correlated() {
-        for (const CorrelatedFigures& group : options_.correlated) {
-            CorrelatedIds made{.ids = {}, .factor = group.factor};
-            for (const Fig fig : group.figures) {
-                SampledId& sampled = ids_.at(figure(fig).id);
-                made.ids.push_back(sampled);
-                sampled.columns.clear();
-            }
-            sampler_.correlated.push_back(std::move(made));
-        }
-    }
-
-    template <class F>
-    void for_each_column(F f) {
-        const auto visit = [&](std::vector<SampledId>& ids) {
-            for (SampledId& id : ids)
-                for (SampledColumn& column : id.columns) f(column);
-        };
-        visit(sampler_.independent);
-        for (CorrelatedIds& group : sampler_.correlated) visit(group.ids);
-        for (std::vector<SampledId>& group : sampler_.dirichlets) visit(group);
-    }
-
-    void add_tables() {
-        std::map<StandardLaw, std::size_t> places;
-        const auto place_of = [&](const StandardLaw& law) {
-            const auto [at, is_new] = places.try_emplace(law, sampler_.tables.size());
-            if (is_new) sampler_.tables.push_back(inverse_table(law));
-            return at->second;
-        };
-        for_each_column([&](SampledColumn& each) {
-            if (auto* by = std::get_if<ByTable>(&each.inversion.form))
-                by->table = place_of(by->law);
-        });
-        if (!sampler_.correlated.empty())
-            sampler_.normal_table = place_of({.family = Standard::normal});
-    }
-
-    const std::vector<PlanFigure>& figures_;
-    const SamplingOptions& options_;
-    std::vector<bool> in_dirichlet_;
-    std::map<std::string, SampledId> ids_;
-    Sampler sampler_;
-};
+/// One table for each law that a column is drawn from.
+void add_tables(Sampler& made) {
+    std::map<StandardLaw, std::size_t> places;
+    const auto place_of = [&](const StandardLaw& law) {
+        const auto [at, is_new] = places.try_emplace(law, made.tables.size());
+        if (is_new) made.tables.push_back(inverse_table(law));
+        return at->second;
+    };
+    const auto add = [&](std::vector<SampledId>& ids) {
+        for (SampledId& id : ids)
+            for (SampledColumn& column : id.columns)
+                if (auto* by = std::get_if<ByTable>(&column.inversion.form))
+                    by->table = place_of(by->law);
+    };
+    add(made.independent);
+    for (CorrelatedIds& group : made.correlated) add(group.ids);
+    for (std::vector<SampledId>& group : made.dirichlets) add(group);
+    if (!made.correlated.empty()) made.normal_table = place_of({.family = Standard::normal});
+}
 
 /// Draws of a block that are filled together: rows first_row … of draws first_draw …
 struct Part {
@@ -201,20 +167,34 @@ void fill_dirichlet(const Sampler& sampler, const std::vector<SampledId>& group,
 
 }  // namespace
 
-std::vector<IdCollision> id_collisions(const std::vector<PlanFigure>& figures) {
-    std::vector<IdCollision> found;
-    std::map<std::uint64_t, const std::string*> known;
+std::optional<std::pair<std::string, std::string>> id_collision(
+    const std::vector<PlanFigure>& figures) {
+    std::map<std::uint64_t, std::string> known;
     for (const PlanFigure& figure : figures) {
         if (figure.id.empty() || !figure.expression.empty()) continue;
-        const auto [at, is_new] = known.try_emplace(figure_hash(figure.id), &figure.id);
-        if (!is_new && *at->second != figure.id)
-            found.push_back({.one = *at->second, .other = figure.id});
+        const auto [at, is_new] = known.try_emplace(figure_hash(figure.id), figure.id);
+        if (!is_new && at->second != figure.id) return std::pair{at->second, figure.id};
     }
-    return found;
+    return std::nullopt;
 }
 
 Sampler make_sampler(const std::vector<PlanFigure>& figures, const SamplingOptions& options) {
-    return SamplerMaker(figures, options).made();
+    Sampler made;
+    made.method = options.method;
+    made.draws = options.draws;
+    Ids ids = sort_figures(figures, options, made);
+    if (options.method == Sampling::sobol)
+        for (const auto& [id, sampled] : ids)
+            if (sampled.dimension < most_sobol_dimensions)
+                made.dimensions.push_back(sobol_dimension(sampled.dimension, sampled.stream));
+    for (const DirichletFigures& group : options.dirichlets)
+        made.dirichlets.push_back(parts_of_whole(group, figures, ids));
+    for (const CorrelatedFigures& group : options.correlated)
+        made.correlated.push_back(take_correlated(group, figures, ids));
+    for (auto& [id, sampled] : ids)
+        if (!sampled.columns.empty()) made.independent.push_back(std::move(sampled));
+    add_tables(made);
+    return made;
 }
 
 void fill_constants(const Sampler& sampler, Grid& figures) {

@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "draws/figures.hpp"
 #include "draws/inversion.hpp"
-#include "draws/sobol.hpp"
+#include "draws/points.hpp"
 #include "scenario/uncertainty.hpp"
 
 namespace hearth {
@@ -35,11 +36,6 @@ struct SamplingOptions {
     std::vector<DirichletFigures> dirichlets = {};
 };
 
-struct ConstantColumn {
-    Fig column = 0;
-    double value = 0;
-};
-
 struct SampledColumn {
     Fig column = 0;
     Inversion inversion;
@@ -61,7 +57,7 @@ struct CorrelatedIds {
 struct Sampler {
     Sampling method = Sampling::random;
     std::uint64_t draws = 0;
-    std::vector<ConstantColumn> constants;
+    std::vector<std::pair<Fig, double>> constants;  ///< columns and their values
     std::vector<SampledId> independent;
     std::vector<CorrelatedIds> correlated;
     std::vector<std::vector<SampledId>> dirichlets;  ///< one column each; logs of gammas
@@ -71,11 +67,8 @@ struct Sampler {
 };
 
 /// Two figures whose paths have the same hash: their draws would be the same (method 10.2).
-struct IdCollision {
-    std::string one;
-    std::string other;
-};
-std::vector<IdCollision> id_collisions(const std::vector<PlanFigure>& figures);
+std::optional<std::pair<std::string, std::string>> id_collision(
+    const std::vector<PlanFigure>& figures);
 
 /// The sampler of figures without collisions. Builds one inverse table for each distinct shape.
 Sampler make_sampler(const std::vector<PlanFigure>& figures, const SamplingOptions& options);

@@ -1,12 +1,13 @@
 // Shares and densities of the standard distributions by Boost.Math; far out, where a logarithm or
 // logit has left the range of doubles, by the power law that is then exact.
-#include "draws/standard_law.hpp"
-
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numbers>
+#include <utility>
+
+#include "draws/inverse_table.hpp"
 
 namespace hearth {
 
@@ -31,22 +32,22 @@ double log_power_law(const StandardLaw& law, double y) {
     return law.a * y - log_of_whole;
 }
 
-struct Odds {
-    double p;
-    double q;
-};
+/// A share and the rest of it.
+using Odds = std::pair<double, double>;
+
 Odds odds(double logit) {
     const double e = std::exp(-std::abs(logit));
     const double small = e / (1 + e), large = 1 / (1 + e);
     return logit < 0 ? Odds{small, large} : Odds{large, small};
 }
 
-double beta_beyond(const StandardLaw& law, End end, Odds at) {
-    if ((end == End::lower) == (at.p < at.q))
-        return end == End::lower ? bm::ibeta(law.a, law.b, at.p, policy)
-                                 : bm::ibeta(law.b, law.a, at.q, policy);
-    return end == End::lower ? bm::ibetac(law.b, law.a, at.q, policy)
-                             : bm::ibetac(law.a, law.b, at.p, policy);
+double beta_beyond(const StandardLaw& law, End end, const Odds& at) {
+    const auto [p, q] = at;
+    if ((end == End::lower) == (p < q))
+        return end == End::lower ? bm::ibeta(law.a, law.b, p, policy)
+                                 : bm::ibeta(law.b, law.a, q, policy);
+    return end == End::lower ? bm::ibetac(law.b, law.a, q, policy)
+                             : bm::ibetac(law.a, law.b, p, policy);
 }
 
 double gamma_beyond(double shape, End end, double x) {
@@ -61,14 +62,11 @@ double normal_beyond(End end, double z) {
 double normal_density(double z) { return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi); }
 
 /// p^a q^b / B(a, b): the density of the logit.
-double logit_density(const StandardLaw& law, Odds at) {
-    const double per_unit = at.p < at.q ? bm::ibeta_derivative(law.a, law.b, at.p, policy)
-                                        : bm::ibeta_derivative(law.b, law.a, at.q, policy);
-    return per_unit * at.p * at.q;
-}
-
-StandardLaw mirrored(const StandardLaw& law) {
-    return {.family = law.family, .a = law.b, .b = law.a};
+double logit_density(const StandardLaw& law, const Odds& at) {
+    const auto [p, q] = at;
+    const double per_unit = p < q ? bm::ibeta_derivative(law.a, law.b, p, policy)
+                                  : bm::ibeta_derivative(law.b, law.a, q, policy);
+    return per_unit * p * q;
 }
 
 double median_of_logit(const StandardLaw& law) {

@@ -137,10 +137,10 @@ Uncertainty drawing_asked(const DrawsAsked& asked, const Scenario& scenario) {
 bool is_uncertain(const Plan& plan) { return !drawn_figures(plan).empty(); }
 
 std::string collision(const Plan& plan) {
-    const auto alike = id_collisions(plan.figures);
-    if (alike.empty()) return "";
+    const auto alike = id_collision(plan.figures);
+    if (!alike) return "";
     return fmt::format("figures {} and {} would be drawn alike: rename one of them",
-                       in_quotes(alike.front().one), in_quotes(alike.front().other));
+                       in_quotes(alike->first), in_quotes(alike->second));
 }
 
 Drawing::Drawing(const Scenario& scenario, const Plan& plan, const Uncertainty& uncertainty)

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "arrays.hpp"
-#include "draws/philox.hpp"
+#include "draws/shares.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measures.hpp"
 #include "loaded.hpp"

@@ -1,6 +1,4 @@
 // The generator against its authors' known answers, and the shares made of it.
-#include "draws/philox.hpp"
-
 #include <bit>
 #include <cmath>
 #include <doctest/doctest.h>

@@ -1,11 +1,12 @@
 // Direction numbers by Bratley and Fox's recurrence; points in the order of their numbers (not of a
-// Gray code), sixty-four at a time from one table of exclusive ors.
-#include "draws/sobol.hpp"
+// Gray code), sixty-four at a time from one table of exclusive ors. Of a Latin hypercube: a stratum
+// by permutation, a place within it by the figure's own stream.
+#include "draws/points.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <boost/random/sobol.hpp>
-
-#include "draws/shares.hpp"
+#include <utility>
 
 namespace hearth {
 
@@ -22,8 +23,7 @@ using Directions = std::array<std::uint64_t, 64>;
 
 std::uint64_t point(const Directions& directions, std::uint64_t number) {
     std::uint64_t made = 0;
-    for (; number != 0; number &= number - 1)
-        made ^= directions[static_cast<std::size_t>(std::countr_zero(number))];
+    for (; number != 0; number &= number - 1) made ^= directions[std::countr_zero(number)];
     return made;
 }
 
@@ -39,6 +39,20 @@ Directions scrambled(const Directions& directions, const Stream& stream) {
     return made;
 }
 
+constexpr std::uint64_t keys_at = std::uint64_t{3} << 62;
+constexpr std::uint64_t feistel_rounds = 6;
+
+/// The share (stratum + within)/strata, from the nearer end.
+double share_in(std::uint64_t stratum, std::uint64_t strata, double within) {
+    const auto n = static_cast<double>(strata);
+    const double below = within < 0 ? 1 + within : within,
+                 above = within < 0 ? -within : 1 - within;
+    const double from_low = (static_cast<double>(stratum) + below) / n;
+    const double from_high = (static_cast<double>(strata - 1 - stratum) + above) / n;
+    const double nearer = std::clamp(std::min(from_low, from_high), least_share, most_share);
+    return from_low < from_high ? nearer : -nearer;
+}
+
 }  // namespace
 
 std::array<std::uint64_t, 64> sobol_directions(std::size_t dimension) {
@@ -48,7 +62,7 @@ std::array<std::uint64_t, 64> sobol_directions(std::size_t dimension) {
         return made;
     }
     const std::uint64_t polynomial = Table::polynomial(dimension - 1);
-    const auto degree = static_cast<std::size_t>(std::bit_width(polynomial)) - 1;
+    const std::size_t degree = std::bit_width(polynomial) - 1;
     for (std::size_t k = 0; k < made.size(); ++k) {
         if (k < degree) {
             made[k] = std::uint64_t{Table::minit(dimension - 1, k)} << (63 - k);
@@ -82,6 +96,34 @@ void fill_sobol(const SobolDimension& dimension, std::uint64_t first_draw,
         }
         shares[i] = share_of_bits(common ^ dimension.first_points[number % 64] ^
                                   dimension.shifts[draw % replicates]);
+    }
+}
+
+std::uint64_t permuted(std::uint64_t index, std::uint64_t size, std::uint64_t key) {
+    const int half = (static_cast<int>(std::bit_width(size > 1 ? size - 1 : 1)) + 1) / 2;
+    const std::uint64_t mask = (std::uint64_t{1} << half) - 1;
+    do {
+        std::uint64_t left = index >> half, right = index & mask, round_key = key;
+        for (std::uint64_t round = 0; round < feistel_rounds; ++round) {
+            const std::uint64_t chance = ((right ^ round_key) * 0xff51afd7ed558ccd) >> 32 & mask;
+            left = std::exchange(right, left ^ chance);
+            round_key = round_key * 0x5851f42d4c957f2d + 0x14057b7ef767814f;
+        }
+        index = left << half | right;
+    } while (index >= size);
+    return index;
+}
+
+void fill_latin(const Stream& stream, std::uint64_t draws, std::uint64_t first_draw,
+                std::span<double> shares) {
+    std::array<std::uint64_t, replicates> keys{};
+    for (std::uint64_t r = 0; r < replicates; ++r) keys[r] = bits_at(stream, keys_at + r)[0];
+    fill_shares(stream, first_draw, shares);
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const std::uint64_t draw = first_draw + i, replicate = draw % replicates;
+        const std::uint64_t strata = draws / replicates + (replicate < draws % replicates ? 1 : 0);
+        const std::uint64_t stratum = permuted(draw / replicates, strata, keys[replicate]);
+        shares[i] = share_in(stratum, strata, shares[i]);
     }
 }
 
