@@ -1,11 +1,13 @@
-// The frame of an evaluation: expressions, then the stages that fill the ledger.
+// The frame of an evaluation: expressions, then the stages that fill the ledger; rows read off
+// rates and drivers; and effects that avoid more use than there is.
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/columns.hpp"
-#include "engine/intervention.hpp"
+#include "engine/kinds/kinds.hpp"
 
 namespace hearth {
 
@@ -80,7 +82,87 @@ void compute_column(const std::vector<Term>& terms, Grid& figures, int column, G
     std::copy_n(columns_of.back(), n, figures.col(column).data());
 }
 
+double driver(const LedgerBlock& block, int index, int year, int draw) {
+    return block.drivers[index](draw, year);
+}
+
+// --- caps (method 4.5) ---------------------------------------------------------------------------
+
+/// All that one intervention avoids of a service or outcome in a year.
+double avoided_of(const EvaluatedDraws& in, int intervention, const Counter& like, int year) {
+    double sum = 0;
+    const PlanIntervention& own = in.plan.interventions[intervention];
+    for (int c = own.first_counter; c < own.end_counter; ++c) {
+        const Counter& counter = in.plan.layout.counters[c];
+        if (counter.name == like.name && counter.outcome == like.outcome)
+            sum += avoided(in.plan, in.block, c, year, in.first);
+    }
+    return sum;
+}
+
+void note(Excess& worst, int year, double avoided, double available) {
+    const bool too_much = avoided > available + 1e-9 * std::max(1.0, std::abs(available));
+    if (!too_much || avoided - available <= worst.avoided - worst.available) return;
+    worst.year = year;
+    worst.avoided = avoided;
+    worst.available = available;
+}
+
+/// An effect at its worst year against what its clients use.
+Excess excess_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e) {
+    const Counter& counter = in.plan.layout.counters[e.counter];
+    Excess worst{.intervention = intervention, .service = counter.name, .place = e.place};
+    if (!is_use_known(e)) return worst;
+    for (int t = 0; t < in.plan.layout.years; ++t)
+        note(worst, t, avoided_of(in, intervention, counter, t),
+             is_whole(e.form)
+                 ? in.figures(in.first, e.a)
+                 : in.figures(in.first, e.without) * driver(in.block, counter.driver, t, in.first));
+    return worst;
+}
+
+/// An option at its worst year against what the place uses.
+Excess excess_of(const EvaluatedDraws& in, int option, const PlanActivity& activity) {
+    double most = 0;
+    for (const Fig units : activity.units) most += in.figures(in.first, units);
+    Excess worst{.option = option, .service = activity.service, .place = {}};
+    for (int t = 0; t < in.plan.layout.years; ++t) {
+        double sum = 0;
+        for (const int i : in.plan.layout.option_interventions[option])
+            sum += avoided_of(in, i, {.name = activity.service}, t);
+        note(worst, t, sum, most);
+    }
+    return worst;
+}
+
 }  // namespace
+
+const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line) {
+    switch (line.discounting) {
+        case Discounting::costs:
+            return plan.cost_factors;
+        case Discounting::savings:
+            break;
+        case Discounting::health:
+            return plan.health_factors;
+    }
+    return plan.saving_factors;
+}
+
+double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
+    const LedgerLine& row = plan.layout.lines[line];
+    return block.units(draw, line) * driver(block, row.driver, year, draw);
+}
+
+double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
+    const LedgerLine& row = plan.layout.lines[line];
+    return block.money(draw, line) * driver(block, row.driver, year, draw);
+}
+
+double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year, int draw) {
+    const Counter& counted = plan.layout.counters[counter];
+    return block.counts(draw, counter) * driver(block, counted.driver, year, draw);
+}
 
 Grid point_block(const Plan& plan, std::size_t draws) {
     Grid figures(draws, plan.figures.size());
@@ -129,6 +211,21 @@ LedgerBlock evaluate(const Plan& plan, const Grid& figures) {
     LedgerBlock block = empty_ledger(plan, figures.rows());
     evaluate_into(plan, figures, block);
     return block;
+}
+
+std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,
+                             int draw) {
+    const EvaluatedDraws in{plan, figures, block, draw, 1};
+    std::vector<Excess> found;
+    const auto check = [&](Excess worst) {
+        if (worst.avoided > 0) found.push_back(std::move(worst));
+    };
+    for (int i = 0; i < std::ssize(plan.interventions); ++i)
+        for (const PlanEffect& effect : plan.interventions[i].effects)
+            check(excess_of(in, i, effect));
+    for (int option = 0; option < std::ssize(plan.layout.options); ++option)
+        for (const PlanActivity& activity : plan.activity) check(excess_of(in, option, activity));
+    return found;
 }
 
 }  // namespace hearth

@@ -1,14 +1,45 @@
-// The engine: a plan and a block of figures in, a block of the ledger out. Pure arithmetic.
+// The engine: a plan and a block of figures in, a block of the ledger out. Pure arithmetic. Every
+// row of the ledger is a rate times a driver of its year, so a block holds rates by line and
+// drivers by year, never rows × years × draws.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "base/grid.hpp"
-#include "engine/ledger.hpp"
 #include "engine/plan.hpp"
 
 namespace hearth {
+
+/// The ledger of one block of draws. `units` and `money`: draws × lines; `drivers`: one draws ×
+/// years grid for each driver; `counts`: draws × counters (units of a service or outcome avoided
+/// per unit of its driver); `starts`: draws × interventions (clients who ever start).
+struct LedgerBlock {
+    Grid units, money, counts, starts;
+    std::vector<Grid> drivers;
+    bool only_money = false;  ///< made by `money_ledger`: no units
+
+    [[nodiscard]] std::size_t draws() const { return money.rows(); }
+};
+
+/// Draws first … first + count of a block of figures and its ledger.
+struct EvaluatedDraws {
+    const Plan& plan;
+    const Grid& figures;
+    const LedgerBlock& block;
+    int first = 0;
+    std::size_t count = 0;
+};
+
+/// The factors, by year, that turn amounts of `line` into their present values (method 1.2).
+const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line);
+
+/// Units and amount of one row in one draw (method 7.1).
+double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
+double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
+
+/// Units of a counter avoided in `year` of one draw (method 4.1).
+double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year, int draw);
 
 /// Draws in which every figure stands at its point (method 10.5): draws × figures.
 Grid point_block(const Plan& plan, std::size_t draws = 1);
@@ -31,6 +62,10 @@ void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block);
 /// The ledger of a block of draws (draws × figures, expressions computed). Sections 2 to 7 of the
 /// method.
 LedgerBlock evaluate(const Plan& plan, const Grid& figures);
+
+/// Client-years of effect of one intervention beyond the horizon in one draw (method 3.6).
+double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
+                      const LedgerBlock& block, int draw);
 
 /// More use avoided than there is (method 4.5).
 struct Excess {

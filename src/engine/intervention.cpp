@@ -1,12 +1,9 @@
 // The parts of an intervention that every kind of model has: reach and exposure make drivers, costs
 // make rates. Columns of draws throughout.
-#include "engine/intervention.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "engine/kinds/kinds.hpp"
-#include "engine/profile.hpp"
 
 namespace hearth {
 
@@ -87,14 +84,14 @@ void convolve(const Filling& f, int index, const Grid& profile) {
 }
 
 void fill_exposure(const Filling& f) {
-    const ProfileMaker profile(f.plan, f.own.timing, f.figures, f.block.only_money);
-    const auto fill = [&](int driver, Grid (ProfileMaker::*made)(int) const) {
+    const Exposure exposure{f.plan, f.own.timing, f.figures, f.block.only_money};
+    const auto fill = [&](int driver, Grid (*profile)(const Exposure&, int)) {
         if (f.plan.layout.drivers[driver].used)
-            convolve(f, driver, (profile.*made)(f.plan.layout.years));
+            convolve(f, driver, profile(exposure, f.plan.layout.years));
     };
-    fill(f.own.under_effect, &ProfileMaker::effect);
-    fill(f.own.in_service, &ProfileMaker::service);
-    fill(f.own.landing, &ProfileMaker::landing);
+    fill(f.own.under_effect, &effect_profile);
+    fill(f.own.in_service, &service_profile);
+    fill(f.own.landing, &landing_profile);
 }
 
 void add_units(const Filling& f, const Driver& wanted, Grid& out) {
@@ -176,7 +173,7 @@ double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
     if (timing.to_horizon) return 0;
     const Grid row = figures.part(draw, 1);
     const int last = static_cast<int>(std::ceil(row(0, timing.lag) + row(0, timing.lasts))) + 1;
-    const Grid profile = ProfileMaker(plan, timing, row, false).effect(last + 1);
+    const Grid profile = effect_profile({plan, timing, row}, last + 1);
     double sum = 0;
     for (int s = 0; s < plan.layout.years; ++s) {
         const double starts = block.drivers[own.starts](draw, s);

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "engine/kinds/kinds.hpp"
-#include "engine/relink.hpp"
+#include "engine/plan.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/scenario.hpp"
 
@@ -29,9 +29,7 @@ int add_figure(Linking& to, int index) {
     const Figure& figure = to.scenario.figures[index];
     if (figure.expression && figure.expression->terms.size() == 1 &&
         figure.expression->terms[0].figure.known())
-        return column =
-                   add_figure(to,
-                              figure.expression->terms[0].figure.at);  // another name for a figure
+        return column = add_figure(to, figure.expression->terms[0].figure.at);  // another name
     PlanFigure made{.id = figure.owner + ":" + figure.path,
                     .distribution = figure.distribution,
                     .rebasing = figure.rebasing,
@@ -96,8 +94,14 @@ void link_factors(Linking& to) {
         at_moment(discount_factors(bands.health, to.plan.layout.years), moments.savings);
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
+template <class T>
+int index_of(const std::vector<T>& all, const T& one) {
+    return static_cast<int>(std::find(all.begin(), all.end(), one) - all.begin());
+}
+
+template <class T>
+bool contains(const std::vector<T>& all, const T& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
 }
 
 void link_names(Linking& to) {
@@ -105,7 +109,8 @@ void link_names(Linking& to) {
     for (const auto& payer : to.scenario.library.payers)
         if (!contains(to.plan.layout.payers, payer.name))
             to.plan.layout.payers.push_back(payer.name);
-    if (!contains(to.plan.layout.payers, "people")) to.plan.layout.payers.emplace_back("people");
+    if (!contains<std::string>(to.plan.layout.payers, "people"))
+        to.plan.layout.payers.emplace_back("people");
     for (const auto& intervention : to.scenario.file.interventions)
         to.plan.layout.interventions.push_back(intervention.name);
     for (const auto& option : to.scenario.file.options)
@@ -186,26 +191,21 @@ void link_adjustments(Linking& to, const Adjustments& adjust) {
 
 // --- costs ---------------------------------------------------------------------------------------
 
-struct CostBasis {
-    int driver;
-    Fig amount;
-    bool counted;
-};
+/// What a cost is per unit of, and the driver that counts those.
+using CostBasis = std::pair<PlanCost, int>;
 
-CostBasis money_basis(Linking& to, const ByYear& money, bool set_up) {
+CostBasis money_basis(Linking& to, const ByYear& money, DriverKind in_one_sum) {
     if (!money.listed)
-        return {to.add_driver({set_up ? DriverKind::first_year : DriverKind::constant, to.current}),
-                to.at(money.values.front()), false};
-    return {to.add_driver({.kind = DriverKind::by_year,
+        return {{.amount = to.at(money.values.front())}, to.add_driver({in_one_sum, to.current})};
+    return {{.amount = to.plan.one},
+            to.add_driver({.kind = DriverKind::by_year,
                            .intervention = to.current,
-                           .values = to.all(money.values)}),
-            to.plan.one, false};
+                           .values = to.all(money.values)})};
 }
 
-std::vector<int> counters_of(const Linking& to, const std::string& service) {
+std::vector<int> counters_of(Linking& to, const std::string& service) {
     std::vector<int> found;
-    for (int i = to.plan.interventions.back().first_counter;
-         i < to.plan.interventions.back().end_counter; ++i) {
+    for (int i = to.made().first_counter; i < to.made().end_counter; ++i) {
         const Counter& counter = to.plan.layout.counters[i];
         if (!counter.outcome && counter.name == service) found.push_back(i);
     }
@@ -213,26 +213,24 @@ std::vector<int> counters_of(const Linking& to, const std::string& service) {
 }
 
 CostBasis basis_of(Linking& to, const Reach& reach, const CostLine& line) {
-    if (line.fixed_per_year) return money_basis(to, *line.fixed_per_year, false);
-    if (line.set_up) return money_basis(to, *line.set_up, true);
-    const Fig amount = to.at(*line.cost);
-    if (line.per->name == "client") return {to.made().starts, amount, true};
-    if (line.per->name == "client_year") return {to.made().in_service, amount, true};
-    for (std::size_t i = 0; i < reach.steps.size(); ++i)
-        if (reach.steps[i].name == line.per->name)
-            return {to.add_driver({.kind = DriverKind::step,
-                                   .intervention = to.current,
-                                   .step = static_cast<int>(i)}),
-                    amount, true};
-    return {to.add_driver({.kind = DriverKind::service_units,
-                           .intervention = to.current,
-                           .counters = counters_of(to, line.per->name)}),
-            amount, true};
+    if (line.fixed_per_year) return money_basis(to, *line.fixed_per_year, DriverKind::constant);
+    if (line.set_up) return money_basis(to, *line.set_up, DriverKind::first_year);
+    const PlanCost cost{.amount = to.at(*line.cost), .counted = true};
+    if (line.per->name == "client") return {cost, to.made().starts};
+    if (line.per->name == "client_year") return {cost, to.made().in_service};
+    Driver driver{.kind = DriverKind::service_units, .intervention = to.current};
+    for (int i = 0; i < std::ssize(reach.steps); ++i)
+        if (reach.steps[i].name == line.per->name) {
+            driver.kind = DriverKind::step;
+            driver.step = i;
+            return {cost, to.add_driver(std::move(driver))};
+        }
+    driver.counters = counters_of(to, line.per->name);
+    return {cost, to.add_driver(std::move(driver))};
 }
 
 void link_cost(Linking& to, const Reach& reach, const std::string& name, const CostLine& line) {
-    const CostBasis basis = basis_of(to, reach, line);
-    PlanCost cost{.amount = basis.amount, .counted = basis.counted};
+    auto [cost, driver] = basis_of(to, reach, line);
     std::vector<std::string> payers;
     if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) {
         payers = {one->name};
@@ -253,7 +251,7 @@ void link_cost(Linking& to, const Reach& reach, const std::string& name, const C
                        .within_year = line.set_up || line.budget == Budget::capital
                                           ? WithinYear::at_start
                                           : WithinYear::through,
-                       .driver = basis.driver};
+                       .driver = driver};
         cost.lines.push_back(to.add_line(row));
         if (!line.optimism_bias) continue;
         row.name = name + ": optimism bias";
@@ -296,18 +294,15 @@ void mark_used_drivers(Linking& to) {
 // --- options -------------------------------------------------------------------------------------
 
 void link_options(Linking& to) {
-    for (std::size_t o = 0; o < to.scenario.file.options.size(); ++o) {
-        std::vector<int> members;
-        for (const auto& named : to.scenario.file.options[o].value)
-            members.push_back(
-                static_cast<int>(std::find(to.plan.layout.interventions.begin(),
-                                           to.plan.layout.interventions.end(), named.name) -
-                                 to.plan.layout.interventions.begin()));
-        for (std::size_t l = 0; l < to.plan.layout.lines.size(); ++l)
-            if (std::find(members.begin(), members.end(), to.plan.layout.lines[l].intervention) !=
-                members.end())
-                to.plan.layout.option_lines[o].push_back(static_cast<int>(l));
-        to.plan.layout.option_interventions.push_back(std::move(members));
+    LedgerLayout& layout = to.plan.layout;
+    for (const auto& option : to.scenario.file.options) {
+        std::vector<int> members, lines;
+        for (const auto& named : option.value)
+            members.push_back(index_of(layout.interventions, named.name));
+        for (int l = 0; l < std::ssize(layout.lines); ++l)
+            if (contains(members, layout.lines[l].intervention)) lines.push_back(l);
+        layout.option_lines.push_back(std::move(lines));
+        layout.option_interventions.push_back(std::move(members));
     }
 }
 
@@ -366,10 +361,7 @@ std::vector<Fig> Linking::all(const std::vector<FigureIndex>& figures) const {
     return found;
 }
 
-int Linking::payer(const std::string& name) const {
-    const auto& names = plan.layout.payers;
-    return static_cast<int>(std::find(names.begin(), names.end(), name) - names.begin());
-}
+int Linking::payer(const std::string& name) const { return index_of(plan.layout.payers, name); }
 
 int Linking::add_driver(Driver driver) {
     plan.layout.drivers.push_back(std::move(driver));
@@ -399,6 +391,12 @@ bool is_fixed_at(const Plan& plan, Fig figure, double value) {
            known.point == value;
 }
 
+bool is_use_known(const PlanEffect& effect) { return is_whole(effect.form) || effect.without >= 0; }
+
+bool is_whole(EffectForm form) {
+    return form == EffectForm::total_ratio || form == EffectForm::total_change;
+}
+
 Plan link(const Scenario& scenario) {
     Linking to{.scenario = scenario};
     link_figures(to);
@@ -407,7 +405,6 @@ Plan link(const Scenario& scenario) {
     link_perspective(to);
     const auto& value = scenario.file.appraisal.qaly_value;
     if (value) to.plan.qaly_value = qaly_value(to, *value);
-    to.plan.layout.option_lines.resize(scenario.file.options.size());
     for (std::size_t i = 0; i < scenario.file.interventions.size(); ++i)
         link_intervention(to, static_cast<int>(i));
     link_options(to);

@@ -7,8 +7,6 @@
 
 #include "base/clones.hpp"
 #include "base/columns.hpp"
-#include "base/four.hpp"
-#include "engine/intervention.hpp"
 
 namespace hearth {
 
@@ -123,7 +121,7 @@ HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* pre
 /// What computing reads and writes.
 struct Computing {
     const MeasureLayout& layout;
-    const MeasuredDraws& draws;
+    const EvaluatedDraws& draws;
     MeasureSpace& space;
     Grid& out;
     std::size_t first_row;
@@ -139,18 +137,6 @@ struct Computing {
         return column < 0 ? space.behind.col(~column).data() : out.col(column).data() + first_row;
     }
 };
-
-const std::vector<double>& factors(const Plan& plan, Discounting discounting) {
-    switch (discounting) {
-        case Discounting::costs:
-            return plan.cost_factors;
-        case Discounting::savings:
-            return plan.saving_factors;
-        case Discounting::health:
-            return plan.health_factors;
-    }
-    return plan.saving_factors;
-}
 
 const double* money_of(const Computing& c, const LineGroup& group) {
     if (group.lines.size() == 1) return c.of(c.draws.block.money, group.lines[0]);
@@ -170,23 +156,22 @@ void add_years(const Computing& c, const LineGroup& group, const GroupYears& yea
 }
 
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
-    const auto& discounts = factors(c.draws.plan, group.like.discounting);
+    const std::vector<double>& factors = discounts(c.draws.plan, group.like);
     const GroupYears years{.money = money_of(c, group),
                            .driver = c.driver(group.like.driver),
-                           .factors = discounts.data(),
-                           .count = discounts.size(),
+                           .factors = factors.data(),
+                           .count = factors.size(),
                            .stride = c.draws.block.money.rows()};
     add_years(c, group, years, sums);
-    for (const auto& [sum, kind, year, first] : group.into) {
+    for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
             if (first) columns::fill(out, 0, c.n);
             multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
-                                kind == AmountKind::present ? discounts[year] : 1, c.n);
+                                present ? factors[year] : 1, c.n);
             continue;
         }
-        const double* own =
-            kind == AmountKind::present ? c.space.present.data() : c.space.plain.data();
+        const double* own = present ? c.space.present.data() : c.space.plain.data();
         first ? static_cast<void>(std::copy_n(own, c.n, out)) : columns::add(out, own, c.n);
     }
 }
@@ -259,17 +244,17 @@ struct Stepping {
         c.space.summed.clear();
         for (const int column : sum.sums) c.space.summed.push_back(sums.col(column).data());
         columns::sum(out, c.space.summed, c.n);
-        if (sum.sign == Sign::minus) negate(out, out, c.n);
-    }
-
-    void operator()(const MeasureStep::Difference& difference) const {
-        std::copy_n(c.measure(difference.from), c.n, out);
-        subtract(out, c.measure(difference.less), c.n);
+        if (sum.sign < 0) negate(out, out, c.n);
     }
 
     void operator()(const MeasureStep::Over& over) const {
         const double *above = c.measure(over.over), *below = c.measure(over.under);
-        if (over.divisor == Divisor::not_zero) return ratio_of_any(out, above, below, c.n);
+        if (over.less) {
+            std::copy_n(above, c.n, c.space.less.data());
+            subtract(c.space.less.data(), c.measure(*over.less), c.n);
+            above = c.space.less.data();
+        }
+        if (over.below_zero) return ratio_of_any(out, above, below, c.n);
         ratio(out, above, below, over.money ? noise : 0, c.n);
     }
 
@@ -296,7 +281,7 @@ struct Stepping {
 
     void operator()(const MeasureStep::Units& units) const {
         columns::fill(out, 0, c.n);
-        for (const auto& [counter, sign] : units.counters)
+        for (const auto& [counter, sign] : units)
             for (int year = 0; year < c.draws.plan.layout.years; ++year)
                 multiply_add_scaled(out, c.of(c.draws.block.counts, counter),
                                     c.driver(c.draws.plan.layout.counters[counter].driver, year),
@@ -352,10 +337,11 @@ MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
             .plain = empty,
             .present = empty,
             .zero = empty,
-            .cumulative = empty};
+            .cumulative = empty,
+            .less = empty};
 }
 
-void compute_measures(const MeasureLayout& layout, const MeasuredDraws& draws, MeasureSpace& space,
+void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, MeasureSpace& space,
                       Grid& out, std::size_t first_row) {
     const Computing c{layout, draws, space, out, first_row, draws.count};
     for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);

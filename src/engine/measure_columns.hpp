@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "engine/ledger.hpp"
+#include "engine/evaluate.hpp"
 #include "engine/measure_table.hpp"
 
 namespace hearth {
@@ -25,7 +25,7 @@ struct MeasureColumn {
 /// classes: the clients who start.
 struct SumKey {
     ClassSet classes = 0;
-    AmountKind kind = AmountKind::amount;
+    bool present = false;
     RowScope scope = RowScope::headline;
     int payer = -1;
     int year = -1;
@@ -37,7 +37,7 @@ struct SumKey {
 /// Where the money of a group of lines goes among the sums of its part.
 struct Contribution {
     int sum = 0;
-    AmountKind kind = AmountKind::amount;
+    bool present = false;
     int year = -1;       ///< -1: of all years
     bool first = false;  ///< nothing of the part went there before
 };
@@ -57,14 +57,12 @@ struct LineGroup {
 struct MeasureStep {
     struct Sum {
         std::vector<int> sums;
-        Sign sign = Sign::plus;
-    };
-    struct Difference {
-        int from = 0, less = 0;
+        double sign = 1;
     };
     struct Over {
         int over = 0, under = 0;
-        Divisor divisor = Divisor::positive;
+        std::optional<int> less = {};
+        bool below_zero = false;
         bool money = false;  ///< rounding of money that cancels does not count as above 0
     };
     struct Cross {
@@ -73,9 +71,7 @@ struct MeasureStep {
     struct Monetise {
         int qalys = 0, cost = 0;
     };
-    struct Units {
-        std::vector<std::pair<int, double>> counters;  ///< with their signs
-    };
+    using Units = std::vector<std::pair<int, double>>;  ///< counters with their signs
     struct Without {
         std::string service;
         bool in_money = false;
@@ -84,7 +80,7 @@ struct MeasureStep {
     int option = 0;
     int part = -1;  ///< of this part alone; -1: of the option less the first
     int to = 0;
-    std::variant<Sum, Difference, Over, Cross, Monetise, Units, Without, ClientYearsBeyond> how;
+    std::variant<Sum, Over, Cross, Monetise, Units, Without, ClientYearsBeyond> how;
 };
 
 /// How the measures of a plan are made of its lines; fixed by the plan. A part of an option (an
@@ -123,22 +119,13 @@ struct MeasureSpace {
     Grid behind;                        ///< draws × measures that only others are made of
     std::vector<const double*> summed;  ///< columns that are being added up
     Column money, plain, present;       ///< of a group
-    Column zero, cumulative;
+    Column zero, cumulative, less;
 };
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);
 
-/// Draws first … first + count of a block of figures and its ledger.
-struct MeasuredDraws {
-    const Plan& plan;
-    const Grid& figures;
-    const LedgerBlock& block;
-    int first = 0;
-    std::size_t count = 0;
-};
-
 /// Writes rows first_row … of `out` (rows × columns) from these draws; `space` has room for as
 /// many.
-void compute_measures(const MeasureLayout& layout, const MeasuredDraws& draws, MeasureSpace& space,
+void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, MeasureSpace& space,
                       Grid& out, std::size_t first_row);
 
 /// The same for a whole block that comes alone.

@@ -1,5 +1,6 @@
 // Which lines go into which sums, and which measure is made of which sums and measures.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "engine/measure_columns.hpp"
@@ -95,14 +96,17 @@ int clients(Laying& laying) { return laying.layout.clients = sum(laying, {}); }
 
 /// The first of the columns of a sum by year, which stand together; -1: it is always 0.
 int stream(Laying& laying, const LineSum& of, WithinYear moment) {
-    SumKey key{
-        .classes = classes_of(of), .kind = of.kind, .scope = of.scope, .year = 0, .moment = moment};
+    SumKey key{.classes = classes_of(of),
+               .present = of.present,
+               .scope = of.scope,
+               .year = 0,
+               .moment = moment};
     const auto before = laying.layout.sums.size();
     const int first = sum(laying, key);
     if (first < 0 || laying.layout.sums.size() == before) return first;
     for (key.year = 1; key.year < laying.plan.layout.years; ++key.year)
         laying.layout.sums.push_back(key);
-    if (of.kind == AmountKind::amount) laying.layout.streams.push_back(first);
+    if (!of.present) laying.layout.streams.push_back(first);
     return first;
 }
 
@@ -116,7 +120,7 @@ void place(LineGroup& group, const Laying& laying) {
         const bool streams =
             group.stream >= 0 && column >= group.stream && column < group.stream + years;
         if (!streams && goes_into(laying.plan, group.like, key))
-            group.into.push_back({column, key.kind, key.year});
+            group.into.push_back({column, key.present, key.year});
         ++column;
     }
 }
@@ -164,7 +168,7 @@ struct StepsOf {
             for (const ClassSet term : line.terms) {
                 if (term == 0) continue;
                 const int column = sum(laying, {.classes = term,
-                                                .kind = line.kind,
+                                                .present = line.present,
                                                 .scope = line.scope,
                                                 .payer = of.payer,
                                                 .year = year,
@@ -190,8 +194,7 @@ struct StepsOf {
             for (int c = own.first_counter; c < own.end_counter; ++c) {
                 const Counter& counter = laying.plan.layout.counters[c];
                 if (counter.name != of.name || counter.outcome != of.outcome) continue;
-                if (std::erase(to.counters, std::pair<int, double>{c, -sign}) == 0)
-                    to.counters.emplace_back(c, sign);
+                if (std::erase(to, std::pair<int, double>{c, -sign}) == 0) to.emplace_back(c, sign);
             }
         }
     }
@@ -203,17 +206,12 @@ struct StepsOf {
     How operator()(const ClientYearsBeyond& beyond) const { return beyond; }
 
     How operator()(const Ratio& ratio) const {
-        int over = operand(laying, option, ratio.over, of);
-        const int under = operand(laying, option, ratio.under, of);
-        if (!ratio.less.empty()) {
-            const int less = operand(laying, option, ratio.less, of);
-            const int difference = ~laying.layout.behind++;
-            laying.layout.steps.push_back(
-                {option, -1, difference, MeasureStep::Difference{over, less}});
-            over = difference;
-        }
-        const bool money = row_of(laying.table, ratio.under)->unit == "money";
-        return MeasureStep::Over{over, under, ratio.divisor, money};
+        MeasureStep::Over made{.over = operand(laying, option, ratio.over, of),
+                               .under = operand(laying, option, ratio.under, of),
+                               .below_zero = ratio.below_zero,
+                               .money = row_of(laying.table, ratio.under)->unit == "money"};
+        if (!ratio.less.empty()) made.less = operand(laying, option, ratio.less, of);
+        return made;
     }
 
     How operator()(const Crossing& crossing) const {
@@ -274,37 +272,38 @@ bool has_money(const Plan& plan, const MeasureOf& of) {
                });
 }
 
+/// Lays out, from a first option on, the measures of which `wanted` says yes to the row and then to
+/// what its placeholders stand for.
+void lay_out_options(Laying laying, int first,
+                     const std::function<bool(const MeasureRow&, const MeasureOf&)>& wanted) {
+    for (int option = first; option < std::ssize(laying.plan.layout.options); ++option) {
+        laying.laid.clear();
+        for (const MeasureRow& row : laying.table)
+            if (wanted(row, {}))
+                for (const MeasureName& measure : measures_of(laying.plan, option, row))
+                    if (wanted(row, measure.of)) lay_column(laying, option, measure);
+    }
+    place_groups(laying);
+}
+
 }  // namespace
 
 MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still,
                                MeasureTable table) {
     MeasureLayout layout = begun(plan, still);
-    Laying laying{plan, table, layout};
-    const int options = static_cast<int>(plan.layout.options.size());
-    for (int option = options > 1 ? 1 : 0; option < options; ++option) {
-        laying.laid.clear();
-        for (const MeasureRow& row : table)
-            if (row.drawn != Drawn::never && has_what_it_needs(row, plan, layout))
-                for (const MeasureName& measure : measures_of(plan, option, row))
-                    if (has_money(plan, measure.of)) lay_column(laying, option, measure);
-    }
-    place_groups(laying);
+    lay_out_options({plan, table, layout}, plan.layout.options.size() > 1 ? 1 : 0,
+                    [&](const MeasureRow& row, const MeasureOf& of) {
+                        return row.drawn != Drawn::never && has_what_it_needs(row, plan, layout) &&
+                               has_money(plan, of);
+                    });
     return layout;
 }
 
 MeasureLayout lay_out_results(const Plan& plan, MeasureTable table) {
     MeasureLayout layout = begun(plan, {});
     layout.guarded = true;
-    Laying laying{plan, table, layout};
-    const int options = static_cast<int>(plan.layout.options.size());
-    for (int option = 0; option < options; ++option) {
-        laying.laid.clear();
-        for (const MeasureRow& row : table)
-            if (row.listed == Listed::in_results)
-                for (const MeasureName& measure : measures_of(plan, option, row))
-                    lay_column(laying, option, measure);
-    }
-    place_groups(laying);
+    lay_out_options({plan, table, layout}, 0,
+                    [](const MeasureRow& row, const MeasureOf&) { return !row.behind; });
     return layout;
 }
 

@@ -3,7 +3,7 @@
 #include "engine/measure_table.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -12,6 +12,7 @@ namespace hearth {
 namespace {
 
 using enum LedgerClass;
+using enum Drawn;
 
 constexpr ClassSet spending = classes(cost);
 
@@ -25,11 +26,11 @@ constexpr std::array<ClassSet, 5> savings_and_cost = {
 constexpr LineSum net_saving{.terms = savings_and_cost};
 constexpr LineSum net_cash{.terms = {classes(cashable), classes(cost)}};
 constexpr LineSum gross_saving{.terms = savings};
-constexpr LineSum programme_cost{.terms = {spending}, .sign = Sign::minus};
+constexpr LineSum programme_cost{.terms = {spending}, .sign = -1};
 constexpr LineSum of_class(LedgerClass one) { return {.terms = {classes(one)}}; }
 
 constexpr LineSum present(LineSum sum) {
-    sum.kind = AmountKind::present;
+    sum.present = true;
     return sum;
 }
 
@@ -38,402 +39,262 @@ constexpr LineSum within(RowScope what, LineSum sum) {
     return sum;
 }
 
+constexpr MeasureRow choosable(MeasureRow row) {
+    row.choosable = true;
+    return row;
+}
+
+constexpr MeasureRow needing(Needs what, MeasureRow row) {
+    row.needs = what;
+    return row;
+}
+
+constexpr MeasureRow behind(MeasureRow row) {
+    row.behind = true;
+    return row;
+}
+
 constexpr std::string_view free_of_charge =
     "the programme costs nothing, so there is no ratio to its cost";
 constexpr std::string_view beyond_horizon = "not within <years> years";
 
 constexpr MeasureRow rows[] = {
-    {.key = "net_saving",
-     .unit = "money",
-     .meaning = "gross saving less programme cost over the horizon, undiscounted, over the payers "
-                "and classes of the perspective; the difference from the first option",
-     .is = net_saving,
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "net_cash",
-     .unit = "money",
-     .meaning = "cashable savings less programme cost, undiscounted: what leaves a budget",
-     .is = net_cash,
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "gross_saving",
-     .unit = "money",
-     .meaning = "cashable and capacity savings (and social ones and transfers where the "
-                "perspective names them), undiscounted",
-     .is = gross_saving,
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "programme_cost",
-     .unit = "money",
-     .meaning = "what the programme's payers in the perspective spend on it, undiscounted",
-     .is = programme_cost,
-     .drawn = Drawn::quantiles},
-    {.key = "pv_net_saving",
-     .unit = "money",
-     .meaning = "the net saving, each year discounted to the start",
-     .is = present(net_saving),
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "pv_net_cash",
-     .unit = "money",
-     .meaning = "the net cash, each year discounted to the start",
-     .is = present(net_cash),
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "pv_gross_saving",
-     .unit = "money",
-     .meaning = "the gross saving, each year discounted to the start",
-     .is = present(gross_saving),
-     .drawn = Drawn::quantiles,
-     .choosing = Choosing::by_it},
-    {.key = "pv_programme_cost",
-     .unit = "money",
-     .meaning = "the programme cost, each year discounted to the start",
-     .is = present(programme_cost),
-     .drawn = Drawn::quantiles},
-    {.key = "benefit_cost_ratio",
-     .unit = "ratio",
-     .meaning = "present value of savings over present value of programme cost, both without "
-                "transfers",
-     .is = Ratio{.over = "pv_saving_before_transfers", .less = {}, .under = "pv_programme_cost"},
-     .withheld = free_of_charge,
-     .drawn = Drawn::quantiles},
-    {.key = "roi",
-     .unit = "ratio",
-     .meaning = "present value of savings less that of the programme cost, over the latter, "
-                "without transfers",
-     .is = Ratio{.over = "pv_saving_before_transfers",
-                 .less = "pv_programme_cost",
-                 .under = "pv_programme_cost"},
-     .withheld = free_of_charge},
-    {.key = "benefit_cost_ratio_undiscounted",
-     .unit = "ratio",
-     .meaning = "savings over programme cost, undiscounted, without transfers",
-     .is = Ratio{.over = "saving_before_transfers", .less = {}, .under = "programme_cost"},
-     .withheld = free_of_charge},
-    {.key = "roi_undiscounted",
-     .unit = "ratio",
-     .meaning = "savings less programme cost, over programme cost, undiscounted, without transfers",
-     .is = Ratio{.over = "saving_before_transfers",
-                 .less = "programme_cost",
-                 .under = "programme_cost"},
-     .withheld = free_of_charge},
-    {.key = "payback_years",
-     .unit = "years",
-     .meaning = "when the cumulative net saving reaches 0 and stays there: set-up and capital "
-                "fall at the start of a year, all else evenly through it; undiscounted",
-     .is = Crossing{.of = "net_saving"},
-     .withheld = beyond_horizon,
-     .drawn = Drawn::quantiles},
-    {.key = "discounted_payback_years",
-     .unit = "years",
-     .meaning = "when the cumulative discounted net saving reaches 0 and stays there",
-     .is = Crossing{.of = "pv_net_saving"},
-     .withheld = beyond_horizon},
-    {.key = "simple_payback_years",
-     .unit = "years",
-     .meaning = "set-up and capital cost over the last year's saving less its other cost, "
-                "without transfers",
-     .is = Ratio{.over = "set_up_and_capital", .less = {}, .under = "last_year_saving"},
-     .withheld = "the last year saves no more than it costs"},
-    {.key = "clients",
-     .unit = "clients",
-     .meaning = "clients who start over the horizon, of the option's own parts",
-     .is = ClientsStarting{},
-     .drawn = Drawn::moments},
-    {.key = "cost_per_client",
-     .unit = "money",
-     .meaning = "programme cost over clients",
-     .is = Ratio{.over = "programme_cost", .less = {}, .under = "clients"},
-     .withheld = "no clients start"},
-    {.key = "saving_per_client",
-     .unit = "money",
-     .meaning = "gross saving over clients",
-     .is = Ratio{.over = "gross_saving", .less = {}, .under = "clients"},
-     .withheld = "no clients start"},
-    {.key = "client_years_beyond_horizon",
-     .unit = "client-years",
-     .meaning = "client-years of effect after the last year of the appraisal, which nothing counts",
-     .is = ClientYearsBeyond{}},
-    {.key = "qalys",
-     .unit = "QALYs",
-     .meaning = "quality-adjusted life-years gained over the horizon, undiscounted",
-     .is = within(RowScope::everything, of_class(health)),
-     .drawn = Drawn::quantiles,
-     .needs = Needs::health},
-    {.key = "pv_qalys",
-     .unit = "QALYs",
-     .meaning = "QALYs gained, discounted by the health schedule",
-     .is = present(within(RowScope::everything, of_class(health))),
-     .drawn = Drawn::quantiles,
-     .needs = Needs::health},
-    {.key = "pv_net_cost",
-     .unit = "money",
-     .meaning = "discounted cost less cash and capacity, of the payers named",
-     .is = LineSum{.terms = {classes(cost), classes(cashable), classes(capacity)},
-                   .kind = AmountKind::present,
-                   .scope = RowScope::payers,
-                   .sign = Sign::minus},
-     .drawn = Drawn::moments,
-     .needs = Needs::health},
-    {.key = "net_monetary_benefit",
-     .unit = "money",
-     .meaning = "discounted QALYs at their value, less pv_net_cost",
-     .is = Monetised{.qalys = "pv_qalys", .cost = "pv_net_cost"},
-     .withheld = "the scenario names no qaly_value",
-     .drawn = Drawn::quantiles,
-     .needs = Needs::qaly_value,
-     .choosing = Choosing::by_it},
-    {.key = "cost_per_qaly",
-     .unit = "money",
-     .meaning = "discounted net cost over discounted QALYs",
-     .is =
-         Ratio{
-             .over = "pv_net_cost", .less = {}, .under = "pv_qalys", .divisor = Divisor::not_zero},
-     .withheld = "no QALYs are gained or lost"},
-    {.key = "avoided.<service or outcome>",
-     .unit = "units",
-     .meaning = "units of a service or outcome that are not used because of the option; minus is "
-                "more use",
-     .is = UnitsAvoided{}},
-    {.key = "cost_per.<service or outcome>",
-     .unit = "money",
-     .meaning = "programme cost over the units avoided",
-     .is = Ratio{.over = "programme_cost", .less = {}, .under = "avoided.<service or outcome>"},
-     .withheld = "none is avoided"},
-    {.key = "without.<service>",
-     .unit = "units",
-     .meaning = "units that the option's clients would use without it, where the models say",
-     .is = UseWithout{}},
-    {.key = "without_cost.<service>",
-     .unit = "money",
-     .meaning = "those units at the service's unit cost",
-     .is = UseWithout{.in_money = true}},
-    {.key = "by_payer.<payer>.cost",
-     .unit = "money",
-     .meaning = "one payer's costs less the comparator's, as in the ledger: minus is spent",
-     .is = within(RowScope::everything, of_class(cost))},
-    {.key = "by_payer.<payer>.transfer",
-     .unit = "money",
-     .meaning = "what one payer gets from others less what it gives them",
-     .is = within(RowScope::everything, of_class(transfer))},
-    {.key = "by_payer.<payer>.cashable",
-     .unit = "money",
-     .meaning = "one payer's savings that leave its budget, undiscounted",
-     .is = within(RowScope::everything, of_class(cashable))},
-    {.key = "by_payer.<payer>.capacity",
-     .unit = "money",
-     .meaning = "one payer's time and beds freed for others, at their unit cost, undiscounted",
-     .is = within(RowScope::everything, of_class(capacity))},
-    {.key = "by_payer.<payer>.social",
-     .unit = "money",
-     .meaning = "what one payer gains that is no budget's: households, society; undiscounted",
-     .is = within(RowScope::everything, of_class(social))},
-    {.key = "by_payer.<payer>.net",
-     .unit = "money",
-     .meaning = "one payer's rows of the classes of the perspective and transfers, less the "
-                "comparator's",
-     .is = LineSum{.terms = {money_classes}, .scope = RowScope::classes},
-     .drawn = Drawn::moments,
-     .choosing = Choosing::by_it},
-    {.key = "by_payer.<payer>.pv_net",
-     .unit = "money",
-     .meaning = "one payer's net effect, each year discounted to the start",
-     .is =
-         LineSum{
-             .terms = {money_classes}, .kind = AmountKind::present, .scope = RowScope::classes}},
-    {.key = "by_payer.<payer>.net_cash",
-     .unit = "money",
-     .meaning = "one payer's cost, transfers and cashable savings: what leaves or stays in its "
-                "budget",
-     .is = LineSum{.terms = {classes(cost), classes(transfer), classes(cashable)},
-                   .scope = RowScope::everything}},
-    {.key = "by_payer.<payer>.net_by_year.<year>",
-     .unit = "money",
-     .meaning = "one payer's net effect in one year, undiscounted",
-     .is = LineSum{.terms = {money_classes}, .scope = RowScope::classes}},
-    {.key = "by_year.<year>.programme_cost",
-     .unit = "money",
-     .meaning = "the programme cost of one year",
-     .is = programme_cost},
-    {.key = "by_year.<year>.gross_saving",
-     .unit = "money",
-     .meaning = "the gross saving of one year",
-     .is = gross_saving},
-    {.key = "by_year.<year>.cashable",
-     .unit = "money",
-     .meaning = "savings of one year that leave a budget",
-     .is = of_class(cashable)},
-    {.key = "by_year.<year>.capacity",
-     .unit = "money",
-     .meaning = "time and beds freed for others in one year, at their unit cost",
-     .is = of_class(capacity)},
-    {.key = "by_year.<year>.social",
-     .unit = "money",
-     .meaning = "what others gain in one year, where the perspective counts it",
-     .is = of_class(social)},
-    {.key = "by_year.<year>.net_saving",
-     .unit = "money",
-     .meaning = "the net saving of one year",
-     .is = net_saving},
-    {.key = "by_year.<year>.net_cash",
-     .unit = "money",
-     .meaning = "the net cash of one year",
-     .is = net_cash},
-    {.key = "by_year.<year>.cumulative_net_saving",
-     .unit = "money",
-     .meaning = "the net saving from the start to the end of a year, undiscounted",
-     .is = LineSum{.terms = savings_and_cost, .years = YearsCounted::up_to_own}},
-    {.key = "by_year.<year>.pv_net_saving",
-     .unit = "money",
-     .meaning = "the net saving of one year, discounted to the start",
-     .is = present(net_saving)},
-    {.key = "by_intervention.<intervention>.clients",
-     .unit = "clients",
-     .meaning = "clients of one intervention who start over the horizon",
-     .is = ClientsStarting{}},
-    {.key = "by_intervention.<intervention>.programme_cost",
-     .unit = "money",
-     .meaning = "the programme cost of one intervention's own part",
-     .is = programme_cost},
-    {.key = "by_intervention.<intervention>.gross_saving",
-     .unit = "money",
-     .meaning = "the gross saving of one intervention's own part",
-     .is = gross_saving},
-    {.key = "by_intervention.<intervention>.cashable",
-     .unit = "money",
-     .meaning = "savings of one intervention's own part that leave a budget, undiscounted",
-     .is = of_class(cashable)},
-    {.key = "by_intervention.<intervention>.net_saving",
-     .unit = "money",
-     .meaning = "the net saving of one intervention's own part",
-     .is = net_saving},
-    {.key = "by_intervention.<intervention>.pv_net_saving",
-     .unit = "money",
-     .meaning = "the net saving of one intervention's own part, discounted to the start",
-     .is = present(net_saving)},
-    {.key = "by_line.<line>",
-     .unit = "money",
-     .meaning = "all rows of one line of the option's ledger over the horizon; costs are negative",
-     .is = LineSum{.terms = {money_classes}, .scope = RowScope::everything},
-     .listed = Listed::behind},
-    {.key = "saving_before_transfers",
-     .unit = "money",
-     .meaning = "the gross saving without transfers",
-     .is = LineSum{.terms = savings_before_transfers},
-     .listed = Listed::behind},
-    {.key = "pv_saving_before_transfers",
-     .unit = "money",
-     .meaning = "the gross saving without transfers, each year discounted to the start",
-     .is = LineSum{.terms = savings_before_transfers, .kind = AmountKind::present},
-     .drawn = Drawn::moments,
-     .needs = Needs::transfers,
-     .listed = Listed::behind},
-    {.key = "set_up_and_capital",
-     .unit = "money",
-     .meaning = "what is spent at the start of a year: set-up and capital",
-     .is = LineSum{.terms = {money_classes}, .sign = Sign::minus, .moment = WithinYear::at_start},
-     .listed = Listed::behind},
-    {.key = "last_year_saving",
-     .unit = "money",
-     .meaning = "the last year's saving less what is spent through it, without transfers",
-     .is = LineSum{.terms = {money_classes & ~classes(transfer)},
-                   .years = YearsCounted::last,
-                   .moment = WithinYear::through},
-     .listed = Listed::behind},
-    {.key = "cashable",
-     .unit = "money",
-     .meaning = "savings that leave a budget, undiscounted",
-     .is = of_class(cashable),
-     .listed = Listed::behind},
-    {.key = "capacity",
-     .unit = "money",
-     .meaning = "time and beds freed for others, at their unit cost, undiscounted",
-     .is = of_class(capacity),
-     .listed = Listed::behind},
-    {.key = "social",
-     .unit = "money",
-     .meaning = "what others gain: households, society; undiscounted",
-     .is = of_class(social),
-     .listed = Listed::behind},
+    choosable({"net_saving", "money",
+               "gross saving less programme cost over the horizon, undiscounted, over the payers "
+               "and classes of the perspective; the difference from the first option",
+               net_saving, quantiles}),
+    choosable({"net_cash", "money",
+               "cashable savings less programme cost, undiscounted: what leaves a budget", net_cash,
+               quantiles}),
+    choosable({"gross_saving", "money",
+               "cashable and capacity savings (and social ones and transfers where the "
+               "perspective names them), undiscounted",
+               gross_saving, quantiles}),
+    {"programme_cost", "money",
+     "what the programme's payers in the perspective spend on it, undiscounted", programme_cost,
+     quantiles},
+    choosable({"pv_net_saving", "money", "the net saving, each year discounted to the start",
+               present(net_saving), quantiles}),
+    choosable({"pv_net_cash", "money", "the net cash, each year discounted to the start",
+               present(net_cash), quantiles}),
+    choosable({"pv_gross_saving", "money", "the gross saving, each year discounted to the start",
+               present(gross_saving), quantiles}),
+    {"pv_programme_cost", "money", "the programme cost, each year discounted to the start",
+     present(programme_cost), quantiles},
+    {"benefit_cost_ratio", "ratio",
+     "present value of savings over present value of programme cost, both without "
+     "transfers",
+     Ratio{"pv_saving_before_transfers", "", "pv_programme_cost"}, quantiles, free_of_charge},
+    {"roi", "ratio",
+     "present value of savings less that of the programme cost, over the latter, "
+     "without transfers",
+     Ratio{"pv_saving_before_transfers", "pv_programme_cost", "pv_programme_cost"}, never,
+     free_of_charge},
+    {"benefit_cost_ratio_undiscounted", "ratio",
+     "savings over programme cost, undiscounted, without transfers",
+     Ratio{"saving_before_transfers", "", "programme_cost"}, never, free_of_charge},
+    {"roi_undiscounted", "ratio",
+     "savings less programme cost, over programme cost, undiscounted, without transfers",
+     Ratio{"saving_before_transfers", "programme_cost", "programme_cost"}, never, free_of_charge},
+    {"payback_years", "years",
+     "when the cumulative net saving reaches 0 and stays there: set-up and capital "
+     "fall at the start of a year, all else evenly through it; undiscounted",
+     Crossing{.of = "net_saving"}, quantiles, beyond_horizon},
+    {"discounted_payback_years", "years",
+     "when the cumulative discounted net saving reaches 0 and stays there",
+     Crossing{.of = "pv_net_saving"}, never, beyond_horizon},
+    {"simple_payback_years", "years",
+     "set-up and capital cost over the last year's saving less its other cost, "
+     "without transfers",
+     Ratio{"set_up_and_capital", "", "last_year_saving"}, never,
+     "the last year saves no more than it costs"},
+    {"clients", "clients", "clients who start over the horizon, of the option's own parts",
+     ClientsStarting{}, moments},
+    {"cost_per_client", "money", "programme cost over clients",
+     Ratio{"programme_cost", "", "clients"}, never, "no clients start"},
+    {"saving_per_client", "money", "gross saving over clients",
+     Ratio{"gross_saving", "", "clients"}, never, "no clients start"},
+    {"client_years_beyond_horizon", "client-years",
+     "client-years of effect after the last year of the appraisal, which nothing counts",
+     ClientYearsBeyond{}},
+    needing(Needs::health,
+            {"qalys", "QALYs", "quality-adjusted life-years gained over the horizon, undiscounted",
+             within(RowScope::everything, of_class(health)), quantiles}),
+    needing(Needs::health, {"pv_qalys", "QALYs", "QALYs gained, discounted by the health schedule",
+                            present(within(RowScope::everything, of_class(health))), quantiles}),
+    needing(Needs::health,
+            {"pv_net_cost", "money", "discounted cost less cash and capacity, of the payers named",
+             LineSum{.terms = {classes(cost), classes(cashable), classes(capacity)},
+                     .present = true,
+                     .scope = RowScope::payers,
+                     .sign = -1},
+             moments}),
+    choosable(needing(Needs::qaly_value, {"net_monetary_benefit", "money",
+                                          "discounted QALYs at their value, less pv_net_cost",
+                                          Monetised{.qalys = "pv_qalys", .cost = "pv_net_cost"},
+                                          quantiles, "the scenario names no qaly_value"})),
+    {"cost_per_qaly", "money", "discounted net cost over discounted QALYs",
+     Ratio{"pv_net_cost", "", "pv_qalys", true}, never, "no QALYs are gained or lost"},
+    {"avoided.<service or outcome>", "units",
+     "units of a service or outcome that are not used because of the option; minus is "
+     "more use",
+     UnitsAvoided{}},
+    {"cost_per.<service or outcome>", "money", "programme cost over the units avoided",
+     Ratio{"programme_cost", "", "avoided.<service or outcome>"}, never, "none is avoided"},
+    {"without.<service>", "units",
+     "units that the option's clients would use without it, where the models say", UseWithout{}},
+    {"without_cost.<service>", "money", "those units at the service's unit cost",
+     UseWithout{.in_money = true}},
+    {"by_payer.<payer>.cost", "money",
+     "one payer's costs less the comparator's, as in the ledger: minus is spent",
+     within(RowScope::everything, of_class(cost))},
+    {"by_payer.<payer>.transfer", "money",
+     "what one payer gets from others less what it gives them",
+     within(RowScope::everything, of_class(transfer))},
+    {"by_payer.<payer>.cashable", "money",
+     "one payer's savings that leave its budget, undiscounted",
+     within(RowScope::everything, of_class(cashable))},
+    {"by_payer.<payer>.capacity", "money",
+     "one payer's time and beds freed for others, at their unit cost, undiscounted",
+     within(RowScope::everything, of_class(capacity))},
+    {"by_payer.<payer>.social", "money",
+     "what one payer gains that is no budget's: households, society; undiscounted",
+     within(RowScope::everything, of_class(social))},
+    choosable({"by_payer.<payer>.net", "money",
+               "one payer's rows of the classes of the perspective and transfers, less the "
+               "comparator's",
+               LineSum{.terms = {money_classes}, .scope = RowScope::classes}, moments}),
+    {"by_payer.<payer>.pv_net", "money",
+     "one payer's net effect, each year discounted to the start",
+     LineSum{.terms = {money_classes}, .present = true, .scope = RowScope::classes}},
+    {"by_payer.<payer>.net_cash", "money",
+     "one payer's cost, transfers and cashable savings: what leaves or stays in its "
+     "budget",
+     LineSum{.terms = {classes(cost), classes(transfer), classes(cashable)},
+             .scope = RowScope::everything}},
+    {"by_payer.<payer>.net_by_year.<year>", "money",
+     "one payer's net effect in one year, undiscounted",
+     LineSum{.terms = {money_classes}, .scope = RowScope::classes}},
+    {"by_year.<year>.programme_cost", "money", "the programme cost of one year", programme_cost},
+    {"by_year.<year>.gross_saving", "money", "the gross saving of one year", gross_saving},
+    {"by_year.<year>.cashable", "money", "savings of one year that leave a budget",
+     of_class(cashable)},
+    {"by_year.<year>.capacity", "money",
+     "time and beds freed for others in one year, at their unit cost", of_class(capacity)},
+    {"by_year.<year>.social", "money",
+     "what others gain in one year, where the perspective counts it", of_class(social)},
+    {"by_year.<year>.net_saving", "money", "the net saving of one year", net_saving},
+    {"by_year.<year>.net_cash", "money", "the net cash of one year", net_cash},
+    {"by_year.<year>.cumulative_net_saving", "money",
+     "the net saving from the start to the end of a year, undiscounted",
+     LineSum{.terms = savings_and_cost, .years = YearsCounted::up_to_own}},
+    {"by_year.<year>.pv_net_saving", "money", "the net saving of one year, discounted to the start",
+     present(net_saving)},
+    {"by_intervention.<intervention>.clients", "clients",
+     "clients of one intervention who start over the horizon", ClientsStarting{}},
+    {"by_intervention.<intervention>.programme_cost", "money",
+     "the programme cost of one intervention's own part", programme_cost},
+    {"by_intervention.<intervention>.gross_saving", "money",
+     "the gross saving of one intervention's own part", gross_saving},
+    {"by_intervention.<intervention>.cashable", "money",
+     "savings of one intervention's own part that leave a budget, undiscounted",
+     of_class(cashable)},
+    {"by_intervention.<intervention>.net_saving", "money",
+     "the net saving of one intervention's own part", net_saving},
+    {"by_intervention.<intervention>.pv_net_saving", "money",
+     "the net saving of one intervention's own part, discounted to the start", present(net_saving)},
+    behind({"by_line.<line>", "money",
+            "all rows of one line of the option's ledger over the horizon; costs are negative",
+            LineSum{.terms = {money_classes}, .scope = RowScope::everything}}),
+    behind({"saving_before_transfers", "money", "the gross saving without transfers",
+            LineSum{.terms = savings_before_transfers}}),
+    behind(needing(Needs::transfers,
+                   {"pv_saving_before_transfers", "money",
+                    "the gross saving without transfers, each year discounted to the start",
+                    LineSum{.terms = savings_before_transfers, .present = true}, moments})),
+    behind({"set_up_and_capital", "money",
+            "what is spent at the start of a year: set-up and capital",
+            LineSum{.terms = {money_classes}, .sign = -1, .moment = WithinYear::at_start}}),
+    behind({"last_year_saving", "money",
+            "the last year's saving less what is spent through it, without transfers",
+            LineSum{.terms = {money_classes & ~classes(transfer)},
+                    .years = YearsCounted::last,
+                    .moment = WithinYear::through}}),
+    behind({"cashable", "money", "savings that leave a budget, undiscounted", of_class(cashable)}),
+    behind({"capacity", "money", "time and beds freed for others, at their unit cost, undiscounted",
+            of_class(capacity)}),
+    behind({"social", "money", "what others gain: households, society; undiscounted",
+            of_class(social)}),
 };
 
 // --- what placeholders stand for -----------------------------------------------------------------
 
-/// One thing that a placeholder can stand for.
-struct Meant {
-    std::string name;
-    MeasureOf of;
-};
+using Meant = std::vector<MeasureOf>;
+
+void add(Meant& all, const MeasureOf& of) {
+    if (std::find(all.begin(), all.end(), of) == all.end()) all.push_back(of);
+}
 
 /// Services and outcomes that an option or the comparator avoids, its own first.
-std::vector<Meant> counted(const Plan& plan, std::size_t option, MeasureOf of) {
-    std::vector<Meant> all;
+Meant counted(const Plan& plan, std::size_t option) {
+    Meant all;
     for (const std::size_t o : {option, std::size_t{0}})
         for (const int i : plan.layout.option_interventions[o])
-            for (const Counter& counter : plan.layout.counters) {
-                of.name = counter.name;
-                of.outcome = counter.outcome;
-                const auto same = [&](const Meant& one) {
-                    return one.of.name == of.name && one.of.outcome == of.outcome;
-                };
-                if (counter.intervention == i && std::none_of(all.begin(), all.end(), same))
-                    all.push_back({counter.name, of});
-            }
+            for (const Counter& counter : plan.layout.counters)
+                if (counter.intervention == i)
+                    add(all, {.name = counter.name, .outcome = counter.outcome});
     return all;
 }
 
 /// Services whose use without the option is known, by name; in money, those with a unit cost.
-std::vector<Meant> known_without(const Plan& plan, std::size_t option, const UseWithout& use) {
-    std::map<std::string, Meant> all;
+Meant known_without(const Plan& plan, std::size_t option, bool in_money) {
+    std::set<std::string> names;
     for (const int i : plan.layout.option_interventions[option]) {
         const PlanIntervention& own = plan.interventions[i];
         for (const PlanEffect& effect : own.effects) {
             const auto is_valued = [&](const PlanValue& v) { return v.counter == effect.counter; };
-            const std::string& name = plan.layout.counters[effect.counter].name;
             if (is_use_known(effect) &&
-                (!use.in_money || std::any_of(own.values.begin(), own.values.end(), is_valued)))
-                all[name] = {name, {.name = name}};
+                (!in_money || std::any_of(own.values.begin(), own.values.end(), is_valued)))
+                names.insert(plan.layout.counters[effect.counter].name);
         }
     }
-    std::vector<Meant> listed;
-    for (auto& [name, one] : all) listed.push_back(std::move(one));
-    return listed;
-}
-
-std::vector<Meant> lines_of(const Plan& plan, std::size_t option) {
-    std::vector<Meant> all;
-    for (const int line : plan.layout.option_lines[option]) {
-        const std::string& name = plan.layout.lines[line].name;
-        const auto same = [&](const Meant& one) { return one.name == name; };
-        if (std::none_of(all.begin(), all.end(), same)) all.push_back({name, {.name = name}});
-    }
+    Meant all;
+    for (const std::string& name : names) all.push_back({.name = name});
     return all;
 }
 
-std::vector<Meant> meant_by(std::string_view placeholder, const Plan& plan, std::size_t option,
-                            const MeasureName& measure) {
-    if (placeholder == "<service or outcome>") return counted(plan, option, measure.of);
+/// What the first placeholder of a measure can stand for.
+Meant meant_by(std::string_view placeholder, const Plan& plan, std::size_t option,
+               const MeasureName& measure) {
+    if (placeholder == "<service or outcome>") return counted(plan, option);
     if (placeholder == "<service>") {
         const auto* use = std::get_if<UseWithout>(&measure.row->is);
-        return known_without(plan, option, use == nullptr ? UseWithout{} : *use);
+        return known_without(plan, option, use != nullptr && use->in_money);
     }
-    if (placeholder == "<line>") return lines_of(plan, option);
-    std::vector<Meant> all;
-    const auto add = [&](std::string name, int MeasureOf::*which, int index) {
-        all.push_back({std::move(name), measure.of});
-        all.back().of.*which = index;
+    Meant all;
+    if (placeholder == "<line>")
+        for (const int line : plan.layout.option_lines[option])
+            add(all, {.name = plan.layout.lines[line].name});
+    const auto add_index = [&](int MeasureOf::*which, int index) {
+        all.push_back(measure.of);
+        all.back().*which = index;
     };
-    int index = 0;
     if (placeholder == "<payer>")
-        for (const std::string& name : plan.layout.payers) add(name, &MeasureOf::payer, index++);
+        for (int payer = 0; payer < std::ssize(plan.layout.payers); ++payer)
+            add_index(&MeasureOf::payer, payer);
     if (placeholder == "<intervention>")
         for (const int i : plan.layout.option_interventions[option])
-            add(plan.layout.interventions[i], &MeasureOf::intervention, i);
+            add_index(&MeasureOf::intervention, i);
     if (placeholder == "<year>")
-        for (int year = 0; year < plan.layout.years; ++year)
-            add(std::to_string(year), &MeasureOf::year, year);
+        for (int year = 0; year < plan.layout.years; ++year) add_index(&MeasureOf::year, year);
     return all;
+}
+
+/// How a path says it.
+std::string spelt(std::string_view placeholder, const Plan& plan, const MeasureOf& of) {
+    if (placeholder == "<payer>") return plan.layout.payers[of.payer];
+    if (placeholder == "<intervention>") return plan.layout.interventions[of.intervention];
+    return placeholder == "<year>" ? std::to_string(of.year) : of.name;
 }
 
 bool begins(std::string_view text, std::string_view head) {
@@ -516,12 +377,6 @@ ClassSet classes_of(const LineSum& sum) {
     return all;
 }
 
-bool is_use_known(const PlanEffect& effect) { return is_whole(effect.form) || effect.without >= 0; }
-
-bool is_whole(EffectForm form) {
-    return form == EffectForm::total_ratio || form == EffectForm::total_change;
-}
-
 std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const MeasureRow& row) {
     std::vector<MeasureName> measures{{std::string(row.key), &row}};
     for (auto at = row.key.find('<'); at != std::string_view::npos;
@@ -529,10 +384,11 @@ std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const
         const std::string_view placeholder = row.key.substr(at, row.key.find('>', at) + 1 - at);
         std::vector<MeasureName> each;
         for (const MeasureName& one : measures)
-            for (Meant& meant : meant_by(placeholder, plan, option, one)) {
+            for (MeasureOf& of : meant_by(placeholder, plan, option, one)) {
                 std::string path = one.path;
-                path.replace(path.find(placeholder), placeholder.size(), meant.name);
-                each.push_back({std::move(path), &row, std::move(meant.of)});
+                path.replace(path.find(placeholder), placeholder.size(),
+                             spelt(placeholder, plan, of));
+                each.push_back({std::move(path), &row, std::move(of)});
             }
         measures = std::move(each);
     }

@@ -37,9 +37,6 @@ constexpr ClassSet money_classes =
     classes(LedgerClass::cost, LedgerClass::transfer, LedgerClass::cashable, LedgerClass::capacity,
             LedgerClass::social);
 
-enum class AmountKind { amount, present };
-enum class Sign { plus, minus };
-
 /// Years of a measure of one year: that year, or all up to it; else the horizon or its last year.
 enum class YearsCounted { own, up_to_own, last };
 
@@ -48,9 +45,9 @@ enum class YearsCounted { own, up_to_own, last };
 /// intervention's or a line's are the option's own, without the comparator.
 struct LineSum {
     std::array<ClassSet, 5> terms{};
-    AmountKind kind = AmountKind::amount;
+    bool present = false;  ///< present values
     RowScope scope = RowScope::headline;
-    Sign sign = Sign::plus;
+    double sign = 1;
     YearsCounted years = YearsCounted::own;
     std::optional<WithinYear> moment = std::nullopt;
 };
@@ -69,12 +66,10 @@ struct UseWithout {
     bool in_money = false;
 };
 
-enum class Divisor { positive, not_zero };
-
-/// (over − less) / under, of other measures; none where `under` is not as the divisor must be.
+/// (over − less) / under, of other measures; none where `under` is not above 0.
 struct Ratio {
     std::string_view over, less, under;
-    Divisor divisor = Divisor::positive;
+    bool below_zero = false;  ///< there is one where `under` is below 0 too
 };
 
 /// When a sum, cumulative over time, reaches 0 and stays there (method 8.3).
@@ -96,21 +91,15 @@ enum class Drawn { never, moments, quantiles };
 /// Without what a plan's draws have no such column.
 enum class Needs { nothing, transfers, health, qaly_value };
 
-/// Whether options can be chosen by it: more is better, and it is money.
-enum class Choosing { no, by_it };
-
-/// Whether results show it, or other measures only are made of it.
-enum class Listed { in_results, behind };
-
 /// One measure. A key with `<payer>`, `<service>` … stands for one measure of each.
 struct MeasureRow {
     std::string_view key, unit, meaning;
     MadeOf is;
-    std::string_view withheld = {};  ///< why there may be no value; `<years>` is the horizon
     Drawn drawn = Drawn::never;
+    std::string_view withheld = {};  ///< why there may be no value; `<years>` is the horizon
     Needs needs = Needs::nothing;
-    Choosing choosing = Choosing::no;
-    Listed listed = Listed::in_results;
+    bool choosable = false;  ///< options can be chosen by it: more is better, and it is money
+    bool behind = false;     ///< results do not show it: other measures only are made of it
 };
 
 using MeasureTable = std::span<const MeasureRow>;
@@ -163,11 +152,6 @@ std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const
 std::optional<MeasureName> measure_named(const Plan& plan, std::size_t option,
                                          std::string_view path,
                                          MeasureTable table = measure_table());
-
-/// Whether an effect is on all use of a place and not on that of clients; and whether what they
-/// would use without it is known.
-bool is_whole(EffectForm form);
-bool is_use_known(const PlanEffect& effect);
 
 /// The payer whose net effect a path is (`by_payer.nhs.net`); empty for all others.
 std::string net_payer(std::string_view path);

@@ -209,7 +209,17 @@ struct Plan {
 /// Whether a figure is the same number in every draw.
 bool is_fixed_at(const Plan& plan, Fig figure, double value);
 
+/// Whether an effect is on all use of a place and not on that of clients; and whether what they
+/// would use without it is known.
+bool is_whole(EffectForm form);
+bool is_use_known(const PlanEffect& effect);
+
 /// Compiles a valid scenario. Total: nothing can fail that load has not refused.
 Plan link(const Scenario& scenario);
+
+/// Gives the figures of a plan the distributions and points of `scenario`, which must have the
+/// figures of the scenario that the plan was linked from, in the same order and with the same
+/// expressions. The plan is then what `link` makes of `scenario`.
+void take_figures(Plan& plan, const Scenario& scenario);
 
 }  // namespace hearth

@@ -122,8 +122,7 @@ Table measures() {
                            {"What it is", Align::left, "meaning"}},
                .rows = {}};
     for (const MeasureRow& one : measure_table())
-        if (one.listed == Listed::in_results)
-            made.rows.push_back({words(one.key), words(one.unit), words(one.meaning)});
+        if (!one.behind) made.rows.push_back({words(one.key), words(one.unit), words(one.meaning)});
     return made;
 }
 

@@ -167,7 +167,7 @@ class LedgerWriter {
 
     void write_row(const std::string& keys, const LedgerLine& line, int index, int year) {
         const double money = amount(plan_, report_.block, index, year, 0) + 0.0;
-        const double factor = discount_factor(plan_, line, year);
+        const double factor = discounts(plan_, line)[year];
         fmt::format_to(std::back_inserter(buffer_), R"({}{}{},"units":{},"amount":{},"pv":{}{}}})",
                        first_ ? "\n" : ",\n", keys, year,
                        units(plan_, report_.block, index, year, 0) + 0.0, money, money * factor,

@@ -189,7 +189,7 @@ std::vector<DrawnFigure> drawn_figures_of(Lookup& names, const std::vector<Place
 Answered<std::string> measure_asked(const Plan& plan, const ValueQuestion& question) {
     std::vector<std::string> payers, measures;
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
-        if (column.option != 1 || column.row->choosing == Choosing::no) continue;
+        if (column.option != 1 || !column.row->choosable) continue;
         measures.push_back(column.name);
         if (std::string payer = net_payer(column.name); !payer.empty())
             payers.push_back(std::move(payer));

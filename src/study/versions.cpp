@@ -11,7 +11,7 @@
 
 #include "base/ranking.hpp"
 #include "base/text.hpp"
-#include "engine/relink.hpp"
+#include "engine/plan.hpp"
 
 namespace hearth {
 

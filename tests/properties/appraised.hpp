@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "engine/evaluate.hpp"
-#include "engine/ledger.hpp"
 #include "engine/measures.hpp"
 #include "engine/plan.hpp"
 #include "loaded.hpp"
@@ -56,7 +55,7 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                      layout.payers[static_cast<std::size_t>(line.payer)], line.ledger_class,
                      line.budget, line.within_year == WithinYear::at_start, year,
                      units(plan, block, at, year, 0), amount(plan, block, at, year, 0),
-                     present_value(plan, block, at, year, 0)});
+                     amount(plan, block, at, year, 0) * discounts(plan, line)[year]});
         }
     for (const OptionResult& option : measure(plan, figures, block))
         for (const Measure& one : option.measures())

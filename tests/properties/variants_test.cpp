@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "engine/relink.hpp"
+#include "engine/plan.hpp"
 #include "oracle/random.hpp"
 #include "properties/appraised.hpp"
 #include "study/versions.hpp"

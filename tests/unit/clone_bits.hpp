@@ -11,6 +11,9 @@ namespace hearth {
 
 // What the measures call elsewhere and no kernel does; they are never called here.
 bool counts(const PlanPerspective&, const LedgerLine&, RowScope) { return false; }
+const std::vector<double>& discounts(const Plan& plan, const LedgerLine&) {
+    return plan.cost_factors;
+}
 bool is_whole(EffectForm) { return false; }
 bool is_use_known(const PlanEffect&) { return false; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }

@@ -102,8 +102,8 @@ TEST_CASE("shares of one whole are not taken as independent") {
 TEST_CASE("options are chosen by money of which more is better") {
     for (const std::string good :
          {"net_saving", "pv_net_cash", "net_monetary_benefit", "by_payer.nhs.net"})
-        CHECK(row_for(good)->choosing == Choosing::by_it);
+        CHECK(row_for(good)->choosable);
     for (const std::string bad :
          {"programme_cost", "benefit_cost_ratio", "payback_years", "clients", "qalys"})
-        CHECK(row_for(bad)->choosing == Choosing::no);
+        CHECK_FALSE(row_for(bad)->choosable);
 }

@@ -29,31 +29,22 @@ void link_hazard(Linking& to, const std::string& name, const Hazard& hazard) {
     to.made().hazards.push_back(p);
 }
 
-struct Harm {
-    double harms;
-    double money;
-};
-
 /// Harms and money saved per dwelling-year (12.1, 12.2).
-Harm harm(const Filling& f, const PlanHazard& h, std::size_t d) {
+std::pair<double, double> harm(const Filling& f, const PlanHazard& h, std::size_t d) {
     if (h.stated_saving >= 0) return {0, f.figures(d, h.stated_saving)};
-    Harm sum{0, 0};
+    double harms = 0, money = 0;
     for (std::size_t c = 0; c < h.cost_per_harm.size(); ++c) {
         const double fewer = f.figures(d, h.spread_before[c]) / f.figures(d, h.before) -
                              f.figures(d, h.spread_after[c]) / f.figures(d, h.after);
-        sum.harms += fewer;
-        sum.money += fewer * f.figures(d, h.cost_per_harm[c]);
+        harms += fewer;
+        money += fewer * f.figures(d, h.cost_per_harm[c]);
     }
-    return sum;
+    return {harms, money};
 }
 
 void fill_hazard(const Filling& f, const PlanHazard& h) {
     Column harms(f.n), saved(f.n);
-    for (std::size_t d = 0; d < f.n; ++d) {
-        const Harm raw = harm(f, h, d);
-        harms[d] = raw.harms;
-        saved[d] = raw.money;
-    }
+    for (std::size_t d = 0; d < f.n; ++d) std::tie(harms[d], saved[d]) = harm(f, h, d);
     f.adjust(harms.data());
     f.adjust(saved.data());
     if (h.counter >= 0) std::copy_n(harms.data(), f.n, f.count(h.counter));

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/columns.hpp"
-#include "engine/ledger.hpp"
+#include "engine/evaluate.hpp"
 
 namespace hearth {
 
@@ -65,5 +65,29 @@ void fill_service_use(const Filling& filling);
 /// Hazards in homes, by harms or by a stated saving (method 12), after the use avoided besides.
 void link_kind(Linking& linking, const Model& model, const HazardRepair& repair);
 void fill_hazards(const Filling& filling);
+
+/// Fills the drivers, rates and counts of one intervention for a block of draws (method 2 to 6,
+/// 12).
+void fill_intervention(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block);
+
+/// What shapes exposure over a block of figures.
+struct Exposure {
+    const Plan& plan;
+    const PlanTiming& timing;
+    const Grid& figures;
+    /// Every fixed figure stands at its point, so that what is multiplied by a fixed 1 may be left
+    /// out.
+    bool fixed_hold = false;
+};
+
+// What a year's starts bring in the years after (method 3), per client who starts: draws × `years`
+// from the start year on.
+
+/// Client-years under effect in year k after the start year (3.3).
+Grid effect_profile(const Exposure& exposure, int years);
+/// Client-years in service: the same with lag 0, no fade and no build-up (3.4).
+Grid service_profile(const Exposure& exposure, int years);
+/// Shares whose one-off effect lands in year k after the start year (3.5).
+Grid landing_profile(const Exposure& exposure, int years);
 
 }  // namespace hearth
