@@ -198,7 +198,7 @@ Json& schema_at(Json& option, std::string_view key) {
 void add_measures(Json& option) {
     Json plain = {{"type", "object"}, {"additionalProperties", false}};
     for (const MeasureRow& row : measure_table()) {
-        if (row.listed == Listed::behind) continue;
+        if (row.behind) continue;
         const std::string key(row.key);
         const auto open = key.find('<');
         Json& one = is_part_of_option(key) ? schema_at(option, key)
