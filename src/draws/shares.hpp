@@ -78,8 +78,8 @@ constexpr std::uint64_t figure_hash(std::string_view path) {
 constexpr double share_of_bits(std::uint64_t bits) {
     const std::uint64_t upper = bits >> 63;
     const std::uint64_t from_end = (bits >> 11 ^ (0 - upper)) & 0xfffffffffffff;
-    const double whole = std::bit_cast<double>(from_end | 0x4330000000000000);  // 2^52 + from_end
-    const double share = (whole - (0x1p52 - 0.5)) * 0x1p-53;
+    const double steps = std::bit_cast<double>(from_end | 0x4330000000000000);  // 2^52 + from_end
+    const double share = (steps - (0x1p52 - 0.5)) * 0x1p-53;
     return std::bit_cast<double>(std::bit_cast<std::uint64_t>(share) | upper << 63);
 }
 

@@ -52,8 +52,8 @@ Parts lines_of(const Plan& plan, const NumberName& number, const LineSum& sum) {
     const auto add_lines = [&](std::size_t option, double sign) {
         for (const int line : plan.layout.option_lines[option])
             if (passes(plan, sum, of, plan.layout.lines[line]))
-                add(parts, {PartKind::line, line, sum.sign == Sign::minus ? -sign : sign,
-                            sum.kind == AmountKind::present, years.first, years.second});
+                add(parts, {PartKind::line, line, sum.sign * sign, sum.present, years.first,
+                            years.second});
     };
     add_lines(number.option, 1);
     if (of.intervention < 0 && of.name.empty()) add_lines(0, -1);
@@ -117,7 +117,7 @@ double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, in
                 break;
             case PartKind::line:
                 sum += amount(plan, block, part.index, year, draw) *
-                       (part.present ? discount_factor(plan, layout.lines[index], year) : 1);
+                       (part.present ? discounts(plan, layout.lines[index])[year] : 1);
                 break;
         }
     }

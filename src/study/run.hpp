@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/place.hpp"
+#include "base/diagnostic.hpp"
 #include "scenario/uncertainty.hpp"
 #include "study/drawing.hpp"
 #include "study/question.hpp"

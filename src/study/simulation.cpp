@@ -339,7 +339,7 @@ const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int opt
 
 bool is_result(std::string_view name) {
     const MeasureRow* row = row_for(name);
-    return row == nullptr || row->listed == Listed::in_results;
+    return row == nullptr || !row->behind;
 }
 
 }  // namespace hearth

@@ -10,7 +10,6 @@
 #include <numeric>
 
 #include "base/clones.hpp"
-#include "base/four.hpp"
 
 namespace hearth {
 

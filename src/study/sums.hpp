@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "draws/sobol.hpp"
+#include "draws/points.hpp"
 
 namespace hearth {
 

@@ -9,7 +9,6 @@
 #include <numeric>
 #include <set>
 
-#include "base/ranking.hpp"
 #include "base/text.hpp"
 #include "engine/plan.hpp"
 
