@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "version.hpp"
 

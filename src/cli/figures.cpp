@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
@@ -37,10 +37,14 @@ void place(Prepared& ready, std::vector<PlacedWord>& words) {
 
 // --- value ---------------------------------------------------------------------------------------
 
-struct ValueAsked : QuestionAsked {
-    ValueQuestion question;
+struct ValueAsked : Asked<ValueQuestion> {
     std::optional<double> fixed_cost, cost_per_record;
 };
+
+std::string take_figure(const std::string& name, std::vector<PlacedWord>& figures) {
+    figures.push_back({name});
+    return "";
+}
 
 /// "FIGURE" or "FIGURE:100,200".
 std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits) {
@@ -86,11 +90,6 @@ std::string take_scatter(const std::string& text, std::vector<std::pair<PlacedWo
     return "";
 }
 
-/// A page of an answer, or its charts.
-std::string page(const Document& document, const std::string& format) {
-    return format == "svg" ? to_svg(document) : rendered(document, format);
-}
-
 /// The question with places for its words.
 ValueQuestion placed(const ValueAsked& asked, Prepared& ready) {
     ValueQuestion question = asked.question;
@@ -104,21 +103,15 @@ ValueQuestion placed(const ValueAsked& asked, Prepared& ready) {
 }
 
 int value(const ValueAsked& asked) {
-    auto ready = prepared(asked.path(), asked.input);
+    auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    const auto made = answer(placed(asked, *ready), ready->at, threads(asked.threads));
-    if (const auto* refusal = std::get_if<Refusal>(&made))
-        return say_refusal(*refusal, ready->at.texts);
-    return write_out(asked.target.file,
-                     asked.target.format == "json"
-                         ? value_json(std::get<ValueAnswer>(made))
-                         : page(value_document(std::get<ValueAnswer>(made)), asked.target.format));
+    return write_answer(answer(placed(asked, *ready), ready->at, threads(asked.threads)),
+                        ready->at.texts, asked.target);
 }
 
 // --- sensitivity ---------------------------------------------------------------------------------
 
-struct SensitivityAsked : QuestionAsked {
-    SensitivityQuestion question;
+struct SensitivityAsked : Asked<SensitivityQuestion> {
     std::string measure = "net_saving", option;
     std::string figure;
     std::vector<double> at;
@@ -179,84 +172,37 @@ SensitivityQuestion placed(SensitivityAsked asked, Prepared& ready) {
     return question;
 }
 
-/// A view as JSON or as a page.
-struct WriteView {
-    const std::string& format;
-
-    std::string operator()(const TornadoAnswer& made) const {
-        return format == "json" ? tornado_json(made) : page(tornado_document(made), format);
-    }
-    std::string operator()(const ThresholdAnswer& made) const {
-        return format == "json" ? threshold_json(made) : page(threshold_document(made), format);
-    }
-    std::string operator()(const TwoWayAnswer& made) const {
-        return format == "json" ? two_way_json(made) : page(two_way_document(made), format);
-    }
-    std::string operator()(const SharesAnswer& made) const {
-        return format == "json" ? shares_json(made) : page(shares_document(made), format);
-    }
-};
-
 int sensitivity(const SensitivityAsked& asked) {
-    auto ready = prepared(asked.path(), asked.input);
+    auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    const auto made = answer(placed(asked, *ready), ready->at);
-    if (const auto* refusal = std::get_if<Refusal>(&made))
-        return say_refusal(*refusal, ready->at.texts);
-    return write_out(asked.target.file,
-                     std::visit(WriteView{asked.target.format}, std::get<SensitivityAnswer>(made)));
+    return write_answer(answer(placed(asked, *ready), ready->at), ready->at.texts, asked.target);
 }
 
 std::vector<Option> value_rows(ValueAsked& asked) {
     ValueQuestion& question = asked.question;
-    const Within money{0, 1e12};
-    return {scenario_row(asked, "value"),
-            {"--figure", "NAME", "these figures only; again for more",
-             TakeValue([&question](const std::string& name) {
-                 question.figures.push_back({name});
-                 return std::string();
-             })},
-            {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
-             TakeValue([&question](const std::string& text) {
-                 return take_group(text, question.groups);
-             })},
-            {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
-             TakeValue([&question](const std::string& text) {
-                 return take_audit(text, question.audits);
-             })},
-            {"--sd-of-one", "NAME=X",
-             "standard deviation of one record, in the scenario's prices; of a ratio "
-             "with an interval, of its logarithm",
-             TakeValue([&question](const std::string& text) {
-                 return take_scatter(text, question.scatter);
-             })},
-            {"--fixed-cost",
-             "X",
-             "what an audit costs, however large",
-             &asked.fixed_cost,
-             {.within = money}},
-            {"--cost-per-record",
-             "X",
-             "what each of its records costs",
-             &asked.cost_per_record,
-             {.within = money}},
-            {"--decisions",
-             "N",
-             "decisions a year that the knowledge is used for (1)",
-             &question.decisions,
-             {.within = Within{0.001, 1e6}}},
-            {"--decision-years",
-             "N",
-             "over so many years, discounted (1)",
-             &question.decision_years,
-             {.within = Within{1, 200}}},
-            {"--measure", "NAME", "what to choose by, such as net_cash", &question.measure},
-            {"--payer",
-             "NAME",
-             "choose by one payer's net effect",
-             &question.payer,
-             {.excludes = {"--measure"}}},
-            {"--most", "N", "figures shown (10)", &question.most, {.within = Within{1, 10000}}}};
+    const Rules money = within(0, 1e12);
+    return {
+        scenario_row(asked.input, "value"),
+        {"--figure", "NAME", "these figures only; again for more",
+         read_by(take_figure, question.figures)},
+        {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
+         read_by(take_group, question.groups)},
+        {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
+         read_by(take_audit, question.audits)},
+        {"--sd-of-one", "NAME=X",
+         "standard deviation of one record, in the scenario's prices; of a ratio "
+         "with an interval, of its logarithm",
+         read_by(take_scatter, question.scatter)},
+        {"--fixed-cost", "X", "what an audit costs, however large", &asked.fixed_cost, money},
+        {"--cost-per-record", "X", "what each of its records costs", &asked.cost_per_record, money},
+        {"--decisions", "N", "decisions a year that the knowledge is used for (1)",
+         &question.decisions, within(0.001, 1e6)},
+        {"--decision-years", "N", "over so many years, discounted (1)", &question.decision_years,
+         within(1, 200)},
+        {"--measure", "NAME", "what to choose by, such as net_cash", &question.measure},
+        {"--payer", "NAME", "choose by one payer's net effect", &question.payer,
+         excluding({"--measure"})},
+        {"--most", "N", "figures shown (10)", &question.most, within(1, 10000)}};
 }
 
 std::string take_values(const std::string& text, std::vector<double>& values) {
@@ -268,56 +214,34 @@ std::string take_values(const std::string& text, std::vector<double>& values) {
 }
 
 std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
-    return {
-        scenario_row(asked, "sensitivity"),
-        {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
-         &asked.measure},
-        {"--option", "NAME", "which option (the last)", &asked.option},
-        {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
-         &asked.question.target},
-        {"--group",
-         "NAME=FIG,FIG",
-         "figures that go to their lows together, then to their highs; again for more",
-         TakeValue([&asked](const std::string& text) { return take_levers(text, asked.groups); }),
-         {.excludes = {"--figure", "--two"}}},
-        {"--figure", "FIG[,FIG]",
-         "every value in its range at which the measure is the target; several are "
-         "put at one value together",
-         &asked.figure},
-        {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
-         TakeValue([&asked](const std::string& text) { return take_range(text, asked.ranges); })},
-        {"--at", "X,X", "the measure at these values of the figure too",
-         TakeValue([&asked](const std::string& text) { return take_values(text, asked.at); })},
-        {"--two",
-         "FIG FIG",
-         "a grid over two figures",
-         &asked.two,
-         {.excludes = {"--figure"}, .values = 2}},
-        {"--steps",
-         "N",
-         "values of each of the two, 2 to 50 (11)",
-         &asked.steps,
-         {.within = Within{2, 50}, .needs = {"--two"}}},
-        {"--shares",
-         "",
-         "first-order and total shares of the variance (Saltelli)",
-         &asked.shares,
-         {.excludes = {"--figure", "--two", "--group"}}},
-        {"--draws",
-         "N",
-         "of each of the two samples for --shares (4,096)",
-         &asked.shares_question.draws,
-         {.within = Within{32, 1000000}, .needs = {"--shares"}}},
-        {"--seed",
-         "S",
-         "of the two samples (the scenario's)",
-         &asked.shares_question.seed,
-         {.within = Within{0, 9007199254740992}, .needs = {"--shares"}}},
-        {"--most",
-         "N",
-         "rows that tables show (20)",
-         &asked.question.most,
-         {.within = Within{1, 1000}}}};
+    return {scenario_row(asked.input, "sensitivity"),
+            {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
+             &asked.measure},
+            {"--option", "NAME", "which option (the last)", &asked.option},
+            {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
+             &asked.question.target},
+            {"--group", "NAME=FIG,FIG",
+             "figures that go to their lows together, then to their highs; again for more",
+             read_by(take_levers, asked.groups), excluding({"--figure", "--two"})},
+            {"--figure", "FIG[,FIG]",
+             "every value in its range at which the measure is the target; several are "
+             "put at one value together",
+             &asked.figure},
+            {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
+             read_by(take_range, asked.ranges)},
+            {"--at", "X,X", "the measure at these values of the figure too",
+             read_by(take_values, asked.at)},
+            {"--two", "FIG FIG", "a grid over two figures", &asked.two,
+             excluding({"--figure"}, {.values = 2})},
+            {"--steps", "N", "values of each of the two, 2 to 50 (11)", &asked.steps,
+             within(2, 50, {.needs = {"--two"}})},
+            {"--shares", "", "first-order and total shares of the variance (Saltelli)",
+             &asked.shares, excluding({"--figure", "--two", "--group"})},
+            {"--draws", "N", "of each of the two samples for --shares (4,096)",
+             &asked.shares_question.draws, within(32, 1000000, {.needs = {"--shares"}})},
+            {"--seed", "S", "of the two samples (the scenario's)", &asked.shares_question.seed,
+             within(0, 9007199254740992, {.needs = {"--shares"}})},
+            {"--most", "N", "rows that tables show (20)", &asked.question.most, within(1, 1000)}};
 }
 
 }  // namespace

@@ -4,13 +4,9 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "report/listing.hpp"
-#include "report/pages.hpp"
-#include "report/verify_report.hpp"
-#include "study/verify.hpp"
 
 namespace hearth {
 
@@ -29,14 +25,16 @@ struct FilesAsked {
     std::string what;
 };
 
+struct SchemaAsked {
+    bool markdown = false, result = false;
+    std::string file = "-";
+};
+
 int check(const FilesAsked& asked) {
     bool good = true;
     Output output("-");
     for (const std::string& path : asked.input.files) {
-        const Loaded loaded = check_file({.path = path,
-                                          .home = home_folder(),
-                                          .models = asked.input.models,
-                                          .set = asked.input.set});
+        const Loaded loaded = check_file(request_for(path, asked.input));
         say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
         const bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts);
         good = good && !wrong;
@@ -68,12 +66,6 @@ bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases) {
     return !say_diagnostics(loaded.diagnostics, loaded.texts);
 }
 
-std::string text_of(const std::vector<VerifiedCase>& cases, const std::string& format) {
-    if (format == "json") return verify_json(cases);
-    if (format == "junit") return verify_junit(cases);
-    return rendered(verify_document(cases), format);
-}
-
 int verify_files(const FilesAsked& asked) {
     const fs::path from =
         asked.what.empty() ? fs::path(home_folder()) / "tests" / "published" : fs::path(asked.what);
@@ -83,7 +75,9 @@ int verify_files(const FilesAsked& asked) {
     std::vector<VerifiedCase> cases;
     bool good = true;
     for (const fs::path& file : files) good = verify_file(file, cases) && good;
-    const int code = write_out(asked.target.file, text_of(cases, asked.target.format));
+    const bool junit = asked.target.format == "junit";
+    const int code =
+        write_out(asked.target.file, junit ? to_junit(cases) : written(cases, asked.target));
     return good ? code : 1;
 }
 
@@ -108,7 +102,6 @@ Command check_command() {
   hearth check my.yaml
   hearth check scenarios/*.yaml models/*.yaml data/*.yaml
 )",
-            .more = {},
             .options = joined(
                 {{{"files",
                    "",
@@ -152,7 +145,6 @@ Command list_command() {
   hearth list models
   hearth list services -o services.csv
 )",
-        .more = {},
         .options = joined(
             {{{"what",
                "",
@@ -166,11 +158,7 @@ Command list_command() {
 }
 
 Command schema_command() {
-    struct Asked {
-        bool markdown = false, result = false;
-        std::string file = "-";
-    };
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<SchemaAsked>();
     return {.name = "schema",
             .takes = "",
             .does = "JSON Schema of the language, for editors and readers",
@@ -179,13 +167,9 @@ Command schema_command() {
   hearth schema --markdown > keys.md
   hearth schema --result > result.schema.json
 )",
-            .more = {},
             .options = {{"--markdown", "", "the key reference", &asked->markdown},
-                        {"--result",
-                         "",
-                         "JSON Schema of what run --format json writes",
-                         &asked->result,
-                         {.excludes = {"--markdown"}}},
+                        {"--result", "", "JSON Schema of what run --format json writes",
+                         &asked->result, excluding({"--markdown"})},
                         {"--output",
                          "FILE",
                          "write there, whole or not at all",

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
@@ -195,16 +195,9 @@ A file that exists is never overwritten.
              {"--model", "NAME", "a model to use (hearth list models); again for more",
               &asked->uses},
              {"--place", "NAME", "where (hearth list places); again for more", &asked->places},
-             {"--clients",
-              "N",
-              "who start each year, for each model (100)",
-              &asked->clients,
-              {.within = Within{0.001, 1e9}}},
-             {"--years",
-              "N",
-              "how many years are counted (5)",
-              &asked->years,
-              {.within = Within{1, 200}}},
+             {"--clients", "N", "who start each year, for each model (100)", &asked->clients,
+              within(0.001, 1e9)},
+             {"--years", "N", "how many years are counted (5)", &asked->years, within(1, 200)},
              {"--start", "YEAR", "first financial year, such as 2026/27 (this one)", &asked->start},
              {"--title", "TEXT", "title (NAME)", &asked->title},
              {"--models", "DIR", "look for models there first; again for more", &asked->models}},

@@ -1,15 +1,14 @@
 // Values taken by what an option takes, rows that tables share, and what --help says of a table.
-#include "cli/options.hpp"
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/text.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "load/tree.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 
@@ -17,15 +16,10 @@ namespace {
 
 constexpr std::size_t widest_option = 36, line_length = 100;
 
-struct Format {
-    std::string_view name, ending;
-};
-constexpr std::array<Format, 6> known_formats = {{{"text", ".txt"},
-                                                  {"markdown", ".md"},
-                                                  {"csv", ".csv"},
-                                                  {"json", ".json"},
-                                                  {"svg", ".svg"},
-                                                  {"junit", ".xml"}}};
+/// Formats and the endings of their files.
+constexpr std::pair<std::string_view, std::string_view> known_formats[] = {
+    {"text", ".txt"},  {"markdown", ".md"}, {"csv", ".csv"},
+    {"json", ".json"}, {"svg", ".svg"},     {"junit", ".xml"}};
 
 // --- values --------------------------------------------------------------------------------------
 
@@ -36,12 +30,11 @@ std::string in_digits(double number) {
 }
 
 std::string mistake_in_number(const Option& option, const std::string& text, double value) {
-    if (!option.rules.within ||
-        (value >= option.rules.within->least && value <= option.rules.within->most))
-        return "";
-    return fmt::format("{} must be between {} and {}, not {}", option.name,
-                       in_digits(option.rules.within->least), in_digits(option.rules.within->most),
-                       in_quotes(text));
+    if (!option.rules.within) return "";
+    const auto [least, most] = *option.rules.within;
+    if (value >= least && value <= most) return "";
+    return fmt::format("{} must be between {} and {}, not {}", option.name, in_digits(least),
+                       in_digits(most), in_quotes(text));
 }
 
 /// A number that `option` may have, into `to`; what is wrong, or an empty text.
@@ -57,34 +50,36 @@ std::string take_number(const Option& option, const std::string& text, Number& t
     return mistake;
 }
 
-/// Puts a value where it goes, by what the place holds.
-struct Taking {
-    const Option& option;
-    const std::string& value;
+// Each puts a value where it goes, by what the place holds.
 
-    std::string operator()(bool* to) const {
-        *to = true;
-        return "";
-    }
-    std::string operator()(std::string* to) const {
-        *to = value;
-        return "";
-    }
-    std::string operator()(std::vector<std::string>* to) const {
-        to->push_back(value);
-        return "";
-    }
-    std::string operator()(int* to) const { return take_number(option, value, *to); }
-    std::string operator()(std::uint64_t* to) const { return take_number(option, value, *to); }
-    std::string operator()(double* to) const { return take_number(option, value, *to); }
-    std::string operator()(std::optional<std::uint64_t>* to) const {
-        return take_number(option, value, to->emplace());
-    }
-    std::string operator()(std::optional<double>* to) const {
-        return take_number(option, value, to->emplace());
-    }
-    std::string operator()(const TakeValue& take_value) const { return take_value(value); }
-};
+std::string put(const Option&, const std::string&, bool* to) {
+    *to = true;
+    return "";
+}
+
+std::string put(const Option&, const std::string& value, std::string* to) {
+    *to = value;
+    return "";
+}
+
+std::string put(const Option&, const std::string& value, std::vector<std::string>* to) {
+    to->push_back(value);
+    return "";
+}
+
+std::string put(const Option&, const std::string& value, const TakeValue& take_value) {
+    return take_value(value);
+}
+
+template <class Number>
+std::string put(const Option& option, const std::string& value, Number* to) {
+    return take_number(option, value, *to);
+}
+
+template <class Number>
+std::string put(const Option& option, const std::string& value, std::optional<Number>* to) {
+    return take_number(option, value, to->emplace());
+}
 
 // --- help ----------------------------------------------------------------------------------------
 
@@ -99,28 +94,14 @@ std::string usage(const Option& option) {
     return text;
 }
 
-/// Text in lines of what is left of a page beside a margin.
-std::string wrapped(const std::string& text, std::size_t margin) {
-    std::string lines, line;
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
-        const std::string word = text.substr(from, end - from);
-        if (!line.empty() && margin + characters(line) + 1 + characters(word) > line_length) {
-            lines += line + "\n" + std::string(margin, ' ');
-            line.clear();
-        }
-        line += (line.empty() ? "" : " ") + word;
-        from = end + 1;
-    }
-    return lines + line;
-}
-
 /// Two blanks, what stands left, and what is said of it from a margin on.
 std::string row(const std::string& left, const std::string& says, std::size_t margin) {
     const std::size_t width = characters(left) + 2;
-    const std::string gap =
-        width + 2 <= margin ? std::string(margin - width, ' ') : "\n" + std::string(margin, ' ');
-    return "  " + left + gap + wrapped(says, margin) + "\n";
+    const std::string begin = "\n" + std::string(margin, ' ');
+    std::string text = "  " + left;
+    text += width + 2 <= margin ? std::string(margin - width, ' ') : begin;
+    for (const std::string& line : wrapped(says, line_length - margin)) text += line + begin;
+    return text.substr(0, text.size() - margin);
 }
 
 /// A text whose first line stands under where it begins.
@@ -137,7 +118,7 @@ std::string take(const Option& option, const std::string& value) {
         return fmt::format("{} takes {}, not {}", option.name,
                            any_of({option.rules.choices.begin(), option.rules.choices.end()}),
                            in_quotes(value));
-    return std::visit(Taking{option, value}, option.into);
+    return std::visit([&](const auto& to) { return put(option, value, to); }, option.into);
 }
 
 std::string help_of(const Command& command) {
@@ -190,6 +171,17 @@ std::vector<Option> joined(std::vector<std::vector<Option>> tables) {
     return all;
 }
 
+Option scenario_row(ScenarioAsked& asked, const std::string& command) {
+    return {"scenario",
+            "",
+            "",
+            TakeValue([&asked](const std::string& path) {
+                asked.files = {path};
+                return std::string();
+            }),
+            {.reads = true, .without = "name a file, such as: hearth " + command + " my.yaml"}};
+}
+
 std::vector<Option> scenario_rows(ScenarioAsked& asked) {
     return {
         {"--set", "PATH=VALUE", "put VALUE at PATH of the scenario; again for more", &asked.set},
@@ -197,11 +189,8 @@ std::vector<Option> scenario_rows(ScenarioAsked& asked) {
 }
 
 std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::string how) {
-    return {{"--format",
-             "",
-             std::move(how) + " (as the ending of FILE says, else text)",
-             &target.format,
-             {.choices = std::move(formats)}},
+    return {{"--format", "", std::move(how) + " (as the ending of FILE says, else text)",
+             &target.format, one_of(std::move(formats))},
             {"--output",
              "FILE",
              "write there, whole or not at all",
@@ -210,35 +199,22 @@ std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::strin
 }
 
 std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
-    return {{"--draws",
-             "N",
-             "so many draws, in place of the scenario's (10,000 unless it says)",
-             &drawing.draws,
-             {.within = Within{2, 1e9}}},
-            {"--seed",
-             "S",
-             "where their random numbers start (the scenario's, or 1)",
-             &drawing.seed,
-             {.within = Within{0, 9007199254740992}}},
-            {"--sampling",
-             "",
-             "how the draws are spread (the scenario's, or random)",
-             chosen<Sampling>(drawing.sampling),
-             {.choices = choice_names(Sampling{})}},
-            {"--threads",
-             "N",
-             "the same bytes for any number (one for each processor)",
-             &threads,
-             {.within = Within{1, 1024}}}};
+    return {{"--draws", "N", "so many draws, in place of the scenario's (10,000 unless it says)",
+             &drawing.draws, within(2, 1e9)},
+            {"--seed", "S", "where their random numbers start (the scenario's, or 1)",
+             &drawing.seed, within(0, 9007199254740992)},
+            {"--sampling", "", "how the draws are spread (the scenario's, or random)",
+             chosen<Sampling>(drawing.sampling), one_of(choice_names(Sampling{}))},
+            {"--threads", "N", "the same bytes for any number (one for each processor)", &threads,
+             within(1, 1024)}};
 }
 
 std::string settle(OutputAsked& target, const Formats& formats) {
-    const auto ends = [&](const Format& one) {
-        return std::string_view(target.file).ends_with(one.ending) &&
-               std::find(formats.begin(), formats.end(), one.name) != formats.end();
-    };
-    const auto found = std::find_if(known_formats.begin(), known_formats.end(), ends);
-    const std::string implied(found == known_formats.end() ? "" : found->name);
+    std::string implied;
+    for (const auto& [name, ending] : known_formats)
+        if (std::string_view(target.file).ends_with(ending) &&
+            std::find(formats.begin(), formats.end(), name) != formats.end())
+            implied = name;
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
             "--output {} ends as {}, but --format says {}: leave --format out, or "

@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/explain.hpp"
@@ -19,10 +19,7 @@ const Formats pages_and_charts = {"text", "markdown", "csv", "json", "svg"};
 
 // --- decide --------------------------------------------------------------------------------------
 
-struct DecideAsked : QuestionAsked {
-    DecideQuestion question;
-    std::string curve;  ///< which chart; empty: the usual
-};
+using DecideAsked = Asked<DecideQuestion>;  // no chart: the usual one
 
 /// "0:50000:1000": lowest, highest, step.
 std::string take_prices(const std::string& text, std::vector<double>& prices) {
@@ -47,87 +44,62 @@ std::string needs_health(const DecideAsked& asked) {
     const std::string none =
         " needs health outcomes, and no model of this scenario has any: leave "
         "it out";
-    if (!asked.curve.empty())
-        return "--curve " + asked.curve + none + " to see how likely each option is best";
+    if (!asked.target.chart.empty())
+        return "--curve " + asked.target.chart + none + " to see how likely each option is best";
     return asked.question.prices.empty() ? "" : "--lambda" + none;
 }
 
-std::string text_of(const DecideAnswer& made, const DecideAsked& asked) {
-    const std::string& format = asked.target.format;
-    if (format == "json") return decision_json(made);
-    const Document document = decision_document(made);
-    const std::string usual = made.decision.health ? "acceptability" : "best";
-    if (format == "svg") return to_svg(document, asked.curve.empty() ? usual : asked.curve);
-    return rendered(document, format);
-}
-
 int decide(const DecideAsked& asked) {
-    const auto ready = prepared(asked.path(), asked.input);
+    const auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     const auto made = answer(asked.question, ready->at, threads(asked.threads));
-    if (const auto* refusal = std::get_if<Refusal>(&made))
-        return say_refusal(*refusal, ready->at.texts);
-    const DecideAnswer& decided = std::get<DecideAnswer>(made);
-    const std::string health = decided.decision.health ? "" : needs_health(asked);
-    if (!health.empty()) return stopped(health, 2);
-    return write_out(asked.target.file, text_of(decided, asked));
+    const auto* decided = std::get_if<DecideAnswer>(&made);
+    const bool health = decided != nullptr && decided->decision.health;
+    if (decided != nullptr && !health)
+        if (const std::string needed = needs_health(asked); !needed.empty())
+            return stopped(needed, 2);
+    OutputAsked target = asked.target;
+    if (target.chart.empty()) target.chart = health ? "acceptability" : "best";
+    return write_answer(made, ready->at.texts, target);
 }
 
 std::string mistake_in(DecideAsked& asked) {
     const std::string mistake = settle(asked.target, pages_and_charts);
-    if (mistake.empty() && !asked.curve.empty() && asked.target.format != "svg")
+    if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
 }
 
 // --- multiverse ----------------------------------------------------------------------------------
 
-struct MultiverseAsked : QuestionAsked {
-    MultiverseQuestion question;
-};
-
-std::string text_of(const MultiverseAnswer& made, const std::string& format) {
-    if (format == "json") return multiverse_json(made);
-    const Document document = multiverse_document(made);
-    return format == "svg" ? to_svg(document) : rendered(document, format);
-}
-
-int multiverse(const MultiverseAsked& asked) {
-    Variants variants({.path = asked.path(),
-                       .home = home_folder(),
-                       .models = asked.input.models,
-                       .set = asked.input.set});
+int multiverse(const Asked<MultiverseQuestion>& asked) {
+    Variants variants(request_for(asked.input.files.front(), asked.input));
     const Loaded& base = variants.base();
     if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
     MultiverseQuestion question = asked.question;
     for (const Alternative& one : variants.alternatives())
         question.alternatives.push_back({one.name, versions_asked(one.value)});
-    const auto made = answer(question, source_of(variants, variants.alternatives()));
-    if (const auto* refusal = std::get_if<Refusal>(&made))
-        return say_refusal(*refusal, variants.texts());
-    return write_out(asked.target.file,
-                     text_of(std::get<MultiverseAnswer>(made), asked.target.format));
+    return write_answer(answer(question, source_of(variants, variants.alternatives())),
+                        variants.texts(), asked.target);
 }
 
 // --- explain -------------------------------------------------------------------------------------
 
-struct ExplainAsked : QuestionAsked {
-    std::vector<std::string> names;
-};
+using ExplainAsked = Asked<std::vector<std::string>>;  // names
 
 int explain(const ExplainAsked& asked) {
     Diagnostics excesses;  // they can be explained too
-    auto ready = prepared(asked.path(), asked.input, excesses);
+    auto ready = prepared(asked.input.files.front(), asked.input, excesses);
     if (!ready) return 1;
     const Explaining explaining = ready->at.explaining();
     const bool json = asked.target.format == "json";
-    if (asked.names.empty())
+    if (asked.question.empty())
         return write_out(asked.target.file,
                          json ? explain_contents_json(explaining)
                               : rendered(explain_contents(explaining), asked.target.format));
     std::vector<Subject> subjects;
     Diagnostics wrong;
-    for (const PlacedWord& word : ready->words(asked.names))
+    for (const PlacedWord& word : ready->words(asked.question))
         for (Subject& one : subjects_named(explaining, word.text, word.place, wrong))
             subjects.push_back(std::move(one));
     if (say_diagnostics(wrong, ready->at.texts)) return 1;
@@ -156,27 +128,23 @@ the best, and what choosing it now loses on average (the most that any study can
 models count health: the same for net benefit at each value of a QALY, the efficient frontier and
 the cost-effectiveness plane.
 )",
-            .options =
-                joined({{scenario_row(*asked, "decide"),
-                         {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
-                          TakeValue([&question](const std::string& text) {
-                              return take_prices(text, question.prices);
-                          })},
-                         {"--curve",
-                          "",
-                          "what svg shows (acceptability; without health, bars of how likely each "
-                          "option is the best)",
-                          &asked->curve,
-                          {.choices = {"plane", "acceptability", "loss", "evpi"}}}},
-                        output_rows(asked->target, pages_and_charts),
-                        draw_rows(question.drawing, asked->threads),
-                        scenario_rows(asked->input)}),
+            .options = joined(
+                {{scenario_row(asked->input, "decide"),
+                  {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
+                   read_by(take_prices, question.prices)},
+                  {"--curve", "",
+                   "what svg shows (acceptability; without health, bars of how likely each "
+                   "option is the best)",
+                   &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
+                 output_rows(asked->target, pages_and_charts),
+                 draw_rows(question.drawing, asked->threads),
+                 scenario_rows(asked->input)}),
             .mistake = [asked] { return mistake_in(*asked); },
             .run = [asked] { return decide(*asked); }};
 }
 
 Command multiverse_command() {
-    const auto asked = std::make_shared<MultiverseAsked>();
+    const auto asked = std::make_shared<Asked<MultiverseQuestion>>();
     MultiverseQuestion& question = asked->question;
     return {.name = "multiverse",
             .takes = "SCENARIO",
@@ -196,37 +164,38 @@ A scenario's alternatives name choices that could be made otherwise, as paths an
 
 Every figure stands at its point; a chart is of the last option.
 )",
-            .options = joined({{scenario_row(*asked, "multiverse"),
+            .options = joined({{scenario_row(asked->input, "multiverse"),
                                 {"--option", "NAME", "of one option only", &question.option},
                                 {"--most-combinations",
                                  "N",
                                  "refuse more than N of them (4,096)",
                                  &question.most_combinations,
-                                 {.within = Within{1, 1000000}}},
+                                 within(1, 1000000)},
                                 {"--sample",
                                  "N",
                                  "N combinations drawn at random",
                                  &question.sample,
-                                 {.within = Within{2, 1000000}}},
+                                 within(2, 1000000)},
                                 {"--seed",
                                  "S",
                                  "where their random numbers start (1)",
                                  &question.seed,
-                                 {.within = Within{0, 9007199254740992}, .needs = {"--sample"}}}},
+                                 within(0, 9007199254740992, {.needs = {"--sample"})}}},
                                scenario_rows(asked->input),
                                output_rows(asked->target, pages_and_charts)}),
-            .mistake = [asked] { return settle(asked->target, pages_and_charts); },
-            .run = [asked] { return multiverse(*asked); }};
+            .mistake = [asked] {
+        return settle(asked->target, pages_and_charts); },
+            .run = [asked] {
+        return multiverse(*asked); }};
 }
 
 Command explain_command() {
     const auto asked = std::make_shared<ExplainAsked>();
-    return {
-        .name = "explain",
-        .takes = "SCENARIO [FIGURE…]",
-        .does = "where a number comes from, and what it feeds",
-        .examples =
-            R"(
+    return {.name = "explain",
+            .takes = "SCENARIO [FIGURE…]",
+            .does = "where a number comes from, and what it feeds",
+            .examples =
+                R"(
   hearth explain my.yaml                                      what there is to explain
   hearth explain my.yaml services.delayed_bed_day.cost   a figure: its source, prices, range, use
   hearth explain my.yaml cost_per_patient                an ending is enough where only one has it
@@ -234,15 +203,16 @@ Command explain_command() {
   hearth explain my.yaml full_offer.by_payer.nhs.net.2026/27  of one payer in one year
   hearth explain my.yaml full_offer.interventions.adaptations.net_saving lines.team clients
 )",
-        .more =
-            R"(
+            .more =
+                R"(
 A number without the name of an option is explained for every option but the first.
 )",
-        .options = joined({{scenario_row(*asked, "explain"), {"figures", "", "", &asked->names}},
-                           scenario_rows(asked->input),
-                           output_rows(asked->target, pages)}),
-        .mistake = [asked] { return settle(asked->target, pages); },
-        .run = [asked] { return explain(*asked); }};
+            .options = joined(
+                {{scenario_row(asked->input, "explain"), {"figures", "", "", &asked->question}},
+                 scenario_rows(asked->input),
+                 output_rows(asked->target, pages)}),
+            .mistake = [asked] { return settle(asked->target, pages); },
+            .run = [asked] { return explain(*asked); }};
 }
 
 }  // namespace hearth

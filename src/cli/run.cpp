@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "load/files.hpp"
-#include "report/draws_csv.hpp"
-#include "report/pages.hpp"
-#include "report/part.hpp"
 #include "report/run_report.hpp"
 #include "version.hpp"
 
@@ -36,17 +33,9 @@ struct RunAsked {
     int threads = 0;
 };
 
-struct MergeAsked {
-    std::vector<std::string> parts;
-    Printing printing;
-};
-
 std::vector<Option> printing_rows(Printing& printing) {
-    return joined({{{"--by",
-                     "",
-                     "what the second table breaks the result down by (payer)",
-                     chosen<Breakdown>(printing.by),
-                     {.choices = choice_names(Breakdown{})}}},
+    return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
+                     chosen<Breakdown>(printing.by), one_of(choice_names(Breakdown{}))}},
                    output_rows(printing.target, formats, "how the result is written"),
                    {{"--nominal", "", "yearly effects on payers in the prices of their year",
                      &printing.nominal}}});
@@ -59,28 +48,21 @@ std::vector<Option> until_rows(RunQuestion& question) {
                    ? std::string()
                    : "--until must read like \"se(net_saving) < 1000\", not " + in_quotes(text);
     };
-    return {{"--until",
-             "\"se(net_saving) < 1000\"",
-             "stop when the error of a mean is small enough,",
-             TakeValue(take_rule),
-             {.excludes = {"--deterministic"}}},
-            {"--max-draws",
-             "N",
-             "but at the latest after N draws (1,000,000)",
-             &question.most_draws,
-             {.within = Within{2, 1e9}, .excludes = {"--draws"}, .needs = {"--until"}}}};
+    return {
+        {"--until", "\"se(net_saving) < 1000\"", "stop when the error of a mean is small enough,",
+         TakeValue(take_rule), excluding({"--deterministic"})},
+        {"--max-draws", "N", "but at the latest after N draws (1,000,000)", &question.most_draws,
+         within(2, 1e9, {.excludes = {"--draws"}, .needs = {"--until"}})}};
 }
 
 /// Parts are no reports, and have a fixed number of draws.
 std::vector<Option> part_rows(RunQuestion& question) {
     const std::vector<std::string_view> excluded = {"--deterministic", "--until", "--format",
                                                     "--by", "--nominal"};
-    return {{"--from",
-             "A",
+    return {{"--from", "A",
              "compute draws A to B − 1 only, as a part for hearth merge; multiples of 1,024",
-             &question.from,
-             {.excludes = excluded}},
-            {"--to", "B", "B may be the number of draws", &question.to, {.excludes = excluded}}};
+             &question.from, excluding(excluded)},
+            {"--to", "B", "B may be the number of draws", &question.to, excluding(excluded)}};
 }
 
 std::vector<Option> run_rows(RunAsked& asked) {
@@ -95,20 +77,16 @@ std::vector<Option> run_rows(RunAsked& asked) {
            {.reads = true, .without = "name a file, such as: hearth run my.yaml"}}},
          printing_rows(asked.printing),
          scenario_rows(asked.input),
-         {{"--sets",
-           "FILE|own",
+         {{"--sets", "FILE|own",
            "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
            "itself beside the scenario as it stands",
            &asked.sets,
-           {.excludes = {"--by", "--nominal", "--save-draws", "--from", "--to"}, .reads = true}},
+           excluding({"--by", "--nominal", "--save-draws", "--from", "--to"}, {.reads = true})},
           {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
          draws,
          until_rows(asked.question),
-         {{"--save-draws",
-           "FILE",
-           "figures and measures of every draw as CSV",
-           &asked.save_draws,
-           {.excludes = {"--deterministic"}, .writes = true}}},
+         {{"--save-draws", "FILE", "figures and measures of every draw as CSV", &asked.save_draws,
+           excluding({"--deterministic"}, {.writes = true})}},
          part_rows(asked.question)});
 }
 
@@ -176,10 +154,7 @@ int write_run_and_draws(const RunAsked& asked, const Prepared& ready, Output& ou
     Output file(asked.save_draws);
     RunQuestion question = asked.question;
     question.keep = [&](const MeasureLayout& layout) {
-        file.write(draws_head(ready.at.plan, layout));
-        return [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
-            file.write(draws_rows(ready.at.plan, layout, {first, figures, measures}));
-        };
+        return write_draws(ready.at.plan, layout, [&](std::string_view text) { file.write(text); });
     };
     question.broken = [&] { return !file.failure().empty(); };
     if (question.broken()) return finished(file);
@@ -213,16 +188,8 @@ std::optional<std::vector<Version>> sets_asked_for(const std::string& which, Var
     return std::move(made.sets);
 }
 
-std::string text_of(const SetsAnswer& made, const std::string& format) {
-    if (format == "json") return sets_json(made);
-    return rendered(sets_document(made), format);
-}
-
 int run_sets(const RunAsked& asked) {
-    Variants variants({.path = asked.input.files.front(),
-                       .home = home_folder(),
-                       .models = asked.input.models,
-                       .set = asked.input.set});
+    Variants variants(request_for(asked.input.files.front(), asked.input));
     const Loaded& base = variants.base();
     if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
     auto sets = sets_asked_for(asked.sets, variants);
@@ -231,11 +198,8 @@ int run_sets(const RunAsked& asked) {
     SetsQuestion question{.sets = versions_asked(all.front().value),
                           .draws = !asked.deterministic,
                           .run = asked.question};
-    const auto made = answer(question, source_of(variants, all), threads(asked.threads));
-    if (const auto* refusal = std::get_if<Refusal>(&made))
-        return say_refusal(*refusal, variants.texts());
-    const OutputAsked& target = asked.printing.target;
-    return write_out(target.file, text_of(std::get<SetsAnswer>(made), target.format));
+    return write_answer(answer(question, source_of(variants, all), threads(asked.threads)),
+                        variants.texts(), asked.printing.target);
 }
 
 int run(const RunAsked& asked) {
@@ -261,18 +225,18 @@ std::optional<std::vector<NamedPart>> parts_in(const std::vector<std::string>& p
         Diagnostics diagnostics;
         const auto file = read_part_text(path, texts, diagnostics);
         if (say_diagnostics(diagnostics, texts)) continue;
-        PartReading reading = read_part(texts.at(*file).text);
-        if (reading.part)
-            parts.push_back({path, *std::move(reading.part)});
+        auto read = read_part(texts.at(*file).text);
+        if (auto* part = std::get_if<RunPart>(&read))
+            parts.push_back({path, std::move(*part)});
         else
-            say(printable(path) + ": " + reading.mistake);
+            say(printable(path) + ": " + std::get<std::string>(read));
     }
     if (parts.size() < paths.size()) return std::nullopt;
     return parts;
 }
 
-int merge(const MergeAsked& asked) {
-    auto parts = parts_in(asked.parts);
+int merge(const RunAsked& asked) {
+    auto parts = parts_in(asked.input.files);
     if (!parts) return 1;
     const auto whole = joined(*std::move(parts));
     if (const auto* refusal = std::get_if<Refusal>(&whole)) return say_refusal(*refusal, {});
@@ -303,14 +267,13 @@ Command run_command() {
   hearth run my.yaml --sets own                           the sets of the scenario, side by side
   hearth run my.yaml --sets districts.yaml --deterministic -o districts.csv
 )",
-            .more = {},
             .options = run_rows(*asked),
             .mistake = [asked] { return mistake_in(*asked); },
             .run = [asked] { return run(*asked); }};
 }
 
 Command merge_command() {
-    const auto asked = std::make_shared<MergeAsked>();
+    const auto asked = std::make_shared<RunAsked>();
     return {
         .name = "merge",
         .takes = "PART…",
@@ -330,7 +293,7 @@ The scenario, its models and its data have to be where they were, and as they we
             {{{"parts",
                "",
                "",
-               &asked->parts,
+               &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
              printing_rows(asked->printing)}),
         .mistake = [asked] { return settle(asked->printing.target, formats); },

@@ -41,17 +41,6 @@ std::string home_folder() {
     return {};
 }
 
-Option scenario_row(QuestionAsked& asked, const std::string& command) {
-    return {"scenario",
-            "",
-            "",
-            TakeValue([&asked](const std::string& path) {
-                asked.input.files = {path};
-                return std::string();
-            }),
-            {.reads = true, .without = "name a file, such as: hearth " + command + " my.yaml"}};
-}
-
 PlacedWord Prepared::word(const std::string& text) {
     return {text, {loaded->texts.add({"<command line>", text, {}}), 1, 1}};
 }
@@ -60,6 +49,10 @@ std::vector<PlacedWord> Prepared::words(const std::vector<std::string>& texts) {
     std::vector<PlacedWord> all;
     for (const std::string& text : texts) all.push_back(word(text));
     return all;
+}
+
+LoadRequest request_for(const std::string& path, const ScenarioAsked& asked) {
+    return {.path = path, .home = home_folder(), .models = asked.models, .set = asked.set};
 }
 
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked) {
@@ -71,8 +64,7 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
 
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
                                  Diagnostics& excesses) {
-    auto loaded = std::make_unique<Loaded>(load_scenario(
-        {.path = path, .home = home_folder(), .models = asked.models, .set = asked.set}));
+    auto loaded = std::make_unique<Loaded>(load_scenario(request_for(path, asked)));
     if (loaded->scenario) {
         AtPoint at = at_point(*loaded->scenario, loaded->texts, excesses);
         return Prepared{std::move(loaded), std::move(at)};
@@ -82,6 +74,7 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
 }
 
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives) {
+    for (const Alternative& one : alternatives) variants.expect(one.value);
     const auto read = [&](const Combination& row) {
         std::vector<Setting> settings;
         for (std::size_t a = 0; a < row.size(); ++a) {
@@ -97,7 +90,8 @@ VersionSource source_of(Variants& variants, const std::vector<Alternative>& alte
 
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {
     std::vector<VersionAsked> asked;
-    for (const Version& one : versions) asked.push_back({one.name, one.place, !one.value.empty()});
+    for (const Version& one : versions)
+        asked.push_back({one.name, one.place, !one.value.empty()});
     return asked;
 }
 

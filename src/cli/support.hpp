@@ -8,9 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/options.hpp"
+#include "cli/cli.hpp"
+#include "cli/output.hpp"
 #include "load/load.hpp"
 #include "load/variants.hpp"
+#include "report/pages.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {
@@ -19,17 +21,14 @@ namespace hearth {
 /// above the program that holds data/services.yaml. Empty when there is none.
 std::string home_folder();
 
-/// What every question of one scenario is given.
-struct QuestionAsked {
+/// A question of one scenario, and what is given beside it.
+template <class Question>
+struct Asked {
     ScenarioAsked input;
     OutputAsked target;
     int threads = 0;
-
-    [[nodiscard]] const std::string& path() const { return input.files.front(); }
+    Question question = {};
 };
-
-/// The scenario of a question that `command` asks.
-Option scenario_row(QuestionAsked& asked, const std::string& command);
 
 /// A scenario that has been read, and its point.
 struct Prepared {
@@ -40,6 +39,9 @@ struct Prepared {
     PlacedWord word(const std::string& text);
     std::vector<PlacedWord> words(const std::vector<std::string>& texts);
 };
+
+/// What load reads for the scenario at `path`.
+LoadRequest request_for(const std::string& path, const ScenarioAsked& asked);
 
 /// Reads, links and evaluates the scenario at `path`; nothing, with every error said, where a file
 /// is wrong or an effect avoids more than there is at the point (method 4.5).
@@ -58,6 +60,26 @@ std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions);
 
 /// Says why there is no answer; the exit code.
 int say_refusal(const Refusal& refusal, const SourceTexts& texts);
+
+/// An answer as JSON or as its page, in the format asked for.
+template <class Answer>
+std::string written(const Answer& answer, const OutputAsked& target) {
+    if (target.format == "json") return to_json(answer);
+    return rendered(page_of(answer), target.format, target.chart);
+}
+
+template <class... Answers>
+std::string written(const std::variant<Answers...>& answer, const OutputAsked& target) {
+    return std::visit([&](const auto& one) { return written(one, target); }, answer);
+}
+
+/// Writes an answer, or says why there is none; the exit code.
+template <class Answer>
+int write_answer(const Answered<Answer>& made, const SourceTexts& texts,
+                 const OutputAsked& target) {
+    if (const auto* refusal = std::get_if<Refusal>(&made)) return say_refusal(*refusal, texts);
+    return write_out(target.file, written(std::get<Answer>(made), target));
+}
 
 /// Jobs handed to so many threads (0: one for each processor); progress on a terminal, not in the
 /// first second.

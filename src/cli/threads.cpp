@@ -44,45 +44,34 @@ class Progress {
     Clock::time_point start_ = Clock::now();
 };
 
-/// Hands out jobs and gathers what they return.
-class Crew {
-  public:
-    Crew(std::uint64_t count, const Job& job) : count_(count), job_(job) {}
-
-    void run(int threads) {
-        std::vector<std::thread> crew;
+/// Hands jobs out to so many threads, and gathers what they return.
+void run_jobs(std::uint64_t count, const Job& job, int threads) {
+    std::atomic<std::uint64_t> next = 0;
+    std::mutex gathering;
+    std::exception_ptr fault;
+    const auto work = [&] {
         try {
-            while (crew.size() + 1 <
-                   std::min<std::uint64_t>(count_, static_cast<unsigned>(threads)))
-                crew.emplace_back([this] { work(); });
-        } catch (const std::system_error&) {  // no more threads to be had: fewer do it
-        }
-        work();
-        for (std::thread& one : crew) one.join();
-        if (fault_) std::rethrow_exception(fault_);
-    }
-
-  private:
-    void work() {
-        try {
-            for (std::uint64_t number = next_++; number < count_; number = next_++) {
-                const auto gather = job_(number);
-                const std::lock_guard lock(gathering_);
+            for (std::uint64_t number = next++; number < count; number = next++) {
+                const auto gather = job(number);
+                const std::lock_guard lock(gathering);
                 gather();
             }
         } catch (...) {
-            const std::lock_guard lock(gathering_);
-            fault_ = std::current_exception();
-            next_ = count_;
+            const std::lock_guard lock(gathering);
+            fault = std::current_exception();
+            next = count;
         }
+    };
+    std::vector<std::thread> crew;
+    try {
+        while (crew.size() + 1 < std::min<std::uint64_t>(count, static_cast<unsigned>(threads)))
+            crew.emplace_back(work);
+    } catch (const std::system_error&) {  // no more threads to be had: fewer do it
     }
-
-    std::uint64_t count_;
-    const Job& job_;
-    std::atomic<std::uint64_t> next_ = 0;
-    std::mutex gathering_;
-    std::exception_ptr fault_;
-};
+    work();
+    for (std::thread& one : crew) one.join();
+    if (fault) std::rethrow_exception(fault);
+}
 
 }  // namespace
 
@@ -91,7 +80,7 @@ Executor threads(int count) {
     const int used = count > 0 ? count : processors;
     return {.run =
                 [used](std::uint64_t jobs, const Job& job) {
-                    Crew(jobs, job).run(used);
+                    run_jobs(jobs, job, used);
                     return true;
                 },
             .at_once = static_cast<std::uint64_t>(used),

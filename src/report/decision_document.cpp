@@ -37,7 +37,7 @@ std::string DecisionWords::share(double share) const {
 }
 
 const Estimate& of_favoured(const Choice& choice, ByOption what) {
-    return (choice.*what)[static_cast<std::size_t>(choice.favoured)];
+    return (choice.*what)[choice.favoured];
 }
 
 std::string side_name(const DecideAnswer& report, const Side& side) {
@@ -71,8 +71,7 @@ std::string expects(const DecisionWords& words, const Choice& choice) {
         std::max_element(choice.mean.begin() + 1, choice.mean.end(),
                          [](const Estimate& a, const Estimate& b) { return a.value < b.value; });
     return fmt::format("the next, {}, comes to {} at present value",
-                       words.options[static_cast<std::size_t>(next - choice.mean.begin())],
-                       words.amount(next->value));
+                       words.options[next - choice.mean.begin()], words.amount(next->value));
 }
 
 std::string sentence(const DecisionWords& words, const std::string& of_what, const Choice& choice) {
@@ -239,7 +238,7 @@ std::string about_sides(const DecideAnswer& report) {
 
 }  // namespace
 
-Document decision_document(const DecideAnswer& report) {
+Document page_of(const DecideAnswer& report) {
     const DecisionWords words(report);
     const ScenarioFile& file = report.scenario.file;
     Document document{Heading{printable(file.title), "document"}};

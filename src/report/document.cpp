@@ -66,32 +66,6 @@ std::size_t break_at(const std::string& word, std::size_t width) {
     return at;
 }
 
-/// Words of `text` in lines of at most `width` characters.
-std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
-    std::vector<std::string> lines{""};
-    const auto place = [&](const std::string& word) {
-        const std::size_t taken = characters(lines.back());
-        if (taken > 0 && taken + 1 + characters(word) > width)
-            lines.push_back(word);
-        else
-            lines.back() += (taken > 0 && !word.empty() ? " " : "") + word;
-    };
-    std::size_t from = 0;
-    while (from <= text.size()) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
-        std::string word = text.substr(from, end - from);
-        while (characters(word) > width) {
-            const std::size_t at = break_at(word, width);
-            place(word.substr(0, at));
-            word.erase(0, at);
-            lines.emplace_back();
-        }
-        place(word);
-        from = end + 1;
-    }
-    return lines;
-}
-
 std::string cell(const std::string& text, std::size_t width, Align align) {
     const std::size_t length = characters(text);
     const std::string fill = spaces(width > length ? width - length : 0);
@@ -327,6 +301,31 @@ bool is_detail(const Table& table, std::size_t row) {
     return std::binary_search(table.details.begin(), table.details.end(), row);
 }
 
+std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
+    std::vector<std::string> lines{""};
+    const auto place = [&](const std::string& word) {
+        const std::size_t taken = characters(lines.back());
+        if (taken > 0 && taken + 1 + characters(word) > width)
+            lines.push_back(word);
+        else
+            lines.back() += (taken > 0 && !word.empty() ? " " : "") + word;
+    };
+    std::size_t from = 0;
+    while (from <= text.size()) {
+        const std::size_t end = std::min(text.find(' ', from), text.size());
+        std::string word = text.substr(from, end - from);
+        while (characters(word) > width) {
+            const std::size_t at = break_at(word, width);
+            place(word.substr(0, at));
+            word.erase(0, at);
+            lines.emplace_back();
+        }
+        place(word);
+        from = end + 1;
+    }
+    return lines;
+}
+
 std::string to_text(const Document& document) { return render_with<TextRendering>(document); }
 std::string to_markdown(const Document& document) {
     return render_with<MarkdownRendering>(document);
@@ -341,10 +340,10 @@ std::string to_svg(const Document& document, std::string_view kind) {
     return to_svg(charts);
 }
 
-std::string rendered(const Document& document, std::string_view format) {
-    const auto* found = std::find_if(document_formats.begin(), document_formats.end(),
-                                     [&](const DocumentFormat& one) { return one.name == format; });
-    return (found == document_formats.end() ? document_formats.front() : *found).render(document);
+std::string rendered(const Document& document, std::string_view format, std::string_view chart) {
+    if (format == "svg") return to_svg(document, chart);
+    if (format == "csv") return to_csv(document);
+    return format == "markdown" ? to_markdown(document) : to_text(document);
 }
 
 }  // namespace hearth

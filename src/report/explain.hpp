@@ -41,12 +41,12 @@ struct Swing {
 struct FigureExplanation {
     std::string name;
     const Figure* figure = nullptr;
-    std::vector<Fact> facts;
-    std::vector<Fact> used_by;  ///< expressions by name, and their text
-    std::vector<MovedLine> lines;
-    std::vector<std::string> options;  ///< whose net saving it moves
-    std::optional<Ends> ends;
-    std::vector<Swing> swings;                             ///< of those options
+    std::vector<Fact> facts = {};
+    std::vector<Fact> used_by = {};  ///< expressions by name, and their text
+    std::vector<MovedLine> lines = {};
+    std::vector<std::string> options = {};  ///< whose net saving it moves
+    std::optional<Ends> ends = {};
+    std::vector<Swing> swings = {};                        ///< of those options
     bool low_impossible = false, high_impossible = false;  ///< avoids more than there is
 };
 
@@ -60,18 +60,18 @@ struct Influence {
 struct ExplainedPart {
     std::string intervention, name, payer, sort;
     double value = 0;
-    std::vector<Influence> figures;
+    std::vector<Influence> figures = {};
 };
 
 struct NumberExplanation {
     std::string name;
     std::string unit, meaning;
     std::optional<double> value;
-    std::string withheld;
+    std::string withheld = {};
     bool sum = false;  ///< whether the parts add up to it
-    std::vector<Measure> made_of;
-    std::vector<ExplainedPart> parts;  ///< largest first
-    std::vector<Influence> figures;    ///< those that move it most first
+    std::vector<Measure> made_of = {};
+    std::vector<ExplainedPart> parts = {};  ///< largest first
+    std::vector<Influence> figures = {};    ///< those that move it most first
 };
 
 /// What is said of a figure itself, line by line.

@@ -12,236 +12,204 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t most_behind_a_part = 4;
-constexpr std::size_t most_behind_a_number = 30;
-
 /// Money with enough digits to see a hundredth.
 std::string fine(double value, Currency currency) {
     return money(value, currency, std::abs(value) < 1000 && value != 0 ? 0.01 : 1);
 }
 
-std::string shown(double value, std::string_view unit, Currency currency) {
-    return unit == "money" ? fine(value, currency) : number(value, 5);
+std::string shown(double value, bool is_money, Currency currency) {
+    return is_money ? fine(value, currency) : number(value, 5);
 }
 
 std::string shown(const std::optional<double>& value, Currency currency) {
     return value ? fine(*value, currency) : "none";
 }
 
-class ExplainDocument {
-  public:
-    explicit ExplainDocument(const Explaining& explaining)
-        : explaining_(explaining),
-          currency_(explaining.scenario.file.appraisal.currency),
-          names_(explaining) {}
+// --- a figure ------------------------------------------------------------------------------------
 
-    void add(const FigureExplanation& e) {
-        put(Heading{printable(e.name)});
-        Points facts;
-        for (const Fact& fact : e.facts) facts.points.push_back(fact.key + ": " + fact.text);
-        put(std::move(facts));
-        add_feeds(e);
-        add_swings(e);
+Table line_table(const FigureExplanation& e, Currency currency) {
+    Table table{.caption = "Lines of the ledger it feeds, over the horizon, undiscounted",
+                .columns = {{"Line", Align::left},
+                            {"Of", Align::left},
+                            {"Class", Align::left},
+                            {"Payer", Align::left},
+                            {"Total"},
+                            {e.figure->value() == 0 ? "0.01 more of it" : "1 % more of it"}}};
+    for (const MovedLine& line : e.lines) {
+        const auto value = [&](double of) {
+            return line.ledger_class == LedgerClass::health ? number(of) : fine(of, currency);
+        };
+        table.rows.push_back({readable(line.line), readable(line.intervention),
+                              name_of(line.ledger_class), readable(line.payer), value(line.total),
+                              value(line.change)});
     }
+    return table;
+}
 
-    void add(const NumberExplanation& e) {
-        put(Heading{printable(e.name)});
-        put(Paragraph{value_sentence(e)});
-        if (!e.meaning.empty()) put(Paragraph{"It is " + e.meaning + "."});
-        add_made_of(e);
-        add_parts(e);
-        add_influences(e);
+void add_feeds(const FigureExplanation& e, Currency currency, Document& document) {
+    Points uses;
+    for (const Fact& use : e.used_by)
+        uses.points.push_back(printable(use.key) + " " + printable(use.text, 300));
+    if (!uses.points.empty()) {
+        document.emplace_back(Paragraph{"Expressions that use it:"});
+        document.emplace_back(std::move(uses));
     }
-
-    Document take() { return std::move(document_); }
-
-  private:
-    template <class B>
-    void put(B block) {
-        document_.emplace_back(std::move(block));
+    if (e.lines.empty()) {
+        document.emplace_back(
+            Paragraph{"It moves no line of the ledger here: nothing uses it, or something else "
+                      "binds, such as a capacity or a figure of 0 that it is multiplied by."});
+        return;
     }
+    document.emplace_back(line_table(e, currency));
+    std::vector<std::string> names;
+    for (const std::string& option : e.options) names.push_back(readable(option));
+    document.emplace_back(Paragraph{
+        names.empty() ? "It moves no option's net saving: its lines are not counted, or both "
+                        "sides have them."
+                      : "It moves the net saving of " + all_of(names) + "."});
+}
 
-    // --- a figure --------------------------------------------------------------------------------
+void add_swings(const FigureExplanation& e, Currency currency, Document& document) {
+    if (e.swings.empty()) return;
+    const auto at = [&](double value) { return "at " + shown_value(*e.figure, value, currency); };
+    Table table{.caption = "What the result would be, every other figure at its point",
+                .columns = {{"Option", Align::left},
+                            {"Measure", Align::left},
+                            {at(e.ends->low)},
+                            {at(e.figure->value())},
+                            {at(e.ends->high)}}};
+    for (const Swing& swing : e.swings)
+        table.rows.push_back({readable(swing.option), readable(swing.measure),
+                              shown(swing.low, currency), shown(swing.point, currency),
+                              shown(swing.high, currency)});
+    document.emplace_back(std::move(table));
+    if (e.low_impossible || e.high_impossible)
+        document.emplace_back(Paragraph{
+            fmt::format("At its {} more use is avoided than there is: a run would refuse it.",
+                        !e.high_impossible ? "low"
+                        : e.low_impossible ? "low and its high"
+                                           : "high")});
+}
 
-    void add_feeds(const FigureExplanation& e) {
-        Points uses;
-        for (const Fact& use : e.used_by)
-            uses.points.push_back(printable(use.key) + " " + printable(use.text, 300));
-        if (!uses.points.empty()) {
-            put(Paragraph{"Expressions that use it:"});
-            put(std::move(uses));
-        }
-        if (e.lines.empty())
-            return put(
-                Paragraph{"It moves no line of the ledger here: nothing uses it, or something else "
-                          "binds, such "
-                          "as a capacity or a figure of 0 that it is multiplied by."});
-        put(line_table(e));
-        std::vector<std::string> names;
-        for (const std::string& option : e.options) names.push_back(readable(option));
-        put(Paragraph{names.empty()
-                          ? "It moves no option's net saving: its lines are not counted, or both "
-                            "sides have them."
-                          : "It moves the net saving of " + all_of(names) + "."});
-    }
+void add(const FigureExplanation& e, Currency currency, Document& document) {
+    Points facts;
+    for (const Fact& fact : e.facts) facts.points.push_back(fact.key + ": " + fact.text);
+    document.emplace_back(Heading{printable(e.name)});
+    document.emplace_back(std::move(facts));
+    add_feeds(e, currency, document);
+    add_swings(e, currency, document);
+}
 
-    Table line_table(const FigureExplanation& e) const {
-        Table table{.caption = "Lines of the ledger it feeds, over the horizon, undiscounted",
-                    .columns = {{"Line", Align::left},
-                                {"Of", Align::left},
-                                {"Class", Align::left},
-                                {"Payer", Align::left},
-                                {"Total"},
-                                {step(e)}},
-                    .rows = {}};
-        for (const MovedLine& line : e.lines) {
-            const bool health = line.ledger_class == LedgerClass::health;
-            table.rows.push_back({readable(line.line), readable(line.intervention),
-                                  std::string(name_of(line.ledger_class)), readable(line.payer),
-                                  health ? number(line.total) : fine(line.total, currency_),
-                                  health ? number(line.change) : fine(line.change, currency_)});
-        }
-        return table;
-    }
+// --- a number ------------------------------------------------------------------------------------
 
-    static std::string step(const FigureExplanation& e) {
-        return e.figure->value() == 0 ? "0.01 more of it" : "1 % more of it";
-    }
-
-    void add_swings(const FigureExplanation& e) {
-        if (e.swings.empty()) return;
-        const auto value = [&](double of) { return shown_value(*e.figure, of, currency_); };
-        Table table{.caption = "What the result would be, every other figure at its point",
-                    .columns = {{"Option", Align::left},
-                                {"Measure", Align::left},
-                                {"at " + value(e.ends->low)},
-                                {"at " + value(e.figure->value())},
-                                {"at " + value(e.ends->high)}},
-                    .rows = {}};
-        for (const Swing& swing : e.swings)
-            table.rows.push_back({readable(swing.option), readable(swing.measure),
-                                  shown(swing.low, currency_), shown(swing.point, currency_),
-                                  shown(swing.high, currency_)});
-        put(std::move(table));
-        if (e.low_impossible || e.high_impossible)
-            put(
-                Paragraph{fmt::format("At its {} more use is avoided than there is: a run would "
-                                      "refuse it.",
-                                      e.low_impossible && e.high_impossible ? "low and its high"
-                                      : e.low_impossible                    ? "low"
-                                                                            : "high")});
-    }
-
-    // --- a number --------------------------------------------------------------------------------
-
-    std::string value_sentence(const NumberExplanation& e) const {
-        if (!e.value) return "It has no value: " + printable(e.withheld) + ".";
-        return "It is " + shown(*e.value, e.unit, currency_) +
-               (e.unit == "money" ? "" : " " + e.unit) + ".";
-    }
-
-    void add_made_of(const NumberExplanation& e) {
-        if (e.made_of.empty()) return;
-        Table table{
-            .caption = "Made of", .columns = {{"Measure", Align::left}, {"Value"}}, .rows = {}};
-        for (const Measure& one : e.made_of) {
-            const bool units = one.name == "clients" || one.name.rfind("avoided.", 0) == 0 ||
-                               one.name == "pv_qalys";
-            table.rows.push_back({printable(one.name), !one.value ? "none"
-                                                       : units    ? number(*one.value, 5)
-                                                                  : fine(*one.value, currency_)});
-        }
-        put(std::move(table));
-    }
-
-    void add_parts(const NumberExplanation& e) {
-        if (e.parts.empty()) return;
-        Table table{.caption = e.sum ? "The parts that add up to it, largest first"
-                                     : "The lines behind it, largest first",
-                    .columns = {{"Part", Align::left},
-                                {"Payer", Align::left},
-                                {"Amount"},
-                                {"Figures, those that move it most first", Align::left}},
-                    .rows = {}};
-        double sum = 0;
-        for (const ExplainedPart& part : e.parts) {
-            sum += part.value;
-            table.rows.push_back(
-                {part_name(part), readable(part.payer), amount(e, part), figures_of(part)});
-        }
-        if (e.sum && e.parts.size() > 1) {
-            table.ruled = {table.rows.size()};
-            table.rows.push_back({"Sum", "", shown(sum, e.unit, currency_), ""});
-        }
-        put(std::move(table));
-    }
-
-    std::string amount(const NumberExplanation& e, const ExplainedPart& part) const {
-        const bool is_money = e.sum ? e.unit == "money" : part.sort != "health";
-        return is_money && !part.payer.empty() ? fine(part.value, currency_)
-                                               : number(part.value, 5);
-    }
-
-    static std::string part_name(const ExplainedPart& part) {
-        std::string text = readable(part.intervention);
-        text += (text.empty() ? "" : ": ") + readable(part.name);
-        return part.sort.empty() ? text : text + ", " + part.sort;
-    }
-
-    std::string figures_of(const ExplainedPart& part) const {
-        std::string text;
-        const std::size_t shown_ones = std::min(part.figures.size(), most_behind_a_part);
-        for (std::size_t i = 0; i < shown_ones; ++i) {
-            const NamedFigure& one = part.figures[i].figure;
-            text += (i == 0 ? "" : "; ") + printable(names_.shortest(one.name)) + " " +
-                    shown_value(*one.figure, one.figure->value(), currency_);
-        }
-        const std::size_t more = part.figures.size() - shown_ones;
-        return more == 0 ? text : text + fmt::format("; {} more", more);
-    }
-
-    void add_influences(const NumberExplanation& e) {
-        if (e.figures.empty()) return;
-        Table table{.caption = "Figures behind it, those that move it most first",
-                    .columns = {{"Figure", Align::left},
-                                {"Value"},
-                                {"1 % more of it"},
-                                {"Source", Align::left}},
-                    .rows = {}};
-        const std::size_t shown_ones = std::min(e.figures.size(), most_behind_a_number);
-        for (std::size_t i = 0; i < shown_ones; ++i) {
-            const Figure& figure = *e.figures[i].figure.figure;
-            table.rows.push_back({printable(names_.shortest(e.figures[i].figure.name)),
-                                  shown_value(figure, figure.value(), currency_),
-                                  shown(e.figures[i].change, e.unit, currency_),
-                                  source_in_words(explaining_, figure)});
-        }
-        put(std::move(table));
-        if (shown_ones < e.figures.size())
-            put(Paragraph{fmt::format("{} figures more move it less; --format json lists all.",
-                                      e.figures.size() - shown_ones)});
-    }
-
-    const Explaining& explaining_;
-    Currency currency_;
-    FigureNames names_;
-    Document document_;
+/// What explanations of numbers are worded by.
+struct NumberWords {
+    const Explaining& explaining;
+    Currency currency;
+    FigureNames names;
 };
+
+Table made_of(const NumberExplanation& e, Currency currency) {
+    Table table{.caption = "Made of", .columns = {{"Measure", Align::left}, {"Value"}}};
+    for (const Measure& one : e.made_of) {
+        const bool units =
+            one.name == "clients" || one.name.rfind("avoided.", 0) == 0 || one.name == "pv_qalys";
+        table.rows.push_back(
+            {printable(one.name), one.value ? shown(*one.value, !units, currency) : "none"});
+    }
+    return table;
+}
+
+std::string part_name(const ExplainedPart& part) {
+    std::string text = readable(part.intervention);
+    text += (text.empty() ? "" : ": ") + readable(part.name);
+    return part.sort.empty() ? text : text + ", " + part.sort;
+}
+
+std::string figures_of(const ExplainedPart& part, const NumberWords& words) {
+    constexpr std::size_t most = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(part.figures.size(), most); ++i) {
+        const NamedFigure& one = part.figures[i].figure;
+        text += (i == 0 ? "" : "; ") + printable(words.names.shortest(one.name)) + " " +
+                shown_value(*one.figure, one.figure->value(), words.currency);
+    }
+    return part.figures.size() <= most
+               ? text
+               : text + fmt::format("; {} more", part.figures.size() - most);
+}
+
+Table part_table(const NumberExplanation& e, const NumberWords& words) {
+    Table table{.caption = e.sum ? "The parts that add up to it, largest first"
+                                 : "The lines behind it, largest first",
+                .columns = {{"Part", Align::left},
+                            {"Payer", Align::left},
+                            {"Amount"},
+                            {"Figures, those that move it most first", Align::left}}};
+    double sum = 0;
+    for (const ExplainedPart& part : e.parts) {
+        const bool is_money = e.sum ? e.unit == "money" : part.sort != "health";
+        sum += part.value;
+        table.rows.push_back({part_name(part), readable(part.payer),
+                              shown(part.value, is_money && !part.payer.empty(), words.currency),
+                              figures_of(part, words)});
+    }
+    if (e.sum && e.parts.size() > 1) {
+        table.ruled = {table.rows.size()};
+        table.rows.push_back({"Sum", "", shown(sum, e.unit == "money", words.currency), ""});
+    }
+    return table;
+}
+
+void add_influences(const NumberExplanation& e, const NumberWords& words, Document& document) {
+    constexpr std::size_t most = 30;
+    if (e.figures.empty()) return;
+    Table table{
+        .caption = "Figures behind it, those that move it most first",
+        .columns = {
+            {"Figure", Align::left}, {"Value"}, {"1 % more of it"}, {"Source", Align::left}}};
+    for (const auto& [named, change] : e.figures) {
+        if (table.rows.size() == most) break;
+        const Figure& figure = *named.figure;
+        table.rows.push_back({printable(words.names.shortest(named.name)),
+                              shown_value(figure, figure.value(), words.currency),
+                              shown(change, e.unit == "money", words.currency),
+                              source_in_words(words.explaining, figure)});
+    }
+    document.emplace_back(std::move(table));
+    if (most < e.figures.size())
+        document.emplace_back(Paragraph{fmt::format(
+            "{} figures more move it less; --format json lists all.", e.figures.size() - most)});
+}
+
+void add(const NumberExplanation& e, const NumberWords& words, Document& document) {
+    const bool is_money = e.unit == "money";
+    document.emplace_back(Heading{printable(e.name)});
+    document.emplace_back(Paragraph{e.value ? "It is " + shown(*e.value, is_money, words.currency) +
+                                                  (is_money ? "" : " " + e.unit) + "."
+                                            : "It has no value: " + printable(e.withheld) + "."});
+    if (!e.meaning.empty()) document.emplace_back(Paragraph{"It is " + e.meaning + "."});
+    if (!e.made_of.empty()) document.emplace_back(made_of(e, words.currency));
+    if (!e.parts.empty()) document.emplace_back(part_table(e, words));
+    add_influences(e, words, document);
+}
 
 }  // namespace
 
 Document explain_document(const Explaining& explaining, const std::vector<Subject>& subjects) {
-    ExplainDocument document(explaining);
+    const NumberWords words{explaining, explaining.scenario.file.appraisal.currency,
+                            FigureNames(explaining)};
+    Document document;
     for (const Subject& subject : subjects)
         if (const auto* figure = std::get_if<NamedFigure>(&subject))
-            document.add(explain_figure(explaining, *figure));
+            add(explain_figure(explaining, *figure), words.currency, document);
         else
-            document.add(explain_number(explaining, std::get<NumberName>(subject)));
-    return document.take();
+            add(explain_number(explaining, std::get<NumberName>(subject)), words, document);
+    return document;
 }
 
 std::string shown_value(const Figure& figure, double value, Currency currency) {
-    return figure.money ? fine(value, currency) : number(value, 5);
+    return shown(value, figure.money, currency);
 }
 
 std::string place_in_words(const SourceTexts& texts, Place place) {
@@ -256,18 +224,16 @@ std::string place_in_words(const SourceTexts& texts, Place place) {
 Document explain_contents(const Explaining& explaining) {
     const Currency currency = explaining.scenario.file.appraisal.currency;
     Table figures{.caption = "Figures",
-                  .columns = {{"Figure", Align::left}, {"Value"}, {"Stands in", Align::left}},
-                  .rows = {}};
-    for (const NamedFigure& one : named_figures(explaining))
-        if (!one.columns.empty())
-            figures.rows.push_back({printable(one.name),
-                                    shown_value(*one.figure, one.figure->value(), currency),
-                                    place_in_words(explaining.texts, one.figure->place)});
+                  .columns = {{"Figure", Align::left}, {"Value"}, {"Stands in", Align::left}}};
+    for (const auto& [name, figure, columns] : named_figures(explaining))
+        if (!columns.empty())
+            figures.rows.push_back({printable(name),
+                                    shown_value(*figure, figure->value(), currency),
+                                    place_in_words(explaining.texts, figure->place)});
     Table numbers{.caption =
                       "Numbers of its tables, after the name of an option and a dot; with a "
                       "dot and a year such as 2026/27 for one year",
-                  .columns = {{"Number", Align::left}},
-                  .rows = {}};
+                  .columns = {{"Number", Align::left}}};
     for (const std::string& path : number_paths(explaining))
         numbers.rows.push_back({printable(path)});
     return {Heading{"What can be explained in " + printable(explaining.scenario.file.title)},

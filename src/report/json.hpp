@@ -1,7 +1,6 @@
-// What every writer of results as JSON shares: plain numbers, null where there is none.
+// What every writer of results as JSON shares. Numbers stand plain; one that is not finite is null.
 #pragma once
 
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -16,10 +15,6 @@ using Json = nlohmann::ordered_json;
 template <class Value>
 Json or_null(const std::optional<Value>& value) {
     return value ? Json(*value) : Json(nullptr);
-}
-
-inline Json finite_or_null(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
 inline Json with_error(const Estimate& estimate) {
@@ -48,6 +43,12 @@ Json by_name(const std::vector<std::string>& names, const One& one) {
     Json all = Json::object();
     for (std::size_t i = 0; i < names.size(); ++i) all[names[i]] = one(i);
     return all;
+}
+
+/// An object with what else it says.
+inline Json with(Json object, const Json& more) {
+    object.update(more);
+    return object;
 }
 
 /// As a text; what is not UTF-8 is replaced.

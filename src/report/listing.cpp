@@ -1,12 +1,11 @@
-// One function for each thing that can be listed.
-#include "report/listing.hpp"
-
+// Tables of what there is to use: one function for each thing that can be listed.
 #include <algorithm>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "engine/measure_table.hpp"
+#include "report/json.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -16,25 +15,40 @@ namespace {
 std::string words(std::string_view text) { return printable(text, whole); }
 
 std::string source_name(const Provenance& from) {
-    return from.source ? from.source->name : std::string{};
+    return from.source ? words(from.source->name) : "";
 }
 
 const Figure& figure_at(const Scenario& library, FigureIndex index) {
     return library.figures[index.at];
 }
 
+/// What heads a column: words at the left, unless it is one of numbers.
+struct Header {
+    std::string text, name;  ///< `name`: in exact formats
+    Align align = Align::left;
+
+    Header(const char* words) : text(words), name(words) {
+        std::replace(name.begin(), name.end(), ' ', '_');
+        for (char& c : name)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    Header(const char* words, const char* exact) : text(words), name(exact) {}
+};
+
+Header numbers(Header header) {
+    header.align = Align::right;
+    return header;
+}
+
+Table listing(std::string name, const std::vector<Header>& headers) {
+    Table made{.name = std::move(name)};
+    for (const Header& one : headers) made.columns.push_back({one.text, one.align, one.name});
+    return made;
+}
+
 Table services(const Scenario& library) {
-    Table made{.name = "services",
-               .caption = {},
-               .columns = {{"Service", Align::left, "service"},
-                           {"Unit", Align::left, "unit"},
-                           {"Payer", Align::left, "payer"},
-                           {"Unit cost", Align::right, "unit_cost"},
-                           {"Prices", Align::left, "prices"},
-                           {"Cashable", Align::right, "cashable"},
-                           {"Source", Align::left, "source"},
-                           {"Name", Align::left, "name"}},
-               .rows = {}};
+    Table made = listing("services", {"Service", "Unit", "Payer", numbers("Unit cost"), "Prices",
+                                      numbers("Cashable"), "Source", "Name"});
     for (const auto& [name, place, service] : library.library.services) {
         const Figure& cost = figure_at(library, service.cost);
         const Currency currency =
@@ -43,29 +57,22 @@ Table services(const Scenario& library) {
         made.rows.push_back({words(name), words(service.unit), words(service.payer.name),
                              Cell(cost.point, amounts(currency, 0.01)), year ? to_text(*year) : "",
                              figure_at(library, service.cashable).point,
-                             words(source_name(cost.provenance)), words(service.name)});
+                             source_name(cost.provenance), words(service.name)});
     }
     return made;
 }
 
 Table models(const Scenario& library) {
-    Table made{.name = "models",
-               .caption = {},
-               .columns = {{"Model", Align::left, "model"},
-                           {"Kind", Align::left, "kind"},
-                           {"Client", Align::left, "client"},
-                           {"Evidence", Align::left, "design"},
-                           {"n", Align::right, "n"},
-                           {"Source", Align::left, "source"},
-                           {"Title", Align::left, "title"}},
-               .rows = {}};
+    Table made = listing(
+        "models",
+        {"Model", "Kind", "Client", {"Evidence", "design"}, numbers("n"), "Source", "Title"});
     for (const auto& [name, model] : library.models) {
         const auto& evidence = model.evidence;
         Cell n;
         if (evidence && evidence->n) n = *evidence->n;
         made.rows.push_back({words(name), words(name_of(model.kind)), words(model.client),
                              evidence ? readable(name_of(evidence->design)) : "not stated", n,
-                             words(evidence ? source_name(evidence->provenance) : ""),
+                             evidence ? source_name(evidence->provenance) : "",
                              words(model.title)});
     }
     return made;
@@ -77,50 +84,34 @@ Cell group(const Scenario& library, const Map<FigureIndex>& groups, std::string_
 }
 
 Table places(const Scenario& library) {
-    Table made{.name = "places",
-               .caption = {},
-               .columns = {{"Place", Align::left, "place"},
-                           {"Name", Align::left, "name"},
-                           {"Code", Align::left, "ons_code"},
-                           {"People", Align::right, "people"},
-                           {"65 and over", Align::right, "people_65_plus"},
-                           {"Households", Align::right, "households"},
-                           {"Source", Align::left, "source"}},
-               .rows = {}};
+    Table made = listing("places", {"Place",
+                                    "Name",
+                                    {"Code", "ons_code"},
+                                    numbers("People"),
+                                    numbers({"65 and over", "people_65_plus"}),
+                                    numbers("Households"),
+                                    "Source"});
     for (const auto& [name, place, locality] : library.library.places)
         made.rows.push_back(
             {words(name), words(locality.name), words(locality.ons_code),
              group(library, locality.people, "all"), group(library, locality.people, "65_plus"),
-             group(library, locality.households, "all"), words(source_name(locality.provenance))});
+             group(library, locality.households, "all"), source_name(locality.provenance)});
     return made;
 }
 
 Table sources(const Scenario& library) {
-    Table made{.name = "sources",
-               .caption = {},
-               .columns = {{"Source", Align::left, "source"},
-                           {"Year", Align::left, "year"},
-                           {"Licence", Align::left, "licence"},
-                           {"Read on", Align::left, "read_on"},
-                           {"Citation", Align::left, "citation"},
-                           {"Address", Align::left, "url"}},
-               .rows = {}};
+    const NumberFormat plain{.style = NumberFormat::Style::plain};
+    Table made = listing("sources",
+                         {"Source", "Year", "Licence", "Read on", "Citation", {"Address", "url"}});
     for (const auto& [name, place, source] : library.library.sources)
-        made.rows.push_back(
-            {words(name),
-             source.year ? Cell(*source.year, {.style = NumberFormat::Style::plain}) : Cell(),
-             words(source.licence), words(source.read_on), words(source.citation),
-             words(source.url)});
+        made.rows.push_back({words(name), source.year ? Cell(*source.year, plain) : Cell(),
+                             words(source.licence), words(source.read_on), words(source.citation),
+                             words(source.url)});
     return made;
 }
 
-Table measures() {
-    Table made{.name = "measures",
-               .caption = {},
-               .columns = {{"Measure", Align::left, "measure"},
-                           {"Unit", Align::left, "unit"},
-                           {"What it is", Align::left, "meaning"}},
-               .rows = {}};
+Table measures(const Scenario&) {
+    Table made = listing("measures", {"Measure", "Unit", {"What it is", "meaning"}});
     for (const MeasureRow& one : measure_table())
         if (!one.behind) made.rows.push_back({words(one.key), words(one.unit), words(one.meaning)});
     return made;
@@ -135,18 +126,10 @@ std::string bands_in_words(const std::vector<DiscountBand>& bands) {
 }
 
 Table schedules(const Scenario& library) {
-    Table made{.name = "schedules",
-               .caption = {},
-               .columns = {{"Schedule", Align::left, "schedule"},
-                           {"Name", Align::left, "name"},
-                           {"Money", Align::left, "money"},
-                           {"Health", Align::left, "health"},
-                           {"Source", Align::left, "source"}},
-               .rows = {}};
+    Table made = listing("schedules", {"Schedule", "Name", "Money", "Health", "Source"});
     for (const auto& [name, place, schedule] : library.library.schedules)
         made.rows.push_back({words(name), words(schedule.name), bands_in_words(schedule.money),
-                             bands_in_words(schedule.health),
-                             words(source_name(schedule.provenance))});
+                             bands_in_words(schedule.health), source_name(schedule.provenance)});
     return made;
 }
 
@@ -160,17 +143,8 @@ std::string unsettled_years(const PriceIndex& index) {
 }
 
 Table indices(const Scenario& library) {
-    Table made{.name = "indices",
-               .caption = {},
-               .columns = {{"Index", Align::left, "index"},
-                           {"Years", Align::left, "years"},
-                           {"Before", Align::left, "before"},
-                           {"After", Align::left, "after"},
-                           {"Unsettled", Align::left, "unsettled"},
-                           {"Read on", Align::left, "read_on"},
-                           {"Source", Align::left, "source"},
-                           {"Vintage", Align::left, "vintage"}},
-               .rows = {}};
+    Table made = listing("indices", {"Index", "Years", "Before", "After", "Unsettled", "Read on",
+                                     "Source", "Vintage"});
     for (const auto& [name, place, index] : library.library.indices) {
         const auto& listed = index.levels.empty() ? index.changes : index.levels;
         const std::string years =
@@ -178,18 +152,13 @@ Table indices(const Scenario& library) {
         made.rows.push_back(
             {words(name), words(years), words(index.before ? index.before->name : ""),
              words(index.after ? index.after->name : ""), unsettled_years(index),
-             words(index.read_on), words(source_name(index.provenance)), words(index.vintage)});
+             words(index.read_on), source_name(index.provenance), words(index.vintage)});
     }
     return made;
 }
 
 Table payers(const Scenario& library) {
-    Table made{.name = "payers",
-               .caption = {},
-               .columns = {{"Payer", Align::left, "payer"},
-                           {"Name", Align::left, "name"},
-                           {"Price index", Align::left, "index"}},
-               .rows = {}};
+    Table made = listing("payers", {"Payer", "Name", {"Price index", "index"}});
     for (const auto& [name, place, payer] : library.library.payers)
         made.rows.push_back({words(name), words(payer.name),
                              words(payer.index ? payer.index->name : "gdp_deflator")});
@@ -199,20 +168,17 @@ Table payers(const Scenario& library) {
 }  // namespace
 
 Table list_of(std::string_view what, const Scenario& library) {
-    if (what == "models") return models(library);
-    if (what == "places") return places(library);
-    if (what == "sources") return sources(library);
-    if (what == "measures") return measures();
-    if (what == "schedules") return schedules(library);
-    if (what == "indices") return indices(library);
-    if (what == "payers") return payers(library);
-    return services(library);
+    const std::pair<std::string_view, Table (*)(const Scenario&)> lists[] = {
+        {"models", models},     {"places", places},       {"sources", sources},
+        {"measures", measures}, {"schedules", schedules}, {"indices", indices},
+        {"payers", payers},     {"services", services}};
+    const auto* found = std::find_if(std::begin(lists), std::end(lists) - 1,
+                                     [&](const auto& one) { return one.first == what; });
+    return found->second(library);
 }
 
 std::string to_json(const Table& listing) {
-    using Json = nlohmann::ordered_json;
-    Json rows = Json::array();
-    for (const auto& cells : listing.rows) {
+    const auto row = [&](const std::vector<Cell>& cells) {
         Json one = Json::object();
         for (std::size_t c = 0; c < cells.size(); ++c) {
             const Cell& cell = cells[c];
@@ -220,9 +186,9 @@ std::string to_json(const Table& listing) {
                                            : cell.words.empty() ? Json(nullptr)
                                                                 : Json(cell.words);
         }
-        rows.push_back(std::move(one));
-    }
-    return Json{{listing.name, std::move(rows)}}.dump(1) + "\n";
+        return one;
+    };
+    return text_of({{listing.name, list_of(listing.rows, row)}});
 }
 
 }  // namespace hearth

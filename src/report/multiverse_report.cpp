@@ -301,7 +301,7 @@ std::vector<Chart> charts_of(const MultiverseAnswer& report) {
 
 }  // namespace
 
-Document multiverse_document(const MultiverseAnswer& report) {
+Document page_of(const MultiverseAnswer& report) {
     Document document{Heading{printable(report.scenario.file.title), "document"},
                       Paragraph{frame(report)}, Heading{"The answer"}};
     Points answer;

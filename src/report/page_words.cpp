@@ -202,4 +202,45 @@ Table money_table(std::string name, std::string_view first, const std::vector<He
     return table;
 }
 
+Table spread_table(std::string name, const std::vector<Headline>& rows, Currency currency,
+                   Spread spread) {
+    double most = 0;
+    for (const Headline& row : rows)
+        if (const auto* net = row.drawn("net_saving"))
+            most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
+    const NumberFormat scale = money_scale(most, currency);
+    const bool full = spread == Spread::full;
+    Table table{
+        .name = std::move(name),
+        .caption = (full ? "Net saving, " : "Net saving over the draws, ") + scale.caption(),
+        .columns = {{full ? "Option" : "Set", Align::left},
+                    {"Mean", scale},
+                    {"± error", error_of(scale), "Error of the mean"},
+                    {"SD", scale},
+                    {"Median", scale},
+                    {"95 % from", scale, "2.5 %"},
+                    {"to", scale, "97.5 %"},
+                    {"Saves money", as_chance()},
+                    {"Saves cash", as_chance()},
+                    {"At point", scale}}};
+    const Cell none = withheld("–", "nothing is uncertain");
+    for (const Headline& row : rows) {
+        const auto* net = row.drawn("net_saving");
+        const auto* cash = row.drawn("net_cash");
+        const double point = row.at_point.value("net_saving").value_or(0);
+        if (net == nullptr || cash == nullptr)
+            table.rows.push_back(
+                {row.name, point, none, none, none, none, none, none, none, point});
+        else
+            table.rows.push_back({row.name, net->mean.value, net->mean.se, net->sd.value,
+                                  net->median.value, net->low.value, net->high.value,
+                                  net->positive.value, cash->positive.value, point});
+    }
+    const auto shorten = [](auto& cells) { cells.erase(cells.begin() + 2, cells.begin() + 5); };
+    if (full) return table;
+    shorten(table.columns);
+    for (auto& cells : table.rows) shorten(cells);
+    return table;
+}
+
 }  // namespace hearth

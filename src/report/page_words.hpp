@@ -77,4 +77,9 @@ struct Headline {
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
                   Currency currency);
 
+/// The net saving over the draws: of options all that is known, of sets its ends and chances.
+enum class Spread { full, brief };
+Table spread_table(std::string name, const std::vector<Headline>& rows, Currency currency,
+                   Spread spread);
+
 }  // namespace hearth

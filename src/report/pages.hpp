@@ -1,17 +1,21 @@
-// Every page but those of a run, of `explain` and of `verify`: an answer as a document, and the
-// same for programs; then the texts that come from no answer. What the pages of one analysis share
+// Every page but those of a run and of `explain`: an answer as a document, and the same for
+// programs as JSON; then the texts that come from no answer. What the pages of one analysis share
 // is in no header, or in one of their own.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "report/document.hpp"
+#include "study/verify.hpp"
 
 namespace hearth {
 
 struct DecideAnswer;
 struct MultiverseAnswer;
+struct RunPart;
 struct SetsAnswer;
 struct SharesAnswer;
 struct ThresholdAnswer;
@@ -22,35 +26,71 @@ struct ValueAnswer;
 /// Which option is best: the answer in words, the tables, of which pages show a few values of a
 /// QALY, and the charts "best" and, with health outcomes, "plane", "acceptability", "loss" and
 /// "evpi". As JSON {"hearth_decide": 1, …}.
-Document decision_document(const DecideAnswer& report);
-std::string decision_json(const DecideAnswer& report);
+Document page_of(const DecideAnswer& answer);
+std::string to_json(const DecideAnswer& answer);
 
-/// What to measure next, answer first. The charts that end the page: bars of what each figure is
-/// worth and, where figures are audited, their worth by size. As JSON {"hearth_value": 1, …}.
-Document value_document(const ValueAnswer& report);
-std::vector<Chart> value_charts(const ValueAnswer& report);
-std::string value_json(const ValueAnswer& report);
+/// What to measure next, answer first; then what each figure is worth and, where figures are
+/// audited, their worth by size. As JSON {"hearth_value": 1, …}.
+Document page_of(const ValueAnswer& answer);
+std::string to_json(const ValueAnswer& answer);
 
 /// What moves a measure, what would have to be true, two figures at once, and where its variance
 /// comes from, each with its chart. As JSON {"hearth_sensitivity": 1, "view": …}.
-Document tornado_document(const TornadoAnswer& report);
-std::string tornado_json(const TornadoAnswer& report);
-Document threshold_document(const ThresholdAnswer& report);
-std::string threshold_json(const ThresholdAnswer& report);
-Document two_way_document(const TwoWayAnswer& report);
-std::string two_way_json(const TwoWayAnswer& report);
-Document shares_document(const SharesAnswer& report);
-std::string shares_json(const SharesAnswer& report);
+Document page_of(const TornadoAnswer& answer);
+std::string to_json(const TornadoAnswer& answer);
+Document page_of(const ThresholdAnswer& answer);
+std::string to_json(const ThresholdAnswer& answer);
+Document page_of(const TwoWayAnswer& answer);
+std::string to_json(const TwoWayAnswer& answer);
+Document page_of(const SharesAnswer& answer);
+std::string to_json(const SharesAnswer& answer);
 
 /// Many sets of one scenario side by side: the answer in words, a table of all sets for each
 /// option, and the figures put in. As JSON {"hearth_sets": 1, …}.
-Document sets_document(const SetsAnswer& report);
-std::string sets_json(const SetsAnswer& report);
+Document page_of(const SetsAnswer& answer);
+std::string to_json(const SetsAnswer& answer);
 
 /// One scenario under every combination of its alternatives: the answer in words, what matters
 /// most, and the specification curve of the last option. As JSON {"hearth_multiverse": 1, …}.
-Document multiverse_document(const MultiverseAnswer& report);
-std::string multiverse_json(const MultiverseAnswer& report);
+Document page_of(const MultiverseAnswer& answer);
+std::string to_json(const MultiverseAnswer& answer);
+
+/// One published case as verified: its file's name without folder and ending, what was read, what
+/// came of it.
+struct VerifiedCase {
+    std::string name;
+    Published published;
+    Verification verification;
+};
+
+/// How many printed figures close through a scenario and by arithmetic alone, how many recomputed
+/// ones do, how many gaps hold, and how many figures are not as expected.
+struct VerifyCounts {
+    int through_scenario = 0, arithmetic = 0, recomputed = 0;
+    int gaps = 0, unexpected = 0;
+
+    [[nodiscard]] int closing() const { return through_scenario + arithmetic + recomputed; }
+};
+VerifyCounts counts_of(const std::vector<VerifiedCase>& cases);
+
+/// Tables: every figure; what was implied and by which conventions; the gaps with their reasons.
+/// As JSON {"cases": […], "closing": n, "gaps": m}; and one test case for each figure, in the XML
+/// that continuous integration reads.
+Document page_of(const std::vector<VerifiedCase>& cases);
+std::string to_json(const std::vector<VerifiedCase>& cases);
+std::string to_junit(const std::vector<VerifiedCase>& cases);
+
+/// The table called `what` (services, models, places, sources, measures, schedules, indices,
+/// payers); `library` holds the data, and for models the models. As JSON
+/// {"services": [{"service": "bed_day", …}, …]}; numbers as numbers, absent ones null.
+Table list_of(std::string_view what, const Scenario& library);
+std::string to_json(const Table& listing);
+
+/// A part of a probabilistic run as a file (docs/parts.md), to the last bit: JSON, numbers such
+/// that reading gives the same bits, a checksum at the end. The only text of ours that is read
+/// again: as a part, or why it is none that this program can join.
+std::string part_text(const RunPart& part);
+std::variant<RunPart, std::string> read_part(std::string_view text);
 
 /// JSON Schema (draft 2020-12) of all readable files, and of the result of a run.
 std::string json_schema();

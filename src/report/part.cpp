@@ -1,7 +1,5 @@
 // Writing by hand, so that numbers are the shortest that read back to the same bits; reading
 // through the JSON library, with every shape checked before it is used.
-#include "report/part.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -10,6 +8,8 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "report/pages.hpp"
+#include "study/run.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -21,7 +21,6 @@ using Json = nlohmann::json;
 constexpr std::uint64_t part_version = 1;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::string_view check_key = ",\n\"check\":\"";
-constexpr std::string_view damaged = "this part is cut short or damaged: compute it again";
 constexpr std::size_t most_levels = 40;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
 
@@ -161,11 +160,10 @@ std::vector<double> reals(const Json& json, std::size_t count) {
 }
 
 Sampling sampling_in(const Json& json) {
-    const auto names = choice_names(Sampling{});
-    const auto found =
-        std::find(names.begin(), names.end(), json.at("sampling").get<std::string>());
-    demand(found != names.end());
-    return static_cast<Sampling>(found - names.begin());
+    const auto name = json.at("sampling").get<std::string>();
+    for (const Sampling one : {Sampling::random, Sampling::sobol, Sampling::latin})
+        if (name_of(one) == name) return one;
+    throw std::runtime_error("no such sampling");
 }
 
 PartHead head_in(const Json& json) {
@@ -269,22 +267,20 @@ std::string part_text(const RunPart& part) {
     return out;
 }
 
-PartReading read_part(std::string_view text) {
+std::variant<RunPart, std::string> read_part(std::string_view text) {
+    const std::string damaged = "this part is cut short or damaged: compute it again";
     if (!text.starts_with(opening))
-        return {{},
-                "this is no part of a run: hearth run SCENARIO --from A --to B -o PART makes one"};
-    const std::string this_version = fmt::format("{}{},", opening, part_version);
-    if (is_whole(text) && !text.starts_with(this_version))
-        return {{}, "this hearth reads parts of version 1 only: use the one that made this part"};
-    if (!is_whole(text)) return {{}, std::string(damaged)};
+        return "this is no part of a run: hearth run SCENARIO --from A --to B -o PART makes one";
+    if (!is_whole(text)) return damaged;
+    if (!text.starts_with(fmt::format("{}{},", opening, part_version)))
+        return "this hearth reads parts of version 1 only: use the one that made this part";
     try {
         RunPart part = part_in(Json::parse(text));
-        if (part.head.hearth == version) return {std::move(part), ""};
-        return {{},
-                fmt::format("computed by hearth {}, and this is hearth {}: compute it again",
-                            printable(part.head.hearth, 20), version)};
+        if (part.head.hearth == version) return part;
+        return fmt::format("computed by hearth {}, and this is hearth {}: compute it again",
+                           printable(part.head.hearth, 20), version);
     } catch (const std::exception&) {  // the library's, or what `demand` found
-        return {{}, std::string(damaged)};
+        return damaged;
     }
 }
 

@@ -23,8 +23,7 @@ std::vector<UsedFigure> used_in(const RunReport& report) {
     std::set<std::string> seen;
     for (const PlanFigure& planned : report.plan.figures) {
         if (planned.scenario_figure < 0) continue;
-        const Figure& figure =
-            report.scenario.figures[static_cast<std::size_t>(planned.scenario_figure)];
+        const Figure& figure = report.scenario.figures[planned.scenario_figure];
         const std::string model =
             figure.origin == Origin::model ? figure.owner.substr(7) + "." : "";
         const Place at = figure.place;
@@ -87,16 +86,14 @@ Table figures_table(std::string name, std::string caption, std::string last) {
             .caption = std::move(caption),
             .columns = {{"Figure", Align::left},
                         {"Value (range)", Align::left, "Value"},
-                        {std::move(last), Align::left}},
-            .rows = {}};
+                        {std::move(last), Align::left}}};
 }
 
 /// The sources that figures name, each once.
 Table source_list(const RunReport& report, const std::vector<UsedFigure>& figures) {
     Table table{.name = "sources",
                 .caption = "Sources",
-                .columns = {{"Key", Align::left}, {"Citation", Align::left}},
-                .rows = {}};
+                .columns = {{"Key", Align::left}, {"Citation", Align::left}}};
     std::set<std::string> seen;
     for (const UsedFigure& used : figures) {
         const Figure& figure = *used.figure;

@@ -12,72 +12,63 @@ namespace hearth {
 
 namespace {
 
-using Years = std::vector<double>;
-
 const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
 
-std::string year_name(const Appraisal& appraisal, std::size_t t) {
-    return to_text(appraisal.start + static_cast<int>(t));
-}
-
 /// Consecutive years shown in one column.
-struct Span {
+struct Years {
     std::string header;
-    std::size_t from;
-    std::size_t to;
+    int from, to;
 };
 
-std::vector<Span> spans_of(const Appraisal& appraisal) {
-    constexpr std::size_t most = 5;
-    const auto years = static_cast<std::size_t>(appraisal.years);
-    const std::size_t width = (years + most - 1) / most;
-    std::vector<Span> spans;
-    for (std::size_t t = 0; t < years; t += width) {
-        const std::size_t last = std::min(t + width, years) - 1;
-        const std::string from = year_name(appraisal, t);
-        spans.push_back({last == t ? from
-                                   : fmt::format("{}–{}", from.substr(0, 4),
-                                                 year_name(appraisal, last).substr(2)),
-                         t, last});
+std::vector<Years> columns_of(const Appraisal& appraisal) {
+    constexpr int most = 5;
+    const auto name = [&](int t) { return to_text(appraisal.start + t); };
+    const int width = (appraisal.years + most - 1) / most;
+    std::vector<Years> all;
+    for (int t = 0; t < appraisal.years; t += width) {
+        const int last = std::min(t + width, appraisal.years) - 1;
+        all.push_back(
+            {last == t ? name(t) : fmt::format("{}–{}", name(t).substr(0, 4), name(last).substr(2)),
+             t, last});
     }
-    return spans;
+    return all;
 }
 
 /// One named row of yearly amounts.
 struct Row {
     std::string name;
-    Years years;
+    std::vector<double> years;
     double cash = 0;
 };
 
 /// Of the options' tables, each under the option's name.
-std::string name_for(std::string_view table, const OptionResult& option) {
-    return fmt::format("{}.{}", table, option.name);
+std::string name_for(std::string_view table, const Headline& option) {
+    return fmt::format("{}.{}", table, option.at_point.name);
 }
 
-std::string caption_for(const OptionResult& option, const NumberFormat& scale) {
-    return readable(option.name) + ", " + scale.caption();
+std::string caption_for(const Headline& option, const NumberFormat& scale) {
+    return option.name + ", " + scale.caption();
 }
 
 // --- yearly amounts, perhaps in the prices of their year ----------------------------------------
 
 /// From the scenario's prices to those of a year (method 8.6); 1 unless nominal is asked for.
-std::optional<double> nominal(const RunReport& report, std::size_t year) {
+std::optional<double> nominal(const RunReport& report, int year) {
     if (!report.nominal) return 1.0;
     const Appraisal& appraisal = appraisal_of(report);
     const PriceIndex* gdp = find(report.scenario.library.indices, "gdp_deflator");
     if (gdp == nullptr || appraisal.as_printed()) return std::nullopt;
     return rebasing_factor(report.scenario.library, *gdp, std::get<FinancialYear>(appraisal.prices),
-                           appraisal.start + static_cast<int>(year));
+                           appraisal.start + year);
 }
 
 /// A sum over years `from` to `to`; none where the deflator does not reach.
-Cell sum_over(const RunReport& report, const Years& years, std::size_t from, std::size_t to) {
+Cell sum_over(const RunReport& report, const Row& row, int from, int to) {
     double total = 0;
-    for (std::size_t t = from; t <= to; ++t) {
+    for (int t = from; t <= to; ++t) {
         const auto factor = nominal(report, t);
         if (!factor) return withheld("n/a", "the GDP deflator does not reach so far");
-        total += years[t] * *factor;
+        total += row.years[t] * *factor;
     }
     return total;
 }
@@ -93,22 +84,17 @@ NumberFormat scale_of(const RunReport& report, const std::vector<Row>& rows) {
 }
 
 /// Rows by span of years, with a total.
-Table yearly(const RunReport& report, const OptionResult& option, const std::string& first,
+Table yearly(const RunReport& report, const Headline& option, const std::string& first,
              const std::vector<Row>& rows) {
     const NumberFormat scale = scale_of(report, rows);
-    Table table{.name = {},
-                .caption = caption_for(option, scale),
-                .columns = {{first, Align::left}},
-                .rows = {}};
-    const auto spans = spans_of(appraisal_of(report));
-    for (const Span& span : spans) table.columns.push_back({span.header, scale});
-    table.columns.push_back({"Total", scale});
+    Table table{.caption = caption_for(option, scale), .columns = {{first, Align::left}}};
+    auto columns = columns_of(appraisal_of(report));
+    columns.push_back({"Total", 0, appraisal_of(report).years - 1});
+    for (const Years& years : columns) table.columns.push_back({years.header, scale});
     for (const Row& row : rows) {
-        std::vector<Cell> cells{row.name};
-        for (const Span& span : spans)
-            cells.push_back(sum_over(report, row.years, span.from, span.to));
-        cells.push_back(sum_over(report, row.years, 0, row.years.size() - 1));
-        table.rows.push_back(std::move(cells));
+        auto& cells = table.rows.emplace_back(1, row.name);
+        for (const Years& years : columns)
+            cells.push_back(sum_over(report, row, years.from, years.to));
     }
     return table;
 }
@@ -122,11 +108,11 @@ std::string forecast_note(const RunReport& report) {
 }
 
 /// A measure of a payer, a year or an intervention of an option; `head` is its path without a dot.
-double value(const OptionResult& option, std::string_view head, std::string_view measure) {
-    return option.value(fmt::format("{}.{}", head, measure)).value_or(0);
+double value(const Headline& option, std::string_view head, std::string_view measure) {
+    return option.at_point.value(fmt::format("{}.{}", head, measure)).value_or(0);
 }
 
-Row payer_row(const RunReport& report, const OptionResult& option, std::string_view payer) {
+Row payer_row(const RunReport& report, const Headline& option, std::string_view payer) {
     const std::string head = fmt::format("by_payer.{}", payer);
     Row row{.name = payer_name(report.scenario, std::string(payer)),
             .years = {},
@@ -136,10 +122,10 @@ Row payer_row(const RunReport& report, const OptionResult& option, std::string_v
     return row;
 }
 
-std::vector<Row> payer_rows(const RunReport& report, const OptionResult& option) {
+std::vector<Row> payer_rows(const RunReport& report, const Headline& option) {
     std::vector<Row> rows;
     bool some_left_out = false;
-    Row all{{}, Years(appraisal_of(report).years), 0};
+    Row all{{}, std::vector<double>(appraisal_of(report).years), 0};
     for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
         const std::string& payer = report.plan.layout.payers[p];
         Row row = payer_row(report, option, payer);
@@ -157,7 +143,7 @@ std::vector<Row> payer_rows(const RunReport& report, const OptionResult& option)
     return rows;
 }
 
-Table payer_table(const RunReport& report, const OptionResult& option) {
+Table payer_table(const RunReport& report, const Headline& option) {
     const auto rows = payer_rows(report, option);
     Table table = yearly(report, option, "Payer", rows);
     table.name = name_for("by_payer", option);
@@ -177,19 +163,18 @@ std::string line_name(const RunReport& report, const LedgerLine& line) {
                         colon == std::string::npos ? line.name : line.name.substr(colon + 2));
 }
 
-Table line_table(const RunReport& report, const OptionResult& option) {
-    const auto years = static_cast<std::size_t>(appraisal_of(report).years);
-    const auto place = static_cast<std::size_t>(&option - report.results.data());
+Table line_table(const RunReport& report, const Headline& option) {
+    const int years = appraisal_of(report).years;
     std::vector<Row> rows;
-    for (const int index : report.plan.layout.option_lines[place]) {
-        const LedgerLine& line = report.plan.layout.lines[static_cast<std::size_t>(index)];
+    for (const int index : report.plan.layout.option_lines[option.option]) {
+        const LedgerLine& line = report.plan.layout.lines[index];
         if (line.ledger_class == LedgerClass::health) continue;
         const std::string name = line_name(report, line);
         auto at = std::find_if(rows.begin(), rows.end(),
                                [&](const Row& row) { return row.name == name; });
-        if (at == rows.end()) at = rows.insert(rows.end(), {name, Years(years), 0});
-        for (std::size_t t = 0; t < years; ++t)
-            at->years[t] += amount(report.plan, report.block, index, static_cast<int>(t), 0);
+        if (at == rows.end()) at = rows.insert(rows.end(), {name, std::vector<double>(years), 0});
+        for (int t = 0; t < years; ++t)
+            at->years[t] += amount(report.plan, report.block, index, t, 0);
     }
     Table table = yearly(report, option, "Line", rows);
     table.name = name_for("by_service", option);
@@ -198,68 +183,74 @@ Table line_table(const RunReport& report, const OptionResult& option) {
 
 // --- by intervention and by year ----------------------------------------------------------------
 
-Table intervention_table(const RunReport& report, const OptionResult& option) {
+/// Parts of an option: how a table names them, and the path of their measures without a dot.
+using Parts = std::vector<std::pair<std::string, std::string>>;
+using Measures = std::vector<std::string_view>;
+
+NumberFormat scale_of(const RunReport& report, const Headline& option, const Parts& parts,
+                      const Measures& largest) {
     double most = 0;
-    std::vector<std::string> heads;
-    const auto at = &option - report.results.data();
-    for (const int i : report.plan.layout.option_interventions[at])
-        heads.push_back("by_intervention." + report.plan.layout.interventions[i]);
-    for (const std::string& head : heads)
-        most = std::max({most, std::abs(value(option, head, "programme_cost")),
-                         std::abs(value(option, head, "gross_saving"))});
-    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
-    Table table{.name = name_for("by_intervention", option),
-                .caption = caption_for(option, scale),
-                .columns = {{"Intervention", Align::left},
-                            {"Clients", in_steps(1, "clients")},
-                            {"Cost", scale},
-                            {"Saving", scale},
-                            {"of it cash", scale, "Cashable"},
-                            {"Net saving", scale},
-                            {"Present value", scale}},
-                .rows = {}};
-    for (const std::string& head : heads) {
-        std::vector<Cell> row{readable(head.substr(head.find('.') + 1))};
-        for (const std::string_view measure : {"clients", "programme_cost", "gross_saving",
-                                               "cashable", "net_saving", "pv_net_saving"})
+    for (const auto& part : parts)
+        for (const std::string_view measure : largest)
+            most = std::max(most, std::abs(value(option, part.second, measure)));
+    return money_scale(most, appraisal_of(report).currency);
+}
+
+Table with_rows(Table table, const Headline& option, const Parts& parts, const Measures& measures) {
+    for (const auto& [name, head] : parts) {
+        auto& row = table.rows.emplace_back(1, name);
+        for (const std::string_view measure : measures)
             row.emplace_back(value(option, head, measure));
-        table.rows.push_back(std::move(row));
     }
     return table;
 }
 
-Table year_table(const RunReport& report, const OptionResult& option) {
-    const auto head = [](int year) { return fmt::format("by_year.{}", year); };
-    const int years = appraisal_of(report).years;
-    double most = 0;
-    for (int year = 0; year < years; ++year)
-        for (const char* measure : {"programme_cost", "gross_saving", "cumulative_net_saving"})
-            most = std::max(most, std::abs(value(option, head(year), measure)));
-    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
-    Table table{.name = name_for("by_year", option),
-                .caption = caption_for(option, scale),
-                .columns = {{"Year", Align::left},
-                            {"Cost", scale},
-                            {"Saving", scale},
-                            {"Net saving", scale},
-                            {"Net cash", scale},
-                            {"Cumulative", scale},
-                            {"Present value", scale}},
-                .rows = {}};
-    for (int year = 0; year < years; ++year) {
-        std::vector<Cell> row{to_text(appraisal_of(report).start + year)};
-        for (const char* measure : {"programme_cost", "gross_saving", "net_saving", "net_cash",
-                                    "cumulative_net_saving", "pv_net_saving"})
-            row.emplace_back(value(option, head(year), measure));
-        table.rows.push_back(std::move(row));
-    }
-    return table;
+Table intervention_table(const RunReport& report, const Headline& option) {
+    const LedgerLayout& layout = report.plan.layout;
+    Parts parts;
+    for (const int i : layout.option_interventions[option.option])
+        parts.emplace_back(readable(layout.interventions[i]),
+                           "by_intervention." + layout.interventions[i]);
+    const NumberFormat scale = scale_of(report, option, parts, {"programme_cost", "gross_saving"});
+    return with_rows(
+        {.name = name_for("by_intervention", option),
+         .caption = caption_for(option, scale),
+         .columns = {{"Intervention", Align::left},
+                     {"Clients", in_steps(1, "clients")},
+                     {"Cost", scale},
+                     {"Saving", scale},
+                     {"of it cash", scale, "Cashable"},
+                     {"Net saving", scale},
+                     {"Present value", scale}}},
+        option, parts,
+        {"clients", "programme_cost", "gross_saving", "cashable", "net_saving", "pv_net_saving"});
+}
+
+Table year_table(const RunReport& report, const Headline& option) {
+    Parts parts;
+    for (int year = 0; year < appraisal_of(report).years; ++year)
+        parts.emplace_back(to_text(appraisal_of(report).start + year),
+                           fmt::format("by_year.{}", year));
+    const NumberFormat scale = scale_of(
+        report, option, parts, {"programme_cost", "gross_saving", "cumulative_net_saving"});
+    return with_rows({.name = name_for("by_year", option),
+                      .caption = caption_for(option, scale),
+                      .columns = {{"Year", Align::left},
+                                  {"Cost", scale},
+                                  {"Saving", scale},
+                                  {"Net saving", scale},
+                                  {"Net cash", scale},
+                                  {"Cumulative", scale},
+                                  {"Present value", scale}}},
+                     option, parts,
+                     {"programme_cost", "gross_saving", "net_saving", "net_cash",
+                      "cumulative_net_saving", "pv_net_saving"});
 }
 
 /// What a breakdown is headed by, its table for an option, and what is said below.
 struct BreakdownWords {
     std::string heading, name;
-    Table (*table)(const RunReport&, const OptionResult&);
+    Table (*table)(const RunReport&, const Headline&);
     std::string note = {};
 };
 
@@ -289,8 +280,8 @@ BreakdownWords words_of(const RunReport& report) {
 void add_breakdown(const RunReport& report, Document& document) {
     const BreakdownWords words = words_of(report);
     document.push_back(Heading{words.heading, words.name});
-    for (const OptionResult* option : shown_options(report))
-        document.push_back(words.table(report, *option));
+    for (const Headline& option : shown_options(report))
+        document.push_back(words.table(report, option));
     if (!words.note.empty()) document.push_back(Paragraph{words.note});
 }
 

@@ -13,15 +13,9 @@ namespace hearth {
 
 namespace {
 
-using Options = std::vector<const OptionResult*>;
+using Options = std::vector<Headline>;
 
 const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
-
-Headline headline(const RunReport& report, const OptionResult& option) {
-    return {readable(option.name), option,
-            report.uncertainty ? &report.uncertainty->statistics : nullptr,
-            static_cast<int>(&option - report.results.data())};
-}
 
 // --- what is asked ------------------------------------------------------------------------------
 
@@ -107,8 +101,8 @@ std::string sentence(const Headline& option, const Appraisal& appraisal) {
     const bool turns = (net < 0) != (present < 0);
     const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
     std::string text =
-        fmt::format("{}: costs {} and {} {}, a net {} of {} ({}{} at present value).",
-                    readable(option.at_point.name), worth(option.value("programme_cost")),
+        fmt::format("{}: costs {} and {} {}, a net {} of {} ({}{} at present value).", option.name,
+                    worth(option.value("programme_cost")),
                     saves ? "saves" : "adds other spending of", worth(option.value("gross_saving")),
                     net < 0 ? "cost" : "saving", worth(net), turn, worth(present));
     text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
@@ -122,14 +116,13 @@ std::string sentence(const Headline& option, const Appraisal& appraisal) {
 
 /// Health and social value that the headline does not count.
 void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {
-    const auto social = static_cast<std::size_t>(LedgerClass::social);
     Points points;
-    for (const OptionResult* option : options) {
-        const double qalys = headline(report, *option).value("qalys");
+    for (const Headline& option : options) {
+        const double qalys = option.value("qalys");
         double worth = 0;
-        if (!report.plan.perspective.classes[social])
+        if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
             for (const std::string& payer : report.plan.layout.payers)
-                worth += option->value("by_payer." + payer + ".social").value_or(0);
+                worth += option.at_point.value("by_payer." + payer + ".social").value_or(0);
         std::string text;
         if (std::abs(qalys) >= 0.005)
             text = fmt::format("{} QALYs {}", number(std::abs(qalys), 3),
@@ -137,7 +130,7 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
         if (std::abs(worth) >= 0.5)
             text += (text.empty() ? "" : ", ") + std::string("social value of ") +
                     money_in_words(worth, appraisal_of(report).currency);
-        if (!text.empty()) points.points.push_back(readable(option->name) + ": " + text);
+        if (!text.empty()) points.points.push_back(option.name + ": " + text);
     }
     if (points.points.empty()) return;
     document.push_back(Paragraph{"Outside the headline:"});
@@ -152,13 +145,10 @@ void add_answer(const RunReport& report, const Options& options, Document& docum
             "There is one option only, so there is nothing to compare it with: write what is done "
             "today as the first option, such as current: []."});
     Points sentences;
-    std::vector<Headline> rows;
-    for (const OptionResult* option : options) {
-        rows.push_back(headline(report, *option));
-        sentences.points.push_back(sentence(rows.back(), appraisal_of(report)));
-    }
+    for (const Headline& option : options)
+        sentences.points.push_back(sentence(option, appraisal_of(report)));
     document.push_back(std::move(sentences));
-    document.push_back(money_table("headline", "Option", rows, currency));
+    document.push_back(money_table("headline", "Option", options, currency));
     document.push_back(Paragraph{fmt::format(
         "Net cash: what leaves a budget less what the programme costs; the rest of the net saving "
         "is time and beds freed for others. Present value: the net saving, discounted. Per {}1: "
@@ -185,15 +175,14 @@ std::string unit_of(const Scenario& scenario, const std::string& name) {
 Table avoided_table(const RunReport& report, const Options& options,
                     const std::vector<std::string>& names) {
     Table table{.name = "use_avoided",
-                .caption = {},
-                .columns = {{"Service or event", Align::left}, {"Unit", Align::left}},
-                .rows = {}};
-    for (const OptionResult* option : options) table.columns.push_back({readable(option->name)});
+                .columns = {{"Service or event", Align::left}, {"Unit", Align::left}}};
+    for (const Headline& option : options) table.columns.push_back({option.name});
     for (const std::string& name : names) {
         const std::string unit = unit_of(report.scenario, name);
         std::vector<Cell> row{service_name(report.scenario, name), unit};
-        for (const OptionResult* option : options)
-            row.emplace_back(option->value("avoided." + name).value_or(0), in_digits(3, unit));
+        for (const Headline& option : options)
+            row.emplace_back(option.at_point.value("avoided." + name).value_or(0),
+                             in_digits(3, unit));
         table.rows.push_back(std::move(row));
     }
     return table;
@@ -207,12 +196,10 @@ void add_avoided_tables(const RunReport& report, const Options& options,
     if (options.size() > at_once) {
         all.shown = Shown::exact;
         for (std::size_t from = 0; from < options.size(); from += at_once) {
-            const auto first = options.begin() + static_cast<std::ptrdiff_t>(from);
-            const auto count = std::min(at_once, options.size() - from);
-            Table part = avoided_table(
-                report, Options(first, first + static_cast<std::ptrdiff_t>(count)), names);
-            part.shown = Shown::pages;
-            document.push_back(std::move(part));
+            const auto first = options.begin() + from,
+                       end = options.begin() + std::min(from + at_once, options.size());
+            document.push_back(avoided_table(report, Options(first, end), names));
+            std::get<Table>(document.back()).shown = Shown::pages;
         }
     }
     document.push_back(std::move(all));
@@ -222,8 +209,8 @@ void add_avoided_tables(const RunReport& report, const Options& options,
 std::vector<std::string> avoided_names(const Options& options) {
     constexpr std::string_view avoided = "avoided.";
     std::vector<std::string> names;
-    for (const OptionResult* option : options)
-        for (const Measure& one : option->measures()) {
+    for (const Headline& option : options)
+        for (const Measure& one : option.at_point.measures()) {
             if (one.name.rfind(avoided, 0) != 0) continue;
             const std::string name = one.name.substr(avoided.size());
             if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -237,12 +224,12 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
     document.push_back(Heading{"Use avoided, in natural units", "avoided"});
     add_avoided_tables(report, options, names, document);
     document.push_back(Paragraph{"Over the whole horizon; minus is more use."});
-    for (const OptionResult* option : options) {
-        const double beyond = headline(report, *option).value("client_years_beyond_horizon");
+    for (const Headline& option : options) {
+        const double beyond = option.value("client_years_beyond_horizon");
         if (beyond < 0.5) continue;
         document.push_back(Paragraph{
             fmt::format("{}: {} client-years of effect lie beyond the horizon and are not counted.",
-                        readable(option->name), with_separators(beyond))});
+                        option.name, with_separators(beyond))});
     }
 }
 
@@ -294,11 +281,11 @@ void add_conventions(const RunReport& report, Document& document) {
 
 }  // namespace
 
-std::vector<const OptionResult*> shown_options(const RunReport& report) {
-    std::vector<const OptionResult*> options;
-    for (const OptionResult& option : report.results)
-        if (option.name != report.plan.layout.options.front() || report.results.size() == 1)
-            options.push_back(&option);
+std::vector<Headline> shown_options(const RunReport& report) {
+    const auto* drawn = report.uncertainty ? &report.uncertainty->statistics : nullptr;
+    std::vector<Headline> options;
+    for (int o = report.results.size() == 1 ? 0 : 1; o < std::ssize(report.results); ++o)
+        options.push_back({readable(report.results[o].name), report.results[o], drawn, o});
     return options;
 }
 

@@ -1,16 +1,15 @@
-// The result of a run as JSON. Small parts are built whole; the ledger is written row by row.
+// The result of a run for programs: as JSON, of which small parts are built whole and the ledger is
+// written row by row, and each draw as a line of CSV.
 #include <cmath>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "report/json.hpp"
 #include "report/run_report.hpp"
 #include "version.hpp"
 
 namespace hearth {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json file_list(const SourceTexts& texts) {
     Json files = Json::array();
@@ -69,11 +68,12 @@ Json& at_path(Json& option, std::string_view path) {
     return *here;
 }
 
+/// Of what has no value there is no error either.
 Json estimate(const Estimate& one) {
-    return std::isfinite(one.value) ? Json{{"value", one.value}, {"se", one.se}}
-                                    : Json{{"value", nullptr}, {"se", nullptr}};
+    return with_error(std::isfinite(one.value) ? one : Estimate{NAN, NAN});
 }
 
+/// Null quantiles are paybacks beyond the horizon, or not kept (payers).
 Json statistics_of(const MeasureStatistics& one) {
     return {{"mean", estimate(one.mean)},
             {"sd", estimate(one.sd)},
@@ -85,8 +85,6 @@ Json statistics_of(const MeasureStatistics& one) {
             {"p_missing", estimate(one.missing)}};
 }
 
-/// Measures of one option over the draws; null quantiles are paybacks beyond the horizon, or not
-/// kept (payers).
 Json uncertainty_of(const RunDraws& report, int option) {
     Json measures = Json::object();
     for (const MeasureStatistics& one : report.statistics)
@@ -115,7 +113,7 @@ Json option_of(const OptionResult& option) {
     constexpr std::string_view avoided = "avoided.";
     for (const std::string& path : option.paths()) {
         const Measure measure = *option.find(path);
-        const Json value = measure.value ? Json(*measure.value) : Json(nullptr);
+        const Json value = or_null(measure.value);
         (is_part_of_option(path) ? at_path(made, path) : made["measures"][path]) = value;
         if (!measure.value) made["withheld"][path] = measure.withheld;
         if (path.rfind(avoided, 0) == 0) made["avoided"][path.substr(avoided.size())] = value;
@@ -124,74 +122,64 @@ Json option_of(const OptionResult& option) {
 }
 
 Json warnings_of(const RunReport& report) {
-    Json warnings = Json::array();
-    for (const Diagnostic& warning : report.warnings)
-        warnings.push_back({{"code", warning.code},
-                            {"file", report.texts.size() > warning.place.file
-                                         ? report.texts.at(warning.place.file).name
-                                         : ""},
-                            {"line", warning.place.line},
-                            {"message", warning.message}});
-    return warnings;
+    return list_of(report.warnings, [&](const Diagnostic& warning) -> Json {
+        const Place place = warning.place;
+        return {{"code", warning.code},
+                {"file", report.texts.size() > place.file ? report.texts.at(place.file).name : ""},
+                {"line", place.line},
+                {"message", warning.message}};
+    });
 }
 
 std::string text(std::string_view value) { return Json(std::string(value)).dump(); }
 
-/// Streams the rows of the ledger; the keys of a line are formatted once.
-class LedgerWriter {
-  public:
-    LedgerWriter(const RunReport& report, const Writer& write)
-        : report_(report), plan_(report.plan), write_(write) {}
+/// What the rows of a line begin with.
+std::string keys_of(const LedgerLayout& layout, std::size_t option, const LedgerLine& line) {
+    return fmt::format(R"({{"option":{},"intervention":{},"line":{},"payer":{},)"
+                       R"("class":"{}","budget":"{}","year":)",
+                       text(layout.options[option]),
+                       text(line.intervention < 0 ? "" : layout.interventions[line.intervention]),
+                       text(line.name), text(layout.payers[line.payer]), name_of(line.ledger_class),
+                       name_of(line.budget));
+}
 
-    void write() {
-        for (std::size_t o = 0; o < plan_.layout.options.size(); ++o)
-            for (const int line : plan_.layout.option_lines[o]) write_line(o, line);
-        write_(buffer_);
-    }
+/// What a line of the ledger comes to in a year, with means over the draws where there are any.
+std::string amounts_of(const RunReport& report, int index, int year) {
+    const Plan& plan = report.plan;
+    const double money = amount(plan, report.block, index, year, 0) + 0.0;
+    const double factor = discounts(plan, plan.layout.lines[index])[year];
+    std::string row =
+        fmt::format(R"("units":{},"amount":{},"pv":{})",
+                    units(plan, report.block, index, year, 0) + 0.0, money, money * factor);
+    if (report.uncertainty == nullptr) return row;
+    const double mean = report.uncertainty->ledger[index * plan.layout.years + year] + 0.0;
+    return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})", mean, mean * factor);
+}
 
-  private:
-    void write_line(std::size_t option, int index) {
-        const LedgerLine& line = plan_.layout.lines[static_cast<std::size_t>(index)];
-        const std::string intervention =
-            line.intervention < 0
-                ? ""
-                : plan_.layout.interventions[static_cast<std::size_t>(line.intervention)];
-        const std::string keys =
-            fmt::format(R"({{"option":{},"intervention":{},"line":{},"payer":{},)"
-                        R"("class":"{}","budget":"{}","year":)",
-                        text(plan_.layout.options[option]), text(intervention), text(line.name),
-                        text(plan_.layout.payers[static_cast<std::size_t>(line.payer)]),
-                        name_of(line.ledger_class), name_of(line.budget));
-        for (int t = 0; t < plan_.layout.years; ++t) write_row(keys, line, index, t);
-    }
+void write_ledger(const RunReport& report, const Writer& write) {
+    constexpr std::size_t at_once = 1u << 16;
+    const LedgerLayout& layout = report.plan.layout;
+    std::string buffer;
+    std::string_view between = "\n";
+    for (std::size_t o = 0; o < layout.options.size(); ++o)
+        for (const int index : layout.option_lines[o]) {
+            const std::string keys = keys_of(layout, o, layout.lines[index]);
+            for (int year = 0; year < layout.years; ++year) {
+                fmt::format_to(std::back_inserter(buffer), "{}{}{},{}}}", between, keys, year,
+                               amounts_of(report, index, year));
+                between = ",\n";
+            }
+            if (buffer.size() < at_once) continue;
+            write(buffer);
+            buffer.clear();
+        }
+    write(buffer);
+}
 
-    void write_row(const std::string& keys, const LedgerLine& line, int index, int year) {
-        const double money = amount(plan_, report_.block, index, year, 0) + 0.0;
-        const double factor = discounts(plan_, line)[year];
-        fmt::format_to(std::back_inserter(buffer_), R"({}{}{},"units":{},"amount":{},"pv":{}{}}})",
-                       first_ ? "\n" : ",\n", keys, year,
-                       units(plan_, report_.block, index, year, 0) + 0.0, money, money * factor,
-                       means(index, year, factor));
-        first_ = false;
-        if (buffer_.size() < (1u << 16)) return;
-        write_(buffer_);
-        buffer_.clear();
-    }
-
-    /// The row's means over the draws, where there are any.
-    std::string means(int line, int year, double factor) const {
-        if (report_.uncertainty == nullptr) return "";
-        const auto cell = static_cast<std::size_t>(line * plan_.layout.years + year);
-        const double money = report_.uncertainty->ledger[cell] + 0.0;
-        return fmt::format(R"(,"mean_amount":{},"mean_pv":{})", money, money * factor);
-    }
-
-    const RunReport& report_;
-    const Plan& plan_;
-    const Writer& write_;
-    std::string buffer_;
-    bool first_ = true;
-};
+/// Nothing where there is no value.
+std::string csv_number(double value) {
+    return std::isfinite(value) ? fmt::format("{}", value) : "";
+}
 
 }  // namespace
 
@@ -217,8 +205,30 @@ void write_run_json(const RunReport& report, const Writer& write) {
     opening.erase(opening.find_last_of('}'));
     opening.erase(opening.find_last_not_of("\n ") + 1);
     write(opening + ",\n \"ledger\": [");
-    LedgerWriter(report, write).write();
+    write_ledger(report, write);
     write("\n ]\n}\n");
+}
+
+WatchDraws write_draws(const Plan& plan, const MeasureLayout& layout, const Writer& write) {
+    std::string head = "draw";
+    for (const PlanFigure& figure : plan.figures)
+        if (!figure.id.empty()) head += "," + figure.id;
+    for (const MeasureColumn& column : layout.columns)
+        if (is_result(column.name))
+            head += fmt::format(",{}.{}", plan.layout.options[column.option], column.name);
+    write(head + "\n");
+    return [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+        std::string text;
+        for (std::size_t d = 0; d < figures.rows(); ++d) {
+            text += std::to_string(first + d);
+            for (std::size_t i = 0; i < figures.cols(); ++i)
+                if (!plan.figures[i].id.empty()) text += "," + csv_number(figures(d, i));
+            for (std::size_t c = 0; c < measures.cols(); ++c)
+                if (is_result(layout.columns[c].name)) text += "," + csv_number(measures(d, c));
+            text += "\n";
+        }
+        write(text);
+    };
 }
 
 }  // namespace hearth

@@ -9,6 +9,7 @@
 #include "base/diagnostic.hpp"
 #include "engine/measures.hpp"
 #include "report/document.hpp"
+#include "report/page_words.hpp"
 #include "scenario/scenario.hpp"
 #include "study/run.hpp"
 
@@ -39,11 +40,15 @@ using Writer = std::function<void(std::string_view)>;
 /// The tables, answer first.
 Document run_document(const RunReport& report);
 
-/// The result as JSON (version 1 of the contract in docs/result.schema.json), the ledger streamed.
+/// The result as JSON (version 2 of the contract in docs/result.schema.json), the ledger streamed.
 void write_run_json(const RunReport& report, const Writer& write);
 
+/// Writes the names of figures and measures as CSV; what it returns writes a row for each draw that
+/// passes. A measure without a value is an empty cell.
+WatchDraws write_draws(const Plan& plan, const MeasureLayout& layout, const Writer& write);
+
 /// Options to show: all but the comparator, or the comparator where it stands alone.
-std::vector<const OptionResult*> shown_options(const RunReport& report);
+std::vector<Headline> shown_options(const RunReport& report);
 
 /// Display names of a payer, and of a service or outcome.
 std::string payer_name(const Scenario& scenario, const std::string& key);

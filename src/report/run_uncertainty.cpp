@@ -10,19 +10,16 @@ namespace hearth {
 
 namespace {
 
-using Options = std::vector<const OptionResult*>;
+using Options = std::vector<Headline>;
 
-const MeasureStatistics& drawn(const RunReport& report, const OptionResult& option,
-                               std::string_view measure) {
+const MeasureStatistics& drawn(const Headline& option, std::string_view measure) {
     static const MeasureStatistics none;
-    const auto* found = find(report.uncertainty->statistics,
-                             static_cast<int>(&option - report.results.data()), measure);
+    const auto* found = option.drawn(measure);
     return found != nullptr ? *found : none;
 }
 
-const MeasureStatistics& drawn_of_payer(const RunReport& report, const OptionResult& option,
-                                        const std::string& payer) {
-    return drawn(report, option, "by_payer." + payer + ".net");
+const MeasureStatistics& drawn_of_payer(const Headline& option, const std::string& payer) {
+    return drawn(option, "by_payer." + payer + ".net");
 }
 
 std::string how_drawn(const RunDraws& drawn) {
@@ -36,67 +33,32 @@ std::string how_drawn(const RunDraws& drawn) {
         drawn.sampling == Sampling::random ? "" : ", from the spread of 16 replicates");
 }
 
-NumberFormat scale_of_spread(const RunReport& report, const Options& options) {
-    double most = 0;
-    for (const OptionResult* option : options) {
-        const MeasureStatistics& net = drawn(report, *option, "net_saving");
-        most = std::max({most, std::abs(net.low.value), std::abs(net.high.value)});
-    }
-    return money_scale(most, report.scenario.file.appraisal.currency);
-}
-
-/// The largest errors of what stands in the three tables without one. Of what has no value there is
-/// no error either.
-std::string errors_of_the_rest(const RunReport& report, const Options& options) {
+/// The largest errors of what stands in the three tables without one, in the format of the first's
+/// money. Of what has no value there is no error either.
+std::string errors_of_the_rest(const RunReport& report, const Options& options,
+                               const NumberFormat& money) {
     Estimate sd, median, ends, chance, years;
     const auto widen = [](Estimate& most, std::initializer_list<Estimate> others) {
         for (const Estimate& other : others)
             if (std::isfinite(other.value) && other.se > most.se) most.se = other.se;
     };
-    for (const OptionResult* option : options) {
-        const MeasureStatistics& net = drawn(report, *option, "net_saving");
-        const MeasureStatistics& payback = drawn(report, *option, "payback_years");
+    for (const Headline& option : options) {
+        const MeasureStatistics& net = drawn(option, "net_saving");
+        const MeasureStatistics& payback = drawn(option, "payback_years");
         widen(sd, {net.sd});
         widen(median, {net.median});
         widen(ends, {net.low, net.high});
-        widen(chance,
-              {net.positive, drawn(report, *option, "net_cash").positive, payback.not_within});
+        widen(chance, {net.positive, drawn(option, "net_cash").positive, payback.not_within});
         for (const std::string& payer : report.plan.layout.payers)
-            widen(chance, {drawn_of_payer(report, *option, payer).positive});
+            widen(chance, {drawn_of_payer(option, payer).positive});
         widen(years, {payback.low, payback.median, payback.high});
     }
-    const NumberFormat money = error_of(scale_of_spread(report, options));
     const NumberFormat tenths = error_of(in_steps(0.1));
     return fmt::format(
         "Errors of the other numbers, at most, in {}: SD {}, median {}, ends of the 95\u00a0% {}; "
         "chances {} points; payback {}. JSON has each.",
         money.caption(), money(sd.se), money(median.se), money(ends.se), tenths(chance.se * 100),
         std::isfinite(years.se) ? tenths(years.se) + " years" : "beyond the horizon");
-}
-
-Table spread_table(const RunReport& report, const Options& options) {
-    const NumberFormat scale = scale_of_spread(report, options);
-    Table table{.name = "spread",
-                .caption = "Net saving, " + scale.caption(),
-                .columns = {{"Option", Align::left},
-                            {"Mean", scale},
-                            {"± error", error_of(scale), "Error of the mean"},
-                            {"SD", scale},
-                            {"Median", scale},
-                            {"95 % from", scale, "2.5 %"},
-                            {"to", scale, "97.5 %"},
-                            {"Saves money", as_chance()},
-                            {"Saves cash", as_chance()},
-                            {"At point", scale}},
-                .rows = {}};
-    for (const OptionResult* option : options) {
-        const MeasureStatistics& net = drawn(report, *option, "net_saving");
-        table.rows.push_back({readable(option->name), net.mean.value, net.mean.se, net.sd.value,
-                              net.median.value, net.low.value, net.high.value, net.positive.value,
-                              drawn(report, *option, "net_cash").positive.value,
-                              option->value("net_saving").value_or(0)});
-    }
-    return table;
 }
 
 Cell better_off(const MeasureStatistics& net) {
@@ -107,14 +69,12 @@ Cell better_off(const MeasureStatistics& net) {
 Table payer_chances(const RunReport& report, const Options& options) {
     Table table{.name = "payers_better_off",
                 .caption = "How likely each payer is better off",
-                .columns = {{"Payer", Align::left}},
-                .rows = {}};
-    for (const OptionResult* option : options)
-        table.columns.push_back({readable(option->name), as_chance()});
+                .columns = {{"Payer", Align::left}}};
+    for (const Headline& option : options) table.columns.push_back({option.name, as_chance()});
     for (const std::string& payer : report.plan.layout.payers) {
         std::vector<Cell> row{payer_name(report.scenario, payer)};
-        for (const OptionResult* option : options)
-            row.push_back(better_off(drawn_of_payer(report, *option, payer)));
+        for (const Headline& option : options)
+            row.push_back(better_off(drawn_of_payer(option, payer)));
         if (std::any_of(row.begin(), row.end(),
                         [](const Cell& cell) { return cell.value.has_value(); }))
             table.rows.push_back(std::move(row));
@@ -136,13 +96,11 @@ Table payback_table(const RunReport& report, const Options& options) {
                             {"Median", years},
                             {"97.5 %", years},
                             {fmt::format("Not within {} year{}", horizon, horizon == 1 ? "" : "s"),
-                             as_chance(), "Not within the horizon"}},
-                .rows = {}};
-    for (const OptionResult* option : options) {
-        const MeasureStatistics& over = drawn(report, *option, "payback_years");
-        table.rows.push_back({readable(option->name), payback(over.low.value),
-                              payback(over.median.value), payback(over.high.value),
-                              over.not_within.value});
+                             as_chance(), "Not within the horizon"}}};
+    for (const Headline& option : options) {
+        const MeasureStatistics& over = drawn(option, "payback_years");
+        table.rows.push_back({option.name, payback(over.low.value), payback(over.median.value),
+                              payback(over.high.value), over.not_within.value});
     }
     return table;
 }
@@ -152,12 +110,15 @@ Table payback_table(const RunReport& report, const Options& options) {
 void add_uncertainty(const RunReport& report, Document& document) {
     const Options options = shown_options(report);
     const RunDraws& drawn = *report.uncertainty;
+    Table spread =
+        spread_table("spread", options, report.scenario.file.appraisal.currency, Spread::full);
+    const NumberFormat error = spread.columns[2].format;
     document.push_back(Heading{"How sure", "how_sure"});
     document.push_back(Paragraph{how_drawn(drawn)});
-    document.push_back(spread_table(report, options));
+    document.push_back(std::move(spread));
     document.push_back(payer_chances(report, options));
     document.push_back(payback_table(report, options));
-    document.push_back(Paragraph{errors_of_the_rest(report, options)});
+    document.push_back(Paragraph{errors_of_the_rest(report, options, error)});
     if (!drawn.note.empty()) document.push_back(Paragraph{"The " + drawn.note + "."});
     if (drawn.excess_draws > 0) document.push_back(Paragraph{excess_in_words(drawn.excess_draws)});
 }

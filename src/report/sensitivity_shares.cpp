@@ -142,7 +142,7 @@ Chart chart_of(const SharesAnswer& report, const SensitivityWords& words) {
 
 }  // namespace
 
-Document shares_document(const SharesAnswer& report) {
+Document page_of(const SharesAnswer& report) {
     const SensitivityWords words(report.basis);
     const VarianceShares& found = report.shares;
     Document document{Heading{"Where the uncertainty of the " + words.measure() + " comes from"},

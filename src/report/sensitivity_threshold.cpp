@@ -125,7 +125,7 @@ std::string how_likely(const ThresholdAnswer& report, const SensitivityWords& wo
 std::optional<double> tried(const Threshold& found, double at) {
     const auto same = std::lower_bound(found.at.begin(), found.at.end(), at);
     if (same == found.at.end() || *same != at) return std::nullopt;
-    return found.measure[static_cast<std::size_t>(same - found.at.begin())];
+    return found.measure[same - found.at.begin()];
 }
 
 /// Values of the figure, the measure there, and why they are shown.
@@ -197,7 +197,7 @@ Chart chart_of(const ThresholdAnswer& report, const SensitivityWords& words) {
 
 }  // namespace
 
-Document threshold_document(const ThresholdAnswer& report) {
+Document page_of(const ThresholdAnswer& report) {
     const SensitivityWords words(report.basis);
     const Threshold& found = report.threshold;
     Document document{

@@ -290,7 +290,7 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
 
 }  // namespace
 
-Document tornado_document(const TornadoAnswer& report) {
+Document page_of(const TornadoAnswer& report) {
     const SensitivityWords words(report.basis);
     const Tornado& tornado = report.tornado;
     const std::size_t shown = std::min(report.basis.most, tornado.bars.size());

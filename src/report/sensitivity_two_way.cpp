@@ -162,7 +162,7 @@ Chart chart_of(const TwoWayAnswer& report, const SensitivityWords& words) {
 
 }  // namespace
 
-Document two_way_document(const TwoWayAnswer& report) {
+Document page_of(const TwoWayAnswer& report) {
     const SensitivityWords words(report.basis);
     Document document{Heading{printable(fmt::format("The {} of {} by two figures", words.measure(),
                                                     words.option()))},

@@ -1,11 +1,9 @@
-// Sets in words, tables and JSON.
+// Sets in words and tables.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <iterator>
 
 #include "base/text.hpp"
-#include "report/json.hpp"
 #include "report/page_words.hpp"
 #include "report/pages.hpp"
 #include "report/words.hpp"
@@ -79,64 +77,9 @@ std::string sentence(const std::string& option, const std::vector<Headline>& set
                        how_many_above_0(sets, "net_cash"));
 }
 
-Table chance_table(const std::string& option, const std::vector<Headline>& sets,
-                   Currency currency) {
-    double most = 0;
-    for (const Headline& set : sets)
-        if (const auto* net = set.drawn("net_saving"))
-            most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
-    const NumberFormat scale = money_scale(most, currency);
-    Table table{.name = "spread." + option,
-                .caption = "Net saving over the draws, " + scale.caption(),
-                .columns = {{"Set", Align::left},
-                            {"Mean", scale},
-                            {"95 % from", scale, "2.5 %"},
-                            {"to", scale, "97.5 %"},
-                            {"Saves money", as_chance()},
-                            {"Saves cash", as_chance()},
-                            {"At point", scale}}};
-    const Cell none = withheld("–", "nothing is uncertain");
-    for (const Headline& set : sets) {
-        const auto* net = set.drawn("net_saving");
-        const auto* cash = set.drawn("net_cash");
-        const double point = set.at_point.value("net_saving").value_or(0);
-        if (net == nullptr || cash == nullptr)
-            table.rows.push_back({set.name, point, none, none, none, none, point});
-        else
-            table.rows.push_back({set.name, net->mean.value, net->low.value, net->high.value,
-                                  net->positive.value, cash->positive.value, point});
-    }
-    return table;
-}
-
-Json drawn_json(const MeasureStatistics& one) {
-    return {{"mean", finite_or_null(one.mean.value)},
-            {"se", finite_or_null(one.mean.se)},
-            {"sd", finite_or_null(one.sd.value)},
-            {"low", finite_or_null(one.low.value)},
-            {"median", finite_or_null(one.median.value)},
-            {"high", finite_or_null(one.high.value)},
-            {"positive", finite_or_null(one.positive.value)}};
-}
-
-Json option_json(const SetResult& set, std::size_t option) {
-    Json measures = Json::object();
-    Json withheld = Json::object();
-    for (const Measure& measure : set.options[option].measures()) {
-        measures[measure.name] = or_null(measure.value);
-        if (!measure.value) withheld[measure.name] = measure.withheld;
-    }
-    Json made = {{"name", set.options[option].name},
-                 {"measures", std::move(measures)},
-                 {"withheld", std::move(withheld)}};
-    for (const MeasureStatistics& one : set.statistics)
-        if (one.option == static_cast<int>(option)) made["uncertainty"][one.name] = drawn_json(one);
-    return made;
-}
-
 }  // namespace
 
-Document sets_document(const SetsAnswer& report) {
+Document page_of(const SetsAnswer& report) {
     const Currency currency = report.scenario.file.appraisal.currency;
     Document document{Heading{printable(report.scenario.file.title), "title"},
                       Paragraph{frame(report)}, Heading{"The answer", "answer"}};
@@ -147,24 +90,13 @@ Document sets_document(const SetsAnswer& report) {
         points.points.push_back(sentence(option, sets, currency));
         tables.push_back(Heading{readable(option), option});
         tables.push_back(money_table("sets." + option, "Set", sets, currency));
-        if (report.draws > 0) tables.push_back(chance_table(option, sets, currency));
+        if (report.draws > 0)
+            tables.push_back(spread_table("spread." + option, sets, currency, Spread::brief));
     }
     document.push_back(std::move(points));
     std::move(tables.begin(), tables.end(), std::back_inserter(document));
     add_version_figures(report.figures, report.scenario, document);
     return document;
-}
-
-std::string sets_json(const SetsAnswer& report) {
-    const auto one_set = [](const SetResult& set) -> Json {
-        const auto option = [&](std::size_t i) { return option_json(set, i); };
-        return {{"name", set.name.empty() ? Json(nullptr) : Json(set.name)},
-                {"options", list_to(set.options.size(), option)}};
-    };
-    Json made = {{"hearth_sets", 1}, {"scenario", report.scenario.file.title}};
-    if (report.draws > 0) made["draws"] = {{"draws", report.draws}, {"seed", report.seed}};
-    made["sets"] = list_of(report.sets, one_set);
-    return text_of(made);
 }
 
 }  // namespace hearth

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "report/chart.hpp"
+#include "report/words.hpp"
 
 namespace hearth {
 
@@ -23,17 +24,6 @@ struct Point {
 };
 
 // --- shapes and words ----------------------------------------------------------------------------
-
-std::string escaped(std::string_view words) {
-    std::string safe;
-    for (const char c : words)
-        safe += c == '&'   ? "&amp;"
-                : c == '<' ? "&lt;"
-                : c == '>' ? "&gt;"
-                : c == '"' ? "&quot;"
-                           : std::string(1, c);
-    return safe;
-}
 
 /// About how wide a text is in a usual font, rather too much.
 double text_width(std::string_view text, double size) {
@@ -137,7 +127,7 @@ void add_text(std::string& out, Point at, std::string_view words, const Text& te
     out += fmt::format(
         "<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"{}\" font-size=\"{:g}\" fill=\"{}\"{}>{}"
         "</text>\n",
-        at.x, at.y, text.anchor, text.size, text.fill, text.more, escaped(words));
+        at.x, at.y, text.anchor, text.size, text.fill, text.more, escaped_xml(words));
 }
 
 // --- where things lie ----------------------------------------------------------------------------
@@ -446,13 +436,6 @@ double draw_lines(const std::string& words, double top, const Text& text, std::s
 
 // --- charts --------------------------------------------------------------------------------------
 
-/// A title begins with a capital.
-std::string titled(std::string finding) {
-    if (!finding.empty() && finding[0] >= 'a' && finding[0] <= 'z')
-        finding[0] = static_cast<char>(finding[0] - 'a' + 'A');
-    return finding;
-}
-
 struct Drawn {
     std::string shapes;
     double height = 0;
@@ -499,8 +482,8 @@ std::string to_svg(const std::vector<Chart>& charts) {
         body += fmt::format(
             "<svg y=\"{0:g}\" width=\"{1:g}\" height=\"{2:g}\" role=\"img\">\n<title>{3}</title>\n"
             "<desc>{4}</desc>\n{5}</svg>\n",
-            height, width, one.height, escaped(titled(chart.finding)),
-            escaped(chart.subtitle + ". " + chart.description), one.shapes);
+            height, width, one.height, escaped_xml(titled(chart.finding)),
+            escaped_xml(chart.subtitle + ". " + chart.description), one.shapes);
         height += one.height;
     }
     return fmt::format(

@@ -1,4 +1,5 @@
-// The page: what to measure next in words, then each figure's worth, then audits by size.
+// The page: what to measure next in words, then each figure's worth, then audits by size; and
+// charts of both.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -365,9 +366,77 @@ Points notes(const ValueAnswer& report) {
     return all;
 }
 
+// --- the charts ----------------------------------------------------------------------------------
+
+std::string data_of(const ValueAnswer& report) {
+    return printable(report.explaining.scenario.file.title, 110) + "; " +
+           draws_in_words(report.draws, report.sampling, report.seed);
+}
+
+/// Figures that are worth anything, but at least one.
+Chart bar_chart(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    Chart chart{.kind = "value",
+                .finding = "No single figure is told apart from nothing",
+                .subtitle = fmt::format("Expected value of knowing one figure exactly, ± 2 "
+                                        "standard errors; everything known: {}",
+                                        words.amount(report.everything.value)),
+                .description = "One bar for each figure, the worthiest first.",
+                .x = {.currency = words.currency, .low = 0},
+                .y = {.scale = Scale::categories},
+                .series = {{.mark = Mark::bar}},
+                .notes = data_of(report)};
+    for (const KnownWorth& one : report.figures) {
+        const std::size_t row = chart.y.categories.size();
+        if (row == report.most || (row > 0 && one.worth.value <= 0)) break;
+        chart.y.categories.push_back(words.names.words(one.name));
+        chart.series[0].data.push_back({.x = one.worth.value,
+                                        .y = static_cast<double>(row),
+                                        .least = std::max(0.0, one.worth.value - 2 * one.worth.se),
+                                        .most = one.worth.value + 2 * one.worth.se,
+                                        .label = is_worth_something(one.worth)
+                                                     ? words.amount(one.worth.value)
+                                                     : "not told apart from 0"});
+    }
+    if (!report.figures.empty() && is_worth_something(report.figures.front().worth))
+        chart.finding =
+            "Of single figures, knowing '" + chart.y.categories.front() + "' would be worth most";
+    return chart;
+}
+
+Chart curve_chart(const ValueWords& words) {
+    const ValueAnswer& report = words.report;
+    constexpr std::size_t most_curves = 6;
+    const FigureAudit* advised = audit_advised(report);
+    Chart chart{.kind = "audits",
+                .finding = "No audit is worth what it costs",
+                .subtitle = "Expected value of an audit, by its number of records",
+                .description = "One curve for each figure; large points are the sizes advised.",
+                .x = {.label = "Records", .scale = Scale::logarithmic},
+                .y = {.currency = words.currency, .low = 0},
+                .notes = data_of(report)};
+    for (std::size_t a = 0; a < std::min(most_curves, report.audits.size()); ++a) {
+        const FigureAudit& audit = report.audits[a];
+        Series line{.name = words.names.words(audit.figure.name), .mark = Mark::line, .style = a};
+        for (const AuditOfSize& one : audit.sizes)
+            line.data.push_back({.x = static_cast<double>(one.records),
+                                 .y = one.worth.value,
+                                 .marked = one.records == audit.advised});
+        Series points{.mark = Mark::point, .data = line.data, .style = a};
+        chart.series.push_back(std::move(line));
+        chart.series.push_back(std::move(points));
+    }
+    if (advised != nullptr && advised->advised)
+        chart.finding = fmt::format("{} records of '{}' are {}", with_separators(*advised->advised),
+                                    words.names.words(advised->figure.name),
+                                    report.cost ? "worth most beyond their cost"
+                                                : "worth nine tenths of knowing it exactly");
+    return chart;
+}
+
 }  // namespace
 
-Document value_document(const ValueAnswer& report) {
+Document page_of(const ValueAnswer& report) {
     const Scenario& scenario = report.explaining.scenario;
     const ValueWords words{report, report.explaining.plan.layout.options,
                            FigureNames(report.explaining), scenario.file.appraisal.currency};
@@ -387,7 +456,8 @@ Document value_document(const ValueAnswer& report) {
     }
     page.emplace_back(Heading{"What these numbers are"});
     page.emplace_back(notes(report));
-    for (Chart& chart : value_charts(report)) page.emplace_back(std::move(chart));
+    page.emplace_back(bar_chart(words));
+    if (!report.audits.empty()) page.emplace_back(curve_chart(words));
     return page;
 }
 

@@ -238,6 +238,23 @@ std::vector<std::size_t> left_out(std::size_t count, const std::vector<std::size
     return rest;
 }
 
+std::string escaped_xml(std::string_view text) {
+    std::string safe;
+    for (const char c : text)
+        safe += c == '&'   ? "&amp;"
+                : c == '<' ? "&lt;"
+                : c == '>' ? "&gt;"
+                : c == '"' ? "&quot;"
+                           : std::string(1, c);
+    return safe;
+}
+
+std::string titled(std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 std::string readable(std::string_view name) {
     std::string text = printable(name, 60);
     std::replace(text.begin(), text.end(), '_', ' ');

@@ -107,6 +107,12 @@ std::string excess_in_words(std::uint64_t draws);
 std::vector<std::size_t> evenly_apart(std::size_t count, std::size_t most);
 std::vector<std::size_t> left_out(std::size_t count, const std::vector<std::size_t>& shown);
 
+/// Safe inside an element or an attribute of XML.
+std::string escaped_xml(std::string_view text);
+
+/// Beginning with a capital.
+std::string titled(std::string text);
+
 /// Underscores as blanks, safe for a terminal: "full offer".
 std::string readable(std::string_view name);
 

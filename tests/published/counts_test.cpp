@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "load/load.hpp"
-#include "report/verify_report.hpp"
+#include "report/pages.hpp"
 
 using namespace hearth;
 

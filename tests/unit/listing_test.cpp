@@ -1,5 +1,5 @@
 // What there is to use, as tables and as JSON.
-#include "report/listing.hpp"
+#include "report/pages.hpp"
 
 #include <doctest/doctest.h>
 

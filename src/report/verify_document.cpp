@@ -1,12 +1,11 @@
 // Published figures as tables, JSON and JUnit's XML.
-#include "report/verify_report.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "report/json.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 #include "version.hpp"
 
@@ -14,20 +13,10 @@ namespace hearth {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t longest_reason = 1000;  // characters
 
 const Expectation& expectation_of(const VerifiedCase& one, const Verified& figure) {
-    return one.published.expect[static_cast<std::size_t>(figure.expectation)];
-}
-
-std::string id_of(const VerifiedCase& one, const Verified& figure) {
-    return one.name + "/" + expectation_of(one, figure).id;
-}
-
-std::string measure_of(const Expectation& e) {
-    return e.measure ? e.option->name + "." + e.measure->name : e.expression;
+    return one.published.expect[figure.expectation];
 }
 
 /// The power of ten at or below `digit`.
@@ -101,7 +90,6 @@ Table figures_table(const std::vector<VerifiedCase>& cases) {
                             {"ours"},
                             {"difference"},
                             {"closes", Align::left}},
-                .rows = {},
                 .grouped = true};
     for (const VerifiedCase& one : cases)
         for (const Verified& figure : one.verification.figures) {
@@ -113,12 +101,11 @@ Table figures_table(const std::vector<VerifiedCase>& cases) {
 }
 
 Table inputs_table(const std::vector<VerifiedCase>& cases) {
-    Table table{.name = "inputs",
-                .caption = "What the source does not print, and conventions that matter",
-                .columns = {{"study", Align::left},
-                            {"implied inputs", Align::left},
-                            {"conventions", Align::left}},
-                .rows = {}};
+    Table table{
+        .name = "inputs",
+        .caption = "What the source does not print, and conventions that matter",
+        .columns = {
+            {"study", Align::left}, {"implied inputs", Align::left}, {"conventions", Align::left}}};
     for (const VerifiedCase& one : cases) {
         const std::string implied = joined(names_of(one.published.implied), ", ");
         const std::string conventions = joined(one.published.conventions, "; ");
@@ -160,20 +147,16 @@ std::string summary(const std::vector<VerifiedCase>& cases) {
 
 // --- JSON ---------------------------------------------------------------------------------------
 
-Json number_or_null(const std::optional<double>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-
 Json case_of(const VerifiedCase& one, const Verified& figure) {
     const Expectation& e = expectation_of(one, figure);
-    Json made = {{"id", id_of(one, figure)},
+    Json made = {{"id", one.name + "/" + e.id},
                  {"study", one.published.title},
-                 {"measure", measure_of(e)},
-                 {"printed", number_or_null(e.value)},
-                 {"digit", number_or_null(e.digit)},
+                 {"measure", e.measure ? e.option->name + "." + e.measure->name : e.expression},
+                 {"printed", or_null(e.value)},
+                 {"digit", or_null(e.digit)},
                  {"bound", e.value ? Json(nullptr) : Json(bounds_of(e))},
-                 {"ours", number_or_null(figure.ours)},
-                 {"difference", number_or_null(difference(e, figure))},
+                 {"ours", or_null(figure.ours)},
+                 {"difference", or_null(difference(e, figure))},
                  {"closes", figure.closes},
                  {"should_close", figure.should_close},
                  {"reason", one.published.reason_of(e)},
@@ -188,32 +171,19 @@ Json case_of(const VerifiedCase& one, const Verified& figure) {
 
 // --- JUnit --------------------------------------------------------------------------------------
 
-std::string escaped_xml(std::string_view text) {
-    std::string out;
-    for (const char c : printable(text, longest_reason)) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
+std::string attribute(std::string_view text) {
+    return escaped_xml(printable(text, longest_reason));
 }
 
 std::string test_case(const VerifiedCase& one, const Verified& figure) {
     const Expectation& e = expectation_of(one, figure);
     const std::string head = fmt::format(R"(    <testcase classname="{}" name="{}")",
-                                         escaped_xml(one.name), escaped_xml(e.id));
+                                         attribute(one.name), attribute(e.id));
     if (figure.as_expected()) return head + "/>\n";
     return fmt::format(
         "{}>\n      <failure message=\"{}: printed {}, ours {}\"/>\n    </testcase>\n", head,
-        escaped_xml(verdict(e, figure)), escaped_xml(shown_text(printed(e), TableColumn(""))),
-        escaped_xml(shown_text(ours(e, figure), TableColumn(""))));
+        attribute(verdict(e, figure)), attribute(shown_text(printed(e), TableColumn(""))),
+        attribute(shown_text(ours(e, figure), TableColumn(""))));
 }
 
 /// What could not be computed at all.
@@ -221,7 +191,7 @@ std::string error_case(const VerifiedCase& one, const UnknownMeasure& unknown) {
     return fmt::format(
         "    <testcase classname=\"{}\" name=\"{}\">\n"
         "      <error message=\"there is no such measure\"/>\n    </testcase>\n",
-        escaped_xml(one.name), escaped_xml(unknown.option + "." + unknown.name));
+        attribute(one.name), attribute(unknown.option + "." + unknown.name));
 }
 
 }  // namespace
@@ -240,7 +210,7 @@ VerifyCounts counts_of(const std::vector<VerifiedCase>& cases) {
     return counts;
 }
 
-Document verify_document(const std::vector<VerifiedCase>& cases) {
+Document page_of(const std::vector<VerifiedCase>& cases) {
     Document document{Heading{"Published figures against ours", "title"}, Paragraph{summary(cases)},
                       figures_table(cases), inputs_table(cases)};
     Points known = gaps(cases);
@@ -251,7 +221,7 @@ Document verify_document(const std::vector<VerifiedCase>& cases) {
     return document;
 }
 
-std::string verify_json(const std::vector<VerifiedCase>& cases) {
+std::string to_json(const std::vector<VerifiedCase>& cases) {
     const VerifyCounts counts = counts_of(cases);
     Json all = Json::array();
     for (const VerifiedCase& one : cases)
@@ -267,16 +237,15 @@ std::string verify_json(const std::vector<VerifiedCase>& cases) {
     return made.dump(2) + "\n";
 }
 
-std::string verify_junit(const std::vector<VerifiedCase>& cases) {
+std::string to_junit(const std::vector<VerifiedCase>& cases) {
     std::string tests;
-    int count = 0;
-    int errors = 0;
+    std::size_t count = 0, errors = 0;
     for (const VerifiedCase& one : cases) {
         for (const Verified& figure : one.verification.figures) tests += test_case(one, figure);
         for (const UnknownMeasure& unknown : one.verification.unknown)
             tests += error_case(one, unknown);
-        count += static_cast<int>(one.verification.figures.size());
-        errors += static_cast<int>(one.verification.unknown.size());
+        count += one.verification.figures.size();
+        errors += one.verification.unknown.size();
     }
     return fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
