@@ -101,6 +101,8 @@ struct OutputAsked {
 
 /// Formats by name: text, markdown, csv, json, svg, junit.
 using Formats = std::vector<std::string_view>;
+inline const Formats page_formats = {"text", "markdown", "csv", "json"};
+inline const Formats chart_formats = {"text", "markdown", "csv", "json", "svg"};
 
 /// Which scenario, or scenarios, and what is overridden.
 struct ScenarioAsked {

@@ -14,16 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Formats pages = {"text", "markdown", "csv", "json"};
 const Formats verify_formats = {"text", "markdown", "json", "junit"};
 const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
                                              "measures", "schedules", "indices", "payers"};
 
-struct FilesAsked {
-    ScenarioAsked input;
-    OutputAsked target;
-    std::string what;
-};
+using FilesAsked = Asked<std::string>;  // a folder of cases, or what to list
 
 struct SchemaAsked {
     bool markdown = false, result = false;
@@ -67,8 +62,8 @@ bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases) {
 }
 
 int verify_files(const FilesAsked& asked) {
-    const fs::path from =
-        asked.what.empty() ? fs::path(home_folder()) / "tests" / "published" : fs::path(asked.what);
+    const fs::path from = asked.question.empty() ? fs::path(home_folder()) / "tests" / "published"
+                                                 : fs::path(asked.question);
     const auto files = case_files(from);
     if (files.empty())
         return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
@@ -83,9 +78,9 @@ int verify_files(const FilesAsked& asked) {
 
 int list(const FilesAsked& asked) {
     const LoadRequest request{.path = {}, .home = home_folder(), .models = asked.input.models};
-    const Loaded loaded = asked.what == "models" ? load_models(request) : load_library(request);
+    const Loaded loaded = asked.question == "models" ? load_models(request) : load_library(request);
     if (!loaded.scenario) return say_diagnostics(loaded.diagnostics, loaded.texts) ? 1 : 0;
-    const Table listing = list_of(asked.what, *loaded.scenario);
+    const Table listing = list_of(asked.question, *loaded.scenario);
     return write_out(asked.target.file, asked.target.format == "json"
                                             ? to_json(listing)
                                             : rendered({listing}, asked.target.format));
@@ -129,8 +124,8 @@ DIR holds one file for each study; without it, the cases that come with hearth a
 closes within half of its last printed digit, never within a percentage. All figures are printed.
 Exit code 1 if one that should close does not, if a known gap closes, or if a file is wrong.
 )",
-            .options = joined(
-                {{{"folder", "", "", &asked->what}}, output_rows(asked->target, verify_formats)}),
+            .options = joined({{{"folder", "", "", &asked->question}},
+                               output_rows(asked->target, verify_formats)}),
             .mistake = [asked] { return settle(asked->target, verify_formats); },
             .run = [asked] { return verify_files(*asked); }};
 }
@@ -149,11 +144,11 @@ Command list_command() {
             {{{"what",
                "",
                "",
-               &asked->what,
+               &asked->question,
                {.choices = lists, .without = "say what to list, such as: hearth list services"}},
               scenario_rows(asked->input).back()},
-             output_rows(asked->target, pages)}),
-        .mistake = [asked] { return settle(asked->target, pages); },
+             output_rows(asked->target, page_formats)}),
+        .mistake = [asked] { return settle(asked->target, page_formats); },
         .run = [asked] { return list(*asked); }};
 }
 

@@ -27,10 +27,6 @@ struct NewOptions {
     int years = 0;
 };
 
-constexpr int wrong_command_line = 2;
-constexpr int usual_years = 5;
-constexpr double usual_clients = 100;
-
 /// The financial year of today.
 FinancialYear this_year() {
     const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
@@ -85,45 +81,48 @@ NewOptions asked(NewOptions options) {
     return options;
 }
 
-bool refuse(const char* what, const std::string& name, const std::vector<std::string>& known) {
-    say("unknown " + std::string(what) + " " + in_quotes(name) + "; " + suggestion(name, known));
-    return false;
+/// Where the names stand among those known, each once; nothing, with what is near said, where one
+/// is unknown.
+std::optional<std::vector<std::size_t>> found(const std::string& what,
+                                              const std::vector<std::string>& names,
+                                              const std::vector<std::string>& known) {
+    std::vector<std::size_t> all;
+    for (const std::string& name : names) {
+        const std::size_t at = std::find(known.begin(), known.end(), name) - known.begin();
+        if (at == known.size()) {
+            say("unknown " + what + " " + in_quotes(name) + "; " + suggestion(name, known));
+            return std::nullopt;
+        }
+        if (std::find(all.begin(), all.end(), at) == all.end()) all.push_back(at);
+    }
+    return all;
 }
 
 bool take_models(const NewOptions& options, const Scenario& models, Starter& starter) {
     std::vector<std::string> known;
     for (const UsedModel& used : models.models) known.push_back(used.name);
-    if (options.uses.empty()) {
-        say("name a model with --model; there are " + any_of(known));
-        return false;
-    }
-    for (const std::string& name : options.uses) {
-        const auto found = std::find(known.begin(), known.end(), name);
-        if (found == known.end()) return refuse("model", name, known);
-        const UsedModel* used = &models.models[found - known.begin()];
-        if (std::find(starter.models.begin(), starter.models.end(), used) == starter.models.end())
-            starter.models.push_back(used);
-    }
-    return true;
+    if (options.uses.empty()) say("name a model with --model; there are " + any_of(known));
+    const auto uses = found("model", options.uses, known);
+    if (uses)
+        for (const std::size_t at : *uses) starter.models.push_back(&models.models[at]);
+    return !starter.models.empty();
 }
 
 bool take_places(const NewOptions& options, const Library& library, Starter& starter) {
     std::vector<std::string> known;
     for (const auto& place : library.places) known.push_back(place.name);
-    for (const std::string& name : options.places) {
-        if (std::find(known.begin(), known.end(), name) == known.end())
-            return refuse("place", name, known);
-        if (std::find(starter.places.begin(), starter.places.end(), name) == starter.places.end())
-            starter.places.push_back(name);
-    }
-    return true;
+    const auto places = found("place", options.places, known);
+    if (places)
+        for (const std::size_t at : *places) starter.places.push_back(known[at]);
+    return places.has_value();
 }
 
 bool take_start(const NewOptions& options, Starter& starter) {
     if (options.start.empty()) return true;
     const auto start = parse_financial_year(options.start);
-    if (start) starter.start = *start;
-    if (!start)
+    if (start)
+        starter.start = *start;
+    else
         say("--start takes a financial year such as 2026/27, not " + in_quotes(options.start));
     return start.has_value();
 }
@@ -134,10 +133,7 @@ std::filesystem::path path_of(const std::string& name) {
 }
 
 int write(const std::filesystem::path& path, const std::string& text) {
-    Output output(path.string());
-    output.write(text);
-    const std::string failure = output.finish();
-    if (!failure.empty()) return stopped(failure, 1);
+    if (write_out(path.string(), text) != 0) return 1;
     say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
     return 0;
 }
@@ -145,10 +141,8 @@ int write(const std::filesystem::path& path, const std::string& text) {
 int write_new(const NewOptions& given) {
     const std::filesystem::path path = path_of(given.name);
     std::error_code failed;
-    if (std::filesystem::exists(std::filesystem::symlink_status(path, failed))) {
-        say(in_quotes(path.string()) + " exists already: choose another name");
-        return 1;
-    }
+    if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)))
+        return stopped(in_quotes(path.string()) + " exists already: choose another name", 1);
     const LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
     const Loaded models = load_models(request);
     const Loaded library = load_library(request);
@@ -160,13 +154,13 @@ int write_new(const NewOptions& given) {
     Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
                     .places = {},
                     .models = {},
-                    .clients = options.clients > 0 ? options.clients : usual_clients,
-                    .years = options.years > 0 ? options.years : usual_years,
+                    .clients = options.clients > 0 ? options.clients : 100,
+                    .years = options.years > 0 ? options.years : 5,
                     .start = this_year(),
                     .prices = latest_settled_prices(library.scenario->library)};
     if (!take_models(options, *models.scenario, starter) ||
         !take_places(options, library.scenario->library, starter) || !take_start(options, starter))
-        return wrong_command_line;
+        return 2;
     return write(path, starter_text(starter));
 }
 

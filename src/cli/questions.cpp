@@ -14,9 +14,6 @@ namespace hearth {
 
 namespace {
 
-const Formats pages = {"text", "markdown", "csv", "json"};
-const Formats pages_and_charts = {"text", "markdown", "csv", "json", "svg"};
-
 // --- decide --------------------------------------------------------------------------------------
 
 using DecideAsked = Asked<DecideQuestion>;  // no chart: the usual one
@@ -64,7 +61,7 @@ int decide(const DecideAsked& asked) {
 }
 
 std::string mistake_in(DecideAsked& asked) {
-    const std::string mistake = settle(asked.target, pages_and_charts);
+    const std::string mistake = settle(asked.target, chart_formats);
     if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
@@ -136,7 +133,7 @@ the cost-effectiveness plane.
                    "what svg shows (acceptability; without health, bars of how likely each "
                    "option is the best)",
                    &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
-                 output_rows(asked->target, pages_and_charts),
+                 output_rows(asked->target, chart_formats),
                  draw_rows(question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return mistake_in(*asked); },
@@ -146,17 +143,18 @@ the cost-effectiveness plane.
 Command multiverse_command() {
     const auto asked = std::make_shared<Asked<MultiverseQuestion>>();
     MultiverseQuestion& question = asked->question;
-    return {.name = "multiverse",
-            .takes = "SCENARIO",
-            .does = "every combination of its alternatives, and which choice matters",
-            .examples = R"(
+    return {
+        .name = "multiverse",
+        .takes = "SCENARIO",
+        .does = "every combination of its alternatives, and which choice matters",
+        .examples = R"(
   hearth multiverse my.yaml
   hearth multiverse my.yaml --option full_offer
   hearth multiverse my.yaml -o curve.svg
   hearth multiverse my.yaml --sample 1000 --seed 7
 )",
-            .more =
-                R"(
+        .more =
+            R"(
 A scenario's alternatives name choices that could be made otherwise, as paths and values:
 
   alternatives:
@@ -164,29 +162,18 @@ A scenario's alternatives name choices that could be made otherwise, as paths an
 
 Every figure stands at its point; a chart is of the last option.
 )",
-            .options = joined({{scenario_row(asked->input, "multiverse"),
-                                {"--option", "NAME", "of one option only", &question.option},
-                                {"--most-combinations",
-                                 "N",
-                                 "refuse more than N of them (4,096)",
-                                 &question.most_combinations,
-                                 within(1, 1000000)},
-                                {"--sample",
-                                 "N",
-                                 "N combinations drawn at random",
-                                 &question.sample,
-                                 within(2, 1000000)},
-                                {"--seed",
-                                 "S",
-                                 "where their random numbers start (1)",
-                                 &question.seed,
-                                 within(0, 9007199254740992, {.needs = {"--sample"})}}},
-                               scenario_rows(asked->input),
-                               output_rows(asked->target, pages_and_charts)}),
-            .mistake = [asked] {
-        return settle(asked->target, pages_and_charts); },
-            .run = [asked] {
-        return multiverse(*asked); }};
+        .options = joined({{scenario_row(asked->input, "multiverse"),
+                            {"--option", "NAME", "of one option only", &question.option},
+                            {"--most-combinations", "N", "refuse more than N of them (4,096)",
+                             &question.most_combinations, within(1, 1000000)},
+                            {"--sample", "N", "N combinations drawn at random", &question.sample,
+                             within(2, 1000000)},
+                            {"--seed", "S", "where their random numbers start (1)", &question.seed,
+                             within(0, 9007199254740992, {.needs = {"--sample"}})}},
+                           scenario_rows(asked->input),
+                           output_rows(asked->target, chart_formats)}),
+        .mistake = [asked] { return settle(asked->target, chart_formats); },
+        .run = [asked] { return multiverse(*asked); }};
 }
 
 Command explain_command() {
@@ -210,8 +197,8 @@ A number without the name of an option is explained for every option but the fir
             .options = joined(
                 {{scenario_row(asked->input, "explain"), {"figures", "", "", &asked->question}},
                  scenario_rows(asked->input),
-                 output_rows(asked->target, pages)}),
-            .mistake = [asked] { return settle(asked->target, pages); },
+                 output_rows(asked->target, page_formats)}),
+            .mistake = [asked] { return settle(asked->target, page_formats); },
             .run = [asked] { return explain(*asked); }};
 }
 

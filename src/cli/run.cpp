@@ -14,31 +14,20 @@ namespace hearth {
 
 namespace {
 
-const Formats formats = {"text", "markdown", "csv", "json"};
-
-/// How the report of a run is written.
-struct Printing {
-    OutputAsked target;
+/// What `hearth run` is given, and of it `hearth merge`: files and how the report is written.
+struct RunAsked : Asked<RunQuestion> {
     Breakdown by = Breakdown::payer;
-    bool nominal = false;
-};
-
-struct RunAsked {
-    ScenarioAsked input;
-    Printing printing;
-    RunQuestion question;
-    bool deterministic = false;
+    bool nominal = false, deterministic = false;
     std::string save_draws;
     std::string sets;  ///< a file of sets, or "own"; empty: one run
-    int threads = 0;
 };
 
-std::vector<Option> printing_rows(Printing& printing) {
+std::vector<Option> printing_rows(RunAsked& asked) {
     return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
-                     chosen<Breakdown>(printing.by), one_of(choice_names(Breakdown{}))}},
-                   output_rows(printing.target, formats, "how the result is written"),
+                     chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
+                   output_rows(asked.target, page_formats, "how the result is written"),
                    {{"--nominal", "", "yearly effects on payers in the prices of their year",
-                     &printing.nominal}}});
+                     &asked.nominal}}});
 }
 
 std::vector<Option> until_rows(RunQuestion& question) {
@@ -75,7 +64,7 @@ std::vector<Option> run_rows(RunAsked& asked) {
            "",
            &asked.input.files,
            {.reads = true, .without = "name a file, such as: hearth run my.yaml"}}},
-         printing_rows(asked.printing),
+         printing_rows(asked),
          scenario_rows(asked.input),
          {{"--sets", "FILE|own",
            "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
@@ -98,25 +87,25 @@ std::string mistake_in(RunAsked& asked) {
     if (several && !asked.save_draws.empty()) return "--save-draws takes one scenario at a time";
     if (part && asked.input.files.front() == "-")
         return "--from and --to need a scenario that merge can read again, not standard input";
-    if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.printing.target.file))
+    if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.target.file))
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
-    const std::string mistake = settle(asked.printing.target, formats);
-    if (mistake.empty() && several && asked.printing.target.format == "json")
+    const std::string mistake = settle(asked.target, page_formats);
+    if (mistake.empty() && several && asked.target.format == "json")
         return "--format json takes one scenario at a time";
     return mistake;
 }
 
 /// Writes the report of a run; `drawn` is null where nothing was drawn.
-void print_run(const Prepared& ready, const RunDraws* drawn, const Printing& printing,
+void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& asked,
                Output& output) {
     const auto& [scenario, texts, plan, figures, block, results] = ready.at;
     const auto warnings = ready.loaded->diagnostics.sorted();
-    const RunReport report{scenario, texts,    plan,        figures,          block,
-                           results,  warnings, printing.by, printing.nominal, drawn};
-    if (printing.target.format == "json")
+    const RunReport report{scenario, texts,    plan,     figures,       block,
+                           results,  warnings, asked.by, asked.nominal, drawn};
+    if (asked.target.format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
-    output.write(rendered(run_document(report), printing.target.format));
+    output.write(rendered(run_document(report), asked.target.format));
 }
 
 /// The part that was asked for, into `output`; the exit code.
@@ -145,7 +134,7 @@ int write_run(const RunAsked& asked, const Prepared& ready, const RunQuestion& q
         return say_refusal(*refusal, ready.at.texts);
     const RunDraws& drawn = std::get<RunDraws>(made);
     if (!drawn.note.empty()) say(drawn.note);
-    print_run(ready, drawn.draws > 0 ? &drawn : nullptr, asked.printing, output);
+    print_run(ready, drawn.draws > 0 ? &drawn : nullptr, asked, output);
     return 0;
 }
 
@@ -199,12 +188,12 @@ int run_sets(const RunAsked& asked) {
                           .draws = !asked.deterministic,
                           .run = asked.question};
     return write_answer(answer(question, source_of(variants, all), threads(asked.threads)),
-                        variants.texts(), asked.printing.target);
+                        variants.texts(), asked.target);
 }
 
 int run(const RunAsked& asked) {
     if (!asked.sets.empty()) return run_sets(asked);
-    Output output(asked.printing.target.file);
+    Output output(asked.target.file);
     if (!output.failure().empty()) return finished(output);
     bool wrong_files = false, wrong_options = false;
     for (const std::string& path : asked.input.files) {
@@ -246,8 +235,8 @@ int merge(const RunAsked& asked) {
     const auto made = answer(std::get<RunPart>(whole), ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);
-    Output output(asked.printing.target.file);
-    print_run(*ready, &std::get<RunDraws>(made), asked.printing, output);
+    Output output(asked.target.file);
+    print_run(*ready, &std::get<RunDraws>(made), asked, output);
     return finished(output);
 }
 
@@ -295,8 +284,8 @@ The scenario, its models and its data have to be where they were, and as they we
                "",
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
-             printing_rows(asked->printing)}),
-        .mistake = [asked] { return settle(asked->printing.target, formats); },
+             printing_rows(*asked)}),
+        .mistake = [asked] { return settle(asked->target, page_formats); },
         .run = [asked] { return merge(*asked); }};
 }
 

@@ -129,8 +129,7 @@ Chart acceptability_chart(const DecisionWords& words) {
     Series frontier{
         .name = "best on average (frontier)", .mark = Mark::point, .style = black, .size = 0.8};
     for (const std::size_t i : thinned(health.prices.size(), most_dots)) {
-        const auto favoured = static_cast<std::size_t>(health.curve[i].favoured);
-        frontier.data.push_back(chart.series[favoured].data[i]);
+        frontier.data.push_back(chart.series[health.curve[i].favoured].data[i]);
     }
     chart.series.push_back(std::move(frontier));
     return chart;

@@ -36,10 +36,6 @@ std::string DecisionWords::share(double share) const {
     return report.uncertain ? percent(share) : fmt::format("{:.0f} %", share * 100);
 }
 
-const Estimate& of_favoured(const Choice& choice, ByOption what) {
-    return (choice.*what)[choice.favoured];
-}
-
 std::string side_name(const DecideAnswer& report, const Side& side) {
     if (side.is_payer) return payer_name(report.scenario, side.name);
     return side.name == "cash" ? "Net cash" : "Net saving";
@@ -66,7 +62,7 @@ std::string headline_payers(const DecideAnswer& report) {
 /// What the choice is expected to bring, or what is given up where it is the first option.
 std::string expects(const DecisionWords& words, const Choice& choice) {
     if (choice.favoured != 0)
-        return words.amount(of_favoured(choice, &Choice::mean).value) + " at present value";
+        return words.amount(choice.mean[choice.favoured].value) + " at present value";
     const auto next =
         std::max_element(choice.mean.begin() + 1, choice.mean.end(),
                          [](const Estimate& a, const Estimate& b) { return a.value < b.value; });
@@ -194,7 +190,7 @@ Table side_choices(const DecisionWords& words) {
     const auto& sides = words.decision.sides;
     double most = 0, most_lost = 0;
     for (const Side& side : sides) {
-        most = std::max(most, std::abs(of_favoured(side.choice, &Choice::mean).value));
+        most = std::max(most, std::abs(side.choice.mean[side.choice.favoured].value));
         most_lost = std::max(most_lost, side.choice.evpi().value);
     }
     const NumberFormat scale = money_scale(std::max(most, most_lost), words.currency);
@@ -214,7 +210,7 @@ Table side_choices(const DecisionWords& words) {
         const Choice& choice = side.choice;
         std::vector<Cell> row{side_name(words.report, side),
                               side.present_value ? "present value" : "undiscounted",
-                              words.favoured(choice), of_favoured(choice, &Choice::mean).value};
+                              words.favoured(choice), choice.mean[choice.favoured].value};
         if (words.report.uncertain)
             row.insert(row.end(), {words.chance(choice), choice.evpi().value, choice.evpi().se});
         table.rows.push_back(std::move(row));

@@ -9,18 +9,16 @@ namespace hearth {
 
 namespace {
 
-std::size_t at(int option) { return static_cast<std::size_t>(option); }
-
 std::string standing(const DecisionWords& words, const FrontierPlace& place) {
     switch (place.standing) {
         case FrontierStanding::on_frontier:
             return "on the frontier";
         case FrontierStanding::dominated:
-            return "dominated by " + words.options[at(place.other)];
+            return "dominated by " + words.options[place.other];
         case FrontierStanding::extendedly_dominated:
             return "dominated by a mixture";
         case FrontierStanding::same_as_another:
-            return "the same as " + words.options[at(place.other)];
+            return "the same as " + words.options[place.other];
     }
     return "";
 }
@@ -41,7 +39,7 @@ Table frontier_table(const DecisionWords& words) {
                             {"Cost per further QALY", amounts_in_words(words.currency)}}};
     for (std::size_t o = 0; o < words.options.size(); ++o) {
         const FrontierPlace& place = health.frontier[o];
-        const std::string next = place.icer ? words.options[at(place.other)] : "–";
+        const std::string next = place.icer ? words.options[place.other] : "–";
         table.rows.push_back({words.options[o], health.means[o].cost, health.means[o].effect,
                               standing(words, place), next,
                               number_or(place.icer, "–", "no cheaper option on the frontier")});

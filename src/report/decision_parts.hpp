@@ -39,9 +39,6 @@ struct DecisionWords {
 /// A side as it is shown: "Net saving", a payer's name.
 std::string side_name(const DecideAnswer& report, const Side& side);
 
-/// Of the favoured option.
-const Estimate& of_favoured(const Choice& choice, ByOption what);
-
 /// The table with a column for each option and a row for each choice: chances of being best, or
 /// expected losses, whose unit goes into the caption.
 Table by_option(const DecisionWords& words, Table table, const ChoiceRows& rows, ByOption what);

@@ -39,17 +39,14 @@ std::string name_of(const TableColumn& column) {
     return name;
 }
 
-/// Tells apart what would have the same name: "fall", "fall 2".
-class Names {
-  public:
-    std::string unique(const std::string& name) {
-        const int count = ++seen_[name];
-        return count == 1 ? name : fmt::format("{} {}", name, count);
-    }
+/// How often each name was given.
+using Names = std::map<std::string, int>;
 
-  private:
-    std::map<std::string, int> seen_;
-};
+/// Tells apart what would have the same name: "fall", "fall 2".
+std::string unique(const std::string& name, Names& given) {
+    const int count = ++given[name];
+    return count == 1 ? name : fmt::format("{} {}", name, count);
+}
 
 std::string words_of(const Cell& cell) { return cell.value ? exact(*cell.value) : cell.words; }
 
@@ -77,7 +74,7 @@ struct CsvRendering {
     }
 
     void operator()(const Heading& heading) {
-        section = tables.unique(heading.name.empty() ? heading.text : heading.name);
+        section = unique(heading.name.empty() ? heading.text : heading.name, tables);
         sentences = 0;
         line(section, "0", "heading", inert(heading.text));
     }
@@ -91,11 +88,11 @@ struct CsvRendering {
     void operator()(const Chart&) {}
     void operator()(const Table& table) {
         if (table.shown == Shown::pages) return;
-        const std::string name = tables.unique(table.name.empty() ? table.caption : table.name);
+        const std::string name = unique(table.name.empty() ? table.caption : table.name, tables);
         Names rows;
         const std::size_t names = table.grouped ? 2 : 1;  // cells that name the row
         for (const auto& cells : table.rows) {
-            const std::string row = rows.unique(row_name(table, cells));
+            const std::string row = unique(row_name(table, cells), rows);
             for (std::size_t c = 0; c < cells.size(); ++c)
                 if (table.columns[c].shown != Shown::pages && (c >= names || cells[c].value))
                     add_cell(name, row, table.columns[c], cells[c]);

@@ -12,10 +12,7 @@ namespace hearth {
 
 namespace {
 
-struct UsedFigure {
-    const Figure* figure;
-    std::string name;
-};
+using UsedFigure = std::pair<const Figure*, std::string>;  // and its name
 
 /// Figures that entered the arithmetic, each once, in reading order.
 std::vector<UsedFigure> used_in(const RunReport& report) {
@@ -29,7 +26,7 @@ std::vector<UsedFigure> used_in(const RunReport& report) {
         const Place at = figure.place;
         const std::string key =
             fmt::format("{} {} {}:{}", model + figure.path, at.file, at.line, at.column);
-        if (seen.insert(key).second) all.push_back({&figure, printable(model + figure.path)});
+        if (seen.insert(key).second) all.emplace_back(&figure, printable(model + figure.path));
     }
     return all;
 }
@@ -95,8 +92,8 @@ Table source_list(const RunReport& report, const std::vector<UsedFigure>& figure
                 .caption = "Sources",
                 .columns = {{"Key", Align::left}, {"Citation", Align::left}}};
     std::set<std::string> seen;
-    for (const UsedFigure& used : figures) {
-        const Figure& figure = *used.figure;
+    for (const auto& [used, name] : figures) {
+        const Figure& figure = *used;
         if (figure.expression || !figure.provenance.source) continue;
         const std::string& key = figure.provenance.source->name;
         const Source* source = find(report.scenario.library.sources, key);

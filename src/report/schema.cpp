@@ -1,9 +1,9 @@
 // Walks the descriptions for JSON Schema; the schema of a result stands here by itself.
 #include <cmath>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "engine/measures.hpp"
+#include "report/json.hpp"
 #include "report/pages.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
@@ -12,8 +12,6 @@ namespace hearth {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string definition_name(const Description& type) {
     std::string name(type.name);
     for (char& c : name)
@@ -21,119 +19,99 @@ std::string definition_name(const Description& type) {
     return name;
 }
 
-/// Builds the `$defs` of a schema as types are met.
-class SchemaWriter {
-  public:
-    Json of(const Description& type, const Limits& limits) {
-        switch (type.shape) {
-            case Shape::number:
-                return bounded({{"type", "number"}}, limits);
-            case Shape::integer:
-                return bounded({{"type", "integer"}}, limits);
-            case Shape::truth:
-                return {{"type", "boolean"}};
-            case Shape::text:
-                return {{"type", "string"}};
-            case Shape::year:
-                return {{"type", "string"}, {"pattern", "^[0-9]{4}/[0-9]{2}$"}};
-            case Shape::choice:
-                return {{"enum", type.choices}};
-            case Shape::figure:
-                return figure(limits);
-            case Shape::reference:
-                return {{"type", "string"},
-                        {"description", "name of a " + std::string(name_of(type.target))}};
-            case Shape::list:
-                return list(type, limits);
-            case Shape::map:
-                return {{"type", "object"}, {"additionalProperties", of(type.element(), limits)}};
-            case Shape::either:
-                return either(type, limits);
-            case Shape::overrides:
-                return {{"type", "object"}};
-            case Shape::record:
-                return {{"$ref", "#/$defs/" + define(type)}};
+Json bounded(const char* type, const Limits& limits) {
+    Json schema = {{"type", type}};
+    if (std::isfinite(limits.least)) schema["minimum"] = limits.least;
+    if (std::isfinite(limits.most)) schema["maximum"] = limits.most;
+    return schema;
+}
+
+std::string meaning(const Field& field) {
+    std::string text(field.meaning);
+    if (!field.limits.unit.empty()) text += fmt::format(" [{}]", field.limits.unit);
+    if (!field.limits.otherwise.empty())
+        text += fmt::format("; without it: {}", field.limits.otherwise);
+    return text;
+}
+
+Json one_of(const OneOf& group) {
+    Json choices = Json::array();
+    for (const auto key : group.keys) choices.push_back({{"required", {key}}});
+    if (!group.needed) choices.push_back({{"not", {{"anyOf", choices}}}});
+    return {{"oneOf", choices}};
+}
+
+Json schema_of(const Description& type, const Limits& limits, Json& definitions);
+
+Json record(const Description& type, Json& definitions) {
+    Json properties = Json::object(), required = Json::array();
+    for (const Field& field : type.fields) {
+        Json one = schema_of(field.type(), field.limits, definitions);
+        one["description"] = meaning(field);
+        properties[std::string(field.key)] = std::move(one);
+        if (field.required) required.push_back(field.key);
+    }
+    if (type.provenance != nullptr)
+        for (const char* key : {"source", "where", "why"}) properties[key] = {{"type", "string"}};
+    Json schema = {{"type", "object"},
+                   {"description", type.meaning},
+                   {"properties", properties},
+                   {"additionalProperties", false}};
+    if (!required.empty()) schema["required"] = required;
+    if (!type.groups.empty()) schema["allOf"] = list_of(type.groups, one_of);
+    return schema;
+}
+
+/// A record stands among the definitions, once.
+Json reference(const Description& type, Json& definitions) {
+    const std::string name = definition_name(type);
+    if (!definitions.contains(name)) {
+        definitions[name] = Json::object();
+        definitions[name] = record(type, definitions);
+    }
+    return {{"$ref", "#/$defs/" + name}};
+}
+
+/// What may stand where `type` does; the records met are added to `definitions`.
+Json schema_of(const Description& type, const Limits& limits, Json& definitions) {
+    const auto of = [&](const Description& one) { return schema_of(one, limits, definitions); };
+    switch (type.shape) {
+        case Shape::number:
+            return bounded("number", limits);
+        case Shape::integer:
+            return bounded("integer", limits);
+        case Shape::truth:
+            return {{"type", "boolean"}};
+        case Shape::text:
+            return {{"type", "string"}};
+        case Shape::year:
+            return {{"type", "string"}, {"pattern", "^[0-9]{4}/[0-9]{2}$"}};
+        case Shape::choice:
+            return {{"enum", type.choices}};
+        case Shape::figure:
+            return {{"oneOf",
+                     {bounded("number", limits),
+                      {{"type", "string"}, {"pattern", "^="}},
+                      reference(describe<FigureKeys>(), definitions)}}};
+        case Shape::reference:
+            return {{"type", "string"},
+                    {"description", "name of a " + std::string(name_of(type.target))}};
+        case Shape::list: {
+            const Json one = of(type.element()), many = {{"type", "array"}, {"items", one}};
+            return type.single_allowed ? Json{{"anyOf", {one, many}}} : many;
         }
-        return {};
+        case Shape::map:
+            return {{"type", "object"}, {"additionalProperties", of(type.element())}};
+        case Shape::either:
+            return {{"anyOf",
+                     list_of(type.alternatives, [&](const auto& one) { return of(one.type()); })}};
+        case Shape::overrides:
+            return {{"type", "object"}};
+        case Shape::record:
+            return reference(type, definitions);
     }
-
-    Json definitions() { return std::move(definitions_); }
-
-  private:
-    static Json bounded(Json schema, const Limits& limits) {
-        if (std::isfinite(limits.least)) schema["minimum"] = limits.least;
-        if (std::isfinite(limits.most)) schema["maximum"] = limits.most;
-        return schema;
-    }
-
-    Json figure(const Limits& limits) {
-        return {{"oneOf",
-                 {bounded({{"type", "number"}}, limits),
-                  {{"type", "string"}, {"pattern", "^="}},
-                  {{"$ref", "#/$defs/" + define(describe<FigureKeys>())}}}}};
-    }
-
-    Json list(const Description& type, const Limits& limits) {
-        Json many = {{"type", "array"}, {"items", of(type.element(), limits)}};
-        if (!type.single_allowed) return many;
-        return {{"anyOf", {of(type.element(), limits), many}}};
-    }
-
-    Json either(const Description& type, const Limits& limits) {
-        Json choices = Json::array();
-        for (const auto& alternative : type.alternatives)
-            choices.push_back(of(alternative.type(), limits));
-        return {{"anyOf", choices}};
-    }
-
-    std::string define(const Description& type) {
-        const std::string name = definition_name(type);
-        if (definitions_.contains(name)) return name;
-        definitions_[name] = Json::object();
-        definitions_[name] = record(type);
-        return name;
-    }
-
-    Json record(const Description& type) {
-        Json properties = Json::object();
-        Json required = Json::array();
-        for (const Field& field : type.fields) {
-            Json one = of(field.type(), field.limits);
-            one["description"] = meaning(field);
-            properties[std::string(field.key)] = std::move(one);
-            if (field.required) required.push_back(field.key);
-        }
-        if (type.provenance != nullptr)
-            for (const char* key : {"source", "where", "why"})
-                properties[key] = {{"type", "string"}};
-        Json schema = {{"type", "object"},
-                       {"description", type.meaning},
-                       {"properties", properties},
-                       {"additionalProperties", false}};
-        if (!required.empty()) schema["required"] = required;
-        Json all = Json::array();
-        for (const OneOf& group : type.groups) all.push_back(one_of(group));
-        if (!all.empty()) schema["allOf"] = all;
-        return schema;
-    }
-
-    static std::string meaning(const Field& field) {
-        std::string text(field.meaning);
-        if (!field.limits.unit.empty()) text += fmt::format(" [{}]", field.limits.unit);
-        if (!field.limits.otherwise.empty())
-            text += fmt::format("; without it: {}", field.limits.otherwise);
-        return text;
-    }
-
-    static Json one_of(const OneOf& group) {
-        Json choices = Json::array();
-        for (const auto key : group.keys) choices.push_back({{"required", {key}}});
-        if (!group.needed) choices.push_back({{"not", {{"anyOf", choices}}}});
-        return {{"oneOf", choices}};
-    }
-
-    Json definitions_ = Json::object();
-};
+    return {};
+}
 
 /// The scenario inside a published case may leave out `hearth` and `title`: the case has them.
 void relax_scenario_of_a_case(Json& definitions) {
@@ -226,18 +204,17 @@ Json option_schema() {
 }  // namespace
 
 std::string json_schema() {
-    SchemaWriter writer;
-    Json files =
-        Json::array({writer.of(describe<ScenarioFile>(), {}), writer.of(describe<Model>(), {}),
-                     writer.of(describe<DataFile>(), {}), writer.of(describe<Published>(), {}),
-                     writer.of(describe<SetsFile>(), {})});
-    Json definitions = writer.definitions();
+    Json definitions = Json::object(), files = Json::array();
+    for (const Description* type :
+         {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
+          &describe<Published>(), &describe<SetsFile>()})
+        files.push_back(schema_of(*type, {}, definitions));
     relax_scenario_of_a_case(definitions);
     Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                    {"title", "hearth: scenarios, models, data, published cases and files of sets"},
                    {"anyOf", files},
                    {"$defs", std::move(definitions)}};
-    return schema.dump(1) + "\n";
+    return text_of(schema);
 }
 
 std::string result_schema() {
@@ -260,7 +237,7 @@ std::string result_schema() {
     schema["title"] = "hearth: the result of a run, version 2";
     schema["required"] = {"hearth",  "result_version", "scenario", "conventions",
                           "options", "warnings",       "ledger"};
-    return schema.dump(1) + "\n";
+    return text_of(schema);
 }
 
 }  // namespace hearth

@@ -25,11 +25,7 @@ std::string SensitivityWords::option() const {
     return readable(basis_.explaining.plan.layout.options[basis_.option]);
 }
 
-std::string SensitivityWords::title() const {
-    std::string text = measure() + " of " + option();
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-}
+std::string SensitivityWords::title() const { return titled(measure() + " of " + option()); }
 
 std::string SensitivityWords::said(double value) const {
     if (unit_ == "money") return money_in_words(value, currency_);

@@ -436,15 +436,9 @@ double draw_lines(const std::string& words, double top, const Text& text, std::s
 
 // --- charts --------------------------------------------------------------------------------------
 
-struct Drawn {
-    std::string shapes;
-    double height = 0;
-};
-
-Drawn drawn(const Chart& chart, double names) {
+/// Draws a chart; its height.
+double draw(const Chart& chart, double names, std::string& out) {
     constexpr double room_for_labels = 90, reference_row = 14;
-    Drawn made;
-    std::string& out = made.shapes;
     double top = draw_lines(titled(chart.finding), 10, title_text, out);
     top = draw_lines(chart.subtitle, top, quiet_text, out) + 6;
     top = draw_legend(chart, margin, top, out);
@@ -466,9 +460,8 @@ Drawn drawn(const Chart& chart, double names) {
     draw_y_axis(plot, out);
     for (const Series& series : chart.series) draw_series(plot, series, out);
     draw_references(plot, out);
-    made.height = plot.bottom + (chart.x.label.empty() ? 26 : 46);
-    made.height = draw_lines(chart.notes, made.height, note_text, out) + 10;
-    return made;
+    const double below = plot.bottom + (chart.x.label.empty() ? 26 : 46);
+    return draw_lines(chart.notes, below, note_text, out) + 10;
 }
 
 }  // namespace
@@ -478,13 +471,14 @@ std::string to_svg(const std::vector<Chart>& charts) {
     for (const Chart& chart : charts) names = std::max(names, width_of_names(chart));
     std::string body;
     for (const Chart& chart : charts) {
-        const Drawn one = drawn(chart, names);
+        std::string shapes;
+        const double tall = draw(chart, names, shapes);
         body += fmt::format(
             "<svg y=\"{0:g}\" width=\"{1:g}\" height=\"{2:g}\" role=\"img\">\n<title>{3}</title>\n"
             "<desc>{4}</desc>\n{5}</svg>\n",
-            height, width, one.height, escaped_xml(titled(chart.finding)),
-            escaped_xml(chart.subtitle + ". " + chart.description), one.shapes);
-        height += one.height;
+            height, width, tall, escaped_xml(titled(chart.finding)),
+            escaped_xml(chart.subtitle + ". " + chart.description), shapes);
+        height += tall;
     }
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" "
