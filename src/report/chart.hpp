@@ -38,17 +38,14 @@ struct Datum {
     bool marked = false;  ///< set off: a large point, a dotted tile
 };
 
-/// Where bars are labelled: beyond their ends, or inside where there is room.
-enum class Labels { beyond, inside };
-
 /// Data that share a name, a mark, and what tells them from others: colour, and dashes or shape.
 struct Series {
     std::string name = {};  ///< in the legend; empty: not there
     Mark mark = Mark::line;
     std::vector<Datum> data = {};
     std::size_t style = 0;
-    double size = 1;  ///< thickness against that of other series
-    Labels labels = Labels::beyond;
+    double size = 1;             ///< thickness against that of other series
+    bool labels_inside = false;  ///< of bars, where there is room; else beyond their ends
 };
 
 enum class ReferenceKind { at_x, at_y, through_origin };

@@ -45,7 +45,7 @@ Chart best_chart(const DecisionWords& words) {
         double sum = 0;
         for (std::size_t o = 0; o < words.options.size(); ++o) {
             const double share = sides[s].choice.best[o].value;
-            chart.series[o].labels = Labels::inside;
+            chart.series[o].labels_inside = true;
             if (share > 0)
                 chart.series[o].data.push_back({.x = 100 * (sum + share),
                                                 .y = static_cast<double>(s),

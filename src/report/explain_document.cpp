@@ -102,13 +102,6 @@ void add(const FigureExplanation& e, Currency currency, Document& document) {
 
 // --- a number ------------------------------------------------------------------------------------
 
-/// What explanations of numbers are worded by.
-struct NumberWords {
-    const Explaining& explaining;
-    Currency currency;
-    FigureNames names;
-};
-
 Table made_of(const NumberExplanation& e, Currency currency) {
     Table table{.caption = "Made of", .columns = {{"Measure", Align::left}, {"Value"}}};
     for (const Measure& one : e.made_of) {
@@ -126,20 +119,20 @@ std::string part_name(const ExplainedPart& part) {
     return part.sort.empty() ? text : text + ", " + part.sort;
 }
 
-std::string figures_of(const ExplainedPart& part, const NumberWords& words) {
+std::string figures_of(const ExplainedPart& part, const FigureNames& names, Currency currency) {
     constexpr std::size_t most = 4;
     std::string text;
     for (std::size_t i = 0; i < std::min(part.figures.size(), most); ++i) {
         const NamedFigure& one = part.figures[i].figure;
-        text += (i == 0 ? "" : "; ") + printable(words.names.shortest(one.name)) + " " +
-                shown_value(*one.figure, one.figure->value(), words.currency);
+        text += (i == 0 ? "" : "; ") + printable(names.shortest(one.name)) + " " +
+                shown_value(*one.figure, one.figure->value(), currency);
     }
     return part.figures.size() <= most
                ? text
                : text + fmt::format("; {} more", part.figures.size() - most);
 }
 
-Table part_table(const NumberExplanation& e, const NumberWords& words) {
+Table part_table(const NumberExplanation& e, const FigureNames& names, Currency currency) {
     Table table{.caption = e.sum ? "The parts that add up to it, largest first"
                                  : "The lines behind it, largest first",
                 .columns = {{"Part", Align::left},
@@ -151,17 +144,19 @@ Table part_table(const NumberExplanation& e, const NumberWords& words) {
         const bool is_money = e.sum ? e.unit == "money" : part.sort != "health";
         sum += part.value;
         table.rows.push_back({part_name(part), readable(part.payer),
-                              shown(part.value, is_money && !part.payer.empty(), words.currency),
-                              figures_of(part, words)});
+                              shown(part.value, is_money && !part.payer.empty(), currency),
+                              figures_of(part, names, currency)});
     }
     if (e.sum && e.parts.size() > 1) {
         table.ruled = {table.rows.size()};
-        table.rows.push_back({"Sum", "", shown(sum, e.unit == "money", words.currency), ""});
+        table.rows.push_back({"Sum", "", shown(sum, e.unit == "money", currency), ""});
     }
     return table;
 }
 
-void add_influences(const NumberExplanation& e, const NumberWords& words, Document& document) {
+void add_influences(const NumberExplanation& e, const Explaining& explaining,
+                    const FigureNames& names, Document& document) {
+    const Currency currency = explaining.scenario.file.appraisal.currency;
     constexpr std::size_t most = 30;
     if (e.figures.empty()) return;
     Table table{
@@ -171,10 +166,9 @@ void add_influences(const NumberExplanation& e, const NumberWords& words, Docume
     for (const auto& [named, change] : e.figures) {
         if (table.rows.size() == most) break;
         const Figure& figure = *named.figure;
-        table.rows.push_back({printable(words.names.shortest(named.name)),
-                              shown_value(figure, figure.value(), words.currency),
-                              shown(change, e.unit == "money", words.currency),
-                              source_in_words(words.explaining, figure)});
+        table.rows.push_back(
+            {printable(names.shortest(named.name)), shown_value(figure, figure.value(), currency),
+             shown(change, e.unit == "money", currency), source_in_words(explaining, figure)});
     }
     document.emplace_back(std::move(table));
     if (most < e.figures.size())
@@ -182,29 +176,32 @@ void add_influences(const NumberExplanation& e, const NumberWords& words, Docume
             "{} figures more move it less; --format json lists all.", e.figures.size() - most)});
 }
 
-void add(const NumberExplanation& e, const NumberWords& words, Document& document) {
+void add(const NumberExplanation& e, const Explaining& explaining, const FigureNames& names,
+         Document& document) {
+    const Currency currency = explaining.scenario.file.appraisal.currency;
     const bool is_money = e.unit == "money";
     document.emplace_back(Heading{printable(e.name)});
-    document.emplace_back(Paragraph{e.value ? "It is " + shown(*e.value, is_money, words.currency) +
+    document.emplace_back(Paragraph{e.value ? "It is " + shown(*e.value, is_money, currency) +
                                                   (is_money ? "" : " " + e.unit) + "."
                                             : "It has no value: " + printable(e.withheld) + "."});
     if (!e.meaning.empty()) document.emplace_back(Paragraph{"It is " + e.meaning + "."});
-    if (!e.made_of.empty()) document.emplace_back(made_of(e, words.currency));
-    if (!e.parts.empty()) document.emplace_back(part_table(e, words));
-    add_influences(e, words, document);
+    if (!e.made_of.empty()) document.emplace_back(made_of(e, currency));
+    if (!e.parts.empty()) document.emplace_back(part_table(e, names, currency));
+    add_influences(e, explaining, names, document);
 }
 
 }  // namespace
 
 Document explain_document(const Explaining& explaining, const std::vector<Subject>& subjects) {
-    const NumberWords words{explaining, explaining.scenario.file.appraisal.currency,
-                            FigureNames(explaining)};
+    const Currency currency = explaining.scenario.file.appraisal.currency;
+    const FigureNames names(explaining);
     Document document;
     for (const Subject& subject : subjects)
         if (const auto* figure = std::get_if<NamedFigure>(&subject))
-            add(explain_figure(explaining, *figure), words.currency, document);
+            add(explain_figure(explaining, *figure), currency, document);
         else
-            add(explain_number(explaining, std::get<NumberName>(subject)), words, document);
+            add(explain_number(explaining, std::get<NumberName>(subject)), explaining, names,
+                document);
     return document;
 }
 

@@ -247,42 +247,35 @@ Table year_table(const RunReport& report, const Headline& option) {
                       "cumulative_net_saving", "pv_net_saving"});
 }
 
-/// What a breakdown is headed by, its table for an option, and what is said below.
-struct BreakdownWords {
-    std::string heading, name;
-    Table (*table)(const RunReport&, const Headline&);
-    std::string note = {};
-};
-
-BreakdownWords words_of(const RunReport& report) {
-    switch (report.by) {
-        case Breakdown::payer:
-            return {"Who pays and who gains", "by_payer", payer_table,
-                    "Each payer's savings, in cash and capacity, and transfers, less what they "
-                    "spend on the programme; undiscounted; minus is a cost." +
-                        (!report.nominal ? ""
-                                         : " In the prices of each year by the GDP deflator" +
-                                               forecast_note(report) + "; net cash is real.")};
-        case Breakdown::service:
-            return {"By service and cost line", "by_service", line_table,
-                    "The option's own rows of the ledger, undiscounted; minus is a cost."};
-        case Breakdown::intervention:
-            return {"By intervention", "by_intervention", intervention_table,
-                    "Each intervention's own part, over the headline's payers and classes."};
-        case Breakdown::year:
-            break;
-    }
-    return {"Year by year", "by_year", year_table};
+std::string about_payers(const RunReport& report) {
+    return "Each payer's savings, in cash and capacity, and transfers, less what they spend on the "
+           "programme; undiscounted; minus is a cost." +
+           (!report.nominal ? ""
+                            : " In the prices of each year by the GDP deflator" +
+                                  forecast_note(report) + "; net cash is real.");
 }
 
 }  // namespace
 
 void add_breakdown(const RunReport& report, Document& document) {
-    const BreakdownWords words = words_of(report);
-    document.push_back(Heading{words.heading, words.name});
-    for (const Headline& option : shown_options(report))
-        document.push_back(words.table(report, option));
-    if (!words.note.empty()) document.push_back(Paragraph{words.note});
+    const auto add = [&](Heading heading, const auto& table, std::string note) {
+        document.push_back(std::move(heading));
+        for (const Headline& option : shown_options(report))
+            document.push_back(table(report, option));
+        if (!note.empty()) document.push_back(Paragraph{std::move(note)});
+    };
+    switch (report.by) {
+        case Breakdown::payer:
+            return add({"Who pays and who gains", "by_payer"}, payer_table, about_payers(report));
+        case Breakdown::service:
+            return add({"By service and cost line", "by_service"}, line_table,
+                       "The option's own rows of the ledger, undiscounted; minus is a cost.");
+        case Breakdown::intervention:
+            return add({"By intervention", "by_intervention"}, intervention_table,
+                       "Each intervention's own part, over the headline's payers and classes.");
+        case Breakdown::year:
+            return add({"Year by year", "by_year"}, year_table, "");
+    }
 }
 
 }  // namespace hearth

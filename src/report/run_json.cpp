@@ -176,9 +176,10 @@ void write_ledger(const RunReport& report, const Writer& write) {
     write(buffer);
 }
 
-/// Nothing where there is no value.
-std::string csv_number(double value) {
-    return std::isfinite(value) ? fmt::format("{}", value) : "";
+/// A comma, and nothing where there is no value.
+void add_cell(std::string& row, double value) {
+    row += ',';
+    if (std::isfinite(value)) fmt::format_to(std::back_inserter(row), "{}", value);
 }
 
 }  // namespace
@@ -217,14 +218,14 @@ WatchDraws write_draws(const Plan& plan, const MeasureLayout& layout, const Writ
         if (is_result(column.name))
             head += fmt::format(",{}.{}", plan.layout.options[column.option], column.name);
     write(head + "\n");
-    return [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
+    return [&plan, &layout, write](std::uint64_t first, const Grid& figures, const Grid& measures) {
         std::string text;
         for (std::size_t d = 0; d < figures.rows(); ++d) {
             text += std::to_string(first + d);
             for (std::size_t i = 0; i < figures.cols(); ++i)
-                if (!plan.figures[i].id.empty()) text += "," + csv_number(figures(d, i));
+                if (!plan.figures[i].id.empty()) add_cell(text, figures(d, i));
             for (std::size_t c = 0; c < measures.cols(); ++c)
-                if (is_result(layout.columns[c].name)) text += "," + csv_number(measures(d, c));
+                if (is_result(layout.columns[c].name)) add_cell(text, measures(d, c));
             text += "\n";
         }
         write(text);

@@ -174,7 +174,7 @@ double height_of_plot(const Chart& chart) {
 
 bool has_labels_beyond(const Chart& chart) {
     return std::any_of(chart.series.begin(), chart.series.end(), [](const Series& one) {
-        return one.mark == Mark::bar && one.labels == Labels::beyond && !one.data.empty() &&
+        return one.mark == Mark::bar && !one.labels_inside && !one.data.empty() &&
                !one.data.front().label.empty();
     });
 }
@@ -241,7 +241,7 @@ void draw_bar(const Plot& plot, const Series& series, const Datum& datum, std::s
         add_path(out, {at_value(plot, datum, *datum.least), at_value(plot, datum, *datum.most)},
                  ink, 1.5);
     if (datum.label.empty()) return;
-    if (series.labels == Labels::beyond) return label_beyond(plot, datum, out);
+    if (!series.labels_inside) return label_beyond(plot, datum, out);
     if (!plot.level || std::abs(end.x - start.x) > text_width(datum.label, small_size))
         add_text(out, {(start.x + end.x) / 2, (start.y + end.y) / 2 + 4}, datum.label,
                  label_text("middle"));

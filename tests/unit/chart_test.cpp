@@ -106,7 +106,7 @@ Chart stacked() {
             .series = {{.name = "cost",
                         .mark = Mark::bar,
                         .data = {{.x = 0, .y = -40, .label = "40"}},
-                        .labels = Labels::inside},
+                        .labels_inside = true},
                        {.name = "saving",
                         .mark = Mark::bar,
                         .data = {{0, 60, 0, 50.0, 70.0}, {1, 30, 10}},
