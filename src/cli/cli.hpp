@@ -101,8 +101,10 @@ struct OutputAsked {
 
 /// Formats by name: text, markdown, csv, json, svg, junit.
 using Formats = std::vector<std::string_view>;
-inline const Formats page_formats = {"text", "markdown", "csv", "json"};
-inline const Formats chart_formats = {"text", "markdown", "csv", "json", "svg"};
+
+/// Those of every page, and json; the same and svg.
+Formats page_formats();
+Formats chart_formats();
 
 /// Which scenario, or scenarios, and what is overridden.
 struct ScenarioAsked {

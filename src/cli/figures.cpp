@@ -143,7 +143,7 @@ std::string mistake_in(SensitivityAsked& asked) {
         return "--range goes with --figure or --two";
     if (asked.ranges.size() > wanted) return "--range stands once for each figure";
     if (!asked.at.empty() && asked.figure.empty()) return "--at goes with --figure";
-    return settle(asked.target, chart_formats);
+    return settle(asked.target, chart_formats());
 }
 
 /// The question with places for its words.
@@ -247,12 +247,11 @@ std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
 Command value_command() {
     const auto asked = std::make_shared<ValueAsked>();
     ValueQuestion& question = asked->question;
-    return {
-        .name = "value",
-        .takes = "SCENARIO",
-        .does = "which figure to measure next, with how many records, and what that is worth",
-        .examples =
-            R"(
+    return {.name = "value",
+            .takes = "SCENARIO",
+            .does = "which figure to measure next, with how many records, and what that is worth",
+            .examples =
+                R"(
   hearth value my.yaml                                    what each figure is worth knowing
   hearth value my.yaml --cost-per-record 25 --fixed-cost 4000   and how many records pay
   hearth value my.yaml --audit uptake:100,200,400         a local audit of a figure, by size
@@ -260,25 +259,27 @@ Command value_command() {
   hearth value my.yaml --group team=staff_cost,visits     several figures known together
   hearth value my.yaml --payer nhs                        the choice from one payer's side
 )",
-        .more =
-            R"(
+            .more =
+                R"(
 The choice is the option of greatest net saving at present value, or of greatest net monetary
 benefit where the scenario values QALYs. A record is one client: yes or no for a share, a count for
 a rate. For other figures say how far single records scatter. At least 1,000 draws are needed.
 )",
-        .options = joined({value_rows(*asked), draw_rows(question.drawing, asked->threads),
-                           scenario_rows(asked->input), output_rows(asked->target, chart_formats)}),
-        .mistake = [asked] { return settle(asked->target, chart_formats); },
-        .run = [asked] { return value(*asked); }};
+            .options =
+                joined({value_rows(*asked), draw_rows(question.drawing, asked->threads),
+                        scenario_rows(asked->input), output_rows(asked->target, chart_formats())}),
+            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .run = [asked] { return value(*asked); }};
 }
 
 Command sensitivity_command() {
     const auto asked = std::make_shared<SensitivityAsked>();
-    return {.name = "sensitivity",
-            .takes = "SCENARIO",
-            .does = "what moves the result, and what would have to be true",
-            .examples =
-                R"(
+    return {
+        .name = "sensitivity",
+        .takes = "SCENARIO",
+        .does = "what moves the result, and what would have to be true",
+        .examples =
+            R"(
   hearth sensitivity my.yaml                                  every figure at its low and high
   hearth sensitivity my.yaml --measure by_payer.nhs.net --option full_offer
   hearth sensitivity my.yaml --figure rate_ratio              where the net saving is 0
@@ -287,16 +288,16 @@ Command sensitivity_command() {
   hearth sensitivity my.yaml --group costs=jobs.cost,coordinator.fixed_per_year
   hearth sensitivity my.yaml --shares                         where the variance comes from
 )",
-            .more =
-                R"(
+        .more =
+            R"(
 Without --figure, --two or --shares: each figure at its stated low and high, or its 2.5 and 97.5
 percentiles, all others at their point; for each figure the nearest value at which the measure is
 the target; and what one per cent more of it changes. Amounts of money are in the scenario's prices.
 )",
-            .options = joined({sensitivity_rows(*asked), output_rows(asked->target, chart_formats),
-                               scenario_rows(asked->input)}),
-            .mistake = [asked] { return mistake_in(*asked); },
-            .run = [asked] { return sensitivity(*asked); }};
+        .options = joined({sensitivity_rows(*asked), output_rows(asked->target, chart_formats()),
+                           scenario_rows(asked->input)}),
+        .mistake = [asked] { return mistake_in(*asked); },
+        .run = [asked] { return sensitivity(*asked); }};
 }
 
 }  // namespace hearth

@@ -147,8 +147,8 @@ Command list_command() {
                &asked->question,
                {.choices = lists, .without = "say what to list, such as: hearth list services"}},
               scenario_rows(asked->input).back()},
-             output_rows(asked->target, page_formats)}),
-        .mistake = [asked] { return settle(asked->target, page_formats); },
+             output_rows(asked->target, page_formats())}),
+        .mistake = [asked] { return settle(asked->target, page_formats()); },
         .run = [asked] { return list(*asked); }};
 }
 

@@ -16,10 +16,9 @@ namespace {
 
 constexpr std::size_t widest_option = 36, line_length = 100;
 
-/// Formats and the endings of their files.
-constexpr std::pair<std::string_view, std::string_view> known_formats[] = {
-    {"text", ".txt"},  {"markdown", ".md"}, {"csv", ".csv"},
-    {"json", ".json"}, {"svg", ".svg"},     {"junit", ".xml"}};
+/// Formats that are no renderings of a document, and the endings of their files.
+constexpr std::pair<std::string_view, std::string_view> other_formats[] = {
+    {"json", ".json"}, {"svg", ".svg"}, {"junit", ".xml"}};
 
 // --- values --------------------------------------------------------------------------------------
 
@@ -209,12 +208,28 @@ std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
              within(1, 1024)}};
 }
 
+Formats page_formats() {
+    Formats names;
+    for (const DocumentFormat& one : document_formats) names.push_back(one.name);
+    names.push_back("json");
+    return names;
+}
+
+Formats chart_formats() {
+    Formats names = page_formats();
+    names.push_back("svg");
+    return names;
+}
+
 std::string settle(OutputAsked& target, const Formats& formats) {
     std::string implied;
-    for (const auto& [name, ending] : known_formats)
+    const auto try_ending = [&](std::string_view name, std::string_view ending) {
         if (std::string_view(target.file).ends_with(ending) &&
             std::find(formats.begin(), formats.end(), name) != formats.end())
             implied = name;
+    };
+    for (const DocumentFormat& one : document_formats) try_ending(one.name, one.ending);
+    for (const auto& [name, ending] : other_formats) try_ending(name, ending);
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
             "--output {} ends as {}, but --format says {}: leave --format out, or "

@@ -61,7 +61,7 @@ int decide(const DecideAsked& asked) {
 }
 
 std::string mistake_in(DecideAsked& asked) {
-    const std::string mistake = settle(asked.target, chart_formats);
+    const std::string mistake = settle(asked.target, chart_formats());
     if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
@@ -133,7 +133,7 @@ the cost-effectiveness plane.
                    "what svg shows (acceptability; without health, bars of how likely each "
                    "option is the best)",
                    &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
-                 output_rows(asked->target, chart_formats),
+                 output_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return mistake_in(*asked); },
@@ -171,8 +171,8 @@ Every figure stands at its point; a chart is of the last option.
                             {"--seed", "S", "where their random numbers start (1)", &question.seed,
                              within(0, 9007199254740992, {.needs = {"--sample"}})}},
                            scenario_rows(asked->input),
-                           output_rows(asked->target, chart_formats)}),
-        .mistake = [asked] { return settle(asked->target, chart_formats); },
+                           output_rows(asked->target, chart_formats())}),
+        .mistake = [asked] { return settle(asked->target, chart_formats()); },
         .run = [asked] { return multiverse(*asked); }};
 }
 
@@ -197,8 +197,8 @@ A number without the name of an option is explained for every option but the fir
             .options = joined(
                 {{scenario_row(asked->input, "explain"), {"figures", "", "", &asked->question}},
                  scenario_rows(asked->input),
-                 output_rows(asked->target, page_formats)}),
-            .mistake = [asked] { return settle(asked->target, page_formats); },
+                 output_rows(asked->target, page_formats())}),
+            .mistake = [asked] { return settle(asked->target, page_formats()); },
             .run = [asked] { return explain(*asked); }};
 }
 

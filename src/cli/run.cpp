@@ -25,7 +25,7 @@ struct RunAsked : Asked<RunQuestion> {
 std::vector<Option> printing_rows(RunAsked& asked) {
     return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
                      chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
-                   output_rows(asked.target, page_formats, "how the result is written"),
+                   output_rows(asked.target, page_formats(), "how the result is written"),
                    {{"--nominal", "", "yearly effects on payers in the prices of their year",
                      &asked.nominal}}});
 }
@@ -90,7 +90,7 @@ std::string mistake_in(RunAsked& asked) {
     if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.target.file))
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
-    const std::string mistake = settle(asked.target, page_formats);
+    const std::string mistake = settle(asked.target, page_formats());
     if (mistake.empty() && several && asked.target.format == "json")
         return "--format json takes one scenario at a time";
     return mistake;
@@ -285,7 +285,7 @@ The scenario, its models and its data have to be where they were, and as they we
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
              printing_rows(*asked)}),
-        .mistake = [asked] { return settle(asked->target, page_formats); },
+        .mistake = [asked] { return settle(asked->target, page_formats()); },
         .run = [asked] { return merge(*asked); }};
 }
 

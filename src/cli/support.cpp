@@ -74,7 +74,6 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
 }
 
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives) {
-    for (const Alternative& one : alternatives) variants.expect(one.value);
     const auto read = [&](const Combination& row) {
         std::vector<Setting> settings;
         for (std::size_t a = 0; a < row.size(); ++a) {
@@ -90,8 +89,7 @@ VersionSource source_of(Variants& variants, const std::vector<Alternative>& alte
 
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {
     std::vector<VersionAsked> asked;
-    for (const Version& one : versions)
-        asked.push_back({one.name, one.place, !one.value.empty()});
+    for (const Version& one : versions) asked.push_back({one.name, one.place, !one.value.empty()});
     return asked;
 }
 

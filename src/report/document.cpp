@@ -342,8 +342,9 @@ std::string to_svg(const Document& document, std::string_view kind) {
 
 std::string rendered(const Document& document, std::string_view format, std::string_view chart) {
     if (format == "svg") return to_svg(document, chart);
-    if (format == "csv") return to_csv(document);
-    return format == "markdown" ? to_markdown(document) : to_text(document);
+    for (const DocumentFormat& one : document_formats)
+        if (one.name == format) return one.render(document);
+    return to_text(document);
 }
 
 }  // namespace hearth

@@ -114,6 +114,14 @@ std::string to_csv(const Document& document);
 /// The charts of that kind, or all for none, one below the other, as SVG.
 std::string to_svg(const Document& document, std::string_view kind = {});
 
+/// A format, the ending of its files, and its renderer.
+struct DocumentFormat {
+    std::string_view name, ending;
+    std::string (*render)(const Document&);
+};
+inline constexpr DocumentFormat document_formats[] = {
+    {"text", ".txt", to_text}, {"markdown", ".md", to_markdown}, {"csv", ".csv", to_csv}};
+
 /// In the format of that name, as text where there is none; as svg its charts of a kind.
 std::string rendered(const Document& document, std::string_view format,
                      std::string_view chart = {});
