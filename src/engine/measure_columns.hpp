@@ -102,15 +102,13 @@ struct MeasureLayout {
 /// Lays out what is kept of draws: for each option but the first (or the only one) the measures
 /// that the table draws. `still`: by line, whether it is 0 in every block that will come; empty:
 /// none is.
-MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still = {},
-                               MeasureTable table = measure_table());
+MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still = {});
 
-/// Lays out all measures that results show, of every option.
-MeasureLayout lay_out_results(const Plan& plan, MeasureTable table = measure_table());
+/// Lays out the measures that results show, of every option; `only`: those of these keys, if any.
+MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only = {});
 
 /// Lays out one measure of one option.
-MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure,
-                              MeasureTable table = measure_table());
+MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure);
 
 /// Memory that computing measures uses again for blocks of as many draws.
 struct MeasureSpace {

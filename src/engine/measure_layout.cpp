@@ -63,7 +63,6 @@ void gather_options(MeasureLayout& layout, const Plan& plan) {
 /// Measures of options being laid out.
 struct Laying {
     const Plan& plan;
-    MeasureTable table;
     MeasureLayout& layout;
     std::vector<std::pair<MeasureName, int>> laid = {};  ///< of the option, with their columns
 };
@@ -142,7 +141,7 @@ int lay(Laying& laying, int option, const MeasureName& measure, int to);
 
 /// The column of a measure that another is made of, of the same payer, service, year …
 int operand(Laying& laying, int option, std::string_view key, const MeasureOf& of) {
-    const MeasureRow* row = row_of(laying.table, key);
+    const MeasureRow* row = row_of(key);
     const bool general = key.find('<') == std::string_view::npos;
     for (const auto& [name, column] : laying.laid)
         if (name.row == row && (general || name.of == of)) return column;
@@ -209,13 +208,13 @@ struct StepsOf {
         MeasureStep::Over made{.over = operand(laying, option, ratio.over, of),
                                .under = operand(laying, option, ratio.under, of),
                                .below_zero = ratio.below_zero,
-                               .money = row_of(laying.table, ratio.under)->unit == "money"};
+                               .money = row_of(ratio.under)->unit == "money"};
         if (!ratio.less.empty()) made.less = operand(laying, option, ratio.less, of);
         return made;
     }
 
     How operator()(const Crossing& crossing) const {
-        const auto& of_years = std::get<LineSum>(row_of(laying.table, crossing.of)->is);
+        const auto& of_years = std::get<LineSum>(row_of(crossing.of)->is);
         return MeasureStep::Cross{stream(laying, of_years, WithinYear::at_start),
                                   stream(laying, of_years, WithinYear::through)};
     }
@@ -278,7 +277,7 @@ void lay_out_options(Laying laying, int first,
                      const std::function<bool(const MeasureRow&, const MeasureOf&)>& wanted) {
     for (int option = first; option < std::ssize(laying.plan.layout.options); ++option) {
         laying.laid.clear();
-        for (const MeasureRow& row : laying.table)
+        for (const MeasureRow& row : measure_table())
             if (wanted(row, {}))
                 for (const MeasureName& measure : measures_of(laying.plan, option, row))
                     if (wanted(row, measure.of)) lay_column(laying, option, measure);
@@ -288,10 +287,9 @@ void lay_out_options(Laying laying, int first,
 
 }  // namespace
 
-MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still,
-                               MeasureTable table) {
+MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still) {
     MeasureLayout layout = begun(plan, still);
-    lay_out_options({plan, table, layout}, plan.layout.options.size() > 1 ? 1 : 0,
+    lay_out_options({plan, layout}, plan.layout.options.size() > 1 ? 1 : 0,
                     [&](const MeasureRow& row, const MeasureOf& of) {
                         return row.drawn != Drawn::never && has_what_it_needs(row, plan, layout) &&
                                has_money(plan, of);
@@ -299,18 +297,19 @@ MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still,
     return layout;
 }
 
-MeasureLayout lay_out_results(const Plan& plan, MeasureTable table) {
+MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only) {
     MeasureLayout layout = begun(plan, {});
     layout.guarded = true;
-    lay_out_options({plan, table, layout}, 0,
-                    [](const MeasureRow& row, const MeasureOf&) { return !row.behind; });
+    lay_out_options({plan, layout}, 0, [&](const MeasureRow& row, const MeasureOf&) {
+        return !row.behind &&
+               (only.empty() || std::find(only.begin(), only.end(), row.key) != only.end());
+    });
     return layout;
 }
 
-MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure,
-                              MeasureTable table) {
+MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure) {
     MeasureLayout layout = begun(plan, {});
-    Laying laying{plan, table, layout};
+    Laying laying{plan, layout};
     lay_column(laying, option, measure);
     place_groups(laying);
     return layout;

@@ -303,7 +303,7 @@ bool begins(std::string_view text, std::string_view head) {
 
 }  // namespace
 
-MeasureTable measure_table() { return rows; }
+std::span<const MeasureRow> measure_table() { return rows; }
 
 bool counts(const PlanPerspective& perspective, const LedgerLine& line, RowScope scope) {
     const bool payer = perspective.payers[line.payer];
@@ -321,16 +321,17 @@ bool counts(const PlanPerspective& perspective, const LedgerLine& line, RowScope
     return false;
 }
 
-const MeasureRow* row_of(MeasureTable table, std::string_view key) {
+const MeasureRow* row_of(std::string_view key) {
+    const auto table = measure_table();
     const auto found = std::find_if(table.begin(), table.end(),
                                     [&](const MeasureRow& row) { return row.key == key; });
     return found == table.end() ? nullptr : &*found;
 }
 
-const MeasureRow* row_for(std::string_view path, MeasureTable table) {
+const MeasureRow* row_for(std::string_view path) {
     const MeasureRow* best = nullptr;
     std::size_t length = 0;
-    for (const MeasureRow& row : table) {
+    for (const MeasureRow& row : measure_table()) {
         if (row.key == path) return &row;
         const auto open = row.key.find('<');
         if (open == std::string_view::npos) continue;
@@ -396,8 +397,8 @@ std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const
 }
 
 std::optional<MeasureName> measure_named(const Plan& plan, std::size_t option,
-                                         std::string_view path, MeasureTable table) {
-    for (const MeasureRow& row : table) {
+                                         std::string_view path) {
+    for (const MeasureRow& row : measure_table()) {
         const std::string_view head = row.key.substr(0, row.key.find('<'));
         if (!begins(path, head)) continue;
         for (MeasureName& one : measures_of(plan, option, row))

@@ -102,17 +102,15 @@ struct MeasureRow {
     bool behind = false;     ///< results do not show it: other measures only are made of it
 };
 
-using MeasureTable = std::span<const MeasureRow>;
-
 /// The measures of hearth, in the order in which results have them.
-MeasureTable measure_table();
+std::span<const MeasureRow> measure_table();
 
 /// The row of a key, or nullptr.
-const MeasureRow* row_of(MeasureTable table, std::string_view key);
+const MeasureRow* row_of(std::string_view key);
 
 /// The row that a path belongs to, whether a plan has the measure or not (`by_payer.nhs.net` to
 /// `by_payer.<payer>.net`); nullptr where there is none.
-const MeasureRow* row_for(std::string_view path, MeasureTable table = measure_table());
+const MeasureRow* row_for(std::string_view path);
 
 /// Why a measure has no value, where the horizon has so many years.
 std::string why_withheld(const MeasureRow& row, int years);
@@ -150,8 +148,7 @@ std::vector<MeasureName> measures_of(const Plan& plan, std::size_t option, const
 
 /// The measure at a path, also one that results do not show; nothing where the option has none.
 std::optional<MeasureName> measure_named(const Plan& plan, std::size_t option,
-                                         std::string_view path,
-                                         MeasureTable table = measure_table());
+                                         std::string_view path);
 
 /// The payer whose net effect a path is (`by_payer.nhs.net`); empty for all others.
 std::string net_payer(std::string_view path);

@@ -127,7 +127,7 @@ double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, in
 std::vector<NumberName> operands_of(const Plan& plan, const NumberName& number) {
     std::vector<NumberName> operands;
     for (const std::string_view key : made_of(*number.measure.row))
-        for (MeasureName& one : measures_of(plan, number.option, *row_of(measure_table(), key)))
+        for (MeasureName& one : measures_of(plan, number.option, *row_of(key)))
             if (one.of == MeasureOf{} || one.of == number.measure.of)
                 operands.push_back({number.option, std::move(one), number.year});
     return operands;

@@ -32,9 +32,9 @@ AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics
     return at_point(linked(scenario), scenario, texts, diagnostics);
 }
 
-Linked linked(const Scenario& scenario) {
+Linked linked(const Scenario& scenario, const std::vector<std::string_view>& only) {
     Linked made{link(scenario), {}};
-    made.layout = std::make_shared<const MeasureLayout>(lay_out_results(made.plan));
+    made.layout = std::make_shared<const MeasureLayout>(lay_out_results(made.plan, only));
     return made;
 }
 

@@ -84,7 +84,8 @@ struct Linked {
     Plan plan;
     std::shared_ptr<const MeasureLayout> layout;
 };
-Linked linked(const Scenario& scenario);
+/// `only`: results have the measures of these keys, if any are named.
+Linked linked(const Scenario& scenario, const std::vector<std::string_view>& only = {});
 
 /// The same with the scenario's plan, linked already.
 AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& texts,

@@ -182,8 +182,13 @@ MultiverseResult multiverse(const Choices& choices, const std::vector<Combinatio
 
 namespace {
 
-/// The version evaluated last, and the number of its structure.
-using Evaluated = std::optional<std::pair<AtPoint, std::size_t>>;
+/// The version evaluated last, the number of its structure, and the measures that are looked at
+/// where not all are.
+struct Evaluated {
+    std::vector<std::string_view> only = {};
+    std::optional<AtPoint> at = {};
+    std::size_t structure = 0;
+};
 
 /// Says with which version something is wrong.
 Refusal with(Refusal refusal, const std::string& which) {
@@ -197,13 +202,13 @@ std::optional<Refusal> evaluate_version(const VersionSource& source, const Combi
                                         const std::string& which, Evaluated& last) {
     VersionRead read = source.read(version);
     if (read.scenario != nullptr) {
-        const bool same = last && last->second == read.structure;
-        Linked next = same ? Linked{std::move(last->first.plan), last->first.results[0].layout}
-                           : linked(*read.scenario);
+        const bool same = last.at && last.structure == read.structure;
+        Linked next = same ? Linked{std::move(last.at->plan), last.at->results[0].layout}
+                           : linked(*read.scenario, last.only);
         if (same) take_figures(next.plan, *read.scenario);
-        last.reset();
-        last.emplace(at_point(std::move(next), *read.scenario, source.texts, read.problems),
-                     read.structure);
+        last.at.reset();
+        last.at.emplace(at_point(std::move(next), *read.scenario, source.texts, read.problems));
+        last.structure = read.structure;
         if (!read.problems.has_errors()) return std::nullopt;
     }
     return with({.problems = std::move(read.problems)}, which);
@@ -316,7 +321,7 @@ std::optional<Refusal> gather_figures(const MultiverseQuestion& question,
             add_figures(
                 one,
                 fmt::format("{}: {}", readable_name(alternative.name), readable_name(one.name)),
-                last->first.scenario, made.figures);
+                last.at->scenario, made.figures);
         }
     }
     return std::nullopt;
@@ -327,7 +332,7 @@ std::optional<Refusal> add_row(const MultiverseQuestion& question, const Version
                                Combination row, Evaluated& last, MultiverseAnswer& made) {
     const std::string which = in_words(question, row);
     if (auto refusal = evaluate_version(source, row, which, last)) return refusal;
-    const auto& results = last->first.results;
+    const auto& results = last.at->results;
     for (MultiverseOption& option : made.options) {
         const auto found =
             std::find_if(results.begin(), results.end(),
@@ -358,10 +363,10 @@ Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& s
             version == nullptr ? "the scenario as it stands" : "set " + in_quotes(version->name);
         if (auto refusal = evaluate_version(source, {set}, which, last)) return *std::move(refusal);
         if (version != nullptr)
-            add_figures(*version, printable(version->name, 60), last->first.scenario, made.figures);
-        SetResult result{version == nullptr ? "" : version->name, last->first.results, {}};
+            add_figures(*version, printable(version->name, 60), last.at->scenario, made.figures);
+        SetResult result{version == nullptr ? "" : version->name, last.at->results, {}};
         if (question.draws)
-            if (auto refusal = draw_into(result, run, last->first, executor, made))
+            if (auto refusal = draw_into(result, run, *last.at, executor, made))
                 return refusal->blame == Blame::question ? *std::move(refusal)
                                                          : with(*std::move(refusal), which);
         made.sets.push_back(std::move(result));
@@ -379,7 +384,7 @@ Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const Vers
     if (why.empty()) made.options = options_asked(source.base, question.option, why);
     if (!why.empty()) return refused(why);
     if (question.sample && *question.sample < made.combinations) made.seed = question.seed;
-    Evaluated last;
+    Evaluated last{.only = {"net_saving", "net_cash", "pv_net_saving"}};
     if (auto refusal = gather_figures(question, source, last, made)) return *std::move(refusal);
     for (const std::uint64_t number : sampled_combinations(
              made.combinations, question.sample.value_or(made.combinations), question.seed))
