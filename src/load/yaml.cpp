@@ -25,7 +25,7 @@ constexpr std::size_t most_nodes = 200'000;
 constexpr std::size_t most_levels = 64;
 constexpr std::size_t most_ahead = 256u << 10;  // bytes read since the last event
 constexpr std::size_t most_lines_reported = 100;
-constexpr std::string_view whitespace = " \t\r\n";
+constexpr std::string_view blanks = " \t\r\n";
 
 /// Unwinds out of yaml-cpp after a diagnostic was given.
 struct Stop {};
@@ -75,7 +75,7 @@ class Places {
     /// The last character written before `mark`.
     [[nodiscard]] Place before(const YAML::Mark& mark) const {
         const std::size_t next = mark.pos;
-        const std::size_t offset = text_.find_last_not_of(whitespace, next - 1);
+        const std::size_t offset = text_.find_last_not_of(blanks, next - 1);
         const auto gap = text_.substr(offset, next - offset);
         const auto up = std::count(gap.begin(), gap.end(), '\n');
         const std::size_t start = text_.rfind('\n', offset) + 1;
@@ -84,7 +84,7 @@ class Places {
     }
 
     [[nodiscard]] Place end() const {
-        return place_after(text_.substr(0, text_.find_last_not_of(whitespace)), file_);
+        return place_after(text_.substr(0, text_.find_last_not_of(blanks)), file_);
     }
 
     /// Whether a ':' stands from byte `from` up to `mark`.
@@ -177,16 +177,16 @@ std::size_t closing_quote(std::string_view text) {
     return std::string_view::npos;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
 /// Whether `before` ends in one to three digits and a comma, and `word` is three digits: the 1,000
 /// of somebody who means a thousand.
 bool is_thousand(std::string_view before, std::string_view word) {
-    if (word.size() != 3 || !std::all_of(word.begin(), word.end(), is_digit)) return false;
+    if (word.size() != 3 || !std::all_of(word.begin(), word.end(), is_decimal)) return false;
     if (before.empty() || before.back() != ',') return false;
     before.remove_suffix(1);
     std::size_t count = 0;
-    while (count < before.size() && is_digit(before[before.size() - 1 - count])) ++count;
+    while (count < before.size() && is_decimal(before[before.size() - 1 - count])) ++count;
     return count >= 1 && count <= 3;
 }
 
@@ -431,7 +431,7 @@ void refuse_tab(Place place, Diagnostics& diagnostics) {
 
 /// What yaml-cpp would take for indentation or drop without a word.
 void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
-    const std::size_t content = line.find_first_not_of(whitespace);
+    const std::size_t content = line.find_first_not_of(blanks);
     if (content == std::string_view::npos || line[content] == '#') return;
     const std::size_t tab = line.substr(0, content).find('\t');
     if (tab != std::string_view::npos) {
@@ -490,9 +490,9 @@ std::pair<std::string_view, std::uint32_t> line_above(std::string_view before, i
         before.remove_suffix(before.empty() ? 0 : 1);
         const std::string_view line = before.substr(before.rfind('\n') + 1);
         before.remove_suffix(line.size());
-        const std::size_t content = line.find_first_not_of(whitespace);
+        const std::size_t content = line.find_first_not_of(blanks);
         if (content == std::string_view::npos || line[content] == '#') continue;
-        return {line.substr(0, line.find_last_not_of(whitespace) + 1),
+        return {line.substr(0, line.find_last_not_of(blanks) + 1),
                 static_cast<std::uint32_t>(number)};
     }
     return {};

@@ -77,7 +77,7 @@ std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& 
 namespace {
 
 /// What rounding can leave between options that come to the same, of the largest value of a draw.
-constexpr double rounding = 1e-12;
+constexpr double tie_rounding = 1e-12;
 
 /// A sum that becomes a mean with its error; `square` sums squares.
 struct Tally {
@@ -170,7 +170,7 @@ Choice choose(const Grid& values) {
         }
         const auto short_by = [&](std::size_t o) {
             const double gap = top - values(d, o);
-            return gap <= rounding * scale ? 0 : gap;
+            return gap <= tie_rounding * scale ? 0 : gap;
         };
         double tied = 0;
         for (std::size_t o = 0; o < options; ++o) tied += short_by(o) == 0 ? 1 : 0;

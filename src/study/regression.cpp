@@ -25,7 +25,7 @@ constexpr int strengths_tried = 40;
 /// Part of the penalty that is always there, so that stretches without draws have a curve.
 constexpr double always = 1e-9;
 /// Roughness below this part of the largest is none.
-constexpr double rounding = 1e-13;
+constexpr double least_roughness = 1e-13;
 
 /// Sums of products of each function with itself over the draws.
 Eigen::ArrayXd squares_of(const Smoother& smoother) {
@@ -63,7 +63,7 @@ Smoother smoother(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& roughness,
                   .roughness = eigen.eigenvalues(),
                   .least = least,
                   .draws = draws};
-    const double none = rounding * std::max(made.roughness(size - 1), 0.0);
+    const double none = least_roughness * std::max(made.roughness(size - 1), 0.0);
     for (double& one : made.roughness)
         if (one <= none) one = 0;
     return made;
@@ -275,7 +275,7 @@ Eigen::ArrayXXd curves(const SplineBasis& basis, const PlacedDraws& draws,
 
 namespace {
 
-constexpr Index block_draws = 512;
+constexpr Index draws_at_once = 512;
 constexpr int most_functions = 16;  // of one figure, the constant included
 /// Largest total of a product's function numbers, by the number of figures.
 constexpr std::array<int, most_in_a_group + 1> most_total = {0, 0, 10, 7, 5, 4, 4};
@@ -356,8 +356,8 @@ Eigen::MatrixXd block_of(const ProductBasis& basis, Index first, Index rows) {
 /// Calls `use(first draw, block)` for each block of draws, in order.
 template <class Use>
 void for_each_block(const ProductBasis& basis, const Use& use) {
-    for (Index first = 0; first < basis.draws; first += block_draws)
-        use(first, block_of(basis, first, std::min(block_draws, basis.draws - first)));
+    for (Index first = 0; first < basis.draws; first += draws_at_once)
+        use(first, block_of(basis, first, std::min(draws_at_once, basis.draws - first)));
 }
 
 }  // namespace

@@ -12,12 +12,12 @@ namespace hearth {
 
 namespace {
 
-constexpr int steps = 200;
+constexpr int grid_steps = 200;
 constexpr int coarse_steps = 8;
-constexpr int most_steps = 200;     ///< of a refinement
-constexpr double at_target = 1e-9;  ///< of the scale: a root
-constexpr double rounding = 1e-13;  ///< of the scale: on neither side
-constexpr double hair = 1e-6;       ///< of the range: what is no stretch
+constexpr int most_steps = 200;          ///< of a refinement
+constexpr double at_target = 1e-9;       ///< of the scale: a root
+constexpr double side_rounding = 1e-13;  ///< of the scale: on neither side
+constexpr double hair = 1e-6;            ///< of the range: what is no stretch
 
 /// One end of a bracket.
 struct Spot {
@@ -46,7 +46,7 @@ struct Search {
 };
 
 int side(const Search& search, const Spot& spot) {
-    if (std::isnan(spot.gap) || std::abs(spot.gap) <= rounding * search.scale) return 0;
+    if (std::isnan(spot.gap) || std::abs(spot.gap) <= side_rounding * search.scale) return 0;
     return spot.gap > 0 ? 1 : -1;
 }
 
@@ -189,8 +189,8 @@ std::vector<double> sorted_within(std::vector<double> values, const Ends& range)
 
 std::vector<double> fine_grid(const Lever& lever, const Ends& range) {
     std::vector<double> values{lever.point, range.high};
-    for (int i = 0; i < steps; ++i)
-        values.push_back(range.low + (range.high - range.low) * i / steps);
+    for (int i = 0; i < grid_steps; ++i)
+        values.push_back(range.low + (range.high - range.low) * i / grid_steps);
     if (lever.ends) values.insert(values.end(), {lever.ends->low, lever.ends->high});
     if (lever.has_distribution())
         for (const double u :

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double thousandth = 0.001;
 /// Changes below this part of the largest value are the rounding of sums.
-constexpr double rounding = 1e-12;
+constexpr double swing_rounding = 1e-12;
 
 std::optional<double> known(double value) {
     return std::isnan(value) ? std::nullopt : std::optional(value);
@@ -53,7 +53,8 @@ Rows rows_of(const Plan& plan, const std::vector<Lever>& levers, const std::vect
     Rows rows{.values = measured(figures),
               .impossible = impossible_rows(plan, figures.part(0, slopes))};
     for (const double value : rows.values)
-        if (std::isfinite(value)) rows.nothing = std::max(rows.nothing, rounding * std::abs(value));
+        if (std::isfinite(value))
+            rows.nothing = std::max(rows.nothing, swing_rounding * std::abs(value));
     return rows;
 }
 

@@ -14,9 +14,9 @@ namespace hearth {
 
 namespace {
 
-constexpr std::uint64_t block_draws = 1024;
+constexpr std::uint64_t draws_at_a_time = 1024;
 /// Changes below this part of the largest value are the rounding of sums.
-constexpr double rounding = 1e-12;
+constexpr double share_rounding = 1e-12;
 
 std::uint64_t missing(const Column& values) {
     return std::count_if(values.begin(), values.end(), [](double one) { return std::isnan(one); });
@@ -96,7 +96,7 @@ void add_block(ShareSums& sums, TwoBlocks block) {
     const auto a = array(block.at_a), b = array(block.at_b);
     if (block.first == 0) {
         sums.centre = (a.mean() + b.mean()) / 2;
-        sums.nothing = rounding * std::max(a.abs().maxCoeff(), b.abs().maxCoeff());
+        sums.nothing = share_rounding * std::max(a.abs().maxCoeff(), b.abs().maxCoeff());
     }
     for (double& value : block.at_a) value -= sums.centre;
     for (double& value : block.at_b) value -= sums.centre;
@@ -212,8 +212,8 @@ VarianceShares variance_shares(const Sharing& sharing) {
         one.first.resize(units);
         one.total.resize(units);
     }
-    for (std::uint64_t first = 0; first < sharing.draws; first += block_draws) {
-        const std::uint64_t draws = std::min(block_draws, sharing.draws - first);
+    for (std::uint64_t first = 0; first < sharing.draws; first += draws_at_a_time) {
+        const std::uint64_t draws = std::min(draws_at_a_time, sharing.draws - first);
         add_block(sums, {first, Grid(draws, sharing.columns), Grid(draws, sharing.columns)});
     }
     VarianceShares made;
