@@ -107,6 +107,19 @@ bool parts_thousands(std::string_view text, std::size_t comma) {
     return text.size() - comma - 1 == 3 && comma - from <= 3 && text[from] != '0';
 }
 
+/// Whether marks part the digits in front of a point into groups: the last of three, the others but
+/// the first of two or three.
+bool is_grouped(std::string_view text, char mark) {
+    std::size_t at = text.find(mark);
+    while (at != text.npos) {
+        const std::size_t end = digits(text, at + 1), size = end - at - 1;
+        const bool is_last = end == text.size() || text[end] != mark;
+        if (size > 3 || size < (is_last ? 3u : 2u)) return false;
+        at = is_last ? text.npos : end;
+    }
+    return true;
+}
+
 /// A number that somebody means, and what is wrong with how it is written.
 struct Meant {
     std::string number;
@@ -125,10 +138,10 @@ std::optional<Meant> meant(std::string_view written) {
     if (is_decimal) {
         text = replaced(without(text, '.'), ",", ".");
         told = "decimal-comma";
-    } else if (commas > 0) {
+    } else if (commas > 0 && is_grouped(text, ',')) {
         text = without(text, ',');
         told = "thousands-comma";
-    } else if (points > 1) {
+    } else if (points > 1 && is_grouped(text, '.')) {
         text = without(text, '.');
         told = "thousands-comma";
     }
