@@ -172,14 +172,14 @@ void check_deadweight(const Model& model, const Scenario& scenario, Diagnostics&
 void warn_of_slips(const std::string& name, const Effect& effect, const Scenario& scenario,
                    Diagnostics& diagnostics) {
     constexpr double highest = 5;  // times as much use
-    const auto ratio = [&](const std::optional<FigureIndex>& figure, std::string_view key) {
+    const auto too_high = [&](const std::optional<FigureIndex>& figure, std::string_view key) {
         const double value = figure ? point(*figure, scenario) : 0;
         if (value > highest)
             diagnostics.report("probable-slip.ratio", place_of(*figure, scenario, effect.place),
                                {in_quotes(key), in_quotes(name), value, value / 100});
     };
-    ratio(effect.rate_ratio, "rate_ratio");
-    ratio(effect.risk_ratio, "risk_ratio");
+    too_high(effect.rate_ratio, "rate_ratio");
+    too_high(effect.risk_ratio, "risk_ratio");
     const double change = effect.change ? point(*effect.change, scenario) : 0;
     if (change > 0 && scenario.figures[effect.change->at].provenance.why.empty())
         diagnostics.report("probable-slip.more", place_of(*effect.change, scenario, effect.place),
