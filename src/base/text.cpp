@@ -98,6 +98,48 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
+/// How a name is compared: in small letters, without quotes, words parted by '_'.
+std::string plain(std::string_view text) {
+    std::string made;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto size = std::max<std::size_t>(decode(text, at).size, 1);
+        const std::string_view bytes = text.substr(at, size);
+        at += size;
+        const bool quote = bytes == "'" || bytes == "\"" || bytes == "\xE2\x80\x9C" ||
+                           bytes == "\xE2\x80\x9D" || bytes == "\xE2\x80\x98" ||
+                           bytes == "\xE2\x80\x99";
+        if (!quote) made += bytes == " " || bytes == "-" ? "_" : bytes == "&" ? "and" : bytes;
+    }
+    return lowered(made);
+}
+
+/// The letters of a name alone, without 'and' between words: "ae" of "a_and_e".
+std::string letters(const std::string& name) {
+    std::string made;
+    std::string word;
+    for (const char c : name + "_") {
+        if (c != '_') {
+            word += c;
+            continue;
+        }
+        if (word != "and") made += word;
+        word.clear();
+    }
+    return made;
+}
+
+/// The shortest name that begins with the same letters.
+std::optional<std::string> completed(const std::string& wrong,
+                                     const std::vector<std::string>& names) {
+    const std::string begin = letters(wrong);
+    std::optional<std::string> best;
+    for (const std::string& name : names)
+        if (begin.size() > 1 && letters(plain(name)).starts_with(begin) &&
+            (!best || name.size() < best->size()))
+            best = name;
+    return best;
+}
+
 std::string joined(const std::vector<std::string>& names, std::size_t count) {
     std::string out;
     for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + names[i];
@@ -136,25 +178,31 @@ std::string all_of(const std::vector<std::string>& names) {
 
 std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names) {
     if (wrong.size() > longest_misspelling) return std::nullopt;
+    const std::string meant = plain(wrong);
     std::optional<std::string> best;
     std::size_t best_distance = longest_misspelling;
     for (const auto& name : names) {
-        const std::size_t longer = std::max(wrong.size(), name.size());
-        const std::size_t shorter = std::min(wrong.size(), name.size());
+        const std::size_t longer = std::max(meant.size(), name.size());
+        const std::size_t shorter = std::min(meant.size(), name.size());
         if (longer - shorter > longer / 3) continue;
-        const std::size_t distance = edit_distance(lowered(wrong), lowered(name));
+        const std::size_t distance = edit_distance(meant, plain(name));
         if (distance > longer / 3 || distance >= best_distance) continue;
         best = name;
         best_distance = distance;
     }
-    return best;
+    return best ? best : completed(meant, names);
 }
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names) {
     if (const auto near = nearest(wrong, names)) return "did you mean " + in_quotes(*near) + "?";
     if (names.empty()) return "";
     if (names.size() <= most_names_listed) return "allowed: " + any_of(names);
-    return "allowed: " + joined(names, most_names_listed) + ", …";
+    std::vector<std::string> sorted = names;
+    const std::string meant = plain(wrong.substr(0, longest_misspelling));
+    std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
+        return edit_distance(meant, plain(a)) < edit_distance(meant, plain(b));
+    });
+    return "allowed: " + joined(sorted, most_names_listed) + ", …";
 }
 
 std::size_t characters(std::string_view text) {

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
+#include "cli/support.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -149,6 +150,9 @@ std::string no_command(const std::vector<Command>& commands, int argc, char** ar
     if (argc < 2) return "name a command, such as: hearth run my.yaml";
     std::vector<std::string> names;
     for (const Command& command : commands) names.emplace_back(command.name);
+    if (std::string_view(argv[1]).ends_with(".yaml"))
+        return in_quotes(argv[1]) + " is a file, not a command; write: hearth run " +
+               printable(argv[1]);
     return "unknown command " + in_quotes(argv[1]) + "; " + suggestion(argv[1], names);
 }
 
@@ -162,7 +166,10 @@ int run_command_line(int argc, char** argv) {
     const Command* command = named(commands, argc < 2 ? "" : argv[1]);
     const std::string mistake =
         command != nullptr ? read_into(*command, argc, argv) : no_command(commands, argc, argv);
-    if (mistake.empty()) return command->run();
+    if (mistake.empty()) {
+        const std::string home = mistake_in_home();
+        return home.empty() ? command->run() : stopped(home, 1);
+    }
     say(mistake);
     say(command != nullptr ? fmt::format("see hearth {} --help", command->name)
                            : "see hearth --help");

@@ -114,6 +114,7 @@ struct ScenarioAsked {
 
 /// Rows that several tables have; `command` takes one scenario.
 Option scenario_row(ScenarioAsked& asked, const std::string& command);
+Option models_row(std::vector<std::string>& folders);
 std::vector<Option> scenario_rows(ScenarioAsked& asked);
 std::vector<Option> output_rows(OutputAsked& target, Formats formats,
                                 std::string how = "how it is written");

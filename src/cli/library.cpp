@@ -50,14 +50,16 @@ std::vector<fs::path> case_files(const fs::path& from) {
     return files;
 }
 
-/// Adds what came of one file to `cases`; false, with everything said, where anything is wrong.
-bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases) {
+/// Adds what came of one file to `cases`; false, with everything said, where anything is wrong or
+/// the output would take the place of what was read.
+bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases, Output& output) {
     Loaded loaded = load_published({.path = path.string(), .home = home_folder()});
     if (loaded.scenario && loaded.published) {
         Verification made = verify(*loaded.scenario, *loaded.published);
         report_problems(made, *loaded.scenario, *loaded.published, loaded.diagnostics);
         cases.push_back({path.stem().string(), std::move(*loaded.published), std::move(made)});
     }
+    output.hold_against(loaded.texts);
     return !say_diagnostics(loaded.diagnostics, loaded.texts);
 }
 
@@ -69,10 +71,10 @@ int verify_files(const FilesAsked& asked) {
         return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
     std::vector<VerifiedCase> cases;
     bool good = true;
-    for (const fs::path& file : files) good = verify_file(file, cases) && good;
-    const bool junit = asked.target.format == "junit";
-    const int code =
-        write_out(asked.target.file, junit ? to_junit(cases) : written(cases, asked.target));
+    Output output(asked.target.file);
+    for (const fs::path& file : files) good = verify_file(file, cases, output) && good;
+    output.write(asked.target.format == "junit" ? to_junit(cases) : written(cases, asked.target));
+    const int code = finished(output);
     return good ? code : 1;
 }
 
@@ -81,9 +83,10 @@ int list(const FilesAsked& asked) {
     const Loaded loaded = asked.question == "models" ? load_models(request) : load_library(request);
     if (!loaded.scenario) return say_diagnostics(loaded.diagnostics, loaded.texts) ? 1 : 0;
     const Table listing = list_of(asked.question, *loaded.scenario);
-    return write_out(asked.target.file, asked.target.format == "json"
-                                            ? to_json(listing)
-                                            : rendered({listing}, asked.target.format));
+    return write_out(
+        asked.target.file,
+        asked.target.format == "json" ? to_json(listing) : in_format({listing}, asked.target),
+        loaded.texts);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <unistd.h>
@@ -11,11 +10,14 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "load/tree.hpp"
 #include "report/pages.hpp"
 
 namespace hearth {
 
 namespace {
+
+constexpr double most_clients = 1e9, most_years = 200;
 
 /// What is asked for.
 struct NewOptions {
@@ -64,21 +66,13 @@ std::vector<std::string> names_in(const std::string& text) {
     return names;
 }
 
-NewOptions asked(NewOptions options) {
-    options.title = ask("What is the scenario called?");
-    options.uses = names_in(ask("Which models does it use? (hearth list models shows them)"));
-    options.places = names_in(ask("Where? (hearth list places; may stay empty)"));
-    const std::string clients = ask("How many clients start each year? (100)");
-    const std::string years = ask("Over how many years? (5)");
-    options.start = ask("From which financial year, such as 2026/27?");
-    options.clients = clients.empty() ? 0 : std::strtod(clients.c_str(), nullptr);
-    options.years = years.empty() ? 0 : static_cast<int>(std::strtol(years.c_str(), nullptr, 10));
-    if ((!clients.empty() && !(options.clients > 0)) || (!years.empty() && options.years < 1)) {
-        say("clients and years must be numbers above 0; the usual ones are taken");
-        options.clients = std::max(options.clients, 0.0);
-        options.years = std::max(options.years, 0);
-    }
-    return options;
+/// A number above 0 among the answers; nothing, with why said, where it is none.
+std::optional<double> answered(const std::string& text, double most) {
+    const auto value = read_number(text).value;
+    if (value && *value > 0 && *value <= most) return value;
+    if (!text.empty())
+        say(in_quotes(text) + " is no number above 0 that can be meant; the usual one is taken");
+    return std::nullopt;
 }
 
 /// Where the names stand among those known, each once; nothing, with what is near said, where one
@@ -98,9 +92,45 @@ std::optional<std::vector<std::size_t>> found(const std::string& what,
     return all;
 }
 
+/// Names among those known, asked for until all are.
+std::vector<std::string> ask_for(const std::string& question, const std::string& what,
+                                 const std::vector<std::string>& known) {
+    while (true) {
+        std::vector<std::string> names = names_in(ask(question));
+        if (found(what, names, known) || !std::cin) return names;
+    }
+}
+
+std::string ask_for_start() {
+    while (true) {
+        std::string start = ask("From which financial year, such as 2026/27?");
+        if (start.empty() || parse_financial_year(start) || !std::cin) return start;
+        say("a financial year reads like 2026/27, not " + in_quotes(start));
+    }
+}
+
+NewOptions asked(NewOptions options, const std::vector<std::string>& models,
+                 const std::vector<std::string>& places) {
+    options.title = ask("What is the scenario called?");
+    options.uses =
+        ask_for("Which models does it use? (hearth list models shows them)", "model", models);
+    options.places = ask_for("Where? (hearth list places; may stay empty)", "place", places);
+    options.clients =
+        answered(ask("How many clients start each year? (100)"), most_clients).value_or(0);
+    options.years =
+        static_cast<int>(answered(ask("Over how many years? (5)"), most_years).value_or(0));
+    options.start = ask_for_start();
+    return options;
+}
+
+std::vector<std::string> names_of(const std::vector<UsedModel>& models) {
+    std::vector<std::string> names;
+    for (const UsedModel& used : models) names.push_back(used.name);
+    return names;
+}
+
 bool take_models(const NewOptions& options, const Scenario& models, Starter& starter) {
-    std::vector<std::string> known;
-    for (const UsedModel& used : models.models) known.push_back(used.name);
+    const auto known = names_of(models.models);
     if (options.uses.empty()) say("name a model with --model; there are " + any_of(known));
     const auto uses = found("model", options.uses, known);
     if (uses)
@@ -109,8 +139,7 @@ bool take_models(const NewOptions& options, const Scenario& models, Starter& sta
 }
 
 bool take_places(const NewOptions& options, const Library& library, Starter& starter) {
-    std::vector<std::string> known;
-    for (const auto& place : library.places) known.push_back(place.name);
+    const auto known = names_of(library.places);
     const auto places = found("place", options.places, known);
     if (places)
         for (const std::size_t at : *places) starter.places.push_back(known[at]);
@@ -139,6 +168,9 @@ int write(const std::filesystem::path& path, const std::string& text) {
 }
 
 int write_new(const NewOptions& given) {
+    if (given.name.starts_with("-"))
+        return stopped(
+            "new writes a file: name it, such as: hearth new hub, not " + in_quotes(given.name), 2);
     const std::filesystem::path path = path_of(given.name);
     std::error_code failed;
     if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)))
@@ -150,7 +182,9 @@ int write_new(const NewOptions& given) {
         say_diagnostics(library.diagnostics, library.texts))
         return 1;
     const bool questions = nothing_given(given) && isatty(STDIN_FILENO) != 0;
-    const NewOptions options = questions ? asked(given) : given;
+    const NewOptions options = questions ? asked(given, names_of(models.scenario->models),
+                                                 names_of(library.scenario->library.places))
+                                         : given;
     Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
                     .places = {},
                     .models = {},
@@ -168,34 +202,35 @@ int write_new(const NewOptions& given) {
 
 Command new_command() {
     const auto asked = std::make_shared<NewOptions>();
-    return {
-        .name = "new",
-        .takes = "NAME",
-        .does = "write NAME.yaml, a commented scenario that runs as it is",
-        .examples = R"(
+    return {.name = "new",
+            .takes = "NAME",
+            .does = "write NAME.yaml, a commented scenario that runs as it is",
+            .examples = R"(
   hearth new hub                                    asks a few questions
   hearth new hub --model community_hub --place bedford --clients 800 --years 5
   hearth new offer --model home_modifications --model handyperson --start 2026/27
 )",
-        .more = R"(
+            .more = R"(
 A file that exists is never overwritten.
 )",
-        .options =
-            {{"name",
-              "",
-              "",
-              &asked->name,
-              {.without = "name the scenario, such as: hearth new hub"}},
-             {"--model", "NAME", "a model to use (hearth list models); again for more",
-              &asked->uses},
-             {"--place", "NAME", "where (hearth list places); again for more", &asked->places},
-             {"--clients", "N", "who start each year, for each model (100)", &asked->clients,
-              within(0.001, 1e9)},
-             {"--years", "N", "how many years are counted (5)", &asked->years, within(1, 200)},
-             {"--start", "YEAR", "first financial year, such as 2026/27 (this one)", &asked->start},
-             {"--title", "TEXT", "title (NAME)", &asked->title},
-             {"--models", "DIR", "look for models there first; again for more", &asked->models}},
-        .run = [asked] { return write_new(*asked); }};
+            .options = {{"name",
+                         "",
+                         "",
+                         &asked->name,
+                         {.without = "name the scenario, such as: hearth new hub"}},
+                        {"--model", "NAME", "a model to use (hearth list models); again for more",
+                         &asked->uses},
+                        {"--place", "NAME", "where (hearth list places); again for more",
+                         &asked->places},
+                        {"--clients", "N", "who start each year, for each model (100)",
+                         &asked->clients, within(0.001, most_clients)},
+                        {"--years", "N", "how many years are counted (5)", &asked->years,
+                         within(1, most_years)},
+                        {"--start", "YEAR", "first financial year, such as 2026/27 (this one)",
+                         &asked->start},
+                        {"--title", "TEXT", "title (NAME)", &asked->title},
+                        models_row(asked->models)},
+            .run = [asked] { return write_new(*asked); }};
 }
 
 }  // namespace hearth

@@ -1,6 +1,7 @@
 // Values taken by what an option takes, rows that tables share, and what --help says of a table.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -181,10 +182,21 @@ Option scenario_row(ScenarioAsked& asked, const std::string& command) {
             {.reads = true, .without = "name a file, such as: hearth " + command + " my.yaml"}};
 }
 
+Option models_row(std::vector<std::string>& folders) {
+    return {"--models", "DIR", "look for models there first; again for more",
+            TakeValue([&folders](const std::string& folder) {
+                std::error_code ignored;
+                folders.push_back(folder);
+                return std::filesystem::is_directory(folder, ignored)
+                           ? std::string()
+                           : "--models names a folder: there is none at " + in_quotes(folder);
+            })};
+}
+
 std::vector<Option> scenario_rows(ScenarioAsked& asked) {
     return {
         {"--set", "PATH=VALUE", "put VALUE at PATH of the scenario; again for more", &asked.set},
-        {"--models", "DIR", "look for models there first; again for more", &asked.models}};
+        models_row(asked.models)};
 }
 
 std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::string how) {

@@ -9,8 +9,9 @@
 
 namespace hearth {
 
-/// Writes to one target ("-" is standard output). A regular or absent target is replaced only by
-/// `finish`; a device or pipe is written directly. After a failure nothing more is written.
+/// Writes to one target ("-" is standard output). A regular or absent target, or the file that a
+/// link leads to, is replaced only by `finish`, and keeps its mode and owner; a device or pipe is
+/// written directly. After a failure, or when a pipe is closed, nothing more is written.
 class Output {
   public:
     explicit Output(const std::string& target);
@@ -18,6 +19,8 @@ class Output {
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;
 
+    /// Fails where the target is a file that was read, whatever either is called.
+    void hold_against(const SourceTexts& texts);
     void write(std::string_view text);
     /// What went wrong so far, such as a folder that does not exist; empty: nothing.
     [[nodiscard]] const std::string& failure() const { return failure_; }
@@ -26,11 +29,16 @@ class Output {
 
   private:
     void fail(int error);
+    void open_beside();
+    bool put_in_place();
 
     std::string target_;
+    std::string path_;  ///< the target with its links followed
     std::string temporary_;
     std::string failure_;
     int descriptor_ = -1;
+    bool beside_ = false;  ///< whether what is written is put in place by `finish`
+    bool closed_ = false;
 };
 
 /// Prints "hearth: message" to standard error.
@@ -46,8 +54,8 @@ bool say_diagnostics(const Diagnostics& diagnostics, const SourceTexts& texts,
 /// Finishes an output and says what went wrong: the exit code of the command, 0 or 1.
 int finished(Output& output);
 
-/// The same for an output that is one text.
-int write_out(const std::string& target, std::string_view text);
+/// The same for an output that is one text, made of what was read.
+int write_out(const std::string& target, std::string_view text, const SourceTexts& texts = {});
 
 /// Whether two targets are one file, or both are standard output. Devices and pipes can take both.
 bool same_target(const std::string& one, const std::string& other);

@@ -93,7 +93,8 @@ int explain(const ExplainAsked& asked) {
     if (asked.question.empty())
         return write_out(asked.target.file,
                          json ? explain_contents_json(explaining)
-                              : rendered(explain_contents(explaining), asked.target.format));
+                              : in_format(explain_contents(explaining), asked.target),
+                         ready->at.texts);
     std::vector<Subject> subjects;
     Diagnostics wrong;
     for (const PlacedWord& word : ready->words(asked.question))
@@ -102,7 +103,8 @@ int explain(const ExplainAsked& asked) {
     if (say_diagnostics(wrong, ready->at.texts)) return 1;
     return write_out(asked.target.file,
                      json ? explain_json(explaining, subjects)
-                          : rendered(explain_document(explaining, subjects), asked.target.format));
+                          : in_format(explain_document(explaining, subjects), asked.target),
+                     ready->at.texts);
 }
 
 }  // namespace

@@ -79,6 +79,14 @@ std::vector<Option> run_rows(RunAsked& asked) {
          part_rows(asked.question)});
 }
 
+/// The prices of each year stand on pages only; what is read by programs has one basis.
+std::string mistake_in_nominal(const RunAsked& asked) {
+    return asked.target.format == "json"
+               ? "--nominal says how a page is written; JSON holds every amount in the scenario's "
+                 "prices: leave it out"
+               : "";
+}
+
 /// What is wrong with the options together; empty: nothing.
 std::string mistake_in(RunAsked& asked) {
     const bool several = asked.input.files.size() > 1, part = asked.question.is_part();
@@ -91,6 +99,7 @@ std::string mistake_in(RunAsked& asked) {
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
     const std::string mistake = settle(asked.target, page_formats());
+    if (mistake.empty() && asked.nominal) return mistake_in_nominal(asked);
     if (mistake.empty() && several && asked.target.format == "json")
         return "--format json takes one scenario at a time";
     return mistake;
@@ -105,7 +114,7 @@ void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& ask
                            results,  warnings, asked.by, asked.nominal, drawn};
     if (asked.target.format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
-    output.write(rendered(run_document(report), asked.target.format));
+    output.write(in_format(run_document(report), asked.target));
 }
 
 /// The part that was asked for, into `output`; the exit code.
@@ -141,6 +150,7 @@ int write_run(const RunAsked& asked, const Prepared& ready, const RunQuestion& q
 /// The same, with the draws saved on the way.
 int write_run_and_draws(const RunAsked& asked, const Prepared& ready, Output& output) {
     Output file(asked.save_draws);
+    file.hold_against(ready.at.texts);
     RunQuestion question = asked.question;
     question.keep = [&](const MeasureLayout& layout) {
         return write_draws(ready.at.plan, layout, [&](std::string_view text) { file.write(text); });
@@ -154,6 +164,8 @@ int write_run_and_draws(const RunAsked& asked, const Prepared& ready, Output& ou
 int run_one(const std::string& path, const RunAsked& asked, Output& output) {
     const auto ready = prepared(path, asked.input);
     if (!ready) return 1;
+    output.hold_against(ready->at.texts);
+    if (!output.failure().empty()) return finished(output);
     const bool saved = !asked.save_draws.empty();
     if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
         return stopped(printable(path) +
@@ -236,6 +248,7 @@ int merge(const RunAsked& asked) {
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);
     Output output(asked.target.file);
+    output.hold_against(ready->at.texts);
     print_run(*ready, &std::get<RunDraws>(made), asked, output);
     return finished(output);
 }
@@ -285,7 +298,11 @@ The scenario, its models and its data have to be where they were, and as they we
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
              printing_rows(*asked)}),
-        .mistake = [asked] { return settle(asked->target, page_formats()); },
+        .mistake =
+            [asked] {
+                const std::string mistake = settle(asked->target, page_formats());
+                return mistake.empty() && asked->nominal ? mistake_in_nominal(*asked) : mistake;
+            },
         .run = [asked] { return merge(*asked); }};
 }
 

@@ -1,9 +1,13 @@
 // Looks around the program for data/services.yaml; reads scenarios and versions of them.
 #include "cli/support.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
+#include "base/text.hpp"
 #include "cli/output.hpp"
 #include "load/tree.hpp"
 
@@ -28,6 +32,14 @@ std::string shown(const fs::path& folder) {
 
 }  // namespace
 
+std::string mistake_in_home() {
+    const char* set = std::getenv("HEARTH_HOME");
+    if (set == nullptr || is_home(set)) return {};
+    return "HEARTH_HOME is " + in_quotes(set) +
+           ", which holds no data/services.yaml: name the folder that holds data/ and models/, or "
+           "unset it";
+}
+
 std::string home_folder() {
     if (const char* set = std::getenv("HEARTH_HOME")) return set;
     std::error_code failed;
@@ -49,6 +61,25 @@ std::vector<PlacedWord> Prepared::words(const std::vector<std::string>& texts) {
     std::vector<PlacedWord> all;
     for (const std::string& text : texts) all.push_back(word(text));
     return all;
+}
+
+std::size_t page_width() {
+    constexpr double least = 60, usual = 100, most = 160;
+    const char* set = std::getenv("COLUMNS");
+    const auto columns = read_number(set == nullptr ? "" : set).value;
+    winsize window{};
+    double width = usual;
+    if (columns && *columns >= 1)
+        width = *columns;
+    else if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 &&
+             window.ws_col > 0)
+        width = window.ws_col;
+    return static_cast<std::size_t>(std::clamp(width, least, most));
+}
+
+std::string in_format(const Document& document, const OutputAsked& target) {
+    if (target.format == "text" && target.file == "-") return to_text(document, page_width());
+    return rendered(document, target.format, target.chart);
 }
 
 LoadRequest request_for(const std::string& path, const ScenarioAsked& asked) {

@@ -21,6 +21,9 @@ namespace hearth {
 /// above the program that holds data/services.yaml. Empty when there is none.
 std::string home_folder();
 
+/// What is wrong with HEARTH_HOME; empty: nothing, or it is not set.
+std::string mistake_in_home();
+
 /// A question of one scenario, and what is given beside it.
 template <class Question>
 struct Asked {
@@ -61,11 +64,18 @@ std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions);
 /// Says why there is no answer; the exit code.
 int say_refusal(const Refusal& refusal, const SourceTexts& texts);
 
+/// How many characters of a line the reader sees: as COLUMNS or the terminal says, from 60 to 160;
+/// else 100.
+std::size_t page_width();
+
+/// A page in the format asked for; text as wide as is seen where it goes.
+std::string in_format(const Document& document, const OutputAsked& target);
+
 /// An answer as JSON or as its page, in the format asked for.
 template <class Answer>
 std::string written(const Answer& answer, const OutputAsked& target) {
     if (target.format == "json") return to_json(answer);
-    return rendered(page_of(answer), target.format, target.chart);
+    return in_format(page_of(answer), target);
 }
 
 template <class... Answers>
@@ -78,7 +88,7 @@ template <class Answer>
 int write_answer(const Answered<Answer>& made, const SourceTexts& texts,
                  const OutputAsked& target) {
     if (const auto* refusal = std::get_if<Refusal>(&made)) return say_refusal(*refusal, texts);
-    return write_out(target.file, written(std::get<Answer>(made), target));
+    return write_out(target.file, written(std::get<Answer>(made), target), texts);
 }
 
 /// Jobs handed to so many threads (0: one for each processor); progress on a terminal, not in the

@@ -6,7 +6,6 @@
 #include <exception>
 #include <fmt/format.h>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <vector>
@@ -64,9 +63,10 @@ void run_jobs(std::uint64_t count, const Job& job, int threads) {
     };
     std::vector<std::thread> crew;
     try {
+        crew.reserve(static_cast<std::size_t>(threads));
         while (crew.size() + 1 < std::min<std::uint64_t>(count, static_cast<unsigned>(threads)))
             crew.emplace_back(work);
-    } catch (const std::system_error&) {  // no more threads to be had: fewer do it
+    } catch (const std::exception&) {  // no more threads, or no memory for them: fewer do it
     }
     work();
     for (std::thread& one : crew) one.join();

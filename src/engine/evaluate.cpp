@@ -121,6 +121,22 @@ Excess excess_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e
     return worst;
 }
 
+/// Clients where they are most against the group whose total an effect states (4.1 e).
+Excess crowd_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e) {
+    const PlanIntervention& own = in.plan.interventions[intervention];
+    Excess worst{.intervention = intervention,
+                 .service = in.plan.layout.counters[e.counter].name,
+                 .place = e.place,
+                 .of_clients = true};
+    if (!is_whole(e.form) || e.target_group < 0) return worst;
+    for (int t = 0; t < in.plan.layout.years; ++t)
+        note(worst, t,
+             std::max(driver(in.block, own.starts, t, in.first),
+                      driver(in.block, own.under_effect, t, in.first)),
+             in.figures(in.first, e.target_group));
+    return worst;
+}
+
 /// An option at its worst year against what the place uses.
 Excess excess_of(const EvaluatedDraws& in, int option, const PlanActivity& activity) {
     double most = 0;
@@ -213,6 +229,20 @@ LedgerBlock evaluate(const Plan& plan, const Grid& figures) {
     return block;
 }
 
+std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& own) {
+    std::vector<CountedUse> all;
+    for (const PlanEffect& effect : own.effects) all.push_back({&effect, effect.counter, plan.one});
+    for (const PlanLink& link : own.links)
+        for (const PlanEffect& effect : own.effects)
+            if (effect.counter == link.outcome_counter)
+                all.push_back({&effect, link.counter, link.units});
+    return all;
+}
+
+bool says_use_without(const PlanEffect& effect) {
+    return is_use_known(effect) || effect.form == EffectForm::before_after;
+}
+
 std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,
                              int draw) {
     const EvaluatedDraws in{plan, figures, block, draw, 1};
@@ -221,8 +251,10 @@ std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const Ledger
         if (worst.avoided > 0) found.push_back(std::move(worst));
     };
     for (int i = 0; i < std::ssize(plan.interventions); ++i)
-        for (const PlanEffect& effect : plan.interventions[i].effects)
+        for (const PlanEffect& effect : plan.interventions[i].effects) {
             check(excess_of(in, i, effect));
+            check(crowd_of(in, i, effect));
+        }
     for (int option = 0; option < std::ssize(plan.layout.options); ++option)
         for (const PlanActivity& activity : plan.activity) check(excess_of(in, option, activity));
     return found;

@@ -76,7 +76,23 @@ struct Excess {
     double avoided = 0;
     double available = 0;
     Place place;  ///< of the effect; line 0 where there is none
+    /// Whether clients are more than the group that they belong to, rather than use avoided.
+    bool of_clients = false;
 };
+
+/// A service or outcome as an intervention counts it: what each unit of its driver would be
+/// without the programme follows from the effect, times the units that an outcome leads to.
+struct CountedUse {
+    const PlanEffect* effect = nullptr;
+    int counter = 0;
+    Fig times = 0;
+};
+
+/// Everything an intervention's effects and outcomes count, in that order.
+std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& own);
+
+/// Whether an effect says what its clients would use without the programme (method 8.5).
+bool says_use_without(const PlanEffect& effect);
 
 /// Every effect that avoids more than there is in one draw, at its worst year.
 std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,

@@ -34,8 +34,8 @@ void keep_step(const Filling& f, int step, int t, const double* through) {
     }
 }
 
-/// open(t+1) = open(t) · (1 + growth) − starts(t) where each client starts once. What rounding
-/// leaves of an empty pool is no client.
+/// open(t+1) = open(t) · (1 + growth) − starts(t) where each client starts once, and never below 0:
+/// a pool that shrinks may have fewer left than started. What rounding leaves is no client.
 void close_year(const Filling& f, Column& open, const double* started) {
     const PlanReach& r = f.own.reach;
     constexpr double rounding = 1e-12;
@@ -43,7 +43,7 @@ void close_year(const Filling& f, Column& open, const double* started) {
         double& left = open[d];
         const double grown = left * (1 + f.column(r.growth)[d]);
         const double rest = grown - (r.once_each ? started[d] : 0);
-        left = std::abs(rest) > rounding * std::max(left, grown) ? rest : 0;
+        left = rest > rounding * std::max(left, grown) ? rest : 0;
     }
 }
 

@@ -293,26 +293,37 @@ struct Stepping {
         columns::fill(out, 0, c.n);
         for (const int i : c.draws.plan.layout.option_interventions[option]) {
             const PlanIntervention& own = c.draws.plan.interventions[i];
-            for (const PlanEffect& effect : own.effects)
-                if (is_use_known(effect) &&
-                    c.draws.plan.layout.counters[effect.counter].name == use.service)
-                    add_use(own, effect, use.in_money);
+            for (const CountedUse& counted : counted_use(c.draws.plan, own))
+                if (c.draws.plan.layout.counters[counted.counter].name == use.service)
+                    add_use(i, counted, use.in_money);
         }
     }
 
-    void add_use(const PlanIntervention& own, const PlanEffect& effect, bool in_money) const {
-        const bool whole = is_whole(effect.form);
-        const double* rate = c.of(c.draws.figures, whole ? effect.a : effect.without);
-        const int driver = c.draws.plan.layout.counters[effect.counter].driver;
+    void add_use(int intervention, const CountedUse& counted, bool in_money) const {
+        const PlanIntervention& own = c.draws.plan.interventions[intervention];
+        const int driver = c.draws.plan.layout.counters[counted.counter].driver;
+        const double* times = c.of(c.draws.figures, counted.times);
         for (std::size_t i = 0; i < c.n; ++i) {
+            const double rate = use_without(intervention, *counted.effect, i) * times[i];
             double units = 0;
             for (int year = 0; year < c.draws.plan.layout.years; ++year)
-                units += whole ? rate[i] : rate[i] * c.driver(driver, year)[i];
+                units += rate * c.driver(driver, year)[i];
             if (!in_money) out[i] += units;
             for (const PlanValue& value : own.values)
-                if (in_money && value.counter == effect.counter)
+                if (in_money && value.counter == counted.counter)
                     out[i] += units * c.of(c.draws.figures, value.unit_cost)[i];
         }
+    }
+
+    /// Use without the programme for each unit of an effect's driver.
+    [[nodiscard]] double use_without(int intervention, const PlanEffect& effect,
+                                     std::size_t i) const {
+        const auto at = [&](Fig figure) { return c.of(c.draws.figures, figure)[i]; };
+        if (effect.form == EffectForm::before_after) return at(effect.a) / at(effect.b);
+        if (!is_whole(effect.form)) return at(effect.without);
+        const double group = effect.target_group >= 0 ? at(effect.target_group)
+                                                      : c.of(c.draws.block.starts, intervention)[i];
+        return group > 0 ? at(effect.a) / group : 0;
     }
 
     void operator()(const ClientYearsBeyond&) const {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "engine/evaluate.hpp"
 
 namespace hearth {
 
@@ -142,7 +143,8 @@ constexpr MeasureRow rows[] = {
     {"cost_per.<service or outcome>", "money", "programme cost over the units avoided",
      Ratio{"programme_cost", "", "avoided.<service or outcome>"}, never, "none is avoided"},
     {"without.<service>", "units",
-     "units that the option's clients would use without it, where the models say", UseWithout{}},
+     "units that the option's clients would use without it while it acts, where each model says",
+     UseWithout{}},
     {"without_cost.<service>", "money", "those units at the service's unit cost",
      UseWithout{.in_money = true}},
     {"by_payer.<payer>.cost", "money",
@@ -246,20 +248,23 @@ Meant counted(const Plan& plan, std::size_t option) {
     return all;
 }
 
-/// Services whose use without the option is known, by name; in money, those with a unit cost.
+/// Services and outcomes of which each that an option counts says the use without it, by name; in
+/// money, those with a unit cost (method 8.5).
 Meant known_without(const Plan& plan, std::size_t option, bool in_money) {
-    std::set<std::string> names;
+    std::set<std::string> names, unknown;
     for (const int i : plan.layout.option_interventions[option]) {
         const PlanIntervention& own = plan.interventions[i];
-        for (const PlanEffect& effect : own.effects) {
-            const auto is_valued = [&](const PlanValue& v) { return v.counter == effect.counter; };
-            if (is_use_known(effect) &&
-                (!in_money || std::any_of(own.values.begin(), own.values.end(), is_valued)))
-                names.insert(plan.layout.counters[effect.counter].name);
+        for (const CountedUse& use : counted_use(plan, own)) {
+            const auto is_valued = [&](const PlanValue& v) { return v.counter == use.counter; };
+            const std::string& name = plan.layout.counters[use.counter].name;
+            if (!says_use_without(*use.effect)) unknown.insert(name);
+            if (!in_money || std::any_of(own.values.begin(), own.values.end(), is_valued))
+                names.insert(name);
         }
     }
     Meant all;
-    for (const std::string& name : names) all.push_back({.name = name});
+    for (const std::string& name : names)
+        if (unknown.count(name) == 0) all.push_back({.name = name});
     return all;
 }
 

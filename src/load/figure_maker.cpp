@@ -294,11 +294,26 @@ void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& fi
     if (currency && !figure.money)
         making.error("money-not-expected.key",
                      {in_quotes(making.draft.key), name_of(figure.quantity),
-                      "write value in place of " + std::string(at->key)});
+                      is_named_figure(making.draft.path)
+                          ? "add quantity: cost beside " + std::string(at->key)
+                          : "write value in place of " + std::string(at->key)});
     if (currency || (figure.money && k.prices))
         figure.prices = QuotedPrices{.currency = currency, .year = k.prices, .index = k.index};
     else if (k.prices || k.index)
         making.error("prices-without-money", {k.prices ? "prices" : "index"});
+}
+
+/// No number that a figure is made of is beyond what can be multiplied and squared.
+void check_size(const FigureKeys& k, double point, Making& making) {
+    std::vector<std::optional<double>> all{point, k.low, k.mode, k.high, k.sd, k.se};
+    if (k.ci95) all.insert(all.end(), k.ci95->begin(), k.ci95->end());
+    if (k.interval) all.insert(all.end(), {k.interval->low, k.interval->high});
+    if (k.sample) all.insert(all.end(), k.sample->begin(), k.sample->end());
+    for (const auto& value : all)
+        if (value && !(std::abs(*value) <= most_counted)) {
+            making.error("too-large-to-count.figure", {in_quotes(making.draft.key), *value});
+            return;
+        }
 }
 
 /// Fills `figure` from its keys.
@@ -322,6 +337,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
             making.error("impossible-distribution.drawn",
                          {in_quotes(making.draft.key), name_of(distribution->family), *why}));
     figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
+    check_size(k, figure.point, making);
     if (at && k.low) figure.range = Ends{*k.low, *k.high};
     if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
         making.error("bad-interval.order", {in_quotes(making.draft.key)});
@@ -388,7 +404,9 @@ std::string range_in_words(const Limits& limits) {
 }
 
 std::string help_with_range(const Limits& limits, double value) {
-    if (limits.least != 0 || limits.most != 1 || !(value > 1 && value <= 100))
+    const bool share = limits.least == 0 && limits.most == 1 && value > 1;
+    const bool change = limits.least == -1 && value < -1;
+    if (!(share || change) || std::abs(value) > 100)
         return "correct it; hearth schema --markdown says what the key means";
     return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
@@ -454,6 +472,7 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to)
         figure.point = *draft.number;
         figure.distribution = {.family = Family::fixed, .a = figure.point};
         check_range(figure.point, making);
+        check_size({}, figure.point, making);
     }
     const bool is_override = place.file != home.file;  // written elsewhere and grafted here
     if (!figure.has_source && !is_override && needs_source(draft, home.origin))

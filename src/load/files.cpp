@@ -31,7 +31,8 @@ std::optional<Node> Files::read(const std::string& path, Diagnostics& diagnostic
 
 std::optional<Node> Files::parse(const std::string& text, Diagnostics& diagnostics) {
     if (const auto known = parsed_.find(text); known != parsed_.end()) return known->second;
-    return parsed(texts.add({"<command line>", text, {}}), parsed_, text, diagnostics);
+    const auto file = take_argument(text, texts, diagnostics);
+    return file ? parsed(*file, parsed_, text, diagnostics) : std::nullopt;
 }
 
 std::optional<Node> Files::parsed(std::uint32_t file, std::map<std::string, Node>& known,

@@ -60,6 +60,8 @@ class Loading {
     Loaded scenario(const std::vector<Setting>& settings) {
         auto tree = read_tree(request_.path);
         if (tree && is_scenario(*tree)) read_everything(std::move(*tree), settings);
+        if (complete_ && !loaded_.diagnostics.has_errors())
+            check_overrides(put_in_, scenario_, loaded_.diagnostics);
         return finish();
     }
 
@@ -244,6 +246,7 @@ class Loading {
         const std::string second = rest.substr(0, rest.find('.'));
         if (head == "sets" || head == "alternatives")
             return loaded_.diagnostics.report("set-of-sets", setting.place, {head});
+        put_in_.push_back(setting);
         if (head == "models" && rest.find('.') != std::string::npos) {
             model_sets_[second].push_back(
                 {rest.substr(rest.find('.') + 1), setting.place, setting.value});
@@ -420,6 +423,7 @@ class Loading {
             if (!is_name(name) || name.find('/') != std::string::npos || !fs::exists(path, ignored))
                 continue;
             if (fs::equivalent(path, request_.path, ignored)) continue;  // the scenario itself
+            warn_of_hidden(path, place);
             slot = read_tree(path.string());
             if (slot && slot->mapping() != nullptr && kind_of(*slot) == FileKind::scenario) {
                 loaded_.diagnostics.report("not-a-model", place, {in_quotes(path.string())});
@@ -433,6 +437,20 @@ class Loading {
         loaded_.diagnostics.report("unknown-model", place,
                                    {in_quotes(name), suggestion(name, model_names(request_))});
         return nullptr;
+    }
+
+    /// A model found beside the scenario stands in front of the product's of that name; one in a
+    /// folder that was asked for does so on purpose.
+    void warn_of_hidden(const fs::path& path, Place place) {
+        const auto& asked = request_.models;
+        const fs::path own = fs::path(request_.home) / "models" / path.filename();
+        std::error_code ignored;
+        if (std::find(asked.begin(), asked.end(), path.parent_path()) != asked.end() ||
+            !fs::exists(own, ignored) || fs::equivalent(path, own, ignored))
+            return;
+        loaded_.diagnostics.report("hidden-model", place,
+                                   {in_quotes(path.stem().string()), in_quotes(path.string()),
+                                    in_quotes(own.lexically_normal().string())});
     }
 
     // --- one model or data file alone --------------------------------------------------------
@@ -459,7 +477,7 @@ class Loading {
         merge(read_data_file(tree));
         read_data();
         conclude();
-        check_data(scenario_.library, loaded_.diagnostics);
+        check_data(scenario_, loaded_.diagnostics);
     }
 
     const LoadRequest& request_;
@@ -471,6 +489,7 @@ class Loading {
     std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
+    std::vector<Setting> put_in_;
     bool complete_ = false;
     bool has_versions_ = false;
 };

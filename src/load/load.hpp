@@ -49,6 +49,10 @@ struct Setting {
     }
 };
 
+/// Reports values put in that change nothing which is compared.
+void check_overrides(const std::vector<Setting>& settings, const Scenario& scenario,
+                     Diagnostics& diagnostics);
+
 /// Reads a scenario with values put in after those of the request; files come from `files` where
 /// they were read before.
 Loaded load_changed(const LoadRequest& request, const std::vector<Setting>& settings, Files& files);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -82,6 +83,22 @@ std::string year_meant(std::string_view text) {
     return "write it as " + to_text(FinancialYear{start});
 }
 
+/// Whether a record has required keys, and each is a number.
+bool is_all_numbers(const Description& type) {
+    return type.shape == Shape::record && !required_keys(type).empty() &&
+           std::all_of(type.fields.begin(), type.fields.end(), [](const Field& field) {
+               return !field.required || field.type().shape == Shape::number;
+           });
+}
+
+/// One number under every required key: {money: 0.035, health: 0.035}.
+std::string same_for_all(const Description& type, const std::string& number) {
+    std::string inside;
+    for (const std::string& key : required_keys(type))
+        inside += (inside.empty() ? "" : ", ") + key + ": " + number;
+    return "write {" + inside + "}";
+}
+
 /// How to write what a description asks for; empty where the message says it all.
 std::string how_to_write(const Description& type, const Node& found) {
     const Scalar* scalar = found.scalar();
@@ -92,6 +109,10 @@ std::string how_to_write(const Description& type, const Node& found) {
         case Shape::map:
             return "write one entry for each name, as 'name: …', indented below it";
         case Shape::record: {
+            const auto is_number = [](const Field& field) { return field.key == "number"; };
+            if (scalar != nullptr && read_number(scalar->text).value &&
+                std::any_of(type.fields.begin(), type.fields.end(), is_number))
+                return "write {number: " + scalar->text + "}";
             const auto keys = required_keys(type);
             return "indent its keys below it" + (keys.empty() ? "" : ": " + all_of(keys));
         }
@@ -106,6 +127,10 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::year && scalar != nullptr)
                     return year_meant(scalar->text);
+            for (const auto& alternative : type.alternatives)
+                if (scalar != nullptr && is_all_numbers(alternative.type()) &&
+                    read_number(scalar->text).value)
+                    return same_for_all(alternative.type(), scalar->text);
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::record &&
                     !required_keys(alternative.type()).empty())
@@ -225,11 +250,44 @@ void read_scalar(const Description& type, const Node& node, void* target, const 
     }
 }
 
+/// Whether an item of a list is a name, a year or one of some words, which stand once.
+bool stands_once(const Description& item) {
+    switch (item.shape) {
+        case Shape::reference:
+        case Shape::choice:
+        case Shape::year:
+        case Shape::integer:
+            return true;
+        case Shape::number:
+        case Shape::truth:
+        case Shape::text:
+        case Shape::figure:
+        case Shape::list:
+        case Shape::map:
+        case Shape::record:
+        case Shape::either:
+        case Shape::overrides:
+            break;
+    }
+    return false;
+}
+
+/// Reports names and years that a list has twice.
+void check_repeats(const Sequence& items, const Where& where) {
+    std::set<std::string_view> seen;
+    for (const Node& item : items)
+        if (const Scalar* scalar = item.scalar(); scalar != nullptr && !is_null(*scalar))
+            if (!seen.insert(scalar->text).second)
+                where.report("named-twice.list", item.place,
+                             {in_quotes(scalar->text), in_quotes(where.key)});
+}
+
 void read_list(const Description& type, const Node& node, void* target, const Where& where) {
     const Sequence* sequence = node.sequence();
     if (sequence == nullptr && !type.single_allowed) return wrong_shape(type, node, where);
     if (sequence == nullptr)
         return read(type.element(), node, type.append(target, "one", node.place), where);
+    if (stands_once(type.element())) check_repeats(*sequence, where);
     for (std::size_t i = 0; i < sequence->size(); ++i) {
         const Node& item = (*sequence)[i];
         read(type.element(), item, type.append(target, "", item.place),

@@ -292,10 +292,38 @@ void evaluate(std::uint32_t index, Scenario& scenario, std::vector<bool>& done,
     figure.money = figure.money || worth->sort == Sort::money;
     if (!std::isfinite(worth->value))
         return diagnostics.report("not-finite-expression", figure.place);
+    if (std::abs(worth->value) > most_counted)
+        return diagnostics.report("too-large-to-count.expression", figure.place, {worth->value});
     if (worth->value < figure.limits.least || worth->value > figure.limits.most)
         diagnostics.report("out-of-range.expression", figure.place,
                            {range_in_words(figure.limits), worth->value});
     figure.point = worth->value;
+}
+
+/// A name as a key can be: in small letters, digits and underscores.
+std::string as_key(const std::string& text) {
+    std::string key;
+    for (const char c : text) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool digit = c >= '0' && c <= '9';
+        if (letter || digit)
+            key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        else if (!key.empty() && key.back() != '_')
+            key += '_';
+    }
+    while (key.ends_with('_')) key.pop_back();
+    return key.empty() ? "my_source" : key;
+}
+
+/// What is near; where nothing is near a source, how to name a new one.
+std::string help_with_name(const FoundReference& reference, const std::vector<std::string>& names) {
+    if (reference.target != Target::source || nearest(reference.name, names))
+        return suggestion(reference.name, names);
+    const std::string key = as_key(reference.name.substr(0, 60));
+    return fmt::format(
+        "add it as sources: {{{0}: {{citation: …}}}} and write source: {0}, or source: assumption "
+        "with why:",
+        key);
 }
 
 }  // namespace
@@ -327,7 +355,7 @@ void resolve_references(const Findings& findings, const Scenario& scenario,
         diagnostics.report(
             known->otherwise, reference.place,
             {name_of(reference.target), in_quotes(reference.name),
-             ++unknown > most_suggestions ? "" : suggestion(reference.name, known->names)});
+             ++unknown > most_suggestions ? "" : help_with_name(reference, known->names)});
     }
 }
 

@@ -102,11 +102,14 @@ Refusal cannot_open(const std::string& path, int error) {
     return unreadable(error);
 }
 
-/// One read that waits where it has to. Bytes read, 0 at the end, -1 with errno.
+/// One read that waits where it has to, for a pipe or a terminal. Bytes read, 0 at the end, -1 with
+/// errno.
 ssize_t read_some(int descriptor, char* to, std::size_t most) {
+    struct stat about {};
+    const bool waits = ::fstat(descriptor, &about) == 0 && !S_ISREG(about.st_mode);
     for (;;) {
         const ssize_t count = ::read(descriptor, to, most);
-        if (count >= 0 || (errno != EINTR && errno != EAGAIN)) return count;
+        if (count >= 0 || (errno != EINTR && (errno != EAGAIN || !waits))) return count;
         pollfd waiting{descriptor, POLLIN, 0};
         if (errno == EAGAIN) ::poll(&waiting, 1, -1);
     }
@@ -227,6 +230,15 @@ std::optional<std::uint32_t> read_text(const std::string& path, const std::strin
                                        SourceTexts& texts, Diagnostics& diagnostics) {
     return take(path == "-" ? read_all(STDIN_FILENO, largest_text) : read_path(path, largest_text),
                 shown_as, texts, diagnostics);
+}
+
+std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts& texts,
+                                           Diagnostics& diagnostics) {
+    const std::size_t errors = diagnostics.errors();
+    const std::uint32_t file = texts.add({"<command line>", text, {}});
+    check_characters(file, texts.at(file).text, diagnostics);
+    if (diagnostics.errors() > errors) return std::nullopt;
+    return file;
 }
 
 std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,

@@ -72,6 +72,13 @@ struct NumberReading {
 /// fraction, optional exponent. Everything else is refused with advice (`35%`: write 0.35).
 NumberReading read_number(std::string_view text);
 
+/// What is wrong where `word` stands in brackets behind `before`, with `rest` from it on: a comma
+/// within a number, as in 1,000 and 0,25. Of a list without blanks, [1,2], only what no list of
+/// numbers has: a lone 0 in front of several digits, digits that begin with 0, or three of them.
+enum class Inside { list, mapping };
+std::optional<NumberReading> comma_within(std::string_view before, std::string_view word,
+                                          std::string_view rest, Inside inside);
+
 /// Parses a scalar that begins with `=`. `^` groups right and binds tighter than minus; comparisons
 /// give 1 or 0 and do not chain. The first problem is reported at its character.
 std::optional<Expression> parse_expression(const Scalar& scalar, Place place,

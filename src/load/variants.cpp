@@ -75,8 +75,10 @@ bool is_plain_figure(const Node& value) {
 /// Figures whose values nothing but rules and expressions looks at while a scenario is read.
 std::vector<bool> swappable_figures(const Scenario& scenario) {
     std::vector<bool> swappable;
-    for (const Figure& figure : scenario.figures)
-        swappable.push_back(!figure.expression && !figure.dirichlet);
+    const auto compared = compared_figures(scenario);  // the others are refused when read
+    for (std::size_t i = 0; i < compared.size(); ++i)
+        swappable.push_back(compared[i] && !scenario.figures[i].expression &&
+                            !scenario.figures[i].dirichlet);
     const auto hold = [&](FigureIndex figure) {
         if (figure.known()) swappable[figure.at] = false;
     };

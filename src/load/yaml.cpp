@@ -177,19 +177,6 @@ std::size_t closing_quote(std::string_view text) {
     return std::string_view::npos;
 }
 
-bool is_decimal(char c) { return c >= '0' && c <= '9'; }
-
-/// Whether `before` ends in one to three digits and a comma, and `word` is three digits: the 1,000
-/// of somebody who means a thousand.
-bool is_thousand(std::string_view before, std::string_view word) {
-    if (word.size() != 3 || !std::all_of(word.begin(), word.end(), is_decimal)) return false;
-    if (before.empty() || before.back() != ',') return false;
-    before.remove_suffix(1);
-    std::size_t count = 0;
-    while (count < before.size() && is_decimal(before[before.size() - 1 - count])) ++count;
-    return count >= 1 && count <= 3;
-}
-
 /// Whether a text that was given with escapes has characters that a file may not contain.
 bool has_control_characters(std::string text) {
     text.erase(
@@ -260,8 +247,7 @@ class Builder final : public YAML::EventHandler {
         if (!plain && has_control_characters(value))
             diagnostics_.report("control-character.escape", place);
         const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
-        if (in_brackets && plain && is_thousand(places_.before_mark(mark), value))
-            thousands_comma(place, value);
+        if (in_brackets && plain) check_comma(mark, place, value);
         if (expects_key()) return take_key(mark, place, value);
         give({place, Scalar{value, plain}});
     }
@@ -302,10 +288,13 @@ class Builder final : public YAML::EventHandler {
         return !stack_.empty() && stack_.back().node.mapping() != nullptr && !stack_.back().has_key;
     }
 
-    /// In brackets a comma ends a number: 1,000 is two items, or an entry and a key.
-    void thousands_comma(Place place, const std::string& digits) {
-        diagnostics_.report("thousands-comma.in_list", place,
-                            {"write 1000 for a thousand, or '1, " + digits + "' for two numbers"});
+    /// In brackets a comma ends a number: 1,000 and 0,25 are two items, or an entry and a key.
+    /// Reports them where one number is meant.
+    void check_comma(const YAML::Mark& mark, Place place, const std::string& word) {
+        const auto wrong = comma_within(places_.before_mark(mark), word, places_.rest(mark),
+                                        expects_key() ? Inside::mapping : Inside::list);
+        if (!wrong) return;
+        diagnostics_.report(wrong->told, place, {wrong->help});
         if (expects_key()) stack_.back().is_dropped = true;
     }
 
@@ -537,6 +526,12 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     if (refuse_text_after_quote(builder, places, diagnostics)) return;
     const bool is_colon = message.substr(0, 17) == "illegal map value";
     if (is_colon && refuse_misplaced_key(error, places, diagnostics)) return;
+    const std::string_view rest = places.rest(error.mark);
+    const std::string_view before = places.before_mark(error.mark);
+    const std::string line = std::string(before.substr(before.rfind('\n') + 1)) +
+                             std::string(rest.substr(0, rest.find('\n')));
+    if (line.find("\xE2\x80\x9C") != line.npos || line.find("\xE2\x80\x9D") != line.npos)
+        return diagnostics.report("curly-quotes", place);
     const Advice advice = advice_for(message);
     diagnostics.report("yaml-syntax", place, {advice.message, advice.help});
 }

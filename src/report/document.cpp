@@ -9,7 +9,7 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t page = 100;
+constexpr std::size_t usual_page = 100;
 constexpr std::size_t gap = 2;
 
 /// A table as pages show it.
@@ -89,7 +89,7 @@ std::size_t longest_word(const std::string& text) {
 }
 
 /// Takes from `width` down to `least` as long as the table is too wide.
-void narrow(std::size_t& width, std::size_t least, std::size_t& sum) {
+void narrow(std::size_t& width, std::size_t least, std::size_t& sum, std::size_t page) {
     if (sum <= page || width <= least) return;
     const std::size_t cut = std::min(sum - page, width - least);
     width -= cut;
@@ -97,7 +97,8 @@ void narrow(std::size_t& width, std::size_t least, std::size_t& sum) {
 }
 
 /// Narrows the widest left-aligned column, step by step, until the table fits the page.
-void narrow_text(const PageTable& table, std::vector<std::size_t>& widths, std::size_t sum) {
+void narrow_text(const PageTable& table, std::vector<std::size_t>& widths, std::size_t sum,
+                 std::size_t page) {
     constexpr std::size_t readable_width = 16;
     while (sum > page) {
         std::size_t widest = table.columns.size();
@@ -113,7 +114,7 @@ void narrow_text(const PageTable& table, std::vector<std::size_t>& widths, std::
 
 /// Widths of columns: as wide as their cells; in a table too wide for the page headers wrap first,
 /// then left-aligned cells.
-std::vector<std::size_t> widths_of(const PageTable& table) {
+std::vector<std::size_t> widths_of(const PageTable& table, std::size_t page) {
     std::vector<std::size_t> widths, cells;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         std::size_t width = longest_word(table.columns[c].header);
@@ -123,8 +124,8 @@ std::vector<std::size_t> widths_of(const PageTable& table) {
     }
     std::size_t sum = gap * (widths.empty() ? 0 : widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
-    for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum);
-    narrow_text(table, widths, sum);
+    for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum, page);
+    narrow_text(table, widths, sum, page);
     return widths;
 }
 
@@ -156,6 +157,7 @@ std::string rule(const std::vector<std::size_t>& widths) {
 
 struct TextRendering {
     std::string out;
+    std::size_t page = usual_page;  ///< characters of a line
 
     void operator()(const Heading& heading) {
         out += (out.empty() ? "" : "\n") + heading.text + "\n";
@@ -180,7 +182,7 @@ struct TextRendering {
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);
-        const auto widths = widths_of(table);
+        const auto widths = widths_of(table, page);
         std::vector<std::string> headers;
         for (const TableColumn& column : table.columns) headers.push_back(column.header);
         if (!given.caption.empty()) out += "\n" + given.caption + "\n";
@@ -271,8 +273,7 @@ struct MarkdownRendering {
 };
 
 template <class Rendering>
-std::string render_with(const Document& document) {
-    Rendering rendering;
+std::string render_with(const Document& document, Rendering rendering = {}) {
     for (const Block& block : document) std::visit(rendering, block);
     return rendering.out;
 }
@@ -326,7 +327,10 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
     return lines;
 }
 
-std::string to_text(const Document& document) { return render_with<TextRendering>(document); }
+std::string to_text(const Document& document) { return to_text(document, usual_page); }
+std::string to_text(const Document& document, std::size_t width) {
+    return render_with<TextRendering>(document, {.out = {}, .page = width});
+}
 std::string to_markdown(const Document& document) {
     return render_with<MarkdownRendering>(document);
 }

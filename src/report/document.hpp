@@ -101,8 +101,9 @@ std::string shown_text(const Cell& cell, const TableColumn& column);
 /// Whether row `row` stands in exact formats only.
 bool is_detail(const Table& table, std::size_t row);
 
-/// As plain text, at most 100 columns wide: left-aligned cells of the last column wrap.
+/// As plain text, at most 100 columns or `width` wide: left-aligned cells of the last column wrap.
 std::string to_text(const Document& document);
+std::string to_text(const Document& document, std::size_t width);
 
 /// As Markdown that pastes into a report.
 std::string to_markdown(const Document& document);

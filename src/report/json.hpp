@@ -51,8 +51,17 @@ inline Json with(Json object, const Json& more) {
     return object;
 }
 
+/// With 0 for a zero of the other sign.
+inline void drop_signs_of_zero(Json& json) {
+    if (json.is_structured())
+        for (Json& one : json) drop_signs_of_zero(one);
+    else if (json.is_number_float())
+        json = json.get<double>() + 0.0;
+}
+
 /// As a text; what is not UTF-8 is replaced.
-inline std::string text_of(const Json& json) {
+inline std::string text_of(Json json) {
+    drop_signs_of_zero(json);
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -131,7 +131,9 @@ Json warnings_of(const RunReport& report) {
     });
 }
 
-std::string text(std::string_view value) { return Json(std::string(value)).dump(); }
+std::string text(std::string_view value) {
+    return Json(std::string(value)).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 /// What the rows of a line begin with.
 std::string keys_of(const LedgerLayout& layout, std::size_t option, const LedgerLine& line) {
@@ -150,10 +152,10 @@ std::string amounts_of(const RunReport& report, int index, int year) {
     const double factor = discounts(plan, plan.layout.lines[index])[year];
     std::string row =
         fmt::format(R"("units":{},"amount":{},"pv":{})",
-                    units(plan, report.block, index, year, 0) + 0.0, money, money * factor);
+                    units(plan, report.block, index, year, 0) + 0.0, money, money * factor + 0.0);
     if (report.uncertainty == nullptr) return row;
     const double mean = report.uncertainty->ledger[index * plan.layout.years + year] + 0.0;
-    return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})", mean, mean * factor);
+    return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})", mean, mean * factor + 0.0);
 }
 
 void write_ledger(const RunReport& report, const Writer& write) {
@@ -179,7 +181,7 @@ void write_ledger(const RunReport& report, const Writer& write) {
 /// A comma, and nothing where there is no value.
 void add_cell(std::string& row, double value) {
     row += ',';
-    if (std::isfinite(value)) fmt::format_to(std::back_inserter(row), "{}", value);
+    if (std::isfinite(value)) fmt::format_to(std::back_inserter(row), "{}", value + 0.0);
 }
 
 }  // namespace
@@ -202,7 +204,7 @@ void write_run_json(const RunReport& report, const Writer& write) {
                  {"options", std::move(options)},
                  {"warnings", warnings_of(report)}};
     if (report.uncertainty != nullptr) head["uncertainty"] = run_of(*report.uncertainty);
-    std::string opening = head.dump(1);
+    std::string opening = text_of(std::move(head));
     opening.erase(opening.find_last_of('}'));
     opening.erase(opening.find_last_not_of("\n ") + 1);
     write(opening + ",\n \"ledger\": [");

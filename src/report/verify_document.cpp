@@ -234,7 +234,7 @@ std::string to_json(const std::vector<VerifiedCase>& cases) {
                        {"recomputed", counts.recomputed},
                        {"gaps", counts.gaps},
                        {"unexpected", counts.unexpected}};
-    return made.dump(2) + "\n";
+    return made.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string to_junit(const std::vector<VerifiedCase>& cases) {

@@ -168,6 +168,36 @@ void check_deadweight(const Model& model, const Scenario& scenario, Diagnostics&
                        {name_of(model.evidence->design)});
 }
 
+/// What can be meant, but mostly is a slip of the sign, of the percent sign or of a key.
+void warn_of_slips(const std::string& name, const Effect& effect, const Scenario& scenario,
+                   Diagnostics& diagnostics) {
+    constexpr double highest = 5;  // times as much use
+    const auto too_high = [&](const std::optional<FigureIndex>& figure, std::string_view key) {
+        const double value = figure ? point(*figure, scenario) : 0;
+        if (value > highest)
+            diagnostics.report("probable-slip.ratio", place_of(*figure, scenario, effect.place),
+                               {in_quotes(key), in_quotes(name), value, value / 100});
+    };
+    too_high(effect.rate_ratio, "rate_ratio");
+    too_high(effect.risk_ratio, "risk_ratio");
+    const double change = effect.change ? point(*effect.change, scenario) : 0;
+    if (change > 0 && scenario.figures[effect.change->at].provenance.why.empty())
+        diagnostics.report("probable-slip.more", place_of(*effect.change, scenario, effect.place),
+                           {"change", in_quotes(name), change, -change});
+}
+
+/// A lag that is longer than the effect.
+void warn_of_long_lag(const Timing& timing, const Scenario& scenario, Place otherwise,
+                      Diagnostics& diagnostics) {
+    const auto* lasts =
+        timing.lasts_years ? std::get_if<FigureIndex>(&*timing.lasts_years) : nullptr;
+    if (lasts == nullptr || !timing.lag_years) return;
+    const double lag = point(*timing.lag_years, scenario), years = point(*lasts, scenario);
+    if (lag > years)
+        diagnostics.report("probable-slip.lag", place_of(*timing.lag_years, scenario, otherwise),
+                           {lag, years, lag + years});
+}
+
 }  // namespace
 
 Place place_of(FigureIndex figure, const Scenario& scenario, Place otherwise) {
@@ -180,6 +210,11 @@ void check_model(const Scenario& scenario, const Model& model, Diagnostics& diag
         check_effect(name, effect, effect.place, use, diagnostics);
     for (const auto& [name, place, outcome] : use.outcomes)
         check_effect(name, outcome.effect, outcome.place, use, diagnostics);
+    for (const auto& [name, place, effect] : use.effects)
+        warn_of_slips(name, effect, scenario, diagnostics);
+    for (const auto& [name, place, outcome] : use.outcomes)
+        warn_of_slips(name, outcome.effect, scenario, diagnostics);
+    if (model.timing) warn_of_long_lag(*model.timing, scenario, model.place, diagnostics);
     check_timing(model, scenario, diagnostics);
     for (const auto& [name, place, line] : model.costs)
         check_cost(name, line, scenario, diagnostics);

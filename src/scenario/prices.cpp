@@ -214,8 +214,10 @@ std::optional<double> rebasing_factor(const Library& library, const PriceIndex& 
 void choose_unit_costs(Scenario& scenario,
                        const std::function<const Figure&(FigureIndex)>& figure) {
     const Appraisal& appraisal = scenario.file.appraisal;
-    const int base = appraisal.as_printed() ? appraisal.start.start
-                                            : std::get<FinancialYear>(appraisal.prices).start;
+    constexpr int newest = std::numeric_limits<int>::max() / 2;  // what a list without a year shows
+    const int start = appraisal.start.start > 0 ? appraisal.start.start : newest;
+    const int base =
+        appraisal.as_printed() ? start : std::get<FinancialYear>(appraisal.prices).start;
     const auto distance = [&](FigureIndex cost) {
         const auto& prices = figure(cost).prices;
         return prices && prices->year ? std::abs(prices->year->start - base) : 0;

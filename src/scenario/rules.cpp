@@ -151,14 +151,6 @@ void check_shared_clients(const Option& option, const Scenario& scenario,
     }
 }
 
-void check_option(const Option& option, Diagnostics& diagnostics) {
-    std::set<std::string> seen;
-    for (const auto& member : option.value)
-        if (!seen.insert(member.name).second)
-            diagnostics.report("named-twice.option", member.place,
-                               {in_quotes(member.name), in_quotes(option.name)});
-}
-
 void check_transfer(const Transfer& transfer, int years, Diagnostics& diagnostics) {
     for (const int year : transfer.years)
         if (years > 0 && year >= years)
@@ -179,10 +171,25 @@ const Override* shared_path(const OverridesByName& a, const OverridesByName& b) 
     return nullptr;
 }
 
+/// Of several unit costs of a service, each is in the prices of a year of its own.
+void check_price_years(const Named<Service>& service, const Scenario& scenario,
+                       Diagnostics& diagnostics) {
+    std::set<int> seen;
+    for (const FigureIndex cost : service.value.costs.values) {
+        if (!cost.known()) continue;
+        const Figure& figure = scenario.figures[cost.at];
+        if (figure.prices && figure.prices->year && !seen.insert(figure.prices->year->start).second)
+            diagnostics.report("named-twice.price_year", figure.place,
+                               {in_quotes(service.name), to_text(*figure.prices->year)});
+    }
+}
+
 }  // namespace
 
-void check_data(const Library& library, Diagnostics& diagnostics) {
-    for (const auto& [name, place, index] : library.indices) {
+void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
+    for (const auto& service : scenario.library.services)
+        check_price_years(service, scenario, diagnostics);
+    for (const auto& [name, place, index] : scenario.library.indices) {
         std::optional<FinancialYear> before;
         for (const auto& entry : index.listed()) {
             const auto year = parse_financial_year(entry.name);
@@ -202,13 +209,12 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
         check_intervention(intervention, scenario, diagnostics);
     std::set<std::vector<std::string>> warned;
     for (const Option& option : file.options) {
-        check_option(option, diagnostics);
         if (option.name != file.options.front().name)
             check_shared_clients(option, scenario, warned, diagnostics);
     }
     for (const Transfer& transfer : file.transfers)
         check_transfer(transfer, file.appraisal.years, diagnostics);
-    check_data(scenario.library, diagnostics);
+    check_data(scenario, diagnostics);
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
     check_alternatives(file, diagnostics);
 }

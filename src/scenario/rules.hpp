@@ -1,10 +1,22 @@
 // Rules across fields: what no single key can know.
 #pragma once
 
+#include <set>
+#include <string>
+#include <vector>
+
 #include "base/diagnostic.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
+
+/// Figures that what is compared rests on: those of interventions that an option has, and what they
+/// name. A figure that nothing names, and one of an intervention in no option, is none.
+std::vector<bool> compared_figures(const Scenario& scenario);
+
+/// The interventions that an option has, and their models.
+std::set<std::string> compared_interventions(const ScenarioFile& file);
+std::vector<const UsedModel*> compared_models(const Scenario& scenario);
 
 /// Reports every broken rule of the scenario, and warnings. Tolerates what could not be read.
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics);
@@ -13,7 +25,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics);
 void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);
 
 /// The rules of data files alone.
-void check_data(const Library& library, Diagnostics& diagnostics);
+void check_data(const Scenario& scenario, Diagnostics& diagnostics);
 
 /// The rules of one model alone (a model file that is checked by itself).
 void check_model(const Scenario& scenario, const Model& model, Diagnostics& diagnostics);

@@ -2,6 +2,9 @@
 #include "scenario/scenario.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "scenario/rules.hpp"
 
 namespace hearth {
 
@@ -200,22 +203,80 @@ std::vector<std::string> services_counted(const Model& model) {
     return found;
 }
 
-std::vector<bool> used_figures(const Scenario& scenario) {
-    std::vector<bool> used(scenario.figures.size());
-    for (std::uint32_t i = 0; i < scenario.figures.size(); ++i)
-        if (scenario.figures[i].origin != Origin::data) use({i}, scenario, used);
-    for (const UsedModel& model : scenario.models)
-        for (const std::string& name : services_counted(model.model))
+namespace {
+
+bool stands_in(const Figure& figure, const std::string& head) {
+    return figure.path.starts_with(head);
+}
+
+/// The services that models count, the value of a QALY, and the groups of the places.
+void use_what_is_named(const Scenario& scenario, const std::vector<const UsedModel*>& models,
+                       std::vector<bool>& used) {
+    for (const UsedModel* model : models)
+        for (const std::string& name : services_counted(model->model))
             use_service(name, scenario, used);
     const auto& value = scenario.file.appraisal.qaly_value;
     if (value)
         if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*value))
             if (const FigureIndex* figure = find(scenario.library.qaly_values, named->name))
                 use(*figure, scenario, used);
-    if (!scenario.file.place_names) return used;
+    if (!scenario.file.place_names) return;
     for (const auto& place : scenario.file.place_names->values)
         if (const Locality* locality = find(scenario.library.places, place.name))
             use_groups(*locality, scenario, used);
+}
+
+/// Whether a figure counts by where it stands, whatever names it: not below `figures` or
+/// `services`, nor in an intervention or a model that no option has.
+bool counts_by_itself(const Figure& figure, const std::set<std::string>& compared,
+                      const std::vector<const UsedModel*>& models) {
+    if (figure.origin == Origin::data || stands_in(figure, "figures.") ||
+        stands_in(figure, "services.") || figure.path.find(".model.figures.") != std::string::npos)
+        return false;
+    if (figure.origin == Origin::model)
+        return std::any_of(models.begin(), models.end(), [&](const UsedModel* model) {
+            return "models/" + model->name == figure.owner;
+        });
+    constexpr std::string_view head = "interventions.";
+    if (!figure.path.starts_with(head)) return true;
+    return compared.count(figure.path.substr(head.size(),
+                                             figure.path.find('.', head.size()) - head.size())) > 0;
+}
+
+}  // namespace
+
+std::set<std::string> compared_interventions(const ScenarioFile& file) {
+    std::set<std::string> names;
+    for (const auto& option : file.options)
+        for (const auto& member : option.value) names.insert(member.name);
+    return names;
+}
+
+std::vector<const UsedModel*> compared_models(const Scenario& scenario) {
+    std::vector<const UsedModel*> models;
+    for (const std::string& name : compared_interventions(scenario.file))
+        if (const Intervention* one = find(scenario.file.interventions, name))
+            if (one->model_index >= 0) models.push_back(&scenario.models[one->model_index]);
+    return models;
+}
+
+std::vector<bool> compared_figures(const Scenario& scenario) {
+    const auto compared = compared_interventions(scenario.file);
+    const auto models = compared_models(scenario);
+    std::vector<bool> used(scenario.figures.size());
+    for (std::uint32_t i = 0; i < scenario.figures.size(); ++i)
+        if (counts_by_itself(scenario.figures[i], compared, models)) use({i}, scenario, used);
+    use_what_is_named(scenario, models, used);
+    return used;
+}
+
+std::vector<bool> used_figures(const Scenario& scenario) {
+    std::vector<bool> used(scenario.figures.size());
+    for (std::uint32_t i = 0; i < scenario.figures.size(); ++i)
+        if (scenario.figures[i].origin != Origin::data) use({i}, scenario, used);
+    std::vector<const UsedModel*> models;
+    for (const UsedModel& model : scenario.models) models.push_back(&model);
+    use_what_is_named(scenario, models, used);
     return used;
 }
 

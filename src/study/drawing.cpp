@@ -153,9 +153,17 @@ Drawing::Drawing(const Scenario& scenario, const Plan& plan, const Uncertainty& 
           static_cast<std::uint64_t>(uncertainty.draws), uncertainty.sampling) {}
 
 std::string not_finite(const Plan& plan, const NotFinite& where) {
-    return fmt::format(
-        "figure {} has no finite value in draw {}: look for a division by something that can be 0",
-        in_quotes(plan.figures[where.figure].id), where.draw);
+    const PlanFigure& figure = plan.figures[where.figure];
+    if (std::isfinite(where.value))
+        return fmt::format(
+            "figure {} is {:.3g} in draw {}, too large to count with: its distribution reaches too "
+            "far",
+            in_quotes(figure.id), where.value, where.draw);
+    return fmt::format("figure {} has no finite value in draw {}: {}", in_quotes(figure.id),
+                       where.draw,
+                       figure.expression.empty()
+                           ? "its distribution reaches too far, or is too narrow to draw from"
+                           : "look for a division by something that can be 0");
 }
 
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
@@ -173,11 +181,14 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
         table->measures.put(first, measures);
     };
     std::optional<NotFinite> earliest;
+    std::uint64_t done_draws = 0;
     const std::uint64_t jobs = (simulation.leaves() + leaves_in_a_job - 1) / leaves_in_a_job;
     const bool done = executor.run(jobs, [&](std::uint64_t number) {
         const Summary part = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
-        return [&, excess = part.excess_draws, found = part.not_finite] {
+        return [&, excess = part.excess_draws, found = part.not_finite, drawn = part.draws] {
             table->excess_draws += excess;
+            done_draws += drawn;
+            if (executor.progress) executor.progress(done_draws, simulation.draws);
             if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
         };
     });

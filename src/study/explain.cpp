@@ -277,6 +277,16 @@ std::vector<std::string> all_endings(const Explaining& explaining,
     return {names.begin(), names.end()};
 }
 
+/// Of a service with unit costs of several years, the one that the scenario uses is what
+/// services.NAME.cost means; empty where the name is of no such cost.
+std::string cost_in_use(const Scenario& scenario, const std::string& name) {
+    for (const auto& [service, place, own] : scenario.library.services)
+        if (own.costs.listed && own.cost.known() &&
+            (name == "services." + service + ".cost" || name == service + ".cost"))
+            return full_name(scenario.figures[own.cost.at]);
+    return {};
+}
+
 }  // namespace
 
 std::vector<NamedFigure> named_figures(const Explaining& explaining) {
@@ -308,6 +318,7 @@ std::vector<Subject> subjects_named(const Explaining& explaining, const std::str
     const auto figures = named_figures(explaining);
     auto found = that(figures, name);
     if (found.empty()) found = that(figures, as_reports_say(explaining.scenario, name));
+    if (found.empty()) found = that(figures, cost_in_use(explaining.scenario, name));
     auto names = distinct_names(found);
     if (names.size() == 1) return {found.begin(), found.end()};
     if (names.empty()) {

@@ -59,6 +59,10 @@ void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& 
     const Place place = excess.place.line > 0 ? excess.place
                         : excess.option >= 0  ? entry(file.options, excess.option).place
                                               : file.place;
+    if (excess.of_clients)
+        return diagnostics.report("more-clients-than-there-are", place,
+                                  {in_quotes(who), excess.avoided, excess.year, excess.available,
+                                   in_quotes(excess.service)});
     diagnostics.report("more-avoided-than-there-is", place,
                        {in_quotes(who), excess.avoided, in_quotes(excess.service), excess.year,
                         excess.available, whose});

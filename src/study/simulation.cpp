@@ -33,6 +33,13 @@ std::vector<std::pair<int, Fig>> capped_effects(const Plan& plan) {
     return capped;
 }
 
+std::vector<int> varying_figures(const Plan& plan) {
+    std::vector<int> varying = plan.expressions;
+    for (int f = 0; f < std::ssize(plan.figures); ++f)
+        if (plan.figures[f].is_drawn()) varying.push_back(f);
+    return varying;
+}
+
 /// The cashable lines of services that are never cash, and the others' counterparts.
 std::vector<bool> still_lines(const Plan& plan) {
     std::vector<bool> still(plan.layout.lines.size());
@@ -77,17 +84,21 @@ void sum_ledger(const Simulation& run, Workspace& space) {
                             space.ledger.draws(), &space.ledger_sums[summing_lanes * line * years]);
 }
 
-/// Notes figures without a finite value, and draws that avoid more than there is.
+/// Notes figures without a finite value or with one too large to multiply and square, and draws
+/// that avoid more than there is.
 void check(const Simulation& run, std::uint64_t first, Workspace& space) {
+    constexpr double largest = 1e25;
     Summary& summary = space.summary;
-    for (const int column : run.plan.expressions) {
+    for (const int column : run.varying) {
         const auto values = space.figures.col(column);
-        if (columns::finite(values.data(), values.size())) continue;
+        bool beyond = false;
+        for (const double value : values) beyond |= !(std::abs(value) <= largest);
+        if (!beyond) continue;
         std::size_t row = 0;
-        while (std::isfinite(values[row])) ++row;
+        while (std::abs(values[row]) <= largest) ++row;
         const std::uint64_t draw = first + row;
         if (!summary.not_finite || draw < summary.not_finite->draw)
-            summary.not_finite = NotFinite{column, draw};
+            summary.not_finite = NotFinite{column, draw, values[row]};
     }
     const auto exceeds = [&](std::size_t draw) {
         return std::any_of(run.capped.begin(), run.capped.end(), [&](const auto& one) {
@@ -161,7 +172,8 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       draws(all),
       still(still_lines(of)),
       layout(lay_out_measures(of, still)),
-      capped(capped_effects(of)) {
+      capped(capped_effects(of)),
+      varying(varying_figures(of)) {
     Workspace space = space_for(*this);
     make_leaf(*this, 0, space, {});
     const std::uint64_t rows = std::min(draws, leaf_draws);

@@ -29,10 +29,11 @@ inline constexpr std::uint64_t leaves_in_a_job = 32;
 /// computed figures and constants are not its business.
 using FillDraws = std::function<void(std::uint64_t first, Grid& figures)>;
 
-/// A draw whose expression has no finite value.
+/// A draw in which a figure has no finite value, or one too large to count with.
 struct NotFinite {
     int figure = 0;
     std::uint64_t draw = 0;
+    double value = 0;
 };
 
 /// Everything summed up over some leaves.
@@ -61,6 +62,7 @@ struct Simulation {
     std::vector<Marks> marks = {};  ///< by column; empty where draws are independent
     /// Counters that can pass the use there is without the programme, and that use.
     std::vector<std::pair<int, Fig>> capped;
+    std::vector<int> varying;  ///< figures that differ between draws
 
     /// Where `sampling` deals draws to replicates, sums are kept by replicate too.
     Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws,

@@ -286,12 +286,12 @@ def test_outputs(suite):
     expect(suite, "--output to a full disk", suite.run("run", "good.yaml", "--output", "/dev/full"))
     expect(suite, "--output to no folder", suite.run("run", "good.yaml", "--output", "no/such/file"))
     expect(suite, "--output to a folder", suite.run("run", "good.yaml", "--output", "home"))
-    left = [name for name in os.listdir(suite.folder) if ".part" in name]
-    suite.note("no unfinished file", left)
+    suite.note("no unfinished file", unfinished(suite))
 
     reader, writer = os.pipe()
     os.close(reader)
-    expect(suite, "a pipe nobody reads", suite.run("run", "good.yaml", stdout=writer))
+    code, _, err, *_ = suite.run("run", "good.yaml", stdout=writer)
+    suite.note("a pipe that its reader has closed", [] if (code, err) == (0, b"") else [f"{code} {err!r}"])
     os.close(writer)
 
 
@@ -310,14 +310,154 @@ def test_existing_output(suite):
                [] if code == 0 and "A test" in target.read_text() else ["not replaced"])
 
 
-def wait_for(suite, child, *beginnings):
-    """Until files with such names are there, or the program has ended."""
+def unfinished(suite):
+    return [name for name in os.listdir(suite.folder) if name.startswith((".hearth-", "cut."))]
+
+
+def wait_for_output(child, files=1):
+    """Until the program has so many unnamed or unfinished files open, or has ended."""
     deadline = time.monotonic() + 5 * SECONDS
+    folder = Path(f"/proc/{child.pid}/fd")
     while time.monotonic() < deadline and child.poll() is None:
-        names = os.listdir(suite.folder)
-        if all(any(name.startswith(begins) for name in names) for begins in beginnings):
+        try:
+            targets = [os.readlink(link) for link in folder.iterdir()]
+        except OSError:
+            continue
+        if sum("(deleted)" in target or ".hearth-" in target for target in targets) >= files:
             break
         time.sleep(0.005)
+
+
+def test_outputs_that_were_read(suite):
+    """No output takes the place of a file that was read, whatever either is called."""
+    models = suite.folder / "m"
+    models.mkdir()
+    model = models / "handyperson.yaml"
+    shutil.copy(suite.folder / "home" / "models" / "handyperson.yaml", model)
+    os.link(suite.folder / "good.yaml", suite.folder / "hard.yaml")
+    (suite.folder / "soft.yaml").symlink_to("good.yaml")
+    (suite.folder / "drawn.yaml").write_text(DRAWN.replace("1000000000", "2000"))
+    read = [suite.folder / "good.yaml", suite.folder / "drawn.yaml", model,
+            suite.folder / "home" / "data" / "services.yaml"]
+    before = [path.read_bytes() for path in read]
+    runs = {
+        "a model": ["run", "good.yaml", "--models", "m", "-o", "m/handyperson.yaml"],
+        "a hard link": ["run", "good.yaml", "-o", "hard.yaml"],
+        "a link": ["run", "good.yaml", "-o", "soft.yaml"],
+        "data": ["run", "good.yaml", "-o", "home/data/services.yaml"],
+        "draws onto a model": ["run", "drawn.yaml", "--models", "m", "--save-draws",
+                               "m/handyperson.yaml"],
+        "explain": ["explain", "good.yaml", "-o", "home/data/services.yaml"],
+        "decide": ["decide", "drawn.yaml", "--draws", "2000", "-o", "home/data/services.yaml"],
+        "list": ["list", "services", "-o", "home/data/services.yaml"],
+    }
+    for name, arguments in runs.items():
+        code, out, err, *_ = suite.run(*arguments)
+        problems = [] if code in (1, 2) and b"overwrite" in err else [f"exit code {code}: {err[:200]!r}"]
+        if [path.read_bytes() for path in read] != before:
+            problems.append("replaced")
+            for path, text in zip(read, before):
+                path.write_bytes(text)
+        suite.note(f"an output over what is read: {name}", problems)
+    suite.run("run", "drawn.yaml", "--to", "1024", "-o", "1.part")
+    suite.run("run", "drawn.yaml", "--from", "1024", "-o", "2.part")
+    code, out, err, *_ = suite.run("merge", "1.part", "2.part", "-o", "drawn.yaml")
+    suite.note("merge over its scenario",
+               [] if code == 1 and (suite.folder / "drawn.yaml").read_bytes() == before[1]
+               else [f"{code} {err[:200]!r}"])
+    with open(suite.folder / "good.yaml", "rb") as text:
+        code, *_ = suite.run("run", "-", "-o", "good.yaml", stdin=text)
+    suite.note("an output over standard input",
+               [] if code == 1 and (suite.folder / "good.yaml").read_bytes() == before[0]
+               else [f"exit code {code}"])
+    for name in ("hard.yaml", "soft.yaml", "1.part", "2.part"):
+        (suite.folder / name).unlink()
+    shutil.rmtree(models)
+
+
+def test_outputs_keep_what_they_are(suite):
+    """Links are followed; modes and other names stay; /dev/stdout is standard output."""
+    target = suite.folder / "target.txt"
+    target.write_text("old")
+    target.chmod(0o600)
+    (suite.folder / "link.txt").symlink_to("target.txt")
+    code, *_ = suite.run("run", "good.yaml", "-o", "link.txt")
+    good = (suite.folder / "link.txt").is_symlink() and "A test" in target.read_text()
+    suite.note("the target of a link is written", [] if code == 0 and good else [f"exit code {code}"])
+    suite.note("its mode stays", [] if target.stat().st_mode & 0o777 == 0o600 else ["changed"])
+    os.link(target, suite.folder / "other.txt")
+    target.write_text("old")
+    suite.run("run", "good.yaml", "-o", "target.txt")
+    suite.note("its other names stay",
+               [] if "A test" in (suite.folder / "other.txt").read_text() else ["parted"])
+    if os.geteuid() == 0:
+        os.chown(target, 12345, 12345)
+        suite.run("run", "good.yaml", "-o", "target.txt")
+        suite.note("its owner stays", [] if target.stat().st_uid == 12345 else ["changed"])
+    for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        code, out, err, *_ = suite.run("run", "good.yaml", "-o", name)
+        suite.note(f"-o {name}", [] if code == 0 and b"A test" in out else [f"{code} {err!r}"])
+    suite.note("/dev/stdout is what it was", [] if os.path.islink("/dev/stdout") else ["replaced"])
+    for name in ("target.txt", "link.txt", "other.txt"):
+        (suite.folder / name).unlink()
+
+
+def test_lack(suite):
+    """Too little memory or too few threads is said as such, or makes do."""
+    if SLOW:
+        return
+    (suite.folder / "drawn.yaml").write_text(DRAWN)
+
+    def little():
+        resource.setrlimit(resource.RLIMIT_AS, (150 << 20, 150 << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    for command in ("decide", "value"):
+        code, out, err, *_ = suite.run(command, "drawn.yaml", "--draws", "3000000", before=little)
+        good = code == 1 and b"memory" in err and b"--draws" in err
+        suite.note(f"{command} without memory", [] if good else [f"{code} {err[:200]!r}"])
+
+
+def test_odd_arguments(suite):
+    bad = b"title=\xff\xfe"
+    for form in ("text", "json"):
+        suite.refused(f"bytes in --set as {form}", "run", "good.yaml", "--format", form, "--set", bad)
+    for arguments in (["new", "-"], ["new", "x", "--clients", "nan"], ["new", "x", "--clients", "inf"],
+                      ["run", "good.yaml", "--draws", "010"], ["run", "good.yaml", "--draws", "0x10"],
+                      ["run", "good.yaml", "--models", "nowhere"],
+                      ["run", "good.yaml", "--nominal", "--format", "json"]):
+        code, out, err, *_ = suite.run(*arguments)
+        suite.note(" ".join(arguments), [] if code == 2 and err and not out else [f"{code} {err!r}"])
+    os.rename(suite.folder / "home", suite.folder / "away")
+    code, out, err, *_ = suite.run("run", "good.yaml")
+    os.rename(suite.folder / "away", suite.folder / "home")
+    suite.note("HEARTH_HOME that is none", [] if code == 1 and b"HEARTH_HOME" in err else [f"{err!r}"])
+
+
+def test_killed(suite):
+    """Nothing is left, however the program ends."""
+    (suite.folder / "drawn.yaml").write_text(DRAWN)
+    for number in (signal.SIGKILL, signal.SIGQUIT, signal.SIGXCPU):
+        child = suite.start(["run", "drawn.yaml", "--output", "cut.txt", "--save-draws", "cut.csv"],
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for_output(child, 2)
+        child.send_signal(number)
+        child.wait(5 * SECONDS)
+        suite.note(f"nothing left after {number.name}", unfinished(suite))
+
+
+def test_ignored_interrupt(suite):
+    def ignoring():
+        limits()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    child = suite.start(["run", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL, before=ignoring)
+    time.sleep(0.3)
+    child.send_signal(signal.SIGINT)
+    child.communicate(HEAD.encode(), 5 * SECONDS)
+    suite.note("an ignored SIGINT stays ignored",
+               [] if child.returncode == 0 else [f"exit code {child.returncode}"])
 
 
 def test_interrupt(suite):
@@ -325,11 +465,11 @@ def test_interrupt(suite):
     for number in (signal.SIGINT, signal.SIGTERM):
         child = suite.start(["run", "-", "--output", "cut.txt"], stdin=subprocess.PIPE,
                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(suite, child, "cut.txt.part")
+        wait_for_output(child)
         child.send_signal(number)
         child.wait(5 * SECONDS)
         child.stdin.close()
-        left = [name for name in os.listdir(suite.folder) if name.startswith("cut.txt")]
+        left = unfinished(suite)
         problems = [f"left {left}"] if left else []
         if child.returncode != 130:
             problems.append(f"exit code {child.returncode} instead of 130")
@@ -369,11 +509,11 @@ def test_interrupted_draws(suite):
         for more in ([], ["--save-draws", "cut.csv"], ["--to", "999999488"]):
             child = suite.start(["run", "drawn.yaml", "--output", "cut.txt", "--threads", "2", *more],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            wait_for(suite, child, "cut.txt.part", *(["cut.csv.part"] if "cut.csv" in more else []))
+            wait_for_output(child, 2 if "cut.csv" in more else 1)
             time.sleep(0.1)
             child.send_signal(number)
             child.wait(5 * SECONDS)
-            left = [name for name in os.listdir(suite.folder) if name.startswith("cut.")]
+            left = unfinished(suite)
             problems = [f"left {left}"] if left else []
             if child.returncode != 130:
                 problems.append(f"exit code {child.returncode} instead of 130")
@@ -411,8 +551,10 @@ def main(hearth):
         (folder / "good.yaml").write_text(HEAD)
         suite = Suite(Path(hearth).resolve(), folder)
         for test in (test_files, test_what_is_no_file, test_command_line, test_odd_title,
-                     test_outputs, test_existing_output, test_interrupt, test_saving_draws,
-                     test_interrupted_draws, test_progress):
+                     test_outputs, test_outputs_that_were_read, test_outputs_keep_what_they_are,
+                     test_lack, test_odd_arguments, test_existing_output, test_interrupt,
+                     test_saving_draws, test_interrupted_draws, test_killed,
+                     test_ignored_interrupt, test_progress):
             test(suite)
     print(f"{suite.passed} passed, {suite.failed} failed")
     return 1 if suite.failed else 0

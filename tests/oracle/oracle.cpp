@@ -144,6 +144,19 @@ void write_qalys(const std::string& of, const Yearly& qalys, const Acting& actin
     ledger.write(acting.name, line, qalys, times(qalys, *value));
 }
 
+/// Method 8.5: use of a service without the programme, `each` for every unit that an effect avoids.
+void add_without(const std::string& service, const Effect& effect, double each,
+                 const Acting& acting, const World& world, OptionTotals& totals) {
+    const auto use = without(effect, acting, world.values);
+    if (!use) {
+        totals.unknown.insert(service);
+        return;
+    }
+    add_to(totals.without, service, times(*use, each));
+    const Service& known = *find(world.scenario.library.services, service);
+    add_to(totals.without_cost, service, times(*use, each * unit_cost(known, world)));
+}
+
 /// Method 4.3: an outcome, what it leads to, and its QALYs.
 void write_outcome(const std::string& name, const Outcome& outcome, const Acting& acting,
                    const World& world, Ledger& ledger) {
@@ -151,8 +164,12 @@ void write_outcome(const std::string& name, const Outcome& outcome, const Acting
     add_to(ledger.totals.avoided, name, prevented);
     if (const auto use = without(outcome.effect, acting, world.values))
         add_to(ledger.totals.without, name, *use);
+    else
+        ledger.totals.unknown.insert(name);
     for (const auto& service : outcome.leads_to) {
-        const Yearly units = times(prevented, world.values(service.value));
+        const double each = world.values(service.value);
+        const Yearly units = times(prevented, each);
+        add_without(service.name, outcome.effect, each, acting, world, ledger.totals);
         add_to(ledger.totals.avoided, service.name, units);
         write_service(name + ": " + service.name, service.name, units, acting, world, ledger);
     }
@@ -263,21 +280,12 @@ void write_cost(const std::string& name, const CostLine& written, const Acting& 
 
 // ------------------------------------------------------------------------------------ options
 
-void add_without(const std::string& service, const Effect& effect, const Acting& acting,
-                 const World& world, OptionTotals& totals) {
-    const auto use = without(effect, acting, world.values);
-    if (!use) return;
-    add_to(totals.without, service, *use);
-    const Service& known = *find(world.scenario.library.services, service);
-    add_to(totals.without_cost, service, times(*use, unit_cost(known, world)));
-}
-
 void write_intervention(const Acting& acting, const World& world, Ledger& ledger) {
     for (const auto& [name, place, effect] : service_use(acting.model).effects) {
         const Yearly units = avoided(effect, acting, world.values);
         add_to(ledger.totals.avoided, name, units);
         write_service(name, name, units, acting, world, ledger);
-        add_without(name, effect, acting, world, ledger.totals);
+        add_without(name, effect, 1, acting, world, ledger.totals);
     }
     for (const auto& [name, place, outcome] : service_use(acting.model).outcomes)
         write_outcome(name, outcome, acting, world, ledger);

@@ -64,7 +64,7 @@ void fill_reach(const Scenario& scenario, const Reach& reach, const Values& valu
         }
         course.starts.push_back(reaching);
         if (pool) open = open * (1 + values(pool->growth, 0));
-        if (pool && reach.once_each.value_or(true)) open -= reaching;
+        if (pool && reach.once_each.value_or(true)) open = std::max(0.0, open - reaching);
     }
 }
 

@@ -87,7 +87,15 @@ Yearly times(const Yearly& yearly, double by) {
 }
 
 std::optional<Yearly> without(const Effect& effect, const Acting& acting, const Values& values) {
-    if (effect.without_total) return Yearly(at(years(acting)), values(*effect.without_total));
+    if (effect.without_total) {
+        const double group = group_size(effect, acting, values);
+        return times(acting.course.under_effect,
+                     group > 0 ? values(*effect.without_total) / group : 0);
+    }
+    if (effect.before)
+        return times(acting.course.under_effect,
+                     values(*effect.before) /
+                         values(service_use(acting.model).before_after->client_years_before));
     if (effect.without) return times(acting.course.under_effect, values(*effect.without));
     if (effect.without_per_client)
         return times(acting.course.landing, values(*effect.without_per_client));

@@ -232,9 +232,13 @@ class Measuring {
             found_["avoided." + name] = units;
             found_["cost_per." + name] = ratio(programme_cost(Worth::amount), units);
         }
-        for (const auto& [name, units] : view_.totals.without) found_["without." + name] = units;
+        const auto known = [&](const std::string& name) {
+            return view_.totals.unknown.count(name) == 0;
+        };
+        for (const auto& [name, units] : view_.totals.without)
+            if (known(name)) found_["without." + name] = units;
         for (const auto& [name, cost] : view_.totals.without_cost)
-            found_["without_cost." + name] = cost;
+            if (known(name)) found_["without_cost." + name] = cost;
     }
 
     const Scenario& scenario_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct OptionTotals {
     std::map<std::string, double> avoided;  ///< of services, outcomes and hazards
     std::map<std::string, double> without;  ///< use and outcomes without the programme, where known
     std::map<std::string, double> without_cost;  ///< what that costs
+    std::set<std::string> unknown;  ///< use and outcomes that some effect states no use without of
 };
 
 /// What the measures of one option are read from.
