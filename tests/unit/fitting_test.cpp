@@ -14,7 +14,9 @@ Distribution drawn_of(const std::string& figure) {
     const Loaded all = testing::load_written(
         "hearth: 1\ntitle: T\nappraisal: {start: 2025/26, years: 1, prices: as_printed}\n"
         "figures: {x: " +
-        figure + "}\noptions: {nothing: []}\n");
+        figure +
+        "}\ninterventions: {a: {reach: {clients: 1}, model: {title: A, kind: service_use, "
+        "client: person}}}\noptions: {nothing: []}\n");
     for (const Figure& one : all.scenario->figures)
         if (one.path == "figures.x") return one.distribution;
     return {};
