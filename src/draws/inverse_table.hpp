@@ -40,6 +40,10 @@ double density(const StandardLaw& law, double y);
 /// The value that half of the distribution lies below.
 double median(const StandardLaw& law);
 
+/// The value of a share as shares.hpp holds it, by search: for laws in the logarithm or the logit
+/// that are too steep for a table. Far out it is the power law, and exact.
+double searched_quantile(const StandardLaw& law, double share);
+
 /// What stands for the inverse of a cumulative distribution.
 struct InverseTable {
     StandardLaw law;

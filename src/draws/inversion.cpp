@@ -7,15 +7,15 @@
 #include <cmath>
 #include <cstdint>
 
-#include "draws/shares.hpp"
-
 namespace hearth {
 
 namespace {
 
-constexpr double least_plain_shape = 0.5;  ///< below: tabulated as logarithm or logit
-constexpr double least_tabled_beta = 0.1;  ///< below, both: not tabulated
-constexpr double most_plain_sigma = 2;     ///< above: the exponential of a normal table
+constexpr double least_plain_shape = 0.5;     ///< below: tabulated as logarithm or logit
+constexpr double least_tabled_shape = 0.001;  ///< below: not tabulated
+constexpr double least_tabled_beta = 0.1;     ///< below, both: not tabulated
+constexpr double most_tabled_shape = 1e12;    ///< above: normal to 1e-6 of its sd
+constexpr double most_plain_sigma = 2;        ///< above: the exponential of a normal table
 
 /// A shape to 40 binary digits, so that figures of one shape by different means share a table. The
 /// error in u is below 3e-10 up to shapes of 1e6.
@@ -33,35 +33,60 @@ ByTable lognormal(double mu, double sigma, double rebasing) {
             .line = {.shift = mu + std::log(rebasing), .scale = sigma}};
 }
 
-ByTable gamma(double shape, double scale) {
+double plain_value(double y, const kernels::Line& line) { return line.shift + line.scale * y; }
+
+double exp_value(double y, const kernels::Line& line) {
+    return std::exp(line.shift + line.scale * y);
+}
+
+double logistic_value(double y, const kernels::Line& line) {
+    return line.shift + line.scale / (1 + std::exp(-y));
+}
+
+using Form = decltype(Inversion::form);
+
+ByTable normal(double mean, double sd) {
+    return {.law = {.family = Standard::normal}, .line = {.shift = mean, .scale = sd}};
+}
+
+Form gamma(double shape, double scale) {
+    if (shape > most_tabled_shape) return normal(shape * scale, std::sqrt(shape) * scale);
     if (shape >= least_plain_shape)
-        return {.law = {.family = Standard::gamma, .a = rounded(shape)}, .line = {.scale = scale}};
-    return {.law = {.family = Standard::log_gamma, .a = rounded(shape)},
-            .kernel = &kernels::invert_exp,
-            .line = {.shift = std::log(scale)}};
+        return ByTable{.law = {.family = Standard::gamma, .a = rounded(shape)},
+                       .line = {.scale = scale}};
+    const kernels::Line line{.shift = std::log(scale)};
+    if (shape < least_tabled_shape)
+        return BySearch{{.family = Standard::log_gamma, .a = shape}, &exp_value, line};
+    return ByTable{.law = {.family = Standard::log_gamma, .a = rounded(shape)},
+                   .kernel = &kernels::invert_exp,
+                   .line = line};
 }
 
-ByTable beta(double a, double b, kernels::Line line) {
+Form beta(double a, double b, kernels::Line line) {
+    if (std::min(a, b) > most_tabled_shape) {
+        const double mean = a / (a + b), sd = std::sqrt(mean * (1 - mean) / (a + b + 1));
+        return normal(line.shift + line.scale * mean, line.scale * sd);
+    }
     if (std::min(a, b) >= least_plain_shape)
-        return {.law = {.family = Standard::beta, .a = rounded(a), .b = rounded(b)}, .line = line};
-    return {.law = {.family = Standard::logit_beta, .a = rounded(a), .b = rounded(b)},
-            .kernel = &kernels::invert_logistic,
-            .line = line};
+        return ByTable{.law = {.family = Standard::beta, .a = rounded(a), .b = rounded(b)},
+                       .line = line};
+    if (std::min(a, b) < least_tabled_shape || std::max(a, b) < least_tabled_beta)
+        return BySearch{{.family = Standard::logit_beta, .a = a, .b = b}, &logistic_value, line};
+    return ByTable{.law = {.family = Standard::logit_beta, .a = rounded(a), .b = rounded(b)},
+                   .kernel = &kernels::invert_logistic,
+                   .line = line};
 }
 
-decltype(Inversion::form) whole_form(const Distribution& d, double rebasing) {
+Form whole_form(const Distribution& d, double rebasing) {
     switch (d.family) {
         case Family::normal:
-            return ByTable{.law = {.family = Standard::normal},
-                           .line = {.shift = rebasing * d.a, .scale = rebasing * d.b}};
+            return normal(rebasing * d.a, rebasing * d.b);
         case Family::lognormal:
             return lognormal(d.a, d.b, rebasing);
         case Family::gamma:
             return gamma(d.a, d.b * rebasing);
         case Family::beta:
         case Family::dirichlet:  // one part on its own
-            if (std::max(d.a, d.b) < least_tabled_beta)
-                return ByBoost{{.family = Family::beta, .a = d.a, .b = d.b}, rebasing};
             return beta(d.a, d.b, {.scale = rebasing});
         case Family::triangular:
             return kernels::Triangle{rebasing * d.a, rebasing * d.b, rebasing * d.c};
@@ -142,11 +167,17 @@ void invert_by(const std::vector<double>& sample, Tables, std::span<double> colu
     kernels::empirical(sample, column);
 }
 
-void invert_by(const ByBoost& by, Tables, std::span<double> column) {
-    for (double& x : column) x = by.rebasing * quantile(by.distribution, plain(x));
+void invert_by(const BySearch& by, Tables, std::span<double> column) {
+    for (double& x : column) x = by.value(searched_quantile(by.law, x), by.line);
 }
 
 }  // namespace
+
+Inversion inversion_of_log_gamma(double shape) {
+    const StandardLaw law{.family = Standard::log_gamma, .a = shape};
+    if (shape < least_tabled_shape) return {.form = BySearch{law, &plain_value}};
+    return {.form = ByTable{.law = law}};
+}
 
 Inversion inversion_of(const Distribution& distribution, double rebasing) {
     return {.form = whole_form(distribution, rebasing),

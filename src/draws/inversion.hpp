@@ -21,10 +21,12 @@ struct ByTable {
     void (*kernel)(kernels::Pieces, kernels::Line, std::span<double>) = &kernels::invert;
     kernels::Line line = {};
 };
-/// Beta distributions that are nearly a coin: both shapes below 0.1.
-struct ByBoost {
-    Distribution distribution;
-    double rebasing = 1;
+/// Draw by draw, of what is too steep for a table: gammas of a shape below 0.001, betas with such a
+/// shape or, nearly a coin, with both below 0.1. `value` is as the kernels of tables have it.
+struct BySearch {
+    StandardLaw law;
+    double (*value)(double y, const kernels::Line& line) = nullptr;
+    kernels::Line line = {};
 };
 
 struct Truncation {
@@ -35,9 +37,12 @@ struct Truncation {
 
 struct Inversion {
     /// Uniform between two ends, by table, by triangle, from a sample, or draw by draw.
-    std::variant<Support, ByTable, kernels::Triangle, std::vector<double>, ByBoost> form;
+    std::variant<Support, ByTable, kernels::Triangle, std::vector<double>, BySearch> form;
     std::optional<Truncation> truncation = {};
 };
+
+/// The inversion of the logarithm of a gamma of scale 1.
+Inversion inversion_of_log_gamma(double shape);
 
 /// The inversion of a distribution that is not fixed; its table, if it takes one, is the first.
 Inversion inversion_of(const Distribution& distribution, double rebasing);

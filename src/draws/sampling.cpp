@@ -47,11 +47,10 @@ std::vector<SampledId> parts_of_whole(const DirichletFigures& group,
     std::vector<SampledId> made;
     for (std::size_t i = 0; i < group.figures.size(); ++i) {
         const SampledId& known = ids.at(figures[group.figures[i]].id);
-        const StandardLaw law{.family = Standard::log_gamma, .a = group.alphas[i]};
         made.push_back({.stream = known.stream,
                         .dimension = known.dimension,
                         .columns = {{.column = group.figures[i],
-                                     .inversion = {.form = ByTable{.law = law}}}}});
+                                     .inversion = inversion_of_log_gamma(group.alphas[i])}}});
     }
     return made;
 }

@@ -1,8 +1,10 @@
 // Shares and densities of the standard distributions by Boost.Math; far out, where a logarithm or
 // logit has left the range of doubles, by the power law that is then exact.
+#include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/erf.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -83,6 +85,27 @@ double median_of_log_gamma(const StandardLaw& law) {
 }
 
 }  // namespace
+
+double searched_quantile(const StandardLaw& law, double share) {
+    const bool lower = share > 0;
+    const double log_below = lower ? std::log(share) : std::log1p(share);
+    const double far = (log_below - log_power_law(law, 0)) / law.a;
+    if (far < far_below) return far;
+    if (law.family == Standard::logit_beta) {
+        const double log_above = lower ? std::log1p(-share) : std::log(-share);
+        const double far_up = (log_power_law(mirrored(law), 0) - log_above) / law.b;
+        if (far_up > -far_below) return far_up;
+    }
+    const auto excess = [&](double y) {
+        const double beyond = share_beyond(law, lower ? End::lower : End::upper, y);
+        return std::log(std::max(beyond, 1e-300)) - std::log(std::abs(share));
+    };
+    const double highest = law.family == Standard::log_gamma ? std::log(1000 + law.a * 100) : 700;
+    std::uintmax_t steps = 200;
+    const auto [from, to] = bm::tools::toms748_solve(
+        excess, far_below - 100, highest, bm::tools::eps_tolerance<double>(48), steps, policy);
+    return from + (to - from) / 2;
+}
 
 double share_beyond(const StandardLaw& law, End end, double y) {
     switch (law.family) {

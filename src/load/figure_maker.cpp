@@ -1,5 +1,4 @@
-// Points and distributions from the keys of a figure; wholes whose parts are shares that sum to 1:
-// `dirichlet: {home: 40, step_down: 12}`.
+// Points and distributions from the keys of a figure.
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -10,15 +9,11 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/reader.hpp"
+#include "scenario/fitting.hpp"
 
 namespace hearth {
 
 namespace {
-
-/// Whether the path is that of an entry of `figures:`.
-bool is_named_figure(std::string_view path) {
-    return path.starts_with("figures.") || path.find(".model.figures.") != std::string_view::npos;
-}
 
 /// The point, and the key it stood under. With shrinkage, the value of a pilot counts with its
 /// weight, and so does its spread.
@@ -45,23 +40,30 @@ struct Making {
     }
 };
 
-/// The family of method 10.1 where none is named.
-Family default_family(Quantity quantity) {
-    switch (quantity) {
-        case Quantity::cost:
-        case Quantity::rate:
-        case Quantity::count:
-            return Family::gamma;
-        case Quantity::share:
-        case Quantity::utility:
-            return Family::beta;
-        case Quantity::ratio:
-            return Family::lognormal;
-        case Quantity::years:
-        case Quantity::number:
-            break;
-    }
-    return Family::normal;
+/// Whether the key says that the figure may be negative.
+bool key_reaches_below_zero(const Making& making) {
+    return making.draft.limits.least < 0 && !is_named_figure(making.draft.path);
+}
+
+/// The families of method 10.1, tried in turn; the one that is named alone.
+std::vector<Family> families(const FigureKeys& k, double low, const Making& making) {
+    if (k.distribution) return {*k.distribution};
+    return families_for(making.quantity, low < 0 || key_reaches_below_zero(making));
+}
+
+Family family_of(const FigureKeys& k, const Making& making) {
+    return families(k, 0, making).front();
+}
+
+/// By mean and sd: the first of the families that stays within what the key allows, if one does.
+Family family_by_moments(const FigureKeys& k, double m, double sd, const Making& making) {
+    const auto tried = families(k, 0, making);
+    if (no_moments(tried.front(), m, sd)) return tried.front();
+    for (const Family family : tried)
+        if (!no_moments(family, m, sd) &&
+            share_outside(from_mean_sd(family, m, sd), making.draft.limits) <= most_outside)
+            return family;
+    return tried.front();
 }
 
 std::vector<Centre> centres(const FigureKeys& k) {
@@ -125,22 +127,9 @@ std::vector<std::string_view> spreads(const FigureKeys& k) {
 
 /// By mean and sd, which the family has to be able to have.
 std::optional<Distribution> from_moments(Family family, double m, double sd, Making& making) {
-    const auto refuse = [&](std::string_view why, std::string_view help) {
-        return making.error("impossible-distribution.moments", {name_of(family), m, sd, why, help});
-    };
-    const bool positive = family == Family::gamma || family == Family::lognormal;
-    const bool share = family == Family::beta;
-    if (!(sd > 0)) return refuse("the sd must be above 0", "leave the sd out for a fixed figure");
-    if (!positive && !share && family != Family::normal)
-        return refuse("it has no such parameters",
-                      "use low, mode and high, or another distribution");
-    if (positive && !(m > 0))
-        return refuse("the mean must be above 0", "choose another distribution");
-    if (share && !(m > 0 && m < 1))
-        return refuse("the mean must be between 0 and 1", "choose another distribution");
-    if (share && !(sd * sd < m * (1 - m)))
-        return refuse(fmt::format("the sd must be below {:.4g}", std::sqrt(m * (1 - m))),
-                      "give a smaller sd or another distribution");
+    if (const auto no = no_moments(family, m, sd))
+        return making.error("impossible-distribution.moments",
+                            {name_of(family), m, sd, no->why, no->help});
     return from_mean_sd(family, m, sd);
 }
 
@@ -151,32 +140,76 @@ std::optional<Interval> interval_of(const FigureKeys& k, Making& making) {
     return Interval{.place = {}, .level = 0.95, .low = (*k.ci95)[0], .high = (*k.ci95)[1]};
 }
 
-/// A lognormal whose interval stood around the value as written. With shrinkage the sd counts with
-/// the weight (sd of a lognormal is about point · sigma).
-std::optional<Distribution> lognormal_around(const Centre& at, const Interval& ends,
-                                             Making& making) {
-    if (!(ends.low > 0 && at.value > 0))
-        return making.error("impossible-distribution.lognormal_interval");
-    Distribution made = lognormal_from_interval(at.as_written, ends.low, ends.high, ends.level);
-    made.a = std::log(at.value);
-    made.b *= at.weight * at.as_written / at.value;
+/// Of one family, around the value as it counts: sd = width/(2z), or on the log scale, where with
+/// shrinkage sigma counts with the weight (the sd of a lognormal is about point · sigma). Nothing
+/// where the family has none. Where it is chosen, a normal keeps to what a share can be.
+std::optional<Distribution> law_around(Family family, const Centre& at, const Interval& ends,
+                                       const Making& making) {
+    if (family == Family::lognormal) {
+        if (!(ends.low > 0 && at.value > 0)) return std::nullopt;
+        Distribution made = lognormal_from_interval(at.as_written, ends.low, ends.high, ends.level);
+        made.a = std::log(at.value);
+        made.b *= at.weight * at.as_written / at.value;
+        return made;
+    }
+    const double sd = at.weight * sd_from_interval(ends.low, ends.high, ends.level);
+    if (no_moments(family, at.value, sd)) return std::nullopt;
+    Distribution made = from_mean_sd(family, at.value, sd);
+    const bool chosen = !making.draft.keys->distribution && making.quantity == Quantity::share;
+    if (chosen && family == Family::normal) made.least = 0, made.most = 1;
     return made;
 }
 
-std::optional<Distribution> from_interval(Family family, const Centre& at, const Interval& ends,
-                                          Making& making) {
+/// Why a family that is alone has no distribution for the interval.
+std::nullopt_t refuse_law(Family family, const Centre& at, const Interval& ends, Making& making) {
+    if (family == Family::lognormal)
+        return making.error("impossible-distribution.lognormal_interval");
+    from_moments(family, at.value, at.weight * sd_from_interval(ends.low, ends.high, ends.level),
+                 making);
+    making.failed = true;
+    return std::nullopt;
+}
+
+/// The first of the families that keeps the interval, and within what the key allows if one does.
+std::optional<Family> first_that_keeps(const std::vector<Family>& tried, const Centre& at,
+                                       const Interval& ends, const Making& making) {
+    const double point = at.as_written;
+    const Centre written{.key = at.key, .value = point, .currency = {}, .as_written = point};
+    std::optional<Family> found;
+    for (const Family family : tried) {
+        const auto made = law_around(family, written, ends, making);
+        if (!made || impossible(*made) || !keeps(*made, {point, ends.low, ends.high, ends.level}))
+            continue;
+        if (share_outside(*made, making.draft.limits) <= most_outside) return family;
+        if (!found) found = family;
+    }
+    return found;
+}
+
+std::optional<Distribution> from_interval(const FigureKeys& k, const Centre& at,
+                                          const Interval& ends, Making& making) {
     const double point = at.as_written;
     if (!(ends.low < ends.high && ends.low <= point && point <= ends.high))
         return making.error("bad-interval.around_point", {point, ends.low, ends.high});
-    if (family == Family::lognormal) return lognormal_around(at, ends, making);
-    return from_moments(family, at.value,
-                        at.weight * sd_from_interval(ends.low, ends.high, ends.level), making);
+    if (k.distribution == Family::fixed)
+        return Distribution{.family = Family::fixed, .a = at.value};
+    const auto tried = families(k, ends.low, making);
+    if (tried.size() == 1 && !law_around(tried.front(), at, ends, making))
+        return refuse_law(tried.front(), at, ends, making);
+    const auto family = first_that_keeps(tried, at, ends, making);
+    if (!family) {
+        std::vector<std::string> names;
+        for (const Family one : tried) names.emplace_back(name_of(one));
+        return making.error("interval-not-kept", {any_of(names), point, ends.low, ends.high});
+    }
+    const auto made = law_around(*family, at, ends, making);
+    return made ? made : refuse_law(*family, at, ends, making);
 }
 
 /// By the standard error that the grade of the evidence stands for: a share of the point; for a
 /// share at most half of what a share can have.
-std::optional<Distribution> from_grade(Family family, const Centre& at, const std::string& grade,
-                                       Making& making) {
+std::optional<Distribution> from_grade(const FigureKeys& k, const Centre& at, Making& making) {
+    const std::string& grade = k.grade->name;
     const auto known = making.to.findings.grades.find(grade);
     if (known == making.to.findings.grades.end()) {
         making.failed = true;  // reported with the references
@@ -184,19 +217,26 @@ std::optional<Distribution> from_grade(Family family, const Centre& at, const st
     }
     double sd = at.weight * std::abs(at.as_written) * known->second;
     if (sd == 0) return making.error("no-spread.grade", {grade});
-    if (family == Family::beta && at.value > 0 && at.value < 1)
+    if (family_of(k, making) == Family::beta && at.value > 0 && at.value < 1)
         sd = std::min(sd, std::sqrt(at.value * (1 - at.value)) / 2);
-    return from_moments(family, at.value, sd, making);
+    return from_moments(family_by_moments(k, at.value, sd, making), at.value, sd, making);
 }
 
+/// Whether the point is events/of: somebody had the event, and somebody had not (or a rate counts).
+bool is_as_counted(const FigureKeys& k) { return k.events && *k.events > 0 && *k.events < *k.of; }
+
+/// Beta of events and the rest, or the gamma of a rate. Where nobody or everybody had the event,
+/// half a client is added to either.
 std::optional<Distribution> from_counts(const FigureKeys& k, Making& making) {
     if (!k.events || !k.of) return making.error("incomplete-counts");
-    const bool rate = k.distribution.value_or(default_family(making.quantity)) == Family::gamma;
+    const bool rate = family_of(k, making) == Family::gamma;
     const Family family = rate ? Family::gamma : Family::beta;
-    if (*k.events <= 0 || (!rate && *k.events >= *k.of))
+    const double rest = rate ? *k.of : *k.of - *k.events;
+    if (rest < 0)
         return making.error("impossible-distribution.events", {name_of(family), *k.events, *k.of});
+    const double added = *k.events == 0 || rest == 0 ? 0.5 : 0;
     return Distribution{
-        .family = family, .a = *k.events, .b = rate ? 1 / *k.of : *k.of - *k.events};
+        .family = family, .a = *k.events + added, .b = rate ? 1 / *k.of : rest + added};
 }
 
 std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making) {
@@ -228,15 +268,41 @@ std::optional<Distribution> from_ends(const FigureKeys& k, Making& making) {
     return Distribution{.family = Family::uniform, .a = *k.low, .b = *k.high};
 }
 
-std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Family family,
-                                         Making& making) {
-    if (const auto ends = interval_of(k, making)) return from_interval(family, at, *ends, making);
+/// low and high beside a point; with shrinkage they count with the weight, as the point does.
+Ends range_of(const FigureKeys& k, const Centre& at) {
+    if (at.weight == 1) return {*k.low, *k.high};
+    const double towards = at.value - at.weight * at.as_written;
+    return {at.weight * *k.low + towards, at.weight * *k.high + towards};
+}
+
+/// From end to end of a range, most often near the point.
+std::optional<Distribution> from_range(const FigureKeys& k, const Centre& at, Making& making) {
+    const Family family = k.distribution.value_or(Family::pert);
+    if (family != Family::pert && family != Family::triangular)
+        return making.error("impossible-distribution.mode", {name_of(family)});
+    const auto [low, high] = range_of(k, at);
+    if (low == high) return Distribution{.family = Family::fixed, .a = at.value};
+    return Distribution{.family = family, .a = low, .b = at.value, .c = high};
+}
+
+/// The standard error of the mean: `sd` beside `n` is the spread of its n clients.
+std::optional<double> standard_error(const FigureKeys& k) {
+    if (k.sd && k.n) return *k.sd / std::sqrt(*k.n);
+    return k.sd ? k.sd : k.se;
+}
+
+std::optional<Distribution> around_point(const FigureKeys& k, const Centre& at, Making& making) {
+    if (const auto ends = interval_of(k, making)) return from_interval(k, at, *ends, making);
     if (k.ci95) return std::nullopt;
-    if (k.grade) return from_grade(family, at, k.grade->name, making);
-    if (const auto sd = k.sd ? k.sd : k.se)
-        return from_moments(family, at.value, at.weight * *sd, making);
-    if (k.distribution && family != Family::fixed)
-        return making.error("no-spread.family", {name_of(family)});
+    if (k.distribution == Family::fixed)
+        return Distribution{.family = Family::fixed, .a = at.value};
+    if (k.grade) return from_grade(k, at, making);
+    if (const auto se = standard_error(k)) {
+        const double sd = at.weight * *se;
+        return from_moments(family_by_moments(k, at.value, sd, making), at.value, sd, making);
+    }
+    if (k.low) return from_range(k, at, making);
+    if (k.distribution) return making.error("no-spread.family", {name_of(*k.distribution)});
     return Distribution{.family = Family::fixed, .a = at.value};
 }
 
@@ -255,6 +321,8 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
         making.error("two-points", {in_quotes(key), in_quotes(at->key), in_quotes(ways.front())});
     else if (k.low.has_value() != k.high.has_value())
         making.error("incomplete-range.one_end");
+    else if (at && k.low && !(*k.low <= at->as_written && at->as_written <= *k.high))
+        making.error("bad-interval.order", {in_quotes(key)});
     else if (graded_alone || (!at && !own_point && !k.low && !k.parameters))
         making.error(
             "no-point",
@@ -266,12 +334,44 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
 
 std::optional<Distribution> distribution_of(const FigureKeys& k, const std::optional<Centre>& at,
                                             Making& making) {
+    if (k.distribution == Family::fixed && !at) {
+        FigureKeys drawn = k;
+        drawn.distribution.reset();
+        const auto made = distribution_of(drawn, at, making);
+        if (!made) return made;
+        return Distribution{.family = Family::fixed, .a = mean(*made)};
+    }
     if (k.sample) return Distribution{.family = Family::empirical, .sample = *k.sample};
     if (k.events || k.of) return from_counts(k, making);
     if (k.parameters) return from_parameters(k, making);
     if (k.mode) return from_three_points(k, making);
     if (!at) return from_ends(k, making);
-    return around_point(k, *at, k.distribution.value_or(default_family(making.quantity)), making);
+    return around_point(k, *at, making);
+}
+
+/// Method 10.1: what the key does not allow is not drawn. Of a sample each value has to be allowed.
+void keep_within_key(Distribution& made, const std::optional<Interval>& ends, double point,
+                     Making& making) {
+    const Limits& limits = making.draft.limits;
+    const double outside = made.family == Family::empirical || made.family == Family::fixed
+                               ? 0
+                               : share_outside(made, limits);
+    if (outside > most_outside) {
+        std::optional<Promise> promise;
+        if (ends) promise = Promise{point, ends->low, ends->high, ends->level};
+        const Family other = family_within(mean(made), standard_deviation(made), limits, promise);
+        making.error(
+            "draws-beyond-key",
+            {std::max(1.0, std::round(1000 * outside)) / 10, name_of(made.family),
+             in_quotes(making.draft.key), range_in_words(limits),
+             other == Family::fixed ? "give a smaller spread, or low, mode and high in place of it"
+                                    : fmt::format("write distribution: {}", name_of(other))});
+    } else if (outside > least_outside) {
+        if (std::isfinite(limits.least))
+            made.least = std::max(limits.least, made.least.value_or(limits.least));
+        if (std::isfinite(limits.most))
+            made.most = std::min(limits.most, made.most.value_or(limits.most));
+    }
 }
 
 void truncate(const FigureKeys& k, Distribution& distribution, Making& making) {
@@ -286,6 +386,18 @@ void check_range(double value, Making& making) {
     if (value >= limits.least && value <= limits.most) return;
     making.error("out-of-range.figure", {in_quotes(making.draft.key), range_in_words(limits), value,
                                          help_with_range(limits, value)});
+}
+
+/// What was written and the point, each against what the key allows; of a range without a point
+/// only what was written: its mean is nobody's mistake.
+void check_allowed(const FigureKeys& k, const Distribution& made, double point, Making& making) {
+    if (k.sample) {
+        for (const double value : made.sample) check_range(value, making);
+        return;
+    }
+    const bool is_range = !k.value && k.low && k.high && centres(k).empty();
+    for (const auto& value : {is_range ? k.mode : std::optional(point), k.low, k.high})
+        if (value) check_range(*value, making);
 }
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
@@ -336,15 +448,18 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
         return void(
             making.error("impossible-distribution.drawn",
                          {in_quotes(making.draft.key), name_of(distribution->family), *why}));
-    figure.point = at ? at->value : k.events ? *k.events / *k.of : mean(*distribution);
-    check_size(k, figure.point, making);
-    if (at && k.low) figure.range = Ends{*k.low, *k.high};
-    if (figure.range && !(figure.range->low <= figure.point && figure.point <= figure.range->high))
-        making.error("bad-interval.order", {in_quotes(making.draft.key)});
-    // Of a range only what was written: its mean is nobody's mistake.
-    const bool is_range = !at && k.low;
-    for (const auto& value : {is_range ? k.mode : std::optional(figure.point), k.low, k.high})
-        if (value) check_range(*value, making);
+    if (at) figure.interval = interval_of(k, making);
+    if (at && k.low) figure.range = range_of(k, *at);
+    if (figure.interval && distribution->family == Family::fixed)
+        figure.range = Ends{figure.interval->low, figure.interval->high};
+    const auto point = [&] {
+        return at ? at->value : is_as_counted(k) ? *k.events / *k.of : mean(*distribution);
+    };
+    check_size(k, point(), making);
+    check_allowed(k, *distribution, point(), making);
+    if (making.failed) return;
+    keep_within_key(*distribution, figure.interval, point(), making);
+    figure.point = point();
     figure.distribution = std::move(*distribution);
 }
 
@@ -362,21 +477,6 @@ bool needs_source(const FigureDraft& draft, Origin origin) {
     return !draft.payer_share && !draft.expression && draft.number != 0 && draft.number != 1;
 }
 
-/// Reports what is wrong with a whole; false if something is.
-bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
-    const std::size_t before = diagnostics.errors();
-    const std::string key = in_quotes(draft.key);
-    if (!is_named_figure(draft.path)) diagnostics.report("misplaced-dirichlet", node.place, {key});
-    for (const Entry& entry : *node.mapping())
-        if (entry.key != "dirichlet" && entry.key != "unit" && entry.key != "read_on" &&
-            !is_provenance_key(entry.key))
-            diagnostics.report("exclusive-keys.dirichlet", entry.key_place,
-                               {in_quotes(entry.key), key});
-    if (draft.keys->dirichlet->size() < 2)
-        diagnostics.report("too-few-parts", node.find("dirichlet")->place, {key});
-    return diagnostics.errors() == before;
-}
-
 /// The payer that stands alone, or those with shares.
 std::vector<std::string> payers_in(const Node* payer) {
     std::vector<std::string> names;
@@ -388,6 +488,10 @@ std::vector<std::string> payers_in(const Node* payer) {
 }
 
 }  // namespace
+
+bool is_named_figure(std::string_view path) {
+    return path.starts_with("figures.") || path.find(".model.figures.") != std::string_view::npos;
+}
 
 bool is_provenance_key(std::string_view key) {
     return key == "source" || key == "where" || key == "why";
@@ -486,30 +590,6 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to)
     if (may_come_again) findings.known.emplace(id, index);
     home.figures.emplace(draft.path, index);
     return {index};
-}
-
-FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to) {
-    const Map<double>& parts = *draft.keys->dirichlet;
-    if (!check_whole(draft, node, to.diagnostics)) {
-        for (const auto& part : parts)
-            to.findings.scopes[to.scope].unread.insert(draft.path + "." + part.name);
-        return {};
-    }
-    const auto first = static_cast<std::uint32_t>(to.findings.figures.size());
-    FigureDraft one = draft;
-    one.limits = {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
-    one.part =
-        DirichletPart{.first = first, .part = 0, .parts = static_cast<std::uint32_t>(parts.size())};
-    for (const auto& part : parts) one.counts.push_back(part.value);
-    FigureIndex made;
-    for (const auto& part : parts) {
-        one.key = part.name;
-        one.path = draft.path + "." + part.name;
-        const FigureIndex index = add_figure(one, part.place, to);
-        if (!made.known()) made = index;
-        ++one.part->part;
-    }
-    return made;
 }
 
 }  // namespace hearth

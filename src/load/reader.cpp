@@ -166,6 +166,7 @@ struct Where {
     const Provenance* enclosing = nullptr;
     const Node* payer = nullptr;  ///< of the nearest mapping that names one
     bool payer_share = false;
+    const Node* whole = nullptr;  ///< whose parts sum to 1, of which this is one
     bool required = false;
 
     void report(Told told, Place place, const Words& words) const {
@@ -341,6 +342,8 @@ void read_entry(const Description& type, const Entry& entry, void* target, const
     inside.limits = field->limits;
     inside.required = field->required;
     inside.payer_share = field->key == "payer";
+    const bool sums_to_one = field->key == "payer" || field->key == "spread";
+    inside.whole = sums_to_one ? &entry.value : nullptr;
     read(field->type(), entry.value, member, inside);
 }
 
@@ -369,6 +372,7 @@ void read_mapping(const Description& type, const Node& node, void* target, const
     if (type.place != nullptr) *type.place(target) = node.place;
     Where inside = where;
     inside.payer_share = false;
+    inside.whole = nullptr;
     if (type.provenance != nullptr) {
         Provenance& provenance = *type.provenance(target);
         read_provenance(node, provenance, where.to);
@@ -399,10 +403,41 @@ void read_either(const Description& type, const Node& node, void* target, const 
                       : how_to_write(type, node)});
 }
 
+/// The names of the parts of a whole: keys, or places in a list.
+std::vector<std::string> parts_of(const Node& whole) {
+    std::vector<std::string> names;
+    if (const Mapping* mapping = whole.mapping())
+        for (const Entry& entry : *mapping) names.push_back(entry.key);
+    if (const Sequence* list = whole.sequence())
+        for (std::size_t i = 0; i < list->size(); ++i) names.push_back(std::to_string(i));
+    return names;
+}
+
+/// `rest`: 1 less the other parts of its whole.
+Expression rest_of(const Where& where, Place place) {
+    const std::size_t own = where.path.rfind('.') + 1;
+    Expression made{.text = "= 1", .terms = {{.number = 1, .place = place}}};
+    for (const std::string& name : parts_of(*where.whole)) {
+        if (name == where.path.substr(own)) continue;
+        const int before = static_cast<int>(made.terms.size()) - 1;
+        made.terms.push_back({.operation = Operation::figure,
+                              .name = where.path.substr(0, own) + name,
+                              .place = place});
+        made.terms.push_back(
+            {.operation = Operation::subtract, .place = place, .operands = {before, before + 1}});
+        made.text += " - " + name;
+    }
+    return made;
+}
+
 /// What stands under the key of a figure, as number, keys or expression; false where it cannot be
 /// read.
 bool read_draft(const Node& node, FigureDraft& draft, const Where& where) {
     const Scalar* scalar = node.scalar();
+    if (scalar != nullptr && scalar->text == "rest" && where.whole != nullptr) {
+        draft.expression = rest_of(where, node.place);
+        return true;
+    }
     if (scalar != nullptr && scalar->text.starts_with('=')) {
         draft.expression = parse_expression(*scalar, node.place, where.to.diagnostics);
         return draft.expression.has_value();

@@ -102,6 +102,9 @@ struct FigureDraft {
 /// twice because two interventions override other parts of a model) is one entry.
 FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to);
 
+/// Whether the path is that of an entry of `figures:`.
+bool is_named_figure(std::string_view path);
+
 bool is_provenance_key(std::string_view key);
 
 /// Reads `source`, `where` and `why` of a mapping.

@@ -16,10 +16,16 @@ using Names = std::vector<std::string>;
 
 // --- a decision ----------------------------------------------------------------------------------
 
+/// Null with the reason where no drawn figure moves what it is a chance of.
+Json chance(const Estimate& estimate, bool moves) {
+    if (moves) return with_error(estimate);
+    return {{"value", nullptr}, {"se", nullptr}, {"withheld", no_chance}};
+}
+
 Json of_choice(const Choice& choice, const Names& options) {
     const auto of_option = [&](std::size_t o) -> Json {
         return {{"mean", with_error(choice.mean[o])},
-                {"best", with_error(choice.best[o])},
+                {"best", chance(choice.best[o], choice.moves())},
                 {"expected_loss", with_error(choice.loss[o])}};
     };
     return {{"best_on_average", options[choice.favoured]},
@@ -33,8 +39,9 @@ Json of_side(const Side& side, const Names& options) {
                       {"money", side.present_value ? "present_value" : "undiscounted"}},
                      of_choice(side.choice, options));
     for (std::size_t o = 0; o < options.size(); ++o)
-        made["options"][options[o]].update({{"better_than_comparator", with_error(side.better[o])},
-                                            {"worse_than_comparator", with_error(side.worse[o])}});
+        made["options"][options[o]].update(
+            {{"better_than_comparator", chance(side.better[o], side.choice.moves())},
+             {"worse_than_comparator", chance(side.worse[o], side.choice.moves())}});
     return made;
 }
 
@@ -80,7 +87,7 @@ Json of_options(const ValueAnswer& answer) {
     return list_to(answer.means.size(), [&](std::size_t o) -> Json {
         return {{"option", answer.explaining.plan.layout.options[o]},
                 {"net_benefit", answer.means[o]},
-                {"best_in_share_of_draws", answer.best[o]}};
+                {"best_in_share_of_draws", or_null(answer.best[o])}};
     });
 }
 
@@ -137,7 +144,7 @@ Json of_set(const SetResult& set, std::size_t option) {
                 {"low", one.low.value},
                 {"median", one.median.value},
                 {"high", one.high.value},
-                {"positive", one.positive.value},
+                {"positive", one.moves() ? Json(one.positive.value) : Json(nullptr)},
             };
     return made;
 }

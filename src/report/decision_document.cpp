@@ -32,6 +32,10 @@ double DecisionWords::chance(const Choice& choice) const {
     return sum;
 }
 
+Cell DecisionWords::chance_cell(const Choice& choice) const {
+    return choice.moves() ? Cell(chance(choice)) : withheld("–", std::string(no_chance));
+}
+
 std::string DecisionWords::share(double share) const {
     return report.uncertain ? percent(share) : fmt::format("{:.0f} %", share * 100);
 }
@@ -76,6 +80,7 @@ std::string sentence(const DecisionWords& words, const std::string& of_what, con
         fmt::format("{}: {} is the best choice{} ({})", of_what, words.favoured(choice),
                     uncertain ? " on average" : "", expects(words, choice));
     if (!uncertain) return text + ".";
+    if (!choice.moves()) return text + fmt::format("; {}.", no_chance);
     text += fmt::format(", {} that it is the best.", chances(words.chance(choice)));
     const double loss = choice.evpi().value;
     if (loss == 0) return text + " No draw speaks for another.";
@@ -138,7 +143,7 @@ std::string payers_sentence(const DecisionWords& words) {
 
 Cell better_cell(const DecideAnswer& report, const Side& side, std::size_t option) {
     if (!touches(side, option)) return "no change";
-    if (report.uncertain) return side.better[option].value;
+    if (report.uncertain && side.choice.moves()) return side.better[option].value;
     return side.better[option].value > 0 ? "better off" : "worse off";
 }
 
@@ -212,7 +217,8 @@ Table side_choices(const DecisionWords& words) {
                               side.present_value ? "present value" : "undiscounted",
                               words.favoured(choice), choice.mean[choice.favoured].value};
         if (words.report.uncertain)
-            row.insert(row.end(), {words.chance(choice), choice.evpi().value, choice.evpi().se});
+            row.insert(row.end(),
+                       {words.chance_cell(choice), choice.evpi().value, choice.evpi().se});
         table.rows.push_back(std::move(row));
     }
     return table;

@@ -82,7 +82,7 @@ Table choices_table(const DecisionWords& words, const TableColumn& head, const C
         std::vector<Cell> cells{price, words.favoured(*choice)};
         if (uncertain)
             cells.insert(cells.end(),
-                         {words.chance(*choice), choice->evpi().value, choice->evpi().se});
+                         {words.chance_cell(*choice), choice->evpi().value, choice->evpi().se});
         table.rows.push_back(std::move(cells));
     }
     return table;
@@ -102,7 +102,9 @@ Table by_option(const DecisionWords& words, Table table, const ChoiceRows& rows,
     for (const std::string& option : words.options) table.columns.push_back({option, format});
     for (const auto& [name, choice] : rows) {
         auto& cells = table.rows.emplace_back(1, name);
-        for (const Estimate& one : choice->*what) cells.push_back(one.value);
+        const bool no_chances = what == &Choice::best && !choice->moves();
+        for (const Estimate& one : choice->*what)
+            cells.push_back(no_chances ? withheld("–", std::string(no_chance)) : Cell(one.value));
     }
     return table;
 }

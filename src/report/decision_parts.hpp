@@ -31,6 +31,8 @@ struct DecisionWords {
 
     /// The probability that one of those is the best.
     [[nodiscard]] double chance(const Choice& choice) const;
+    /// The same in a table; withheld where no drawn figure moves what the options are worth.
+    [[nodiscard]] Cell chance_cell(const Choice& choice) const;
 
     /// A share in whole or, of draws, with care not to call it certain.
     [[nodiscard]] std::string share(double share) const;

@@ -197,8 +197,22 @@ void add_spread(const Figure& figure, Currency currency, Facts& facts) {
     if (!ends) return add(facts, "distribution", distribution_of(figure, currency));
     const std::string range = fmt::format("{} to {}", shown_value(figure, ends->low, currency),
                                           shown_value(figure, ends->high, currency));
-    if (figure.range) return add(facts, "range", range + ", as stated, for sensitivity only");
-    add(facts, "distribution", distribution_of(figure, currency) + range);
+    const bool is_drawn = figure.distribution.family != Family::fixed;
+    if (figure.range && !is_drawn)
+        return add(facts, "range", range + ", as stated, for sensitivity only");
+    if (figure.range) add(facts, "range", range + ", as stated");
+    if (figure.interval)
+        add(facts, "interval",
+            fmt::format("{} to {} ({:g} %), as stated",
+                        shown_value(figure, figure.interval->low * figure.rebasing, currency),
+                        shown_value(figure, figure.interval->high * figure.rebasing, currency),
+                        figure.interval->level * 100));
+    const Distribution& d = figure.distribution;
+    const auto shown = [&](double u) {
+        return shown_value(figure, quantile(d, u) * figure.rebasing, currency);
+    };
+    add(facts, "distribution",
+        fmt::format("{}{} to {}", distribution_of(figure, currency), shown(0.025), shown(0.975)));
 }
 
 }  // namespace

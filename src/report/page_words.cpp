@@ -224,6 +224,9 @@ Table spread_table(std::string name, const std::vector<Headline>& rows, Currency
                     {"Saves cash", as_chance()},
                     {"At point", scale}}};
     const Cell none = withheld("–", "nothing is uncertain");
+    const auto chance = [](const MeasureStatistics& one) {
+        return one.moves() ? Cell(one.positive.value) : withheld("–", std::string(no_chance));
+    };
     for (const Headline& row : rows) {
         const auto* net = row.drawn("net_saving");
         const auto* cash = row.drawn("net_cash");
@@ -233,8 +236,8 @@ Table spread_table(std::string name, const std::vector<Headline>& rows, Currency
                 {row.name, point, none, none, none, none, none, none, none, point});
         else
             table.rows.push_back({row.name, net->mean.value, net->mean.se, net->sd.value,
-                                  net->median.value, net->low.value, net->high.value,
-                                  net->positive.value, cash->positive.value, point});
+                                  net->median.value, net->low.value, net->high.value, chance(*net),
+                                  chance(*cash), point});
     }
     const auto shorten = [](auto& cells) { cells.erase(cells.begin() + 2, cells.begin() + 5); };
     if (full) return table;

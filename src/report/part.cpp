@@ -84,6 +84,8 @@ void put_column(std::string& out, const PartColumn& column, const Sketch& sketch
     put(out, "\n{{\"option\":{},\"measure\":{},\"bins\":", as_json(column.option),
         as_json(column.measure));
     put_numbers(out, std::array{column.bins.low, column.bins.per_unit});
+    out += ",\"atoms\":";
+    put_numbers(out, column.bins.atoms);
     put(out, ",\"extremes\":{},\"counted\":{},\"positive\":{},\"filled\":", column.bins.extremes,
         sketch.draws, sketch.positive);
     std::vector<std::size_t> filled;
@@ -190,7 +192,7 @@ PartHead head_in(const Json& json) {
 void read_bin(const Json& json, Sketch& sketch) {
     demand(json.is_array() && (json.size() == 2 || json.size() == 4));
     const std::uint64_t place = whole(json[0]), count = whole(json[1]);
-    demand(place < Sketch::all_bins && count <= most_draws);
+    demand(place < sketch.counts.size() && count <= most_draws);
     sketch.counts[place] = static_cast<std::uint32_t>(count);
     if (json.size() == 4 && place < sketch.extremes.size())
         sketch.extremes[place] = {real(json[2]), real(json[3])};
@@ -198,9 +200,12 @@ void read_bin(const Json& json, Sketch& sketch) {
 
 void read_column(const Json& json, RunPart& part) {
     const auto grid = reals(json.at("bins"), 2);
-    part.head.columns.push_back({json.at("option").get<std::string>(),
-                                 json.at("measure").get<std::string>(),
-                                 {grid[0], grid[1], json.at("extremes").get<bool>()}});
+    const Json& atoms = json.at("atoms");
+    demand(atoms.is_array() && atoms.size() <= leaf_draws);
+    part.head.columns.push_back(
+        {json.at("option").get<std::string>(),
+         json.at("measure").get<std::string>(),
+         {grid[0], grid[1], json.at("extremes").get<bool>(), reals(atoms, atoms.size())}});
     Sketch& sketch = part.summary.sketches.emplace_back(part.head.columns.back().bins);
     sketch.draws = whole(json.at("counted"));
     sketch.positive = whole(json.at("positive"));

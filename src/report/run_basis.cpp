@@ -21,12 +21,10 @@ std::vector<UsedFigure> used_in(const RunReport& report) {
     for (const PlanFigure& planned : report.plan.figures) {
         if (planned.scenario_figure < 0) continue;
         const Figure& figure = report.scenario.figures[planned.scenario_figure];
-        const std::string model =
-            figure.origin == Origin::model ? figure.owner.substr(7) + "." : "";
         const Place at = figure.place;
-        const std::string key =
-            fmt::format("{} {} {}:{}", model + figure.path, at.file, at.line, at.column);
-        if (seen.insert(key).second) all.emplace_back(&figure, printable(model + figure.path));
+        const std::string name = figure_name(figure);
+        const std::string key = fmt::format("{} {} {}:{}", name, at.file, at.line, at.column);
+        if (seen.insert(key).second) all.emplace_back(&figure, name);
     }
     return all;
 }
@@ -45,6 +43,8 @@ bool is_plain(const Figure& figure) {
 std::optional<std::pair<double, double>> range_of(const Figure& figure) {
     const Distribution& d = figure.distribution;
     if (figure.range) return std::pair(figure.range->low, figure.range->high);
+    if (figure.interval && !figure.shrinkage)
+        return std::pair(figure.interval->low, figure.interval->high);
     if (figure.expression || d.family == Family::fixed) return std::nullopt;
     if (d.family == Family::pert || d.family == Family::triangular) return std::pair(d.a, d.c);
     if (d.family == Family::uniform) return std::pair(d.a, d.b);
@@ -61,12 +61,51 @@ Cell value_of(const Figure& figure, Currency currency) {
     return cell;
 }
 
+/// The interval that is drawn, where the one that was written shows other digits; empty: it does
+/// not.
+std::string drawn_otherwise(const Figure& figure) {
+    const Distribution& d = figure.distribution;
+    if (!figure.interval || figure.shrinkage || d.family == Family::fixed) return "";
+    const auto& [place, level, low, high] = *figure.interval;
+    const auto shown = [&](double value) { return number(value * figure.rebasing, 3); };
+    const std::string from = shown(quantile(d, (1 - level) / 2));
+    const std::string to = shown(quantile(d, (1 + level) / 2));
+    if (from == shown(low) && to == shown(high)) return "";
+    return fmt::format("drawn from {} to {} ({:g} %)", from, to, level * 100);
+}
+
+/// Whether a figure with a range is drawn between its ends; empty: its distribution says so.
+std::string how_known(const Figure& figure) {
+    if (figure.expression) return "";
+    if (figure.distribution.family != Family::fixed) return "drawn";
+    return figure.range ? "range only" : "certain";
+}
+
 /// What was made of a figure, to follow its source or reason; empty: it stands as written.
 std::string made_of(const Figure& figure) {
     std::string text;
-    for (const std::string& one : {grade_in_words(figure), shrinkage_in_words(figure)})
+    for (const std::string& one : {grade_in_words(figure), shrinkage_in_words(figure),
+                                   drawn_otherwise(figure), how_known(figure)})
         if (!one.empty()) text += "; " + one;
     return text;
+}
+
+/// Whether what an expression says has a source: its own, or every figure and number in it has, of
+/// which numbers are 0, 1 and powers of ten.
+bool is_sourced(const Figure& figure, const Scenario& scenario) {
+    if (figure.has_source || !figure.expression) return figure.has_source;
+    bool names_figures = false;
+    for (const Term& term : figure.expression->terms) {
+        if (term.operation == Operation::number) {
+            const double digits = std::log10(std::abs(term.number));
+            if (term.number != 0 && digits != std::round(digits)) return false;
+        } else if (term.operation == Operation::figure && term.figure.known()) {
+            const Figure& named = scenario.figures[term.figure.at];
+            if (!is_sourced(named, scenario) && !is_plain(named)) return false;
+            names_figures = true;
+        }
+    }
+    return names_figures;
 }
 
 std::string source_of(const Figure& figure) {
@@ -120,6 +159,11 @@ void add_unsourced(Table table, Document& document) {
 
 }  // namespace
 
+std::string figure_name(const Figure& figure) {
+    const std::string model = figure.origin == Origin::model ? figure.owner.substr(7) + "." : "";
+    return printable(model + figure.path);
+}
+
 void add_basis(const RunReport& report, Document& document) {
     Table assumptions =
         figures_table("assumptions", "Assumptions: not measured for this use", "Reason");
@@ -130,12 +174,15 @@ void add_basis(const RunReport& report, Document& document) {
     for (const auto& [at, name] : figures) {
         const Figure& figure = *at;
         Cell value = value_of(figure, report.scenario.file.appraisal.currency);
-        if (figure.expression)
-            sourced.rows.push_back(
-                {name, std::move(value), printable(figure.expression->text, whole)});
-        else if (is_assumption(figure))
+        const std::string made = figure.expression ? printable(figure.expression->text, whole) : "";
+        if (is_assumption(figure))
             assumptions.rows.push_back({name, std::move(value),
-                                        printable(figure.provenance.why, whole) + made_of(figure)});
+                                        printable(figure.provenance.why, whole) +
+                                            (figure.expression ? "; " + made : made_of(figure))});
+        else if (figure.expression && (is_sourced(figure, report.scenario) || is_plain(figure)))
+            sourced.rows.push_back({name, std::move(value), made});
+        else if (figure.expression)
+            unsourced.rows.push_back({name, std::move(value), "; " + made});
         else if (figure.provenance.source)
             sourced.rows.push_back({name, std::move(value), source_of(figure)});
         else if (!is_plain(figure)) {

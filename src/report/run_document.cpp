@@ -68,6 +68,7 @@ std::string chance_sentence(const Headline& option, Currency currency) {
     const MeasureStatistics* net = option.drawn("net_saving");
     const MeasureStatistics* cash = option.drawn("net_cash");
     if (net == nullptr || cash == nullptr) return "";
+    if (!net->moves()) return fmt::format(" How sure: {}.", no_chance);
     return fmt::format(
         " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves cash.",
         money_in_words(net->low.value, currency), money_in_words(net->high.value, currency),

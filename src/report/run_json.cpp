@@ -73,14 +73,17 @@ Json estimate(const Estimate& one) {
     return with_error(std::isfinite(one.value) ? one : Estimate{NAN, NAN});
 }
 
-/// Null quantiles are paybacks beyond the horizon, or not kept (payers).
+/// Null quantiles are paybacks beyond the horizon, or not kept (payers). A chance of what no drawn
+/// figure moves is null, with the reason.
 Json statistics_of(const MeasureStatistics& one) {
+    Json positive = estimate(one.moves() ? one.positive : Estimate{NAN, NAN});
+    if (!one.moves()) positive["withheld"] = no_chance;
     return {{"mean", estimate(one.mean)},
             {"sd", estimate(one.sd)},
             {"median", estimate(one.median)},
             {"low95", estimate(one.low)},
             {"high95", estimate(one.high)},
-            {"p_positive", estimate(one.positive)},
+            {"p_positive", std::move(positive)},
             {"p_not_within_horizon", estimate(one.not_within)},
             {"p_missing", estimate(one.missing)}};
 }

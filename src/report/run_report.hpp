@@ -54,6 +54,9 @@ std::vector<Headline> shown_options(const RunReport& report);
 std::string payer_name(const Scenario& scenario, const std::string& key);
 std::string service_name(const Scenario& scenario, const std::string& key);
 
+/// The path of a figure, of a model's behind the model's name.
+std::string figure_name(const Figure& figure);
+
 /// "prices of 2024/25", or "prices as printed".
 std::string prices_in_words(const Appraisal& appraisal);
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "report/run_report.hpp"
+#include "study/certain.hpp"
 
 namespace hearth {
 
@@ -31,6 +32,22 @@ std::string how_drawn(const RunDraws& drawn) {
         "draws{}; at point: with each figure at its point.",
         counted(drawn.draws), method,
         drawn.sampling == Sampling::random ? "" : ", from the spread of 16 replicates");
+}
+
+/// How many figures are drawn, and which are not although they move the result.
+std::string what_is_drawn(const RunReport& report) {
+    const std::size_t drawn = drawn_figures(report.plan).size();
+    const auto certain = certain_figures(report.scenario, report.plan);
+    std::string text =
+        fmt::format("{} figure{} drawn", counted(drawn), drawn == 1 ? " is" : "s are");
+    if (certain.empty()) return text + ", and nothing else moves the result.";
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < std::min<std::size_t>(certain.size(), 3); ++i)
+        names.push_back(figure_name(report.scenario.figures[certain[i].figure]));
+    return text + fmt::format("; {} that move{} the result {} taken as certain{} {}.",
+                              counted(certain.size()), certain.size() == 1 ? "s" : "",
+                              certain.size() == 1 ? "is" : "are",
+                              certain.size() > 3 ? ", and move it most:" : ":", all_of(names));
 }
 
 /// The largest errors of what stands in the three tables without one, in the format of the first's
@@ -115,6 +132,7 @@ void add_uncertainty(const RunReport& report, Document& document) {
     const NumberFormat error = spread.columns[2].format;
     document.push_back(Heading{"How sure", "how_sure"});
     document.push_back(Paragraph{how_drawn(drawn)});
+    document.push_back(Paragraph{what_is_drawn(report)});
     document.push_back(std::move(spread));
     document.push_back(payer_chances(report, options));
     document.push_back(payback_table(report, options));

@@ -91,7 +91,7 @@ Json schema_of(const Description& type, const Limits& limits, Json& definitions)
         case Shape::figure:
             return {{"oneOf",
                      {bounded("number", limits),
-                      {{"type", "string"}, {"pattern", "^="}},
+                      {{"type", "string"}, {"pattern", "^(=|rest$)"}},
                       reference(describe<FigureKeys>(), definitions)}}};
         case Shape::reference:
             return {{"type", "string"},

@@ -52,7 +52,7 @@ std::string best(const ValueWords& words) {
 
 double best_in(const ValueAnswer& report) {
     double sum = 0;
-    for (const std::size_t o : report.favoured) sum += report.best[o];
+    for (const std::size_t o : report.favoured) sum += report.best[o].value_or(0);
     return sum;
 }
 
@@ -235,7 +235,8 @@ Table options_table(const ValueWords& words) {
         .columns = {{"Option", Align::left}, {"Mean", scale}, {"Best in", as_part()}}};
     for (std::size_t o = 0; o < words.options.size(); ++o)
         table.rows.push_back(
-            {readable(words.options[o]), report.means[o], part_of(report.best[o], 1)});
+            {readable(words.options[o]), report.means[o],
+             report.best[o] ? Cell(*report.best[o]) : withheld("–", std::string(no_chance))});
     return table;
 }
 

@@ -45,7 +45,22 @@ double triangular_cdf(const Distribution& d, double x) {
     return 1 - (d.c - x) * (d.c - x) / ((d.c - d.a) * (d.c - d.b));
 }
 
+/// Shapes above this are normal to a millionth of the sd, and Boost no longer tells quantiles
+/// apart.
+constexpr double most_shape = 1e12;
+
+bool is_nearly_normal(const Distribution& d) {
+    if (d.family == Family::gamma) return d.a > most_shape;
+    return d.family == Family::beta && std::min(d.a, d.b) > most_shape;
+}
+
+double whole_mean(const Distribution& d);
+double whole_variance(const Distribution& d);
+
+Normal nearly(const Distribution& d) { return Normal(whole_mean(d), std::sqrt(whole_variance(d))); }
+
 double whole_quantile(const Distribution& d, double u) {
+    if (is_nearly_normal(d)) return bm::quantile(nearly(d), u);
     const auto n = static_cast<double>(d.sample.size());
     switch (d.family) {
         case Family::fixed:
@@ -72,6 +87,7 @@ double whole_quantile(const Distribution& d, double u) {
 }
 
 double whole_cdf(const Distribution& d, double x) {
+    if (is_nearly_normal(d)) return bm::cdf(nearly(d), x);
     switch (d.family) {
         case Family::normal:
             return bm::cdf(Normal(d.a, d.b), x);
@@ -182,6 +198,33 @@ std::optional<std::string> impossible_whole(const Distribution& d) {
     return std::nullopt;
 }
 
+/// By bisection, where Boost's inverse fails: of shapes so small that most of the distribution is
+/// too near to an end for a double, or so large that it is too narrow.
+double searched_quantile(const Distribution& d, double u) {
+    auto [low, high] = whole_support(d);
+    if (!std::isfinite(high)) high = std::max(whole_mean(d), 1e-300);
+    while (whole_cdf(d, high) < u && std::isfinite(2 * high)) high *= 2;
+    for (int step = 0; step < 200 && low < high; ++step) {
+        const double middle = low + (high - low) / 2;
+        (whole_cdf(d, middle) < u ? low : high) = middle;
+    }
+    return high;
+}
+
+bool needs_search_at_times(Family family) {
+    return family == Family::gamma || family == Family::beta || family == Family::dirichlet ||
+           family == Family::pert;
+}
+
+/// What Boost makes, unless that is no quantile.
+double inverse(const Distribution& d, double u) {
+    constexpr double tolerance = 1e-6;
+    const double x = whole_quantile(d, u);
+    if (!needs_search_at_times(d.family)) return x;
+    const bool holds = std::isfinite(x) && std::abs(whole_cdf(d, x) - u) <= tolerance;
+    return holds ? x : searched_quantile(d, u);
+}
+
 /// The integral of `f` over the quantiles, 0 to 1.
 template <class F>
 double over_quantiles(const F& f, double tolerance) {
@@ -196,9 +239,9 @@ double mean(const Distribution& d) {
 }
 
 double quantile(const Distribution& d, double u) {
-    if (!truncated(d)) return whole_quantile(d, u);
+    if (!truncated(d)) return inverse(d, u);
     const auto [from, to] = kept(d);
-    const double x = whole_quantile(d, from + u * (to - from));
+    const double x = inverse(d, from + u * (to - from));
     return std::clamp(x, d.least.value_or(x), d.most.value_or(x));
 }
 

@@ -66,8 +66,16 @@ struct QuotedPrices {
     std::optional<Reference<Target::price_index>> index;
 };
 
-/// The ends of a range, such as that of a figure which only sensitivity analyses use.
+/// The ends of a range.
 struct Ends {
+    double low = 0;
+    double high = 0;
+};
+
+/// An interval of stated probability.
+struct Interval {
+    Place place;
+    double level = 0.95;
     double low = 0;
     double high = 0;
 };
@@ -110,22 +118,15 @@ struct Figure {
     std::string grade = {};     ///< of the evidence, when its standard error is by grade
     std::optional<int> n = {};  ///< clients in the pilot it comes from
     std::optional<Shrinkage> shrinkage = {};
-    double rebasing = 1;  ///< factor from the prices as quoted to the scenario's prices
-    std::optional<Ends> range = {};
+    double rebasing = 1;             ///< factor from the prices as quoted to the scenario's prices
+    std::optional<Ends> range = {};  ///< as written; drawn from end to end unless fixed
+    std::optional<Interval> interval = {};  ///< as written, in the prices as quoted
     Provenance provenance = {};
     std::string read_on = {};
     std::vector<std::string> payers = {};  ///< named in the record it stands in
 
     /// The point in the scenario's prices.
     [[nodiscard]] double value() const { return point * rebasing; }
-};
-
-/// An interval of stated probability.
-struct Interval {
-    Place place;
-    double level = 0.95;
-    double low = 0;
-    double high = 0;
 };
 
 /// Own parameters of a family.

@@ -214,7 +214,7 @@ Description description(const CostLine*) {
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
          optional<&T::cost>("cost", "money each", money),
-         required<&T::payer>("payer", "who pays, or shares that sum to 1",
+         required<&T::payer>("payer", "who pays, or shares that sum to 1; one may be `rest`",
                              {.quantity = Quantity::share,
                               .unit = "share",
                               .least = 0,
@@ -233,7 +233,8 @@ Description description(const HazardState*) {
         "hazard state", "likelihood of harm in twelve months, and its spread over classes I to IV",
         {required<&T::one_in>("one_in", "dwellings of which one sees harm in twelve months",
                               {.quantity = Quantity::number, .unit = "dwellings", .least = 1}),
-         required<&T::spread>("spread", "shares of harm classes I, II, III and IV", share())});
+         required<&T::spread>(
+             "spread", "shares of harm classes I, II, III and IV; one may be `rest`", share())});
 }
 
 Description description(const Hazard*) {

@@ -6,6 +6,7 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
+#include "scenario/wholes.hpp"
 
 namespace hearth {
 
@@ -19,6 +20,25 @@ double sum(const std::vector<FigureIndex>& figures, const Scenario& scenario) {
     double total = 0;
     for (const FigureIndex figure : figures) total += point(figure, scenario);
     return total;
+}
+
+/// What is said of parts of a whole that drift apart in draws.
+struct DriftTold {
+    Told sum, negative;
+};
+
+/// Parts of a whole have the same sum in every draw, and none is negative.
+void check_drawn(const std::vector<FigureIndex>& parts, const Scenario& scenario, DriftTold told,
+                 Words words, Place place, Diagnostics& diagnostics) {
+    constexpr double rounding = 1e-9;
+    const DrawnParts drawn = drawn_parts(parts, scenario);
+    if (std::abs(drawn.sum - sum(parts, scenario)) > rounding) {
+        words.push_back(drawn.sum);
+        diagnostics.report(told.sum, place, words);
+    } else if (drawn.least < -rounding) {
+        words.push_back(drawn.least);
+        diagnostics.report(told.negative, place, words);
+    }
 }
 
 /// Reports keys of one entry that need others, where the rule is broken.
@@ -87,11 +107,15 @@ void check_cost(const std::string& name, const CostLine& line, const Scenario& s
     check(line.per && !line.cost, "incomplete-effect.needs", "per", "cost");
     check(line.cost && !line.per, "incomplete-effect.goes_with", "cost", "'per'");
     if (const auto* shares = std::get_if<PayerShares>(&line.payer)) {
-        double total = 0;
-        for (const auto& share : *shares) total += point(share.value, scenario);
+        const Place place = shares->empty() ? line.place : shares->front().place;
+        std::vector<FigureIndex> parts;
+        for (const auto& share : *shares) parts.push_back(share.value);
+        const double total = sum(parts, scenario);
         if (std::abs(total - 1) > 1e-9)
-            diagnostics.report("payer-shares", shares->empty() ? line.place : shares->front().place,
-                               {total});
+            diagnostics.report("payer-shares", place, {total});
+        else
+            check_drawn(parts, scenario, {"payer-shares.drawn", "payer-shares.negative"}, {}, place,
+                        diagnostics);
     }
     const auto& bias = line.optimism_bias;
     if (bias && point(bias->upper, scenario) < point(bias->lower, scenario))
@@ -113,6 +137,10 @@ void check_hazards(const Model& model, const Scenario& scenario, Diagnostics& di
             if (state &&
                 (state->spread.size() != 4 || std::abs(sum(state->spread, scenario) - 1) > 0.01))
                 diagnostics.report("hazard-spread", state->place, {in_quotes(name)});
+            else if (state)
+                check_drawn(state->spread, scenario,
+                            {"hazard-spread.drawn", "hazard-spread.negative"}, {in_quotes(name)},
+                            state->place, diagnostics);
         if (hazard.before && (!hazard.after || hazard.cost_per_harm.size() != 4))
             diagnostics.report("incomplete-hazard", hazard.place, {in_quotes(name)});
         if (!hazard.before && (hazard.after || !hazard.cost_per_harm.empty()))

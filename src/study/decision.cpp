@@ -74,6 +74,11 @@ std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& 
 
 // --- columns of draws ----------------------------------------------------------------------------
 
+bool Choice::moves() const {
+    return std::any_of(mean.begin(), mean.end(),
+                       [](const Estimate& one) { return one.se > 1e-12 * std::abs(one.value); });
+}
+
 namespace {
 
 /// What rounding can leave between options that come to the same, of the largest value of a draw.
@@ -292,7 +297,12 @@ Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
     DecideAnswer made{at.scenario, at.plan,
                       decide(table.layout, table.measures, prices_of(question))};
     if (at.plan.qaly_value >= 0) made.qaly_value = at.figures(0, at.plan.qaly_value);
-    made.uncertain = uncertain;
+    made.uncertain =
+        uncertain && std::any_of(made.decision.sides.begin(), made.decision.sides.end(),
+                                 [](const Side& side) { return side.choice.moves(); });
+    if (made.decision.health)
+        for (const Choice& choice : made.decision.health->curve)
+            made.uncertain = made.uncertain || (uncertain && choice.moves());
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     made.excess_draws = table.excess_draws;

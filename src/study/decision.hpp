@@ -54,6 +54,9 @@ struct Choice {
 
     /// Expected value of perfect information: the expected loss of the favoured option.
     [[nodiscard]] const Estimate& evpi() const { return loss[favoured]; }
+    /// Whether any drawn figure moves what an option is worth, beyond what rounding leaves; where
+    /// none does there is no chance to speak of.
+    [[nodiscard]] bool moves() const;
 };
 
 /// Judges options by `values` (draws × options, finite, at least one of each).

@@ -3,6 +3,7 @@
 // thread, and what they return joins to the same bits in any order.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -85,7 +86,15 @@ struct MeasureStatistics {
     Estimate positive;    ///< probability that it is above 0
     Estimate not_within;  ///< of paybacks: probability that it lies beyond the horizon
     Estimate missing;     ///< probability that it has no value
+
+    /// Whether any drawn figure moves it, beyond what rounding leaves.
+    [[nodiscard]] bool moves() const {
+        return sd.value > 1e-12 * std::abs(mean.value) || not_within.value > 0;
+    }
 };
+
+/// Why no chance is given of a measure that no drawn figure moves.
+inline constexpr std::string_view no_chance = "nothing that moves this is uncertain here";
 
 /// Statistics of every column of a simulation (method 10.4). The headline ratio of an option is the
 /// ratio of mean present values (method 8.2); its quantiles are those of the draws. Errors are

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "base/clones.hpp"
 
@@ -24,11 +24,11 @@ constexpr std::uint64_t few_draws = 65536;
 
 /// The bin of each value: from 0 for what lies below the grid to inner_bins + 1 for what lies above
 /// it, then one for infinite values and one for NaN.
-HEARTH_CLONES void find_bins(const double* x, std::size_t n, BinGrid grid,
+HEARTH_CLONES void find_bins(const double* x, std::size_t n, double low, double per_unit,
                              std::uint32_t* __restrict bins) {
     constexpr double last = static_cast<double>(Sketch::inner_bins) + 1;
     for (std::size_t i = 0; i < n; ++i) {
-        const double at = (x[i] - grid.low) * grid.per_unit + 1;
+        const double at = (x[i] - low) * per_unit + 1;
         const double above = at > 0 ? at : 0;
         const double inside = above < last ? above : last;
         const double there = x[i] == infinity ? last + 1 : inside;
@@ -42,17 +42,27 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
-/// Whether a value stands there twice: each is looked for among those before it, where its bits
-/// say.
-bool repeats(const std::vector<double>& values) {
-    std::vector<double> seen(std::bit_ceil(4 * values.size()), std::nan(""));
-    for (const double value : values) {
-        auto place = (std::bit_cast<std::uint64_t>(value) * 0x9e3779b97f4a7c15) >> 32;
-        for (place %= seen.size(); !std::isnan(seen[place]); place = (place + 1) % seen.size())
-            if (seen[place] == value) return true;
-        seen[place] = value;
+/// The values that stand there twice or more often, ascending.
+std::vector<double> repeated(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    std::vector<double> found;
+    for (std::size_t i = 1; i < values.size(); ++i)
+        if (values[i] == values[i - 1] && (found.empty() || found.back() != values[i]))
+            found.push_back(values[i]);
+    return found;
+}
+
+/// Moves each finite value behind the bins that the atoms below it add: an atom has a bin of its
+/// own, and what lies above it in the same bin another.
+void step_over_atoms(const double* x, std::size_t n, const std::vector<double>& atoms,
+                     std::uint32_t* bins) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto at = std::lower_bound(atoms.begin(), atoms.end(), x[i]);
+        const auto below = static_cast<std::uint32_t>(at - atoms.begin());
+        const bool is_finite = bins[i] < Sketch::inner_bins + 2;
+        const auto all = static_cast<std::uint32_t>(2 * atoms.size());
+        bins[i] += !is_finite ? all : 2 * below + (at != atoms.end() && *at == x[i] ? 1 : 0);
     }
-    return false;
 }
 
 /// The value that would stand at `place` if they were sorted.
@@ -101,15 +111,18 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
         std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
         first.end());
     if (first.empty()) return {};
+    std::vector<double> atoms = repeated(first);
     const double low = at_place(first, first.size() / 100);
     const double high = at_place(first, first.size() - 1 - first.size() / 100);
-    if (!(high > low)) return {low, 0, true};
+    if (!(high > low)) return {low, 0, true, atoms};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
-    return {low - (high - low), 1 / step, draws < few_draws || repeats(first)};
+    return {low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
 }
 
 Sketch::Sketch(BinGrid bins)
-    : grid(bins), counts(all_bins), extremes(bins.extremes ? infinite_bin : std::size_t{0}) {}
+    : grid(std::move(bins)),
+      counts(inner_bins + 4 + 2 * grid.atoms.size()),
+      extremes(grid.extremes ? finite_bins() : std::size_t{0}) {}
 
 void Sketch::count(const double* column, std::size_t n) {
     positive += count_positive(column, n);
@@ -122,11 +135,12 @@ void Sketch::add(const double* column, std::size_t n) {
     for (std::size_t from = 0; from < n; from += chunk) {
         const double* x = column + from;
         const std::size_t here = std::min(chunk, n - from);
-        find_bins(x, here, grid, bins.data());
+        find_bins(x, here, grid.low, grid.per_unit, bins.data());
+        if (!grid.atoms.empty()) step_over_atoms(x, here, grid.atoms, bins.data());
         for (std::size_t i = 0; i < here; ++i) ++counts[bins[i]];
         if (!grid.extremes) continue;
         for (std::size_t i = 0; i < here; ++i)
-            if (bins[i] < infinite_bin) extremes[bins[i]].widen(x[i], x[i]);
+            if (bins[i] < finite_bins()) extremes[bins[i]].widen(x[i], x[i]);
     }
 }
 
@@ -141,7 +155,7 @@ void Sketch::add(const Sketch& other) {
 std::vector<Estimate> Sketch::quantiles(const std::vector<double>& shares,
                                         const std::vector<double>& errors) const {
     std::vector<double> ends(counts.begin(),
-                             counts.begin() + static_cast<std::ptrdiff_t>(infinite_bin));
+                             counts.begin() + static_cast<std::ptrdiff_t>(finite_bins()));
     std::partial_sum(ends.begin(), ends.end(), ends.begin());
     const auto n = static_cast<double>(draws - missing());
     std::vector<Estimate> all;

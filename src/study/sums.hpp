@@ -63,15 +63,16 @@ double error_from(const std::array<double, replicates>& estimates);
 /// outside. Every part of a run makes the same bins from the same first draws.
 struct BinGrid {
     double low = 0;
-    double per_unit = 0;   ///< bins per unit of the column; 0: all values in one bin
-    bool extremes = true;  ///< whether each bin keeps its smallest and largest value
+    double per_unit = 0;             ///< bins per unit of the column; 0: all values in one bin
+    bool extremes = true;            ///< whether each bin keeps its smallest and largest value
+    std::vector<double> atoms = {};  ///< values that many draws share, ascending: bins of their own
 
     friend bool operator==(const BinGrid&, const BinGrid&) = default;
 };
 
 /// Bins over the central 98 % of `first` and as much again on either side. They keep extremes in a
-/// run of few draws, and in a long one where `first` repeats a value; where values can be missing
-/// or infinite they must.
+/// run of few draws, and in a long one where `first` repeats a value, which is an atom then; where
+/// values can be missing or infinite they must.
 BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
 
 /// The smallest and largest of some values.
@@ -85,11 +86,10 @@ struct Extremes {
     }
 };
 
-/// Counts of a column's values by bin.
+/// Counts of a column's values by bin. An atom has a bin of its own within the one it falls into,
+/// which it cuts in two, so that a quantile that falls on it is exact.
 struct Sketch {
     static constexpr std::size_t inner_bins = 2048;
-    static constexpr std::size_t infinite_bin = inner_bins + 2, missing_bin = inner_bins + 3;
-    static constexpr std::size_t all_bins = inner_bins + 4;
 
     BinGrid grid;
     std::vector<std::uint32_t> counts;  ///< by bin: runs have fewer than 2^32 draws
@@ -104,8 +104,10 @@ struct Sketch {
     void count(const double* column, std::size_t n);
     void add(const Sketch& other);
 
-    [[nodiscard]] std::uint64_t missing() const { return counts[missing_bin]; }    ///< NaN
-    [[nodiscard]] std::uint64_t infinite() const { return counts[infinite_bin]; }  ///< +infinity
+    /// Bins of finite values; then follow one of infinite values and one of NaN.
+    [[nodiscard]] std::size_t finite_bins() const { return counts.size() - 2; }
+    [[nodiscard]] std::uint64_t missing() const { return counts.back(); }           ///< NaN
+    [[nodiscard]] std::uint64_t infinite() const { return counts[finite_bins()]; }  ///< +infinity
     /// Of each share p, the value below which it lies: linear between neighbours, infinite where it
     /// falls among infinite values and 0 without values. Its error is from the quantiles one
     /// standard error of the share below it apart, infinite where one of those is. `errors`:

@@ -324,7 +324,8 @@ std::vector<FigureAudit> usual_audits(const ValueAnswer& made, const Lookup& nam
 void work_out(const DecisionValue& value, const Lookup& names, ValueAnswer& made) {
     const Choice choice = choose(value.draws().net_benefit);
     for (const Estimate& mean : choice.mean) made.means.push_back(mean.value);
-    for (const Estimate& best : choice.best) made.best.push_back(best.value);
+    for (const Estimate& best : choice.best)
+        made.best.push_back(choice.moves() ? std::optional(best.value) : std::nullopt);
     made.favoured = least_lossy(choice);
     const double by = made.decisions.discounted;
     made.everything = {choice.evpi().value * by, choice.evpi().se * by};

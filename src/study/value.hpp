@@ -137,7 +137,8 @@ struct ValueAnswer {
     Explaining explaining;
     std::string measure;             ///< name of a column: pv_net_saving, payer.nhs …
     std::vector<double> means = {};  ///< net benefit by option, from that of the first
-    std::vector<double> best = {};   ///< by option: in what share of draws it is the best
+    /// By option: in what share of draws it is the best; nothing where no draw moves any.
+    std::vector<std::optional<double>> best = {};
     std::vector<std::size_t> favoured =
         {};                                ///< of highest mean: several where they come to the same
     Estimate everything = {};              ///< EVPI

@@ -26,26 +26,12 @@ struct Making {
     [[nodiscard]] bool inside_one() const { return point > 0.02 && point < 0.98; }
 };
 
-/// Method 10.1: the family where none is named.
-std::string family_of(Quantity quantity) {
-    switch (quantity) {
-        case Quantity::cost:
-        case Quantity::rate:
-        case Quantity::count:
-            return "gamma";
-        case Quantity::share:
-        case Quantity::utility:
-            return "beta";
-        case Quantity::ratio:
-            return "lognormal";
-        default:
-            return "normal";
-    }
-}
-
+/// Whether the family can have the point and stays within the limits (method 10.1).
 bool possible(const std::string& family, const Making& m) {
-    if (family == "normal") return true;
-    return family == "beta" ? m.inside_one() : m.point > 0;
+    const Wanted& w = m.wanted;
+    if (family == "beta") return m.inside_one();
+    if (family == "normal") return m.point - 4 * m.sd >= w.least && m.point + 4 * m.sd <= w.most;
+    return m.point > 0 && 3 * m.point <= w.most;
 }
 
 void choose_numbers(Making& m) {
@@ -84,12 +70,18 @@ void put_point(Making& m) {
     put_pilot(m);
 }
 
-/// A family that can have the point: the default one unsaid, or another by name.
-void put_family(Making& m) {
-    if (possible(family_of(m.wanted.quantity), m) && m.random().chance(0.5)) return;
+/// The families that can have the point.
+std::vector<std::string> families(const Making& m) {
     std::vector<std::string> all;
     for (const std::string family : {"normal", "lognormal", "gamma", "beta"})
         if (possible(family, m)) all.push_back(family);
+    return all;
+}
+
+/// A family that can have the point: the one of the quantity unsaid, or another by name.
+void put_family(Making& m) {
+    const auto all = families(m);
+    if (m.point > 0 && (all.empty() || m.random().chance(0.5))) return;
     m.record.put("distribution", word(m.random().pick(all)));
 }
 
@@ -113,15 +105,17 @@ void write_sd(Making& m) {
                      {Yaml::List{number(m.point - 2 * m.sd), number(m.point + 3 * m.sd)}});
 }
 
+/// So narrow that every family keeps it.
 void write_interval(Making& m) {
     put_point(m);
-    const double low = m.point - 1.8 * m.sd;
+    m.sd *= 0.6;
+    const double low = m.point - 1.9 * m.sd;
     const double high = m.point + 2 * m.sd;
     if (m.random().chance(0.6)) {
         m.record.put("ci95", {Yaml::List{number(low), number(high)}});
     } else {
         RecordText interval("interval", m.around.keys);
-        interval.put("level", number(m.random().between(0.8, 0.99)));
+        interval.put("level", number(m.random().between(0.94, 0.96)));
         m.record.put("interval", interval.put("low", number(low)).put("high", number(high)).done());
     }
     put_family(m);
@@ -130,7 +124,6 @@ void write_interval(Making& m) {
 void write_grade(Making& m) {
     put_point(m);
     m.record.put("grade", word(m.random().pick<std::string>({"A", "B", "C", "D"})));
-    put_family(m);
 }
 
 void write_counts(Making& m) {
@@ -166,10 +159,7 @@ void write_sample(Making& m) {
 
 /// The family's own parameters, such that its mean is near the point.
 void write_parameters(Making& m) {
-    std::vector<std::string> all;
-    for (const std::string family : {"normal", "lognormal", "gamma", "beta"})
-        if (possible(family, m)) all.push_back(family);
-    const std::string family = m.random().pick(all);
+    const std::string family = m.random().pick(families(m));
     RecordText own("parameters", m.around.keys);
     const double size = m.random().between(10, 90);
     if (family == "normal") own.put("mean", number(m.point)).put("sd", number(m.sd));
@@ -205,9 +195,10 @@ std::vector<Form> forms(const Making& m) {
     std::vector<Form> all{write_value};
     const bool spread = m.low < m.point && m.point < m.high && m.sd > 0;
     if (!spread) return all;
-    all.insert(all.end(), {write_range, write_sd, write_three_points, write_ends, write_sample,
-                           write_interval, write_grade});
-    if (m.point < 0.99 * m.wanted.most) all.push_back(write_parameters);
+    all.insert(all.end(), {write_range, write_three_points, write_ends, write_sample});
+    if (!families(m).empty()) all.insert(all.end(), {write_sd, write_parameters});
+    const bool positive = m.point > 0 && 3 * m.point <= m.wanted.most;
+    if (positive) all.insert(all.end(), {write_interval, write_grade});
     const bool counts = !m.money() && (m.inside_one() && m.point > 0.05 && m.point < 0.95);
     if (counts) all.push_back(write_counts);
     return all;

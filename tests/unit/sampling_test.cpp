@@ -206,3 +206,53 @@ TEST_CASE("each replicate of Sobol' points has one draw in each of 2^k boxes of 
             CHECK(boxes.size() == 256);
         }
 }
+
+TEST_CASE("within a replicate the columns of a Latin hypercube are as independent as random ones") {
+    constexpr std::size_t strata = 64;  // 1/√63 is expected of ranks that chance put in order
+    double squares = 0;
+    constexpr int pairs = 400;
+    for (std::uint64_t pair = 0; pair < pairs; ++pair) {
+        double sum = 0;
+        for (std::size_t i = 0; i < strata; ++i)
+            sum += (static_cast<double>(permuted(i, strata, 2 * pair)) - 31.5) *
+                   (static_cast<double>(permuted(i, strata, 2 * pair + 1)) - 31.5);
+        const double rank = sum / (strata * (strata * strata - 1.0) / 12);
+        squares += rank * rank;
+    }
+    CHECK(std::sqrt(squares / pairs) == doctest::Approx(0.126).epsilon(0.12));
+}
+
+TEST_CASE("shapes too small for a table are drawn, and have their means") {
+    const Distribution share = from_mean_sd(Family::beta, 0.001, 0.03);
+    REQUIRE(share.a < 0.001);
+    const Distribution cost = from_mean_sd(Family::gamma, 1, 40);
+    const Plan plan = plan_of({figure_of("a", share), figure_of("b", cost)});
+    constexpr std::size_t draws = 200000;
+    const Grid block = sampled(plan, {}, 0, draws);
+    double of_share = 0, above_half = 0, of_cost = 0;
+    for (std::size_t d = 0; d < draws; ++d) {
+        REQUIRE(std::isfinite(block(d, 0)));
+        REQUIRE(std::isfinite(block(d, 1)));
+        of_share += block(d, 0) / draws;
+        of_cost += block(d, 1) / draws;
+        above_half += block(d, 0) > 0.5 ? 1.0 / draws : 0;
+    }
+    CHECK(std::abs(of_share - 0.001) < 4 * 0.03 / std::sqrt(draws));
+    CHECK(std::abs(of_cost - 1) < 4 * 40 / std::sqrt(draws));
+    CHECK(above_half == doctest::Approx(1 - share_below(share, 0.5)).epsilon(0.3));
+}
+
+TEST_CASE("a whole with one part of almost no count is drawn") {
+    const std::vector<double> alphas{1e6, 1, 1e-4};
+    std::vector<PlanFigure> parts;
+    for (const double alpha : alphas)
+        parts.push_back(figure_of("p" + std::to_string(alpha),
+                                  {.family = Family::dirichlet, .a = alpha, .b = 1e6}));
+    const Plan plan = plan_of(parts);
+    const Grid block =
+        sampled(plan, {.dirichlets = {{.figures = {0, 1, 2}, .alphas = alphas}}}, 0, 1000);
+    for (std::size_t d = 0; d < 1000; ++d) {
+        CHECK(block(d, 0) + block(d, 1) + block(d, 2) == doctest::Approx(1).epsilon(1e-12));
+        CHECK(block(d, 0) > 0.9999);
+    }
+}

@@ -116,3 +116,22 @@ TEST_CASE("a stopping rule reads se(measure) < number and nothing else") {
          {"net_saving < 1000", "se(net_saving) > 10", "se() < 1", "se(x) < y", "se(x) < -1"})
         CHECK_FALSE(parse_stopping_rule(wrong).has_value());
 }
+
+TEST_CASE("a value that many draws share is exact in every quantile") {
+    std::vector<double> values;  // 0 in half of the draws, and on both sides of it what is near
+    for (int i = 0; i < 100000; ++i)
+        values.push_back(i % 2 == 0 ? 0 : (i % 8 == 1 ? -1 : 1) * (i + 1) * 1e-3);
+    const BinGrid grid = bins_from({values.begin(), values.begin() + 1024}, 1000000);
+    REQUIRE(grid.atoms == std::vector<double>{0});
+    Sketch first(grid), second(grid);
+    first.add(values.data(), 60000);
+    second.add(values.data() + 60000, 40000);
+    first.add(second);
+    // One eighth lies below 0 and three eighths above it.
+    for (const Estimate& one : first.quantiles({0.13, 0.5, 0.62})) {
+        CHECK(one.value == 0);
+        CHECK(one.se == 0);
+    }
+    CHECK(first.quantiles({0.12}).front().value < 0);
+    CHECK(first.quantiles({0.63}).front().value > 0);
+}

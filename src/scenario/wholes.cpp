@@ -1,0 +1,97 @@
+// A sum is the same in every draw, or it differs in a few trials in which every figure stands at
+// another percentile: both ends, and places spread over the range.
+#include "scenario/wholes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace hearth {
+
+namespace {
+
+constexpr int trials = 12;
+
+/// One trial: figures whose values are known already.
+struct Trial {
+    const Scenario& scenario;
+    int number = 0;
+    std::map<std::uint32_t, double> known = {};
+};
+
+/// The percentile of a figure: all at the lower end, all at the upper, then by turns.
+double percentile(const Trial& trial, std::uint32_t figure) {
+    constexpr double end = 0.001, golden = 0.6180339887498949;
+    if (trial.number < 2) return trial.number == 0 ? end : 1 - end;
+    double whole = 0;
+    return std::clamp(std::modf((figure + 1) * golden * trial.number, &whole), end, 1 - end);
+}
+
+/// Shares of one whole that sum to 1.
+double share_of(const Trial& trial, const DirichletPart& part) {
+    double own = 0, all = 0;
+    for (std::uint32_t i = 0; i < part.parts; ++i) {
+        const double count = trial.scenario.figures[part.first + i].distribution.a;
+        const double drawn = count * (0.5 + percentile(trial, part.first + i));
+        all += drawn;
+        if (i == part.part) own = drawn;
+    }
+    return own / all;
+}
+
+double value_in(Trial& trial, FigureIndex index);
+
+double value_of(const Expression& expression, Trial& trial) {
+    std::vector<double> values;
+    for (const Term& term : expression.terms) {
+        const auto operand = [&](std::size_t i) {
+            return i < term.operands.size() ? values[term.operands[i]] : 0;
+        };
+        if (term.operation == Operation::number || term.operation == Operation::figure) {
+            const bool is_number = term.operation == Operation::number;
+            values.push_back(is_number ? term.number : value_in(trial, term.figure));
+            continue;
+        }
+        double made = apply(term.operation, operand(0), operand(1), operand(2));
+        if (term.operation != Operation::choose)
+            for (std::size_t i = 2; i < term.operands.size(); ++i)
+                made = apply(term.operation, made, operand(i), 0);
+        values.push_back(made);
+    }
+    return values.back();
+}
+
+double value_in(Trial& trial, FigureIndex index) {
+    if (!index.known()) return 0;
+    if (const auto at = trial.known.find(index.at); at != trial.known.end()) return at->second;
+    const Figure& figure = trial.scenario.figures[index.at];
+    const double value =
+        figure.expression  ? value_of(*figure.expression, trial)
+        : figure.dirichlet ? share_of(trial, *figure.dirichlet)
+        : figure.distribution.family == Family::fixed
+            ? figure.value()
+            : quantile(figure.distribution, percentile(trial, index.at)) * figure.rebasing;
+    return trial.known[index.at] = value;
+}
+
+}  // namespace
+
+DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& scenario) {
+    double point = 0;
+    for (const FigureIndex part : parts)
+        if (part.known()) point += scenario.figures[part.at].value();
+    DrawnParts found{.sum = point, .least = 1};
+    for (int number = 0; number < trials; ++number) {
+        Trial trial{scenario, number};
+        double sum = 0;
+        for (const FigureIndex part : parts) {
+            const double value = value_in(trial, part);
+            found.least = std::min(found.least, value);
+            sum += value;
+        }
+        if (std::abs(sum - point) > std::abs(found.sum - point)) found.sum = sum;
+    }
+    return found;
+}
+
+}  // namespace hearth
