@@ -43,9 +43,10 @@ HEARTH_CLONES void ratio(double* __restrict out, const double* over, const doubl
     for (std::size_t i = 0; i < n; ++i) out[i] = under[i] > noise ? over[i] / under[i] : no_value;
 }
 
-HEARTH_CLONES void ratio_of_any(double* __restrict out, const double* over, const double* under,
-                                std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = under[i] != 0 ? over[i] / under[i] : no_value;
+HEARTH_CLONES void ratio_of_both(double* __restrict out, const double* over, const double* under,
+                                 double noise, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = over[i] > noise && under[i] > 0 ? over[i] / under[i] : no_value;
 }
 
 HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
@@ -254,7 +255,7 @@ struct Stepping {
             subtract(c.space.less.data(), c.measure(*over.less), c.n);
             above = c.space.less.data();
         }
-        if (over.below_zero) return ratio_of_any(out, above, below, c.n);
+        if (over.both_above_zero) return ratio_of_both(out, above, below, noise, c.n);
         ratio(out, above, below, over.money ? noise : 0, c.n);
     }
 
@@ -304,23 +305,20 @@ struct Stepping {
         const bool whole = is_whole(effect.form);
         const double* rate = c.of(c.draws.figures, whole ? effect.a : effect.without);
         const int driver = c.draws.plan.layout.counters[effect.counter].driver;
-        for (std::size_t i = 0; i < c.n; ++i) {
-            double units = 0;
-            for (int year = 0; year < c.draws.plan.layout.years; ++year)
-                units += whole ? rate[i] : rate[i] * c.driver(driver, year)[i];
-            if (!in_money) out[i] += units;
-            for (const PlanValue& value : own.values)
-                if (in_money && value.counter == effect.counter)
-                    out[i] += units * c.of(c.draws.figures, value.unit_cost)[i];
-        }
+        double* units = in_money ? c.space.less.data() : out;
+        if (in_money) columns::fill(units, 0, c.n);
+        for (int year = 0; year < c.draws.plan.layout.years; ++year)
+            whole ? columns::add(units, rate, c.n)
+                  : columns::multiply_add(units, rate, c.driver(driver, year), c.n);
+        for (const PlanValue& value : own.values)
+            if (in_money && value.counter == effect.counter)
+                columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
     }
 
     void operator()(const ClientYearsBeyond&) const {
         columns::fill(out, 0, c.n);
         for (const int i : c.draws.plan.layout.option_interventions[option])
-            for (int d = 0; d < static_cast<int>(c.n); ++d)
-                out[d] += beyond_horizon(c.draws.plan, i, c.draws.figures, c.draws.block,
-                                         c.draws.first + d);
+            add_beyond_horizon(c.draws, i, out);
     }
 };
 
