@@ -130,8 +130,8 @@ Json measures_of(const OptionResult& option, Currency currency) {
 }
 
 Json of_set(const SetResult& set, std::size_t option, Currency currency) {
-    Json made = measures_of(set.options[option], currency);
-    made["name"] = set.options[option].name;
+    Json made = Json::object({{"name", set.options[option].name}});
+    made.update(measures_of(set.options[option], currency));
     if (!set.means.empty()) made["mean"] = measures_of(set.means[option], currency);
     for (const MeasureStatistics& one : set.statistics)
         if (one.option == static_cast<int>(option))

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "report/run_report.hpp"
@@ -85,13 +84,19 @@ std::string payers_in_words(const RunReport& report, const std::vector<bool>& wh
     return all_of(names);
 }
 
-/// That grants turn a loss into a gain or a gain into a loss; empty: they do not.
+/// "a loss of £72,000", "a gain of £18,000".
+std::string result_in_words(double value, Currency currency) {
+    return fmt::format("a {} of {}", value < 0 ? "loss" : "gain",
+                       money_in_words(std::abs(value), currency));
+}
+
+/// "for the council from a loss of … into a gain of …"; empty where grants turn nothing.
 std::string turned_by_grants(const std::string& whom, double after, double grants,
                              Currency currency) {
     const double before = after - grants;
     if (std::abs(grants) < 0.5 || (before < 0) == (after < 0)) return "";
-    return fmt::format("{} {} before grants and {} after them", whom,
-                       gain_in_words(before, currency), gain_in_words(after, currency));
+    return fmt::format("for {} from {} into {}", whom, result_in_words(before, currency),
+                       result_in_words(after, currency));
 }
 
 /// Of which payers, and of those of the headline together, grants turn what an option comes to.
@@ -115,8 +120,8 @@ void add_grants(const RunReport& report, const Options& options, Document& docum
             }
         add(payers_in_words(report, report.plan.perspective.payers) + " together", after, given);
         if (!turned.empty())
-            document.push_back(Paragraph{fmt::format("Grants turn the result of {}: {}.",
-                                                     option.name, fmt::join(turned, "; "))});
+            document.push_back(
+                Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});
     }
 }
 

@@ -191,8 +191,8 @@ void write_run_json(const RunReport& report, const Writer& write) {
     const Currency currency = report.scenario.file.appraisal.currency;
     for (std::size_t o = 0; o < report.results.size(); ++o) {
         if (!is_asked_for(report, report.results[o])) continue;
-        options.push_back(values_of(report.results[o], currency));
-        options.back()["name"] = report.results[o].name;
+        options.push_back(Json::object({{"name", report.results[o].name}}));
+        options.back().update(values_of(report.results[o], currency));
         if (report.uncertainty == nullptr) continue;
         const RunDraws& drawn = *report.uncertainty;
         options.back()["mean"] = values_of(drawn.means[o], currency);
