@@ -1,6 +1,7 @@
 // hearth run and hearth merge: a scenario's tables, a part of its draws, its sets side by side, and
 // the parts of a run together.
 #include <algorithm>
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -19,15 +20,20 @@ struct RunAsked : Asked<RunQuestion> {
     Breakdown by = Breakdown::payer;
     bool nominal = false, deterministic = false;
     std::string save_draws;
-    std::string sets;  ///< a file of sets, or "own"; empty: one run
+    std::string sets;    ///< a file of sets, or "own"; empty: one run
+    std::string option;  ///< the only one to show; empty: all
+    bool summary = false;
 };
 
 std::vector<Option> printing_rows(RunAsked& asked) {
-    return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
-                     chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
-                   output_rows(asked.target, page_formats(), "how the result is written"),
-                   {{"--nominal", "", "yearly effects on payers in the prices of their year",
-                     &asked.nominal}}});
+    return joined(
+        {{{"--by", "", "what the second table breaks the result down by (payer)",
+           chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
+         output_rows(asked.target, page_formats(), "how the result is written"),
+         {{"--nominal", "", "yearly effects on payers in the prices of their year", &asked.nominal},
+          {"--option", "NAME", "this option alone, beside the first", &asked.option},
+          {"--summary", "", "the answer alone, on one screen", &asked.summary,
+           excluding({"--by", "--nominal"})}}});
 }
 
 std::vector<Option> until_rows(RunQuestion& question) {
@@ -46,8 +52,8 @@ std::vector<Option> until_rows(RunQuestion& question) {
 
 /// Parts are no reports, and have a fixed number of draws.
 std::vector<Option> part_rows(RunQuestion& question) {
-    const std::vector<std::string_view> excluded = {"--deterministic", "--until", "--format",
-                                                    "--by", "--nominal"};
+    const std::vector<std::string_view> excluded = {
+        "--deterministic", "--until", "--format", "--by", "--nominal", "--option", "--summary"};
     return {{"--from", "A",
              "compute draws A to B − 1 only, as a part for hearth merge; multiples of 1,024",
              &question.from, excluding(excluded)},
@@ -70,7 +76,9 @@ std::vector<Option> run_rows(RunAsked& asked) {
            "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
            "itself beside the scenario as it stands",
            &asked.sets,
-           excluding({"--by", "--nominal", "--save-draws", "--from", "--to"}, {.reads = true})},
+           excluding(
+               {"--by", "--nominal", "--option", "--summary", "--save-draws", "--from", "--to"},
+               {.reads = true})},
           {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
          draws,
          until_rows(asked.question),
@@ -105,13 +113,34 @@ std::string mistake_in(RunAsked& asked) {
     return mistake;
 }
 
+/// Whether a page can be of that option; says so where there is none, or it is the one that others
+/// are compared with.
+bool has_option(const Plan& plan, const std::string& asked) {
+    const auto& options = plan.layout.options;
+    const auto first = options.begin() + (options.size() > 1 ? 1 : 0);
+    if (asked.empty() || std::find(first, options.end(), asked) != options.end()) return true;
+    say(fmt::format("--option names no option beside the first: {}; {}", in_quotes(asked),
+                    suggestion(asked, {first, options.end()})));
+    return false;
+}
+
 /// Writes the report of a run; `drawn` is null where nothing was drawn.
 void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& asked,
                Output& output) {
     const auto& [scenario, texts, plan, figures, block, results] = ready.at;
     const auto warnings = ready.loaded->diagnostics.sorted();
-    const RunReport report{scenario, texts,    plan,     figures,       block,
-                           results,  warnings, asked.by, asked.nominal, drawn};
+    const RunReport report{.scenario = scenario,
+                           .texts = texts,
+                           .plan = plan,
+                           .figures = figures,
+                           .block = block,
+                           .results = results,
+                           .warnings = warnings,
+                           .by = asked.by,
+                           .nominal = asked.nominal,
+                           .uncertainty = drawn,
+                           .option = asked.option,
+                           .length = asked.summary ? PageLength::summary : PageLength::full};
     if (asked.target.format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
     output.write(in_format(run_document(report), asked.target));
@@ -166,6 +195,7 @@ int run_one(const std::string& path, const RunAsked& asked, Output& output) {
     if (!ready) return 1;
     output.hold_against(ready->at.texts);
     if (!output.failure().empty()) return finished(output);
+    if (!has_option(ready->at.plan, asked.option)) return 2;
     const bool saved = !asked.save_draws.empty();
     if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
         return stopped(printable(path) +
@@ -244,6 +274,7 @@ int merge(const RunAsked& asked) {
     const PartHead& head = std::get<RunPart>(whole).head;
     const auto ready = prepared(head.scenario, {{}, head.models, head.set});
     if (!ready) return 1;
+    if (!has_option(ready->at.plan, asked.option)) return 2;
     const auto made = answer(std::get<RunPart>(whole), ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);

@@ -63,9 +63,9 @@ void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block);
 /// method.
 LedgerBlock evaluate(const Plan& plan, const Grid& figures);
 
-/// Client-years of effect of one intervention beyond the horizon in one draw (method 3.6).
-double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
-                      const LedgerBlock& block, int draw);
+/// Adds to `out` the client-years of effect of one intervention beyond the horizon, by draw
+/// (method 3.6).
+void add_beyond_horizon(const EvaluatedDraws& draws, int intervention, double* out);
 
 /// More use avoided than there is (method 4.5).
 struct Excess {

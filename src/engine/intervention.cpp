@@ -166,20 +166,28 @@ void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
     for (const PlanCost& cost : f.own.costs) fill_cost(f, cost);
 }
 
-double beyond_horizon(const Plan& plan, int intervention, const Grid& figures,
-                      const LedgerBlock& block, int draw) {
-    const PlanIntervention& own = plan.interventions[intervention];
+void add_beyond_horizon(const EvaluatedDraws& draws, int intervention, double* out) {
+    const PlanIntervention& own = draws.plan.interventions[intervention];
     const PlanTiming& timing = own.timing;
-    if (timing.to_horizon) return 0;
-    const Grid row = figures.part(draw, 1);
-    const int last = static_cast<int>(std::ceil(row(0, timing.lag) + row(0, timing.lasts))) + 1;
-    const Grid profile = effect_profile({plan, timing, row}, last + 1);
-    double sum = 0;
-    for (int s = 0; s < plan.layout.years; ++s) {
-        const double starts = block.drivers[own.starts](draw, s);
-        for (int k = plan.layout.years - s; k <= last; ++k) sum += starts * profile(0, k);
+    if (timing.to_horizon) return;
+    const std::size_t n = draws.count;
+    const bool all = n == draws.figures.rows();
+    const Grid figures = all ? Grid() : draws.figures.part(draws.first, n);
+    const Exposure exposure{draws.plan, timing, all ? draws.figures : figures,
+                            draws.block.only_money};
+    const double *lag = exposure.figures.col(timing.lag).data(),
+                 *lasts = exposure.figures.col(timing.lasts).data();
+    double longest = 0;
+    for (std::size_t d = 0; d < n; ++d) longest = std::max(longest, lag[d] + lasts[d]);
+    const int last = static_cast<int>(std::ceil(longest)) + 1, years = draws.plan.layout.years;
+    const Grid profile = effect_profile(exposure, last + 1);
+    Column started(n);  // so late that year k of their effect lies beyond
+    for (int k = 1; k <= last; ++k) {
+        if (k <= years)
+            columns::add(started.data(),
+                         draws.block.drivers[own.starts].col(years - k).data() + draws.first, n);
+        columns::multiply_add(out, started.data(), profile.col(k).data(), n);
     }
-    return sum;
 }
 
 }  // namespace hearth

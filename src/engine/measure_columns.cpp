@@ -43,9 +43,10 @@ HEARTH_CLONES void ratio(double* __restrict out, const double* over, const doubl
     for (std::size_t i = 0; i < n; ++i) out[i] = under[i] > noise ? over[i] / under[i] : no_value;
 }
 
-HEARTH_CLONES void ratio_of_any(double* __restrict out, const double* over, const double* under,
-                                std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = under[i] != 0 ? over[i] / under[i] : no_value;
+HEARTH_CLONES void ratio_of_both(double* __restrict out, const double* over, const double* under,
+                                 double noise, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        out[i] = over[i] > noise && under[i] > 0 ? over[i] / under[i] : no_value;
 }
 
 HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
@@ -254,7 +255,7 @@ struct Stepping {
             subtract(c.space.less.data(), c.measure(*over.less), c.n);
             above = c.space.less.data();
         }
-        if (over.below_zero) return ratio_of_any(out, above, below, c.n);
+        if (over.both_above_zero) return ratio_of_both(out, above, below, noise, c.n);
         ratio(out, above, below, over.money ? noise : 0, c.n);
     }
 
@@ -329,9 +330,7 @@ struct Stepping {
     void operator()(const ClientYearsBeyond&) const {
         columns::fill(out, 0, c.n);
         for (const int i : c.draws.plan.layout.option_interventions[option])
-            for (int d = 0; d < static_cast<int>(c.n); ++d)
-                out[d] += beyond_horizon(c.draws.plan, i, c.draws.figures, c.draws.block,
-                                         c.draws.first + d);
+            add_beyond_horizon(c.draws, i, out);
     }
 };
 

@@ -62,7 +62,7 @@ struct MeasureStep {
     struct Over {
         int over = 0, under = 0;
         std::optional<int> less = {};
-        bool below_zero = false;
+        bool both_above_zero = false;
         bool money = false;  ///< rounding of money that cancels does not count as above 0
     };
     struct Cross {
@@ -100,8 +100,8 @@ struct MeasureLayout {
 };
 
 /// Lays out what is kept of draws: for each option but the first (or the only one) the measures
-/// that the table draws. `still`: by line, whether it is 0 in every block that will come; empty:
-/// none is.
+/// that the table draws, and of the first those that are no differences from it. `still`: by line,
+/// whether it is 0 in every block that will come; empty: none is.
 MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still = {});
 
 /// Lays out the measures that results show, of every option; `only`: those of these keys, if any.

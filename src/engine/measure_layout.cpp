@@ -207,7 +207,7 @@ struct StepsOf {
     How operator()(const Ratio& ratio) const {
         MeasureStep::Over made{.over = operand(laying, option, ratio.over, of),
                                .under = operand(laying, option, ratio.under, of),
-                               .below_zero = ratio.below_zero,
+                               .both_above_zero = ratio.both_above_zero,
                                .money = row_of(ratio.under)->unit == "money"};
         if (!ratio.less.empty()) made.less = operand(laying, option, ratio.less, of);
         return made;
@@ -271,16 +271,22 @@ bool has_money(const Plan& plan, const MeasureOf& of) {
                });
 }
 
-/// Lays out, from a first option on, the measures of which `wanted` says yes to the row and then to
-/// what its placeholders stand for.
-void lay_out_options(Laying laying, int first,
-                     const std::function<bool(const MeasureRow&, const MeasureOf&)>& wanted) {
-    for (int option = first; option < std::ssize(laying.plan.layout.options); ++option) {
+/// Whether the first option has it as the others do, and it is no difference from the first.
+bool is_own_of_option(const MeasureRow& row) {
+    return std::holds_alternative<UseWithout>(row.is) ||
+           std::holds_alternative<ClientYearsBeyond>(row.is);
+}
+
+/// Lays out, of each option, the measures of which `wanted` says yes to the row and then to what
+/// its placeholders stand for.
+void lay_out_options(Laying laying,
+                     const std::function<bool(int, const MeasureRow&, const MeasureOf&)>& wanted) {
+    for (int option = 0; option < std::ssize(laying.plan.layout.options); ++option) {
         laying.laid.clear();
         for (const MeasureRow& row : measure_table())
-            if (wanted(row, {}))
+            if (wanted(option, row, {}))
                 for (const MeasureName& measure : measures_of(laying.plan, option, row))
-                    if (wanted(row, measure.of)) lay_column(laying, option, measure);
+                    if (wanted(option, row, measure.of)) lay_column(laying, option, measure);
     }
     place_groups(laying);
 }
@@ -289,18 +295,18 @@ void lay_out_options(Laying laying, int first,
 
 MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still) {
     MeasureLayout layout = begun(plan, still);
-    lay_out_options({plan, layout}, plan.layout.options.size() > 1 ? 1 : 0,
-                    [&](const MeasureRow& row, const MeasureOf& of) {
-                        return row.drawn != Drawn::never && has_what_it_needs(row, plan, layout) &&
-                               has_money(plan, of);
-                    });
+    const int first = plan.layout.options.size() > 1 ? 1 : 0;
+    lay_out_options({plan, layout}, [&](int option, const MeasureRow& row, const MeasureOf& of) {
+        return row.drawn != Drawn::never && (option >= first || is_own_of_option(row)) &&
+               has_what_it_needs(row, plan, layout) && has_money(plan, of);
+    });
     return layout;
 }
 
 MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only) {
     MeasureLayout layout = begun(plan, {});
     layout.guarded = true;
-    lay_out_options({plan, layout}, 0, [&](const MeasureRow& row, const MeasureOf&) {
+    lay_out_options({plan, layout}, [&](int, const MeasureRow& row, const MeasureOf&) {
         return !row.behind &&
                (only.empty() || std::find(only.begin(), only.end(), row.key) != only.end());
     });

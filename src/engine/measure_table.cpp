@@ -56,7 +56,7 @@ constexpr MeasureRow behind(MeasureRow row) {
 }
 
 constexpr std::string_view free_of_charge =
-    "the programme costs nothing, so there is no ratio to its cost";
+    "it costs no more than the first option, so there is no ratio to its cost";
 constexpr std::string_view beyond_horizon = "not within <years> years";
 
 constexpr MeasureRow rows[] = {
@@ -117,7 +117,7 @@ constexpr MeasureRow rows[] = {
      Ratio{"gross_saving", "", "clients"}, never, "no clients start"},
     {"client_years_beyond_horizon", "client-years",
      "client-years of effect after the last year of the appraisal, which nothing counts",
-     ClientYearsBeyond{}},
+     ClientYearsBeyond{}, moments},
     needing(Needs::health,
             {"qalys", "QALYs", "quality-adjusted life-years gained over the horizon, undiscounted",
              within(RowScope::everything, of_class(health)), quantiles}),
@@ -134,8 +134,10 @@ constexpr MeasureRow rows[] = {
                                           "discounted QALYs at their value, less pv_net_cost",
                                           Monetised{.qalys = "pv_qalys", .cost = "pv_net_cost"},
                                           quantiles, "the scenario names no qaly_value"})),
-    {"cost_per_qaly", "money", "discounted net cost over discounted QALYs",
-     Ratio{"pv_net_cost", "", "pv_qalys", true}, never, "no QALYs are gained or lost"},
+    {"cost_per_qaly", "money",
+     "discounted net cost over discounted QALYs, where an option costs more and gains health",
+     Ratio{"pv_net_cost", "", "pv_qalys", true}, never,
+     "there is one only where an option costs more and gains health"},
     {"avoided.<service or outcome>", "units",
      "units of a service or outcome that are not used because of the option; minus is "
      "more use",
@@ -144,9 +146,9 @@ constexpr MeasureRow rows[] = {
      Ratio{"programme_cost", "", "avoided.<service or outcome>"}, never, "none is avoided"},
     {"without.<service>", "units",
      "units that the option's clients would use without it while it acts, where each model says",
-     UseWithout{}},
+     UseWithout{}, moments},
     {"without_cost.<service>", "money", "those units at the service's unit cost",
-     UseWithout{.in_money = true}},
+     UseWithout{.in_money = true}, moments},
     {"by_payer.<payer>.cost", "money",
      "one payer's costs less the comparator's, as in the ledger: minus is spent",
      within(RowScope::everything, of_class(cost))},
@@ -371,6 +373,12 @@ bool is_sum(const MeasureRow& row) {
     return std::holds_alternative<LineSum>(row.is) ||
            std::holds_alternative<UnitsAvoided>(row.is) ||
            std::holds_alternative<ClientsStarting>(row.is);
+}
+
+bool is_mean_of_draws(const MeasureRow& row) {
+    return std::holds_alternative<UseWithout>(row.is) ||
+           std::holds_alternative<ClientYearsBeyond>(row.is) ||
+           std::holds_alternative<Monetised>(row.is);
 }
 
 bool can_be_missing(const MeasureRow& row) {

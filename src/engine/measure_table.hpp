@@ -66,10 +66,11 @@ struct UseWithout {
     bool in_money = false;
 };
 
-/// (over − less) / under, of other measures; none where `under` is not above 0.
+/// (over − less) / under, of other measures; none where `under` is not above 0, and of some none
+/// where `over` is not either.
 struct Ratio {
     std::string_view over, less, under;
-    bool below_zero = false;  ///< there is one where `under` is below 0 too
+    bool both_above_zero = false;
 };
 
 /// When a sum, cumulative over time, reaches 0 and stays there (method 8.3).
@@ -120,6 +121,10 @@ std::vector<std::string_view> made_of(const MeasureRow& row);
 
 /// Whether a measure is the sum of ledger lines, units or clients.
 bool is_sum(const MeasureRow& row);
+
+/// Whether its mean over draws is not what it comes to in a ledger of means: use or effect that
+/// figures multiply beside the ledger.
+bool is_mean_of_draws(const MeasureRow& row);
 
 /// Whether a draw may have no value of it: a ratio or a time.
 bool can_be_missing(const MeasureRow& row);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "report/explain.hpp"
 #include "report/json.hpp"
+#include "report/page_words.hpp"
 #include "report/pages.hpp"
 #include "study/decision.hpp"
 #include "study/value.hpp"
@@ -126,15 +127,19 @@ Json of_audit(const ValueAnswer& answer, const FigureAudit& audit) {
 
 // --- sets ----------------------------------------------------------------------------------------
 
-Json of_set(const SetResult& set, std::size_t option) {
+Json measures_of(const OptionResult& option, Currency currency) {
     Json measures = Json::object(), withheld = Json::object();
-    for (const Measure& measure : set.options[option].measures()) {
+    for (const Measure& measure : option.measures()) {
         measures[measure.name] = or_null(measure.value);
-        if (!measure.value) withheld[measure.name] = measure.withheld;
+        if (!measure.value) withheld[measure.name] = why_withheld(option, measure.name, currency);
     }
-    Json made = {{"name", set.options[option].name},
-                 {"measures", std::move(measures)},
-                 {"withheld", std::move(withheld)}};
+    return {{"measures", std::move(measures)}, {"withheld", std::move(withheld)}};
+}
+
+Json of_set(const SetResult& set, std::size_t option, Currency currency) {
+    Json made = Json::object({{"name", set.options[option].name}});
+    made.update(measures_of(set.options[option], currency));
+    if (!set.means.empty()) made["mean"] = measures_of(set.means[option], currency);
     for (const MeasureStatistics& one : set.statistics)
         if (one.option == static_cast<int>(option))
             made["uncertainty"][one.name] = {
@@ -233,8 +238,9 @@ std::string to_json(const ValueAnswer& answer) {
 }
 
 std::string to_json(const SetsAnswer& answer) {
-    const auto set = [](const SetResult& one) -> Json {
-        const auto option = [&](std::size_t o) { return of_set(one, o); };
+    const Currency currency = answer.scenario.file.appraisal.currency;
+    const auto set = [&](const SetResult& one) -> Json {
+        const auto option = [&](std::size_t o) { return of_set(one, o, currency); };
         return {{"name", one.name.empty() ? Json(nullptr) : Json(one.name)},
                 {"options", list_to(one.options.size(), option)}};
     };

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "report/explain.hpp"
+#include "report/page_words.hpp"
 
 namespace hearth {
 
@@ -165,7 +166,11 @@ NumberExplanation explain_number(const Explaining& explaining, const NumberName&
                            .meaning = std::string(row.meaning),
                            .value = finite(own[0]),
                            .sum = is_sum(row)};
-    if (!made.value) made.withheld = why_withheld(row, plan.layout.years);
+    if (!made.value) {
+        made.withheld = why_withheld(explaining.results[subject.option], subject.measure.path,
+                                     explaining.scenario.file.appraisal.currency);
+        if (made.withheld.empty()) made.withheld = why_withheld(row, plan.layout.years);
+    }
     for (const NumberName& one : operands_of(plan, subject))
         made.made_of.push_back(
             {one.measure.path, finite(number_in_draws(plan, points, block, one)[0]), {}});

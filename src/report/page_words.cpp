@@ -158,21 +158,51 @@ const MeasureStatistics* Headline::drawn(std::string_view measure) const {
 }
 
 std::optional<double> Headline::find(std::string_view measure) const {
-    const auto own = at_point.value(measure);
-    const MeasureStatistics* over_draws = drawn(measure);
-    if (over_draws == nullptr) return own;
-    if (measure == "payback_years")
-        return std::isfinite(over_draws->median.value) ? std::optional(over_draws->median.value)
-                                                       : std::nullopt;
-    if (!own && measure == "benefit_cost_ratio") return std::nullopt;
-    return over_draws->mean.value;
+    return shown.value(measure);
 }
 
 double Headline::value(std::string_view measure) const { return find(measure).value_or(0); }
 
-std::string Headline::why(std::string_view measure) const {
-    const auto own = at_point.find(measure);
-    return own ? own->withheld : "";
+namespace {
+
+/// Why there is no ratio to the programme's cost.
+std::string no_ratio_to_cost(const OptionResult& option, std::string_view of, Currency currency) {
+    const double cost = option.value(of).value_or(0);
+    double paid = 0;
+    for (const std::string& path : option.paths())
+        if (path.rfind("by_payer.", 0) == 0 && path.ends_with(".cost"))
+            paid += std::abs(option.value(path).value_or(0));
+    if (cost < -1e-9 * paid)
+        return fmt::format("it costs {} less than the first option",
+                           money_in_words(-cost, currency));
+    if (paid > 0) return "its cost is paid outside the perspective";
+    return "the programme costs nothing, so there is no ratio to its cost";
+}
+
+/// Where an option stands on the plane of cost and health but in its north-east (method 8.4).
+std::string standing(const OptionResult& option, Currency currency) {
+    const double cost = option.value("pv_net_cost").value_or(0);
+    const double qalys = option.value("pv_qalys").value_or(0);
+    if (cost == 0 && qalys == 0) return "it costs as much and brings as much health";
+    if (qalys >= 0 && cost <= 0) return "it dominates: it costs no more and brings no less health";
+    if (qalys <= 0 && cost >= 0)
+        return "it is dominated: it costs no less and brings no more health";
+    return fmt::format("it saves {} for each QALY lost", money_in_words(cost / qalys, currency));
+}
+
+}  // namespace
+
+std::string why_withheld(const OptionResult& option, std::string_view measure, Currency currency) {
+    const auto own = option.find(measure);
+    if (!own || own->value) return "";
+    if (measure == "cost_per_qaly") return standing(option, currency);
+    const auto* ratio = std::get_if<Ratio>(&row_for(measure)->is);
+    if (ratio != nullptr && ratio->under.ends_with("programme_cost"))
+        return no_ratio_to_cost(option, ratio->under, currency);
+    constexpr std::string_view per = "cost_per.";
+    const auto avoided = [&] { return "avoided." + std::string(measure.substr(per.size())); };
+    const bool more = measure.starts_with(per) && option.value(avoided()).value_or(0) < 0;
+    return more ? "more is used, not less" : own->withheld;
 }
 
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
@@ -194,11 +224,12 @@ Table money_table(std::string name, std::string_view first, const std::vector<He
                             {"Payback", as_duration()},
                             {"Clients", in_steps(1, "clients")}}};
     for (const Headline& row : rows)
-        table.rows.push_back(
-            {row.name, row.value("net_saving"), row.value("net_cash"), row.value("pv_net_saving"),
-             row.value("programme_cost"),
-             number_or(row.find("benefit_cost_ratio"), "–", row.why("benefit_cost_ratio")),
-             number_or(row.find("payback_years"), "not reached"), row.value("clients")});
+        table.rows.push_back({row.name, row.value("net_saving"), row.value("net_cash"),
+                              row.value("pv_net_saving"), row.value("programme_cost"),
+                              number_or(row.find("benefit_cost_ratio"), "–",
+                                        why_withheld(row.shown, "benefit_cost_ratio", currency)),
+                              number_or(row.find("payback_years"), "not reached"),
+                              row.value("clients")});
     return table;
 }
 

@@ -54,23 +54,25 @@ std::string shrinkage_in_words(const Figure& figure);
 void add_version_figures(const std::vector<VersionFigure>& figures, const Scenario& scenario,
                          Document& document);
 
-/// The measures of one option that are shown: over draws where there are any, else at the point.
+/// The measures of one option that are shown: of a ledger of means where there are draws, else at
+/// the point.
 struct Headline {
     std::string name;  ///< as a table shows it
+    const OptionResult& shown;
     const OptionResult& at_point;
     const std::vector<MeasureStatistics>* statistics = nullptr;  ///< nullptr or empty: no draws
     int option = 0;                                              ///< its place among `statistics`
 
     /// What the draws say of a measure; nullptr where they say nothing.
     [[nodiscard]] const MeasureStatistics* drawn(std::string_view measure) const;
-    /// The mean over draws; of a benefit-cost ratio the ratio of means, where the point has one; of
-    /// a payback the median. Nothing where there is none.
+    /// What is shown of a measure; nothing where it has no value.
     [[nodiscard]] std::optional<double> find(std::string_view measure) const;
     /// The same, 0 where there is none.
     [[nodiscard]] double value(std::string_view measure) const;
-    /// Why it has no value at the point; empty where it has one.
-    [[nodiscard]] std::string why(std::string_view measure) const;
 };
+
+/// Why a measure of an option has no value, by what happened; empty where it has one.
+std::string why_withheld(const OptionResult& option, std::string_view measure, Currency currency);
 
 /// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
 /// the names of its rows.

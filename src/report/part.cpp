@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::uint64_t part_version = 1;
+constexpr std::uint64_t part_version = 2;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::string_view check_key = ",\n\"check\":\"";
 constexpr std::size_t most_levels = 40;
@@ -249,6 +249,7 @@ RunPart part_in(const Json& json) {
     demand(next_leaf == (head.to + leaf_draws - 1) / leaf_draws);
     part.summary.draws = head.to - head.from;
     part.summary.excess_draws = whole(json.at("excess_draws"));
+    for (const Json& draws : json.at("best")) part.summary.best.push_back(whole(draws));
     return part;
 }
 
@@ -267,7 +268,8 @@ std::string part_text(const RunPart& part) {
     put_head(out, part.head);
     put_columns(out, part);
     put_nodes(out, part.summary.tree);
-    put(out, ",\n\"excess_draws\":{}", part.summary.excess_draws);
+    put(out, ",\n\"excess_draws\":{},\"best\":", part.summary.excess_draws);
+    put_list(out, part.summary.best, [&](std::uint64_t draws) { put(out, "{}", draws); });
     put(out, "{}{}\"}}\n", check_key, checksum(out));
     return out;
 }
@@ -278,7 +280,7 @@ std::variant<RunPart, std::string> read_part(std::string_view text) {
         return "this is no part of a run: hearth run SCENARIO --from A --to B -o PART makes one";
     if (!is_whole(text)) return damaged;
     if (!text.starts_with(fmt::format("{}{},", opening, part_version)))
-        return "this hearth reads parts of version 1 only: use the one that made this part";
+        return "this hearth reads parts of version 2 only: use the one that made this part";
     try {
         RunPart part = part_in(Json::parse(text));
         if (part.head.hearth == version) return part;

@@ -109,7 +109,7 @@ std::string forecast_note(const RunReport& report) {
 
 /// A measure of a payer, a year or an intervention of an option; `head` is its path without a dot.
 double value(const Headline& option, std::string_view head, std::string_view measure) {
-    return option.at_point.value(fmt::format("{}.{}", head, measure)).value_or(0);
+    return option.value(fmt::format("{}.{}", head, measure));
 }
 
 Row payer_row(const RunReport& report, const Headline& option, std::string_view payer) {
@@ -122,34 +122,60 @@ Row payer_row(const RunReport& report, const Headline& option, std::string_view 
     return row;
 }
 
-std::vector<Row> payer_rows(const RunReport& report, const Headline& option) {
+void add(Row& to, const Row& other) {
+    for (std::size_t t = 0; t < to.years.size(); ++t) to.years[t] += other.years[t];
+    to.cash += other.cash;
+}
+
+/// Of the payers that the headline counts: before grants, which is the headline unless it counts
+/// transfers, grants, and after them; one row where grants come to nothing.
+std::vector<Row> headline_rows(const RunReport& report, const Headline& option, Row after,
+                               const std::string& whose) {
+    Row grant{"Grants", grants(report, option), 0};
+    if (std::all_of(grant.years.begin(), grant.years.end(), [](double one) { return one == 0; })) {
+        after.name = whose;
+        return {std::move(after)};
+    }
+    Row before{whose + " before grants", after.years, after.cash};
+    for (std::size_t t = 0; t < before.years.size(); ++t) {
+        before.years[t] -= grant.years[t];
+        grant.cash += grant.years[t];
+    }
+    before.cash -= grant.cash;
+    after.name = whose + " after grants";
+    return {std::move(before), std::move(grant), std::move(after)};
+}
+
+/// Payers, then those of the headline together, and how many the latter rows are.
+std::pair<std::vector<Row>, std::size_t> payer_rows(const RunReport& report,
+                                                    const Headline& option) {
     std::vector<Row> rows;
-    bool some_left_out = false;
+    const auto& counted = report.plan.perspective.payers;
     Row all{{}, std::vector<double>(appraisal_of(report).years), 0};
     for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
         const std::string& payer = report.plan.layout.payers[p];
         Row row = payer_row(report, option, payer);
         if (value(option, "by_payer." + payer, "net") == 0 && row.cash == 0) continue;
-        if (!report.plan.perspective.payers[p]) {
-            some_left_out = true;
+        if (counted[p])
+            add(all, row);
+        else
             row.name += " (not in the headline)";
-        }
-        for (std::size_t t = 0; t < all.years.size(); ++t) all.years[t] += row.years[t];
-        all.cash += row.cash;
         rows.push_back(std::move(row));
     }
-    all.name = some_left_out ? "All, in the headline or not" : "All payers";
-    rows.push_back(std::move(all));
-    return rows;
+    const bool every = std::find(counted.begin(), counted.end(), false) == counted.end();
+    auto together = headline_rows(report, option, std::move(all),
+                                  every ? "All payers" : "The headline's payers");
+    rows.insert(rows.end(), together.begin(), together.end());
+    return {std::move(rows), together.size()};
 }
 
 Table payer_table(const RunReport& report, const Headline& option) {
-    const auto rows = payer_rows(report, option);
+    const auto [rows, together] = payer_rows(report, option);
     Table table = yearly(report, option, "Payer", rows);
     table.name = name_for("by_payer", option);
     table.columns.push_back({"Net cash", scale_of(report, rows)});
     for (std::size_t r = 0; r < rows.size(); ++r) table.rows[r].push_back(rows[r].cash);
-    table.ruled = {rows.size() - 1};
+    table.ruled = {rows.size() - together};
     return table;
 }
 
@@ -173,8 +199,7 @@ Table line_table(const RunReport& report, const Headline& option) {
         auto at = std::find_if(rows.begin(), rows.end(),
                                [&](const Row& row) { return row.name == name; });
         if (at == rows.end()) at = rows.insert(rows.end(), {name, std::vector<double>(years), 0});
-        for (int t = 0; t < years; ++t)
-            at->years[t] += amount(report.plan, report.block, index, t, 0);
+        for (int t = 0; t < years; ++t) at->years[t] += report.amount_of(index, t);
     }
     Table table = yearly(report, option, "Line", rows);
     table.name = name_for("by_service", option);

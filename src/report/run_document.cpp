@@ -61,105 +61,6 @@ void add_frame(const RunReport& report, Document& document) {
                               readable(report.plan.layout.options.front()), counted(report))});
 }
 
-// --- the answer ---------------------------------------------------------------------------------
-
-/// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves cash."
-std::string chance_sentence(const Headline& option, Currency currency) {
-    const MeasureStatistics* net = option.drawn("net_saving");
-    const MeasureStatistics* cash = option.drawn("net_cash");
-    if (net == nullptr || cash == nullptr) return "";
-    if (!net->moves()) return fmt::format(" How sure: {}.", no_chance);
-    return fmt::format(
-        " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves cash.",
-        money_in_words(net->low.value, currency), money_in_words(net->high.value, currency),
-        chances(net->positive.value), chances(cash->positive.value));
-}
-
-/// Draws disagree on payback within the horizon where more than one in twenty is on either side.
-std::string payback_sentence(const Headline& option, const Appraisal& appraisal) {
-    const auto years = option.find("payback_years");
-    const MeasureStatistics* drawn = option.drawn("payback_years");
-    const bool open =
-        drawn != nullptr && drawn->not_within.value > 0.05 && drawn->not_within.value < 0.95;
-    if (!years)
-        return fmt::format(" {} does not pay back within {} year{}.",
-                           open ? "In most draws it" : "It", appraisal.years,
-                           appraisal.years == 1 ? "" : "s");
-    if (*years == 0)
-        return open ? " In most draws savings cover costs from the start."
-                    : " Savings cover costs from the start.";
-    if (open) return fmt::format(" In half of the draws it pays back within {}.", duration(*years));
-    return fmt::format(" It pays back after {}.", duration(*years));
-}
-
-std::string sentence(const Headline& option, const Appraisal& appraisal) {
-    const Currency currency = appraisal.currency;
-    const double net = option.value("net_saving");
-    const double present = option.value("pv_net_saving");
-    const double cash = option.value("net_cash");
-    const auto worth = [&](double amount) { return money_in_words(std::abs(amount), currency); };
-    const bool saves = option.value("gross_saving") >= 0;
-    const bool turns = (net < 0) != (present < 0);
-    const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
-    std::string text =
-        fmt::format("{}: costs {} and {} {}, a net {} of {} ({}{} at present value).", option.name,
-                    worth(option.value("programme_cost")),
-                    saves ? "saves" : "adds other spending of", worth(option.value("gross_saving")),
-                    net < 0 ? "cost" : "saving", worth(net), turn, worth(present));
-    text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
-                     : " In cash alone it saves " + worth(cash) + ".";
-    text += payback_sentence(option, appraisal);
-    if (const auto ratio = option.find("benefit_cost_ratio"))
-        text +=
-            fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
-    return text + chance_sentence(option, currency);
-}
-
-/// Health and social value that the headline does not count.
-void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {
-    Points points;
-    for (const Headline& option : options) {
-        const double qalys = option.value("qalys");
-        double worth = 0;
-        if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
-            for (const std::string& payer : report.plan.layout.payers)
-                worth += option.at_point.value("by_payer." + payer + ".social").value_or(0);
-        std::string text;
-        if (std::abs(qalys) >= 0.005)
-            text = fmt::format("{} QALYs {}", number(std::abs(qalys), 3),
-                               qalys > 0 ? "gained" : "lost");
-        if (std::abs(worth) >= 0.5)
-            text += (text.empty() ? "" : ", ") + std::string("social value of ") +
-                    money_in_words(worth, appraisal_of(report).currency);
-        if (!text.empty()) points.points.push_back(option.name + ": " + text);
-    }
-    if (points.points.empty()) return;
-    document.push_back(Paragraph{"Outside the headline:"});
-    document.push_back(std::move(points));
-}
-
-void add_answer(const RunReport& report, const Options& options, Document& document) {
-    const Currency currency = appraisal_of(report).currency;
-    document.push_back(Heading{"The answer", "answer"});
-    if (report.results.size() == 1)
-        document.push_back(Paragraph{
-            "There is one option only, so there is nothing to compare it with: write what is done "
-            "today as the first option, such as current: []."});
-    Points sentences;
-    for (const Headline& option : options)
-        sentences.points.push_back(sentence(option, appraisal_of(report)));
-    document.push_back(std::move(sentences));
-    document.push_back(money_table("headline", "Option", options, currency));
-    document.push_back(Paragraph{fmt::format(
-        "Net cash: what leaves a budget less what the programme costs; the rest of the net saving "
-        "is time and beds freed for others. Present value: the net saving, discounted. Per {}1: "
-        "present value of savings over present value of cost. Payback: from when on savings cover "
-        "costs{}. Clients: someone in two interventions counts twice.",
-        sign_of(currency), report.uncertainty == nullptr ? "" : ", the median of the draws")});
-    add_outside_the_headline(report, options, document);
-    if (report.uncertainty != nullptr) add_uncertainty(report, document);
-}
-
 // --- use avoided --------------------------------------------------------------------------------
 
 std::string unit_of(const Scenario& scenario, const std::string& name) {
@@ -182,8 +83,7 @@ Table avoided_table(const RunReport& report, const Options& options,
         const std::string unit = unit_of(report.scenario, name);
         std::vector<Cell> row{service_name(report.scenario, name), unit};
         for (const Headline& option : options)
-            row.emplace_back(option.at_point.value("avoided." + name).value_or(0),
-                             in_digits(3, unit));
+            row.emplace_back(option.value("avoided." + name), in_digits(3, unit));
         table.rows.push_back(std::move(row));
     }
     return table;
@@ -211,7 +111,7 @@ std::vector<std::string> avoided_names(const Options& options) {
     constexpr std::string_view avoided = "avoided.";
     std::vector<std::string> names;
     for (const Headline& option : options)
-        for (const Measure& one : option.at_point.measures()) {
+        for (const Measure& one : option.shown.measures()) {
             if (one.name.rfind(avoided, 0) != 0) continue;
             const std::string name = one.name.substr(avoided.size());
             if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
@@ -262,8 +162,9 @@ void add_warnings(const RunReport& report, Document& document) {
 std::string how_figures_stand(const RunDraws* drawn) {
     if (drawn == nullptr) return "Deterministic: each figure stands at its point.";
     return fmt::format(
-        "Means over {} draws ({}, seed {}); tables of years, payers and use avoided stand at each "
-        "figure's point.",
+        "Amounts are means over {} draws ({}, seed {}), ratios those of means, paybacks those of "
+        "the "
+        "mean stream.",
         with_separators(static_cast<double>(drawn->draws)), name_of(drawn->sampling), drawn->seed);
 }
 
@@ -284,10 +185,30 @@ void add_conventions(const RunReport& report, Document& document) {
 
 std::vector<Headline> shown_options(const RunReport& report) {
     const auto* drawn = report.uncertainty ? &report.uncertainty->statistics : nullptr;
+    const auto& shown = report.uncertainty ? report.uncertainty->means : report.results;
     std::vector<Headline> options;
     for (int o = report.results.size() == 1 ? 0 : 1; o < std::ssize(report.results); ++o)
-        options.push_back({readable(report.results[o].name), report.results[o], drawn, o});
+        if (is_asked_for(report, report.results[o]))
+            options.push_back(
+                {readable(report.results[o].name), shown[o], report.results[o], drawn, o});
     return options;
+}
+
+std::vector<double> grants(const RunReport& report, const Headline& option) {
+    std::vector<double> given(report.plan.layout.years);
+    const auto add = [&](std::size_t of, double sign) {
+        for (const int index : report.plan.layout.option_lines[of]) {
+            const LedgerLine& line = report.plan.layout.lines[index];
+            if (line.ledger_class != LedgerClass::transfer ||
+                !report.plan.perspective.payers[line.payer])
+                continue;
+            for (std::size_t t = 0; t < given.size(); ++t)
+                given[t] += sign * report.amount_of(index, static_cast<int>(t));
+        }
+    };
+    add(option.option, 1);
+    if (option.option > 0) add(0, -1);
+    return given;
 }
 
 std::string payer_name(const Scenario& scenario, const std::string& key) {
@@ -315,6 +236,11 @@ Document run_document(const RunReport& report) {
     Document document;
     add_frame(report, document);
     add_answer(report, options, document);
+    if (report.length == PageLength::summary) {
+        add_warnings(report, document);
+        return document;
+    }
+    if (report.uncertainty != nullptr) add_uncertainty(report, document);
     add_breakdown(report, document);
     add_use_avoided(report, options, document);
     add_caveats(report, document);

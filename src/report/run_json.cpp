@@ -45,7 +45,11 @@ Json conventions_of(const RunReport& report) {
         {"entry", name_of(a.entry)},
         {"perspective", {{"payers", payers}, {"classes", classes}}},
         {"comparator", report.plan.layout.options.front()},
-        {"figures", "measures and amounts: each figure at its point"}};
+        {"figures", report.uncertainty == nullptr
+                        ? "measures and amounts: each figure at its point"
+                        : "measures and amounts: each figure at its point; mean, mean_amount and "
+                          "mean_pv: means over the draws, ratios those of means, paybacks those of "
+                          "the mean stream"}};
 }
 
 /// Where a measure of a payer, year or intervention stands: `by_payer.nhs.net_by_year.0` and
@@ -105,20 +109,17 @@ Json run_of(const RunDraws& report) {
             {"note", report.note.empty() ? "" : "The " + report.note + "."}};
 }
 
-Json option_of(const OptionResult& option) {
-    Json made = {{"name", option.name},
-                 {"measures", Json::object()},
-                 {"withheld", Json::object()},
-                 {"avoided", Json::object()},
-                 {"by_payer", Json::object()},
-                 {"by_year", Json::array()},
-                 {"by_intervention", Json::object()}};
+/// Every measure of an option under its key, and why some have no value.
+Json values_of(const OptionResult& option, Currency currency) {
+    Json made = {{"measures", Json::object()}, {"withheld", Json::object()},
+                 {"avoided", Json::object()},  {"by_payer", Json::object()},
+                 {"by_year", Json::array()},   {"by_intervention", Json::object()}};
     constexpr std::string_view avoided = "avoided.";
     for (const std::string& path : option.paths()) {
         const Measure measure = *option.find(path);
         const Json value = or_null(measure.value);
         (is_part_of_option(path) ? at_path(made, path) : made["measures"][path]) = value;
-        if (!measure.value) made["withheld"][path] = measure.withheld;
+        if (!measure.value) made["withheld"][path] = why_withheld(option, path, currency);
         if (path.rfind(avoided, 0) == 0) made["avoided"][path.substr(avoided.size())] = value;
     }
     return made;
@@ -157,7 +158,7 @@ std::string amounts_of(const RunReport& report, int index, int year) {
         fmt::format(R"("units":{},"amount":{},"pv":{})",
                     units(plan, report.block, index, year, 0) + 0.0, money, money * factor + 0.0);
     if (report.uncertainty == nullptr) return row;
-    const double mean = report.uncertainty->ledger[index * plan.layout.years + year] + 0.0;
+    const double mean = report.amount_of(index, year) + 0.0;
     return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})", mean, mean * factor + 0.0);
 }
 
@@ -168,6 +169,7 @@ void write_ledger(const RunReport& report, const Writer& write) {
     std::string_view between = "\n";
     for (std::size_t o = 0; o < layout.options.size(); ++o)
         for (const int index : layout.option_lines[o]) {
+            if (!is_asked_for(report, report.results[o])) break;
             const std::string keys = keys_of(layout, o, layout.lines[index]);
             for (int year = 0; year < layout.years; ++year) {
                 fmt::format_to(std::back_inserter(buffer), "{}{}{},{}}}", between, keys, year,
@@ -191,11 +193,17 @@ void add_cell(std::string& row, double value) {
 
 void write_run_json(const RunReport& report, const Writer& write) {
     Json options = Json::array();
+    const Currency currency = report.scenario.file.appraisal.currency;
     for (std::size_t o = 0; o < report.results.size(); ++o) {
-        options.push_back(option_of(report.results[o]));
-        if (report.uncertainty != nullptr)
-            options.back()["uncertainty"] =
-                uncertainty_of(*report.uncertainty, static_cast<int>(o));
+        if (!is_asked_for(report, report.results[o])) continue;
+        options.push_back(Json::object({{"name", report.results[o].name}}));
+        options.back().update(values_of(report.results[o], currency));
+        if (report.uncertainty == nullptr) continue;
+        const RunDraws& drawn = *report.uncertainty;
+        options.back()["mean"] = values_of(drawn.means[o], currency);
+        options.back()["uncertainty"] = uncertainty_of(drawn, static_cast<int>(o));
+        options.back()["p_best"] =
+            static_cast<double>(drawn.best[o]) / static_cast<double>(drawn.draws);
     }
     Json head = {{"hearth", std::string(version)},
                  {"result_version", 2},

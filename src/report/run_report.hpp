@@ -20,6 +20,9 @@ inline std::vector<std::string_view> choice_names(Breakdown) {
     return {"payer", "service", "intervention", "year"};
 }
 
+/// Whether a page has all that there is to say, or what fits on a screen.
+enum class PageLength { full, summary };
+
 /// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {
     const Scenario& scenario;
@@ -32,6 +35,14 @@ struct RunReport {
     Breakdown by = Breakdown::payer;
     bool nominal = false;
     const RunDraws* uncertainty = nullptr;
+    std::string option = {};  ///< the only one to show; empty: all
+    PageLength length = PageLength::full;
+
+    /// What a line of the ledger comes to in a year: the mean over the draws, or at the point.
+    [[nodiscard]] double amount_of(int line, int year) const {
+        return uncertainty == nullptr ? amount(plan, block, line, year, 0)
+                                      : uncertainty->ledger[line * plan.layout.years + year];
+    }
 };
 
 /// Takes one piece of output after the other.
@@ -47,8 +58,18 @@ void write_run_json(const RunReport& report, const Writer& write);
 /// passes. A measure without a value is an empty cell.
 WatchDraws write_draws(const Plan& plan, const MeasureLayout& layout, const Writer& write);
 
-/// Options to show: all but the comparator, or the comparator where it stands alone.
+/// Whether a report is of an option: of all, or of the one asked for.
+inline bool is_asked_for(const RunReport& report, const OptionResult& option) {
+    return report.option.empty() || report.option == option.name;
+}
+
+/// Options to show: all but the comparator, or the comparator where it stands alone; where one is
+/// asked for that one.
 std::vector<Headline> shown_options(const RunReport& report);
+
+/// What the payers whose money the headline counts get from others less what they give them, by
+/// year; the comparator's taken off.
+std::vector<double> grants(const RunReport& report, const Headline& option);
 
 /// Display names of a payer, and of a service or outcome.
 std::string payer_name(const Scenario& scenario, const std::string& key);
@@ -61,6 +82,9 @@ std::string figure_name(const Figure& figure);
 std::string prices_in_words(const Appraisal& appraisal);
 
 // The parts of the document.
+
+/// The answer: sentences, the table of the headline, what lies outside it.
+void add_answer(const RunReport& report, const std::vector<Headline>& options, Document& document);
 
 /// How sure the answer is: spread, chances, who is how likely better off, payback over the draws.
 void add_uncertainty(const RunReport& report, Document& document);

@@ -194,10 +194,16 @@ Json option_schema() {
     Json option = object({{"name", {{"type", "string"}}},
                           {"withheld", map_of({{"type", "string"}})},
                           {"avoided", map_of(value)},
-                          {"uncertainty", map_of({{"type", "object"}})}});
+                          {"uncertainty", map_of({{"type", "object"}})},
+                          {"p_best", value}});
     option["required"] = {"name",     "measures", "withheld",       "avoided",
                           "by_payer", "by_year",  "by_intervention"};
     add_measures(option);
+    Json mean = object({{"withheld", map_of({{"type", "string"}})}, {"avoided", map_of(value)}});
+    add_measures(mean);
+    mean["description"] =
+        "the same of a ledger of means over the draws; absent where nothing is drawn";
+    option["properties"]["mean"] = std::move(mean);
     return option;
 }
 

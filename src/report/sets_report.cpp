@@ -18,7 +18,8 @@ std::string name_of(const SetResult& set) {
 
 /// The option in place `option` of a set, as a run of the set would print it.
 Headline headline_of(const SetResult& set, std::size_t option) {
-    return {name_of(set), set.options[option], &set.statistics, static_cast<int>(option)};
+    return {name_of(set), set.means.empty() ? set.options[option] : set.means[option],
+            set.options[option], &set.statistics, static_cast<int>(option)};
 }
 
 /// Options of any set, in the order met, without the one compared with.

@@ -149,13 +149,67 @@ std::string money_in_words(double value, Currency currency) {
     const double size = std::abs(value);
     if (size < 0.005) return money(0, currency);
     const double unit = power_below(size) / 100;
-    if (size < 1e6) return money(value, currency, unit >= 1 ? unit : 0.01);
+    return money_in_words(value, currency, unit >= 1 ? unit : 0.01);
+}
+
+std::string money_in_words(double value, Currency currency, double unit) {
+    const double size = std::abs(value);
+    if (size < 1e6) return money(value, currency, unit);
     const double scale = size < 1e9 ? 1e6 : 1e9;
-    std::string digits = fmt::format("{:.3g}", std::round(size / unit) * unit / scale);
-    if (digits.find('e') != std::string::npos)
-        digits = separated(fmt::format("{:.0f}", std::round(size / scale)));
+    std::string digits = with_separators(size / scale, std::min(1.0, unit / scale));
+    if (digits.find('.') != std::string::npos) {
+        digits.erase(digits.find_last_not_of('0') + 1);
+        if (digits.back() == '.') digits.pop_back();
+    }
     return fmt::format("{}{}{} {}", value < 0 ? "-" : "", sign_of(currency), digits,
                        scale == 1e6 ? "million" : "billion");
+}
+
+namespace {
+
+/// The largest unit in which cost, saving and what is left add up, from three digits of the least
+/// of them on, as far as a pound where they are thousands and a penny else.
+double unit_that_adds_up(double cost, double saving) {
+    const auto in = [](double value, double unit) { return std::round(value / unit); };
+    const double net = saving - cost;
+    double least = 1e300, most = 0;
+    for (const double one : {std::abs(cost), std::abs(saving), std::abs(net)}) {
+        if (one >= 0.005) least = std::min(least, one);
+        most = std::max(most, one);
+    }
+    if (most < 0.005) return 1;
+    double unit = std::max(power_below(least) / 100, most < 1000 ? 0.01 : 1.0);
+    while (unit > 0.01 && in(saving, unit) - in(cost, unit) != in(net, unit)) unit /= 10;
+    return unit < 1 ? 0.01 : unit;
+}
+
+/// "costs £120,000 less", "saves £40,000 more", "saves £40,000".
+std::string difference_in_words(std::string_view verb, double value, const std::string& amount,
+                                Beside beside) {
+    const std::string_view than = value < 0 ? " less" : beside == Beside::something ? " more" : "";
+    const bool is_zero = amount.find_first_of("123456789") == std::string::npos;
+    return fmt::format("{} {}{}", verb, amount, is_zero ? "" : than);
+}
+
+}  // namespace
+
+std::string balance_in_words(double cost, double saving, Currency currency, Beside beside) {
+    const double unit = unit_that_adds_up(cost, saving), net = saving - cost;
+    const auto size = [&](double value) { return money_in_words(std::abs(value), currency, unit); };
+    const bool adds = saving < 0 && beside == Beside::nothing;
+    return fmt::format("{} and {}, a net {} of {}",
+                       difference_in_words("costs", cost, size(cost), beside),
+                       adds ? "adds other spending of " + size(saving)
+                            : difference_in_words("saves", saving, size(saving), beside),
+                       net < 0 ? "cost" : "saving", size(net));
+}
+
+std::string gain_in_words(double value, Currency currency) {
+    return (value < 0 ? "loses " : "gains ") + money_in_words(std::abs(value), currency);
+}
+
+std::string health_in_words(double qalys) {
+    return fmt::format("{} {} QALYs", qalys < 0 ? "loses" : "gains", number(std::abs(qalys), 3));
 }
 
 std::string number(double value, int digits) {

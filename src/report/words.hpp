@@ -73,6 +73,22 @@ std::string money(double value, Currency currency, double unit = 1);
 /// £1.23 million, £456,000, £1,230, £12.30: three digits, for sentences.
 std::string money_in_words(double value, Currency currency);
 
+/// The same, rounded to a multiple of `unit`: £12.043 million.
+std::string money_in_words(double value, Currency currency, double unit);
+
+/// What an option is compared with: something that is done today, or nothing.
+enum class Beside { nothing, something };
+
+/// Cost, saving and what is left as one says them beside the first option, in as many digits as
+/// make them add up: "costs £120,000 less and saves £40,000 less, a net saving of £80,000".
+std::string balance_in_words(double cost, double saving, Currency currency, Beside beside);
+
+/// "gains £1,230", "loses £1,230".
+std::string gain_in_words(double value, Currency currency);
+
+/// "gains 2.93 QALYs", "loses 2.93 QALYs".
+std::string health_in_words(double qalys);
+
 /// The sign of a currency: £, NZ$, US$, €.
 std::string_view sign_of(Currency currency);
 

@@ -114,8 +114,6 @@ std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulatio
     return columns;
 }
 
-std::size_t cells_of(const Plan& plan) { return plan.layout.lines.size() * plan.layout.years; }
-
 std::string change_since(const PartHead& head, const SourceTexts& texts) {
     const auto files = files_of(texts);
     for (std::size_t i = 0; i < std::min(files.size(), head.files.size()); ++i)
@@ -219,18 +217,20 @@ std::string overflow(const Plan& plan, const RunDraws& drawn) {
 }
 
 /// What a summary of the draws of a whole run says.
-Answered<RunDraws> drawn_of(const Plan& plan, const Simulation& simulation, const Summary& summary,
+Answered<RunDraws> drawn_of(const AtPoint& at, const Simulation& simulation, const Summary& summary,
                             const Uncertainty& uncertainty) {
     RunDraws drawn{.draws = summary.draws,
                    .seed = uncertainty.seed,
                    .sampling = uncertainty.sampling,
                    .excess_draws = summary.excess_draws,
                    .statistics = statistics(simulation, summary),
-                   .ledger = summary.tree.total().ledger};
+                   .ledger = summary.tree.total().ledger,
+                   .best = summary.best};
     for (double& cell : drawn.ledger) cell /= static_cast<double>(summary.draws);
     std::erase_if(drawn.statistics,
                   [](const MeasureStatistics& one) { return !is_result(one.name); });
-    if (const std::string large = overflow(plan, drawn); !large.empty()) return refused(large);
+    if (const std::string large = overflow(at.plan, drawn); !large.empty()) return refused(large);
+    drawn.means = results_of_means(at.plan, at.figures, drawn.ledger, drawn.statistics);
     return drawn;
 }
 
@@ -313,7 +313,7 @@ Answered<RunDraws> answer(const RunQuestion& question, const AtPoint& at,
     }
     return with_sums(question, at, executor, [&](const Drawing& drawing, const Summary& summary) {
         auto made =
-            drawn_of(at.plan, drawing.simulation, summary, uncertainty_of(question, at.scenario));
+            drawn_of(at, drawing.simulation, summary, uncertainty_of(question, at.scenario));
         if (auto* drawn = std::get_if<RunDraws>(&made)) drawn->note = unmet(question.until, *drawn);
         return made;
     });
@@ -347,7 +347,7 @@ Answered<RunDraws> answer(const RunPart& whole, const AtPoint& at) {
         return refused(
             "the first 1,024 draws come out otherwise than in the parts: merge them on the type "
             "of machine that computed them");
-    return drawn_of(at.plan, drawing.simulation, whole.summary, uncertainty);
+    return drawn_of(at, drawing.simulation, whole.summary, uncertainty);
 }
 
 }  // namespace hearth

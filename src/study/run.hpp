@@ -44,7 +44,7 @@ struct PartHead {
     std::uint64_t seed = 0;
     Sampling sampling = Sampling::random;
     std::vector<PartColumn> columns = {};
-    std::size_t cells = 0;  ///< of the ledger: lines × years
+    std::size_t cells = 0;  ///< of the ledger
 };
 
 struct RunPart {
@@ -52,10 +52,9 @@ struct RunPart {
     Summary summary;
 };
 
-/// The files, columns and cells of a run, for the head of a part or to hold one against.
+/// The files and columns of a run, for the head of a part or to hold one against.
 std::vector<PartFile> files_of(const SourceTexts& texts);
 std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation);
-std::size_t cells_of(const Plan& plan);
 
 /// Why files as they are now are not what a part was computed from; empty: they are.
 std::string change_since(const PartHead& head, const SourceTexts& texts);
@@ -95,8 +94,7 @@ struct RunQuestion {
     [[nodiscard]] bool is_part() const { return from || to; }
 };
 
-/// What the draws of a run come to; no draws where nothing is uncertain. `ledger`: mean amounts
-/// over draws by line and year.
+/// What the draws of a run come to; no draws where nothing is uncertain.
 struct RunDraws {
     std::uint64_t draws = 0;
     std::uint64_t seed = 0;
@@ -104,7 +102,9 @@ struct RunDraws {
     std::uint64_t excess_draws = 0;
     std::string note = {};  ///< such as a stopping rule that was not met; empty: none
     std::vector<MeasureStatistics> statistics = {};
-    std::vector<double> ledger = {};
+    std::vector<double> ledger = {};       ///< means over draws, as `cells_of` has them
+    std::vector<OptionResult> means = {};  ///< what each option comes to in that ledger
+    std::vector<std::uint64_t> best = {};  ///< by option, draws in which none saves more, net
 };
 
 /// The draws of a whole run.

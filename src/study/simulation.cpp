@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "base/columns.hpp"
 #include "engine/evaluate.hpp"
@@ -54,7 +55,9 @@ std::vector<bool> still_lines(const Plan& plan) {
 /// Memory that a batch uses again for each block.
 struct Workspace {
     Grid measures;                    ///< of a leaf
-    std::vector<double> ledger_sums;  ///< of a leaf: by line, year and lane
+    std::vector<double> ledger_sums;  ///< of a leaf: by cell and lane
+    std::vector<int> net_savings;     ///< their columns, by option; -1: always 0
+    Column ones = {};
     Grid figures = {};
     LedgerBlock ledger = {};
     MeasureSpace measuring = {};
@@ -62,9 +65,13 @@ struct Workspace {
 };
 
 Workspace space_for(const Simulation& run) {
-    const LedgerLayout& ledger = run.plan.layout;
+    std::vector<int> net_savings(run.plan.layout.options.size(), -1);
+    for (std::size_t c = 0; c < run.layout.columns.size(); ++c)
+        if (run.layout.columns[c].name == "net_saving")
+            net_savings[run.layout.columns[c].option] = static_cast<int>(c);
     return {.measures = Grid(leaf_draws, run.layout.columns.size()),
-            .ledger_sums = std::vector<double>(summing_lanes * ledger.lines.size() * ledger.years)};
+            .ledger_sums = std::vector<double>(summing_lanes * cells_of(run.plan)),
+            .net_savings = std::move(net_savings)};
 }
 
 void make_room(const Simulation& run, std::size_t draws, Workspace& space) {
@@ -72,16 +79,41 @@ void make_room(const Simulation& run, std::size_t draws, Workspace& space) {
     space.figures = point_block(run.plan, draws);
     space.ledger = money_ledger(run.plan, draws);
     space.measuring = measure_space(run.layout, draws);
+    space.ones.assign(draws, 1);
 }
 
 void sum_ledger(const Simulation& run, Workspace& space) {
-    const LedgerLayout& ledger = run.plan.layout;
-    const std::size_t years = ledger.years;
-    for (std::size_t line = 0; line < run.still.size(); ++line)
+    const LedgerLayout& layout = run.plan.layout;
+    const LedgerBlock& ledger = space.ledger;
+    const std::size_t years = layout.years;
+    double* sums = space.ledger_sums.data();
+    const auto add = [&](std::span<const double> rate, const Grid& driver) {
+        add_ledger_sums(rate.data(), driver.data(), years, ledger.draws(), sums);
+    };
+    for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years)
         if (!run.still[line])
-            add_ledger_sums(space.ledger.money.col(line).data(),
-                            space.ledger.drivers[ledger.lines[line].driver].data(), years,
-                            space.ledger.draws(), &space.ledger_sums[summing_lanes * line * years]);
+            add(ledger.money.col(line), ledger.drivers[layout.lines[line].driver]);
+    for (std::size_t i = 0; i < layout.counters.size(); ++i, sums += summing_lanes * years)
+        add(ledger.counts.col(i), ledger.drivers[layout.counters[i].driver]);
+    for (std::size_t i = 0; i < run.plan.interventions.size(); ++i, sums += summing_lanes)
+        add_ledger_sums(ledger.starts.col(i).data(), space.ones.data(), 1, ledger.draws(), sums);
+}
+
+/// Counts, of each option, the draws of a leaf in which none has a higher net saving; of options
+/// alike the first.
+void count_best(std::size_t draws, Workspace& space) {
+    auto& best = space.summary.best;
+    best.resize(space.net_savings.size());
+    const auto net_saving = [&](std::size_t option, std::size_t draw) {
+        const int column = space.net_savings[option];
+        return column < 0 ? 0 : space.measures(draw, column);
+    };
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+        std::size_t most = 0;
+        for (std::size_t option = 1; option < best.size(); ++option)
+            if (net_saving(option, draw) > net_saving(most, draw)) most = option;
+        ++best[most];
+    }
 }
 
 /// Notes figures without a finite value or with one too large to multiply and square, and draws
@@ -149,9 +181,16 @@ void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Worksp
         sums.ledger.push_back(folded(&space.ledger_sums[cell]));
     space.summary.tree.add(0, leaf, std::move(sums));
     space.summary.draws += draws;
+    count_best(draws, space);
 }
 
 }  // namespace
+
+std::size_t cells_of(const Plan& plan) {
+    const LedgerLayout& layout = plan.layout;
+    return (layout.lines.size() + layout.counters.size()) * layout.years +
+           plan.interventions.size();
+}
 
 void Summary::add(Summary other) {
     for (const auto& [first, node] : other.tree.nodes)
@@ -162,6 +201,8 @@ void Summary::add(Summary other) {
         for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
     draws += other.draws;
     excess_draws += other.excess_draws;
+    best.resize(std::max(best.size(), other.best.size()));
+    for (std::size_t i = 0; i < other.best.size(); ++i) best[i] += other.best[i];
     if (other.not_finite && (!not_finite || other.not_finite->draw < not_finite->draw))
         not_finite = other.not_finite;
 }

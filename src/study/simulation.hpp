@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/measure_columns.hpp"
+#include "engine/measures.hpp"
 #include "engine/plan.hpp"
 #include "scenario/uncertainty.hpp"
 #include "study/sums.hpp"
@@ -37,12 +38,17 @@ struct NotFinite {
     double value = 0;
 };
 
+/// What is summed up of a ledger (method 10.4): amounts by line and year, then units avoided by
+/// counter and year, then the clients of each intervention.
+std::size_t cells_of(const Plan& plan);
+
 /// Everything summed up over some leaves.
 struct Summary {
     LeafTree tree;
     std::vector<Sketch> sketches;  ///< by column
     std::uint64_t draws = 0;
-    std::uint64_t excess_draws = 0;       ///< draws in which more is avoided than there is (4.5)
+    std::uint64_t excess_draws = 0;   ///< draws in which more is avoided than there is (4.5)
+    std::vector<std::uint64_t> best;  ///< by option, draws in which none has a higher net saving
     std::optional<NotFinite> not_finite;  ///< the earliest
 
     void add(Summary other);
@@ -101,6 +107,13 @@ inline constexpr std::string_view no_chance = "nothing that moves this is uncert
 /// those of independent draws, or where draws are dealt to replicates come from their spread; below
 /// two values in each replicate those of independent draws stand in.
 std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Summary& summary);
+
+/// What each option comes to in a ledger of means over the draws: sums are means, ratios those of
+/// means, paybacks those of the mean stream (method 10.4). What is no sum of the ledger has its
+/// mean from the statistics. `cells`: means, as `cells_of` has them; `point`: 1 × figures.
+std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
+                                           const std::vector<double>& cells,
+                                           const std::vector<MeasureStatistics>& statistics);
 
 /// The statistics of one measure of one option, or nullptr.
 const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int option,

@@ -237,6 +237,7 @@ std::optional<Refusal> draw_into(SetResult& result, const RunQuestion& run, cons
     auto& draws = std::get<RunDraws>(drawn);
     for (MeasureStatistics& one : draws.statistics)
         if (is_reported(one, result.options)) result.statistics.push_back(std::move(one));
+    result.means = std::move(draws.means);
     made.draws = std::max(made.draws, draws.draws);
     return std::nullopt;
 }
@@ -364,7 +365,7 @@ Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& s
         if (auto refusal = evaluate_version(source, {set}, which, last)) return *std::move(refusal);
         if (version != nullptr)
             add_figures(*version, printable(version->name, 60), last.at->scenario, made.figures);
-        SetResult result{version == nullptr ? "" : version->name, last.at->results, {}};
+        SetResult result{version == nullptr ? "" : version->name, last.at->results};
         if (question.draws)
             if (auto refusal = draw_into(result, run, *last.at, executor, made))
                 return refusal->blame == Blame::question ? *std::move(refusal)

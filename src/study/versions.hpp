@@ -125,7 +125,8 @@ struct VersionFigure {
 struct SetResult {
     std::string name;  ///< empty: the scenario as it stands
     std::vector<OptionResult> options;
-    std::vector<MeasureStatistics> statistics;  ///< empty: not drawn
+    std::vector<MeasureStatistics> statistics = {};  ///< empty: not drawn
+    std::vector<OptionResult> means = {};            ///< over draws; empty: not drawn
 };
 
 struct SetsAnswer {

@@ -117,6 +117,31 @@ def summaries(suite):
                     suite.close(f"{name}: {quantile}", nearest, share, NEAR / CLOSE)
 
 
+def means(suite, scenario):
+    """What a run says at the means adds up by payer, year and intervention to its headline, which is the mean
+    of the draws; and the chance that an option is the best is theirs."""
+    run, rows = draws_of(suite, scenario)
+    perspective = run["conventions"]["perspective"]
+    options = [option["name"] for option in run["options"]]
+    best = [row.index(max(row)) for row in columns_of(rows, options, "net_saving")]
+    for place, option in enumerate(run["options"]):
+        name, mean = f"{scenario}, {option['name']}", option["mean"]
+        suite.close(name + ": best", option["p_best"], best.count(place) / len(best), 1)
+        if place == 0:
+            continue
+        net = option["uncertainty"]["net_saving"]["mean"]["value"]
+        payers = [payer for key, payer in mean["by_payer"].items() if key in perspective["payers"]]
+        grants = 0 if "transfer" in perspective["classes"] else sum(p["transfer"] for p in payers)
+        suite.close(name + ": mean", mean["measures"]["net_saving"], net, 1e6)
+        suite.close(name + ": payers", sum(p["net"] for p in payers) - grants, net, 1e6)
+        suite.close(name + ": payers by year",
+                    sum(sum(p["net_by_year"]) for p in payers) - grants, net, 1e6)
+        suite.close(name + ": years", sum(y["net_saving"] for y in mean["by_year"]), net, 1e6)
+        ratio = option["uncertainty"]["benefit_cost_ratio"]["mean"]["value"]
+        if mean["measures"]["benefit_cost_ratio"] is not None:
+            suite.close(name + ": ratio", mean["measures"]["benefit_cost_ratio"], ratio, 1)
+
+
 def set_words(values):
     """--set for each path and value."""
     return [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
@@ -132,6 +157,8 @@ def sets(suite):
             name = f"set {told['name']}, {in_set['name']}"
             suite.same(name, in_set["measures"], alone["measures"])
             suite.same(name + ", withheld", in_set["withheld"], alone["withheld"])
+            at_means = in_set["mean"]["measures"]
+            suite.same(name + ", at the means", at_means, alone["mean"]["measures"])
             means = {m: one["mean"]["value"] for m, one in alone["uncertainty"].items()}
             found = {m: one["mean"] for m, one in in_set.get("uncertainty", {}).items()}
             suite.same(name + ", means", found, {m: means[m] for m in found})
@@ -226,8 +253,10 @@ def main(arguments):
     decisions(suite)
     one_way(suite)
     versions(suite)
+    means(suite, FLAGSHIP)
     small = Suite(arguments[1], FILES, "home")
     summaries(small)
+    means(small, SMALL)
     sets(small)
     combinations(small)
     tidy.hold(small)

@@ -167,7 +167,7 @@ def test_damaged(suite):
         suite.refused(name, [name], [name + ": this", words])
     suite.refused("a scenario", ["small.yaml"], ["small.yaml: this is no part of a run"])
     for other, words in ((b'"hearth":"9.9.9"', "computed by hearth 9.9.9"),
-                         (b'{"hearth_part":2,', "parts of version 1 only")):
+                         (b'{"hearth_part":1,', "parts of version 2 only")):
         start = good.index(other.split(b":")[0] + b":")
         end = good.index(b",", start) + other.endswith(b",")
         (suite.folder / "version.part").write_bytes(signed(good[:start] + other + good[end:]))

@@ -221,7 +221,7 @@ class Measuring {
         found_["net_monetary_benefit"] = std::nullopt;
         if (view_.qaly_value) found_["net_monetary_benefit"] = *view_.qaly_value * qalys - net_cost;
         found_["cost_per_qaly"] = std::nullopt;
-        if (qalys != 0) found_["cost_per_qaly"] = net_cost / qalys;
+        if (qalys > 0 && net_cost > 0) found_["cost_per_qaly"] = net_cost / qalys;
     }
 
     // Method 8.5: avoided use and outcomes against the first option; use without, the option's own.

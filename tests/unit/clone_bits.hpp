@@ -17,7 +17,7 @@ const std::vector<double>& discounts(const Plan& plan, const LedgerLine&) {
 bool is_whole(EffectForm) { return false; }
 bool is_use_known(const PlanEffect&) { return false; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
-double beyond_horizon(const Plan&, int, const Grid&, const LedgerBlock&, int) { return 0; }
+void add_beyond_horizon(const EvaluatedDraws&, int, double*) {}
 
 namespace {
 
@@ -152,7 +152,7 @@ class CloneHashes {
             },
             2 * n);
         add("ratio", [&](double* x) { ratio(x, a, b, 0, n); });
-        add("ratio_of_any", [&](double* x) { ratio_of_any(x, a, b, n); });
+        add("ratio_of_both", [&](double* x) { ratio_of_both(x, a, b, 0, n); });
         add("multiply_add_scaled", [&](double* x) { multiply_add_scaled(x, a, b, 3, n); });
         add("subtract", [&](double* x) { subtract(x, a, n); });
         add("negate", [&](double* x) { negate(x, a, n); });

@@ -107,6 +107,29 @@ TEST_CASE("with fixed figures every draw equals the deterministic result") {
     }
 }
 
+TEST_CASE("a ledger of means comes to the means of what draws come to, and to ratios of means") {
+    for (const std::string path :
+         {"scenarios/lightbulb.yaml", "scenarios/partnership_money.yaml",
+          "scenarios/bradgate_unit.yaml", "scenarios/poor_housing_england.yaml"}) {
+        const Scenario scenario = *testing::load_path(path).scenario;
+        const DrawnScenario all = drawn(scenario);
+        const Simulation simulation(all.plan, fill(all.sampler), 3000);
+        const Summary summary = simulation.batch(0, simulation.leaves());
+        auto cells = summary.tree.total().ledger;
+        CHECK(cells.size() == cells_of(all.plan));
+        for (double& cell : cells) cell /= 3000;
+        const auto told = statistics(simulation, summary);
+        const auto means = results_of_means(all.plan, point_block(all.plan), cells, told);
+        for (const MeasureStatistics& one : told) {
+            const auto found = means[static_cast<std::size_t>(one.option)].value(one.name);
+            if (!found || row_for(one.name)->unit == "years") continue;
+            INFO(path, " ", one.name);
+            const double noise = 1e-12 * (std::abs(one.sd.value) + std::abs(one.mean.value));
+            CHECK(std::abs(*found - one.mean.value) <= 1e-10 * std::abs(one.mean.value) + noise);
+        }
+    }
+}
+
 TEST_CASE("a stopping rule reads se(measure) < number and nothing else") {
     const auto rule = parse_stopping_rule("se( net_saving ) < 1000");
     REQUIRE(rule.has_value());

@@ -1,0 +1,204 @@
+// The answer of a run: which option is best, a sentence for each, what grants turn, and what the
+// headline leaves out.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/run_report.hpp"
+
+namespace hearth {
+
+namespace {
+
+using Options = std::vector<Headline>;
+
+const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
+
+// --- a sentence for each option -----------------------------------------------------------------
+
+/// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves cash."
+std::string chance_sentence(const Headline& option, Currency currency) {
+    const MeasureStatistics* net = option.drawn("net_saving");
+    const MeasureStatistics* cash = option.drawn("net_cash");
+    if (net == nullptr || cash == nullptr) return "";
+    if (!net->moves()) return fmt::format(" How sure: {}.", no_chance);
+    return fmt::format(
+        " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves cash.",
+        money_in_words(net->low.value, currency), money_in_words(net->high.value, currency),
+        chances(net->positive.value), chances(cash->positive.value));
+}
+
+/// Payback of the amounts shown. Draws disagree with it where more than one in twenty is on the
+/// other side of the horizon.
+std::string payback_sentence(const Headline& option, const Appraisal& appraisal) {
+    const auto years = option.find("payback_years");
+    const MeasureStatistics* drawn = option.drawn("payback_years");
+    const std::string horizon =
+        fmt::format("{} year{}", appraisal.years, appraisal.years == 1 ? "" : "s");
+    const double other = drawn == nullptr ? 0
+                         : years          ? drawn->not_within.value
+                                          : 1 - drawn->not_within.value;
+    std::string text = !years        ? fmt::format(" It does not pay back within {}", horizon)
+                       : *years == 0 ? " Savings cover costs from the start"
+                                     : fmt::format(" It pays back after {}", duration(*years));
+    if (other > 0.05)
+        text += years ? fmt::format("; {} that it does not within {}", chances(other), horizon)
+                      : fmt::format("; {} that it does", chances(other));
+    return text + ".";
+}
+
+Beside beside(const RunReport& report) {
+    return report.plan.layout.option_lines.front().empty() ? Beside::nothing : Beside::something;
+}
+
+std::string sentence(const RunReport& report, const Headline& option) {
+    const Appraisal& appraisal = appraisal_of(report);
+    const Currency currency = appraisal.currency;
+    const double net = option.value("net_saving");
+    const double present = option.value("pv_net_saving");
+    const double cash = option.value("net_cash");
+    const auto worth = [&](double amount) { return money_in_words(std::abs(amount), currency); };
+    const bool turns = (net < 0) != (present < 0);
+    const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
+    std::string text =
+        fmt::format("{}: {} ({}{} at present value).", option.name,
+                    balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
+                                     currency, beside(report)),
+                    turn, worth(present));
+    text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
+                     : " In cash alone it saves " + worth(cash) + ".";
+    text += payback_sentence(option, appraisal);
+    if (const auto ratio = option.find("benefit_cost_ratio"))
+        text +=
+            fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
+    return text + chance_sentence(option, currency);
+}
+
+// --- grants -------------------------------------------------------------------------------------
+
+/// "NHS and council" of the payers that a choice says yes to.
+std::string payers_in_words(const RunReport& report, const std::vector<bool>& which) {
+    std::vector<std::string> names;
+    for (std::size_t p = 0; p < which.size(); ++p)
+        if (which[p]) names.push_back(payer_name(report.scenario, report.plan.layout.payers[p]));
+    return all_of(names);
+}
+
+/// "a loss of £72,000", "a gain of £18,000".
+std::string result_in_words(double value, Currency currency) {
+    return fmt::format("a {} of {}", value < 0 ? "loss" : "gain",
+                       money_in_words(std::abs(value), currency));
+}
+
+/// "for the council from a loss of … into a gain of …"; empty where grants turn nothing.
+std::string turned_by_grants(const std::string& whom, double after, double grants,
+                             Currency currency) {
+    const double before = after - grants;
+    if (std::abs(grants) < 0.5 || (before < 0) == (after < 0)) return "";
+    return fmt::format("for {} from {} into {}", whom, result_in_words(before, currency),
+                       result_in_words(after, currency));
+}
+
+/// Of which payers, and of those of the headline together, grants turn what an option comes to.
+void add_grants(const RunReport& report, const Options& options, Document& document) {
+    const Currency currency = appraisal_of(report).currency;
+    const auto& payers = report.plan.layout.payers;
+    for (const Headline& option : options) {
+        std::vector<std::string> turned;
+        const auto add = [&](const std::string& whom, double after, double grants) {
+            std::string text = turned_by_grants(whom, after, grants, currency);
+            if (!text.empty()) turned.push_back(std::move(text));
+        };
+        for (const std::string& payer : payers)
+            add(payer_name(report.scenario, payer), option.value("by_payer." + payer + ".net"),
+                option.value("by_payer." + payer + ".transfer"));
+        double after = 0, given = 0;
+        for (std::size_t p = 0; p < payers.size(); ++p)
+            if (report.plan.perspective.payers[p]) {
+                after += option.value("by_payer." + payers[p] + ".net");
+                given += option.value("by_payer." + payers[p] + ".transfer");
+            }
+        add(payers_in_words(report, report.plan.perspective.payers) + " together", after, given);
+        if (!turned.empty())
+            document.push_back(
+                Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});
+    }
+}
+
+// --- the best option ----------------------------------------------------------------------------
+
+/// How sure it is that an option is the best; empty where nothing is drawn.
+std::string chance_of_best(const RunReport& report, int option) {
+    if (report.uncertainty == nullptr) return "";
+    return fmt::format(", {} that it is the best",
+                       chances(static_cast<double>(report.uncertainty->best[option]) /
+                               static_cast<double>(report.uncertainty->draws)));
+}
+
+/// The best option by the net saving, what it comes to, and how sure that is.
+std::string best_sentence(const RunReport& report, const Options& options) {
+    const auto best = std::max_element(
+        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
+            return one.value("net_saving") < other.value("net_saving");
+        });
+    const double net = best->value("net_saving");
+    const std::string amount = money_in_words(std::abs(net), appraisal_of(report).currency);
+    const std::string first = readable(report.plan.layout.options.front());
+    if (net > 0)
+        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,
+                           amount, first, chance_of_best(report, best->option));
+    if (net == 0)
+        return fmt::format("No option saves more than {}, net{}.", first,
+                           chance_of_best(report, 0));
+    return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
+                       first, best->name, amount, chance_of_best(report, 0));
+}
+
+/// Health and social value that the headline does not count.
+void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {
+    Points points;
+    for (const Headline& option : options) {
+        const double qalys = option.value("qalys");
+        double worth = 0;
+        if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
+            for (const std::string& payer : report.plan.layout.payers)
+                worth += option.value("by_payer." + payer + ".social");
+        std::string text;
+        if (std::abs(qalys) >= 0.005) text = health_in_words(qalys);
+        if (std::abs(worth) >= 0.5)
+            text += (text.empty() ? "" : " and ") +
+                    gain_in_words(worth, appraisal_of(report).currency) + " of social value";
+        if (!text.empty()) points.points.push_back(option.name + ": " + text);
+    }
+    if (points.points.empty()) return;
+    document.push_back(Paragraph{"Outside the headline:"});
+    document.push_back(std::move(points));
+}
+
+}  // namespace
+
+void add_answer(const RunReport& report, const Options& options, Document& document) {
+    const Currency currency = appraisal_of(report).currency;
+    document.push_back(Heading{"The answer", "answer"});
+    if (report.results.size() == 1)
+        document.push_back(Paragraph{
+            "There is one option only, so there is nothing to compare it with: write what is done "
+            "today as the first option, such as current: []."});
+    else if (report.option.empty())
+        document.push_back(Paragraph{best_sentence(report, options)});
+    Points sentences;
+    for (const Headline& option : options) sentences.points.push_back(sentence(report, option));
+    document.push_back(std::move(sentences));
+    add_grants(report, options, document);
+    document.push_back(money_table("headline", "Option", options, currency));
+    document.push_back(Paragraph{fmt::format(
+        "Net cash: what leaves a budget less what the programme costs; the rest of the net saving "
+        "is time and beds freed for others. Present value: the net saving, discounted. Per {}1: "
+        "present value of savings over present value of cost. Payback: from when on savings cover "
+        "costs{}. Clients: someone in two interventions counts twice.",
+        sign_of(currency), report.uncertainty == nullptr ? "" : " in the mean of the draws")});
+    add_outside_the_headline(report, options, document);
+}
+
+}  // namespace hearth
