@@ -267,7 +267,11 @@ def shown_at(value, path):
 
 def wrong_values(expected, found):
     """The paths whose value is another."""
-    value = json.loads(found, parse_constant=no_constant)
+    try:
+        value = json.loads(found, parse_constant=no_constant)
+    except json.JSONDecodeError as problem:
+        yield f"no JSON: {problem}\n"
+        return
     for line in filter(str.strip, expected.splitlines()):
         path, _, wanted = line.partition(" = ")
         here = shown_at(value, path)

@@ -318,7 +318,7 @@ inline constexpr auto messages = std::to_array<Message>({
     {"probable-slip.more", "{} of {} is {:g}: clients use more than without the programme",
      "write {0}: {3:g} for that much less; if use does rise, say so in its `why`",
      Severity::warning},
-    {"probable-slip.ratio", "{} of {} is {:g}: clients use {2:g} times as much as without it",
+    {"probable-slip.ratio", "{0} of {1} is {2:g}: clients use {2:g} times as much as without it",
      "write a ratio as a decimal: {3:g} for {2:g} %", Severity::warning},
     {"provisional-prices", "the value of {} in {} is provisional: it rebases {}",
      "take prices: of a year that is out, or run again when it is", Severity::warning},

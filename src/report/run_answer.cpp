@@ -95,7 +95,9 @@ std::string result_in_words(double value, Currency currency) {
 std::string turned_by_grants(const std::string& whom, double after, double grants,
                              Currency currency) {
     const double before = after - grants;
-    if (std::abs(grants) < 0.5 || (before < 0) == (after < 0)) return "";
+    constexpr double nothing = 0.5;  // of a pound
+    if (std::min(std::abs(before), std::abs(after)) < nothing || (before < 0) == (after < 0))
+        return "";
     return fmt::format("for {} from {} into {}", whom, result_in_words(before, currency),
                        result_in_words(after, currency));
 }
@@ -128,9 +130,13 @@ void add_grants(const RunReport& report, const Options& options, Document& docum
 
 // --- the best option ----------------------------------------------------------------------------
 
-/// How sure it is that an option is the best; empty where nothing is drawn.
-std::string chance_of_best(const RunReport& report, int option) {
-    if (report.uncertainty == nullptr) return "";
+/// How sure it is that an option is the best; empty where nothing is drawn that moves any.
+std::string chance_of_best(const RunReport& report, const Options& options, int option) {
+    const auto moves = [](const Headline& one) {
+        const MeasureStatistics* drawn = one.drawn("net_saving");
+        return drawn != nullptr && drawn->moves();
+    };
+    if (std::none_of(options.begin(), options.end(), moves)) return "";
     return fmt::format(", {} that it is the best",
                        chances(static_cast<double>(report.uncertainty->best[option]) /
                                static_cast<double>(report.uncertainty->draws)));
@@ -147,12 +153,12 @@ std::string best_sentence(const RunReport& report, const Options& options) {
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
         return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,
-                           amount, first, chance_of_best(report, best->option));
+                           amount, first, chance_of_best(report, options, best->option));
     if (net == 0)
         return fmt::format("No option saves more than {}, net{}.", first,
-                           chance_of_best(report, 0));
+                           chance_of_best(report, options, 0));
     return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best->name, amount, chance_of_best(report, 0));
+                       first, best->name, amount, chance_of_best(report, options, 0));
 }
 
 /// Health and social value that the headline does not count.

@@ -202,8 +202,12 @@ void write_run_json(const RunReport& report, const Writer& write) {
         const RunDraws& drawn = *report.uncertainty;
         options.back()["mean"] = values_of(drawn.means[o], currency);
         options.back()["uncertainty"] = uncertainty_of(drawn, static_cast<int>(o));
+        const bool moves = std::any_of(
+            drawn.statistics.begin(), drawn.statistics.end(),
+            [](const MeasureStatistics& one) { return one.name == "net_saving" && one.moves(); });
         options.back()["p_best"] =
-            static_cast<double>(drawn.best[o]) / static_cast<double>(drawn.draws);
+            moves ? Json(static_cast<double>(drawn.best[o]) / static_cast<double>(drawn.draws))
+                  : Json(nullptr);
     }
     Json head = {{"hearth", std::string(version)},
                  {"result_version", 2},

@@ -195,7 +195,7 @@ Json option_schema() {
                           {"withheld", map_of({{"type", "string"}})},
                           {"avoided", map_of(value)},
                           {"uncertainty", map_of({{"type", "object"}})},
-                          {"p_best", value}});
+                          {"p_best", {{"type", {"number", "null"}}}}});
     option["required"] = {"name",     "measures", "withheld",       "avoided",
                           "by_payer", "by_year",  "by_intervention"};
     add_measures(option);

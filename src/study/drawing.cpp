@@ -154,13 +154,15 @@ Drawing::Drawing(const Scenario& scenario, const Plan& plan, const Uncertainty& 
 
 std::string not_finite(const Plan& plan, const NotFinite& where) {
     const PlanFigure& figure = plan.figures[where.figure];
+    constexpr std::string_view own = "scenario:";
+    const std::string name =
+        in_quotes(figure.id.starts_with(own) ? figure.id.substr(own.size()) : figure.id);
     if (std::isfinite(where.value))
         return fmt::format(
             "figure {} is {:.3g} in draw {}, too large to count with: its distribution reaches too "
             "far",
-            in_quotes(figure.id), where.value, where.draw);
-    return fmt::format("figure {} has no finite value in draw {}: {}", in_quotes(figure.id),
-                       where.draw,
+            name, where.value, where.draw);
+    return fmt::format("figure {} has no finite value in draw {}: {}", name, where.draw,
                        figure.expression.empty()
                            ? "its distribution reaches too far, or is too narrow to draw from"
                            : "look for a division by something that can be 0");
