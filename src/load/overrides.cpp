@@ -20,8 +20,8 @@ struct Looking {
 
 std::pair<std::string, std::string> first_two(const std::string& path) {
     const auto dot = std::min(path.find('.'), path.size());
-    const auto next = std::min(path.find('.', dot + 1), path.size());
-    return {path.substr(0, dot), dot < next ? path.substr(dot + 1, next - dot - 1) : ""};
+    const std::string rest = dot < path.size() ? path.substr(dot + 1) : "";
+    return {path.substr(0, dot), rest.substr(0, rest.find('.'))};
 }
 
 std::vector<std::string> names_of_models(const Looking& in) {
