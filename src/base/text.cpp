@@ -197,11 +197,14 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
     if (const auto near = nearest(wrong, names)) return "did you mean " + in_quotes(*near) + "?";
     if (names.empty()) return "";
     if (names.size() <= most_names_listed) return "allowed: " + any_of(names);
-    std::vector<std::string> sorted = names;
     const std::string meant = plain(wrong.substr(0, longest_misspelling));
-    std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) {
-        return edit_distance(meant, plain(a)) < edit_distance(meant, plain(b));
-    });
+    std::vector<std::pair<std::size_t, std::string>> ranked;
+    for (const std::string& name : names)
+        ranked.emplace_back(edit_distance(meant, plain(name)), name);
+    std::stable_sort(ranked.begin(), ranked.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<std::string> sorted;
+    for (std::size_t i = 0; i < most_names_listed; ++i) sorted.push_back(ranked[i].second);
     return "allowed: " + joined(sorted, most_names_listed) + ", …";
 }
 

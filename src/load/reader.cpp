@@ -322,9 +322,11 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
     for (const Field& f : type.fields) known.emplace_back(f.key);
     if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
     const std::string below = parent_of(entry.key, type);
+    constexpr std::size_t most_advised = 1000;  // far beyond what is shown
+    const bool advised = where.to.diagnostics.errors() < most_advised;
     where.report("unknown-key", entry.key_place,
                  {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
-                  below.empty() ? suggestion(entry.key, known)
+                  below.empty() ? (advised ? suggestion(entry.key, known) : "")
                                 : fmt::format("{} belongs in {}: indent it below that",
                                               in_quotes(entry.key), in_quotes(below))});
 }

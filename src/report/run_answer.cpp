@@ -149,7 +149,8 @@ std::string best_sentence(const RunReport& report, const Options& options) {
             return one.value("net_saving") < other.value("net_saving");
         });
     const double net = best->value("net_saving");
-    const std::string amount = money_in_words(std::abs(net), appraisal_of(report).currency);
+    const std::string amount = net_in_words(
+        best->value("programme_cost"), best->value("gross_saving"), appraisal_of(report).currency);
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
         return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,

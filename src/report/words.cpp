@@ -201,7 +201,11 @@ std::string balance_in_words(double cost, double saving, Currency currency, Besi
                        difference_in_words("costs", cost, size(cost), beside),
                        adds ? "adds other spending of " + size(saving)
                             : difference_in_words("saves", saving, size(saving), beside),
-                       net < 0 ? "cost" : "saving", size(net));
+                       net < 0 ? "cost" : "saving", net_in_words(cost, saving, currency));
+}
+
+std::string net_in_words(double cost, double saving, Currency currency) {
+    return money_in_words(std::abs(saving - cost), currency, unit_that_adds_up(cost, saving));
 }
 
 std::string gain_in_words(double value, Currency currency) {

@@ -83,6 +83,9 @@ enum class Beside { nothing, something };
 /// make them add up: "costs £120,000 less and saves £40,000 less, a net saving of £80,000".
 std::string balance_in_words(double cost, double saving, Currency currency, Beside beside);
 
+/// The size of what is left, in the same digits.
+std::string net_in_words(double cost, double saving, Currency currency);
+
 /// "gains £1,230", "loses £1,230".
 std::string gain_in_words(double value, Currency currency);
 

@@ -108,7 +108,10 @@ def summaries(suite):
                 suite.close(name + ": its error", told["mean"]["se"], sd / count**0.5, scale)
             suite.close(name + ": sd", told["sd"]["value"], sd, scale)
             above = sum(value > 0 for value in values) / count
-            suite.close(name + ": above 0", told["p_positive"]["value"], above, 1)
+            if "withheld" in told["p_positive"]:
+                suite.close(name + ": no draw moves it", sd, 0, scale)
+            else:
+                suite.close(name + ": above 0", told["p_positive"]["value"], above, 1)
             for quantile, share in (("low95", 0.025), ("median", 0.5), ("high95", 0.975)):
                 if (at := told[quantile]["value"]) is not None and sd > 0:
                     below = sum(value < at for value in values) / count

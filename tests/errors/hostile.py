@@ -413,7 +413,7 @@ def test_lack(suite):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     for command in ("decide", "value"):
-        code, out, err, *_ = suite.run(command, "drawn.yaml", "--draws", "3000000", before=little)
+        code, out, err, *_ = suite.run(command, "drawn.yaml", "--draws", "1000000", before=little)
         good = code == 1 and b"memory" in err and b"--draws" in err
         suite.note(f"{command} without memory", [] if good else [f"{code} {err[:200]!r}"])
 

@@ -56,7 +56,7 @@ double alive_at(const std::vector<double>& yearly_deaths, double age) {
 double point(const Figure& figure) {
     const Distribution& d = figure.distribution;
     if (const auto& s = figure.shrinkage) return s->weight * s->value + (1 - s->weight) * s->prior;
-    if (d.least || d.most) return figure.point;
+    if (d.least || d.most || figure.range) return figure.point;
     switch (d.family) {
         case Family::fixed:
         case Family::normal:

@@ -29,7 +29,7 @@ struct Making {
 /// Whether the family can have the point and stays within the limits (method 10.1).
 bool possible(const std::string& family, const Making& m) {
     const Wanted& w = m.wanted;
-    if (family == "beta") return m.inside_one();
+    if (family == "beta") return m.inside_one() && m.high < 1;
     if (family == "normal") return m.point - 4 * m.sd >= w.least && m.point + 4 * m.sd <= w.most;
     return m.point > 0 && 3 * m.point <= w.most;
 }
@@ -123,7 +123,8 @@ void write_interval(Making& m) {
 
 void write_grade(Making& m) {
     put_point(m);
-    m.record.put("grade", word(m.random().pick<std::string>({"A", "B", "C", "D"})));
+    const std::string drawn = m.random().pick<std::string>({"A", "B", "C", "D"});
+    m.record.put("grade", word(5 * m.point <= m.wanted.most || m.inside_one() ? drawn : "A"));
 }
 
 void write_counts(Making& m) {

@@ -41,9 +41,9 @@ TEST_CASE("a service shows its unit cost as its source quotes it") {
     const Loaded data = library();
     REQUIRE(data.scenario);
     const Table services = list_of("services", *data.scenario);
-    CHECK(cell(services, "gp_consultation", "unit_cost") == "£45.00");
-    CHECK(cell(services, "gp_consultation", "prices") == "2023/24");
-    CHECK(cell(services, "gp_consultation", "source") == "pssru_2024");
+    CHECK(cell(services, "gp_consultation", "unit_cost") == "£48.00");
+    CHECK(cell(services, "gp_consultation", "prices") == "2024/25");
+    CHECK(cell(services, "gp_consultation", "source") == "pssru_2025");
 }
 
 TEST_CASE("JSON has numbers as numbers and null for what is absent") {

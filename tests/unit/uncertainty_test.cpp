@@ -234,7 +234,7 @@ TEST_CASE("a pilot's value is drawn towards its prior by the clients behind each
     CHECK(effect.shrinkage->weight == doctest::Approx(27.0 / 87).epsilon(1e-15));
     CHECK(effect.shrinkage->why == "pilot to scale");
     const Figure spread = x("{value: 0.6, sd: 0.29, n: 27, " + prior + "}");
-    CHECK(sd_of(spread.distribution) == doctest::Approx(0.09).epsilon(1e-14));
+    CHECK(sd_of(spread.distribution) == doctest::Approx(0.09 / std::sqrt(27)).epsilon(1e-14));
     const Figure graded = x("{value: 0.6, grade: C, n: 27, quantity: rate, " + prior + "}");
     CHECK(sd_of(graded.distribution) == doctest::Approx(0.6 * 0.3 * 27 / 87).epsilon(1e-12));
     CHECK(mean(graded.distribution) == doctest::Approx(effect.point).epsilon(1e-12));
