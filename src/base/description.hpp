@@ -164,10 +164,12 @@ struct Field {
     }
 };
 
-/// Keys of which exactly one (or, if not `needed`, at most one) may stand.
+/// Keys of which exactly one (or, if not `needed`, at most one; if `several`, at least one) may
+/// stand.
 struct OneOf {
     std::vector<std::string_view> keys;
     bool needed = true;
+    bool several = false;
 };
 
 /// Everything the reader, the schema and the docs know of a type.

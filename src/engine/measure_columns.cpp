@@ -116,6 +116,51 @@ HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* pre
     grow<YearlyStream::none>(years, nullptr, plain, present, n);
 }
 
+// --- rate of return ------------------------------------------------------------------------------
+
+struct Flow {
+    double time, amount;
+};
+
+/// Σ amount · e^(−x · time)
+double worth_at(double x, const std::vector<Flow>& flows) {
+    double sum = 0;
+    for (const Flow& flow : flows) sum += flow.amount * std::exp(-x * flow.time);
+    return sum;
+}
+
+/// Whether amounts, those within the noise left out, change sign exactly once.
+bool turns_once(const std::vector<Flow>& flows, double noise) {
+    int turns = 0;
+    double last = 0;
+    for (const Flow& flow : flows) {
+        if (std::abs(flow.amount) <= noise) continue;
+        if (last * flow.amount < 0) ++turns;
+        last = flow.amount > 0 ? 1 : -1;
+    }
+    return turns == 1;
+}
+
+/// The rate at which flows in order of time are worth 0 (8.3): with one change of sign there is
+/// one.
+double rate_of_return(const std::vector<Flow>& flows, double noise) {
+    if (!turns_once(flows, noise)) return no_value;
+    constexpr double farthest = 64;
+    double low = -1, high = 1;
+    while (low > -farthest && worth_at(low, flows) * worth_at(high, flows) > 0) {
+        low *= 2;
+        high *= 2;
+    }
+    if (worth_at(low, flows) * worth_at(high, flows) > 0) return no_value;
+    const double sign = worth_at(low, flows) > 0 ? 1 : -1;
+    for (double middle = 0; high - low > 1e-15 * std::max(1.0, std::abs(low));) {
+        middle = (low + high) / 2;
+        if (middle <= low || middle >= high) break;
+        (sign * worth_at(middle, flows) > 0 ? low : high) = middle;
+    }
+    return std::expm1((low + high) / 2);
+}
+
 // --- sums of parts -------------------------------------------------------------------------------
 
 /// What computing reads and writes.
@@ -265,10 +310,34 @@ struct Stepping {
         const auto year_of = [&](int stream, int t) {
             return stream < 0 ? c.space.zero.data() : sums.col(stream + t).data();
         };
-        for (int t = 0; t < c.draws.plan.layout.years; ++t)
+        for (int t = 0; t < c.draws.plan.layout.years; ++t) {
             payback_step(cumulative, out, year_of(cross.at_start, t), year_of(cross.through, t), t,
                          noise, c.n);
+            if (cross.at_end >= 0)
+                payback_step(cumulative, out, year_of(cross.at_end, t), c.space.zero.data(), t + 1,
+                             noise, c.n);
+        }
         payback_end(cumulative, out, noise, c.n);
+    }
+
+    void operator()(const MeasureStep::Life& life) const {
+        const Plan& plan = whole_life(c.draws.plan);
+        const Grid figures = c.draws.figures.part(c.draws.first, c.n);
+        Grid values(c.n, 1);
+        compute_measures(plan, *life.layout, figures, evaluate(plan, figures), values);
+        std::copy_n(values.data(), c.n, out);
+    }
+
+    void operator()(const MeasureStep::Return& dated) const {
+        std::vector<Flow> flows;
+        for (std::size_t i = 0; i < c.n; ++i) {
+            flows.clear();
+            for (const auto& [time, column] : dated) {
+                if (flows.empty() || flows.back().time != time) flows.push_back({time, 0});
+                flows.back().amount += sums(i, column);
+            }
+            out[i] = rate_of_return(flows, noise);
+        }
     }
 
     /// Method 8.4.
@@ -303,16 +372,24 @@ struct Stepping {
     void add_use(const PlanIntervention& own, const PlanEffect& effect, bool in_money) const {
         const bool whole = is_whole(effect.form);
         const double* rate = c.of(c.draws.figures, whole ? effect.a : effect.without);
-        const int driver = c.draws.plan.layout.counters[effect.counter].driver;
-        for (std::size_t i = 0; i < c.n; ++i) {
-            double units = 0;
-            for (int year = 0; year < c.draws.plan.layout.years; ++year)
-                units += whole ? rate[i] : rate[i] * c.driver(driver, year)[i];
-            if (!in_money) out[i] += units;
-            for (const PlanValue& value : own.values)
-                if (in_money && value.counter == effect.counter)
-                    out[i] += units * c.of(c.draws.figures, value.unit_cost)[i];
-        }
+        const LedgerLayout& layout = c.draws.plan.layout;
+        const int driver = layout.counters[effect.counter].driver;
+        for (int year = 0; year < (whole ? layout.horizon : layout.years); ++year)
+            for (std::size_t i = 0; i < c.n; ++i) {
+                const double units = whole ? rate[i] : rate[i] * c.driver(driver, year)[i];
+                if (!in_money) out[i] += units;
+                for (const PlanValue& value : own.values)
+                    if (in_money && value.counter == effect.counter)
+                        out[i] += units * unit_cost(value, year, i);
+            }
+    }
+
+    /// Of a year: it may grow (4.7).
+    [[nodiscard]] double unit_cost(const PlanValue& value, int year, std::size_t i) const {
+        const Driver& driver = c.draws.plan.layout.drivers[value.driver];
+        const double cost = c.of(c.draws.figures, value.unit_cost)[i];
+        if (driver.kind != DriverKind::grown) return cost;
+        return cost * std::pow(1 + c.of(c.draws.figures, driver.rate)[i], year);
     }
 
     void operator()(const ClientYearsBeyond&) const {

@@ -315,6 +315,7 @@ class Loading {
         own.payers = scenario_.file.payers;
         own.services = scenario_.file.services;
         own.sources = scenario_.file.sources;
+        own.schedules = scenario_.file.schedules;
         merge(std::move(own));
         read_data();
         for (auto& intervention : scenario_.file.interventions)

@@ -296,7 +296,7 @@ void check_groups(const Description& type, const Node& node, const Where& where)
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
             if (contains(group.keys, entry.key)) found.push_back(&entry);
-        if (found.size() > 1)
+        if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
                          {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
         if (found.empty() && group.needed)
@@ -329,9 +329,8 @@ void read_mapping(const Description& type, const Node& node, void* target, const
 }
 
 void read_either(const Description& type, const Node& node, void* target, const Where& where) {
-    for (const auto& alternative : type.alternatives)
-        if (fits(alternative.type(), node))
-            return read(alternative.type(), node, alternative.emplace(target), where);
+    if (const auto* alternative = alternative_for(type, node))
+        return read(alternative->type(), node, alternative->emplace(target), where);
     const Scalar* scalar = node.scalar();
     where.report("wrong-type", node.place,
                  {in_quotes(where.key), wanted(type),

@@ -21,7 +21,7 @@ const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.
 
 std::string discounting(const RunReport& report) {
     const Appraisal& appraisal = appraisal_of(report);
-    if (const auto* flat = std::get_if<FlatRates>(&appraisal.discount))
+    if (const auto flat = appraisal.flat_rates())
         return fmt::format("discounted at {} % (money) and {} % (health)",
                            number(flat->money * 100), number(flat->health * 100));
     const auto& name = std::get<Reference<Target::schedule>>(appraisal.discount).name;
@@ -31,8 +31,10 @@ std::string discounting(const RunReport& report) {
 }
 
 std::string horizon(const Appraisal& appraisal) {
-    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start);
-    return fmt::format("{} years from {}", appraisal.years, to_text(appraisal.start));
+    const std::string after =
+        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
+    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
+    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
 }
 
 std::string counted(const RunReport& report) {
@@ -75,20 +77,31 @@ std::string chance_sentence(const Headline& option, Currency currency) {
 }
 
 /// Draws disagree on payback within the horizon where more than one in twenty is on either side.
-std::string payback_sentence(const Headline& option, const Appraisal& appraisal) {
+std::string payback_sentence(const Headline& option) {
+    const int horizon = option.at_point.layout->years;
     const auto years = option.find("payback_years");
     const MeasureStatistics* drawn = option.drawn("payback_years");
     const bool open =
         drawn != nullptr && drawn->not_within.value > 0.05 && drawn->not_within.value < 0.95;
     if (!years)
         return fmt::format(" {} does not pay back within {} year{}.",
-                           open ? "In most draws it" : "It", appraisal.years,
-                           appraisal.years == 1 ? "" : "s");
+                           open ? "In most draws it" : "It", horizon, horizon == 1 ? "" : "s");
     if (*years == 0)
         return open ? " In most draws savings cover costs from the start."
                     : " Savings cover costs from the start.";
     if (open) return fmt::format(" In half of the draws it pays back within {}.", duration(*years));
     return fmt::format(" It pays back after {}.", duration(*years));
+}
+
+/// What the horizon leaves out (method 3.7), where that is more than a tenth.
+std::string life_sentence(const Headline& option, Currency currency) {
+    const double within = option.at_point.value("net_saving").value_or(0);
+    const double whole = option.at_point.value("whole_life_net_saving").value_or(within);
+    if (std::abs(whole - within) <= 0.1 * std::abs(within)) return "";
+    return fmt::format(
+        " Effects go on after the horizon: followed to their end, the net {} is {}{}.",
+        whole < 0 ? "cost" : "saving", money_in_words(std::abs(whole), currency),
+        option.drawn("net_saving") == nullptr ? "" : ", each figure at its point");
 }
 
 std::string sentence(const Headline& option, const Appraisal& appraisal) {
@@ -107,11 +120,11 @@ std::string sentence(const Headline& option, const Appraisal& appraisal) {
                     net < 0 ? "cost" : "saving", worth(net), turn, worth(present));
     text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
                      : " In cash alone it saves " + worth(cash) + ".";
-    text += payback_sentence(option, appraisal);
+    text += payback_sentence(option);
     if (const auto ratio = option.find("benefit_cost_ratio"))
         text +=
             fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
-    return text + chance_sentence(option, currency);
+    return text + chance_sentence(option, currency) + life_sentence(option, currency);
 }
 
 /// Health and social value that the headline does not count.

@@ -20,7 +20,7 @@ Json file_list(const SourceTexts& texts) {
 }
 
 Json discount_of(const Appraisal& appraisal) {
-    if (const auto* flat = std::get_if<FlatRates>(&appraisal.discount))
+    if (const auto flat = appraisal.flat_rates())
         return {{"money", flat->money}, {"health", flat->health}};
     return std::get<Reference<Target::schedule>>(appraisal.discount).name;
 }
@@ -43,6 +43,7 @@ Json conventions_of(const RunReport& report) {
         {"discount", discount_of(a)},
         {"discount_at", {{"savings", name_of(moments.savings)}, {"costs", name_of(moments.costs)}}},
         {"entry", name_of(a.entry)},
+        {"count", name_of(a.count)},
         {"perspective", {{"payers", payers}, {"classes", classes}}},
         {"comparator", report.plan.layout.options.front()},
         {"figures", "measures and amounts: each figure at its point"}};

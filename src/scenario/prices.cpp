@@ -250,7 +250,7 @@ std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int
 
 Bands discount_bands(const Scenario& scenario) {
     const auto& choice = scenario.file.appraisal.discount;
-    if (const auto* flat = std::get_if<FlatRates>(&choice))
+    if (const auto flat = scenario.file.appraisal.flat_rates())
         return {{{.place = {}, .to = {}, .rate = flat->money}},
                 {{.place = {}, .to = {}, .rate = flat->health}}};
     const std::string& name = std::get<Reference<Target::schedule>>(choice).name;

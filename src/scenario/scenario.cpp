@@ -23,6 +23,7 @@ void use_service(const std::string& name, const Scenario& scenario, std::vector<
     if (service == nullptr) return;
     use(service->cost, scenario, used);
     use(service->cashable, scenario, used);
+    if (service->grows) use(*service->grows, scenario, used);
 }
 
 void use_groups(const Locality& locality, const Scenario& scenario, std::vector<bool>& used) {
@@ -45,6 +46,13 @@ Moments Appraisal::moments() const {
     if (const auto* both = std::get_if<Moments>(&discount_at)) return *both;
     const Moment one = std::get<Moment>(discount_at);
     return {.place = place, .savings = one, .costs = one};
+}
+
+std::optional<FlatRates> Appraisal::flat_rates() const {
+    if (const auto* one = std::get_if<double>(&discount))
+        return FlatRates{.place = place, .money = *one, .health = *one};
+    if (const auto* both = std::get_if<FlatRates>(&discount)) return *both;
+    return std::nullopt;
 }
 
 Description description(const FlatRates*) {
@@ -79,11 +87,16 @@ Description description(const Appraisal*) {
          required<&T::years>("years", "number of years", {.least = 1, .most = 200}),
          required<&T::prices>("prices", "financial year of all results' prices, or as_printed"),
          optional<&T::currency>("currency", "currency of all money", {.otherwise = "gbp"}),
-         optional<&T::discount>("discount", "schedule, {money: rate, health: rate}, or none",
-                                {.otherwise = "green_book_2022"}),
+         optional<&T::discount>("discount",
+                                "schedule, one rate for both, {money: rate, health: rate}, or none",
+                                {.least = 0, .most = 1, .otherwise = "green_book_2022"}),
          optional<&T::discount_at>("discount_at", "moment in the year that is discounted to",
                                    {.otherwise = "start_of_year"}),
          optional<&T::entry>("entry", "when in the year clients start", {.otherwise = "spread"}),
+         optional<&T::count>("count",
+                             "of those who start within the horizon: what falls in it, or "
+                             "all until effect and service end",
+                             {.otherwise = "horizon"}),
          optional<&T::perspective>("perspective", "whose money the headline counts"),
          optional<&T::qaly_value>("qaly_value", "money per QALY: a name from data or an amount",
                                   {.quantity = Quantity::cost,
@@ -165,6 +178,7 @@ Description description(const ScenarioFile*) {
          optional<&T::payers>("payers", "payers beside those in data"),
          optional<&T::services>("services", "services beside or instead of those in data"),
          optional<&T::sources>("sources", "publications beside those in data"),
+         optional<&T::schedules>("schedules", "discount schedules beside those in data"),
          required<&T::interventions>("interventions", "what is done"),
          required<&T::options>("options", "what is compared; the first is the comparator"),
          optional<&T::transfers>("transfers", "money moved between payers"),

@@ -25,6 +25,10 @@ inline std::vector<std::string_view> choice_names(EntryTiming) {
     return {"spread", "start_of_year"};
 }
 
+/// What counts of those who start within the horizon: what falls in it, or their whole life (3.7).
+enum class Count { horizon, whole_life };
+inline std::vector<std::string_view> choice_names(Count) { return {"horizon", "whole_life"}; }
+
 enum class Printed { as_printed };
 inline std::vector<std::string_view> choice_names(Printed) { return {"as_printed"}; }
 
@@ -55,15 +59,18 @@ struct Appraisal {
     int years = 0;
     std::variant<Printed, FinancialYear> prices;
     Currency currency = Currency::gbp;
-    std::variant<Reference<Target::schedule>, FlatRates> discount =
+    std::variant<double, Reference<Target::schedule>, FlatRates> discount =
         Reference<Target::schedule>{"green_book_2022", {}};
     std::variant<Moment, Moments> discount_at = Moment::start_of_year;
     EntryTiming entry = EntryTiming::spread;
+    Count count = Count::horizon;
     Perspective perspective;
     std::optional<std::variant<Reference<Target::qaly_value>, FigureIndex>> qaly_value;
 
     [[nodiscard]] bool as_printed() const { return std::holds_alternative<Printed>(prices); }
     [[nodiscard]] Moments moments() const;
+    /// The rates written here, where they are no schedule's; one alone is of money and of health.
+    [[nodiscard]] std::optional<FlatRates> flat_rates() const;
 };
 
 /// Where clients come from when nobody says how many start (method 2.1).
@@ -123,6 +130,7 @@ struct ScenarioFile {
     Map<Payer> payers;
     Map<Service> services;
     Map<Source> sources;
+    Map<DiscountSchedule> schedules;
     Map<Intervention> interventions;
     Map<std::vector<Reference<Target::intervention>>> options;
     std::vector<Transfer> transfers;

@@ -27,6 +27,7 @@ Coefficient coefficient(const Effect& e, const Model& model, const Values& value
     if (e.without_total) return {Per::group, values(*e.without_total) * reduction(e, values)};
     if (e.rate_ratio || e.change)
         return {Per::client_year, values(*e.without) * reduction(e, values)};
+    if (e.with) return {Per::client_year, values(*e.without) - values(*e.with)};
     if (e.avoided_per_client_year) return {Per::client_year, values(*e.avoided_per_client_year)};
     if (e.avoided_per_client) return {Per::client, values(*e.avoided_per_client)};
     if (e.risk_ratio)
@@ -87,7 +88,11 @@ Yearly times(const Yearly& yearly, double by) {
 }
 
 std::optional<Yearly> without(const Effect& effect, const Acting& acting, const Values& values) {
-    if (effect.without_total) return Yearly(at(years(acting)), values(*effect.without_total));
+    if (effect.without_total) {
+        Yearly all(at(acting.course.horizon), values(*effect.without_total));
+        all.resize(at(years(acting)), 0);
+        return all;
+    }
     if (effect.without) return times(acting.course.under_effect, values(*effect.without));
     if (effect.without_per_client)
         return times(acting.course.landing, values(*effect.without_per_client));
