@@ -27,9 +27,10 @@ void check_perspective(const Perspective& perspective, Diagnostics& diagnostics)
 void check_length(const std::optional<ByYear>& list, std::string_view key, const Scenario& scenario,
                   Diagnostics& diagnostics) {
     const int years = scenario.file.appraisal.years;
-    if (!list || !list->listed || years == 0) return;
+    if (!list) return;
     if (list->values.empty())
         return diagnostics.report("list-length.empty", scenario.file.place, {key});
+    if (!list->listed || years == 0) return;
     const Place first = place_of(list->values.front(), scenario, scenario.file.place);
     const std::size_t length = list->values.size();
     if (std::cmp_less(length, years) && key != "set_up")
