@@ -224,14 +224,14 @@ struct StepsOf {
 
     How operator()(const WholeLife& life) const {
         const Plan& plan = whole_life(laying.plan);
-        const auto measure = measure_named(plan, option, life.of, laying.table);
-        return MeasureStep::Life{std::make_shared<const MeasureLayout>(
-            lay_out_measure(plan, option, *measure, laying.table))};
+        const auto measure = measure_named(plan, option, life.of);
+        return MeasureStep::Life{
+            std::make_shared<const MeasureLayout>(lay_out_measure(plan, option, *measure))};
     }
 
     /// Flows by time; those of lines that fall at one moment of a year are one sum.
     How operator()(const RateOfReturn& rate) const {
-        const auto& of_years = std::get<LineSum>(row_of(laying.table, rate.of)->is);
+        const auto& of_years = std::get<LineSum>(row_of(rate.of)->is);
         const Plan& plan = laying.plan;
         MeasureStep::Return flows;
         for (int year = 0; year < plan.layout.years; ++year)
