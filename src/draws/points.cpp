@@ -42,6 +42,13 @@ Directions scrambled(const Directions& directions, const Stream& stream) {
 constexpr std::uint64_t keys_at = std::uint64_t{3} << 62;
 constexpr std::uint64_t feistel_rounds = 6;
 
+/// Every bit of the result depends on every bit of x (the finaliser of MurmurHash3).
+std::uint64_t mixed(std::uint64_t x) {
+    x = (x ^ x >> 33) * 0xff51afd7ed558ccd;
+    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53;
+    return x ^ x >> 33;
+}
+
 /// The share (stratum + within)/strata, from the nearer end.
 double share_in(std::uint64_t stratum, std::uint64_t strata, double within) {
     const auto n = static_cast<double>(strata);
@@ -105,8 +112,7 @@ std::uint64_t permuted(std::uint64_t index, std::uint64_t size, std::uint64_t ke
     do {
         std::uint64_t left = index >> half, right = index & mask, round_key = key;
         for (std::uint64_t round = 0; round < feistel_rounds; ++round) {
-            const std::uint64_t chance = ((right ^ round_key) * 0xff51afd7ed558ccd) >> 32 & mask;
-            left = std::exchange(right, left ^ chance);
+            left = std::exchange(right, left ^ (mixed(right + round_key) & mask));
             round_key = round_key * 0x5851f42d4c957f2d + 0x14057b7ef767814f;
         }
         index = left << half | right;
