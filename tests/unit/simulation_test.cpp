@@ -90,6 +90,41 @@ TEST_CASE("a run has the same bits for one and two threads and for draws cut int
     CHECK(told(simulation, one) == told(simulation, parts));
 }
 
+TEST_CASE("leaves handed in backwards, the last one short, give the bits of a run in one go") {
+    const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
+    const Plan plan = link(scenario);
+    for (const Sampling sampling : {Sampling::random, Sampling::sobol, Sampling::latin})
+        for (const int draws : {1025, 3000, 6 * 1024 + 3}) {
+            CAPTURE(name_of(sampling));
+            CAPTURE(draws);
+            const Drawing drawing(scenario, plan, {.draws = draws, .sampling = sampling});
+            const Simulation& simulation = drawing.simulation;
+            std::vector<double> sums;  // plain, in the order of the draws
+            const Summary whole = simulation.batch(
+                0, simulation.leaves(), [&](std::uint64_t, const Grid&, const Grid& measures) {
+                    sums.resize(measures.cols());
+                    for (std::size_t c = 0; c < measures.cols(); ++c)
+                        for (const double value : measures.col(c)) sums[c] += value;
+                });
+            Summary backwards, odd_first;
+            for (std::uint64_t leaf = simulation.leaves(); leaf-- > 0;)
+                backwards.add(simulation.batch(leaf, 1));
+            for (const std::uint64_t begin : {1u, 0u})
+                for (std::uint64_t leaf = begin; leaf < simulation.leaves(); leaf += 2)
+                    odd_first.add(simulation.batch(leaf, 1));
+            CHECK(told(simulation, whole) == told(simulation, backwards));
+            CHECK(told(simulation, whole) == told(simulation, odd_first));
+            CHECK(whole.draws == static_cast<std::uint64_t>(draws));
+            for (const MeasureStatistics& one : statistics(simulation, whole)) {
+                if (one.name != "net_saving" && one.name != "programme_cost") continue;
+                for (std::size_t c = 0; c < sums.size(); ++c)
+                    if (simulation.layout.columns[c].name == one.name &&
+                        static_cast<int>(simulation.layout.columns[c].option) == one.option)
+                        CHECK(one.mean.value == doctest::Approx(sums[c] / draws).epsilon(1e-12));
+            }
+        }
+}
+
 TEST_CASE("with fixed figures every draw equals the deterministic result") {
     const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
     const Plan plan = link(scenario);
