@@ -303,28 +303,34 @@ struct Stepping {
     void add_use(int intervention, const CountedUse& counted, bool in_money) const {
         const PlanIntervention& own = c.draws.plan.interventions[intervention];
         const int driver = c.draws.plan.layout.counters[counted.counter].driver;
-        const double* times = c.of(c.draws.figures, counted.times);
-        for (std::size_t i = 0; i < c.n; ++i) {
-            const double rate = use_without(intervention, *counted.effect, i) * times[i];
-            double units = 0;
-            for (int year = 0; year < c.draws.plan.layout.years; ++year)
-                units += rate * c.driver(driver, year)[i];
-            if (!in_money) out[i] += units;
-            for (const PlanValue& value : own.values)
-                if (in_money && value.counter == counted.counter)
-                    out[i] += units * c.of(c.draws.figures, value.unit_cost)[i];
-        }
+        double* each = c.space.cumulative.data();
+        double* units = c.space.less.data();
+        fill_use_without(each, intervention, counted);
+        columns::fill(units, 0, c.n);
+        for (int year = 0; year < c.draws.plan.layout.years; ++year)
+            columns::multiply_add(units, each, c.driver(driver, year), c.n);
+        if (!in_money) columns::add(out, units, c.n);
+        for (const PlanValue& value : own.values)
+            if (in_money && value.counter == counted.counter)
+                columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
     }
 
-    /// Use without the programme for each unit of an effect's driver.
-    [[nodiscard]] double use_without(int intervention, const PlanEffect& effect,
-                                     std::size_t i) const {
-        const auto at = [&](Fig figure) { return c.of(c.draws.figures, figure)[i]; };
-        if (effect.form == EffectForm::before_after) return at(effect.a) / at(effect.b);
-        if (!is_whole(effect.form)) return at(effect.without);
-        const double group = effect.target_group >= 0 ? at(effect.target_group)
-                                                      : c.of(c.draws.block.starts, intervention)[i];
-        return group > 0 ? at(effect.a) / group : 0;
+    /// Use without the programme for each unit of the driver, times what an outcome leads to.
+    void fill_use_without(double* each, int intervention, const CountedUse& counted) const {
+        const PlanEffect& effect = *counted.effect;
+        const auto of = [&](Fig figure) { return c.of(c.draws.figures, figure); };
+        const double* times = of(counted.times);
+        const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
+        const double* over = of(counts || whole ? effect.a : effect.without);
+        const double* group = effect.target_group >= 0 ? of(effect.target_group)
+                                                       : c.of(c.draws.block.starts, intervention);
+        const double* under = counts ? of(effect.b) : group;
+        if (!counts && !whole) {
+            for (std::size_t i = 0; i < c.n; ++i) each[i] = over[i] * times[i];
+            return;
+        }
+        for (std::size_t i = 0; i < c.n; ++i)
+            each[i] = under[i] > 0 ? over[i] / under[i] * times[i] : 0;
     }
 
     void operator()(const ClientYearsBeyond&) const {
