@@ -231,11 +231,12 @@ LedgerBlock evaluate(const Plan& plan, const Grid& figures) {
 
 std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& own) {
     std::vector<CountedUse> all;
-    for (const PlanEffect& effect : own.effects) all.push_back({&effect, effect.counter, plan.one});
+    const int effects = static_cast<int>(own.effects.size());
+    for (int e = 0; e < effects; ++e) all.push_back({e, own.effects[e].counter, plan.one});
     for (const PlanLink& link : own.links)
-        for (const PlanEffect& effect : own.effects)
-            if (effect.counter == link.outcome_counter)
-                all.push_back({&effect, link.counter, link.units});
+        for (int e = 0; e < effects; ++e)
+            if (own.effects[e].counter == link.outcome_counter)
+                all.push_back({e, link.counter, link.units});
     return all;
 }
 

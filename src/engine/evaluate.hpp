@@ -83,7 +83,7 @@ struct Excess {
 /// A service or outcome as an intervention counts it: what each unit of its driver would be
 /// without the programme follows from the effect, times the units that an outcome leads to.
 struct CountedUse {
-    const PlanEffect* effect = nullptr;
+    int effect = 0;  ///< among the intervention's
     int counter = 0;
     Fig times = 0;
 };

@@ -292,12 +292,8 @@ struct Stepping {
     /// Method 8.5.
     void operator()(const MeasureStep::Without& use) const {
         columns::fill(out, 0, c.n);
-        for (const int i : c.draws.plan.layout.option_interventions[option]) {
-            const PlanIntervention& own = c.draws.plan.interventions[i];
-            for (const CountedUse& counted : counted_use(c.draws.plan, own))
-                if (c.draws.plan.layout.counters[counted.counter].name == use.service)
-                    add_use(i, counted, use.in_money);
-        }
+        for (const auto& [intervention, counted] : use.uses)
+            add_use(intervention, counted, use.in_money);
     }
 
     void add_use(int intervention, const CountedUse& counted, bool in_money) const {
@@ -317,7 +313,7 @@ struct Stepping {
 
     /// Use without the programme for each unit of the driver, times what an outcome leads to.
     void fill_use_without(double* each, int intervention, const CountedUse& counted) const {
-        const PlanEffect& effect = *counted.effect;
+        const PlanEffect& effect = c.draws.plan.interventions[intervention].effects[counted.effect];
         const auto of = [&](Fig figure) { return c.of(c.draws.figures, figure); };
         const double* times = of(counted.times);
         const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);

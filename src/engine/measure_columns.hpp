@@ -73,7 +73,7 @@ struct MeasureStep {
     };
     using Units = std::vector<std::pair<int, double>>;  ///< counters with their signs
     struct Without {
-        std::string service;
+        std::vector<std::pair<int, CountedUse>> uses;  ///< with the intervention that counts each
         bool in_money = false;
     };
 

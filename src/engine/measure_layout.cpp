@@ -199,7 +199,12 @@ struct StepsOf {
     }
 
     How operator()(const UseWithout& use) const {
-        return MeasureStep::Without{of.name, use.in_money};
+        MeasureStep::Without made{{}, use.in_money};
+        for (const int i : laying.plan.layout.option_interventions[option])
+            for (const CountedUse& counted : counted_use(laying.plan, laying.plan.interventions[i]))
+                if (laying.plan.layout.counters[counted.counter].name == of.name)
+                    made.uses.emplace_back(i, counted);
+        return made;
     }
 
     How operator()(const ClientYearsBeyond& beyond) const { return beyond; }

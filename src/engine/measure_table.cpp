@@ -259,7 +259,7 @@ Meant known_without(const Plan& plan, std::size_t option, bool in_money) {
         for (const CountedUse& use : counted_use(plan, own)) {
             const auto is_valued = [&](const PlanValue& v) { return v.counter == use.counter; };
             const std::string& name = plan.layout.counters[use.counter].name;
-            if (!says_use_without(*use.effect)) unknown.insert(name);
+            if (!says_use_without(own.effects[use.effect])) unknown.insert(name);
             if (!in_money || std::any_of(own.values.begin(), own.values.end(), is_valued))
                 names.insert(name);
         }

@@ -15,7 +15,6 @@ const std::vector<double>& discounts(const Plan& plan, const LedgerLine&) {
     return plan.cost_factors;
 }
 bool is_whole(EffectForm) { return false; }
-std::vector<CountedUse> counted_use(const Plan&, const PlanIntervention&) { return {}; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
 void add_beyond_horizon(const EvaluatedDraws&, int, double*) {}
 
