@@ -141,6 +141,7 @@ struct Limits {
     double most = std::numeric_limits<double>::infinity();
     std::string_view otherwise = {};   ///< what holds when the key is absent, for the docs
     std::optional<Target> names = {};  ///< what the keys of a map must be names of
+    bool or_money = false;             ///< money in place of what it buys
 };
 
 struct Description;
@@ -164,10 +165,12 @@ struct Field {
     }
 };
 
-/// Keys of which exactly one (or, if not `needed`, at most one) may stand.
+/// Keys of which exactly one (or, if not `needed`, at most one; if `several`, at least one) may
+/// stand.
 struct OneOf {
     std::vector<std::string_view> keys;
     bool needed = true;
+    bool several = false;
 };
 
 /// Everything the reader, the schema and the docs know of a type.

@@ -161,13 +161,41 @@ const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line) {
             break;
         case Discounting::health:
             return plan.health_factors;
+        case Discounting::at_start:
+            return plan.start_factors;
+        case Discounting::through:
+            return plan.middle_factors;
+        case Discounting::at_end:
+            return plan.end_factors;
     }
     return plan.saving_factors;
 }
 
+double lag_of(const Plan& plan, Discounting discounting) {
+    switch (discounting) {
+        case Discounting::costs:
+            return plan.cost_lag;
+        case Discounting::savings:
+        case Discounting::health:
+            return plan.saving_lag;
+        case Discounting::at_start:
+            return 0;
+        case Discounting::through:
+            return 0.5;
+        case Discounting::at_end:
+            return 1;
+    }
+    return 0;
+}
+
+Fig rate_of(const Plan& plan, Discounting discounting) {
+    return discounting == Discounting::health ? plan.health_rate : plan.money_rate;
+}
+
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
     const LedgerLine& row = plan.layout.lines[line];
-    return block.units(draw, line) * driver(block, row.driver, year, draw);
+    const int counted_by = row.counted_by < 0 ? row.driver : row.counted_by;
+    return block.units(draw, line) * driver(block, counted_by, year, draw);
 }
 
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
@@ -208,6 +236,8 @@ LedgerBlock empty_ledger(const Plan& plan, std::size_t draws) {
         if (plan.layout.drivers[i].kind == DriverKind::constant) block.drivers[i].fill(1);
         if (plan.layout.drivers[i].kind == DriverKind::first_year)
             columns::fill(block.drivers[i].data(), 1, draws);
+        if (plan.layout.drivers[i].kind == DriverKind::last_year)
+            columns::fill(block.drivers[i].col(plan.layout.horizon - 1).data(), 1, draws);
     }
     return block;
 }

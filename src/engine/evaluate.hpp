@@ -34,6 +34,11 @@ struct EvaluatedDraws {
 /// The factors, by year, that turn amounts of `line` into their present values (method 1.2).
 const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line);
 
+/// Years from the start of a year to the moment that its amounts are discounted to; and the figure
+/// that is their yearly rate, -1 where it is none (1.2).
+double lag_of(const Plan& plan, Discounting discounting);
+Fig rate_of(const Plan& plan, Discounting discounting);
+
 /// Units and amount of one row in one draw (method 7.1).
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);

@@ -83,8 +83,15 @@ void convolve(const Filling& f, int index, const Grid& profile) {
        f.n);
 }
 
+/// What lasts to the horizon ends there, however many years are counted.
+void end_at_horizon(const Filling& f, int driver) {
+    for (int t = f.plan.layout.horizon; t < f.plan.layout.years; ++t)
+        columns::fill(f.driver(driver).col(t).data(), 0, f.n);
+}
+
 void fill_exposure(const Filling& f) {
-    const Exposure exposure{f.plan, f.own.timing, f.figures, f.block.only_money};
+    const PlanTiming& timing = f.own.timing;
+    const Exposure exposure{f.plan, timing, f.figures, f.block.only_money};
     const auto fill = [&](int driver, Grid (*profile)(const Exposure&, int)) {
         if (f.plan.layout.drivers[driver].used)
             convolve(f, driver, profile(exposure, f.plan.layout.years));
@@ -92,6 +99,8 @@ void fill_exposure(const Filling& f) {
     fill(f.own.under_effect, &effect_profile);
     fill(f.own.in_service, &service_profile);
     fill(f.own.landing, &landing_profile);
+    if (timing.to_horizon) end_at_horizon(f, f.own.under_effect);
+    if (timing.to_horizon && timing.served < 0) end_at_horizon(f, f.own.in_service);
 }
 
 void add_units(const Filling& f, const Driver& wanted, Grid& out) {
@@ -103,10 +112,34 @@ void add_units(const Filling& f, const Driver& wanted, Grid& out) {
     }
 }
 
+/// base(t) · (1 + rate)^t (4.7)
+void grow(const Filling& f, const Driver& wanted, Grid& out) {
+    Column grown(f.n, 1);
+    for (int t = 0; t < f.plan.layout.years; ++t) {
+        columns::multiply(out.col(t).data(), f.driver(wanted.base).col(t).data(), grown.data(),
+                          f.n);
+        for (std::size_t d = 0; d < f.n; ++d) grown[d] *= 1 + f.column(wanted.rate)[d];
+    }
+}
+
+/// Σ base(t) · max(0, 1 − years from t to the end of the horizon / life), in its last year (6.5)
+void wear(const Filling& f, const Driver& wanted, Grid& out) {
+    const int horizon = f.plan.layout.horizon;
+    double* left = out.col(horizon - 1).data();
+    columns::fill(left, 0, f.n);
+    for (int t = 0; t < horizon; ++t)
+        for (std::size_t d = 0; d < f.n; ++d) {
+            const double worn = (horizon - t - wanted.age) / f.column(wanted.life)[d];
+            left[d] += f.driver(wanted.base)(d, t) * std::max(0.0, 1 - worn);
+        }
+}
+
 void fill_simple_drivers(const Filling& f) {
     for (int i = f.own.first_driver; i < f.own.end_driver; ++i) {
         const Driver& wanted = f.plan.layout.drivers[i];
         if (wanted.kind == DriverKind::service_units) add_units(f, wanted, f.driver(i));
+        if (wanted.kind == DriverKind::grown) grow(f, wanted, f.driver(i));
+        if (wanted.kind == DriverKind::worn) wear(f, wanted, f.driver(i));
         if (wanted.kind != DriverKind::by_year) continue;
         for (int t = 0; t < f.plan.layout.years; ++t)
             std::copy_n(f.column(wanted.values[t]), f.n, f.driver(i).col(t).data());
@@ -115,10 +148,20 @@ void fill_simple_drivers(const Filling& f) {
 
 // --- costs (method 6) ----------------------------------------------------------------------------
 
+/// An amount, or as much of each unit as is spent on it: its driver says how much is left (6.5).
+void fill_residual(const Filling& f, const PlanCost& cost, std::size_t payer) {
+    const Fig each = cost.residual >= 0 ? cost.residual : cost.amount;
+    columns::multiply(f.money(cost.residual_lines[payer]), f.column(each),
+                      f.column(cost.shares[payer]), f.n);
+}
+
 void fill_cost(const Filling& f, const PlanCost& cost) {
     for (std::size_t p = 0; p < cost.lines.size(); ++p) {
         const int line = cost.lines[p];
         columns::spend(f.money(line), f.column(cost.amount), f.column(cost.shares[p]), f.n);
+        if (cost.sign > 0)
+            for (std::size_t d = 0; d < f.n; ++d) f.money(line)[d] = -f.money(line)[d];
+        if (!cost.residual_lines.empty()) fill_residual(f, cost, p);
         if (cost.counted && !f.block.only_money)
             std::copy_n(f.column(cost.shares[p]), f.n, f.units(line));
         if (cost.bias_lines.empty()) continue;

@@ -60,10 +60,9 @@ void link_figures(Linking& to) {
     to.plan.one = add_constant(to, 1);
 }
 
-/// One column for each year; the last of a shorter list holds.
-std::vector<Fig> by_year(const Linking& to, std::vector<Fig> columns) {
-    columns.resize(to.plan.layout.years, columns.back());
-    return columns;
+/// One column for each year; the last of a shorter list holds to the horizon.
+std::vector<Fig> by_year(const Linking& to, const std::vector<Fig>& columns) {
+    return to.by_year(columns, columns.back());
 }
 
 Fig qaly_value(const Linking& to,
@@ -84,14 +83,35 @@ std::vector<double> at_moment(const std::vector<double>& start, Moment moment) {
     return factors;
 }
 
-void link_factors(Linking& to) {
-    const Bands bands = discount_bands(to.scenario);
-    const Moments moments = to.scenario.file.appraisal.moments();
-    const auto money = discount_factors(bands.money, to.plan.layout.years);
-    to.plan.cost_factors = at_moment(money, moments.costs);
-    to.plan.saving_factors = at_moment(money, moments.savings);
-    to.plan.health_factors =
-        at_moment(discount_factors(bands.health, to.plan.layout.years), moments.savings);
+double lag_of(Moment moment) {
+    return moment == Moment::start_of_year ? 0 : moment == Moment::end_of_year ? 1 : 0.5;
+}
+
+void take_factors(Plan& plan, const Scenario& scenario) {
+    const Bands bands = discount_bands(scenario);
+    const Moments moments = scenario.file.appraisal.moments();
+    const auto money = discount_factors(bands.money, plan.layout.years);
+    plan.start_factors = at_moment(money, Moment::start_of_year);
+    plan.middle_factors = at_moment(money, Moment::mid_year);
+    plan.end_factors = at_moment(money, Moment::end_of_year);
+    plan.cost_lag = lag_of(moments.costs);
+    plan.saving_lag = lag_of(moments.savings);
+    plan.cost_factors = at_moment(money, moments.costs);
+    plan.saving_factors = at_moment(money, moments.savings);
+    plan.health_factors =
+        at_moment(discount_factors(bands.health, plan.layout.years), moments.savings);
+}
+
+void link_discounting(Linking& to) {
+    take_factors(to.plan, to.scenario);
+    const auto flat = to.scenario.file.appraisal.flat_rates();
+    const auto figure = [&](const Rate& rate) {
+        const auto* known = std::get_if<FigureIndex>(&rate);
+        return known == nullptr ? Fig{-1} : to.at(*known);
+    };
+    if (!flat) return;
+    to.plan.money_rate = figure(flat->money);
+    to.plan.health_rate = figure(flat->health);
 }
 
 template <class T>
@@ -105,7 +125,7 @@ bool contains(const std::vector<T>& all, const T& one) {
 }
 
 void link_names(Linking& to) {
-    to.plan.layout.years = to.scenario.file.appraisal.years;
+    to.plan.layout.horizon = to.scenario.file.appraisal.years;
     for (const auto& payer : to.scenario.library.payers)
         if (!contains(to.plan.layout.payers, payer.name))
             to.plan.layout.payers.push_back(payer.name);
@@ -147,19 +167,19 @@ void link_pool(Linking& to, const Pool& pool) {
 
 void link_reach(Linking& to, const Reach& reach) {
     PlanReach& r = to.made().reach;
-    r.for_years = reach.for_years.value_or(to.plan.layout.years);
+    r.for_years = reach.for_years.value_or(to.plan.layout.horizon);
+    r.for_years = std::min(r.for_years, to.plan.layout.horizon);
     for (const auto& step : reach.steps) r.steps.push_back(to.at(step.value));
     if (reach.clients_per_year) r.offered = by_year(to, to.all(reach.clients_per_year->values));
     if (reach.clients) {
-        r.offered.assign(to.plan.layout.years, to.plan.zero);
-        r.offered.front() = to.at(*reach.clients);
+        r.offered = to.by_year({to.at(*reach.clients)}, to.plan.zero);
     }
     if (!reach.pool) return;
     link_pool(to, *reach.pool);
     r.per_year = to.at(reach.per_year, to.plan.one);
     r.once_each = reach.once_each.value_or(true);
     r.ramp = reach.ramp.empty() ? std::vector<Fig>{to.plan.one} : to.all(reach.ramp);
-    r.ramp = by_year(to, std::move(r.ramp));
+    r.ramp = by_year(to, r.ramp);
     if (reach.capacity) r.capacity = by_year(to, to.all(reach.capacity->values));
 }
 
@@ -194,13 +214,31 @@ void link_adjustments(Linking& to, const Adjustments& adjust) {
 /// What a cost is per unit of, and the driver that counts those.
 using CostBasis = std::pair<PlanCost, int>;
 
-CostBasis money_basis(Linking& to, const ByYear& money, DriverKind in_one_sum) {
+int add_by_year(Linking& to, std::vector<Fig> values) {
+    return to.add_driver(
+        {.kind = DriverKind::by_year, .intervention = to.current, .values = std::move(values)});
+}
+
+CostBasis set_up_basis(Linking& to, const ByYear& money) {
     if (!money.listed)
-        return {{.amount = to.at(money.values.front())}, to.add_driver({in_one_sum, to.current})};
+        return {{.amount = to.at(money.values.front())},
+                to.add_driver({DriverKind::first_year, to.current})};
     return {{.amount = to.plan.one},
-            to.add_driver({.kind = DriverKind::by_year,
-                           .intervention = to.current,
-                           .values = to.all(money.values)})};
+            add_by_year(to, to.by_year(to.all(money.values), to.plan.zero))};
+}
+
+/// Money of each year until it is no longer paid.
+CostBasis fixed_basis(Linking& to, const ByYear& money, std::optional<int> for_years) {
+    const int horizon = to.plan.layout.horizon;
+    const int paid = std::min(for_years.value_or(horizon), horizon);
+    const Fig amount = to.at(money.values.front());
+    if (!money.listed && paid == to.plan.layout.years)
+        return {{.amount = amount}, to.add_driver({DriverKind::constant, to.current})};
+    std::vector<Fig> each(paid, to.plan.one);
+    if (money.listed) each = by_year(to, to.all(money.values));
+    each.resize(paid);
+    return {{.amount = money.listed ? to.plan.one : amount},
+            add_by_year(to, to.by_year(std::move(each), to.plan.zero))};
 }
 
 std::vector<int> counters_of(Linking& to, const std::string& service) {
@@ -213,8 +251,8 @@ std::vector<int> counters_of(Linking& to, const std::string& service) {
 }
 
 CostBasis basis_of(Linking& to, const Reach& reach, const CostLine& line) {
-    if (line.fixed_per_year) return money_basis(to, *line.fixed_per_year, DriverKind::constant);
-    if (line.set_up) return money_basis(to, *line.set_up, DriverKind::first_year);
+    if (line.fixed_per_year) return fixed_basis(to, *line.fixed_per_year, line.for_years);
+    if (line.set_up) return set_up_basis(to, *line.set_up);
     const PlanCost cost{.amount = to.at(*line.cost), .counted = true};
     if (line.per->name == "client") return {cost, to.made().starts};
     if (line.per->name == "client_year") return {cost, to.made().in_service};
@@ -229,34 +267,107 @@ CostBasis basis_of(Linking& to, const Reach& reach, const CostLine& line) {
     return {cost, to.add_driver(std::move(driver))};
 }
 
-void link_cost(Linking& to, const Reach& reach, const std::string& name, const CostLine& line) {
-    auto [cost, driver] = basis_of(to, reach, line);
-    std::vector<std::string> payers;
+/// Who pays a line, and their shares.
+std::vector<std::string> payers_of(Linking& to, const CostLine& line, PlanCost& cost) {
     if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) {
-        payers = {one->name};
         cost.shares = {to.plan.one};
-    } else {
-        for (const auto& share : std::get<PayerShares>(line.payer)) {
-            payers.push_back(share.name);
-            cost.shares.push_back(to.at(share.value));
-        }
+        return {one->name};
     }
+    std::vector<std::string> payers;
+    for (const auto& share : std::get<PayerShares>(line.payer)) {
+        payers.push_back(share.name);
+        cost.shares.push_back(to.at(share.value));
+    }
+    return payers;
+}
+
+WithinYear within(Falls falls) {
+    switch (falls) {
+        case Falls::start:
+            return WithinYear::at_start;
+        case Falls::spread:
+            return WithinYear::through;
+        case Falls::end:
+            return WithinYear::at_end;
+    }
+    return WithinYear::through;
+}
+
+Discounting discounting_at(WithinYear moment) {
+    switch (moment) {
+        case WithinYear::at_start:
+            return Discounting::at_start;
+        case WithinYear::through:
+            return Discounting::through;
+        case WithinYear::at_end:
+            return Discounting::at_end;
+    }
+    return Discounting::costs;
+}
+
+/// Where a line of cost stands in the ledger but for its payer (6.1, 6.4).
+LedgerLine row_of(const Linking& to, const std::string& name, const CostLine& line, int driver) {
+    const bool invests = line.set_up || line.budget == Budget::capital;
+    LedgerLine row{.intervention = to.current,
+                   .name = name,
+                   .ledger_class = LedgerClass::cost,
+                   .budget = line.budget,
+                   .discounting = Discounting::costs,
+                   .within_year = invests ? WithinYear::at_start : WithinYear::through,
+                   .outlay = invests ? Outlay::investment : Outlay::running,
+                   .driver = driver};
+    if (!line.falls) return row;
+    row.within_year = within(*line.falls);
+    row.discounting = discounting_at(row.within_year);
+    return row;
+}
+
+/// What is left at the end of the horizon of what `row` spends (6.5).
+LedgerLine residual_row(Linking& to, const CostLine& line, LedgerLine row) {
+    const double age = row.within_year == WithinYear::at_start  ? 0
+                       : row.within_year == WithinYear::through ? 0.5
+                                                                : 1;
+    Driver driver{.kind = DriverKind::last_year, .intervention = to.current};
+    if (const auto* straight = std::get_if<StraightLine>(&*line.residual)) {
+        driver.kind = DriverKind::worn;
+        driver.base = row.driver;
+        driver.life = to.at(straight->life_years);
+        driver.age = age;
+    }
+    row.name += ": residual";
+    row.within_year = WithinYear::at_end;
+    row.discounting = Discounting::at_end;
+    row.outlay = Outlay::residual;
+    row.driver = to.add_driver(std::move(driver));
+    return row;
+}
+
+/// What a line is: spending (6.1) or money that comes in (6.6), by the sign of its amounts.
+struct MoneyIn {
+    double sign;
+    const std::string& name;
+    const CostLine& line;
+};
+
+void link_cost(Linking& to, const Reach& reach, const MoneyIn& in) {
+    const CostLine& line = in.line;
+    auto [cost, driver] = basis_of(to, reach, line);
+    cost.sign = in.sign;
+    const auto payers = payers_of(to, line, cost);
+    LedgerLine row = row_of(to, in.name, line, driver);
+    LedgerLine left = line.residual ? residual_row(to, line, row) : row;
     for (const std::string& who : payers) {
-        LedgerLine row{.intervention = to.current,
-                       .name = name,
-                       .payer = to.payer(who),
-                       .ledger_class = LedgerClass::cost,
-                       .budget = line.budget,
-                       .discounting = Discounting::costs,
-                       .within_year = line.set_up || line.budget == Budget::capital
-                                          ? WithinYear::at_start
-                                          : WithinYear::through,
-                       .driver = driver};
+        row.name = in.name;
+        row.payer = left.payer = to.payer(who);
         cost.lines.push_back(to.add_line(row));
+        if (line.residual) cost.residual_lines.push_back(to.add_line(left));
         if (!line.optimism_bias) continue;
-        row.name = name + ": optimism bias";
+        row.name = in.name + ": optimism bias";
         cost.bias_lines.push_back(to.add_line(row));
     }
+    if (line.residual)
+        if (const auto* amount = std::get_if<FigureIndex>(&*line.residual))
+            cost.residual = to.at(*amount);
     if (line.optimism_bias) {
         cost.upper = to.at(line.optimism_bias->upper);
         cost.lower = to.at(line.optimism_bias->lower);
@@ -281,7 +392,10 @@ void link_intervention(Linking& to, int index) {
     to.made().starts = to.add_driver({DriverKind::starts, index});
     std::visit([&](const auto& kind) { link_kind(to, model, kind); }, model.kind);
     to.made().end_counter = static_cast<int>(to.plan.layout.counters.size());
-    for (const auto& line : model.costs) link_cost(to, intervention.reach, line.name, line.value);
+    for (const auto& line : model.costs)
+        link_cost(to, intervention.reach, {-1, line.name, line.value});
+    for (const auto& line : model.incomes)
+        link_cost(to, intervention.reach, {1, line.name, line.value});
     to.made().end_driver = static_cast<int>(to.plan.layout.drivers.size());
 }
 
@@ -318,7 +432,8 @@ void link_transfers(Linking& to) {
         const Transfer& transfer = to.scenario.file.transfers[i];
         PlanTransfer planned{.amount = to.at(transfer.amount)};
         std::vector<Fig> paid(to.plan.layout.years, to.plan.zero);
-        for (const int year : transfer.years) paid[year] = to.plan.one;
+        for (const int year : transfer.years)
+            if (year < to.plan.layout.horizon) paid[year] = to.plan.one;
         const int driver = to.add_driver({.kind = DriverKind::by_year, .values = paid});
         LedgerLine row{.name = "transfer " + std::to_string(i + 1),
                        .payer = to.payer(transfer.from.name),
@@ -363,6 +478,12 @@ std::vector<Fig> Linking::all(const std::vector<FigureIndex>& figures) const {
 
 int Linking::payer(const std::string& name) const { return index_of(plan.layout.payers, name); }
 
+std::vector<Fig> Linking::by_year(std::vector<Fig> values, Fig after) const {
+    values.resize(plan.layout.horizon, after);
+    values.resize(plan.layout.years, plan.zero);
+    return values;
+}
+
 int Linking::add_driver(Driver driver) {
     plan.layout.drivers.push_back(std::move(driver));
     return static_cast<int>(plan.layout.drivers.size()) - 1;
@@ -397,11 +518,14 @@ bool is_whole(EffectForm form) {
     return form == EffectForm::total_ratio || form == EffectForm::total_change;
 }
 
-Plan link(const Scenario& scenario) {
+namespace {
+
+Plan link_over(const Scenario& scenario, int years) {
     Linking to{.scenario = scenario};
+    to.plan.layout.years = years;
     link_figures(to);
     link_names(to);
-    link_factors(to);
+    link_discounting(to);
     link_perspective(to);
     const auto& value = scenario.file.appraisal.qaly_value;
     if (value) to.plan.qaly_value = qaly_value(to, *value);
@@ -414,6 +538,19 @@ Plan link(const Scenario& scenario) {
     return std::move(to.plan);
 }
 
+}  // namespace
+
+const Plan& whole_life(const Plan& plan) { return plan.life == nullptr ? plan : *plan.life; }
+
+Plan link(const Scenario& scenario) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    const int life = years_of_life(scenario);
+    if (appraisal.count == Count::whole_life) return link_over(scenario, life);
+    Plan plan = link_over(scenario, appraisal.years);
+    if (life > appraisal.years) plan.life = std::make_shared<const Plan>(link_over(scenario, life));
+    return plan;
+}
+
 void take_figures(Plan& plan, const Scenario& scenario) {
     for (PlanFigure& figure : plan.figures) {
         if (figure.scenario_figure < 0) continue;
@@ -422,6 +559,7 @@ void take_figures(Plan& plan, const Scenario& scenario) {
         figure.rebasing = from.rebasing;
         figure.point = from.value();
     }
+    if (plan.money_rate >= 0 || plan.health_rate >= 0) take_factors(plan, scenario);
 }
 
 }  // namespace hearth

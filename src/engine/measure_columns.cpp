@@ -117,6 +117,51 @@ HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* pre
     grow<YearlyStream::none>(years, nullptr, plain, present, n);
 }
 
+// --- rate of return ------------------------------------------------------------------------------
+
+struct Flow {
+    double time, amount;
+};
+
+/// Σ amount · e^(−x · time)
+double worth_at(double x, const std::vector<Flow>& flows) {
+    double sum = 0;
+    for (const Flow& flow : flows) sum += flow.amount * std::exp(-x * flow.time);
+    return sum;
+}
+
+/// Whether amounts, those within the noise left out, change sign exactly once.
+bool turns_once(const std::vector<Flow>& flows, double noise) {
+    int turns = 0;
+    double last = 0;
+    for (const Flow& flow : flows) {
+        if (std::abs(flow.amount) <= noise) continue;
+        if (last * flow.amount < 0) ++turns;
+        last = flow.amount > 0 ? 1 : -1;
+    }
+    return turns == 1;
+}
+
+/// The rate at which flows in order of time are worth 0 (8.3): with one change of sign there is
+/// one.
+double rate_of_return(const std::vector<Flow>& flows, double noise) {
+    if (!turns_once(flows, noise)) return no_value;
+    constexpr double farthest = 64;
+    double low = -1, high = 1;
+    while (low > -farthest && worth_at(low, flows) * worth_at(high, flows) > 0) {
+        low *= 2;
+        high *= 2;
+    }
+    if (worth_at(low, flows) * worth_at(high, flows) > 0) return no_value;
+    const double sign = worth_at(low, flows) > 0 ? 1 : -1;
+    for (double middle = 0; high - low > 1e-15 * std::max(1.0, std::abs(low));) {
+        middle = (low + high) / 2;
+        if (middle <= low || middle >= high) break;
+        (sign * worth_at(middle, flows) > 0 ? low : high) = middle;
+    }
+    return std::expm1((low + high) / 2);
+}
+
 // --- sums of parts -------------------------------------------------------------------------------
 
 /// What computing reads and writes.
@@ -156,7 +201,19 @@ void add_years(const Computing& c, const LineGroup& group, const GroupYears& yea
     sum(years, sums.col(group.stream).data(), plain, present, c.n);
 }
 
+/// Adds a group's money of one year, discounted at a rate that is a figure (method 1.2).
+void add_discounted(const Computing& c, const LineGroup& group, const GroupYears& years, int year,
+                    double* out) {
+    const Plan& plan = c.draws.plan;
+    const double* rate = c.of(c.draws.figures, rate_of(plan, group.like.discounting));
+    const double time = year + lag_of(plan, group.like.discounting);
+    const double* driver = years.driver + years.stride * static_cast<std::size_t>(year);
+    for (std::size_t i = 0; i < c.n; ++i)
+        out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -time);
+}
+
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
+    const bool rate_is_figure = rate_of(c.draws.plan, group.like.discounting) >= 0;
     const std::vector<double>& factors = discounts(c.draws.plan, group.like);
     const GroupYears years{.money = money_of(c, group),
                            .driver = c.driver(group.like.driver),
@@ -164,12 +221,20 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
                            .count = factors.size(),
                            .stride = c.draws.block.money.rows()};
     add_years(c, group, years, sums);
+    if (rate_is_figure) {
+        columns::fill(c.space.present.data(), 0, c.n);
+        for (int year = 0; year < c.draws.plan.layout.years; ++year)
+            add_discounted(c, group, years, year, c.space.present.data());
+    }
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
             if (first) columns::fill(out, 0, c.n);
-            multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
-                                present ? factors[year] : 1, c.n);
+            if (present && rate_is_figure)
+                add_discounted(c, group, years, year, out);
+            else
+                multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
+                                    present ? factors[year] : 1, c.n);
             continue;
         }
         const double* own = present ? c.space.present.data() : c.space.plain.data();
@@ -266,10 +331,34 @@ struct Stepping {
         const auto year_of = [&](int stream, int t) {
             return stream < 0 ? c.space.zero.data() : sums.col(stream + t).data();
         };
-        for (int t = 0; t < c.draws.plan.layout.years; ++t)
+        for (int t = 0; t < c.draws.plan.layout.years; ++t) {
             payback_step(cumulative, out, year_of(cross.at_start, t), year_of(cross.through, t), t,
                          noise, c.n);
+            if (cross.at_end >= 0)
+                payback_step(cumulative, out, year_of(cross.at_end, t), c.space.zero.data(), t + 1,
+                             noise, c.n);
+        }
         payback_end(cumulative, out, noise, c.n);
+    }
+
+    void operator()(const MeasureStep::Life& life) const {
+        const Plan& plan = whole_life(c.draws.plan);
+        const Grid figures = c.draws.figures.part(c.draws.first, c.n);
+        Grid values(c.n, 1);
+        compute_measures(plan, *life.layout, figures, evaluate(plan, figures), values);
+        std::copy_n(values.data(), c.n, out);
+    }
+
+    void operator()(const MeasureStep::Return& dated) const {
+        std::vector<Flow> flows;
+        for (std::size_t i = 0; i < c.n; ++i) {
+            flows.clear();
+            for (const auto& [time, column] : dated) {
+                if (flows.empty() || flows.back().time != time) flows.push_back({time, 0});
+                flows.back().amount += sums(i, column);
+            }
+            out[i] = rate_of_return(flows, noise);
+        }
     }
 
     /// Method 8.4.
@@ -298,17 +387,29 @@ struct Stepping {
 
     void add_use(int intervention, const CountedUse& counted, bool in_money) const {
         const PlanIntervention& own = c.draws.plan.interventions[intervention];
-        const int driver = c.draws.plan.layout.counters[counted.counter].driver;
         double* each = c.space.cumulative.data();
-        double* units = c.space.less.data();
         fill_use_without(each, intervention, counted);
-        columns::fill(units, 0, c.n);
+        if (!in_money)
+            return columns::multiply_add(
+                out, each, over_years(c.draws.plan.layout.counters[counted.counter].driver), c.n);
+        for (const PlanValue& value : own.values) {
+            if (value.counter != counted.counter) continue;
+            double* units = c.space.less.data();
+            columns::multiply(units, each, over_years(value.driver), c.n);
+            columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
+        }
+    }
+
+    /// A driver, all years together.
+    [[nodiscard]] const double* over_years(int driver) const {
+        Column& total = c.space.over_years[driver];
+        if (!total.empty()) return total.data();
+        total.resize(c.n);
+        c.space.summed.clear();
         for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            columns::multiply_add(units, each, c.driver(driver, year), c.n);
-        if (!in_money) columns::add(out, units, c.n);
-        for (const PlanValue& value : own.values)
-            if (in_money && value.counter == counted.counter)
-                columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
+            c.space.summed.push_back(c.driver(driver, year));
+        columns::sum(total.data(), c.space.summed, c.n);
+        return total.data();
     }
 
     /// Use without the programme for each unit of the driver, times what an outcome leads to.
@@ -350,12 +451,15 @@ MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
             .present = empty,
             .zero = empty,
             .cumulative = empty,
-            .less = empty};
+            .less = empty,
+            .over_years = {}};
 }
 
 void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, MeasureSpace& space,
                       Grid& out, std::size_t first_row) {
     const Computing c{layout, draws, space, out, first_row, draws.count};
+    space.over_years.resize(draws.plan.layout.drivers.size());
+    for (Column& total : space.over_years) total.clear();
     for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);
     const Grid* own = nullptr;
     double noise = 0;

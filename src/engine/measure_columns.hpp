@@ -2,6 +2,7 @@
 // which go the same way are added once, then computed for each block. A point is a block of one.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,7 +30,9 @@ struct SumKey {
     RowScope scope = RowScope::headline;
     int payer = -1;
     int year = -1;
+    std::optional<Outlay> outlay = std::nullopt;
     std::optional<WithinYear> moment = std::nullopt;
+    std::optional<Discounting> discounting = std::nullopt;
 
     bool operator==(const SumKey&) const = default;
 };
@@ -52,6 +55,8 @@ struct LineGroup {
     bool first_stream = false;  ///< nothing of the part went there before
 };
 
+struct MeasureLayout;
+
 /// How one measure of one option is computed. Operands are columns: from 0 those of the measures,
 /// below 0 (~column) those of measures that only others are made of.
 struct MeasureStep {
@@ -66,8 +71,13 @@ struct MeasureStep {
         bool money = false;  ///< rounding of money that cancels does not count as above 0
     };
     struct Cross {
-        int at_start = -1, through = -1;  ///< first sums of the streams; -1: always 0
+        int at_start = -1, through = -1, at_end = -1;  ///< first sums of streams; -1: always 0
     };
+    struct Life {
+        std::shared_ptr<const MeasureLayout> layout;  ///< of the one measure, over the whole life
+    };
+    /// Sums of one year and moment each, by their time from the start [years].
+    using Return = std::vector<std::pair<double, int>>;
     struct Monetise {
         int qalys = 0, cost = 0;
     };
@@ -80,7 +90,7 @@ struct MeasureStep {
     int option = 0;
     int part = -1;  ///< of this part alone; -1: of the option less the first
     int to = 0;
-    std::variant<Sum, Over, Cross, Monetise, Units, Without, ClientYearsBeyond> how;
+    std::variant<Sum, Over, Cross, Life, Return, Monetise, Units, Without, ClientYearsBeyond> how;
 };
 
 /// How the measures of a plan are made of its lines; fixed by the plan. A part of an option (an
@@ -118,6 +128,7 @@ struct MeasureSpace {
     std::vector<const double*> summed;  ///< columns that are being added up
     Column money, plain, present;       ///< of a group
     Column zero, cumulative, less;
+    std::vector<Column> over_years;  ///< each driver, all years together; empty: not yet added up
 };
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);
 

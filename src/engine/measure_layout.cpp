@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 
+#include "engine/evaluate.hpp"
 #include "engine/measure_columns.hpp"
 
 namespace hearth {
@@ -14,7 +15,7 @@ namespace {
 bool alike(const LedgerLine& one, const LedgerLine& other) {
     return one.driver == other.driver && one.ledger_class == other.ledger_class &&
            one.discounting == other.discounting && one.within_year == other.within_year &&
-           one.payer == other.payer;
+           one.outlay == other.outlay && one.payer == other.payer;
 }
 
 void add_line(std::vector<LineGroup>& groups, const Plan& plan, int index) {
@@ -71,7 +72,9 @@ bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
     return (classes(line.ledger_class) & key.classes) != 0 &&
            counts(plan.perspective, line, key.scope) &&
            (key.payer < 0 || key.payer == line.payer) &&
-           (!key.moment || *key.moment == line.within_year);
+           (!key.outlay || *key.outlay == line.outlay) &&
+           (!key.moment || *key.moment == line.within_year) &&
+           (!key.discounting || *key.discounting == line.discounting);
 }
 
 bool has_lines(const Laying& laying, const SumKey& key) {
@@ -171,7 +174,7 @@ struct StepsOf {
                                                 .scope = line.scope,
                                                 .payer = of.payer,
                                                 .year = year,
-                                                .moment = line.moment});
+                                                .outlay = line.outlay});
                 if (column >= 0) made.sums.push_back(column);
             }
         return made;
@@ -221,7 +224,34 @@ struct StepsOf {
     How operator()(const Crossing& crossing) const {
         const auto& of_years = std::get<LineSum>(row_of(crossing.of)->is);
         return MeasureStep::Cross{stream(laying, of_years, WithinYear::at_start),
-                                  stream(laying, of_years, WithinYear::through)};
+                                  stream(laying, of_years, WithinYear::through),
+                                  stream(laying, of_years, WithinYear::at_end)};
+    }
+
+    How operator()(const WholeLife& life) const {
+        const Plan& plan = whole_life(laying.plan);
+        const auto measure = measure_named(plan, option, life.of);
+        return MeasureStep::Life{
+            std::make_shared<const MeasureLayout>(lay_out_measure(plan, option, *measure))};
+    }
+
+    /// Flows by time; those of lines that fall at one moment of a year are one sum.
+    How operator()(const RateOfReturn& rate) const {
+        const auto& of_years = std::get<LineSum>(row_of(rate.of)->is);
+        const Plan& plan = laying.plan;
+        MeasureStep::Return flows;
+        for (int year = 0; year < plan.layout.years; ++year)
+            for (const auto discounting :
+                 {Discounting::costs, Discounting::savings, Discounting::health,
+                  Discounting::at_start, Discounting::through, Discounting::at_end}) {
+                const int column = sum(laying, {.classes = classes_of(of_years),
+                                                .scope = of_years.scope,
+                                                .year = year,
+                                                .discounting = discounting});
+                if (column >= 0) flows.emplace_back(year + lag_of(plan, discounting), column);
+            }
+        std::sort(flows.begin(), flows.end());
+        return flows;
     }
 
     How operator()(const Monetised& worth) const {

@@ -99,7 +99,8 @@ constexpr MeasureRow rows[] = {
      Ratio{"saving_before_transfers", "programme_cost", "programme_cost"}, never, free_of_charge},
     {"payback_years", "years",
      "when the cumulative net saving reaches 0 and stays there: set-up and capital "
-     "fall at the start of a year, all else evenly through it; undiscounted",
+     "fall at the start of a year, all else evenly through it, unless `falls` says otherwise; "
+     "undiscounted",
      Crossing{.of = "net_saving"}, quantiles, beyond_horizon},
     {"discounted_payback_years", "years",
      "when the cumulative discounted net saving reaches 0 and stays there",
@@ -109,6 +110,20 @@ constexpr MeasureRow rows[] = {
      "without transfers",
      Ratio{"set_up_and_capital", "", "last_year_saving"}, never,
      "the last year saves no more than it costs"},
+    {"irr", "share", "the yearly rate of discounting at which the net saving is worth 0 today",
+     RateOfReturn{"net_saving"}, never,
+     "the yearly net saving does not change its sign exactly once, so there is no one rate"},
+    {"whole_life_gross_saving", "money",
+     "the gross saving of the whole life of effects, undiscounted", WholeLife{"gross_saving"}},
+    {"whole_life_net_saving", "money",
+     "the net saving of all who start within the horizon until effect and service end, at most "
+     "100 years after it; fixed costs and transfers end with the horizon",
+     WholeLife{"net_saving"}},
+    {"whole_life_pv_net_saving", "money",
+     "the net saving of the whole life of effects, each year discounted to the start",
+     WholeLife{"pv_net_saving"}},
+    {"whole_life_net_cash", "money", "the net cash of the whole life of effects, undiscounted",
+     WholeLife{"net_cash"}},
     {"clients", "clients", "clients who start over the horizon, of the option's own parts",
      ClientsStarting{}, moments},
     {"cost_per_client", "money", "programme cost over clients",
@@ -192,6 +207,10 @@ constexpr MeasureRow rows[] = {
     {"by_year.<year>.cumulative_net_saving", "money",
      "the net saving from the start to the end of a year, undiscounted",
      LineSum{.terms = savings_and_cost, .years = YearsCounted::up_to_own}},
+    {"by_year.<year>.pv_gross_saving", "money",
+     "the gross saving of one year, discounted to the start", present(gross_saving)},
+    {"by_year.<year>.pv_programme_cost", "money",
+     "the programme cost of one year, discounted to the start", present(programme_cost)},
     {"by_year.<year>.pv_net_saving", "money", "the net saving of one year, discounted to the start",
      present(net_saving)},
     {"by_intervention.<intervention>.clients", "clients",
@@ -216,14 +235,13 @@ constexpr MeasureRow rows[] = {
                    {"pv_saving_before_transfers", "money",
                     "the gross saving without transfers, each year discounted to the start",
                     LineSum{.terms = savings_before_transfers, .present = true}, moments})),
-    behind({"set_up_and_capital", "money",
-            "what is spent at the start of a year: set-up and capital",
-            LineSum{.terms = {money_classes}, .sign = -1, .moment = WithinYear::at_start}}),
+    behind({"set_up_and_capital", "money", "what is spent on set-up and capital",
+            LineSum{.terms = {money_classes}, .sign = -1, .outlay = Outlay::investment}}),
     behind({"last_year_saving", "money",
-            "the last year's saving less what is spent through it, without transfers",
+            "the last year's saving less its running cost, without transfers",
             LineSum{.terms = {money_classes & ~classes(transfer)},
                     .years = YearsCounted::last,
-                    .moment = WithinYear::through}}),
+                    .outlay = Outlay::running}}),
     behind({"cashable", "money", "savings that leave a budget, undiscounted", of_class(cashable)}),
     behind({"capacity", "money", "time and beds freed for others, at their unit cost, undiscounted",
             of_class(capacity)}),
@@ -365,6 +383,7 @@ std::string why_withheld(const MeasureRow& row, int years) {
 std::vector<std::string_view> made_of(const MeasureRow& row) {
     if (const auto* ratio = std::get_if<Ratio>(&row.is)) return {ratio->over, ratio->under};
     if (const auto* crossing = std::get_if<Crossing>(&row.is)) return {crossing->of};
+    if (const auto* rate = std::get_if<RateOfReturn>(&row.is)) return {rate->of};
     if (const auto* worth = std::get_if<Monetised>(&row.is)) return {worth->qalys, worth->cost};
     return {};
 }
@@ -382,7 +401,8 @@ bool is_mean_of_draws(const MeasureRow& row) {
 }
 
 bool can_be_missing(const MeasureRow& row) {
-    return std::holds_alternative<Ratio>(row.is) || std::holds_alternative<Crossing>(row.is);
+    return std::holds_alternative<Ratio>(row.is) || std::holds_alternative<Crossing>(row.is) ||
+           std::holds_alternative<RateOfReturn>(row.is);
 }
 
 ClassSet classes_of(const LineSum& sum) {

@@ -49,7 +49,7 @@ struct LineSum {
     RowScope scope = RowScope::headline;
     double sign = 1;
     YearsCounted years = YearsCounted::own;
-    std::optional<WithinYear> moment = std::nullopt;
+    std::optional<Outlay> outlay = std::nullopt;
 };
 
 /// Units of a service or outcome avoided, the comparator's taken off.
@@ -78,13 +78,24 @@ struct Crossing {
     std::string_view of;
 };
 
+/// Another measure, of the whole life of effects (method 3.7).
+struct WholeLife {
+    std::string_view of;
+};
+
+/// The one rate at which the present value of a sum is 0; none where its years change sign never or
+/// more than once (method 8.3).
+struct RateOfReturn {
+    std::string_view of;
+};
+
 /// QALYs at the scenario's value of a QALY, less a cost.
 struct Monetised {
     std::string_view qalys, cost;
 };
 
 using MadeOf = std::variant<LineSum, UnitsAvoided, ClientsStarting, ClientYearsBeyond, UseWithout,
-                            Ratio, Crossing, Monetised>;
+                            Ratio, Crossing, WholeLife, RateOfReturn, Monetised>;
 
 /// What is kept of a measure over draws.
 enum class Drawn { never, moments, quantiles };

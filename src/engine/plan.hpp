@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,8 +23,11 @@ enum class DriverKind {
     step,
     constant,
     first_year,
+    last_year,  ///< of the horizon
     by_year,
     service_units,
+    grown,  ///< another driver, growing at a rate
+    worn,   ///< what is left at the end of the horizon of each year's other driver
 };
 
 struct Driver {
@@ -32,14 +36,21 @@ struct Driver {
     int step = -1;                   ///< of a step
     std::vector<Fig> values = {};    ///< of by_year: one for each year
     std::vector<int> counters = {};  ///< of service_units: counters that add up
-    bool used = false;               ///< by a line, a counter or another driver
+    int base = -1;                   ///< of grown and worn: the other driver
+    Fig rate = -1;                   ///< of grown: its growth with each year
+    Fig life = -1;                   ///< of worn: years in which it loses its value
+    double age = 0;     ///< of worn: years it is short of a year's start when it begins
+    bool used = false;  ///< by a line, a counter or another driver
 };
 
-/// Which discount factors a row takes (method 1.2, 4.6).
-enum class Discounting { costs, savings, health };
+/// Which discount factors a row takes (method 1.2, 4.6, 6.4).
+enum class Discounting { costs, savings, health, at_start, through, at_end };
 
-/// Whether an amount falls at the start of its year or evenly through it (method 8.3).
-enum class WithinYear { at_start, through };
+/// Whether an amount falls at the start of its year, evenly through it, or at its end (method 8.3).
+enum class WithinYear { at_start, through, at_end };
+
+/// What spending makes: an investment (set-up and capital), or what it is once that is made.
+enum class Outlay { running, investment, residual };
 
 /// One line of the ledger (method 7.1); its rows are its years.
 struct LedgerLine {
@@ -50,7 +61,9 @@ struct LedgerLine {
     Budget budget = Budget::revenue;
     Discounting discounting = Discounting::savings;
     WithinYear within_year = WithinYear::through;
+    Outlay outlay = Outlay::running;
     int driver = 0;
+    int counted_by = -1;  ///< the driver of its units; -1: the same
 };
 
 /// Something counted in natural units: a service or an outcome avoided by one intervention.
@@ -63,7 +76,8 @@ struct Counter {
 
 /// The keys of a ledger's rows, held once.
 struct LedgerLayout {
-    int years = 0;
+    int years = 0;    ///< that are counted
+    int horizon = 0;  ///< of them those of the appraisal, in which clients start
     std::vector<std::string> payers, interventions, options;
     std::vector<Driver> drivers;
     std::vector<LedgerLine> lines;
@@ -77,6 +91,7 @@ enum class EffectForm {
     rate_ratio,
     change,
     per_client_year,
+    difference,
     per_client,
     risk_ratio,
     before_after,
@@ -105,6 +120,7 @@ struct PlanLink {
 struct PlanValue {
     int counter = 0;
     Fig unit_cost = 0, cashable = 0;
+    int driver = 0;  ///< of both lines
     int cashable_line = 0, capacity_line = 0;
 };
 
@@ -121,11 +137,14 @@ struct PlanMoneyEffect {
     int line = 0;
 };
 
-/// A line of cost, split over payers; `bias_lines` carry its optimism bias.
+/// A line of cost, split over payers; `bias_lines` carry its optimism bias, `residual_lines` what
+/// is left of it. Of an income the sign is 1.
 struct PlanCost {
+    double sign = -1;
     Fig amount = 0;  ///< per unit of the driver; the constant 1 where the driver holds the money
     std::vector<Fig> shares = {};
-    std::vector<int> lines = {}, bias_lines = {};
+    std::vector<int> lines = {}, bias_lines = {}, residual_lines = {};
+    Fig residual = -1;  ///< an amount; -1: what is left of `amount`
     Fig upper = 0, lower = 0, mitigation = 0;
     bool counted = false;  ///< units are the driver's counts
 };
@@ -203,8 +222,21 @@ struct Plan {
     std::vector<PlanActivity> activity;
     PlanPerspective perspective;
     std::vector<double> cost_factors, saving_factors, health_factors;  ///< by year
+    std::vector<double> start_factors, middle_factors, end_factors;    ///< of money, by year
     Fig qaly_value = -1;
+    double cost_lag = 0, saving_lag = 0;    ///< from a year's start to the moment discounted to
+    Fig money_rate = -1, health_rate = -1;  ///< of discounting, where it is a figure
+    /// The same with the whole life of effects counted, of the same figures; nothing where that is
+    /// no longer.
+    std::shared_ptr<const Plan> life = nullptr;
 };
+
+/// The plan that counts the whole life of effects (method 3.7).
+const Plan& whole_life(const Plan& plan);
+
+/// Years in which those who start within the horizon can be under effect or in service, the
+/// horizon's among them; at most 100 after it (method 3.7).
+int years_of_life(const Scenario& scenario);
 
 /// Whether a figure is the same number in every draw.
 bool is_fixed_at(const Plan& plan, Fig figure, double value);

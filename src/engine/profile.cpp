@@ -104,7 +104,43 @@ Grid profile_of(const Exposure& e, const Course& course, int years) {
     return profile;
 }
 
+// --- the whole life of an effect (3.7) -----------------------------------------------------------
+
+constexpr int most_followed = 100;
+
+/// A number that a figure never passes; that of the years followed where none is known.
+double longest(const Scenario& scenario, const std::optional<FigureIndex>& figure) {
+    if (!figure) return 0;
+    const Figure& known = scenario.figures[figure->at];
+    if (known.range) return std::max(known.range->high, known.value());
+    if (known.distribution.most) return *known.distribution.most;
+    const bool is_fixed = !known.expression && known.distribution.family == Family::fixed;
+    return is_fixed ? known.value() : most_followed;
+}
+
+/// Years, that of the start among them, in which a client can be under effect, in service or
+/// landing.
+double years_followed(const Scenario& scenario, const Timing& timing) {
+    const bool spread = scenario.file.appraisal.entry == EntryTiming::spread;
+    const auto* lasts =
+        timing.lasts_years ? std::get_if<FigureIndex>(&*timing.lasts_years) : nullptr;
+    const double lag = longest(scenario, timing.lag_years);
+    const double effect = lag + (lasts != nullptr ? longest(scenario, *lasts) : 0);
+    const double there = std::max(effect, longest(scenario, timing.served_years));
+    return std::max(std::floor(lag) + 1, std::ceil(there) + (spread ? 1 : 0));
+}
+
 }  // namespace
+
+int years_of_life(const Scenario& scenario) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    double longest = 1;
+    for (const auto& [name, place, intervention] : scenario.file.interventions) {
+        const auto& timing = scenario.models[intervention.model_index].model.timing;
+        if (timing) longest = std::max(longest, years_followed(scenario, *timing));
+    }
+    return appraisal.years - 1 + static_cast<int>(std::min(longest, most_followed + 1.0));
+}
 
 Grid effect_profile(const Exposure& e, int years) {
     const Column lag = figure(e, e.timing.lag);

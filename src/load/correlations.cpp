@@ -17,10 +17,6 @@ namespace {
 
 using Search = std::vector<ModelScope>;
 
-std::vector<std::string> paths(const ModelScope& in, const std::string& name) {
-    return {in.prefix + "figures." + name, in.prefix + name};
-}
-
 /// Figures with the same owner and path share their draw.
 std::string id_of(const Figure& figure) { return figure.owner + ":" + figure.path; }
 
@@ -34,12 +30,10 @@ std::string short_name(const Figure& figure) {
 
 // --- figures by path -----------------------------------------------------------------------------
 
-Search of_origin(Origin origin, const Findings& findings, std::string_view owner = {}) {
+Search of_origin(Origin origin, const Findings& findings) {
     Search scopes;
     for (std::size_t i = 0; i < findings.scopes.size(); ++i)
-        if (findings.scopes[i].origin == origin &&
-            (owner.empty() || findings.scopes[i].owner == owner))
-            scopes.push_back({i});
+        if (findings.scopes[i].origin == origin) scopes.push_back({i});
     return scopes;
 }
 
@@ -48,19 +42,8 @@ std::vector<std::pair<Search, std::string>> readings(const std::string& path,
                                                      const Scenario& scenario,
                                                      const Findings& findings) {
     std::vector<std::pair<Search, std::string>> all{{of_origin(Origin::scenario, findings), path}};
-    const auto dot = path.find('.');
-    if (dot != std::string::npos) {
-        const std::string head = path.substr(0, dot);
-        const std::string rest = path.substr(dot + 1);
-        const auto second = rest.find('.');
-        const Intervention* intervention =
-            head == "interventions" && second != std::string::npos
-                ? find(scenario.file.interventions, rest.substr(0, second))
-                : nullptr;
-        if (intervention != nullptr && intervention->model_index >= 0)
-            all.push_back({{findings.models[intervention->model_index]}, rest.substr(second + 1)});
-        all.push_back({of_origin(Origin::model, findings, "models/" + head), rest});
-    }
+    auto in_model = below_a_model(path, scenario, findings);
+    if (!in_model.first.empty()) all.push_back(std::move(in_model));
     all.push_back({of_origin(Origin::model, findings), path});
     all.push_back({of_origin(Origin::data, findings), path});
     return all;
@@ -71,7 +54,7 @@ std::vector<FigureIndex> hits(const Search& scopes, const std::string& name,
                               const Findings& findings) {
     std::map<std::string, FigureIndex> by_id;
     for (const ModelScope& in : scopes) {
-        const auto index = look_up(findings.scopes[in.scope], paths(in, name));
+        const auto index = look_up(findings.scopes[in.scope], paths_below(in, name));
         if (!index.known()) continue;
         const auto [known, is_new] = by_id.try_emplace(id_of(findings.figure(index)), index);
         if (!is_new && findings.figure(known->second).distribution.family == Family::fixed)
@@ -106,7 +89,7 @@ std::optional<FigureIndex> look_up(const Reference<Target::figure>& path, const 
             return std::nullopt;
         }
         for (const ModelScope& in : scopes)
-            unread = unread || is_unread(findings.scopes[in.scope], paths(in, rest));
+            unread = unread || is_unread(findings.scopes[in.scope], paths_below(in, rest));
     }
     if (!unread)
         diagnostics.report("unknown-figure", path.place,

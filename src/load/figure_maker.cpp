@@ -403,6 +403,10 @@ void check_allowed(const FigureKeys& k, const Distribution& made, double point, 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
                 Making& making) {
     const auto currency = at ? at->currency : std::nullopt;
+    if (currency && figure.limits.or_money) {
+        figure.money = true;
+        figure.quantity = making.quantity = Quantity::cost;
+    }
     if (currency && !figure.money)
         making.error("money-not-expected.key",
                      {in_quotes(making.draft.key), name_of(figure.quantity),

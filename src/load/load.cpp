@@ -292,6 +292,7 @@ class Loading {
                                            {in_quotes(setting.path)});
             else
                 apply(tree, setting);
+        set_inline_models(tree);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
         scenario_.file = read_as<ScenarioFile>(tree, to);
@@ -301,8 +302,9 @@ class Loading {
     /// A case, with the scenario inside it read as any other.
     void read_published(Node tree) {
         auto inside = take_scenario(tree, loaded_.diagnostics);
-        const Node& scenario = inside ? *inside : tree;
+        Node& scenario = inside ? *inside : tree;
         open_data_for(scenario);
+        set_inline_models(scenario);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
         auto published = read_as<Published>(tree, to);
@@ -318,6 +320,7 @@ class Loading {
         own.payers = scenario_.file.payers;
         own.services = scenario_.file.services;
         own.sources = scenario_.file.sources;
+        own.schedules = scenario_.file.schedules;
         merge(std::move(own));
         read_data();
         for (auto& intervention : scenario_.file.interventions)
@@ -342,13 +345,14 @@ class Loading {
         Diagnostics& diagnostics = loaded_.diagnostics;
         resolve_references(findings_, scenario_, diagnostics);
         choose_unit_costs();
-        resolve_expressions(findings_, diagnostics);
+        resolve_expressions(scenario_, findings_, diagnostics);
         scenario_.correlations = resolve_correlations(scenario_, findings_, diagnostics);
         for (FoundFigure& found : findings_.figures)
             scenario_.figures.push_back(std::move(found.figure));
         rebase_figures(scenario_, diagnostics);
         check_freshness(scenario_, diagnostics);
         evaluate_expressions(scenario_, diagnostics);
+        count_what_money_buys(scenario_, diagnostics);
         complete_ = true;
     }
 
@@ -364,9 +368,6 @@ class Loading {
 
     void read_model_of(const Node& scenario, std::size_t scope, Named<Intervention>& intervention) {
         if (auto* own = std::get_if<Model>(&intervention.value.model)) {
-            if (!intervention.value.set.empty())
-                loaded_.diagnostics.report("set-on-inline-model",
-                                           intervention.value.set.front().place);
             const std::string name = "interventions." + intervention.name;
             intervention.value.model_index = add_model(name, *own, {scope, name + ".model."});
             return;
@@ -375,7 +376,7 @@ class Loading {
         if (reference.name.empty()) return;
         const Node* tree = open_model(reference.name, reference.place);
         if (tree == nullptr) return;
-        const auto settings = settings_for(scenario, intervention);
+        const auto settings = settings_for(scenario, intervention.name);
         if (settings.empty()) {
             const auto [known, is_new] = unchanged_.try_emplace(reference.name);
             if (is_new) known->second = read_model(reference.name, *tree);
@@ -388,14 +389,30 @@ class Loading {
         intervention.value.model_index = read_model(reference.name, changed);
     }
 
-    std::vector<Setting> settings_for(const Node& scenario,
-                                      const Named<Intervention>& intervention) {
+    /// What replaces keys of a model that is written in an intervention.
+    void set_inline_models(Node& scenario) {
+        const Node* all = scenario.find("interventions");
+        if (all == nullptr || all->mapping() == nullptr) return;
         std::vector<Setting> settings;
-        const Node* set = node_at(scenario, {"interventions", intervention.name, "set"});
+        for (const Entry& one : *all->mapping()) {
+            const Node* model = one.value.find("model");
+            if (model == nullptr || model->mapping() == nullptr) continue;
+            for (Setting& setting : settings_for(scenario, one.key)) {
+                setting.path = fmt::format("interventions.{}.model.{}", one.key, setting.path);
+                settings.push_back(std::move(setting));
+            }
+        }
+        for (const Setting& setting : settings)
+            put(scenario, describe<ScenarioFile>(), "scenario", setting);
+    }
+
+    std::vector<Setting> settings_for(const Node& scenario, const std::string& intervention) {
+        std::vector<Setting> settings;
+        const Node* set = node_at(scenario, {"interventions", intervention, "set"});
         if (set != nullptr && set->mapping() != nullptr)
             for (const Entry& entry : *set->mapping())
                 settings.push_back({entry.key, entry.key_place, entry.value});
-        append(settings, intervention_sets_[intervention.name]);
+        append(settings, intervention_sets_[intervention]);
         return settings;
     }
 

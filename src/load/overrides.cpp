@@ -60,7 +60,7 @@ bool is_looked_at(const Looking& in, const std::string& head, const std::string&
     if (head == "places" && file.place_names)
         return std::any_of(file.place_names->values.begin(), file.place_names->values.end(),
                            [&](const auto& place) { return place.name == name; });
-    if (head == "discount_schedules") {
+    if (head == "schedules") {
         const auto* used = std::get_if<Reference<Target::schedule>>(&file.appraisal.discount);
         return used != nullptr && used->name == name;
     }

@@ -83,20 +83,10 @@ std::string year_meant(std::string_view text) {
     return "write it as " + to_text(FinancialYear{start});
 }
 
-/// Whether a record has required keys, and each is a number.
-bool is_all_numbers(const Description& type) {
-    return type.shape == Shape::record && !required_keys(type).empty() &&
-           std::all_of(type.fields.begin(), type.fields.end(), [](const Field& field) {
-               return !field.required || field.type().shape == Shape::number;
-           });
-}
-
-/// One number under every required key: {money: 0.035, health: 0.035}.
-std::string same_for_all(const Description& type, const std::string& number) {
-    std::string inside;
-    for (const std::string& key : required_keys(type))
-        inside += (inside.empty() ? "" : ", ") + key + ": " + number;
-    return "write {" + inside + "}";
+/// The one number or word in a list that stands where no list does; nothing elsewhere.
+const Scalar* only_one(const Node& node) {
+    const Sequence* list = node.sequence();
+    return list != nullptr && list->size() == 1 ? list->front().scalar() : nullptr;
 }
 
 /// How to write what a description asks for; empty where the message says it all.
@@ -127,10 +117,8 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::year && scalar != nullptr)
                     return year_meant(scalar->text);
-            for (const auto& alternative : type.alternatives)
-                if (scalar != nullptr && is_all_numbers(alternative.type()) &&
-                    read_number(scalar->text).value)
-                    return same_for_all(alternative.type(), scalar->text);
+            if (const Scalar* one = only_one(found))
+                return fmt::format("write {}, without brackets", printable(one->text, 60));
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::record &&
                     !required_keys(alternative.type()).empty())
@@ -359,7 +347,7 @@ void check_groups(const Description& type, const Node& node, const Where& where)
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
             if (contains(group.keys, entry.key)) found.push_back(&entry);
-        if (found.size() > 1)
+        if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
                          {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
         if (found.empty() && group.needed)
@@ -393,9 +381,8 @@ void read_mapping(const Description& type, const Node& node, void* target, const
 }
 
 void read_either(const Description& type, const Node& node, void* target, const Where& where) {
-    for (const auto& alternative : type.alternatives)
-        if (fits(alternative.type(), node))
-            return read(alternative.type(), node, alternative.emplace(target), where);
+    if (const auto* alternative = alternative_for(type, node))
+        return read(alternative->type(), node, alternative->emplace(target), where);
     const Scalar* scalar = node.scalar();
     where.report("wrong-type", node.place,
                  {in_quotes(where.key), wanted(type),

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/messages.hpp"
@@ -99,6 +100,18 @@ std::vector<std::string> paths_of(const FoundFigure& found, const std::string& n
     return {prefix + "figures." + name, "figures." + name, prefix + name, name};
 }
 
+/// The figure of a model that a scenario names by its path; of a model that several interventions
+/// change, the first.
+FigureIndex figure_of_model(const std::string& name, const Scenario& scenario,
+                            const Findings& findings) {
+    const auto [scopes, rest] = below_a_model(name, scenario, findings);
+    for (const ModelScope& in : scopes) {
+        const auto found = look_up(findings.scopes[in.scope], paths_below(in, rest));
+        if (found.known()) return found;
+    }
+    return {};
+}
+
 /// The nearest name; where none is near, those without a path.
 std::string help_with(const std::string& name, const std::vector<const Scope*>& scopes) {
     std::vector<std::string> near;
@@ -111,7 +124,8 @@ std::string help_with(const std::string& name, const std::vector<const Scope*>& 
 }
 
 /// `unknown` counts the names that nothing has.
-void resolve(FoundFigure& found, const Findings& findings, int& unknown, Diagnostics& diagnostics) {
+void resolve(FoundFigure& found, const Scenario& scenario, const Findings& findings, int& unknown,
+             Diagnostics& diagnostics) {
     const auto scopes = scopes_of(found, findings);
     for (Term& term : found.figure.expression->terms) {
         if (term.operation != Operation::figure) continue;
@@ -122,6 +136,7 @@ void resolve(FoundFigure& found, const Findings& findings, int& unknown, Diagnos
             if (term.figure.known()) break;
             unread = unread || is_unread(*scope, paths);
         }
+        if (!term.figure.known()) term.figure = figure_of_model(term.name, scenario, findings);
         if (!term.figure.known() && !unread)
             diagnostics.report("unknown-figure", term.place,
                                {in_quotes(term.name),
@@ -286,7 +301,7 @@ void evaluate(std::uint32_t index, Scenario& scenario, std::vector<bool>& done,
     const auto worth = worth_of(*figure.expression, scenario, diagnostics);
     if (!worth) return;
     if (worth->sort == Sort::money && figure.quantity != Quantity::cost &&
-        !figure.path.starts_with("figures."))
+        !figure.limits.or_money && !figure.path.starts_with("figures."))
         return diagnostics.report("money-not-expected.expression", figure.place,
                                   {name_of(figure.quantity)});
     figure.money = figure.money || worth->sort == Sort::money;
@@ -335,6 +350,32 @@ FigureIndex look_up(const Scope& scope, const std::vector<std::string>& paths) {
     return {};
 }
 
+std::vector<std::string> paths_below(const ModelScope& in, const std::string& name) {
+    return {in.prefix + "figures." + name, in.prefix + name};
+}
+
+std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string& name,
+                                                              const Scenario& scenario,
+                                                              const Findings& findings) {
+    const auto split = [](const std::string& text) {
+        const auto dot = text.find('.');
+        return dot == std::string::npos ? std::pair{text, std::string{}}
+                                        : std::pair{text.substr(0, dot), text.substr(dot + 1)};
+    };
+    auto [head, rest] = split(name);
+    if (head == "interventions") {
+        const auto [intervention, below] = split(rest);
+        const Intervention* one = find(scenario.file.interventions, intervention);
+        if (one == nullptr || one->model_index < 0) return {};
+        return {{findings.models[one->model_index]}, below};
+    }
+    if (head == "models") std::tie(head, rest) = split(rest);
+    std::vector<ModelScope> scopes;
+    for (std::size_t i = 0; i < findings.scopes.size(); ++i)
+        if (findings.scopes[i].owner == "models/" + head) scopes.push_back({i});
+    return {scopes, rest};
+}
+
 bool is_unread(const Scope& scope, const std::vector<std::string>& paths) {
     return std::any_of(paths.begin(), paths.end(),
                        [&](const std::string& path) { return scope.unread.count(path) > 0; });
@@ -359,10 +400,10 @@ void resolve_references(const Findings& findings, const Scenario& scenario,
     }
 }
 
-void resolve_expressions(Findings& findings, Diagnostics& diagnostics) {
+void resolve_expressions(const Scenario& scenario, Findings& findings, Diagnostics& diagnostics) {
     int unknown = 0;
     for (FoundFigure& found : findings.figures)
-        if (found.figure.expression) resolve(found, findings, unknown, diagnostics);
+        if (found.figure.expression) resolve(found, scenario, findings, unknown, diagnostics);
     Walk walk{findings, diagnostics, std::vector<bool>(findings.figures.size()), {}};
     for (std::uint32_t i = 0; i < findings.figures.size(); ++i) visit(walk, i);
 }

@@ -16,6 +16,15 @@ namespace hearth {
 /// The figure that a scope has under the first of the paths that it knows; unknown if it has none.
 FigureIndex look_up(const Scope& scope, const std::vector<std::string>& paths);
 
+/// The paths of a name in a model.
+std::vector<std::string> paths_below(const ModelScope& in, const std::string& name);
+
+/// The models that a scenario means by interventions.NAME.PATH, or by models.NAME.PATH, or by
+/// NAME.PATH, NAME being a model's, and PATH; no models where it means none.
+std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string& name,
+                                                              const Scenario& scenario,
+                                                              const Findings& findings);
+
 /// Whether a figure stands there under one of the paths, with a mistake that has been reported.
 bool is_unread(const Scope& scope, const std::vector<std::string>& paths);
 
@@ -23,9 +32,10 @@ bool is_unread(const Scope& scope, const std::vector<std::string>& paths);
 void resolve_references(const Findings& findings, const Scenario& scenario,
                         Diagnostics& diagnostics);
 
-/// Resolves names in expressions (own file first, then the model's, then data's). Unknown names and
+/// Resolves names in expressions (own file first, then data's, then the models' by their paths).
+/// Unknown names and
 /// cycles are errors at their character. Needs no prices.
-void resolve_expressions(Findings& findings, Diagnostics& diagnostics);
+void resolve_expressions(const Scenario& scenario, Findings& findings, Diagnostics& diagnostics);
 
 /// Gives each expression in `scenario.figures` its point from the points of its operands, once
 /// those are in the scenario's prices; money times money, money with plain numbers, a divisor fixed

@@ -100,9 +100,8 @@ Spot step(const Path& path, std::size_t depth, Node& node, const Description& ty
             spot = in_list(node, type, part);
             break;
         case Shape::either:
-            for (const auto& alternative : type.alternatives)
-                if (fits(alternative.type(), node))
-                    return step(path, depth, node, alternative.type());
+            if (const auto* alternative = alternative_for(type, node))
+                return step(path, depth, node, alternative->type());
             break;
         case Shape::figure:
             path.diagnostics.report("set-inside-figure", path.place,
@@ -182,6 +181,7 @@ bool fits(const Description& type, const Node& node) {
             return scalar != nullptr && is_name(scalar->text) && !read_number(scalar->text).value;
         case Shape::number:
         case Shape::integer:
+            return scalar != nullptr && read_number(scalar->text).value;
         case Shape::truth:
         case Shape::text:
         case Shape::either:
@@ -189,6 +189,19 @@ bool fits(const Description& type, const Node& node) {
             break;
     }
     return scalar != nullptr;
+}
+
+const Description::Alternative* alternative_for(const Description& type, const Node& node) {
+    const Description::Alternative* first = nullptr;
+    for (const auto& alternative : type.alternatives) {
+        const Description& one = alternative.type();
+        if (!fits(one, node)) continue;
+        const auto stands = [&](const Field& field) { return node.find(field.key) != nullptr; };
+        if (one.shape != Shape::record || std::any_of(one.fields.begin(), one.fields.end(), stands))
+            return &alternative;
+        if (first == nullptr) first = &alternative;
+    }
+    return first;
 }
 
 bool is_name(std::string_view text) {

@@ -87,6 +87,10 @@ std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
 /// Whether `type` could read `node` at all; of alternatives the first that fits is taken.
 bool fits(const Description& type, const Node& node);
 
+/// The first alternative of a type that a node fits, one of whose keys stands in it if it is a
+/// record; else the first that it fits, or nullptr.
+const Description::Alternative* alternative_for(const Description& type, const Node& node);
+
 /// Letters, digits, `_`, `/` and `-`: what an analyst's own names are made of.
 bool is_name(std::string_view text);
 

@@ -78,7 +78,7 @@ std::vector<bool> swappable_figures(const Scenario& scenario) {
     const auto compared = compared_figures(scenario);  // the others are refused when read
     for (std::size_t i = 0; i < compared.size(); ++i)
         swappable.push_back(compared[i] && !scenario.figures[i].expression &&
-                            !scenario.figures[i].dirichlet);
+                            !scenario.figures[i].dirichlet && !scenario.figures[i].limits.or_money);
     const auto hold = [&](FigureIndex figure) {
         if (figure.known()) swappable[figure.at] = false;
     };

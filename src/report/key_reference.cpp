@@ -137,7 +137,10 @@ std::string row(const Field& field) {
 std::string notes(const Description& type) {
     std::string text;
     for (const OneOf& group : type.groups)
-        text += fmt::format("\n{} one of {}.\n", group.needed ? "Exactly" : "At most",
+        text += fmt::format("\n{} one of {}.\n",
+                            group.several  ? "At least"
+                            : group.needed ? "Exactly"
+                                           : "At most",
                             joined(group.keys, "or"));
     if (type.provenance != nullptr)
         text +=

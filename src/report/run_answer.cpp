@@ -31,11 +31,10 @@ std::string chance_sentence(const Headline& option, Currency currency) {
 
 /// Payback of the amounts shown. Draws disagree with it where more than one in twenty is on the
 /// other side of the horizon.
-std::string payback_sentence(const Headline& option, const Appraisal& appraisal) {
+std::string payback_sentence(const Headline& option, int counted) {
     const auto years = option.find("payback_years");
     const MeasureStatistics* drawn = option.drawn("payback_years");
-    const std::string horizon =
-        fmt::format("{} year{}", appraisal.years, appraisal.years == 1 ? "" : "s");
+    const std::string horizon = fmt::format("{} year{}", counted, counted == 1 ? "" : "s");
     const double other = drawn == nullptr ? 0
                          : years          ? drawn->not_within.value
                                           : 1 - drawn->not_within.value;
@@ -50,6 +49,20 @@ std::string payback_sentence(const Headline& option, const Appraisal& appraisal)
 
 Beside beside(const RunReport& report) {
     return report.plan.layout.option_lines.front().empty() ? Beside::nothing : Beside::something;
+}
+
+/// What the horizon leaves out (method 3.7), where that is more than a tenth of the net saving.
+std::string life_sentence(const RunReport& report, const Headline& option) {
+    const auto at_point = [&](const char* name) { return option.at_point.value(name).value_or(0); };
+    const double within = at_point("net_saving"), whole = at_point("whole_life_net_saving");
+    if (std::abs(whole - within) <= 0.1 * std::abs(within)) return "";
+    const double gross = at_point("whole_life_gross_saving");
+    const double beyond = gross > 0 ? 1 - at_point("gross_saving") / gross : 0;
+    return fmt::format(
+        " Effects go on after the horizon{}: over their whole life{} it {}.",
+        beyond > 0 && beyond < 1 ? ", with " + part_in_words(beyond) + " of what they save" : "",
+        option.drawn("net_saving") == nullptr ? "" : ", each figure at its point,",
+        balance_in_words(gross - whole, gross, appraisal_of(report).currency, beside(report)));
 }
 
 std::string sentence(const RunReport& report, const Headline& option) {
@@ -68,11 +81,11 @@ std::string sentence(const RunReport& report, const Headline& option) {
                     turn, worth(present));
     text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
                      : " In cash alone it saves " + worth(cash) + ".";
-    text += payback_sentence(option, appraisal);
+    text += payback_sentence(option, report.plan.layout.years);
     if (const auto ratio = option.find("benefit_cost_ratio"))
         text +=
             fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
-    return text + chance_sentence(option, currency);
+    return text + chance_sentence(option, currency) + life_sentence(report, option);
 }
 
 // --- grants -------------------------------------------------------------------------------------

@@ -20,13 +20,14 @@ struct Years {
     int from, to;
 };
 
-std::vector<Years> columns_of(const Appraisal& appraisal) {
+std::vector<Years> columns_of(const RunReport& report) {
     constexpr int most = 5;
-    const auto name = [&](int t) { return to_text(appraisal.start + t); };
-    const int width = (appraisal.years + most - 1) / most;
+    const int years = report.plan.layout.years;
+    const auto name = [&](int t) { return to_text(appraisal_of(report).start + t); };
+    const int width = (years + most - 1) / most;
     std::vector<Years> all;
-    for (int t = 0; t < appraisal.years; t += width) {
-        const int last = std::min(t + width, appraisal.years) - 1;
+    for (int t = 0; t < years; t += width) {
+        const int last = std::min(t + width, years) - 1;
         all.push_back(
             {last == t ? name(t) : fmt::format("{}–{}", name(t).substr(0, 4), name(last).substr(2)),
              t, last});
@@ -88,8 +89,8 @@ Table yearly(const RunReport& report, const Headline& option, const std::string&
              const std::vector<Row>& rows) {
     const NumberFormat scale = scale_of(report, rows);
     Table table{.caption = caption_for(option, scale), .columns = {{first, Align::left}}};
-    auto columns = columns_of(appraisal_of(report));
-    columns.push_back({"Total", 0, appraisal_of(report).years - 1});
+    auto columns = columns_of(report);
+    columns.push_back({"Total", 0, report.plan.layout.years - 1});
     for (const Years& years : columns) table.columns.push_back({years.header, scale});
     for (const Row& row : rows) {
         auto& cells = table.rows.emplace_back(1, row.name);
@@ -117,7 +118,7 @@ Row payer_row(const RunReport& report, const Headline& option, std::string_view 
     Row row{.name = payer_name(report.scenario, std::string(payer)),
             .years = {},
             .cash = value(option, head, "net_cash")};
-    for (int year = 0; year < appraisal_of(report).years; ++year)
+    for (int year = 0; year < report.plan.layout.years; ++year)
         row.years.push_back(value(option, head, fmt::format("net_by_year.{}", year)));
     return row;
 }
@@ -151,7 +152,7 @@ std::pair<std::vector<Row>, std::size_t> payer_rows(const RunReport& report,
                                                     const Headline& option) {
     std::vector<Row> rows;
     const auto& counted = report.plan.perspective.payers;
-    Row all{{}, std::vector<double>(appraisal_of(report).years), 0};
+    Row all{{}, std::vector<double>(report.plan.layout.years), 0};
     for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
         const std::string& payer = report.plan.layout.payers[p];
         Row row = payer_row(report, option, payer);
@@ -190,7 +191,7 @@ std::string line_name(const RunReport& report, const LedgerLine& line) {
 }
 
 Table line_table(const RunReport& report, const Headline& option) {
-    const int years = appraisal_of(report).years;
+    const int years = report.plan.layout.years;
     std::vector<Row> rows;
     for (const int index : report.plan.layout.option_lines[option.option]) {
         const LedgerLine& line = report.plan.layout.lines[index];
@@ -253,7 +254,7 @@ Table intervention_table(const RunReport& report, const Headline& option) {
 
 Table year_table(const RunReport& report, const Headline& option) {
     Parts parts;
-    for (int year = 0; year < appraisal_of(report).years; ++year)
+    for (int year = 0; year < report.plan.layout.years; ++year)
         parts.emplace_back(to_text(appraisal_of(report).start + year),
                            fmt::format("by_year.{}", year));
     const NumberFormat scale = scale_of(

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "report/page_words.hpp"
 #include "report/run_report.hpp"
+#include "scenario/prices.hpp"
 
 namespace hearth {
 
@@ -21,9 +22,11 @@ const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.
 
 std::string discounting(const RunReport& report) {
     const Appraisal& appraisal = appraisal_of(report);
-    if (const auto* flat = std::get_if<FlatRates>(&appraisal.discount))
+    const Bands bands = discount_bands(report.scenario);
+    if (appraisal.flat_rates())
         return fmt::format("discounted at {} % (money) and {} % (health)",
-                           number(flat->money * 100), number(flat->health * 100));
+                           number(bands.money.front().rate * 100),
+                           number(bands.health.front().rate * 100));
     const auto& name = std::get<Reference<Target::schedule>>(appraisal.discount).name;
     if (name == "none") return "not discounted";
     const DiscountSchedule* schedule = find(report.scenario.library.schedules, name);
@@ -31,8 +34,10 @@ std::string discounting(const RunReport& report) {
 }
 
 std::string horizon(const Appraisal& appraisal) {
-    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start);
-    return fmt::format("{} years from {}", appraisal.years, to_text(appraisal.start));
+    const std::string after =
+        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
+    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
+    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
 }
 
 std::string counted(const RunReport& report) {

@@ -5,6 +5,7 @@
 
 #include "report/json.hpp"
 #include "report/run_report.hpp"
+#include "scenario/prices.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -19,9 +20,11 @@ Json file_list(const SourceTexts& texts) {
     return files;
 }
 
-Json discount_of(const Appraisal& appraisal) {
-    if (const auto* flat = std::get_if<FlatRates>(&appraisal.discount))
-        return {{"money", flat->money}, {"health", flat->health}};
+Json discount_of(const Scenario& scenario) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    const Bands bands = discount_bands(scenario);
+    if (appraisal.flat_rates())
+        return {{"money", bands.money.front().rate}, {"health", bands.health.front().rate}};
     return std::get<Reference<Target::schedule>>(appraisal.discount).name;
 }
 
@@ -40,9 +43,10 @@ Json conventions_of(const RunReport& report) {
         {"years", a.years},
         {"prices", a.as_printed() ? "as_printed" : to_text(std::get<FinancialYear>(a.prices))},
         {"currency", name_of(a.currency)},
-        {"discount", discount_of(a)},
+        {"discount", discount_of(report.scenario)},
         {"discount_at", {{"savings", name_of(moments.savings)}, {"costs", name_of(moments.costs)}}},
         {"entry", name_of(a.entry)},
+        {"count", name_of(a.count)},
         {"perspective", {{"payers", payers}, {"classes", classes}}},
         {"comparator", report.plan.layout.options.front()},
         {"figures", report.uncertainty == nullptr

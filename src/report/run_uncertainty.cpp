@@ -104,7 +104,7 @@ Cell payback(double years) {
 }
 
 Table payback_table(const RunReport& report, const Options& options) {
-    const int horizon = report.scenario.file.appraisal.years;
+    const int horizon = report.plan.layout.years;
     const NumberFormat years = in_steps(0.1, "years");
     Table table{.name = "payback",
                 .caption = "Payback over the draws, years",

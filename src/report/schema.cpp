@@ -37,6 +37,7 @@ std::string meaning(const Field& field) {
 Json one_of(const OneOf& group) {
     Json choices = Json::array();
     for (const auto key : group.keys) choices.push_back({{"required", {key}}});
+    if (group.several) return {{"anyOf", choices}};
     if (!group.needed) choices.push_back({{"not", {{"anyOf", choices}}}});
     return {{"oneOf", choices}};
 }

@@ -39,10 +39,12 @@ std::vector<std::string> steps_of(const Model& model) {
     const auto holds = [](const std::vector<std::string>& names, const std::string& name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
-    for (const auto& [name, place, line] : model.costs)
-        if (line.per && line.per->name != "client" && line.per->name != "client_year" &&
-            !holds(services, line.per->name) && !holds(steps, line.per->name))
-            steps.push_back(line.per->name);
+    for (const Named<CostLine>* line : money_lines(model)) {
+        const auto& per = line->value.per;
+        if (per && per->name != "client" && per->name != "client_year" &&
+            !holds(services, per->name) && !holds(steps, per->name))
+            steps.push_back(per->name);
+    }
     return steps;
 }
 

@@ -37,6 +37,8 @@ Description description(const Service*) {
          required<&T::cashable>(
              "cashable", "share of the cost that leaves a budget; the rest is capacity",
              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::grows>("grows", "real growth of the cost with each year after the first",
+                             {Quantity::number, "share", -0.5, 1, "0"}),
          optional<&T::contains>("contains", "services whose cost this cost already contains")},
         {}, {"step"});
 }

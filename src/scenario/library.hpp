@@ -31,9 +31,10 @@ struct Service {
     std::string name;
     std::string unit;
     Reference<Target::payer> payer;
-    OneOrMore<FigureIndex> costs;  ///< as written: one, or one for each price year known
-    FigureIndex cost;              ///< money per unit
-    FigureIndex cashable;          ///< share of a unit's cost that leaves a budget (method 7.1)
+    OneOrMore<FigureIndex> costs;      ///< as written: one, or one for each price year known
+    FigureIndex cost;                  ///< money per unit
+    FigureIndex cashable;              ///< share of a unit's cost that leaves a budget (method 7.1)
+    std::optional<FigureIndex> grows;  ///< real growth of the cost with each year of the appraisal
     std::vector<Reference<Target::service>> contains;  ///< costs already inside this one (5.3)
     Provenance provenance;
 };

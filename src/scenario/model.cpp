@@ -87,6 +87,7 @@ Description description(const Effect*) {
     return record<T>(
         "effect", "use of a service avoided, in one of the forms of the method (4.1)",
         {optional<&T::without>("without", "use per client-year without the programme", rate),
+         optional<&T::with>("with", "use per client-year with the programme", rate),
          optional<&T::rate_ratio>("rate_ratio", "use with the programme / use without", ratio),
          optional<&T::change>("change", "relative change of use: -0.25 is a quarter less",
                               {.quantity = Quantity::number, .unit = "share", .least = -1}),
@@ -102,15 +103,17 @@ Description description(const Effect*) {
          optional<&T::risk_ratio>("risk_ratio", "risk with the programme / risk without", ratio),
          optional<&T::before>("before", "use counted before, over before_after", per_client),
          optional<&T::after>("after", "use counted after, over before_after", per_client),
-         optional<&T::without_total>("without_total",
-                                     "use a year of the whole target group without the programme",
-                                     {.quantity = Quantity::count, .unit = "a year", .least = 0}),
+         optional<&T::without_total>(
+             "without_total",
+             "use a year of the whole target group without the programme, "
+             "in units or in money at the service's unit cost",
+             {.quantity = Quantity::count, .unit = "a year", .least = 0, .or_money = true}),
          optional<&T::target_group>("target_group", "clients that without_total covers",
                                     {.quantity = Quantity::count,
                                      .unit = "clients",
                                      .least = 1e-9,
                                      .otherwise = "all clients who ever start"})},
-        {{.keys = {"rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
+        {{.keys = {"with", "rate_ratio", "change", "avoided_per_client_year", "avoided_per_client",
                    "risk_ratio", "before"}},
          {.keys = {"without", "without_per_client", "without_total", "before"}, .needed = false}});
 }
@@ -163,7 +166,7 @@ Description description(const HealthEffect*) {
              {.quantity = Quantity::utility, .unit = "QALYs", .least = -1, .most = 1}),
          optional<&T::qaly_per_client>("qaly_per_client", "QALYs once per client",
                                        {.quantity = Quantity::utility, .unit = "QALYs"})},
-        {{.keys = {"qaly_per_client_year", "qaly_per_client"}}});
+        {{.keys = {"qaly_per_client_year", "qaly_per_client"}, .several = true}});
 }
 
 Description description(const MoneyEffect*) {
@@ -204,23 +207,51 @@ Description description(const OptimismBias*) {
          required<&T::mitigation>("mitigation", "share of the way from upper to lower", share())});
 }
 
+Description description(const StraightLine*) {
+    using T = StraightLine;
+    return record<T>(
+        "straight line", "an asset that loses its value evenly over its life",
+        {required<&T::life_years>(
+            "life_years", "years from spending until the asset is worth nothing",
+            {.quantity = Quantity::years, .unit = "years", .least = 1, .most = 1000})});
+}
+
 Description description(const CostLine*) {
     using T = CostLine;
     return record<T>(
-        "cost line", "one line of programme cost",
+        "cost line", "one line of programme cost, or of income beside it",
         {optional<&T::fixed_per_year>("fixed_per_year", "money each year, or one amount for each",
                                       money),
-         optional<&T::set_up>("set_up", "money at the start, or one amount for each year", money),
+         optional<&T::for_years>("for_years", "years in which fixed_per_year is paid",
+                                 {.least = 1, .otherwise = "all"}),
+         optional<&T::set_up>("set_up",
+                              "money at the start, or one amount for each of the first "
+                              "years",
+                              money),
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
          optional<&T::cost>("cost", "money each", money),
-         required<&T::payer>("payer", "who pays, or shares that sum to 1; one may be `rest`",
+         required<&T::payer>("payer",
+                             "who pays (receives an income), or shares that sum to 1; one may be "
+                             "`rest`",
                              {.quantity = Quantity::share,
                               .unit = "share",
                               .least = 0,
                               .most = 1,
                               .names = Target::payer}),
          required<&T::budget>("budget", "revenue or capital"),
+         optional<&T::falls>(
+             "falls", "when in its year it is paid, for present values and payback",
+             {.otherwise =
+                  "discounted at discount_at; for payback set-up and capital at the start, "
+                  "all else spread"}),
+         optional<&T::residual>(
+             "residual",
+             "what a capital line leaves at the horizon's end: an amount, or life_years",
+             {.quantity = Quantity::cost,
+              .unit = "money",
+              .least = 0,
+              .otherwise = "nothing is left"}),
          optional<&T::optimism_bias>("optimism_bias", "shown in a row of its own",
                                      {.otherwise = "none"}),
          optional<&T::vat>("vat", "a label")},
@@ -276,6 +307,13 @@ Description description(const Kind*) {
 
 std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }
 
+std::vector<const Named<CostLine>*> money_lines(const Model& model) {
+    std::vector<const Named<CostLine>*> lines;
+    for (const auto& line : model.costs) lines.push_back(&line);
+    for (const auto& line : model.incomes) lines.push_back(&line);
+    return lines;
+}
+
 ServiceUse& service_use(Model& model) {
     return std::visit([](auto& kind) -> ServiceUse& { return use_of(kind); }, model.kind);
 }
@@ -310,7 +348,10 @@ Description description(const Model*) {
                      [](void* model) -> void* { return &service_use(*static_cast<T*>(model)); }));
     add({optional<&T::money_effects>("money_effects", "money gained by others"),
          optional<&T::adjust>("adjust", "corrections of every effect"),
-         optional<&T::costs>("costs", "programme cost, line by line")});
+         optional<&T::costs>("costs", "programme cost, line by line"),
+         optional<&T::incomes>("incomes",
+                               "rents, charges and contributions, as lines of cost; no "
+                               "effect's adjustment scales them")});
     add(keys_of_part(
         describe<HazardRepair>(),
         [](void* model) -> void* {

@@ -55,6 +55,10 @@ inline std::vector<std::string_view> choice_names(Sex) { return {"female", "male
 enum class Horizon { horizon };
 inline std::vector<std::string_view> choice_names(Horizon) { return {"horizon"}; }
 
+/// When in its year money is paid (method 6.4).
+enum class Falls { start, spread, end };
+inline std::vector<std::string_view> choice_names(Falls) { return {"start", "spread", "end"}; }
+
 enum class Vat { included, recoverable };
 inline std::vector<std::string_view> choice_names(Vat) { return {"included", "recoverable"}; }
 
@@ -91,7 +95,7 @@ struct Timing {
 /// One effect on a service or an outcome, in one of the forms of method 4.1.
 struct Effect {
     Place place;
-    std::optional<FigureIndex> without, rate_ratio, change;
+    std::optional<FigureIndex> without, with, rate_ratio, change;
     std::optional<FigureIndex> avoided_per_client_year, avoided_per_client;
     std::optional<FigureIndex> without_per_client, risk_ratio;
     std::optional<FigureIndex> before, after;
@@ -153,14 +157,23 @@ struct OptimismBias {
 
 using PayerShares = Map<FigureIndex>;
 
-/// One line of programme cost (method 6.1).
+/// An asset that loses its value evenly over its life (method 6.5).
+struct StraightLine {
+    Place place;
+    FigureIndex life_years;
+};
+
+/// One line of programme cost, or of what comes in beside it (method 6.1).
 struct CostLine {
     Place place;
     std::optional<ByYear> fixed_per_year, set_up;
+    std::optional<int> for_years;                ///< of fixed_per_year; nothing: to the horizon
     std::optional<Reference<Target::step>> per;  ///< client, client_year, a step or a service
     std::optional<FigureIndex> cost;
     std::variant<Reference<Target::payer>, PayerShares> payer;
     Budget budget = Budget::revenue;
+    std::optional<Falls> falls;
+    std::optional<std::variant<StraightLine, FigureIndex>> residual;
     std::optional<OptimismBias> optimism_bias;
     std::optional<Vat> vat;
     Provenance provenance;
@@ -219,10 +232,12 @@ struct Model {
     std::optional<Timing> timing;
     Map<MoneyEffect> money_effects;
     std::optional<Adjustments> adjust;
-    Map<CostLine> costs;
+    Map<CostLine> costs, incomes;
     Provenance provenance;
 };
 
+/// The lines of cost of a model, then those of income.
+std::vector<const Named<CostLine>*> money_lines(const Model& model);
 /// The service use of a model of any kind.
 ServiceUse& service_use(Model& model);
 const ServiceUse& service_use(const Model& model);
@@ -240,6 +255,7 @@ Description description(const HealthEffect*);
 Description description(const MoneyEffect*);
 Description description(const Adjustments*);
 Description description(const OptimismBias*);
+Description description(const StraightLine*);
 Description description(const CostLine*);
 Description description(const HazardState*);
 Description description(const Hazard*);

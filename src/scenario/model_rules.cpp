@@ -57,19 +57,20 @@ void check_effect(const std::string& name, const Effect& e, Place place, const S
     check(relative && !e.without && !e.without_total, needs, e.rate_ratio ? "rate_ratio" : "change",
           "without");
     check(e.risk_ratio && !e.without_per_client, needs, "risk_ratio", "without_per_client");
+    check(e.with && !e.without, needs, "with", "without");
     check(e.before && !e.after, needs, "before", "after");
     check(e.before && !use.before_after, needs, "before", "before_after");
     check(e.after && !e.before, goes_with, "after", "'before'");
     check(e.target_group && !e.without_total, goes_with, "target_group", "'without_total'");
     check(e.without_total && !relative, goes_with, "without_total", "'rate_ratio' or 'change'");
     check(e.without && (e.risk_ratio || e.avoided_per_client), goes_with, "without",
-          "'rate_ratio', 'change' or 'avoided_per_client_year'");
-    check(e.without_per_client && (relative || e.avoided_per_client_year), goes_with,
+          "'with', 'rate_ratio', 'change' or 'avoided_per_client_year'");
+    check(e.without_per_client && (relative || e.with || e.avoided_per_client_year), goes_with,
           "without_per_client", "'risk_ratio' or 'avoided_per_client'");
 }
 
 bool per_client_year(const Effect& e) {
-    return e.rate_ratio || e.change || e.avoided_per_client_year || e.before;
+    return e.with || e.rate_ratio || e.change || e.avoided_per_client_year || e.before;
 }
 
 /// The name and place of the first thing that needs to know how long the effect lasts, if any.
@@ -86,8 +87,9 @@ std::optional<std::pair<std::string, Place>> needs_duration(const Model& model,
     for (const auto& [name, place, effect] : model.money_effects) return {{name, place}};
     for (const auto& [name, place, hazard] : hazards(model)) return {{name, place}};
     if (model.timing && model.timing->served_years) return std::nullopt;
-    for (const auto& [name, place, line] : model.costs)
-        if (line.per && line.per->name == "client_year") return {{name, place}};
+    for (const Named<CostLine>* line : money_lines(model))
+        if (line->value.per && line->value.per->name == "client_year")
+            return {{line->name, line->place}};
     return std::nullopt;
 }
 
@@ -106,6 +108,10 @@ void check_cost(const std::string& name, const CostLine& line, const Scenario& s
     const auto check = keys_of(name, line.place, diagnostics);
     check(line.per && !line.cost, "incomplete-effect.needs", "per", "cost");
     check(line.cost && !line.per, "incomplete-effect.goes_with", "cost", "'per'");
+    check(line.for_years && !line.fixed_per_year, "incomplete-effect.goes_with", "for_years",
+          "'fixed_per_year'");
+    check(line.residual && line.budget != Budget::capital, "incomplete-effect.goes_with",
+          "residual", "'budget: capital'");
     if (const auto* shares = std::get_if<PayerShares>(&line.payer)) {
         const Place place = shares->empty() ? line.place : shares->front().place;
         std::vector<FigureIndex> parts;
@@ -120,6 +126,20 @@ void check_cost(const std::string& name, const CostLine& line, const Scenario& s
     const auto& bias = line.optimism_bias;
     if (bias && point(bias->upper, scenario) < point(bias->lower, scenario))
         diagnostics.report("optimism-bias", bias->place);
+}
+
+/// An income is no asset, and no estimate of a cost; its name is not that of a line of cost.
+void check_incomes(const Model& model, const Scenario& scenario, Diagnostics& diagnostics) {
+    for (const auto& [name, place, line] : model.incomes) {
+        check_cost(name, line, scenario, diagnostics);
+        const auto check = keys_of(name, line.place, diagnostics);
+        constexpr Told goes_with = "incomplete-effect.goes_with";
+        check(line.residual.has_value(), goes_with, "residual", "costs, not with incomes");
+        check(line.optimism_bias.has_value(), goes_with, "optimism_bias",
+              "costs, not with incomes");
+        if (find(model.costs, name) != nullptr)
+            diagnostics.report("named-twice.income", place, {in_quotes(name)});
+    }
 }
 
 void check_money_effect(const std::string& name, const MoneyEffect& effect,
@@ -246,6 +266,7 @@ void check_model(const Scenario& scenario, const Model& model, Diagnostics& diag
     check_timing(model, scenario, diagnostics);
     for (const auto& [name, place, line] : model.costs)
         check_cost(name, line, scenario, diagnostics);
+    check_incomes(model, scenario, diagnostics);
     for (const auto& [name, place, effect] : model.money_effects)
         check_money_effect(name, effect, diagnostics);
     check_hazards(model, scenario, diagnostics);

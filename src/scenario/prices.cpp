@@ -13,6 +13,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "scenario/rules.hpp"
 
 namespace hearth {
 
@@ -157,6 +158,29 @@ void warn_of_standing(const Scenario& scenario, const Named<PriceIndex>& index,
         figures.front()->place, {index.name, list, counted(touched)});
 }
 
+/// A figure of its own: how many units at a unit cost an amount of money pays for.
+FigureIndex quotient(FigureIndex amount, FigureIndex cost, Scenario& scenario,
+                     Diagnostics& diagnostics) {
+    const Figure& over = scenario.figures[amount.at];
+    Figure units{.path = over.path + ".units",
+                 .owner = over.owner,
+                 .origin = over.origin,
+                 .place = over.place,
+                 .quantity = Quantity::count,
+                 .unit = "a year",
+                 .point = over.value() / scenario.figures[cost.at].value(),
+                 .expression = Expression{.text = over.path + " / unit cost", .terms = {}},
+                 .has_source = over.has_source,
+                 .provenance = over.provenance};
+    units.expression->terms = {
+        {.operation = Operation::figure, .figure = amount, .place = over.place},
+        {.operation = Operation::figure, .figure = cost, .place = over.place},
+        {.operation = Operation::divide, .place = over.place, .operands = {0, 1}}};
+    if (!std::isfinite(units.point)) diagnostics.report("not-finite-expression", over.place);
+    scenario.figures.push_back(std::move(units));
+    return {static_cast<std::uint32_t>(scenario.figures.size()) - 1};
+}
+
 }  // namespace
 
 const Map<double>& PriceIndex::listed() const { return levels.empty() ? changes : levels; }
@@ -229,6 +253,11 @@ void choose_unit_costs(Scenario& scenario,
 }
 
 void rebase_figures(Scenario& scenario, Diagnostics& diagnostics) {
+    for (UsedModel& used : scenario.models)
+        for (const auto& [name, place, effect] : service_use(used.model).effects)
+            if (const Service* service = find(scenario.library.services, name);
+                service != nullptr && effect.without_total && effect.without_total->known())
+                scenario.figures[effect.without_total->at].payers = {service->payer.name};
     for (Figure& figure : scenario.figures)
         if (figure.prices && !figure.prices->index && !figure.payers.empty())
             figure.prices->index =
@@ -237,6 +266,29 @@ void rebase_figures(Scenario& scenario, Diagnostics& diagnostics) {
     for (std::size_t i = 0; i < scenario.figures.size(); ++i)
         if (used[i] && scenario.figures[i].prices)
             rebase_or_leave(scenario.figures[i], scenario, diagnostics);
+}
+
+void count_what_money_buys(Scenario& scenario, Diagnostics& diagnostics) {
+    const auto is_money = [&](const std::optional<FigureIndex>& total) {
+        return total && total->known() && scenario.figures[total->at].money;
+    };
+    for (UsedModel& used : scenario.models) {
+        ServiceUse& use = service_use(used.model);
+        for (auto& [name, place, effect] : use.effects) {
+            const Service* service = find(scenario.library.services, name);
+            if (!is_money(effect.without_total) || service == nullptr || !service->cost.known())
+                continue;
+            effect.without_total =
+                quotient(*effect.without_total, service->cost, scenario, diagnostics);
+        }
+        for (const auto& [name, place, outcome] : use.outcomes)
+            if (is_money(outcome.effect.without_total))
+                diagnostics.report(
+                    "money-not-expected.key",
+                    place_of(*outcome.effect.without_total, scenario, place),
+                    {in_quotes("without_total"), name_of(Quantity::count),
+                     "an outcome has no unit cost: write how many there are in a year"});
+    }
 }
 
 std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int years) {
@@ -252,9 +304,16 @@ std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int
 
 Bands discount_bands(const Scenario& scenario) {
     const auto& choice = scenario.file.appraisal.discount;
-    if (const auto* flat = std::get_if<FlatRates>(&choice))
-        return {{{.place = {}, .to = {}, .rate = flat->money}},
-                {{.place = {}, .to = {}, .rate = flat->health}}};
+    if (const auto flat = scenario.file.appraisal.flat_rates()) {
+        const auto at_point = [&](const Rate& rate) {
+            const auto* figure = std::get_if<FigureIndex>(&rate);
+            return figure == nullptr ? std::get<double>(rate)
+                   : figure->known() ? scenario.figures[figure->at].value()
+                                     : 0;
+        };
+        return {{{.place = {}, .to = {}, .rate = at_point(flat->money)}},
+                {{.place = {}, .to = {}, .rate = at_point(flat->health)}}};
+    }
     const std::string& name = std::get<Reference<Target::schedule>>(choice).name;
     const DiscountSchedule* schedule = find(scenario.library.schedules, name);
     return schedule == nullptr ? Bands{} : Bands{schedule->money, schedule->health};

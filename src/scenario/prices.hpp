@@ -29,6 +29,10 @@ void choose_unit_costs(Scenario& scenario, const std::function<const Figure&(Fig
 /// foreign currency are errors at the figure.
 void rebase_figures(Scenario& scenario, Diagnostics& diagnostics);
 
+/// Divides use of a whole group that is written as money by the service's unit cost (method 4.1);
+/// of an outcome, which has none, it is an error.
+void count_what_money_buys(Scenario& scenario, Diagnostics& diagnostics);
+
 /// D(0) … D(years) of one band list (method 1.2), D(0) = 1.
 std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int years);
 

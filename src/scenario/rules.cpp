@@ -22,15 +22,21 @@ void check_perspective(const Perspective& perspective, Diagnostics& diagnostics)
             diagnostics.report("class-not-money", perspective.place, {name_of(one)});
 }
 
-/// A list by year has one value for each year of the appraisal.
+/// A list by year has a value. If it has not one for each year of the appraisal, a warning says so;
+/// that of set_up may end early.
 void check_length(const std::optional<ByYear>& list, std::string_view key, const Scenario& scenario,
                   Diagnostics& diagnostics) {
     const int years = scenario.file.appraisal.years;
-    if (!list || !list->listed || years == 0) return;
-    if (std::cmp_equal(list->values.size(), years)) return;
-    const FigureIndex first = list->values.empty() ? FigureIndex{} : list->values.front();
-    diagnostics.report("list-length.by_year", place_of(first, scenario, scenario.file.place),
-                       {key, list->values.size(), years});
+    if (!list) return;
+    if (list->values.empty())
+        return diagnostics.report("list-length.empty", scenario.file.place, {key});
+    if (!list->listed || years == 0) return;
+    const Place first = place_of(list->values.front(), scenario, scenario.file.place);
+    const std::size_t length = list->values.size();
+    if (std::cmp_less(length, years) && key != "set_up")
+        diagnostics.report("list-length.short", first, {key, length, years});
+    if (std::cmp_greater(length, years))
+        diagnostics.report("list-length.long", first, {key, length, years});
 }
 
 /// The group exists in every place of the scenario, and somebody is in it.
@@ -61,7 +67,6 @@ void check_pool(const Pool& pool, const Scenario& scenario, Diagnostics& diagnos
 }
 
 void check_reach(const Reach& reach, const Scenario& scenario, Diagnostics& diagnostics) {
-    const int years = scenario.file.appraisal.years;
     const auto only_with_pool = [&](bool stands, std::string_view key) {
         if (stands && !reach.pool) diagnostics.report("needs-pool", reach.place, {key});
     };
@@ -70,13 +75,8 @@ void check_reach(const Reach& reach, const Scenario& scenario, Diagnostics& diag
     only_with_pool(!reach.ramp.empty(), "ramp");
     only_with_pool(reach.once_each.has_value(), "once_each");
     if (reach.pool && !reach.per_year) diagnostics.report("missing-key.per_year", reach.place);
-    if (reach.clients && reach.for_years) diagnostics.report("exclusive-keys.reach", reach.place);
-    if (reach.for_years && years > 0 && *reach.for_years > years)
-        diagnostics.report("out-of-range.for_years", reach.place, {years, *reach.for_years});
-    if (years > 0 && std::cmp_greater(reach.ramp.size(), years))
-        diagnostics.report("list-length.ramp",
-                           place_of(reach.ramp.front(), scenario, scenario.file.place),
-                           {reach.ramp.size(), years});
+    if (reach.clients && reach.for_years.value_or(1) > 1)
+        diagnostics.report("exclusive-keys.reach", reach.place);
     check_length(reach.clients_per_year, "clients_per_year", scenario, diagnostics);
     check_length(reach.capacity, "capacity", scenario, diagnostics);
     for (const auto& step : reach.steps)
@@ -97,11 +97,13 @@ void check_cost_drivers(const Named<Intervention>& intervention, const Model& mo
     std::vector<std::string> known{"client", "client_year"};
     for (const auto& step : intervention.value.reach.steps) known.push_back(step.name);
     for (const std::string& service : services_counted(model)) known.push_back(service);
-    for (const auto& [name, place, line] : model.costs)
-        if (line.per && std::find(known.begin(), known.end(), line.per->name) == known.end())
-            diagnostics.report("unknown-step", line.per->place,
-                               {in_quotes(line.per->name), in_quotes(intervention.name),
-                                suggestion(line.per->name, known)});
+    for (const Named<CostLine>* line : money_lines(model)) {
+        const auto& per = line->value.per;
+        if (per && std::find(known.begin(), known.end(), per->name) == known.end())
+            diagnostics.report(
+                "unknown-step", per->place,
+                {in_quotes(per->name), in_quotes(intervention.name), suggestion(per->name, known)});
+    }
 }
 
 void check_intervention(const Named<Intervention>& intervention, const Scenario& scenario,
@@ -110,9 +112,9 @@ void check_intervention(const Named<Intervention>& intervention, const Scenario&
     const Model* model = model_of(&intervention.value, scenario);
     if (model == nullptr) return;
     check_cost_drivers(intervention, *model, diagnostics);
-    for (const auto& [name, place, line] : model->costs) {
-        check_length(line.fixed_per_year, "fixed_per_year", scenario, diagnostics);
-        check_length(line.set_up, "set_up", scenario, diagnostics);
+    for (const Named<CostLine>* line : money_lines(*model)) {
+        check_length(line->value.fixed_per_year, "fixed_per_year", scenario, diagnostics);
+        check_length(line->value.set_up, "set_up", scenario, diagnostics);
     }
 }
 
@@ -154,7 +156,7 @@ void check_shared_clients(const Option& option, const Scenario& scenario,
 void check_transfer(const Transfer& transfer, int years, Diagnostics& diagnostics) {
     for (const int year : transfer.years)
         if (years > 0 && year >= years)
-            diagnostics.report("out-of-range.transfer", transfer.place, {years - 1, year});
+            diagnostics.report("out-of-range.transfer", transfer.place, {year, years - 1});
     if (!transfer.from.name.empty() && transfer.from.name == transfer.to.name)
         diagnostics.report("same-payer", transfer.to.place);
 }

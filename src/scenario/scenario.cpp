@@ -26,6 +26,7 @@ void use_service(const std::string& name, const Scenario& scenario, std::vector<
     if (service == nullptr) return;
     use(service->cost, scenario, used);
     use(service->cashable, scenario, used);
+    if (service->grows) use(*service->grows, scenario, used);
 }
 
 void use_groups(const Locality& locality, const Scenario& scenario, std::vector<bool>& used) {
@@ -50,12 +51,22 @@ Moments Appraisal::moments() const {
     return {.place = place, .savings = one, .costs = one};
 }
 
+std::optional<FlatRates> Appraisal::flat_rates() const {
+    if (const auto* one = std::get_if<double>(&discount))
+        return FlatRates{.place = place, .money = *one, .health = *one};
+    if (const auto* one = std::get_if<FigureIndex>(&discount))
+        return FlatRates{.place = place, .money = *one, .health = *one};
+    if (const auto* both = std::get_if<FlatRates>(&discount)) return *both;
+    return std::nullopt;
+}
+
 Description description(const FlatRates*) {
     using T = FlatRates;
+    constexpr Limits rate{.quantity = Quantity::number, .unit = "a year", .least = 0, .most = 1};
     return record<T>(
         "flat rates", "one yearly rate for money and one for health",
-        {required<&T::money>("money", "yearly rate for money", {.least = 0, .most = 1}),
-         required<&T::health>("health", "yearly rate for health", {.least = 0, .most = 1})});
+        {required<&T::money>("money", "yearly rate for money, a number or a figure", rate),
+         required<&T::health>("health", "yearly rate for health, a number or a figure", rate)});
 }
 
 Description description(const Moments*) {
@@ -82,11 +93,20 @@ Description description(const Appraisal*) {
          required<&T::years>("years", "number of years", {.least = 1, .most = 200}),
          required<&T::prices>("prices", "financial year of all results' prices, or as_printed"),
          optional<&T::currency>("currency", "currency of all money", {.otherwise = "gbp"}),
-         optional<&T::discount>("discount", "schedule, {money: rate, health: rate}, or none",
-                                {.otherwise = "green_book_2022"}),
+         optional<&T::discount>("discount",
+                                "schedule, one rate for both, {money: rate, health: rate}, or none",
+                                {.quantity = Quantity::number,
+                                 .unit = "a year",
+                                 .least = 0,
+                                 .most = 1,
+                                 .otherwise = "green_book_2022"}),
          optional<&T::discount_at>("discount_at", "moment in the year that is discounted to",
                                    {.otherwise = "start_of_year"}),
          optional<&T::entry>("entry", "when in the year clients start", {.otherwise = "spread"}),
+         optional<&T::count>("count",
+                             "of those who start within the horizon: what falls in it, or "
+                             "all until effect and service end",
+                             {.otherwise = "horizon"}),
          optional<&T::perspective>("perspective", "whose money the headline counts"),
          optional<&T::qaly_value>("qaly_value", "money per QALY: a name from data or an amount",
                                   {.quantity = Quantity::cost,
@@ -168,6 +188,7 @@ Description description(const ScenarioFile*) {
          optional<&T::payers>("payers", "payers beside those in data"),
          optional<&T::services>("services", "services beside or instead of those in data"),
          optional<&T::sources>("sources", "publications beside those in data"),
+         optional<&T::schedules>("schedules", "discount schedules beside those in data"),
          required<&T::interventions>("interventions", "what is done"),
          required<&T::options>("options", "what is compared; the first is the comparator"),
          optional<&T::transfers>("transfers", "money moved between payers"),
@@ -215,6 +236,9 @@ void use_what_is_named(const Scenario& scenario, const std::vector<const UsedMod
     for (const UsedModel* model : models)
         for (const std::string& name : services_counted(model->model))
             use_service(name, scenario, used);
+    if (const auto flat = scenario.file.appraisal.flat_rates())
+        for (const Rate& rate : {flat->money, flat->health})
+            if (const auto* figure = std::get_if<FigureIndex>(&rate)) use(*figure, scenario, used);
     const auto& value = scenario.file.appraisal.qaly_value;
     if (value)
         if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*value))

@@ -25,14 +25,21 @@ inline std::vector<std::string_view> choice_names(EntryTiming) {
     return {"spread", "start_of_year"};
 }
 
+/// What counts of those who start within the horizon: what falls in it, or their whole life (3.7).
+enum class Count { horizon, whole_life };
+inline std::vector<std::string_view> choice_names(Count) { return {"horizon", "whole_life"}; }
+
 enum class Printed { as_printed };
 inline std::vector<std::string_view> choice_names(Printed) { return {"as_printed"}; }
+
+/// A yearly rate of discounting: a number, or a figure that can be uncertain.
+using Rate = std::variant<double, FigureIndex>;
 
 /// Flat rates written in the scenario.
 struct FlatRates {
     Place place;
-    double money = 0;
-    double health = 0;
+    Rate money = 0.0;
+    Rate health = 0.0;
 };
 
 /// Moments for savings and for costs, where they differ (method 1.2).
@@ -55,15 +62,18 @@ struct Appraisal {
     int years = 0;
     std::variant<Printed, FinancialYear> prices;
     Currency currency = Currency::gbp;
-    std::variant<Reference<Target::schedule>, FlatRates> discount =
+    std::variant<double, Reference<Target::schedule>, FlatRates, FigureIndex> discount =
         Reference<Target::schedule>{"green_book_2022", {}};
     std::variant<Moment, Moments> discount_at = Moment::start_of_year;
     EntryTiming entry = EntryTiming::spread;
+    Count count = Count::horizon;
     Perspective perspective;
     std::optional<std::variant<Reference<Target::qaly_value>, FigureIndex>> qaly_value;
 
     [[nodiscard]] bool as_printed() const { return std::holds_alternative<Printed>(prices); }
     [[nodiscard]] Moments moments() const;
+    /// The rates written here, where they are no schedule's; one alone is of money and of health.
+    [[nodiscard]] std::optional<FlatRates> flat_rates() const;
 };
 
 /// Where clients come from when nobody says how many start (method 2.1).
@@ -123,6 +133,7 @@ struct ScenarioFile {
     Map<Payer> payers;
     Map<Service> services;
     Map<Source> sources;
+    Map<DiscountSchedule> schedules;
     Map<Intervention> interventions;
     Map<std::vector<Reference<Target::intervention>>> options;
     std::vector<Transfer> transfers;

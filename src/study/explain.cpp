@@ -41,8 +41,7 @@ bool passes(const Plan& plan, const LineSum& sum, const MeasureOf& of, const Led
     return (classes(line.ledger_class) & classes_of(sum)) != 0 &&
            counts(plan.perspective, line, sum.scope) && (of.payer < 0 || line.payer == of.payer) &&
            (of.intervention < 0 || line.intervention == of.intervention) &&
-           (of.name.empty() || line.name == of.name) &&
-           (!sum.moment || *sum.moment == line.within_year);
+           (of.name.empty() || line.name == of.name) && (!sum.outlay || *sum.outlay == line.outlay);
 }
 
 Parts lines_of(const Plan& plan, const NumberName& number, const LineSum& sum) {

@@ -28,6 +28,7 @@ class ScenarioWriter {
         if (random_.chance(0.3)) file_.put("question", quoted_text("Is it worth it: yes or no?"));
         maybe_source(file_, around_);
         if (random_.chance(0.5)) sources();
+        schedules();
         figures();
         payers();
         services();
@@ -73,6 +74,25 @@ class ScenarioWriter {
         if (random_.chance(0.5)) made.put("note", quoted_text("full text read"));
         file_.put("sources", {Yaml::Map{{"scenario_report", made.done()}}});
         around_.sources.emplace_back("scenario_report");
+    }
+
+    Yaml bands() {
+        Yaml::List list;
+        for (const int to : {random_.whole(1, 2), random_.whole(3, 5)}) {
+            RecordText made("discount band", around_.keys);
+            made.put("to", whole_number(to));
+            list.push_back(made.put("rate", number(random_.between(0, 0.1))).done());
+        }
+        RecordText last("discount band", around_.keys);
+        list.push_back(last.put("rate", number(random_.between(0, 0.1))).done());
+        return {list};
+    }
+
+    void schedules() {
+        RecordText made = sourced("discount schedule");
+        made.put("name", quoted_text("Own rates"));
+        made.put("money", bands()).put("health", bands());
+        file_.put("schedules", {Yaml::Map{{"own", made.done()}}});
     }
 
     /// Named figures: two shares, an amount of money and one of each other quantity now and then.
@@ -123,6 +143,8 @@ class ScenarioWriter {
         made.put("cost", random_.chance(0.8) ? figure(money_between(5, 2000)) : unit_costs());
         made.put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))
                                                  : figure(share_between(0, 1)));
+        if (random_.chance(0.3))
+            made.put("grows", figure({Quantity::number, -0.02, 0.03, -0.5, 1}));
         if (!contained.empty() && random_.chance(0.5)) made.put("contains", words({contained}));
         return made.done();
     }
@@ -156,6 +178,7 @@ class ScenarioWriter {
         if (!pounds() || random_.chance(0.2)) made.put("currency", word(around_.currency));
         if (random_.chance(0.8)) made.put("discount", discount());
         if (random_.chance(0.8)) made.put("discount_at", discount_at());
+        if (random_.chance(0.2)) made.put("count", word(random_.pick(choices<Count>())));
         if (random_.chance(0.7)) made.put("entry", word(random_.pick(choices<EntryTiming>())));
         if (random_.chance(0.6)) made.put("perspective", perspective());
         if (random_.chance(0.6)) made.put("qaly_value", qaly_value());
@@ -164,10 +187,14 @@ class ScenarioWriter {
 
     Yaml discount() {
         if (random_.chance(0.6))
-            return word(random_.pick<std::string>({"green_book_2022", "nice", "none"}));
+            return word(random_.pick<std::string>(
+                {"green_book_2022", "green_book_2026_low", "nice", "none", "own"}));
+        const Wanted rate{Quantity::number, 0, 0.1, 0, 1};
+        if (random_.chance(0.3)) return number(random_.between(0, 0.1));
+        if (random_.chance(0.3)) return figure(rate);
         RecordText made = record("flat rates");
-        made.put("money", number(random_.between(0, 0.1)));
-        return made.put("health", number(random_.between(0, 0.05))).done();
+        made.put("money", random_.chance(0.5) ? figure(rate) : number(random_.between(0, 0.1)));
+        return made.put("health", random_.chance(0.5) ? figure(rate) : number(0.015)).done();
     }
 
     Yaml discount_at() {
@@ -218,8 +245,7 @@ class ScenarioWriter {
         if (random_.chance(0.5))
             made.put("capacity", by_year(count_between(5, 3000), known_.years, around_));
         if (random_.chance(0.5))
-            made.put("ramp", random_figures(share_between(0.1, 0.9),
-                                            random_.whole(1, std::min(known_.years, 4)), around_));
+            made.put("ramp", random_figures(share_between(0.1, 0.9), random_.whole(1, 6), around_));
         if (random_.chance(0.4))
             made.put("once_each", word(random_.chance(0.5) ? "true" : "false"));
     }
@@ -244,8 +270,8 @@ class ScenarioWriter {
         if (kind == 1)
             made.put("clients_per_year", by_year(count_between(1, 900), known_.years, around_));
         if (kind > 1) pool_keys(made);
-        if (kind > 0 && random_.chance(0.4))
-            made.put("for_years", whole_number(random_.whole(1, known_.years)));
+        if (random_.chance(0.4))
+            made.put("for_years", whole_number(kind == 0 ? 1 : random_.whole(1, known_.years + 2)));
         const Yaml shares = steps(needed);
         if (!std::get<Yaml::Map>(shares.content).empty()) made.put("steps", shares);
         return made.done();

@@ -1,6 +1,8 @@
 // The rows of the ledger: one plain loop for each kind of line, over the years.
 #include "oracle/oracle.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -22,12 +24,20 @@ struct Discounting {
 
 std::vector<DiscountBand> flat(double rate) { return {{.place = {}, .to = {}, .rate = rate}}; }
 
-Discounting discounting(const Scenario& scenario) {
+Discounting discounting(const Scenario& scenario, const Values& values) {
     const Appraisal& appraisal = scenario.file.appraisal;
+    const auto worth = [&](const Rate& rate) {
+        const auto* figure = std::get_if<FigureIndex>(&rate);
+        return figure == nullptr ? std::get<double>(rate) : values(*figure);
+    };
     std::vector<DiscountBand> money, health;
-    if (const auto* rates = std::get_if<FlatRates>(&appraisal.discount)) {
-        money = flat(rates->money);
-        health = flat(rates->health);
+    if (const auto* rate = std::get_if<double>(&appraisal.discount)) {
+        money = health = flat(*rate);
+    } else if (const auto* uncertain = std::get_if<FigureIndex>(&appraisal.discount)) {
+        money = health = flat(values(*uncertain));
+    } else if (const auto* rates = std::get_if<FlatRates>(&appraisal.discount)) {
+        money = flat(worth(rates->money));
+        health = flat(worth(rates->health));
     } else {
         const auto& name = std::get<Reference<Target::schedule>>(appraisal.discount).name;
         if (name != "none") {
@@ -36,8 +46,8 @@ Discounting discounting(const Scenario& scenario) {
             health = schedule.health;
         }
     }
-    return {discount_factors(money, appraisal.years), discount_factors(health, appraisal.years),
-            appraisal.moments()};
+    const int years = years_counted(scenario);
+    return {discount_factors(money, years), discount_factors(health, years), appraisal.moments()};
 }
 
 /// What everything below reads.
@@ -46,7 +56,8 @@ struct World {
     const Values& values;
     Discounting discount;
 
-    [[nodiscard]] int years() const { return scenario.file.appraisal.years; }
+    [[nodiscard]] int years() const { return years_counted(scenario); }
+    [[nodiscard]] int horizon() const { return scenario.file.appraisal.years; }
 };
 
 void add_to(std::map<std::string, double>& sums, const std::string& name, const Yearly& yearly) {
@@ -58,8 +69,10 @@ struct Line {
     std::string name, payer;
     LedgerClass ledger_class = LedgerClass::cost;
     Budget budget = Budget::revenue;
-    bool up_front = false;
-    bool health = false;  ///< discounted by the health schedule
+    When when = When::spread;
+    bool invested = false, left = false;
+    bool health = false;              ///< discounted by the health schedule
+    std::optional<Falls> falls = {};  ///< as written, so that it is discounted to that moment
 };
 
 /// Writes rows, and discounts them (method 1.2).
@@ -71,20 +84,31 @@ class Ledger {
                const Yearly& amounts) {
         for (int t = 0; t < world_.years(); ++t)
             rows.push_back({option_, intervention, line.name, line.payer, line.ledger_class,
-                            line.budget, line.up_front, t, units[at(t)], amounts[at(t)],
-                            amounts[at(t)] * factor(line, t)});
+                            line.budget, line.when, t, units[at(t)], amounts[at(t)],
+                            amounts[at(t)] * factor(line, t), t + part_of_year(moment(line)),
+                            line.invested, line.left});
     }
 
     std::vector<Row> rows;
     OptionTotals totals;
 
   private:
-    [[nodiscard]] double factor(const Line& line, int t) const {
+    [[nodiscard]] Moment moment(const Line& line) const {
         const Discounting& d = world_.discount;
+        if (line.falls == Falls::start) return Moment::start_of_year;
+        if (line.falls == Falls::spread) return Moment::mid_year;
+        if (line.falls == Falls::end) return Moment::end_of_year;
         const bool spending =
             line.ledger_class == LedgerClass::cost || line.ledger_class == LedgerClass::transfer;
-        return at_moment(line.health ? d.health : d.money,
-                         spending ? d.moments.costs : d.moments.savings, t);
+        return spending ? d.moments.costs : d.moments.savings;
+    }
+    static double part_of_year(Moment moment) {
+        if (moment == Moment::start_of_year) return 0;
+        return moment == Moment::end_of_year ? 1 : 0.5;
+    }
+    [[nodiscard]] double factor(const Line& line, int t) const {
+        const Discounting& d = world_.discount;
+        return at_moment(line.health ? d.health : d.money, moment(line), t);
     }
 
     const World& world_;
@@ -109,18 +133,25 @@ double unit_cost(const Service& service, const World& world) {
     return world.values(by_distance.begin()->second);
 }
 
+/// Method 4.7: money of each year at a unit cost that grows from the first year on.
+Yearly at_cost(const Yearly& units, const Service& service, const World& world) {
+    Yearly money = times(units, unit_cost(service, world));
+    for (int t = 0; t < world.years(); ++t)
+        money[at(t)] *= std::pow(1 + world.values(service.grows, 0), t);
+    return money;
+}
+
 /// Method 7.1: avoided use of a service as money that leaves a budget and as capacity.
 void write_service(const std::string& line, const std::string& service, const Yearly& units,
                    const Acting& acting, const World& world, Ledger& ledger) {
     const Service& known = *find(world.scenario.library.services, service);
-    const double cost = unit_cost(known, world);
     const double cashable = world.values(known.cashable);
     const Yearly cash = times(units, cashable);
     const Yearly freed = times(units, 1 - cashable);
     ledger.write(acting.name, {line, known.payer.name, LedgerClass::cashable}, cash,
-                 times(cash, cost));
+                 at_cost(cash, known, world));
     ledger.write(acting.name, {line, known.payer.name, LedgerClass::capacity}, freed,
-                 times(freed, cost));
+                 at_cost(freed, known, world));
 }
 
 std::optional<double> qaly_value(const World& world) {
@@ -154,7 +185,7 @@ void add_without(const std::string& service, const Effect& effect, double each,
     }
     add_to(totals.without, service, times(*use, each));
     const Service& known = *find(world.scenario.library.services, service);
-    add_to(totals.without_cost, service, times(*use, each * unit_cost(known, world)));
+    add_to(totals.without_cost, service, at_cost(times(*use, each), known, world));
 }
 
 /// Method 4.3: an outcome, what it leads to, and its QALYs.
@@ -181,11 +212,15 @@ void write_outcome(const std::string& name, const Outcome& outcome, const Acting
 /// Method 4.6: health gained directly.
 void write_health(const HealthEffect& health, const Acting& acting, const World& world,
                   Ledger& ledger) {
-    const bool once = health.qaly_per_client.has_value();
-    const double each = world.values(once ? *health.qaly_per_client : *health.qaly_per_client_year);
-    const Yearly& clients = once ? acting.course.landing : acting.course.under_effect;
-    write_qalys("health", times(clients, adjusted(each, acting.model, world.values)), acting, world,
-                ledger);
+    const auto write = [&](const std::string& of, FigureIndex each, const Yearly& clients) {
+        const double qalys = adjusted(world.values(each), acting.model, world.values);
+        write_qalys(of, times(clients, qalys), acting, world, ledger);
+    };
+    if (health.qaly_per_client_year)
+        write("health", *health.qaly_per_client_year, acting.course.under_effect);
+    if (health.qaly_per_client)
+        write(health.qaly_per_client_year ? "health once" : "health", *health.qaly_per_client,
+              acting.course.landing);
 }
 
 /// Method 4.6: money effects; the sign of the amount says whether it is a gain.
@@ -223,15 +258,23 @@ Yearly driver(const std::string& per, const Acting& acting, const World& world) 
                                              : avoided_use(per, acting, world.values);
 }
 
-/// Money stated for each year, for every year alike, or (`once`) for year 0.
-Yearly stated(const ByYear& figures, bool once, const World& world) {
-    Yearly all;
-    for (int t = 0; t < world.years(); ++t) {
-        if (figures.listed)
-            all.push_back(world.values(figures.values.at(at(t))));
-        else
-            all.push_back(once && t > 0 ? 0 : world.values(figures.values.at(0)));
-    }
+/// Method 6.1: set-up in year 0, or as listed until the list ends.
+double set_up_in(const ByYear& figures, int t, const World& world) {
+    if (!figures.listed) return t == 0 ? world.values(figures.values.at(0)) : 0;
+    return at(t) < figures.values.size() ? world.values(figures.values[at(t)]) : 0;
+}
+
+/// Method 6.1: fixed cost of a year within the horizon; the last of a list holds on.
+double fixed_in(const CostLine& line, int t, const World& world) {
+    if (line.for_years && t >= *line.for_years) return 0;
+    const auto& values = line.fixed_per_year->values;
+    return world.values(values[std::min(at(t), values.size() - 1)]);
+}
+
+Yearly stated(const CostLine& line, const World& world) {
+    Yearly all(at(world.years()), 0.0);
+    for (int t = 0; t < world.horizon(); ++t)
+        all[at(t)] = line.set_up ? set_up_in(*line.set_up, t, world) : fixed_in(line, t, world);
     return all;
 }
 
@@ -242,8 +285,7 @@ struct LineCost {
 
 LineCost line_cost(const CostLine& line, const Acting& acting, const World& world) {
     const Yearly none(at(world.years()), 0.0);
-    if (line.set_up) return {none, stated(*line.set_up, true, world)};
-    if (line.fixed_per_year) return {none, stated(*line.fixed_per_year, false, world)};
+    if (line.set_up || line.fixed_per_year) return {none, stated(line, world)};
     const Yearly units = driver(line.per->name, acting, world);
     return {units, times(units, world.values(*line.cost))};
 }
@@ -263,14 +305,49 @@ double bias(const OptimismBias& written, const Values& values) {
     return upper - values(written.mitigation) * (upper - values(written.lower));
 }
 
-void write_cost(const std::string& name, const CostLine& written, const Acting& acting,
-                const World& world, Ledger& ledger) {
+When when_of(const CostLine& line) {
+    const bool up_front = line.set_up || line.budget == Budget::capital;
+    const Falls falls = line.falls.value_or(up_front ? Falls::start : Falls::spread);
+    if (falls == Falls::start) return When::start;
+    return falls == Falls::end ? When::end : When::spread;
+}
+
+/// Method 6.5: what is left at the end of the horizon.
+double residual(const CostLine& line, const Yearly& spent, const World& world) {
+    if (const auto* amount = std::get_if<FigureIndex>(&*line.residual))
+        return world.values(*amount);
+    const double life = world.values(std::get<StraightLine>(*line.residual).life_years);
+    double left = 0;
+    for (int t = 0; t < world.horizon(); ++t) {
+        double bought = t;
+        if (when_of(line) == When::spread) bought += 0.5;
+        if (when_of(line) == When::end) bought += 1;
+        const double old = world.horizon() - bought;
+        if (old < life) left += spent[at(t)] * (life - old) / life;
+    }
+    return left;
+}
+
+/// Method 6.1 and, with a sign of 1, 6.6.
+void write_money(const std::string& name, const CostLine& written, double sign,
+                 const Acting& acting, const World& world, Ledger& ledger) {
     const LineCost whole = line_cost(written, acting, world);
-    const bool up_front = written.set_up.has_value() || written.budget == Budget::capital;
+    Line line{name, "", LedgerClass::cost, written.budget, when_of(written)};
+    line.invested = written.set_up || written.budget == Budget::capital;
+    line.falls = written.falls;
     for (const auto& [payer, share] : payers_of(written, world.values)) {
-        Line line{name, payer, LedgerClass::cost, written.budget, up_front};
-        const Yearly spending = times(whole.cost, -share);
+        line.name = name;
+        line.payer = payer;
+        const Yearly spending = times(whole.cost, sign * share);
         ledger.write(acting.name, line, times(whole.units, share), spending);
+        if (written.residual) {
+            Line left{name + ": residual", payer, LedgerClass::cost, written.budget, When::end};
+            left.left = true;
+            left.falls = Falls::end;
+            Yearly at_the_end(at(world.years()), 0.0);
+            at_the_end[at(world.horizon() - 1)] = share * residual(written, whole.cost, world);
+            ledger.write(acting.name, left, times(at_the_end, 0), at_the_end);
+        }
         if (!written.optimism_bias) continue;
         line.name = name + ": optimism bias";
         ledger.write(acting.name, line, times(whole.units, 0),
@@ -296,7 +373,9 @@ void write_intervention(const Acting& acting, const World& world, Ledger& ledger
     for (const auto& [name, place, hazard] : hazards(acting.model))
         write_hazard(name, hazard, acting, world, ledger);
     for (const auto& [name, place, line] : acting.model.costs)
-        write_cost(name, line, acting, world, ledger);
+        write_money(name, line, -1, acting, world, ledger);
+    for (const auto& [name, place, line] : acting.model.incomes)
+        write_money(name, line, 1, acting, world, ledger);
     ledger.totals.clients += acting.course.ever();
     ledger.totals.beyond_horizon += acting.course.beyond_horizon;
 }
@@ -313,7 +392,8 @@ void write_transfer(std::size_t number, const Transfer& transfer, const World& w
                     Ledger& ledger) {
     const Yearly none(at(world.years()), 0.0);
     Yearly paid = none;
-    for (const int year : transfer.years) paid[at(year)] = world.values(transfer.amount);
+    for (const int year : transfer.years)
+        if (year < world.horizon()) paid[at(year)] = world.values(transfer.amount);
     const std::string name = "transfer " + std::to_string(number);
     ledger.write("", {name, transfer.from.name, LedgerClass::transfer}, none, times(paid, -1));
     ledger.write("", {name, transfer.to.name, LedgerClass::transfer}, none, paid);
@@ -341,11 +421,10 @@ std::vector<std::string> names(const std::vector<Reference<Target::intervention>
     return all;
 }
 
-}  // namespace
-
-OracleResult appraise(const Scenario& scenario, const FigureValues& instead) {
+/// Over the years that the scenario counts.
+OracleResult appraise_as_counted(const Scenario& scenario, const FigureValues& instead) {
     const Values values(scenario, instead);
-    const World world{scenario, values, discounting(scenario)};
+    const World world{scenario, values, discounting(scenario, values)};
     OracleResult result;
     std::optional<Ledger> first;
     for (const auto& option : scenario.file.options) {
@@ -356,6 +435,19 @@ OracleResult appraise(const Scenario& scenario, const FigureValues& instead) {
         result.measures[option.name] = measure(scenario, view);
         result.rows.insert(result.rows.end(), ledger.rows.begin(), ledger.rows.end());
     }
+    return result;
+}
+
+}  // namespace
+
+OracleResult appraise(const Scenario& scenario, const FigureValues& instead) {
+    OracleResult result = appraise_as_counted(scenario, instead);
+    Scenario longer = scenario;
+    longer.file.appraisal.count = Count::whole_life;
+    const OracleResult life = appraise_as_counted(longer, instead);
+    for (auto& [option, measures] : result.measures)
+        for (const std::string name : {"net_saving", "pv_net_saving", "net_cash"})
+            measures["whole_life_" + name] = life.measures.at(option).at(name);
     return result;
 }
 

@@ -15,16 +15,22 @@ namespace hearth::oracle {
 /// prices.
 using FigureValues = std::map<int, double>;
 
+/// When in its year an amount falls (method 8.3, 6.4).
+enum class When { start, spread, end };
+
 /// One row of the ledger (method 7.1). `amount` is signed, undiscounted and real.
 struct Row {
     std::string option, intervention, line, payer;
     LedgerClass ledger_class = LedgerClass::cost;
     Budget budget = Budget::revenue;
-    bool up_front = false;  ///< set-up or capital: falls at the start of its year (method 8.3)
+    When when = When::spread;
     int year = 0;
     double units = 0;
     double amount = 0;
     double present_value = 0;
+    double moment = 0;      ///< that it is discounted to, in years from the start
+    bool invested = false;  ///< set-up or capital
+    bool left = false;      ///< what an asset is worth at the end
 };
 
 /// Measures by name; nothing where the method withholds one.

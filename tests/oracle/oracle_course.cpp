@@ -20,7 +20,7 @@ double overlap(int k, double from, double to) {
 }
 
 double by_year(const ByYear& figures, int t, const Values& values) {
-    return values(figures.listed ? figures.values.at(at(t)) : figures.values.at(0));
+    return values(figures.values.at(std::min(at(t), figures.values.size() - 1)));
 }
 
 /// Method 2.1: open(0) before the share.
@@ -56,8 +56,9 @@ void fill_reach(const Scenario& scenario, const Reach& reach, const Values& valu
                 Course& course) {
     const Pool* pool = reach.pool ? &*reach.pool : nullptr;
     double open = pool ? pool_count(scenario, *pool, values) * values(pool->share, 1) : 0;
-    for (int t = 0; t < scenario.file.appraisal.years; ++t) {
-        double reaching = offered(reach, t, open, values);
+    for (int t = 0; t < years_counted(scenario); ++t) {
+        const bool over = t >= scenario.file.appraisal.years;
+        double reaching = over ? 0 : offered(reach, t, open, values);
         for (const auto& step : reach.steps) {
             reaching *= values(step.value);
             course.steps[step.name].push_back(reaching);
@@ -163,7 +164,17 @@ double beyond(const Course& course, const Times& times, EntryTiming entry) {
     return sum;
 }
 
+/// Method 3.7: what lasts to the horizon ends with it.
+bool has_ended(const Scenario& scenario, int t, double lasts) {
+    return lasts == forever && t >= scenario.file.appraisal.years;
+}
+
 }  // namespace
+
+int years_counted(const Scenario& scenario) {
+    const Appraisal& appraisal = scenario.file.appraisal;
+    return appraisal.years + (appraisal.count == Count::whole_life ? 101 : 0);
+}
 
 double Course::ever() const {
     double sum = 0;
@@ -198,14 +209,17 @@ Course follow(const Scenario& scenario, const Intervention& intervention, const 
     const Model& model = scenario.models.at(at(intervention.model_index)).model;
     const Times times = times_of(scenario, model, values);
     Course course;
+    course.horizon = scenario.file.appraisal.years;
     fill_reach(scenario, intervention.reach, values, course);
-    const int last = scenario.file.appraisal.years - 1;
+    const int last = years_counted(scenario) - 1;
     const auto effect = weights(last, [&](int k) { return effect_in_year(times, k, entry); });
     const auto service = weights(last, [&](int k) { return service_in_year(times, k, entry); });
     const auto landing = weights(last, [&](int k) { return landing_in_year(times, k, entry); });
     for (int t = 0; t <= last; ++t) {
-        course.under_effect.push_back(over_starts(course, t, effect));
-        course.in_service.push_back(over_starts(course, t, service));
+        const bool without_effect = has_ended(scenario, t, times.lasts);
+        const bool unserved = has_ended(scenario, t, times.served);
+        course.under_effect.push_back(without_effect ? 0 : over_starts(course, t, effect));
+        course.in_service.push_back(unserved ? 0 : over_starts(course, t, service));
         course.landing.push_back(over_starts(course, t, landing));
     }
     course.beyond_horizon = beyond(course, times, entry);

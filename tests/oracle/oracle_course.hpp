@@ -10,8 +10,13 @@
 
 namespace hearth::oracle {
 
-/// One intervention's clients in each year of the appraisal.
+/// Years that are counted: those of the appraisal, or with the whole life of effects 101 more
+/// (method 3.7), in the last of which nobody is left.
+int years_counted(const Scenario& scenario);
+
+/// One intervention's clients in each year that is counted.
 struct Course {
+    int horizon = 0;                                   ///< years in which clients start
     std::vector<double> starts;                        ///< method 2.1
     std::map<std::string, std::vector<double>> steps;  ///< number that reaches each step
     std::vector<double> under_effect;                  ///< method 3.3

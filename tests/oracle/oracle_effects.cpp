@@ -27,6 +27,7 @@ Coefficient coefficient(const Effect& e, const Model& model, const Values& value
     if (e.without_total) return {Per::group, values(*e.without_total) * reduction(e, values)};
     if (e.rate_ratio || e.change)
         return {Per::client_year, values(*e.without) * reduction(e, values)};
+    if (e.with) return {Per::client_year, values(*e.without) - values(*e.with)};
     if (e.avoided_per_client_year) return {Per::client_year, values(*e.avoided_per_client_year)};
     if (e.avoided_per_client) return {Per::client, values(*e.avoided_per_client)};
     if (e.risk_ratio)

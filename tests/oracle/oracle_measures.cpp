@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+
+#include "oracle/oracle_course.hpp"
 
 namespace hearth::oracle {
 
@@ -104,6 +107,7 @@ class Measuring {
         found_["payback_years"] = payback(Worth::amount);
         found_["discounted_payback_years"] = payback(Worth::present_value);
         found_["simple_payback_years"] = simple_payback();
+        found_["irr"] = rate_of_return();
         per_client();
         health();
         natural_units();
@@ -150,10 +154,39 @@ class Measuring {
     }
 
     /// Net saving of one year: what falls at its start, and what is spread through it.
-    [[nodiscard]] double in_year(int year, bool up_front, Worth as) const {
+    [[nodiscard]] double in_year(int year, When when, Worth as) const {
         return less_first(as, [&](const Row& row) {
-            return lens_.sees(row) && row.year == year && row.up_front == up_front;
+            return lens_.sees(row) && row.year == year && row.when == when;
         });
+    }
+
+    // Method 8.3: by halving the interval of the discount factor of a year.
+    [[nodiscard]] std::optional<double> rate_of_return() const {
+        std::map<double, double> flows;
+        double size = 0;
+        for (const Row& row : rows_)
+            if (lens_.sees(row)) {
+                flows[row.moment] += row.amount;
+                size += std::abs(row.amount);
+            }
+        int turns = 0;
+        double last = 0;
+        for (auto& [moment, amount] : flows) {
+            amount = without_rounding(amount, size);
+            turns += amount * last < 0;
+            if (amount != 0) last = amount;
+        }
+        if (turns != 1) return std::nullopt;
+        const auto worth = [&](double factor) {
+            double total = 0;
+            for (const auto& [moment, amount] : flows) total += amount * std::pow(factor, moment);
+            return last > 0 ? total : -total;
+        };
+        double low = 0;
+        double high = 1;
+        while (worth(high) < 0) high *= 2;
+        for (int i = 0; i < 200; ++i) (worth((low + high) / 2) < 0 ? low : high) = (low + high) / 2;
+        return 1 / high - 1;
     }
 
     // Method 8.3: the last moment at which the cumulative net saving is below 0.
@@ -161,17 +194,20 @@ class Measuring {
         double last_below = 0;
         double cumulative = 0;
         double size = 0;
-        for (int t = 0; t < scenario_.file.appraisal.years; ++t) {
-            const double at_start = in_year(t, true, as);
-            const double through = in_year(t, false, as);
-            size += std::abs(at_start) + std::abs(through);
+        for (int t = 0; t < years_counted(scenario_); ++t) {
+            const double at_start = in_year(t, When::start, as);
+            const double through = in_year(t, When::spread, as);
+            const double at_end = in_year(t, When::end, as);
+            size += std::abs(at_start) + std::abs(through) + std::abs(at_end);
             const double start = without_rounding(cumulative + at_start, size);
             const double end = without_rounding(start + through, size);
             if (end < 0)
                 last_below = t + 1;
             else if (start < 0)
                 last_below = t + -start / (end - start);
-            cumulative = end;
+            cumulative = without_rounding(end + at_end, size);
+            if (cumulative < 0) last_below = t + 1;
+            if (end < 0 && cumulative >= 0) last_below = t + 1;
         }
         if (cumulative < 0) return std::nullopt;
         return last_below;
@@ -180,14 +216,14 @@ class Measuring {
     // Method 8.3: simple payback of the last year. A year that moves less than the rounding of all
     // years together gains nothing.
     [[nodiscard]] std::optional<double> simple_payback() const {
-        const int last = scenario_.file.appraisal.years - 1;
+        const int last = years_counted(scenario_) - 1;
         const auto cost = [&](const Row& row) {
             return lens_.sees(row) && is(row, LedgerClass::cost);
         };
         const double invested =
-            -less_first(Worth::amount, [&](const Row& row) { return cost(row) && row.up_front; });
+            -less_first(Worth::amount, [&](const Row& row) { return cost(row) && row.invested; });
         const double gained = less_first(Worth::amount, [&](const Row& row) {
-            const bool running = cost(row) && !row.up_front;
+            const bool running = cost(row) && !row.invested && !row.left;
             return row.year == last && (running || (lens_.sees(row) && is_saving(row)));
         });
         double turned_over = 0;

@@ -42,6 +42,7 @@ class ModelWriter {
         if (lasting_ && random_.chance(0.4)) money_effects();
         if (random_.chance(0.6)) adjust();
         if (random_.chance(0.9)) costs();
+        if (random_.chance(0.3)) incomes();
         if (hazard_) hazards();
         return {model_.done(), steps_, std::move(settables_)};
     }
@@ -168,6 +169,10 @@ class ModelWriter {
     void per_client_year(RecordText& made, const std::string& path) {
         const bool known = random_.chance(0.3);
         if (known) made.put("without", figure(rate_between(4, 6)));
+        if (known && random_.chance(0.5)) {
+            made.put("with", settable(path + ".with", rate_between(1, 7)));
+            return;
+        }
         made.put("avoided_per_client_year",
                  settable(path + ".avoided_per_client_year", any_number(known ? 0.1 : -1, 1.5)));
     }
@@ -269,10 +274,11 @@ class ModelWriter {
 
     void health() {
         RecordText made = record("health");
-        if (lasting_ && random_.chance(0.6))
+        const bool yearly = lasting_ && random_.chance(0.6);
+        if (yearly)
             made.put("qaly_per_client_year", settable("health.qaly_per_client_year",
                                                       {Quantity::utility, -0.1, 0.3, -1, 1}));
-        else
+        if (!yearly || random_.chance(0.3))
             made.put("qaly_per_client", figure({Quantity::utility, -0.1, 0.3}));
         model_.put("health", made.done());
     }
@@ -313,7 +319,9 @@ class ModelWriter {
         const int form = random_.whole(0, 3);
         const Wanted amount = money_between(500, 90000);
         if (form == 0) made.put("fixed_per_year", by_year(amount, known_.years, around_));
-        if (form == 1) made.put("set_up", by_year(amount, known_.years, around_));
+        if (form == 0 && random_.chance(0.3))
+            made.put("for_years", whole_number(random_.whole(1, known_.years + 2)));
+        if (form == 1) made.put("set_up", by_year(amount, random_.whole(1, known_.years), around_));
         if (form < 2) return;
         const std::string by = count_by();
         if (by == "assessed" || by == "completed") steps_.push_back(by);
@@ -332,14 +340,37 @@ class ModelWriter {
         return {Yaml::Map{{one, number(percent / 100.0)}, {other, rest.done()}}};
     }
 
-    Yaml cost_line(const std::string& path) {
+    RecordText money_line(const std::string& path, const std::string& budget) {
         RecordText made = record("cost line");
         cost_keys(made, path);
         made.put("payer", payer_or_shares());
-        made.put("budget", word(random_.pick(choices<Budget>())));
-        if (random_.chance(0.3)) made.put("optimism_bias", optimism_bias());
+        made.put("budget", word(budget));
+        if (random_.chance(0.4)) made.put("falls", word(random_.pick(choices<Falls>())));
         if (random_.chance(0.1)) made.put("vat", word(random_.pick(choices<Vat>())));
+        return made;
+    }
+
+    Yaml cost_line(const std::string& path) {
+        const std::string budget = random_.pick(choices<Budget>());
+        RecordText made = money_line(path, budget);
+        if (budget == "capital" && random_.chance(0.5)) made.put("residual", residual());
+        if (random_.chance(0.3)) made.put("optimism_bias", optimism_bias());
         return made.done();
+    }
+
+    /// An amount, or a life that may end before the horizon.
+    Yaml residual() {
+        if (random_.chance(0.5)) return figure(money_between(100, 90000));
+        RecordText made("straight line", around_.keys);
+        return made.put("life_years", figure({Quantity::years, 1, 60, 1, 1000})).done();
+    }
+
+    void incomes() {
+        Yaml::Map map;
+        for (const std::string& name : random_.some<std::string>({"rent", "charges"}, 1))
+            map.emplace_back(name,
+                             money_line("incomes." + name, random_.pick(choices<Budget>())).done());
+        model_.put("incomes", {map});
     }
 
     Yaml optimism_bias() {

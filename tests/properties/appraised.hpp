@@ -53,9 +53,10 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                     {layout.options[option],
                      line.intervention < 0 ? "" : layout.interventions[whose], line.name,
                      layout.payers[static_cast<std::size_t>(line.payer)], line.ledger_class,
-                     line.budget, line.within_year == WithinYear::at_start, year,
+                     line.budget, static_cast<oracle::When>(line.within_year), year,
                      units(plan, block, at, year, 0), amount(plan, block, at, year, 0),
-                     amount(plan, block, at, year, 0) * discounts(plan, line)[year]});
+                     amount(plan, block, at, year, 0) * discounts(plan, line)[year], 0,
+                     line.outlay == Outlay::investment, line.outlay == Outlay::residual});
         }
     for (const OptionResult& option : measure(plan, figures, block))
         for (const Measure& one : option.measures())

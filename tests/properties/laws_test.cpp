@@ -88,6 +88,9 @@ void make_harmless(Scenario& scenario, const Effect& effect) {
     fix(scenario, effect.avoided_per_client, 0);
     fix(scenario, effect.before, 0);
     fix(scenario, effect.after, 0);
+    if (!effect.with) return;
+    fix(scenario, effect.without, 0);
+    fix(scenario, effect.with, 0);
 }
 
 void make_harmless(Scenario& scenario, Model& model) {
@@ -151,7 +154,7 @@ std::vector<FigureIndex> amounts_of(const CostLine& line) {
 /// The figure that gives a cost line its amount in `year`.
 FigureIndex amount_in(const CostLine& line, int year) {
     const auto all = amounts_of(line);
-    return all.size() == 1 ? all.front() : all.at(static_cast<std::size_t>(year));
+    return all[std::min(static_cast<std::size_t>(year), all.size() - 1)];
 }
 
 /// The rows whose amount is this figure's: models under `set:` share the figures they leave alone.
@@ -185,10 +188,8 @@ class Halving {
         halve(half.reach.capacity);
         if (half.reach.pool) halve_pool(*half.reach.pool);
         UsedModel used = scenario_.models[static_cast<std::size_t>(whole.model_index)];
-        for (auto& line : used.model.costs) {
-            halve(line.value.fixed_per_year);
-            halve(line.value.set_up);
-        }
+        for (auto& line : used.model.costs) halve(line.value);
+        for (auto& line : used.model.incomes) halve(line.value);
         for (auto& effect : service_use(used.model).effects) halve_group(effect.value);
         for (auto& outcome : service_use(used.model).outcomes) halve_group(outcome.value.effect);
         scenario_.models.push_back(used);
@@ -215,6 +216,12 @@ class Halving {
     }
     void halve_pool(Pool& pool) {
         pool.share = number((pool.share ? value_of(scenario_, *pool.share) : 1) / 2);
+    }
+    void halve(CostLine& line) {
+        halve(line.fixed_per_year);
+        halve(line.set_up);
+        auto* left = line.residual ? std::get_if<FigureIndex>(&*line.residual) : nullptr;
+        if (left != nullptr) halve(*left);
     }
     /// A total belongs to the whole target group, which is halved too.
     void halve_group(Effect& effect) {
@@ -334,7 +341,9 @@ TEST_CASE("doubling the unit cost of a service doubles exactly its own rows") {
 
 TEST_CASE("doubling the amount of a cost line doubles exactly its own rows") {
     for_each_scenario([](const Scenario& random) {
-        const Scenario scenario = without_expressions(random);
+        Scenario scenario = without_expressions(random);
+        for (UsedModel& used : scenario.models)
+            for (auto& line : used.model.costs) line.value.residual = std::nullopt;
         for (const UsedModel& used : scenario.models)
             for (const auto& line : used.model.costs) {
                 const FigureIndex cost = amounts_of(line.value).back();

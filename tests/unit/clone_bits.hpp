@@ -15,6 +15,10 @@ const std::vector<double>& discounts(const Plan& plan, const LedgerLine&) {
     return plan.cost_factors;
 }
 bool is_whole(EffectForm) { return false; }
+double lag_of(const Plan&, Discounting) { return 0; }
+Fig rate_of(const Plan&, Discounting) { return -1; }
+const Plan& whole_life(const Plan& plan) { return plan; }
+LedgerBlock evaluate(const Plan&, const Grid&) { return {}; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
 void add_beyond_horizon(const EvaluatedDraws&, int, double*) {}
 

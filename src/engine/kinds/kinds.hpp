@@ -27,6 +27,10 @@ struct Linking {
     [[nodiscard]] std::vector<Fig> all(const std::vector<FigureIndex>& figures) const;
     [[nodiscard]] int payer(const std::string& name) const;
 
+    /// One column for each year that is counted: `after` from the end of a list to the horizon, and
+    /// 0 from there on.
+    [[nodiscard]] std::vector<Fig> by_year(std::vector<Fig> values, Fig after) const;
+
     int add_driver(Driver driver);
     int add_line(LedgerLine line);
     int add_counter(std::string name, bool outcome, int driver);

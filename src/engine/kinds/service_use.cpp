@@ -24,6 +24,10 @@ PlanEffect effect_of(const Linking& to, const ServiceUse& use, const Effect& e) 
         p.form = e.rate_ratio ? EffectForm::rate_ratio : EffectForm::change;
         p.a = to.at(*e.without);
         p.b = to.at(e.rate_ratio ? *e.rate_ratio : *e.change);
+    } else if (e.with) {
+        p.form = EffectForm::difference;
+        p.a = to.at(*e.without);
+        p.b = to.at(*e.with);
     } else if (e.risk_ratio) {
         p.form = EffectForm::risk_ratio;
         p.a = to.at(*e.without_per_client);
@@ -47,15 +51,28 @@ int driver_of(Linking& to, const PlanEffect& effect) {
     return once ? to.made().landing : to.made().under_effect;
 }
 
+/// The driver of a service's money: its counter's, growing with the unit cost (4.7).
+int value_driver(Linking& to, const Service& service, int counter) {
+    const int driver = to.plan.layout.counters[counter].driver;
+    if (!service.grows) return driver;
+    return to.add_driver({.kind = DriverKind::grown,
+                          .intervention = to.current,
+                          .base = driver,
+                          .rate = to.at(*service.grows)});
+}
+
 void value_service(Linking& to, const std::string& line, const std::string& name, int counter) {
     const Service& service = *find(to.scenario.library.services, name);
-    PlanValue value{
-        .counter = counter, .unit_cost = to.at(service.cost), .cashable = to.at(service.cashable)};
+    PlanValue value{.counter = counter,
+                    .unit_cost = to.at(service.cost),
+                    .cashable = to.at(service.cashable),
+                    .driver = value_driver(to, service, counter)};
     std::tie(value.cashable_line, value.capacity_line) =
         to.add_saving({.intervention = to.current,
                        .name = line,
                        .payer = to.payer(service.payer.name),
-                       .driver = to.plan.layout.counters[counter].driver});
+                       .driver = value.driver,
+                       .counted_by = to.plan.layout.counters[counter].driver});
     to.made().values.push_back(value);
 }
 
@@ -99,10 +116,12 @@ void link_outcome(Linking& to, const ServiceUse& use, const std::string& name,
 }
 
 void link_health(Linking& to, const HealthEffect& health) {
+    const bool both = health.qaly_per_client_year && health.qaly_per_client;
     if (health.qaly_per_client_year)
         add_health(to, "health", -1, to.at(*health.qaly_per_client_year), to.made().under_effect);
-    else
-        add_health(to, "health", -1, to.at(*health.qaly_per_client), to.made().landing);
+    if (health.qaly_per_client)
+        add_health(to, both ? "health once" : "health", -1, to.at(*health.qaly_per_client),
+                   to.made().landing);
 }
 
 void link_money_effect(Linking& to, const std::string& name, const MoneyEffect& effect) {
@@ -135,6 +154,9 @@ void fill_effect(const Filling& f, const PlanEffect& e) {
         case EffectForm::change:
         case EffectForm::total_change:
             for (std::size_t d = 0; d < f.n; ++d) out[d] = f.column(e.a)[d] * -f.column(e.b)[d];
+            break;
+        case EffectForm::difference:
+            for (std::size_t d = 0; d < f.n; ++d) out[d] = f.column(e.a)[d] - f.column(e.b)[d];
             break;
         case EffectForm::per_client_year:
         case EffectForm::per_client:
