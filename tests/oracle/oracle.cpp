@@ -446,7 +446,7 @@ OracleResult appraise(const Scenario& scenario, const FigureValues& instead) {
     longer.file.appraisal.count = Count::whole_life;
     const OracleResult life = appraise_as_counted(longer, instead);
     for (auto& [option, measures] : result.measures)
-        for (const std::string name : {"net_saving", "pv_net_saving", "net_cash"})
+        for (const std::string name : {"gross_saving", "net_saving", "pv_net_saving", "net_cash"})
             measures["whole_life_" + name] = life.measures.at(option).at(name);
     return result;
 }

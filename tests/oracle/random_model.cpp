@@ -362,7 +362,7 @@ class ModelWriter {
     Yaml residual() {
         if (random_.chance(0.5)) return figure(money_between(100, 90000));
         RecordText made("straight line", around_.keys);
-        return made.put("life_years", figure({Quantity::years, 1, 60, 1, 1000})).done();
+        return made.put("life_years", figure({Quantity::years, 10, 60, 1, 1000})).done();
     }
 
     void incomes() {

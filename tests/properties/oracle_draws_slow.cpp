@@ -148,8 +148,10 @@ struct Summed {
     Amounts amounts;
     double largest = 0;
 
-    void add(const oracle::OracleResult& result) {
-        for (const oracle::Row& row : result.rows) amounts[key_of(row)] += row.amount;
+    /// `years`: of the engine's ledger, which ends when nothing can follow.
+    void add(const oracle::OracleResult& result, int years) {
+        for (const oracle::Row& row : result.rows)
+            if (row.year < years || row.amount != 0) amounts[key_of(row)] += row.amount;
         largest += largest_amount(result);
     }
 };
@@ -204,7 +206,7 @@ int compare(const Scenario& scenario, Differences& differences) {
             continue;
         const oracle::OracleResult result = oracle::appraise(scenario, drawn(plan, made, draw));
         compare_draw(scenario, made, draw, result, differences);
-        summed.add(result);
+        summed.add(result, plan.layout.years);
         ++compared;
     }
     if (compared == static_cast<int>(draws))

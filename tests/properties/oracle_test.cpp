@@ -1,4 +1,5 @@
 // The engine against the oracle: every row and every measure of random scenarios.
+#include <algorithm>
 #include <doctest/doctest.h>
 
 #include "properties/appraised.hpp"
@@ -26,13 +27,17 @@ void compare_rows(const oracle::OracleResult& expected, const oracle::OracleResu
     const double largest = largest_amount(expected);
     const ByKey ours = by_key(expected.rows, differences);
     const ByKey theirs = by_key(found.rows, differences);
-    for (const auto& [key, row] : theirs)
+    int last = 0;  // year of the engine's ledger: it ends when nothing can follow
+    for (const auto& [key, row] : theirs) {
+        last = std::max(last, row.year);
         if (ours.count(key) == 0) differences.add(key, "no such row", shown(row.amount));
+    }
     for (const auto& one : ours) {
         const std::string& key = one.first;
         const oracle::Row& row = one.second;
         const auto other = theirs.find(key);
         if (other == theirs.end()) {
+            if (row.year > last && row.amount == 0 && row.units == 0) continue;
             differences.add(key, shown(row.amount), "no such row");
             continue;
         }
