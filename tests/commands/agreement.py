@@ -145,6 +145,67 @@ def means(suite, scenario):
             suite.close(name + ": ratio", mean["measures"]["benefit_cost_ratio"], ratio, 1)
 
 
+EXACT = """\
+hearth: 1
+title: Digits
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+figures:
+  third: = 100 / 3
+  tiny: = 1 / 7e9
+  drawn: {low: 0, high: 1, quantity: cost}
+services: {visit: {unit: visit, payer: nhs, cost: = drawn, cashable: 1}}
+interventions:
+  scheme:
+    reach: {clients: 1}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: 1}
+      effects: {visit: {avoided_per_client: 1}}
+      costs:
+        first: {per: client, cost: = third, payer: council, budget: revenue}
+        last: {per: client, cost: = tiny, payer: household, budget: revenue}
+options: {current: [], offer: [scheme]}
+"""
+
+
+def by_rank(values, share):
+    """The value of rank share * (n - 1), linear between neighbours."""
+    ordered, rank = sorted(values), share * (len(values) - 1)
+    below = math.floor(rank)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (rank - below)
+
+
+def exact(suite):
+    """JSON and CSV have every digit of a number, and a quantile is the value of its rank."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario, saved = Path(folder) / "exact.yaml", Path(folder) / "draws.csv"
+        scenario.write_text(EXACT, encoding="utf-8")
+        run = suite.ask("run", str(scenario), "--deterministic")
+        point, rows = run["options"][1], {row["line"]: row for row in run["ledger"]}
+        suite.same("a third of a hundred", point["measures"]["programme_cost"], 100 / 3 + 1 / 7e9)
+        payers = point["by_payer"]
+        suite.same("the council's third", payers["council"]["cost"], -100 / 3)
+        suite.same("the household's small part", payers["household"]["cost"], -1 / 7e9)
+        suite.same("a third in the ledger", rows["first"]["amount"], -100 / 3)
+        suite.same("a small part in the ledger", rows["last"]["pv"], -1 / 7e9)
+        for seed in ("1", "2", "3"):
+            saved.unlink(missing_ok=True)
+            run = suite.ask("run", str(scenario), "--draws", "101", "--seed", seed,
+                            "--save-draws", str(saved))
+            with saved.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            values = [float(row["offer.gross_saving"]) for row in rows]
+            suite.same("digits of the draws", sum(len(repr(value)) > 14 for value in values) > 90, True)
+            told = run["options"][1]["uncertainty"]["gross_saving"]
+            for name, share in (("low95", 0.025), ("median", 0.5), ("high95", 0.975)):
+                suite.close(f"seed {seed}, {name} by its rank", told[name]["value"],
+                            by_rank(values, share), 1)
+            suite.close("mean", told["mean"]["value"], math.fsum(values) / len(values), 1e-3)
+
+
 def set_words(values):
     """--set for each path and value."""
     return [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
@@ -260,6 +321,7 @@ def main(arguments):
     small = Suite(arguments[1], FILES, "home")
     summaries(small)
     means(small, SMALL)
+    exact(small)
     sets(small)
     combinations(small)
     tidy.hold(small)

@@ -57,9 +57,13 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                      units(plan, block, at, year, 0), amount(plan, block, at, year, 0),
                      amount(plan, block, at, year, 0) * discounts(plan, line)[year]});
         }
-    for (const OptionResult& option : measure(plan, figures, block))
+    for (const OptionResult& option : measure(plan, figures, block)) {
         for (const Measure& one : option.measures())
             result.measures[option.name][one.name] = one.value;
+        for (const std::string& path : option.paths())
+            if (is_part_of_option(path))
+                result.parts[option.name][path] = option.value(path).value_or(0);
+    }
     return result;
 }
 
