@@ -9,9 +9,11 @@ failure; the last line says "N passed, M failed".
 """
 
 import csv
+import io
 import json
 import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -38,15 +40,19 @@ class Suite:
         self.hearth, self.source, self.home = str(Path(hearth).resolve()), source, home
         self.passed, self.failed = 0, 0
 
-    def ask(self, *arguments):
-        """The JSON that a command prints."""
+    def output(self, *arguments):
+        """What a command prints."""
         done = subprocess.run(
-            [self.hearth, *arguments, "--format", "json"], cwd=self.source,
+            [self.hearth, *arguments], cwd=self.source,
             env={**os.environ, "HEARTH_HOME": self.home}, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=PATIENCE, check=False)
         if done.returncode:
             raise SystemExit(f"{arguments}: {done.stderr.decode('utf-8')}")
-        return json.loads(done.stdout)
+        return done.stdout.decode("utf-8")
+
+    def ask(self, *arguments):
+        """The JSON that a command prints."""
+        return json.loads(self.output(*arguments, "--format", "json"))
 
     def close(self, name, found, expected, scale):
         good = abs(found - expected) <= CLOSE * scale
@@ -206,6 +212,82 @@ def exact(suite):
             suite.close("mean", told["mean"]["value"], math.fsum(values) / len(values), 1e-3)
 
 
+SOURCED = """\
+hearth: 1
+title: Sources
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+sources: {study: {citation: A study}}
+figures:
+  given: {value: 2, source: study}
+  scaled: = given * 1000 / 10
+  own: = given * 1.5
+  of_own: = own + given
+  written: 3
+interventions:
+  scheme:
+    reach: {clients: 1}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      costs: {work: {per: client, cost: = scaled + of_own + written, payer: nhs, budget: revenue}}
+options: {current: [], offer: [scheme]}
+"""
+
+
+def sourced(suite):
+    """An expression has a source where every figure and number in it has; 1, 10 and 1000 need none."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "sourced.yaml"
+        scenario.write_text(SOURCED, encoding="utf-8")
+        page = suite.output("run", str(scenario), "--deterministic", "--format", "csv")
+        found = {name: set() for name in ("sourced", "unsourced")}
+        for row in csv.DictReader(io.StringIO(page)):
+            if row["table"] in found and row["row"].startswith("figures."):
+                found[row["table"]].add(row["row"].removeprefix("figures."))
+        suite.same("sourced", found["sourced"], {"given", "scaled"})
+        suite.same("unsourced", found["unsourced"], {"own", "of_own", "written"})
+
+
+BETTER = """\
+hearth: 1
+title: Better off
+appraisal: {{start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}}
+figures: {{drawn: {{low: 0, high: 1, quantity: cost}}}}
+services: {{visit: {{unit: visit, payer: nhs, cost: {cost}, cashable: 1}}}}
+interventions:
+  scheme:
+    reach: {{clients: 1}}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {{lasts_years: 1}}
+      effects: {{visit: {{avoided_per_client: 1}}}}
+      costs: {{work: {{per: client, cost: = drawn, payer: nhs, budget: revenue}}}}
+options: {{current: [], offer: [scheme]}}
+"""
+
+
+def better_off(suite):
+    """A payer is said to be better off where more than half of the draws say so."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "better.yaml"
+        for cost, begins in ((0.46, "no option leaves every payer better off"),
+                             (0.54, "offer leaves every payer that it touches better off")):
+            scenario.write_text(BETTER.format(cost=cost), encoding="utf-8")
+            page = " ".join(suite.output("decide", str(scenario)).split())
+            suite.same(f"{cost} saved", begins in page, True)
+        drawing = suite.output("decide", str(scenario), "--format", "svg")
+        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12.00)', drawing)
+        for one, other in zip(parts[:3], parts[3:], strict=True):  # of each side, by option
+            suite.same("parts of one bar", one[1], other[1])
+            suite.close("a part begins where the one before ends",
+                        float(one[0]) + float(one[2]), float(other[0]), 0.02 / CLOSE)
+            suite.close("its length", float(one[2]) / (float(one[2]) + float(other[2])), 0.46,
+                        0.02 / CLOSE)
+
+
 def set_words(values):
     """--set for each path and value."""
     return [word for path, value in values for word in ("--set", f"{path}={json.dumps(value)}")]
@@ -322,6 +404,8 @@ def main(arguments):
     summaries(small)
     means(small, SMALL)
     exact(small)
+    sourced(small)
+    better_off(small)
     sets(small)
     combinations(small)
     tidy.hold(small)
