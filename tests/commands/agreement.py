@@ -9,9 +9,11 @@ failure; the last line says "N passed, M failed".
 """
 
 import csv
+import io
 import json
 import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -38,15 +40,19 @@ class Suite:
         self.hearth, self.source, self.home = str(Path(hearth).resolve()), source, home
         self.passed, self.failed = 0, 0
 
-    def ask(self, *arguments):
-        """The JSON that a command prints."""
+    def output(self, *arguments):
+        """What a command prints."""
         done = subprocess.run(
-            [self.hearth, *arguments, "--format", "json"], cwd=self.source,
+            [self.hearth, *arguments], cwd=self.source,
             env={**os.environ, "HEARTH_HOME": self.home}, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=PATIENCE, check=False)
         if done.returncode:
             raise SystemExit(f"{arguments}: {done.stderr.decode('utf-8')}")
-        return json.loads(done.stdout)
+        return done.stdout.decode("utf-8")
+
+    def ask(self, *arguments):
+        """The JSON that a command prints."""
+        return json.loads(self.output(*arguments, "--format", "json"))
 
     def close(self, name, found, expected, scale):
         good = abs(found - expected) <= CLOSE * scale
@@ -143,6 +149,143 @@ def means(suite, scenario):
         ratio = option["uncertainty"]["benefit_cost_ratio"]["mean"]["value"]
         if mean["measures"]["benefit_cost_ratio"] is not None:
             suite.close(name + ": ratio", mean["measures"]["benefit_cost_ratio"], ratio, 1)
+
+
+EXACT = """\
+hearth: 1
+title: Digits
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+figures:
+  third: = 100 / 3
+  tiny: = 1 / 7e9
+  drawn: {low: 0, high: 1, quantity: cost}
+services: {visit: {unit: visit, payer: nhs, cost: = drawn, cashable: 1}}
+interventions:
+  scheme:
+    reach: {clients: 1}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: 1}
+      effects: {visit: {avoided_per_client: 1}}
+      costs:
+        first: {per: client, cost: = third, payer: council, budget: revenue}
+        last: {per: client, cost: = tiny, payer: household, budget: revenue}
+options: {current: [], offer: [scheme]}
+"""
+
+
+def by_rank(values, share):
+    """The value of rank share * (n - 1), linear between neighbours."""
+    ordered, rank = sorted(values), share * (len(values) - 1)
+    below = math.floor(rank)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (rank - below)
+
+
+def exact(suite):
+    """JSON and CSV have every digit of a number, and a quantile is the value of its rank."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario, saved = Path(folder) / "exact.yaml", Path(folder) / "draws.csv"
+        scenario.write_text(EXACT, encoding="utf-8")
+        run = suite.ask("run", str(scenario), "--deterministic")
+        point, rows = run["options"][1], {row["line"]: row for row in run["ledger"]}
+        suite.same("a third of a hundred", point["measures"]["programme_cost"], 100 / 3 + 1 / 7e9)
+        payers = point["by_payer"]
+        suite.same("the council's third", payers["council"]["cost"], -100 / 3)
+        suite.same("the household's small part", payers["household"]["cost"], -1 / 7e9)
+        suite.same("a third in the ledger", rows["first"]["amount"], -100 / 3)
+        suite.same("a small part in the ledger", rows["last"]["pv"], -1 / 7e9)
+        for seed in ("1", "2", "3"):
+            saved.unlink(missing_ok=True)
+            run = suite.ask("run", str(scenario), "--draws", "101", "--seed", seed,
+                            "--save-draws", str(saved))
+            with saved.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            values = [float(row["offer.gross_saving"]) for row in rows]
+            suite.same("digits of the draws", sum(len(repr(value)) > 14 for value in values) > 90, True)
+            told = run["options"][1]["uncertainty"]["gross_saving"]
+            for name, share in (("low95", 0.025), ("median", 0.5), ("high95", 0.975)):
+                suite.close(f"seed {seed}, {name} by its rank", told[name]["value"],
+                            by_rank(values, share), 1)
+            suite.close("mean", told["mean"]["value"], math.fsum(values) / len(values), 1e-3)
+
+
+SOURCED = """\
+hearth: 1
+title: Sources
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+sources: {study: {citation: A study}}
+figures:
+  given: {value: 2, source: study}
+  scaled: = given * 1000 / 10
+  own: = given * 1.5
+  of_own: = own + given
+  written: 3
+interventions:
+  scheme:
+    reach: {clients: 1}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      costs: {work: {per: client, cost: = scaled + of_own + written, payer: nhs, budget: revenue}}
+options: {current: [], offer: [scheme]}
+"""
+
+
+def sourced(suite):
+    """An expression has a source where every figure and number in it has; 1, 10 and 1000 need none."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "sourced.yaml"
+        scenario.write_text(SOURCED, encoding="utf-8")
+        page = suite.output("run", str(scenario), "--deterministic", "--format", "csv")
+        found = {name: set() for name in ("sourced", "unsourced")}
+        for row in csv.DictReader(io.StringIO(page)):
+            if row["table"] in found and row["row"].startswith("figures."):
+                found[row["table"]].add(row["row"].removeprefix("figures."))
+        suite.same("sourced", found["sourced"], {"given", "scaled"})
+        suite.same("unsourced", found["unsourced"], {"own", "of_own", "written"})
+
+
+BETTER = """\
+hearth: 1
+title: Better off
+appraisal: {{start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}}
+figures: {{drawn: {{low: 0, high: 1, quantity: cost}}}}
+services: {{visit: {{unit: visit, payer: nhs, cost: {cost}, cashable: 1}}}}
+interventions:
+  scheme:
+    reach: {{clients: 1}}
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {{lasts_years: 1}}
+      effects: {{visit: {{avoided_per_client: 1}}}}
+      costs: {{work: {{per: client, cost: = drawn, payer: nhs, budget: revenue}}}}
+options: {{current: [], offer: [scheme]}}
+"""
+
+
+def better_off(suite):
+    """A payer is said to be better off where more than half of the draws say so."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = Path(folder) / "better.yaml"
+        for cost, begins in ((0.46, "no option leaves every payer better off"),
+                             (0.54, "offer leaves every payer that it touches better off")):
+            scenario.write_text(BETTER.format(cost=cost), encoding="utf-8")
+            page = " ".join(suite.output("decide", str(scenario)).split())
+            suite.same(f"{cost} saved", begins in page, True)
+        drawing = suite.output("decide", str(scenario), "--format", "svg")
+        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12.00)', drawing)
+        for one, other in zip(parts[:3], parts[3:], strict=True):  # of each side, by option
+            suite.same("parts of one bar", one[1], other[1])
+            suite.close("a part begins where the one before ends",
+                        float(one[0]) + float(one[2]), float(other[0]), 0.02 / CLOSE)
+            suite.close("its length", float(one[2]) / (float(one[2]) + float(other[2])), 0.46,
+                        0.02 / CLOSE)
 
 
 def set_words(values):
@@ -260,6 +403,9 @@ def main(arguments):
     small = Suite(arguments[1], FILES, "home")
     summaries(small)
     means(small, SMALL)
+    exact(small)
+    sourced(small)
+    better_off(small)
     sets(small)
     combinations(small)
     tidy.hold(small)

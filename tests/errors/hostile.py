@@ -434,6 +434,29 @@ def test_odd_arguments(suite):
     suite.note("HEARTH_HOME that is none", [] if code == 1 and b"HEARTH_HOME" in err else [f"{err!r}"])
 
 
+def test_width(suite):
+    """A page is as wide as COLUMNS says, from 60 to 160; tables may be wider than text."""
+    for columns, width in (("10", 60), ("60", 60), ("75", 75), ("160", 160), ("999", 160), ("wide", 100)):
+        os.environ["COLUMNS"] = columns
+        _, out, *_ = suite.run("run", "good.yaml")
+        text = [line for line in out.decode().splitlines() if " " in line and "  " not in line.strip()]
+        longest = max(map(len, text))
+        suite.note(f"COLUMNS={columns}", [] if width - 12 < longest <= width else [f"{longest} wide"])
+    del os.environ["COLUMNS"]
+
+
+def test_new_on_a_terminal(suite):
+    """What is given is not asked for, whichever option gives it."""
+    for option, value in (("--place", "blaby"), ("--years", "3"), ("--clients", "5"),
+                          ("--start", "2025/26"), ("--title", "x")):
+        reader, writer = os.openpty()
+        os.write(reader, b"\n" * 20)
+        _, _, err, *_ = suite.run("new", "asked", option, value, stdin=writer)
+        os.close(reader)
+        os.close(writer)
+        suite.note(f"new with {option} asks nothing", [f"{err!r}"] if b"?" in err else [])
+
+
 def test_killed(suite):
     """Nothing is left, however the program ends."""
     (suite.folder / "drawn.yaml").write_text(DRAWN)
@@ -552,7 +575,8 @@ def main(hearth):
         suite = Suite(Path(hearth).resolve(), folder)
         for test in (test_files, test_what_is_no_file, test_command_line, test_odd_title,
                      test_outputs, test_outputs_that_were_read, test_outputs_keep_what_they_are,
-                     test_lack, test_odd_arguments, test_existing_output, test_interrupt,
+                     test_lack, test_odd_arguments, test_width, test_new_on_a_terminal,
+                     test_existing_output, test_interrupt,
                      test_saving_draws, test_interrupted_draws, test_killed,
                      test_ignored_interrupt, test_progress):
             test(suite)

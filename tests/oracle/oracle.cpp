@@ -433,6 +433,7 @@ OracleResult appraise_as_counted(const Scenario& scenario, const FigureValues& i
         const OptionView view{ledger.rows, first->rows, ledger.totals, first->totals,
                               qaly_value(world)};
         result.measures[option.name] = measure(scenario, view);
+        result.parts[option.name] = parts(scenario, view);
         result.rows.insert(result.rows.end(), ledger.rows.begin(), ledger.rows.end());
     }
     return result;

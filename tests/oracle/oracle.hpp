@@ -38,7 +38,8 @@ using Measures = std::map<std::string, std::optional<double>>;
 
 struct OracleResult {
     std::vector<Row> rows;
-    std::map<std::string, Measures> measures;  ///< by option
+    std::map<std::string, Measures> measures;                    ///< by option
+    std::map<std::string, std::map<std::string, double>> parts;  ///< the same by payer, year …
 };
 
 /// The whole appraisal at the point of every figure (method 10.5), or at `instead` where it says.

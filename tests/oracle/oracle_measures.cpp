@@ -91,6 +91,8 @@ std::vector<Row> less(const std::vector<Row>& rows, const std::vector<Row>& firs
     return all;
 }
 
+bool is_money(const Row& row) { return !is(row, LedgerClass::health); }
+
 class Measuring {
   public:
     Measuring(const Scenario& scenario, const OptionView& view)
@@ -112,6 +114,17 @@ class Measuring {
         health();
         natural_units();
         return found_;
+    }
+
+    std::map<std::string, double> parts() {
+        std::set<std::string> payers, interventions;
+        for (const Row& row : rows_) payers.insert(row.payer);
+        for (const Row& row : view_.rows) interventions.insert(row.intervention);
+        for (const std::string& payer : payers) of_payer(payer);
+        for (int t = 0; t < scenario_.file.appraisal.years; ++t) of_year(t);
+        interventions.erase("");  // transfers
+        for (const std::string& one : interventions) of_intervention(one);
+        return parts_;
     }
 
   private:
@@ -277,17 +290,94 @@ class Measuring {
             if (known(name)) found_["without_cost." + name] = cost;
     }
 
+    // Method 7.3: one payer's rows, whatever the perspective; its net effect by the classes of the
+    // perspective and transfers.
+    void of_payer(const std::string& payer) {
+        const std::string path = "by_payer." + payer + ".";
+        const auto own = [&](const Row& row) { return row.payer == payer; };
+        for (const LedgerClass one :
+             {LedgerClass::cost, LedgerClass::transfer, LedgerClass::cashable,
+              LedgerClass::capacity, LedgerClass::social})
+            parts_[path + std::string(name_of(one))] =
+                less_first(Worth::amount, [&](const Row& row) { return own(row) && is(row, one); });
+        const auto net = [&](const Row& row) {
+            const bool counts = lens_.names(row.ledger_class) || is(row, LedgerClass::transfer);
+            return own(row) && counts && is_money(row);
+        };
+        parts_[path + "net"] = less_first(Worth::amount, net);
+        parts_[path + "pv_net"] = less_first(Worth::present_value, net);
+        parts_[path + "net_cash"] = less_first(Worth::amount, [&](const Row& row) {
+            return own(row) && (is(row, LedgerClass::cost) || is(row, LedgerClass::transfer) ||
+                                is(row, LedgerClass::cashable));
+        });
+        for (int t = 0; t < scenario_.file.appraisal.years; ++t)
+            parts_[path + "net_by_year." + std::to_string(t)] = less_first(
+                Worth::amount, [&](const Row& row) { return net(row) && row.year == t; });
+    }
+
+    void of_year(int t) {
+        const std::string path = "by_year." + std::to_string(t) + ".";
+        const auto sum_of = [&](const std::string& name, Worth as, double sign, auto which) {
+            parts_[path + name] = sign * less_first(as, [&](const Row& row) {
+                                      return lens_.sees(row) && row.year == t && which(row);
+                                  });
+        };
+        const auto of = [](LedgerClass one) {
+            return [one](const Row& row) { return is(row, one); };
+        };
+        const auto spent = of(LedgerClass::cost);
+        const auto gross = [](const Row& row) {
+            return is_saving(row) || is(row, LedgerClass::transfer);
+        };
+        sum_of("programme_cost", Worth::amount, -1, spent);
+        sum_of("gross_saving", Worth::amount, 1, gross);
+        sum_of("cashable", Worth::amount, 1, of(LedgerClass::cashable));
+        sum_of("capacity", Worth::amount, 1, of(LedgerClass::capacity));
+        sum_of("social", Worth::amount, 1, of(LedgerClass::social));
+        sum_of("net_saving", Worth::amount, 1, is_money);
+        sum_of("pv_net_saving", Worth::present_value, 1, is_money);
+        sum_of("net_cash", Worth::amount, 1, [](const Row& row) {
+            return is(row, LedgerClass::cost) || is(row, LedgerClass::cashable);
+        });
+        parts_[path + "cumulative_net_saving"] = less_first(Worth::amount, [&](const Row& row) {
+            return lens_.sees(row) && is_money(row) && row.year <= t;
+        });
+    }
+
+    /// An intervention's own rows, without the comparator's.
+    void of_intervention(const std::string& name) {
+        const std::string path = "by_intervention." + name + ".";
+        const auto sum_of = [&](const std::string& what, Worth as, double sign, auto which) {
+            parts_[path + what] =
+                sign * sum(view_.rows, as, [&](const Row& row) {
+                    return lens_.sees(row) && row.intervention == name && which(row);
+                });
+        };
+        sum_of("programme_cost", Worth::amount, -1,
+               [](const Row& row) { return is(row, LedgerClass::cost); });
+        sum_of("gross_saving", Worth::amount, 1, is_saving);
+        sum_of("cashable", Worth::amount, 1,
+               [](const Row& row) { return is(row, LedgerClass::cashable); });
+        sum_of("net_saving", Worth::amount, 1, is_money);
+        sum_of("pv_net_saving", Worth::present_value, 1, is_money);
+    }
+
     const Scenario& scenario_;
     const OptionView& view_;
     Lens lens_;
     std::vector<Row> rows_;  ///< the option less the first option
     Measures found_;
+    std::map<std::string, double> parts_;
 };
 
 }  // namespace
 
 Measures measure(const Scenario& scenario, const OptionView& view) {
     return Measuring(scenario, view).all();
+}
+
+std::map<std::string, double> parts(const Scenario& scenario, const OptionView& view) {
+    return Measuring(scenario, view).parts();
 }
 
 }  // namespace hearth::oracle

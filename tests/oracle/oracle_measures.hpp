@@ -29,4 +29,7 @@ struct OptionView {
 
 Measures measure(const Scenario& scenario, const OptionView& view);
 
+/// The sums of one payer, one year or one intervention, of those that have rows.
+std::map<std::string, double> parts(const Scenario& scenario, const OptionView& view);
+
 }  // namespace hearth::oracle

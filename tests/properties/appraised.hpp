@@ -58,9 +58,13 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                      amount(plan, block, at, year, 0) * discounts(plan, line)[year], 0,
                      line.outlay == Outlay::investment, line.outlay == Outlay::residual});
         }
-    for (const OptionResult& option : measure(plan, figures, block))
+    for (const OptionResult& option : measure(plan, figures, block)) {
         for (const Measure& one : option.measures())
             result.measures[option.name][one.name] = one.value;
+        for (const std::string& path : option.paths())
+            if (is_part_of_option(path))
+                result.parts[option.name][path] = option.value(path).value_or(0);
+    }
     return result;
 }
 

@@ -1,5 +1,6 @@
 // Numbers that were worked out by hand or printed by others. They hold the oracle, so that it can
 // hold the engine; whole cases are put to the engine as well.
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 
@@ -60,6 +61,39 @@ std::string price_case(const std::string& payer, const std::string& cost) {
            "interventions:\n  scheme:\n    model:\n      title: Scheme\n      kind: service_use\n"
            "      client: person\n      effects: {visit: {avoided_per_client: 1}}\n"
            "    reach: {clients: 1}\noptions: {current: [], offer: [scheme]}\n";
+}
+
+/// Printed changes of the three indices from 2015/16 to 2016/17, and of the deflator as levels.
+constexpr double nhs_change = 1.0209, care_change = 1.031, gdp_change = 76.0754 / 74.5804;
+
+/// One client for one year, with `parts` for the model's keys and money in prices of 2016/17.
+std::string money_case(const std::string& kind, const std::string& parts,
+                       const std::string& beside = "") {
+    return "hearth: 1\ntitle: Money\nappraisal: {start: 2025/26, years: 1, prices: 2016/17, "
+           "discount: none, entry: start_of_year, perspective: {classes: [cost, cashable, "
+           "capacity, "
+           "social, transfer]}, qaly_value: {gbp: 100, prices: 2015/16}}\n"
+           "payers: {trust: {name: Trust, index: nhscii}}\n"
+           "figures: {named: {gbp: 100, prices: 2015/16, quantity: cost}}\n"
+           "services: {visit: {unit: visit, payer: nhs, cost: 1, cashable: 1}}\n"
+           "interventions:\n  scheme:\n    model:\n      title: Scheme\n      kind: " +
+           kind + "\n      client: person\n      timing: {lasts_years: 1}\n      " + parts +
+           "\n    reach: {clients: 1}\n" + beside + "options: {current: [], offer: [scheme]}\n";
+}
+
+/// The amount of the rows that are not 0, which are alike but for their sign.
+void check_amount(const std::string& text, double expected) {
+    INFO(text);
+    for (const auto& result : both(text)) {
+        double least = HUGE_VAL, most = 0;
+        for (const oracle::Row& row : result.rows)
+            if (row.amount != 0 && row.ledger_class != LedgerClass::health) {
+                least = std::min(least, std::abs(row.amount));
+                most = std::max(most, std::abs(row.amount));
+            }
+        CHECK(least == exactly(expected));
+        CHECK(most == exactly(expected));
+    }
 }
 
 }  // namespace
@@ -193,6 +227,265 @@ TEST_CASE("an index is continued before its own years, and a payer's index is th
         CHECK(measure_of(result, "gross_saving") == exactly(100 * 76.0754 / 74.5804));
     for (const auto& result : both(price_case("nhs", "{gbp: 100, prices: 2016/17}")))
         CHECK(measure_of(result, "gross_saving") == 100);
+}
+
+TEST_CASE("money of every kind goes by the index of its own payer, unless it names another") {
+    const std::map<std::string, double> payers = {{"nhs", nhs_change},
+                                                  {"trust", nhs_change},
+                                                  {"social_care", care_change},
+                                                  {"council", gdp_change},
+                                                  {"household", gdp_change},
+                                                  {"housing_provider", gdp_change},
+                                                  {"government", gdp_change},
+                                                  {"voluntary", gdp_change},
+                                                  {"people", gdp_change},
+                                                  {"{nhs: 1}", nhs_change},
+                                                  {"{social_care: 1}", care_change}};
+    const std::string money = "{gbp: 100, prices: 2015/16}";
+    const std::string harms =
+        "before: {one_in: 1, spread: [0.25, 0.25, 0.25, 0.25]}, after: {one_in: 1000000000000, "
+        "spread: [1, 0, 0, 0]}";
+    for (const auto& [payer, change] : payers) {
+        const std::string paid = "payer: " + payer + ", budget: revenue";
+        for (const std::string amount :
+             {"per: client, cost: ", "per: client_year, cost: ", "fixed_per_year: ", "set_up: "})
+            check_amount(
+                money_case("service_use", "costs: {work: {" + amount + money + ", " + paid + "}}"),
+                100 * change);
+        check_amount(money_case("service_use",
+                                "costs: {work: {fixed_per_year: [" + money + "], " + paid + "}}"),
+                     100 * change);
+        if (payer.front() == '{') continue;
+        check_amount(
+            money_case("service_use", "money_effects: {bill: {amount_per_client_year: " + money +
+                                          ", payer: " + payer + ", class: social}}"),
+            100 * change);
+        check_amount(money_case("hazard", "hazards: {cold: {nhs_saving_per_dwelling_year: " +
+                                              money + ", payer: " + payer + ", cashable: 1}}"),
+                     100 * change);
+        check_amount(money_case("hazard", "hazards: {cold: {" + harms + ", cost_per_harm: [" +
+                                              money + ", " + money + ", " + money + ", " + money +
+                                              "], payer: " + payer + ", cashable: 1}}"),
+                     100 * change);
+        if (payer == "trust") continue;  // known to the scenario of money_case alone
+        for (const auto& result : both(price_case(payer, money)))
+            CHECK(measure_of(result, "gross_saving") == exactly(100 * change));
+    }
+    check_amount(money_case("hazard",
+                            "hazards: {cold: {nhs_saving_per_dwelling_year: {gbp: 100, "
+                            "prices: 2015/16, index: pss}, payer: nhs, cashable: 1}}"),
+                 100 * care_change);
+}
+
+TEST_CASE("money whose payers have different indices, or that has no payer, goes by the deflator") {
+    const std::string money = "{gbp: 100, prices: 2015/16}";
+    const std::string halves = "costs: {work: {per: client, cost: " + money +
+                               ", payer: {nhs: 0.5, social_care: 0.5}, budget: revenue}}";
+    check_amount(money_case("service_use", halves), 50 * gdp_change);
+    const std::string alike = "costs: {work: {per: client, cost: " + money +
+                              ", payer: {nhs: 0.5, trust: 0.5}, budget: revenue}}";
+    check_amount(money_case("service_use", alike), 50 * nhs_change);
+    check_amount(money_case("service_use", "health: {qaly_per_client: 1}"), 100 * gdp_change);
+    check_amount(money_case("service_use",
+                            "costs: {work: {per: client, cost: = named, payer: nhs, "
+                            "budget: revenue}}"),
+                 100 * gdp_change);
+    check_amount(
+        money_case("service_use", "health: {qaly_per_client: 0}",
+                   "transfers: [{from: nhs, to: trust, amount: " + money + ", years: [0]}]\n"),
+        100 * gdp_change);
+}
+
+TEST_CASE("a payer's total of a class is the option's less the comparator's, social gains too") {
+    const auto results = both(R"(
+hearth: 1
+title: Comparator
+appraisal: {start: 2025/26, years: 2, prices: as_printed, discount: none, entry: start_of_year,
+            perspective: {payers: [household], classes: [cost, social]}}
+services: {visit: {unit: visit, payer: nhs, cost: 40, cashable: 0.25}}
+interventions:
+  old:
+    model:
+      title: Old
+      kind: service_use
+      client: person
+      timing: {lasts_years: horizon}
+      effects: {visit: {avoided_per_client_year: 1}}
+      money_effects: {bills: {amount_per_client_year: 30, payer: household, class: social},
+                      wages: {amount_per_client_year: -7, payer: people, class: social}}
+      costs: {team: {fixed_per_year: 11, payer: household, budget: revenue}}
+    reach: {clients: 10}
+  new:
+    model:
+      title: New
+      kind: service_use
+      client: person
+      timing: {lasts_years: horizon}
+      effects: {visit: {avoided_per_client_year: 3}}
+      money_effects: {warmth: {amount_per_client_year: 20, payer: household, class: social}}
+      costs: {team: {fixed_per_year: 13, payer: nhs, budget: revenue}}
+    reach: {clients: 4}
+transfers: [{from: nhs, to: household, amount: 1000, years: [1], options: [offer]}]
+options: {current: [old], offer: [new]}
+)");
+    const std::map<std::string, double> by_hand = {
+        {"by_payer.household.social", 2.0 * (4 * 20 - 10 * 30)},
+        {"by_payer.people.social", 2.0 * 10 * 7},
+        {"by_payer.nhs.cashable", 2 * 10.0 * (4 * 3 - 10 * 1)},
+        {"by_payer.nhs.capacity", 2 * 30.0 * (4 * 3 - 10 * 1)},
+        {"by_payer.nhs.cost", -2.0 * 13},
+        {"by_payer.household.cost", 2.0 * 11},
+        {"by_payer.nhs.transfer", -1000},
+        {"by_payer.household.transfer", 1000},
+        {"by_payer.household.net", 2.0 * (80 - 300) + 22 + 1000},
+        {"by_payer.nhs.net", -26 - 1000},
+        {"by_payer.nhs.net_cash", -26 - 1000 + 40},
+        {"by_payer.household.net_by_year.0", 80 - 300 + 11},
+        {"by_payer.household.net_by_year.1", 80 - 300 + 11 + 1000},
+        {"by_year.0.social", 80 - 300},
+        {"by_year.1.net_saving", 80 - 300 + 11},
+        {"by_year.1.cumulative_net_saving", 2 * (80 - 300 + 11)}};
+    for (const auto& result : results)
+        for (const auto& [name, value] : by_hand) {
+            INFO(name);
+            CHECK(result.parts.at("offer").at(name) == exactly(value));
+        }
+    for (const auto& result : results) {
+        CHECK(measure_of(result, "gross_saving") == exactly(2 * (80 - 300)));
+        CHECK(measure_of(result, "programme_cost") == exactly(-22));
+    }
+}
+
+TEST_CASE("a build-up is at full strength past its end") {
+    for (const auto& result : both(R"(
+hearth: 1
+title: Build-up
+appraisal: {start: 2025/26, years: 5, prices: as_printed, discount: none, entry: start_of_year}
+services: {visit: {unit: visit, payer: nhs, cost: 1, cashable: 1}}
+interventions:
+  scheme:
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: horizon, build_up: [0.2, 0.5, 1]}
+      effects: {visit: {avoided_per_client_year: 1}}
+    reach: {clients: 1000}
+options: {current: [], offer: [scheme]}
+)")) {
+        const double expected[] = {200, 500, 1000, 1000, 1000};
+        for (int t = 0; t < 5; ++t)
+            CHECK(result.parts.at("offer").at("by_year." + std::to_string(t) + ".gross_saving") ==
+                  exactly(expected[t]));
+    }
+}
+
+TEST_CASE("a grant is in the net saving and in no ratio") {
+    for (const auto& result : both(R"(
+hearth: 1
+title: Grant
+appraisal: {start: 2025/26, years: 2, prices: as_printed, discount: none, entry: start_of_year,
+            perspective: {payers: [council], classes: [cost, cashable, transfer]}}
+services: {stay: {unit: stay, payer: council, cost: 600, cashable: 1}}
+interventions:
+  scheme:
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: 1}
+      effects: {stay: {avoided_per_client: 1}}
+      costs: {works: {set_up: 400, payer: council, budget: capital}}
+    reach: {clients: 1}
+transfers: [{from: government, to: council, amount: 100, years: [0]}]
+options: {current: [], offer: [scheme]}
+)")) {
+        CHECK(measure_of(result, "gross_saving") == exactly(700));
+        CHECK(measure_of(result, "net_saving") == exactly(300));
+        CHECK(measure_of(result, "saving_per_client") == exactly(700));
+        for (const std::string name : {"benefit_cost_ratio", "benefit_cost_ratio_undiscounted"})
+            CHECK(measure_of(result, name) == exactly(1.5));
+        for (const std::string name : {"roi", "roi_undiscounted"})
+            CHECK(measure_of(result, name) == exactly(0.5));
+        // 400 at the start, the grant and the saving through the year
+        CHECK(measure_of(result, "payback_years") == exactly(400.0 / 700));
+    }
+}
+
+TEST_CASE("a value put into a model from a scenario means the scenario's figures first") {
+    for (const auto& result : both(R"(
+hearth: 1
+title: Names
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+figures: {cost_per_patient: {value: 7, quantity: cost}}
+interventions:
+  scheme:
+    model: hospital_housing_enabler
+    set: {costs.personal_fund.cost: = cost_per_patient}
+    reach: {clients: 10}
+options: {current: [], offer: [scheme]}
+)")) {
+        std::map<std::string, double> lines;
+        for (const oracle::Row& row : result.rows) lines[row.line] += row.amount;
+        CHECK(lines.at("personal_fund") == exactly(-70));
+        CHECK(lines.at("team") == exactly(-233520 / 1352.4 * 10));  // the model's own
+    }
+}
+
+TEST_CASE("what a place uses limits an option only where every place says it") {
+    const auto activity_in = [](const std::string& places) {
+        const Loaded all = testing::load_written(
+            "hearth: 1\ntitle: Places\nappraisal: {start: 2024/25, years: 1, prices: 2024/25}\n"
+            "place: " +
+            places +
+            "\ninterventions:\n  scheme:\n    model: {title: Scheme, kind: service_use, client: "
+            "person,\n            effects: {ae_attendance: {avoided_per_client: 1}}}\n"
+            "    reach: {clients: 1}\noptions: {current: [], offer: [scheme]}\n");
+        const Plan plan = link(*all.scenario);
+        std::map<std::string, std::size_t> units;
+        for (const PlanActivity& one : plan.activity) units[one.service] = one.units.size();
+        return units;
+    };
+    CHECK(activity_in("leicester_leicestershire_rutland").at("ae_attendance") == 1);
+    CHECK(activity_in("[leicester_leicestershire_rutland, blaby]").empty());
+    CHECK(activity_in("[blaby, leicester_leicestershire_rutland]").empty());
+}
+
+TEST_CASE("optimism bias is added to its own line and to no other") {
+    // upper 0.5, lower 0.1, mitigation a quarter: 0.5 - 0.25 * 0.4 = 0.4
+    for (const auto& result : both(R"(
+hearth: 1
+title: Bias
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year}
+interventions:
+  scheme:
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: 1}
+      costs:
+        first: {set_up: 100, payer: nhs, budget: revenue}
+        works: {set_up: 1000, payer: council, budget: capital,
+                optimism_bias: {upper: 0.5, lower: 0.1, mitigation: 0.25}}
+        last: {per: client, cost: 10, payer: household, budget: revenue}
+        more: {fixed_per_year: 7, payer: {nhs: 0.25, council: 0.75}, budget: revenue,
+               optimism_bias: {upper: 1, lower: 0.5, mitigation: 0}}
+    reach: {clients: 3}
+options: {current: [], offer: [scheme]}
+)")) {
+        std::map<std::string, double> lines;
+        for (const oracle::Row& row : result.rows) lines[row.line + " " + row.payer] += row.amount;
+        CHECK(lines == std::map<std::string, double>{{"first nhs", -100},
+                                                     {"works council", -1000},
+                                                     {"works: optimism bias council", -400},
+                                                     {"last household", -30},
+                                                     {"more nhs", -1.75},
+                                                     {"more council", -5.25},
+                                                     {"more: optimism bias nhs", -1.75},
+                                                     {"more: optimism bias council", -5.25}});
+        CHECK(measure_of(result, "programme_cost") == exactly(1544));
+    }
 }
 
 TEST_CASE("of several unit costs the one with the nearest price year counts, then the later one") {

@@ -6,6 +6,9 @@
 #include "unit/clone_bits.hpp"
 
 TEST_CASE("kernels of columns give the same bits with AVX2 as without") {
-    if (!__builtin_cpu_supports("avx2")) return;
+    if (!__builtin_cpu_supports("avx2")) {
+        MESSAGE("skipped: this processor has no AVX2");
+        return;
+    }
     clone_hashes::check_against_baseline(hearth_avx2::CloneHashes().made());
 }

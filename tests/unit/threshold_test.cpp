@@ -124,6 +124,85 @@ TEST_CASE("a stretch at the target is given with both of its ends") {
     CHECK(found.roots[0].to == doctest::Approx(6.5).epsilon(1e-9));
 }
 
+TEST_CASE("a root is found in every interval of the grid, the first and the last too") {
+    const Case c;
+    for (int step = 0; step < 200; ++step)
+        for (const double part : {0.01, 0.37, 0.99}) {
+            const double root = 1 + 0.04 * (step + part);
+            CAPTURE(root);
+            for (const double slope : {1.0, -3.0}) {
+                const auto found = c.of([=](double x) { return slope * (x - root); });
+                REQUIRE(found.roots.size() == 1);
+                CHECK(found.roots[0].from == doctest::Approx(root).epsilon(1e-12));
+                CHECK(found.roots[0].to == found.roots[0].from);
+                CHECK(found.roots[0].kind == RootKind::crossing);
+            }
+        }
+    for (const double end : {1.0, 9.0}) {
+        const auto found = c.of([=](double x) { return x - end; });
+        REQUIRE(found.roots.size() == 1);
+        CHECK(found.roots[0].from == end);
+    }
+}
+
+TEST_CASE("stretches, jumps and edges are found in the first and the last interval") {
+    const Case c;
+    for (const double at : {1.013, 8.987}) {
+        CAPTURE(at);
+        const auto jump = c.of([=](double x) { return x < at ? -1.0 : 2.0; });
+        REQUIRE(jump.jumps.size() == 1);
+        CHECK(jump.jumps[0] == doctest::Approx(at));
+        const auto up_to = c.of([=](double x) { return x > at ? x - at : 0.0; });
+        REQUIRE(up_to.roots.size() == 1);
+        CHECK(up_to.roots[0].kind == RootKind::stretch);
+        CHECK(up_to.roots[0].from == 1);
+        CHECK(up_to.roots[0].to == doctest::Approx(at).epsilon(1e-6));
+        const auto from = c.of([=](double x) { return x < at ? at - x : 0.0; });
+        REQUIRE(from.roots.size() == 1);
+        CHECK(from.roots[0].from == doctest::Approx(at).epsilon(1e-6));
+        CHECK(from.roots[0].to == 9);
+        const auto below = c.of([=](double x) { return x < at ? none : x - 5; });
+        REQUIRE(below.without.size() == 1);
+        CHECK(below.without[0].low == 1);
+        CHECK(below.without[0].high == doctest::Approx(at));
+        const auto above = c.of([=](double x) { return x > at ? none : x - 5; });
+        REQUIRE(above.without.size() == 1);
+        CHECK(above.without[0].low == doctest::Approx(at));
+        CHECK(above.without[0].high == 9);
+    }
+}
+
+TEST_CASE("the nearest threshold is the nearest of all, wherever in the reach of the lever") {
+    const Case c;
+    const Lever visits = c.lever("figures.visits");  // from 1 to 9, at 3
+    const auto nearest = [&](const std::function<double(double)>& curve) {
+        return nearest_thresholds(c.plan, {visits}, c.curve(curve), 0);
+    };
+    std::vector<double> places;
+    for (double at = 1.01; at < 9; at += 0.0799) places.push_back(at);
+    for (const double root : places) {
+        CAPTURE(root);
+        const auto found = nearest([=](double x) { return x - root; });
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].value == doctest::Approx(root).epsilon(1e-9));
+        CHECK(found[0].within_ends);
+    }
+    for (const double low : {1.01, 1.2, 1.6, 2.4, 2.99})
+        for (const double high : {3.02, 3.7, 4.6, 5.5, 7.1, 8.99}) {
+            CAPTURE(low);
+            CAPTURE(high);
+            const auto found = nearest([=](double x) { return (x - low) * (x - high); });
+            REQUIRE(found.size() == 1);
+            CHECK(found[0].value == doctest::Approx(3 - low < high - 3 ? low : high).epsilon(1e-9));
+        }
+    for (const double end : {1.0, 3.0, 9.0}) {
+        const auto found = nearest([=](double x) { return x - end; });
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].value == end);
+    }
+    CHECK(nearest([](double) { return 1.0; }).empty());
+}
+
 TEST_CASE("a jump over the target is a jump and no root") {
     const Case c;
     const auto found = c.of([](double x) { return x < 5.05 ? -1.0 : 2.0; });
@@ -176,6 +255,15 @@ TEST_CASE("levers tied together take one value, and have a point only where they
     CHECK(both.columns.size() == 2);
     CHECK(both.point == 3);
     CHECK(std::isnan(tied({c.lever("figures.visits"), c.lever("figures.share")}).point));
+    // What either may be, and as far as either is thought to lie.
+    const Lever all =
+        tied({{.columns = {0}, .point = 2, .ends = Ends{1, 3}, .limits = {0, 5}},
+              {.columns = {1}, .point = 2, .ends = {}, .limits = {-1, 4}},
+              {.columns = {2}, .point = 2, .ends = Ends{0.5, 2.5}, .limits = {-2, 9}}});
+    CHECK(all.limits.low == 0);
+    CHECK(all.limits.high == 4);
+    CHECK(all.ends->low == 0.5);
+    CHECK(all.ends->high == 3);
 }
 
 TEST_CASE("the parts of a whole make room for the one that moves") {

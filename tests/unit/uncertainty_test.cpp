@@ -246,6 +246,61 @@ TEST_CASE("a pilot's value is drawn towards its prior by the clients behind each
     CHECK(x("{value: 0.6, n: 27}").n == 27);
 }
 
+TEST_CASE(
+    "the spread of a pilot counts with its weight, in whatever form and family it is written") {
+    // 27 clients of 87: the point is (27 * 0.6 + 60 * 0.85) / 87, the spread 27 / 87 of the
+    // pilot's.
+    const double weight = 27.0 / 87, point = 67.2 / 87;
+    constexpr double z95 = 1.959963984540054, z90 = 1.6448536269514722, z50 = 0.6744897501960817;
+    const std::vector<std::pair<std::string, double>> forms = {
+        {"sd: 0.12", 0.12 / std::sqrt(27.0)},  // of 27 clients
+        {"se: 0.12", 0.12},
+        {"grade: C", 0.6 * 0.3},
+        {"ci95: [0.4, 0.8]", 0.4 / (2 * z95)},
+        {"ci95: [0.42, 0.82]", 0.4 / (2 * z95)},
+        {"interval: {level: 0.95, low: 0.4, high: 0.8}", 0.4 / (2 * z95)},
+        {"interval: {level: 0.9, low: 0.42, high: 0.82}", 0.4 / (2 * z90)},
+        {"interval: {level: 0.5, low: 0.55, high: 0.7}", 0.15 / (2 * z50)}};
+    const std::vector<std::pair<std::string, Family>> families = {
+        {"quantity: rate", Family::gamma},
+        {"quantity: count", Family::gamma},
+        {"quantity: share", Family::beta},
+        {"quantity: number", Family::normal},
+        {"quantity: rate, distribution: normal", Family::normal},
+        {"quantity: share, distribution: gamma", Family::gamma}};
+    for (const auto& [form, sd] : forms)
+        for (const auto& [quantity, family] : families) {
+            INFO(form, ", ", quantity);
+            const Figure one =
+                x("{value: 0.6, " + form + ", " + quantity +
+                  ", n: 27, shrink_towards: {value: 0.85, weight_n: 60, why: pilot}}");
+            CHECK(one.point == doctest::Approx(point).epsilon(1e-14));
+            CHECK(one.distribution.family == family);
+            CHECK(mean(one.distribution) == doctest::Approx(point).epsilon(1e-12));
+            CHECK(sd_of(one.distribution) == doctest::Approx(weight * sd).epsilon(1e-12));
+        }
+    for (const auto& [form, sd] : {forms[0], forms[1]}) {
+        const Figure ratio = x("{value: 0.6, " + form +
+                               ", quantity: ratio, n: 27, shrink_towards: {value: 0.85, weight_n: "
+                               "60, why: pilot}}");
+        CHECK(sd_of(ratio.distribution) == doctest::Approx(weight * sd).epsilon(1e-12));
+    }
+    // low and high beside a value move with it, and their width counts with the weight.
+    const Figure range =
+        x("{value: 0.6, low: 0.5, high: 0.9, quantity: number, n: 27, shrink_towards: {value: "
+          "0.85, weight_n: 60, why: pilot}}");
+    CHECK(range.distribution.family == Family::pert);
+    CHECK(range.distribution.a == doctest::Approx(point - weight * 0.1).epsilon(1e-14));
+    CHECK(range.distribution.b == doctest::Approx(point).epsilon(1e-14));
+    CHECK(range.distribution.c == doctest::Approx(point + weight * 0.3).epsilon(1e-14));
+    // The interval of a ratio keeps its width on the scale of logarithms, weighted by the points.
+    const Figure ratio =
+        x("{value: 0.6, interval: {level: 0.9, low: 0.49, high: 0.8}, quantity: ratio, n: 27, "
+          "shrink_towards: {value: 0.85, weight_n: 60, why: pilot}}");
+    CHECK(ratio.distribution.b ==
+          doctest::Approx(std::log(0.8 / 0.49) / (2 * z90) * weight * 0.6 / point).epsilon(1e-12));
+}
+
 TEST_CASE("shrinkage without clients, value or reason is refused") {
     const std::string prior = "shrink_towards: {value: 0.85, weight_n: 60, why: pilot to scale}";
     CHECK(mentions(mistake_in_x("{value: 0.6, " + prior + "}"),

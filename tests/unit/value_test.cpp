@@ -81,3 +81,60 @@ TEST_CASE("where one option is the best in every draw nothing is worth knowing")
     CHECK(choose(value.draws().net_benefit).evpi().value == 0);
     CHECK(value.given({0}).estimate(1).value == 0);
 }
+
+namespace {
+
+/// E[x²; x < 0] of a normal x.
+double square_below_zero(double mean, double sd) {
+    const double z = mean / sd;
+    return (mean * mean + sd * sd) * below(-z) - mean * sd * density(z);
+}
+
+/// That an error lies within 6 % of what its influence on the result comes to over these draws.
+void check_error(double told, double variance, double draws) {
+    const double expected = std::sqrt(variance / draws);
+    INFO("told ", told, ", closed form ", expected);
+    CHECK(told > 0.94 * expected);
+    CHECK(told < 1.06 * expected);
+}
+
+}  // namespace
+
+TEST_CASE("the error of what knowing is worth is that of its closed form") {
+    // Net benefit x = g + e of mean 1 and sd √5, where g is its mean given a figure and e the rest.
+    // Not choosing it gains -x. With everything known a draw adds -x where x is below 0: variance
+    // E[x²; x < 0] - worth². With a figure known it adds -g where g is below 0, and of e, which the
+    // other figure explains, only what moves the mean: variance E[g²; g < 0] - worth² + (s P(g <
+    // 0))² with s the sd of e.
+    constexpr double draws = 20000;
+    double everything = 0, p1 = 0, p2 = 0;
+    constexpr int seeds = 4;
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        Array figures = normals(2, 20000, seed);
+        const ArrayColumn net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
+        const DecisionValue value(
+            {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
+        everything += choose(value.draws().net_benefit).evpi().se / seeds;
+        p1 += value.given({0}).estimate(1).se / seeds;
+        p2 += value.given({1}).estimate(1).se / seeds;
+    }
+    const auto variance = [](double sd, double rest) {
+        const double worth = worth_of_normal(1, sd), moved = rest * below(-1 / sd);
+        return square_below_zero(1, sd) - worth * worth + moved * moved;
+    };
+    check_error(everything, variance(std::sqrt(5.0), 0), draws);
+    check_error(p1, variance(1, 2), draws);
+    check_error(p2, variance(2, 1), draws);
+}
+
+TEST_CASE("the error of knowing a figure of two values is that of their shares and means") {
+    // 2 in h of the draws, else -1, and noise of sd 1 that another figure explains: knowing the
+    // first is worth 2 h, where nothing is chosen otherwise; variance 4 h (1 - h) + h².
+    Array figures = normals(2, 20000);
+    figures.col(0) = (figures.col(0) > 0.5).cast<double>() * 3 - 1;
+    const ArrayColumn net_benefit = figures.col(0) + figures.col(1);
+    const DecisionValue value(
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
+    const double h = below(-0.5);
+    check_error(value.given({0}).estimate(1).se, 4 * h * (1 - h) + h * h, 20000);
+}

@@ -131,3 +131,70 @@ TEST_CASE("a result without a value in some draw has no shares") {
     CHECK(found.without > 0);
     CHECK(found.shares.empty());
 }
+
+TEST_CASE("shares and their errors are those of their definitions, done over the replicates") {
+    // Three draws in each of 16 replicates, of two figures: x0 + x0 x1.
+    constexpr std::size_t draws = 48, units = 2;
+    const auto made_up = [](double start) {
+        Grid made(draws, units);
+        for (std::size_t d = 0; d < draws; ++d)
+            for (std::size_t u = 0; u < units; ++u)
+                made(d, u) = std::sin(start + 1.7 * static_cast<double>(d) +
+                                      5.1 * static_cast<double>(u) + 0.01 * start * start);
+        return made;
+    };
+    const Grid a = made_up(1), b = made_up(40);
+    const auto result = [](double x0, double x1) { return 2 + x0 + x0 * x1; };
+    const auto filled_with = [](const Grid& from) {
+        return [&from](std::uint64_t first, Grid& to) { to = from.part(first, to.rows()); };
+    };
+    const auto found = variance_shares({.columns = units,
+                                        .units = {{0}, {1}},
+                                        .one = filled_with(a),
+                                        .other = filled_with(b),
+                                        .result =
+                                            [&](Grid& x) {
+                                                Column values;
+                                                for (std::size_t d = 0; d < x.rows(); ++d)
+                                                    values.push_back(result(x(d, 0), x(d, 1)));
+                                                return values;
+                                            },
+                                        .draws = draws});
+    double mean = 0;
+    for (std::size_t d = 0; d < draws; ++d)
+        mean += (result(a(d, 0), a(d, 1)) + result(b(d, 0), b(d, 1))) / (2.0 * draws);
+    double spread[replicates] = {}, first[units][replicates] = {}, total[units][replicates] = {};
+    for (std::size_t d = 0; d < draws; ++d) {
+        const double at_a = result(a(d, 0), a(d, 1)), at_b = result(b(d, 0), b(d, 1));
+        const std::size_t r = d % replicates;
+        spread[r] += (std::pow(at_a - mean, 2) + std::pow(at_b - mean, 2)) / 2;
+        for (std::size_t u = 0; u < units; ++u) {
+            const double mixed = u == 0 ? result(b(d, 0), a(d, 1)) : result(a(d, 0), b(d, 1));
+            first[u][r] += (at_b - mean) * (mixed - at_a);
+            total[u][r] += std::pow(at_a - mixed, 2) / 2;
+        }
+    }
+    const auto share = [&](const auto& part) {
+        double sum = 0, all = 0, squares = 0;
+        for (std::size_t r = 0; r < replicates; ++r) {
+            sum += part(r);
+            all += spread[r];
+        }
+        for (std::size_t r = 0; r < replicates; ++r)
+            squares += std::pow(part(r) - sum / all * spread[r], 2);  // their mean is 0
+        return std::pair(sum / all, std::sqrt(squares * replicates / (replicates - 1.0)) / all);
+    };
+    const auto exactly = [](double value) { return doctest::Approx(value).epsilon(1e-10); };
+    CHECK(found.mean == exactly(mean));
+    for (std::size_t u = 0; u < units; ++u) {
+        const auto by_itself = share([&](std::size_t r) { return first[u][r]; });
+        const auto with_others = share([&](std::size_t r) { return total[u][r]; });
+        CHECK(found.shares[u].first == exactly(by_itself.first));
+        CHECK(found.shares[u].first_se == exactly(by_itself.second));
+        CHECK(found.shares[u].total == exactly(with_others.first));
+        CHECK(found.shares[u].total_se == exactly(with_others.second));
+    }
+    const auto both = share([&](std::size_t r) { return first[0][r] + first[1][r]; });
+    CHECK(found.interactions == exactly(1 - both.first));
+    CHECK(found.interactions_se == exactly(both.second));
+}
