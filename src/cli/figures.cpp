@@ -59,7 +59,6 @@ std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits)
                                in_quotes(audit.figure.text), in_quotes(size));
         audit.sizes.push_back(static_cast<int>(records));
     }
-    std::sort(audit.sizes.begin(), audit.sizes.end());
     audits.push_back(std::move(audit));
     return "";
 }

@@ -39,9 +39,11 @@ std::vector<CertainFigure> certain_figures(const Scenario& scenario, const Plan&
     for (int option = 1; option < static_cast<int>(plan.layout.options.size()); ++option) {
         const Column values = measured(plan, option, "net_saving")(figures);
         const double base = values[found.size()];
+        double largest = 0;
+        for (const double value : values) largest = std::max(largest, std::abs(value));
         for (std::size_t i = 0; i < found.size(); ++i) {
             const double moves = std::abs(values[i] - base);
-            if (moves > rounding * std::abs(base)) found[i].moves = std::max(found[i].moves, moves);
+            if (moves > rounding * largest) found[i].moves = std::max(found[i].moves, moves);
         }
     }
     std::erase_if(found, [](const CertainFigure& one) { return one.moves == 0; });

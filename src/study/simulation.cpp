@@ -22,8 +22,7 @@ constexpr std::uint64_t block_draws = 128;
 /// numbers.
 bool can_exceed(const PlanEffect& effect) {
     return effect.without >= 0 &&
-           (effect.form == EffectForm::per_client_year || effect.form == EffectForm::per_client ||
-            effect.form == EffectForm::before_after);
+           (effect.form == EffectForm::per_client_year || effect.form == EffectForm::per_client);
 }
 
 std::vector<std::pair<int, Fig>> capped_effects(const Plan& plan) {

@@ -195,9 +195,42 @@ TEST_CASE("each pair of a scenario's correlations has its own rank, whatever the
     }
 }
 
+TEST_CASE("an expression is worked out draw by draw, with as many operands as it has") {
+    const std::string expressions =
+        "  least: = min(a, b, c, d)\n  most: = max(a, b, c, d)\n  chosen: = if(a < b, c, d)\n"
+        "  log: = ln(a) + exp(b) - sqrt(c)\n  power: = -a ^ 2 + 2 ^ -b ^ 2\n"
+        "  ratio: = (a - b) / (c + d) * 3\n";
+    const KeptRun kept = kept_run(
+        loaded(
+            "hearth: 1\ntitle: Expressions\nappraisal: {start: 2024/25, years: 1, prices: "
+            "as_printed}\nfigures:\n  a: {low: 1, high: 2}\n  b: {low: 1, high: 2}\n  c: {low: 1, "
+            "high: 2}\n  d: {low: 1, high: 2}\n" +
+            expressions +
+            "interventions:\n  scheme:\n    reach: {clients: 10}\n    model: {title: Scheme, kind: "
+            "service_use, client: person,\n            costs: {work: {per: client, cost: = 100 + "
+            "least + most + chosen + log + power + ratio, payer: nhs, budget: revenue}}}\n"
+            "options: {none: [], more: [scheme]}\n"),
+        500);
+    const auto of = [&](const std::string& name) -> const Column& {
+        return ending_in(kept.figures, "figures." + name);
+    };
+    for (std::size_t i = 0; i < 500; ++i) {
+        const double a = of("a")[i], b = of("b")[i], c = of("c")[i], d = of("d")[i];
+        const auto is = [&](const std::string& name, double value) {
+            CHECK(of(name)[i] == doctest::Approx(value).epsilon(1e-13));
+        };
+        is("least", std::min({a, b, c, d}));
+        is("most", std::max({a, b, c, d}));
+        is("chosen", a < b ? c : d);
+        is("log", std::log(a) + std::exp(b) - std::sqrt(c));
+        is("power", -(a * a) + std::pow(2, -(b * b)));
+        is("ratio", (a - b) / (c + d) * 3);
+    }
+}
+
 TEST_CASE("payback and ratio of a draw are those of its own cost and saving") {
     // Works at the start of year 0, and a saving that is spread evenly over each of four years.
-    const KeptRun kept = kept_run(loaded(R"(
+    const std::string text = R"(
 hearth: 1
 title: Payback
 appraisal: {start: 2025/26, years: 4, prices: as_printed, discount: none, entry: start_of_year}
@@ -216,8 +249,8 @@ interventions:
       costs: {works: {set_up: = works, payer: nhs, budget: capital}}
     reach: {clients: 1}
 options: {current: [], offer: [scheme]}
-)"),
-                                  4000);
+)";
+    const KeptRun kept = kept_run(loaded(text), 4000);
     const Column& works = ending_in(kept.figures, "figures.works");
     const Column& saved = ending_in(kept.figures, "figures.saved");
     const Column& payback = kept.measures.at("payback_years");
@@ -248,6 +281,18 @@ options: {current: [], offer: [scheme]}
     CHECK(of_payback->median.value ==
           doctest::Approx((sorted[1999] + sorted[2000]) / 2).epsilon(0.002));
     CHECK(std::isinf(of_payback->high.value));
+    // A grant that the headline counts is in no ratio, of no draw and of no mean.
+    std::string granted = text;
+    granted.replace(granted.find("entry: start_of_year}"), 21,
+                    "entry: start_of_year, perspective: {classes: [cost, cashable, transfer], "
+                    "payers: [nhs]}}");
+    const KeptRun with_grant = kept_run(
+        loaded(granted + "transfers: [{from: government, to: nhs, amount: 50, years: [0]}]\n"),
+        4000);
+    CHECK(find(with_grant.told, 1, "pv_gross_saving")->mean.value ==
+          doctest::Approx(50 + all_saved / 4000).epsilon(1e-12));
+    CHECK(find(with_grant.told, 1, "benefit_cost_ratio")->mean.value ==
+          doctest::Approx(all_saved / all_works).epsilon(1e-12));
 }
 
 TEST_CASE("adding a figure, wherever it stands, leaves all other draws the same to the bit") {

@@ -6,6 +6,7 @@
 
 #include "oracle/oracle_values.hpp"
 #include "properties/appraised.hpp"
+#include "study/explain.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;
@@ -421,4 +422,31 @@ TEST_CASE("undiscounted present values are the amounts, and their measures plain
                  {"programme_cost", "gross_saving", "net_saving", "net_cash"})
                 CHECK(measures.at("pv_" + name) == measures.at(name));
     });
+}
+
+TEST_CASE("what a number is explained by adds up to it, of every option and every measure") {
+    int compared = 0;
+    for (std::size_t i = 0; i < 40; ++i) {
+        const Plan plan = link(random_scenarios()[i]);
+        const Grid figures = point_block(plan);
+        const LedgerBlock block = evaluate(plan, figures);
+        const auto results = measure(plan, figures, block);
+        for (std::size_t option = 0; option < results.size(); ++option)
+            for (const MeasureRow& row : measure_table()) {
+                if (row.behind) continue;
+                for (const MeasureName& name : measures_of(plan, option, row)) {
+                    const auto told = results[option].value(name.path);
+                    const auto sum = number_in_draws(plan, figures, block, {option, name, {}});
+                    if (!told || !is_sum(row)) continue;
+                    double size = std::abs(*told);
+                    for (const Part& part : parts_of(plan, {option, name, {}}))
+                        size = std::max(size, std::abs(value_of(plan, block, part, 0)));
+                    const bool close = std::abs(sum.at(0) - *told) <= 1e-9 * size;
+                    CHECK_MESSAGE(close, "scenario ", i, ", ", name.path, ": ", sum.at(0), ", not ",
+                                  *told);
+                    ++compared;
+                }
+            }
+    }
+    CHECK(compared > 2000);
 }

@@ -412,6 +412,32 @@ options: {current: [], offer: [scheme]}
     }
 }
 
+TEST_CASE("what is spent at the start of a year and through it are apart in payback") {
+    for (const auto& result : both(R"(
+hearth: 1
+title: Moments
+appraisal: {start: 2025/26, years: 2, prices: as_printed, discount: none, entry: start_of_year}
+services: {visit: {unit: visit, payer: nhs, cost: 200, cashable: 1}}
+interventions:
+  scheme:
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: horizon}
+      effects: {visit: {avoided_per_client_year: 1}}
+      costs:
+        works: {per: client, cost: 100, payer: nhs, budget: capital}
+        visits: {per: client, cost: 20, payer: nhs, budget: revenue}
+        more_works: {fixed_per_year: [10, 0], payer: nhs, budget: capital}
+        team: {fixed_per_year: [30, 0], payer: nhs, budget: revenue}
+    reach: {clients: 1}
+options: {current: [], offer: [scheme]}
+)"))
+        // 110 at the start, then 200 - 20 - 30 through the year.
+        CHECK(measure_of(result, "payback_years") == exactly(110.0 / 150));
+}
+
 TEST_CASE("a value put into a model from a scenario means the scenario's figures first") {
     for (const auto& result : both(R"(
 hearth: 1

@@ -177,6 +177,14 @@ TEST_CASE("every draw lies in one quadrant, and on an axis in the better or the 
     CHECK(shares.dearer_and_more_effective.value == doctest::Approx(1.0 / 9));
     CHECK(shares.same.value == doctest::Approx(1.0 / 9));
     CHECK(plane_shares(draws)[0].same.value == 1);
+    // The same where the first option costs and brings something itself.
+    costs.colwise() += ArrayColumn::LinSpaced(9, -5, 7);
+    effects.colwise() += ArrayColumn::LinSpaced(9, 11, -3);
+    const PlaneShares beside = plane_shares({.costs = grid(costs), .effects = grid(effects)})[1];
+    CHECK(beside.dominates.value == shares.dominates.value);
+    CHECK(beside.dominated.value == shares.dominated.value);
+    CHECK(beside.cheaper_and_less_effective.value == shares.cheaper_and_less_effective.value);
+    CHECK(beside.dearer_and_more_effective.value == shares.dearer_and_more_effective.value);
 }
 
 TEST_CASE("points of a plane are thinned evenly, and never doubled") {

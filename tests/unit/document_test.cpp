@@ -168,3 +168,15 @@ TEST_CASE("Markdown escapes what would be read as markup") {
     CHECK(markdown_of("[a](b)") == "\\[a](b)\n\n");
     CHECK(markdown_of("# not a heading") == "\\# not a heading\n\n");
 }
+
+TEST_CASE("no text of CSV is a formula to a spreadsheet, whatever it begins with") {
+    for (const std::string begin : {"=", "+", "-", "@"}) {
+        const std::string text = begin + "1";
+        Table table{.name = text, .columns = {{text, Align::left}, {"b", Align::left}}};
+        table.rows.push_back({text, text});
+        const std::string csv = to_csv({Paragraph{text}, std::move(table)});
+        CAPTURE(csv);
+        CHECK(csv == "table,row,column,value,unit\ndocument,1,sentence,'" + text + ",\n'" + text +
+                         ",'" + text + ",b,'" + text + ",\n");
+    }
+}

@@ -31,8 +31,14 @@ TEST_CASE("an interval is kept within twice its tails, half of both, and around 
     CHECK_FALSE(keeps({.family = Family::normal, .a = 0, .b = 1.2}, promise));
     CHECK(keeps({.family = Family::normal, .a = 0, .b = 0.875}, promise));  // 1.25 % each
     CHECK_FALSE(keeps({.family = Family::normal, .a = 0, .b = 0.87}, promise));
-    const Promise aside{.point = 0.85, .low = -1.959964, .high = 1.959964};  // 80.2nd percentile
-    CHECK_FALSE(keeps({.family = Family::normal, .a = 0, .b = 1}, aside));
+    const auto with_point = [](double point) {
+        return keeps({.family = Family::normal, .a = 0, .b = 1},
+                     {.point = point, .low = -1.959964, .high = 1.959964});
+    };
+    for (const double side : {-1.0, 1.0}) {
+        CHECK(with_point(side * 0.84));        // 20.05th and 79.95th percentile
+        CHECK_FALSE(with_point(side * 0.85));  // 19.8th and 80.2nd
+    }
 }
 
 TEST_CASE("the next family is tried where one does not keep the interval") {
@@ -47,6 +53,29 @@ TEST_CASE("the next family is tried where one does not keep the interval") {
           Family::normal);
     CHECK(drawn_of("{value: 0.5, ci95: [0.4, 0.6], quantity: utility}").family == Family::beta);
     CHECK(drawn_of("{value: 2, ci95: [0.5, 8], quantity: years}").family == Family::lognormal);
+}
+
+TEST_CASE("draws are cut at the ends of what a key allows, the lower and the upper") {
+    const auto deadweight = [](const std::string& figure) {
+        const Loaded all = testing::load_written(
+            "hearth: 1\ntitle: T\nappraisal: {start: 2025/26, years: 1, prices: as_printed}\n"
+            "interventions: {a: {reach: {clients: 1}, model: {title: A, kind: service_use, "
+            "client: person, adjust: {deadweight: " +
+            figure + "}}}}\noptions: {nothing: [], all: [a]}\n");
+        for (const Figure& one : all.scenario->figures)
+            if (one.path.ends_with("deadweight")) return one.distribution;
+        return Distribution{};
+    };
+    // 0.0008 of a normal lies beyond 3.16 of its sd: more than nothing, less than is refused.
+    for (const double middle : {0.03, 0.97}) {
+        const Distribution cut =
+            deadweight("{value: " + std::to_string(middle) + ", sd: 0.0095, distribution: normal}");
+        CHECK(cut.least == 0.0);
+        CHECK(cut.most == 1.0);
+    }
+    const Distribution within = deadweight("{value: 0.5, sd: 0.0095, distribution: normal}");
+    CHECK_FALSE(within.least.has_value());
+    CHECK_FALSE(within.most.has_value());
 }
 
 TEST_CASE("a range beside a value is drawn from end to end, unless it is fixed") {

@@ -44,7 +44,8 @@ std::string told(const Simulation& simulation, const Summary& summary) {
             text += std::to_string(std::hash<double>()(value)) + " ";
     for (const double cell : summary.tree.total().ledger)
         text += std::to_string(std::hash<double>()(cell)) + " ";
-    return text;
+    for (const std::uint64_t best : summary.best) text += std::to_string(best) + " ";
+    return text + std::to_string(summary.excess_draws);
 }
 
 }  // namespace
@@ -88,6 +89,114 @@ TEST_CASE("a run has the same bits for one and two threads and for draws cut int
     CHECK(one.draws == 40000);
     CHECK(told(simulation, one) == told(simulation, two));
     CHECK(told(simulation, one) == told(simulation, parts));
+}
+
+TEST_CASE("leaves handed in backwards, the last one short, give the bits of a run in one go") {
+    const Scenario scenario = *testing::load_path("scenarios/lightbulb.yaml").scenario;
+    const Plan plan = link(scenario);
+    for (const Sampling sampling : {Sampling::random, Sampling::sobol, Sampling::latin})
+        for (const int draws : {1025, 3000, 6 * 1024 + 3}) {
+            CAPTURE(name_of(sampling));
+            CAPTURE(draws);
+            const Drawing drawing(scenario, plan, {.draws = draws, .sampling = sampling});
+            const Simulation& simulation = drawing.simulation;
+            std::vector<double> sums;  // plain, in the order of the draws
+            const Summary whole = simulation.batch(
+                0, simulation.leaves(), [&](std::uint64_t, const Grid&, const Grid& measures) {
+                    sums.resize(measures.cols());
+                    for (std::size_t c = 0; c < measures.cols(); ++c)
+                        for (const double value : measures.col(c)) sums[c] += value;
+                });
+            Summary backwards, odd_first;
+            for (std::uint64_t leaf = simulation.leaves(); leaf-- > 0;)
+                backwards.add(simulation.batch(leaf, 1));
+            for (const std::uint64_t begin : {1u, 0u})
+                for (std::uint64_t leaf = begin; leaf < simulation.leaves(); leaf += 2)
+                    odd_first.add(simulation.batch(leaf, 1));
+            CHECK(told(simulation, whole) == told(simulation, backwards));
+            CHECK(told(simulation, whole) == told(simulation, odd_first));
+            CHECK(whole.draws == static_cast<std::uint64_t>(draws));
+            for (const MeasureStatistics& one : statistics(simulation, whole)) {
+                if (one.name != "net_saving" && one.name != "programme_cost") continue;
+                for (std::size_t c = 0; c < sums.size(); ++c)
+                    if (simulation.layout.columns[c].name == one.name &&
+                        static_cast<int>(simulation.layout.columns[c].option) == one.option)
+                        CHECK(one.mean.value == doctest::Approx(sums[c] / draws).epsilon(1e-12));
+            }
+        }
+}
+
+TEST_CASE(
+    "draws in which more is avoided than there is, or an option is the best, are counted once") {
+    const Scenario scenario = *testing::load_written(R"(
+hearth: 1
+title: Excess
+appraisal: {start: 2025/26, years: 2, prices: as_printed, discount: none, entry: start_of_year}
+figures:
+  yearly: {low: 0, high: 1.25, quantity: rate}
+  once: {low: 0, high: 1.25, quantity: count}
+  cost: {low: 0, high: 3, quantity: cost}
+services:
+  visit: {unit: visit, payer: nhs, cost: 1, cashable: 1}
+  stay: {unit: stay, payer: nhs, cost: 1, cashable: 1}
+interventions:
+  scheme:
+    model:
+      title: Scheme
+      kind: service_use
+      client: person
+      timing: {lasts_years: 1}
+      effects:
+        visit: {without: 1, avoided_per_client_year: = yearly}
+        stay: {without_per_client: 1, avoided_per_client: = once}
+      costs: {work: {per: client, cost: = cost, payer: nhs, budget: revenue}}
+    reach: {clients: 1}
+options: {current: [], offer: [scheme], same: [scheme]}
+)")
+                                   .scenario;
+    const Plan plan = link(scenario);
+    const Drawing drawing(scenario, plan, {.draws = 5000});
+    const Simulation& simulation = drawing.simulation;
+    const auto column = [&](const std::string& ending) {
+        std::size_t at = 0;
+        while (!plan.figures[at].id.ends_with("figures." + ending)) ++at;
+        return at;
+    };
+    const std::size_t yearly = column("yearly"), once = column("once"), cost = column("cost");
+    std::uint64_t exceeding = 0, better = 0;
+    const Summary whole =
+        simulation.batch(0, simulation.leaves(), [&](std::uint64_t, const Grid& x, const Grid&) {
+            for (std::size_t d = 0; d < x.rows(); ++d) {
+                exceeding += x(d, yearly) > 1 || x(d, once) > 1 ? 1 : 0;
+                better += x(d, yearly) + x(d, once) > x(d, cost) ? 1 : 0;
+            }
+        });
+    CHECK(exceeding > 1500);
+    CHECK(whole.excess_draws == exceeding);
+    CHECK(whole.best == std::vector<std::uint64_t>{5000 - better, better, 0});
+    Summary backwards;
+    for (std::uint64_t leaf = simulation.leaves(); leaf-- > 0;)
+        backwards.add(simulation.batch(leaf, 1));
+    CHECK(told(simulation, whole) == told(simulation, backwards));
+}
+
+TEST_CASE("a stopping rule holds for the option whose error is the largest, wherever it stands") {
+    const auto of = [](int option, const char* name, double error) {
+        MeasureStatistics one;
+        one.option = option;
+        one.name = name;
+        one.mean.se = error;
+        return one;
+    };
+    const auto with_errors = [&](double first, double second) {
+        return std::vector{of(1, "net_saving", first), of(1, "net_cash", 1000),
+                           of(2, "net_saving", second)};
+    };
+    const StoppingRule rule = parse_stopping_rule("se(net_saving) < 10").value();
+    CHECK(satisfied(rule, with_errors(9.9, 9.9)));
+    CHECK_FALSE(satisfied(rule, with_errors(10.1, 9.9)));
+    CHECK_FALSE(satisfied(rule, with_errors(9.9, 10.1)));
+    CHECK_FALSE(satisfied(rule, with_errors(9.9, 10)));
 }
 
 TEST_CASE("with fixed figures every draw equals the deterministic result") {

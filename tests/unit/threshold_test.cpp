@@ -266,6 +266,21 @@ TEST_CASE("levers tied together take one value, and have a point only where they
     CHECK(all.ends->high == 3);
 }
 
+TEST_CASE("slope and elasticity of a figure are those of the curve, also where it lies below 0") {
+    const Case c;
+    for (const double level : {10.0, -10.0}) {  // the figure is 3
+        const auto made = tornado(c.plan, {c.lever("figures.visits")}, {},
+                                  c.curve([=](double x) { return 2 * x + level; }));
+        CHECK(made.slope.at(0) == doctest::Approx(2).epsilon(1e-9));
+        CHECK(made.elasticity.at(0).value() ==
+              doctest::Approx(2 * 3 / std::abs(6 + level)).epsilon(1e-9));
+        REQUIRE(made.bars.size() == 1);
+        CHECK(made.bars[0].at_low.value() == doctest::Approx(2 + level));
+        CHECK(made.bars[0].at_high.value() == doctest::Approx(18 + level));
+        CHECK(made.bars[0].width == doctest::Approx(16));
+    }
+}
+
 TEST_CASE("the parts of a whole make room for the one that moves") {
     const Case c;
     const Lever three = c.lever("mix.three");

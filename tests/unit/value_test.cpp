@@ -62,6 +62,19 @@ TEST_CASE("more records are never worth less, and infinitely many are exact know
     CHECK(p1.worth(0) == 0);
 }
 
+TEST_CASE("records that resolve a share of a figure are worth its mean moved by the root of it") {
+    Array figures = normals(2, 50000);
+    const ArrayColumn net_benefit = 1 + figures.col(0) - 2 * figures.col(1);
+    const DecisionValue value(
+        {.figures = grid(figures), .net_benefit = against_nothing(net_benefit)});
+    const ConditionalMeans p2 = value.given({1});
+    for (const double share : {0.04, 0.25, 0.81}) {
+        CAPTURE(share);
+        check_within_four_errors(p2.estimate(share), worth_of_normal(1, 2 * std::sqrt(share)));
+        CHECK(p2.estimate(share).value == doctest::Approx(p2.worth(share)).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("a figure that takes a few values only is regressed on them") {
     Array figures = normals(2, 20000);
     figures.col(0) = (figures.col(0) > 0.5).cast<double>() * 3 - 1;  // 2 or −1

@@ -198,3 +198,11 @@ TEST_CASE("shares and their errors are those of their definitions, done over the
     CHECK(found.interactions == exactly(1 - both.first));
     CHECK(found.interactions_se == exactly(both.second));
 }
+
+TEST_CASE("what is drawn together is one unit: correlated figures, parts of a whole, and one id") {
+    Plan plan = uniforms(7);
+    plan.figures[6].id = plan.figures[1].id;
+    const auto units = drawn_units(plan, {.correlated = {{.figures = {2, 4}, .factor = Grid(2, 2)}},
+                                          .dirichlets = {{.figures = {0, 3}, .alphas = {1, 1}}}});
+    CHECK(units == std::vector<Unit>{{0, 3}, {1, 6}, {2, 4}, {5}});
+}

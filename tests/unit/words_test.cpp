@@ -1,0 +1,113 @@
+// Numbers as pages say them: each way of saying one, at the edges where it changes.
+#include "report/words.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/sensitivity_words.hpp"
+
+using namespace hearth;
+
+namespace {
+
+using Said = std::vector<std::pair<double, std::string>>;
+
+template <class Say>
+void check(const Said& all, const Say& say) {
+    for (const auto& [value, words] : all) {
+        CAPTURE(value);
+        CHECK(say(value) == words);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a chance is said in tenths, in twentieths near the ends, and nearly certain beyond") {
+    check({{1, "almost certain"},
+           {0.995, "almost certain"},
+           {0.994, "more than nineteen chances in twenty"},
+           {0.95, "more than nineteen chances in twenty"},
+           {0.949, "nineteen chances in twenty"},
+           {0.925, "nineteen chances in twenty"},
+           {0.924, "nine chances in ten"},
+           {0.851, "nine chances in ten"},
+           {0.849, "eight chances in ten"},
+           {0.5, "five chances in ten"},
+           {0.151, "two chances in ten"},
+           {0.149, "one chance in ten"},
+           {0.076, "one chance in ten"},
+           {0.075, "one chance in twenty"},
+           {0.051, "one chance in twenty"},
+           {0.05, "less than one chance in twenty"},
+           {0.006, "less than one chance in twenty"},
+           {0.005, "almost no chance"},
+           {0, "almost no chance"}},
+          chances);
+}
+
+TEST_CASE("per cents have a decimal place near the ends and are never a certainty") {
+    check({{1, "> 99.9 %"},
+           {0.9992, "> 99.9 %"},
+           {0.998, "99.8 %"},
+           {0.991, "99.1 %"},
+           {0.99, "99 %"},
+           {0.5, "50 %"},
+           {0.01, "1 %"},
+           {0.009, "0.9 %"},
+           {0.0009, "< 0.1 %"}},
+          percent);
+    check({{0.9992, "> 99.9 %"}, {0.5, "50.0 %"}, {0.0012, "0.1 %"}, {0.0009, "< 0.1 %"}},
+          chance_in_words);
+    check({{0.0009, "< 0.1 %"}, {0.004, "0.4 %"}, {0.09, "9 %"}, {1, "100 %"}}, part_in_words);
+    check({{0.0004, "0.0 %"}, {-0.0004, "0.0 %"}, {0.123, "12.3 %"}, {-0.02, "-2.0 %"}},
+          share_in_words);
+}
+
+TEST_CASE("times are rounded to months below a year and to tenths of years above") {
+    check({{-1, "from the start"},
+           {0, "from the start"},
+           {0.01, "1 month"},
+           {0.12, "1 month"},
+           {0.13, "2 months"},
+           {0.63, "8 months"},
+           {0.99, "12 months"},
+           {1, "1 year"},
+           {1.04, "1 year"},
+           {1.06, "1.1 years"},
+           {3.24, "3.2 years"}},
+          duration);
+}
+
+TEST_CASE("amounts have three digits in sentences, and millions and billions their words") {
+    check({{0, "£0"},
+           {0.004, "£0"},
+           {12.3, "£12.30"},
+           {999, "£999"},
+           {1234, "£1,230"},
+           {-456400, "-£456,000"},
+           {1234567, "£1.23 million"},
+           {-20e6, "-£20 million"},
+           {1.5e9, "£1.5 billion"}},
+          [](double value) { return money_in_words(value, Currency::gbp); });
+    CHECK(money_in_words(12043000, Currency::nzd, 1000) == "NZ$12.043 million");
+    CHECK(gain_in_words(-1230, Currency::gbp) == "loses £1,230");
+    CHECK(gain_in_words(1230, Currency::eur) == "gains €1,230");
+    CHECK(health_in_words(-2.934) == "loses 2.93 QALYs");
+    check({{0, "0"},
+           {1234.5, "1,235"},
+           {1234567, "1,234,567"},
+           {-12.5, "-12.5"},
+           {0.000123456, "0.0001235"}},
+          [](double value) { return number(value); });
+    CHECK(number(0.123456, 2) == "0.12");
+}
+
+TEST_CASE("what is left out of a long list is what is not shown, the ends are shown") {
+    using Places = std::vector<std::size_t>;
+    CHECK(evenly_apart(9, 3) == Places{0, 4, 8});
+    CHECK(evenly_apart(3, 5) == Places{0, 1, 2});
+    CHECK(evenly_apart(4, 1) == Places{0});
+    CHECK(left_out(5, {0, 2, 4}) == Places{1, 3});
+}
