@@ -121,7 +121,7 @@ class Measuring {
         for (const Row& row : rows_) payers.insert(row.payer);
         for (const Row& row : view_.rows) interventions.insert(row.intervention);
         for (const std::string& payer : payers) of_payer(payer);
-        for (int t = 0; t < scenario_.file.appraisal.years; ++t) of_year(t);
+        for (int t = 0; t < years_counted(scenario_); ++t) of_year(t);
         interventions.erase("");  // transfers
         for (const std::string& one : interventions) of_intervention(one);
         return parts_;
@@ -310,7 +310,7 @@ class Measuring {
             return own(row) && (is(row, LedgerClass::cost) || is(row, LedgerClass::transfer) ||
                                 is(row, LedgerClass::cashable));
         });
-        for (int t = 0; t < scenario_.file.appraisal.years; ++t)
+        for (int t = 0; t < years_counted(scenario_); ++t)
             parts_[path + "net_by_year." + std::to_string(t)] = less_first(
                 Worth::amount, [&](const Row& row) { return net(row) && row.year == t; });
     }
@@ -335,6 +335,8 @@ class Measuring {
         sum_of("capacity", Worth::amount, 1, of(LedgerClass::capacity));
         sum_of("social", Worth::amount, 1, of(LedgerClass::social));
         sum_of("net_saving", Worth::amount, 1, is_money);
+        sum_of("pv_programme_cost", Worth::present_value, -1, spent);
+        sum_of("pv_gross_saving", Worth::present_value, 1, gross);
         sum_of("pv_net_saving", Worth::present_value, 1, is_money);
         sum_of("net_cash", Worth::amount, 1, [](const Row& row) {
             return is(row, LedgerClass::cost) || is(row, LedgerClass::cashable);
