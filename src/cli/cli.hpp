@@ -74,6 +74,8 @@ struct Option {
     std::string says;        ///< what --help says of it, with its default
     Stored into;
     Rules rules = {};
+
+    [[nodiscard]] bool is_word() const { return !name.starts_with("-"); }
 };
 
 /// A command as its table has it.

@@ -107,8 +107,6 @@ std::string row(const std::string& left, const std::string& says, std::size_t ma
 /// A text whose first line stands under where it begins.
 std::string_view lines(std::string_view text) { return text.substr(text.starts_with("\n")); }
 
-bool is_word(const Option& option) { return !option.name.starts_with("-"); }
-
 }  // namespace
 
 std::string take(const Option& option, const std::string& value) {
@@ -128,11 +126,11 @@ std::string help_of(const Command& command) {
     if (!command.more.empty()) text += std::string(lines(command.more)) + "\n";
     std::size_t margin = 0;
     for (const Option& option : command.options)
-        if (!is_word(option)) margin = std::max(margin, characters(usage(option)));
+        if (!option.is_word()) margin = std::max(margin, characters(usage(option)));
     margin = std::min(margin, widest_option) + 4;
     text += "Options\n";
     for (const Option& option : command.options)
-        if (!is_word(option)) text += row(usage(option), option.says, margin);
+        if (!option.is_word()) text += row(usage(option), option.says, margin);
     return text;
 }
 

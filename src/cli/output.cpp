@@ -289,11 +289,11 @@ bool same_target(const std::string& one, const std::string& other) {
     if ((a && !S_ISREG(a->st_mode)) || (b && !S_ISREG(b->st_mode))) return false;
     if (a || b) return same_file(a, b);
     std::error_code failed;
-    const auto whole = [&](const std::string& target) {
+    const auto resolved = [&](const std::string& target) {
         return std::filesystem::weakly_canonical(
             std::filesystem::absolute(followed(target), failed), failed);
     };
-    return whole(one) == whole(other) && !failed;
+    return resolved(one) == resolved(other) && !failed;
 }
 
 void install_interrupt_handler() {

@@ -169,7 +169,7 @@ Names names_of(const AlternativeAsked& alternative) {
     return names;
 }
 
-Json of_influence(const MultiverseAnswer& answer, const AlternativeInfluence& one) {
+Json of_alternative(const MultiverseAnswer& answer, const AlternativeInfluence& one) {
     const AlternativeAsked& alternative = answer.alternatives[one.alternative];
     const auto mean = [&](std::size_t c) { return one.means[c]; };
     return {{"alternative", alternative.name},
@@ -181,7 +181,7 @@ Json of_influence(const MultiverseAnswer& answer, const AlternativeInfluence& on
 
 Json of_measure(const MultiverseAnswer& answer, const MultiverseResult& result) {
     const auto influence = [&](const AlternativeInfluence& one) {
-        return of_influence(answer, one);
+        return of_alternative(answer, one);
     };
     const auto at = [&](std::size_t row) -> Json {
         return {{"value", result.values[row]}, {"choices", choices(answer, answer.rows[row])}};

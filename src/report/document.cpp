@@ -10,7 +10,7 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t usual_page = 100;
-constexpr std::size_t gap = 2;
+constexpr std::size_t column_gap = 2;
 
 /// A table as pages show it.
 struct PageTable {
@@ -122,7 +122,7 @@ std::vector<std::size_t> widths_of(const PageTable& table, std::size_t page) {
         cells.push_back(width);
         widths.push_back(std::max(width, characters(table.columns[c].header)));
     }
-    std::size_t sum = gap * (widths.empty() ? 0 : widths.size() - 1);
+    std::size_t sum = column_gap * (widths.empty() ? 0 : widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
     for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum, page);
     narrow_text(table, widths, sum, page);
@@ -141,14 +141,15 @@ void add_row(std::string& out, const PageTable& table, const std::vector<std::si
         std::string line;
         for (std::size_t c = 0; c < columns.size(); ++c) {
             const std::string text = i < columns[c].size() ? columns[c][i] : "";
-            line += (c > 0 ? spaces(gap) : "") + cell(text, widths[c], table.columns[c].align);
+            line +=
+                (c > 0 ? spaces(column_gap) : "") + cell(text, widths[c], table.columns[c].align);
         }
         out += trimmed(line) + "\n";
     }
 }
 
 std::string rule(const std::vector<std::size_t>& widths) {
-    std::size_t sum = gap * (widths.size() - 1);
+    std::size_t sum = column_gap * (widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
     std::string line;
     for (std::size_t i = 0; i < sum; ++i) line += "─";

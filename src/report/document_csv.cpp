@@ -12,7 +12,7 @@ namespace hearth {
 namespace {
 
 /// Quoted where RFC 4180 asks for it.
-std::string quoted(const std::string& text) {
+std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
@@ -40,10 +40,10 @@ std::string name_of(const TableColumn& column) {
 }
 
 /// How often each name was given.
-using Names = std::map<std::string, int>;
+using GivenNames = std::map<std::string, int>;
 
 /// Tells apart what would have the same name: "fall", "fall 2".
-std::string unique(const std::string& name, Names& given) {
+std::string unique(const std::string& name, GivenNames& given) {
     const int count = ++given[name];
     return count == 1 ? name : fmt::format("{} {}", name, count);
 }
@@ -58,15 +58,15 @@ std::string row_name(const Table& table, const std::vector<Cell>& cells) {
 
 struct CsvRendering {
     std::string out = "table,row,column,value,unit\n";
-    Names tables;
+    GivenNames tables;
     std::string section = "document";
     int sentences = 0;
 
     /// One line; `unit` is that of a number.
     void line(const std::string& table, const std::string& row, const std::string& column,
               const std::string& value, const std::string& unit = {}) {
-        out += fmt::format("{},{},{},{},{}\n", quoted(inert(table)), quoted(inert(row)),
-                           quoted(inert(column)), quoted(value), quoted(unit));
+        out += fmt::format("{},{},{},{},{}\n", csv_field(inert(table)), csv_field(inert(row)),
+                           csv_field(inert(column)), csv_field(value), csv_field(unit));
     }
 
     void sentence(const std::string& text) {
@@ -89,7 +89,7 @@ struct CsvRendering {
     void operator()(const Table& table) {
         if (table.shown == Shown::pages) return;
         const std::string name = unique(table.name.empty() ? table.caption : table.name, tables);
-        Names rows;
+        GivenNames rows;
         const std::size_t names = table.grouped ? 2 : 1;  // cells that name the row
         for (const auto& cells : table.rows) {
             const std::string row = unique(row_name(table, cells), rows);

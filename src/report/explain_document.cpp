@@ -27,7 +27,7 @@ std::string shown(const std::optional<double>& value, Currency currency) {
 
 // --- a figure ------------------------------------------------------------------------------------
 
-Table line_table(const FigureExplanation& e, Currency currency) {
+Table moved_lines(const FigureExplanation& e, Currency currency) {
     Table table{.caption = "Lines of the ledger it feeds, over the horizon, undiscounted",
                 .columns = {{"Line", Align::left},
                             {"Of", Align::left},
@@ -60,7 +60,7 @@ void add_feeds(const FigureExplanation& e, Currency currency, Document& document
                       "binds, such as a capacity or a figure of 0 that it is multiplied by."});
         return;
     }
-    document.emplace_back(line_table(e, currency));
+    document.emplace_back(moved_lines(e, currency));
     std::vector<std::string> names;
     for (const std::string& option : e.options) names.push_back(readable(option));
     document.emplace_back(Paragraph{

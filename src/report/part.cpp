@@ -4,10 +4,10 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "report/json.hpp"
 #include "report/pages.hpp"
 #include "study/run.hpp"
 #include "version.hpp"
@@ -15,8 +15,6 @@
 namespace hearth {
 
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::uint64_t part_version = 2;
 constexpr std::string_view opening = "{\"hearth_part\":";
@@ -139,7 +137,7 @@ void demand(bool holds) {
     if (!holds) throw std::runtime_error("no such part can be written");
 }
 
-std::uint64_t whole(const Json& json) {
+std::uint64_t natural(const Json& json) {
     demand(json.is_number_unsigned());
     return json.get<std::uint64_t>();
 }
@@ -177,11 +175,11 @@ PartHead head_in(const Json& json) {
             {file.at("name").get<std::string>(), file.at("sha256").get<std::string>()});
     head.models = json.at("models").get<std::vector<std::string>>();
     head.set = json.at("set").get<std::vector<std::string>>();
-    head.from = whole(json.at("from"));
-    head.to = whole(json.at("to"));
-    head.draws = whole(json.at("draws"));
-    head.seed = whole(json.at("seed"));
-    head.cells = whole(json.at("cells"));
+    head.from = natural(json.at("from"));
+    head.to = natural(json.at("to"));
+    head.draws = natural(json.at("draws"));
+    head.seed = natural(json.at("seed"));
+    head.cells = natural(json.at("cells"));
     head.sampling = sampling_in(json);
     demand(!head.files.empty() && head.from < head.to && head.to <= head.draws &&
            head.from % leaf_draws == 0);
@@ -191,7 +189,7 @@ PartHead head_in(const Json& json) {
 
 void read_bin(const Json& json, Sketch& sketch) {
     demand(json.is_array() && (json.size() == 2 || json.size() == 4));
-    const std::uint64_t place = whole(json[0]), count = whole(json[1]);
+    const std::uint64_t place = natural(json[0]), count = natural(json[1]);
     demand(place < sketch.counts.size() && count <= most_draws);
     sketch.counts[place] = static_cast<std::uint32_t>(count);
     if (json.size() == 4 && place < sketch.extremes.size())
@@ -207,8 +205,8 @@ void read_column(const Json& json, RunPart& part) {
          json.at("measure").get<std::string>(),
          {grid[0], grid[1], json.at("extremes").get<bool>(), reals(atoms, atoms.size())}});
     Sketch& sketch = part.summary.sketches.emplace_back(part.head.columns.back().bins);
-    sketch.draws = whole(json.at("counted"));
-    sketch.positive = whole(json.at("positive"));
+    sketch.draws = natural(json.at("counted"));
+    sketch.positive = natural(json.at("positive"));
     for (const Json& bin : json.at("filled")) read_bin(bin, sketch);
 }
 
@@ -224,7 +222,7 @@ ReplicateColumn replicates_in(const Json& json) {
 
 /// A node of the tree, which begins at `next_leaf`; where the next one begins.
 std::uint64_t read_node(const Json& json, std::uint64_t next_leaf, RunPart& part) {
-    const std::uint64_t leaf = whole(json.at("leaf")), level = whole(json.at("level"));
+    const std::uint64_t leaf = natural(json.at("leaf")), level = natural(json.at("level"));
     demand(leaf == next_leaf && level < most_levels && leaf % (1ull << level) == 0);
     const std::size_t columns = part.head.columns.size();
     LeafSums sums{
@@ -248,8 +246,8 @@ RunPart part_in(const Json& json) {
     for (const Json& node : json.at("nodes")) next_leaf = read_node(node, next_leaf, part);
     demand(next_leaf == (head.to + leaf_draws - 1) / leaf_draws);
     part.summary.draws = head.to - head.from;
-    part.summary.excess_draws = whole(json.at("excess_draws"));
-    for (const Json& draws : json.at("best")) part.summary.best.push_back(whole(draws));
+    part.summary.excess_draws = natural(json.at("excess_draws"));
+    for (const Json& draws : json.at("best")) part.summary.best.push_back(natural(draws));
     return part;
 }
 

@@ -11,10 +11,6 @@ namespace hearth {
 
 namespace {
 
-using Options = std::vector<Headline>;
-
-const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
-
 // --- a sentence for each option -----------------------------------------------------------------
 
 /// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves cash."

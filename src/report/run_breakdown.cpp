@@ -12,8 +12,6 @@ namespace hearth {
 
 namespace {
 
-const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
-
 /// Consecutive years shown in one column.
 struct Years {
     std::string header;

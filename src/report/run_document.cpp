@@ -14,10 +14,6 @@ namespace hearth {
 
 namespace {
 
-using Options = std::vector<Headline>;
-
-const Appraisal& appraisal_of(const RunReport& report) { return report.scenario.file.appraisal; }
-
 // --- what is asked ------------------------------------------------------------------------------
 
 std::string discounting(const RunReport& report) {
@@ -40,7 +36,7 @@ std::string horizon(const Appraisal& appraisal) {
     return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
 }
 
-std::string counted(const RunReport& report) {
+std::string what_counts(const RunReport& report) {
     const auto& payers = report.plan.perspective.payers;
     const auto& classes = report.plan.perspective.classes;
     std::string of, kinds;
@@ -63,7 +59,7 @@ void add_frame(const RunReport& report, Document& document) {
     document.push_back(
         Paragraph{fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon(file.appraisal),
                               prices_in_words(file.appraisal), discounting(report),
-                              readable(report.plan.layout.options.front()), counted(report))});
+                              readable(report.plan.layout.options.front()), what_counts(report))});
 }
 
 // --- use avoided --------------------------------------------------------------------------------
@@ -188,10 +184,10 @@ void add_conventions(const RunReport& report, Document& document) {
 
 }  // namespace
 
-std::vector<Headline> shown_options(const RunReport& report) {
+Options shown_options(const RunReport& report) {
     const auto* drawn = report.uncertainty ? &report.uncertainty->statistics : nullptr;
     const auto& shown = report.uncertainty ? report.uncertainty->means : report.results;
-    std::vector<Headline> options;
+    Options options;
     for (int o = report.results.size() == 1 ? 0 : 1; o < std::ssize(report.results); ++o)
         if (is_asked_for(report, report.results[o]))
             options.push_back(

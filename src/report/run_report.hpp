@@ -45,6 +45,10 @@ struct RunReport {
     }
 };
 
+inline const Appraisal& appraisal_of(const RunReport& report) {
+    return report.scenario.file.appraisal;
+}
+
 /// Takes one piece of output after the other.
 using Writer = std::function<void(std::string_view)>;
 
@@ -63,9 +67,11 @@ inline bool is_asked_for(const RunReport& report, const OptionResult& option) {
     return report.option.empty() || report.option == option.name;
 }
 
+using Options = std::vector<Headline>;
+
 /// Options to show: all but the comparator, or the comparator where it stands alone; where one is
 /// asked for that one.
-std::vector<Headline> shown_options(const RunReport& report);
+Options shown_options(const RunReport& report);
 
 /// What the payers whose money the headline counts get from others less what they give them, by
 /// year; the comparator's taken off.
@@ -84,7 +90,7 @@ std::string prices_in_words(const Appraisal& appraisal);
 // The parts of the document.
 
 /// The answer: sentences, the table of the headline, what lies outside it.
-void add_answer(const RunReport& report, const std::vector<Headline>& options, Document& document);
+void add_answer(const RunReport& report, const Options& options, Document& document);
 
 /// How sure the answer is: spread, chances, who is how likely better off, payback over the draws.
 void add_uncertainty(const RunReport& report, Document& document);

@@ -11,8 +11,6 @@ namespace hearth {
 
 namespace {
 
-using Options = std::vector<Headline>;
-
 const MeasureStatistics& drawn(const Headline& option, std::string_view measure) {
     static const MeasureStatistics none;
     const auto* found = option.drawn(measure);

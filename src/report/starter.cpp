@@ -11,7 +11,7 @@ namespace hearth {
 
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string yaml_text(const std::string& text) {
     std::string out = "\"";
     for (const char c : printable(text, 300)) {
         if (c == '"' || c == '\\') out += '\\';
@@ -127,7 +127,7 @@ std::string starter_text(const Starter& starter) {
         "  perspective: {{payers: [nhs, social_care, council], classes: [cost, cashable, "
         "capacity]}}\n"
         "\n",
-        quoted(starter.title), to_text(starter.start), starter.years, to_text(starter.prices));
+        yaml_text(starter.title), to_text(starter.start), starter.years, to_text(starter.prices));
     text += place_text(starter.places);
     text +=
         "# What could be done: each part takes a model (`hearth list models`) and says whom it "
