@@ -199,7 +199,7 @@ void link_timing(Linking& to, const Timing& timing) {
     if (!timing.survival) return;
     t.age = to.at(timing.survival->age);
     const LifeTable& table = *find(to.scenario.library.life_tables, timing.survival->table.name);
-    t.yearly_deaths = timing.survival->sex == Sex::female ? table.female : table.male;
+    t.alive = alive_by_age(timing.survival->sex == Sex::female ? table.female : table.male);
 }
 
 void link_adjustments(Linking& to, const Adjustments& adjust) {

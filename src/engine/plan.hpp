@@ -175,8 +175,8 @@ struct PlanTiming {
     Fig lag = 0, lasts = 0, fade = 0, drop_out = 0;
     Fig served = -1;  ///< -1: lag + lasts
     std::vector<Fig> build_up;
-    Fig age = -1;  ///< -1: nobody dies
-    std::vector<double> yearly_deaths;
+    Fig age = -1;               ///< -1: nobody dies
+    std::vector<double> alive;  ///< at each birthday, of all born; empty: nobody dies
 };
 
 struct PlanIntervention {

@@ -53,7 +53,7 @@ void multiply_by_living(const Exposure& e, Column& share, const Column& lag, dou
     if (e.timing.age < 0) return;
     const Column age = figure(e, e.timing.age);
     const auto living = [&](std::size_t d) {
-        return survival(e.timing.yearly_deaths, age[d], lag[d] + years);
+        return survival(e.timing.alive, age[d], lag[d] + years);
     };
     if (alike(age) && alike(lag)) {
         const double all = living(0);

@@ -305,9 +305,9 @@ std::vector<double> discount_factors(const std::vector<DiscountBand>& bands, int
 Bands discount_bands(const Scenario& scenario) {
     const auto& choice = scenario.file.appraisal.discount;
     if (const auto flat = scenario.file.appraisal.flat_rates()) {
-        const auto at_point = [&](const Rate& rate) {
-            const auto* figure = std::get_if<FigureIndex>(&rate);
-            return figure == nullptr ? std::get<double>(rate)
+        const auto at_point = [&](const Rate& yearly) {
+            const auto* figure = std::get_if<FigureIndex>(&yearly);
+            return figure == nullptr ? std::get<double>(yearly)
                    : figure->known() ? scenario.figures[figure->at].value()
                                      : 0;
         };
@@ -319,18 +319,24 @@ Bands discount_bands(const Scenario& scenario) {
     return schedule == nullptr ? Bands{} : Bands{schedule->money, schedule->health};
 }
 
-double survival(const std::vector<double>& yearly_deaths, double age, double years) {
-    if (yearly_deaths.empty() || years <= 0) return 1;
-    const auto deaths = [&](double at) {
-        return yearly_deaths[std::min(static_cast<std::size_t>(at), yearly_deaths.size() - 1)];
-    };
+std::vector<double> alive_by_age(const std::vector<double>& yearly_deaths) {
+    constexpr std::size_t beyond = 400;  // years after the last age, more than anybody is followed
+    if (yearly_deaths.empty()) return {};
+    std::vector<double> alive{1};
+    for (std::size_t age = 0; age < yearly_deaths.size() + beyond; ++age)
+        alive.push_back(alive.back() *
+                        (1 - yearly_deaths[std::min(age, yearly_deaths.size() - 1)]));
+    return alive;
+}
+
+double survival(const std::vector<double>& alive, double age, double years) {
+    if (alive.empty() || years <= 0) return 1;
     const auto living = [&](double at) {
-        const double whole = std::floor(at);
-        double share = 1;
-        for (double a = std::floor(age); a < whole; ++a) share *= 1 - deaths(a);
-        return share * (1 - deaths(whole) * (at - whole));
+        const auto whole = std::min(static_cast<std::size_t>(at), alive.size() - 2);
+        return alive[whole] + (alive[whole + 1] - alive[whole]) * (at - std::floor(at));
     };
-    return living(age + years) / living(age);
+    const double now = living(age);
+    return now > 0 ? living(age + years) / now : 0;
 }
 
 }  // namespace hearth

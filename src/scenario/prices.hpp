@@ -42,9 +42,12 @@ struct Bands {
 };
 Bands discount_bands(const Scenario& scenario);
 
-/// Survival to `years` after age `age`: the share of the living, linear within a year of age;
-/// beyond the last age of the table its last probability holds (method 3.3).
-double survival(const std::vector<double>& yearly_deaths, double age, double years);
+/// Of all born, how many are alive at each birthday; beyond the last age of the table its last
+/// chance of dying holds (method 3.3).
+std::vector<double> alive_by_age(const std::vector<double>& yearly_deaths);
+
+/// Survival to `years` after age `age`, linear within a year of age; 1 without a table.
+double survival(const std::vector<double>& alive, double age, double years);
 
 /// Whether the value of an index in a year may still change.
 enum class Standing { settled, provisional, forecast };

@@ -62,11 +62,11 @@ std::optional<FlatRates> Appraisal::flat_rates() const {
 
 Description description(const FlatRates*) {
     using T = FlatRates;
-    constexpr Limits rate{.quantity = Quantity::number, .unit = "a year", .least = 0, .most = 1};
+    constexpr Limits yearly{.quantity = Quantity::number, .unit = "a year", .least = 0, .most = 1};
     return record<T>(
         "flat rates", "one yearly rate for money and one for health",
-        {required<&T::money>("money", "yearly rate for money, a number or a figure", rate),
-         required<&T::health>("health", "yearly rate for health, a number or a figure", rate)});
+        {required<&T::money>("money", "yearly rate for money, a number or a figure", yearly),
+         required<&T::health>("health", "yearly rate for health, a number or a figure", yearly)});
 }
 
 Description description(const Moments*) {
@@ -237,8 +237,9 @@ void use_what_is_named(const Scenario& scenario, const std::vector<const UsedMod
         for (const std::string& name : services_counted(model->model))
             use_service(name, scenario, used);
     if (const auto flat = scenario.file.appraisal.flat_rates())
-        for (const Rate& rate : {flat->money, flat->health})
-            if (const auto* figure = std::get_if<FigureIndex>(&rate)) use(*figure, scenario, used);
+        for (const Rate& yearly : {flat->money, flat->health})
+            if (const auto* figure = std::get_if<FigureIndex>(&yearly))
+                use(*figure, scenario, used);
     const auto& value = scenario.file.appraisal.qaly_value;
     if (value)
         if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*value))
