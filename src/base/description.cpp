@@ -2,13 +2,9 @@
 // those of another.
 #include "base/description.hpp"
 
+#include "base/text.hpp"
+
 namespace hearth {
-
-namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-}  // namespace
 
 std::vector<std::string_view> choice_names(Target) {
     return {"service",      "model",           "payer",        "place",      "source",

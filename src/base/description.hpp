@@ -142,6 +142,7 @@ struct Limits {
     std::string_view otherwise = {};   ///< what holds when the key is absent, for the docs
     std::optional<Target> names = {};  ///< what the keys of a map must be names of
     bool or_money = false;             ///< money in place of what it buys
+    std::string_view also = {};        ///< what people call the key, with commas between
 };
 
 struct Description;

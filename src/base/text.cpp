@@ -108,7 +108,7 @@ std::string plain(std::string_view text) {
         const bool quote = bytes == "'" || bytes == "\"" || bytes == "\xE2\x80\x9C" ||
                            bytes == "\xE2\x80\x9D" || bytes == "\xE2\x80\x98" ||
                            bytes == "\xE2\x80\x99";
-        if (!quote) made += bytes == " " || bytes == "-" ? "_" : bytes == "&" ? "and" : bytes;
+        if (!quote) made += bytes == " " || bytes == "-" ? "_" : bytes == "&" ? "_and_" : bytes;
     }
     return lowered(made);
 }
@@ -176,25 +176,34 @@ std::string all_of(const std::vector<std::string>& names) {
     return joined(names, names.size() - 1) + " and " + names.back();
 }
 
-std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names) {
+std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names,
+                                   const std::vector<OtherName>& others) {
     if (wrong.size() > longest_misspelling) return std::nullopt;
     const std::string meant = plain(wrong);
+    for (const OtherName& other : others)
+        if (letters(plain(other.word)) == letters(meant)) return other.name;
     std::optional<std::string> best;
     std::size_t best_distance = longest_misspelling;
-    for (const auto& name : names) {
-        const std::size_t longer = std::max(meant.size(), name.size());
-        const std::size_t shorter = std::min(meant.size(), name.size());
-        if (longer - shorter > longer / 3) continue;
-        const std::size_t distance = edit_distance(meant, plain(name));
-        if (distance > longer / 3 || distance >= best_distance) continue;
+    const auto try_word = [&](const std::string& word, const std::string& name) {
+        const std::size_t longer = std::max(meant.size(), word.size());
+        const std::size_t shorter = std::min(meant.size(), word.size());
+        if (longer - shorter > longer / 3) return;
+        const std::size_t distance = edit_distance(meant, plain(word));
+        if (distance > longer / 3 || distance >= best_distance) return;
         best = name;
         best_distance = distance;
-    }
+    };
+    constexpr std::size_t shortest = 5;  // characters of a word that may be misspelt
+    for (const std::string& name : names) try_word(name, name);
+    for (const OtherName& other : others)
+        if (other.word.size() >= shortest) try_word(other.word, other.name);
     return best ? best : completed(meant, names);
 }
 
-std::string suggestion(std::string_view wrong, const std::vector<std::string>& names) {
-    if (const auto near = nearest(wrong, names)) return "did you mean " + in_quotes(*near) + "?";
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
+                       const std::vector<OtherName>& others) {
+    if (const auto near = nearest(wrong, names, others))
+        return "did you mean " + (near->starts_with("'") ? *near : in_quotes(*near)) + "?";
     if (names.empty()) return "";
     if (names.size() <= most_names_listed) return "allowed: " + any_of(names);
     const std::string meant = plain(wrong.substr(0, longest_misspelling));

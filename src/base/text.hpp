@@ -23,12 +23,22 @@ std::string any_of(const std::vector<std::string>& names);
 /// "a, b and c"; empty for an empty list.
 std::string all_of(const std::vector<std::string>& names);
 
+/// What people call something that has a name here: "icb" for nhs.
+struct OtherName {
+    std::string word, name;
+};
+
 /// The name nearest to `wrong` by edit distance (transpositions count one), if near enough to be
-/// worth suggesting: at most a third of the length, at least one letter kept.
-std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names);
+/// worth suggesting: at most a third of the length, at least one letter kept. What is called by one
+/// of its other names is near.
+std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names,
+                                   const std::vector<OtherName>& others = {});
 
 /// "did you mean 'x'?" when something is near, else "allowed: a, b or c" (at most 12 names).
-std::string suggestion(std::string_view wrong, const std::vector<std::string>& names);
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
+                       const std::vector<OtherName>& others = {});
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Number of characters (code points) in valid UTF-8.
 std::size_t characters(std::string_view text);

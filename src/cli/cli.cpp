@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -87,15 +88,31 @@ std::string mistake_between(const Line& line) {
     return "";
 }
 
+/// The option of a command nearest to a name; nothing where none is near.
+std::optional<std::string> nearest_option(const Command& command, const std::string& name) {
+    std::vector<std::string> names;
+    std::vector<OtherName> others;
+    for (const Option& option : command.options) {
+        names.emplace_back(option.name);
+        if (option.name != "--format") continue;
+        for (const std::string_view format : option.rules.choices)
+            others.push_back({fmt::format("--{}", format), fmt::format("--format {}", format)});
+    }
+    return nearest(name, names, others);
+}
+
 /// What is wrong with a word that the command does not take.
 std::string not_expected(const Command& command, const std::string& word) {
     if (!word.starts_with("-")) return "not expected: " + in_quotes(word);
     const std::string name = word.substr(0, word.find('='));
-    std::vector<std::string> names;
-    for (const Option& option : command.options) names.emplace_back(option.name);
-    const auto near = nearest(name, names);
-    return fmt::format("hearth {} has no option {}{}", command.name, in_quotes(name),
-                       near ? "; did you mean " + in_quotes(*near) + "?" : "");
+    const std::string none =
+        fmt::format("hearth {} has no option {}", command.name, in_quotes(name));
+    if (const auto near = nearest_option(command, name))
+        return fmt::format("{}; did you mean {}?", none, in_quotes(*near));
+    for (const Command& other : all_commands())
+        if (const auto near = nearest_option(other, name))
+            return fmt::format("{}; hearth {} has {}", none, other.name, in_quotes(*near));
+    return none;
 }
 
 /// Reads the words after a command's name into its table; what is wrong, or an empty text.
@@ -145,15 +162,35 @@ std::string asked_for(const std::vector<Command>& commands, int argc, char** arg
     return help ? help_for(commands, argc == 3 ? argv[2] : "") : "";
 }
 
+/// A word as a shell takes it.
+std::string in_shell(std::string_view word) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-=:,+@%";
+    if (!word.empty() && word.find_first_not_of(plain) == word.npos) return printable(word);
+    return in_quotes(word);
+}
+
+/// The command line that was meant where a file stands in place of a command.
+std::string run_of(const std::string& file, int argc, char** argv) {
+    std::string text = "hearth run " + in_shell(file);
+    for (int i = 2; i < argc; ++i) text += " " + in_shell(argv[i]);
+    return text;
+}
+
 /// What is wrong with the name of a command.
 std::string no_command(const std::vector<Command>& commands, int argc, char** argv) {
     if (argc < 2) return "name a command, such as: hearth run my.yaml";
     std::vector<std::string> names;
     for (const Command& command : commands) names.emplace_back(command.name);
-    if (std::string_view(argv[1]).ends_with(".yaml"))
-        return in_quotes(argv[1]) + " is a file, not a command; write: hearth run " +
-               printable(argv[1]);
-    return "unknown command " + in_quotes(argv[1]) + "; " + suggestion(argv[1], names);
+    std::error_code ignored;
+    for (const std::string& file : {std::string(argv[1]), std::string(argv[1]) + ".yaml"})
+        if (file.ends_with(".yaml") &&
+            (file == argv[1] || std::filesystem::is_regular_file(file, ignored)))
+            return fmt::format("{} is a file, not a command; write: {}", in_quotes(file),
+                               run_of(file, argc, argv));
+    return "unknown command " + in_quotes(argv[1]) + "; " +
+           suggestion(argv[1], names,
+                      {{"version", "hearth --version"}, {"-v", "hearth --version"}});
 }
 
 }  // namespace

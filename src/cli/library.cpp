@@ -18,7 +18,11 @@ const Formats verify_formats = {"text", "markdown", "json", "junit"};
 const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
                                              "measures", "schedules", "indices", "payers"};
 
-using FilesAsked = Asked<std::string>;  // a folder of cases, or what to list
+using FilesAsked = Asked<std::string>;  // a folder of cases
+
+struct ListAsked : Asked<std::string> {  // what to list
+    std::string word;                    ///< of rows that are shown; empty: all
+};
 
 struct SchemaAsked {
     bool markdown = false, result = false;
@@ -31,7 +35,12 @@ int check(const FilesAsked& asked) {
     for (const std::string& path : asked.input.files) {
         const Loaded loaded = check_file(request_for(path, asked.input));
         say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
-        const bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts);
+        bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts);
+        if (!wrong && loaded.scenario && !loaded.scenario->file.options.empty()) {
+            Diagnostics excesses;
+            at_point(*loaded.scenario, loaded.texts, excesses);
+            wrong = say_diagnostics(excesses, loaded.texts);
+        }
         good = good && !wrong;
         if (!wrong) output.write(printable(path) + ": no errors\n");
     }
@@ -78,11 +87,14 @@ int verify_files(const FilesAsked& asked) {
     return good ? code : 1;
 }
 
-int list(const FilesAsked& asked) {
+int list(const ListAsked& asked) {
     const LoadRequest request{.path = {}, .home = home_folder(), .models = asked.input.models};
     const Loaded loaded = asked.question == "models" ? load_models(request) : load_library(request);
     if (!loaded.scenario) return say_diagnostics(loaded.diagnostics, loaded.texts) ? 1 : 0;
-    const Table listing = list_of(asked.question, *loaded.scenario);
+    const Table all = list_of(asked.question, *loaded.scenario);
+    const Table listing = rows_with(all, asked.word);
+    if (listing.rows.empty() && !asked.word.empty())
+        return stopped(no_row_with(all, asked.word), 1);
     return write_out(
         asked.target.file,
         asked.target.format == "json" ? to_json(listing) : in_format({listing}, asked.target),
@@ -134,13 +146,14 @@ Exit code 1 if one that should close does not, if a known gap closes, or if a fi
 }
 
 Command list_command() {
-    const auto asked = std::make_shared<FilesAsked>();
+    const auto asked = std::make_shared<ListAsked>();
     return {
         .name = "list",
-        .takes = "WHAT",
+        .takes = "WHAT [WORD]",
         .does = "services, models, places, sources, measures, schedules, indices or payers",
         .examples = R"(
   hearth list models
+  hearth list places leic                           rows with a word that begins so
   hearth list services -o services.csv
 )",
         .options = joined(
@@ -149,6 +162,7 @@ Command list_command() {
                "",
                &asked->question,
                {.choices = lists, .without = "say what to list, such as: hearth list services"}},
+              {"word", "", "", &asked->word},
               scenario_rows(asked->input).back()},
              output_rows(asked->target, page_formats())}),
         .mistake = [asked] { return settle(asked->target, page_formats()); },

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <fmt/format.h>
 #include <iostream>
 #include <unistd.h>
 
@@ -66,13 +67,16 @@ std::vector<std::string> names_in(const std::string& text) {
     return names;
 }
 
-/// A number above 0 among the answers; nothing, with why said, where it is none.
-std::optional<double> answered(const std::string& text, double most) {
-    const auto value = read_number(text).value;
-    if (value && *value > 0 && *value <= most) return value;
-    if (!text.empty())
-        say(in_quotes(text) + " is no number above 0 that can be meant; the usual one is taken");
-    return std::nullopt;
+/// A number above 0 and at most `most`, asked for until it is one; 0 for no answer.
+double ask_for_number(const std::string& question, double most) {
+    while (true) {
+        const std::string text = ask(question);
+        const NumberReading reading = read_number(text);
+        if (text.empty() || !std::cin) return 0;
+        if (reading.value && *reading.value > 0 && *reading.value <= most) return *reading.value;
+        say(in_quotes(text) + " is no number above 0 that can be meant" +
+            (reading.number.empty() ? "" : "; " + reading.help));
+    }
 }
 
 /// Where the names stand among those known, each once; nothing, with what is near said, where one
@@ -92,12 +96,13 @@ std::optional<std::vector<std::size_t>> found(const std::string& what,
     return all;
 }
 
-/// Names among those known, asked for until all are.
+/// Names among those known, asked for until all are; at least so many.
 std::vector<std::string> ask_for(const std::string& question, const std::string& what,
-                                 const std::vector<std::string>& known) {
+                                 const std::vector<std::string>& known, std::size_t least) {
     while (true) {
         std::vector<std::string> names = names_in(ask(question));
-        if (found(what, names, known) || !std::cin) return names;
+        if (names.size() < least) say("name one; there are " + any_of(known));
+        if ((found(what, names, known) && names.size() >= least) || !std::cin) return names;
     }
 }
 
@@ -113,12 +118,10 @@ NewOptions asked(NewOptions options, const std::vector<std::string>& models,
                  const std::vector<std::string>& places) {
     options.title = ask("What is the scenario called?");
     options.uses =
-        ask_for("Which models does it use? (hearth list models shows them)", "model", models);
-    options.places = ask_for("Where? (hearth list places; may stay empty)", "place", places);
-    options.clients =
-        answered(ask("How many clients start each year? (100)"), most_clients).value_or(0);
-    options.years =
-        static_cast<int>(answered(ask("Over how many years? (5)"), most_years).value_or(0));
+        ask_for("Which models does it use? (hearth list models shows them)", "model", models, 1);
+    options.places = ask_for("Where? (hearth list places; may stay empty)", "place", places, 0);
+    options.clients = ask_for_number("How many clients start each year? (100)", most_clients);
+    options.years = static_cast<int>(ask_for_number("Over how many years? (5)", most_years));
     options.start = ask_for_start();
     return options;
 }
@@ -161,20 +164,57 @@ std::filesystem::path path_of(const std::string& name) {
     return path.extension() == ".yaml" ? path : std::filesystem::path(name + ".yaml");
 }
 
-int write(const std::filesystem::path& path, const std::string& text) {
-    if (write_out(path.string(), text) != 0) return 1;
+/// The command line that says what was answered.
+std::string command_of(const NewOptions& options) {
+    std::string text = "hearth new " + printable(options.name);
+    const auto add = [&](std::string_view option, const std::string& value) {
+        if (!value.empty()) text += fmt::format(" {} {}", option, value);
+    };
+    for (const std::string& model : options.uses) add("--model", printable(model));
+    for (const std::string& place : options.places) add("--place", printable(place));
+    add("--clients", options.clients > 0 ? fmt::format("{}", options.clients) : "");
+    add("--years", options.years > 0 ? std::to_string(options.years) : "");
+    add("--start", printable(options.start));
+    add("--title", options.title.empty() ? "" : in_quotes(options.title));
+    return text;
+}
+
+/// Writes the scenario that was asked for; the exit code.
+int write(const std::filesystem::path& path, const NewOptions& options, const Scenario& models,
+          const Library& library) {
+    Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
+                    .places = {},
+                    .models = {},
+                    .clients = options.clients > 0 ? options.clients : 100,
+                    .years = options.years > 0 ? options.years : 5,
+                    .start = this_year(),
+                    .prices = latest_settled_prices(library)};
+    if (!take_models(options, models, starter) || !take_places(options, library, starter) ||
+        !take_start(options, starter))
+        return 2;
+    if (write_out(path.string(), starter_text(starter)) != 0) return 1;
     say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
     return 0;
 }
 
-int write_new(const NewOptions& given) {
-    if (given.name.starts_with("-"))
-        return stopped(
-            "new writes a file: name it, such as: hearth new hub, not " + in_quotes(given.name), 2);
-    const std::filesystem::path path = path_of(given.name);
+/// Why a file cannot be written there; empty: it can.
+std::string mistake_in_path(const NewOptions& given, const std::filesystem::path& path) {
     std::error_code failed;
+    if (given.name.starts_with("-"))
+        return "new writes a file: name it, such as: hearth new hub, not " + in_quotes(given.name);
     if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)))
-        return stopped(in_quotes(path.string()) + " exists already: choose another name", 1);
+        return in_quotes(path.string()) + " exists already: choose another name";
+    if (path.has_parent_path() && !std::filesystem::is_directory(path.parent_path(), failed))
+        return fmt::format("{}: there is no folder {}: make it first (mkdir -p {})",
+                           printable(path.string()), in_quotes(path.parent_path().string()),
+                           printable(path.parent_path().string()));
+    return "";
+}
+
+int write_new(const NewOptions& given) {
+    const std::filesystem::path path = path_of(given.name);
+    if (const std::string mistake = mistake_in_path(given, path); !mistake.empty())
+        return stopped(mistake, given.name.starts_with("-") ? 2 : 1);
     const LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
     const Loaded models = load_models(request);
     const Loaded library = load_library(request);
@@ -185,17 +225,9 @@ int write_new(const NewOptions& given) {
     const NewOptions options = questions ? asked(given, names_of(models.scenario->models),
                                                  names_of(library.scenario->library.places))
                                          : given;
-    Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
-                    .places = {},
-                    .models = {},
-                    .clients = options.clients > 0 ? options.clients : 100,
-                    .years = options.years > 0 ? options.years : 5,
-                    .start = this_year(),
-                    .prices = latest_settled_prices(library.scenario->library)};
-    if (!take_models(options, *models.scenario, starter) ||
-        !take_places(options, library.scenario->library, starter) || !take_start(options, starter))
-        return 2;
-    return write(path, starter_text(starter));
+    const int code = write(path, options, *models.scenario, library.scenario->library);
+    if (code != 0 && questions) say("your answers again: " + command_of(options));
+    return code;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
+#include "cli/support.hpp"
 #include "load/tree.hpp"
 #include "report/document.hpp"
 
@@ -15,7 +16,7 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t widest_option = 36, line_length = 100;
+constexpr std::size_t widest_option = 36;
 
 /// Formats that are no renderings of a document, and the endings of their files.
 constexpr std::pair<std::string_view, std::string_view> other_formats[] = {
@@ -40,11 +41,15 @@ std::string mistake_in_number(const Option& option, const std::string& text, dou
 /// A number that `option` may have, into `to`; what is wrong, or an empty text.
 template <class Number>
 std::string take_number(const Option& option, const std::string& text, Number& to) {
-    const auto value = read_number(text).value;
+    const NumberReading reading = read_number(text);
+    const auto value = reading.value;
     const bool whole = value && *value == std::floor(*value) && std::abs(*value) < 1e16;
+    const std::string advice = reading.number.empty() ? "" : "; " + reading.help;
     if (std::is_integral_v<Number> && !whole)
-        return fmt::format("{} must be a whole number, not {}", option.name, in_quotes(text));
-    if (!value) return fmt::format("{} must be a number, not {}", option.name, in_quotes(text));
+        return fmt::format("{} must be a whole number, not {}{}", option.name, in_quotes(text),
+                           advice);
+    if (!value)
+        return fmt::format("{} must be a number, not {}{}", option.name, in_quotes(text), advice);
     std::string mistake = mistake_in_number(option, text, *value);
     if (mistake.empty()) to = static_cast<Number>(*value);
     return mistake;
@@ -100,12 +105,20 @@ std::string row(const std::string& left, const std::string& says, std::size_t ma
     const std::string begin = "\n" + std::string(margin, ' ');
     std::string text = "  " + left;
     text += width + 2 <= margin ? std::string(margin - width, ' ') : begin;
-    for (const std::string& line : wrapped(says, line_length - margin)) text += line + begin;
+    for (const std::string& line : wrapped(says, page_width() - margin)) text += line + begin;
     return text.substr(0, text.size() - margin);
 }
 
 /// A text whose first line stands under where it begins.
 std::string_view lines(std::string_view text) { return text.substr(text.starts_with("\n")); }
+
+std::string not_a_choice(const Option& option, const std::string& value) {
+    const std::vector<std::string> choices(option.rules.choices.begin(),
+                                           option.rules.choices.end());
+    const auto near = nearest(value, choices);
+    return fmt::format("{} takes {}, not {}{}", option.name, any_of(choices), in_quotes(value),
+                       near ? "; did you mean " + in_quotes(*near) + "?" : "");
+}
 
 }  // namespace
 
@@ -113,9 +126,7 @@ std::string take(const Option& option, const std::string& value) {
     if (!option.rules.choices.empty() &&
         std::find(option.rules.choices.begin(), option.rules.choices.end(), value) ==
             option.rules.choices.end())
-        return fmt::format("{} takes {}, not {}", option.name,
-                           any_of({option.rules.choices.begin(), option.rules.choices.end()}),
-                           in_quotes(value));
+        return not_a_choice(option, value);
     return std::visit([&](const auto& to) { return put(option, value, to); }, option.into);
 }
 

@@ -193,7 +193,9 @@ Output::~Output() {
 void Output::fail(int error) {
     const std::string folder = folder_of(path_).string();
     if (error == ENOENT && path_ != "-" && !status_of(folder))
-        failure_ = target_ + ": there is no folder " + in_quotes(folder);
+        failure_ = fmt::format(
+            "{}: there is no folder {}: make it first (mkdir -p {}), or write elsewhere", target_,
+            in_quotes(folder), printable(folder));
     if (failure_.empty())
         failure_ = (target_ == "-" ? "standard output" : target_) + ": " + std::strerror(error);
 }

@@ -26,14 +26,13 @@ struct RunAsked : Asked<RunQuestion> {
 };
 
 std::vector<Option> printing_rows(RunAsked& asked) {
-    return joined(
-        {{{"--by", "", "what the second table breaks the result down by (payer)",
-           chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
-         output_rows(asked.target, page_formats(), "how the result is written"),
-         {{"--nominal", "", "yearly effects on payers in the prices of their year", &asked.nominal},
-          {"--option", "NAME", "this option alone, beside the first", &asked.option},
-          {"--summary", "", "the answer alone, on one screen", &asked.summary,
-           excluding({"--by", "--nominal"})}}});
+    return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
+                     chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
+                   output_rows(asked.target, page_formats(), "how the result is written"),
+                   {{"--nominal", "", "yearly amounts in the prices of their year", &asked.nominal},
+                    {"--option", "NAME", "this option alone, beside the first", &asked.option},
+                    {"--summary", "", "the answer alone, on one screen", &asked.summary,
+                     excluding({"--by", "--nominal"})}}});
 }
 
 std::vector<Option> until_rows(RunQuestion& question) {
@@ -92,7 +91,10 @@ std::string mistake_in_nominal(const RunAsked& asked) {
     return asked.target.format == "json"
                ? "--nominal says how a page is written; JSON holds every amount in the scenario's "
                  "prices: leave it out"
-               : "";
+           : asked.by == Breakdown::intervention ? "--nominal puts yearly amounts into the prices "
+                                                   "of their year, and --by intervention "
+                                                   "shows none: say --by payer, service or year"
+                                                 : "";
 }
 
 /// What is wrong with the options together; empty: nothing.

@@ -18,10 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Draws done, rate and time left, on a terminal only and not in the first second.
+/// What is done, rate and time left, on a terminal only and not in the first second.
 class Progress {
   public:
-    void operator()(std::uint64_t done, std::uint64_t all) {
+    void operator()(std::uint64_t done, std::uint64_t all, std::string_view what) {
         if (done == 0 || isatty(STDERR_FILENO) != 1) return;
         const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
         if (done == all) {
@@ -33,8 +33,8 @@ class Progress {
         last_ = seconds;
         const double rate = static_cast<double>(done) / seconds;
         const std::string line =
-            fmt::format("\r{} of {} draws, {:.0f} a second, {:.0f} s left \033[K", done, all, rate,
-                        static_cast<double>(all - done) / rate);
+            fmt::format("\r{} of {} {}, {:.0f} a second, {:.0f} s left \033[K", done, all, what,
+                        rate, static_cast<double>(all - done) / rate);
         std::fwrite(line.data(), 1, line.size(), stderr);
     }
 

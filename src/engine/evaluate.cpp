@@ -122,13 +122,10 @@ Excess excess_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e
 }
 
 /// Clients where they are most against the group whose total an effect states (4.1 e).
-Excess crowd_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e) {
-    const PlanIntervention& own = in.plan.interventions[intervention];
-    Excess worst{.intervention = intervention,
-                 .service = in.plan.layout.counters[e.counter].name,
-                 .place = e.place,
-                 .of_clients = true};
-    if (!is_whole(e.form) || e.target_group < 0) return worst;
+Excess crowd_of(const EvaluatedDraws& in, const PlanIntervention& own, const PlanEffect& e) {
+    Excess worst{
+        .service = in.plan.layout.counters[e.counter].name, .place = e.place, .of_clients = true};
+    if (!has_group(e)) return worst;
     for (int t = 0; t < in.plan.layout.years; ++t)
         note(worst, t,
              std::max(driver(in.block, own.starts, t, in.first),
@@ -274,6 +271,12 @@ bool says_use_without(const PlanEffect& effect) {
     return is_use_known(effect) || effect.form == EffectForm::before_after;
 }
 
+bool is_crowded(const EvaluatedDraws& in, const PlanIntervention& own) {
+    return std::any_of(own.effects.begin(), own.effects.end(), [&](const PlanEffect& effect) {
+        return crowd_of(in, own, effect).avoided > 0;
+    });
+}
+
 std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,
                              int draw) {
     const EvaluatedDraws in{plan, figures, block, draw, 1};
@@ -284,7 +287,9 @@ std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const Ledger
     for (int i = 0; i < std::ssize(plan.interventions); ++i)
         for (const PlanEffect& effect : plan.interventions[i].effects) {
             check(excess_of(in, i, effect));
-            check(crowd_of(in, i, effect));
+            Excess crowd = crowd_of(in, plan.interventions[i], effect);
+            crowd.intervention = i;
+            check(std::move(crowd));
         }
     for (int option = 0; option < std::ssize(plan.layout.options); ++option)
         for (const PlanActivity& activity : plan.activity) check(excess_of(in, option, activity));

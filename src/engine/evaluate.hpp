@@ -99,6 +99,10 @@ std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& ow
 /// Whether an effect says what its clients would use without the programme (method 8.5).
 bool says_use_without(const PlanEffect& effect);
 
+/// Whether an intervention has more clients in a draw than the group whose total one of its effects
+/// states (4.1 e).
+bool is_crowded(const EvaluatedDraws& in, const PlanIntervention& own);
+
 /// Every effect that avoids more than there is in one draw, at its worst year.
 std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,
                              int draw);

@@ -514,6 +514,10 @@ bool is_fixed_at(const Plan& plan, Fig figure, double value) {
 
 bool is_use_known(const PlanEffect& effect) { return is_whole(effect.form) || effect.without >= 0; }
 
+bool has_group(const PlanEffect& effect) {
+    return is_whole(effect.form) && effect.target_group >= 0;
+}
+
 bool is_whole(EffectForm form) {
     return form == EffectForm::total_ratio || form == EffectForm::total_change;
 }

@@ -244,6 +244,9 @@ bool is_fixed_at(const Plan& plan, Fig figure, double value);
 /// Whether an effect is on all use of a place and not on that of clients; and whether what they
 /// would use without it is known.
 bool is_whole(EffectForm form);
+
+/// Whether an effect states how many are in the group whose use it gives.
+bool has_group(const PlanEffect& effect);
 bool is_use_known(const PlanEffect& effect);
 
 /// Compiles a valid scenario. Total: nothing can fail that load has not refused.

@@ -573,8 +573,10 @@ FigureIndex add_figure(const FigureDraft& draft, Place place, const Reading& to)
         from_keys(*draft.keys, figure, making);
     if (draft.keys && draft.keys->provenance.source)
         figure.provenance = draft.keys->provenance;
-    else if (draft.keys && !draft.keys->provenance.where.empty())
+    else if (draft.keys && !(draft.keys->provenance.where + draft.keys->provenance.why).empty()) {
         figure.provenance.where = draft.keys->provenance.where;
+        figure.provenance.why = draft.keys->provenance.why;
+    }
     figure.has_source = figure.provenance.source.has_value();
     if (draft.number) {
         figure.point = *draft.number;

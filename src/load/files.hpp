@@ -74,6 +74,9 @@ inline constexpr std::size_t largest_text = 16u << 20;
 std::optional<std::uint32_t> read_text(const std::string& path, const std::string& shown_as,
                                        SourceTexts& texts, Diagnostics& diagnostics);
 
+/// Reports tabs in the indentation and lines that YAML takes for directives.
+void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics);
+
 /// Adds a text of the command line to `texts`, unless it holds what no file may hold.
 std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts& texts,
                                            Diagnostics& diagnostics);

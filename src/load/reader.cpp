@@ -2,6 +2,7 @@
 #include "load/reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <set>
@@ -18,124 +19,29 @@ bool is_null(const Scalar& scalar) {
     return scalar.plain && (scalar.text.empty() || scalar.text == "~" || scalar.text == "null");
 }
 
-std::vector<std::string> names(const std::vector<std::string_view>& views) {
-    return {views.begin(), views.end()};
-}
-
 bool contains(const std::vector<std::string_view>& names, std::string_view name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string_view shape_of(const Node& node) {
-    if (node.sequence() != nullptr) return "a list";
-    if (node.mapping() != nullptr) return "a mapping";
-    return "a single value";
-}
-
-/// Keys of a record that must stand.
-std::vector<std::string> required_keys(const Description& type) {
-    std::vector<std::string> keys;
-    for (const Field& field : type.fields)
-        if (field.required) keys.emplace_back(field.key);
-    return keys;
-}
-
-/// What a description asks for, in words.
-std::string wanted(const Description& type) {
-    switch (type.shape) {
-        case Shape::number:
-            return "a number";
-        case Shape::integer:
-            return "a whole number";
-        case Shape::truth:
-            return "true or false";
-        case Shape::text:
-            return "text";
-        case Shape::year:
-            return "a financial year such as 2023/24";
-        case Shape::choice:
-            return any_of(names(type.choices));
-        case Shape::figure:
-            return "a figure";
-        case Shape::reference:
-            return fmt::format("the name of a {}", name_of(type.target));
-        case Shape::list:
-            return type.single_allowed ? wanted(type.element()) + " or a list" : "a list";
-        case Shape::either:
-            break;
-        case Shape::map:
-        case Shape::record:
-        case Shape::overrides:
-            return "a mapping";
+/// What people call a key, one by one.
+void add_others(const Field& field, std::vector<OtherName>& others) {
+    std::string_view words = field.limits.also;
+    while (!words.empty()) {
+        const auto end = std::min(words.find(", "), words.size());
+        others.push_back({std::string(words.substr(0, end)), std::string(field.key)});
+        words.remove_prefix(std::min(end + 2, words.size()));
     }
-    std::vector<std::string> words;
-    for (const auto& alternative : type.alternatives) words.push_back(wanted(alternative.type()));
-    return any_of(words);
 }
 
-/// The financial year that somebody may have meant: 2025/26 for 2025, 2025-26 and 2025/2026.
-std::string year_meant(std::string_view text) {
-    int start = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        if (i >= text.size() || text[i] < '0' || text[i] > '9') return "write it as 2023/24";
-        start = 10 * start + (text[i] - '0');
-    }
-    return "write it as " + to_text(FinancialYear{start});
-}
+constexpr std::pair<const char*, const char*> words_of_provenance[] = {
+    {"reference", "source"}, {"ref", "source"},   {"citation", "source"}, {"page", "where"},
+    {"table", "where"},      {"reason", "why"},   {"because", "why"},     {"note", "why"},
+    {"comment", "why"},      {"rationale", "why"}};
 
-/// The one number or word in a list that stands where no list does; nothing elsewhere.
-const Scalar* only_one(const Node& node) {
-    const Sequence* list = node.sequence();
-    return list != nullptr && list->size() == 1 ? list->front().scalar() : nullptr;
-}
-
-/// How to write what a description asks for; empty where the message says it all.
-std::string how_to_write(const Description& type, const Node& found) {
-    const Scalar* scalar = found.scalar();
-    switch (type.shape) {
-        case Shape::list:
-            return scalar != nullptr ? "write [" + printable(scalar->text, 60) + "]"
-                                     : "write its items as [one, two] or each below as '- one'";
-        case Shape::map:
-            return "write one entry for each name, as 'name: …', indented below it";
-        case Shape::record: {
-            const auto is_number = [](const Field& field) { return field.key == "number"; };
-            if (scalar != nullptr && read_number(scalar->text).value &&
-                std::any_of(type.fields.begin(), type.fields.end(), is_number))
-                return "write {number: " + scalar->text + "}";
-            const auto keys = required_keys(type);
-            return "indent its keys below it" + (keys.empty() ? "" : ": " + all_of(keys));
-        }
-        case Shape::text:
-            return "put text that begins with a bracket or brace in quotes";
-        case Shape::figure:
-            return "write one number, or a mapping such as {value: 0.3, source: …}";
-        case Shape::number:
-        case Shape::integer:
-            return "write one number";
-        case Shape::either:
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::year && scalar != nullptr)
-                    return year_meant(scalar->text);
-            if (const Scalar* one = only_one(found))
-                return fmt::format("write {}, without brackets", printable(one->text, 60));
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::record &&
-                    !required_keys(alternative.type()).empty())
-                    return "a mapping here has " + all_of(required_keys(alternative.type()));
-            return "";
-        case Shape::truth:
-        case Shape::year:
-        case Shape::choice:
-        case Shape::reference:
-        case Shape::overrides:
-            break;
-    }
-    return "";
-}
-
-/// The record below `type` that has the key, when a line was not indented; otherwise empty.
+/// The record below `type` that has the key, when a line was not indented; otherwise empty. A key
+/// of a figure belongs below the main figure.
 std::string parent_of(std::string_view key, const Description& type) {
+    if (has(type, "number") && has(describe<FigureKeys>(), key)) return "number";
     for (const Field& field : type.fields) {
         if (field.type().shape != Shape::record) continue;
         const auto& inner = field.type().fields;
@@ -177,9 +83,13 @@ void wrong_shape(const Description& type, const Node& node, const Where& where) 
 
 std::optional<double> number(const Scalar& scalar, Place place, const Where& where) {
     const NumberReading reading = read_number(scalar.text);
+    constexpr std::array<std::string_view, 4> money = {"gbp", "nzd", "usd", "eur"};
+    const bool is_money =
+        !reading.number.empty() && std::find(money.begin(), money.end(), where.key) != money.end();
     if (!reading.value)
         where.report(reading.told, place,
-                     {in_quotes(where.key), in_quotes(scalar.text), reading.help});
+                     {in_quotes(where.key), in_quotes(scalar.text),
+                      is_money ? "write " + reading.number : reading.help});
     else if (!scalar.plain)
         where.report("number-in-quotes", place, {in_quotes(where.key), scalar.text});
     return scalar.plain ? reading.value : std::nullopt;
@@ -292,6 +202,7 @@ void read_map(const Description& type, const Node& node, void* target, const Whe
         if (where.limits.names)
             where.to.findings.references.push_back(
                 {*where.limits.names, entry.key, entry.key_place, where.to.scope});
+        if (!is_name(entry.key) && where.limits.names) continue;  // nothing is called so
         if (!is_name(entry.key)) {
             where.report("bad-name", entry.key_place, {in_quotes(entry.key), in_quotes(where.key)});
             continue;
@@ -307,14 +218,21 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
     if (contains(type.later, entry.key))
         return where.report("not-supported-yet.key", entry.key_place, {in_quotes(entry.key)});
     std::vector<std::string> known;
-    for (const Field& f : type.fields) known.emplace_back(f.key);
-    if (type.provenance != nullptr) known.insert(known.end(), {"source", "where", "why"});
+    std::vector<OtherName> others;
+    for (const Field& f : type.fields) {
+        known.emplace_back(f.key);
+        add_others(f, others);
+    }
+    if (type.provenance != nullptr) {
+        known.insert(known.end(), {"source", "where", "why"});
+        for (const auto& [word, key] : words_of_provenance) others.push_back({word, key});
+    }
     const std::string below = parent_of(entry.key, type);
     constexpr std::size_t most_advised = 1000;  // far beyond what is shown
     const bool advised = where.to.diagnostics.errors() < most_advised;
     where.report("unknown-key", entry.key_place,
                  {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
-                  below.empty() ? (advised ? suggestion(entry.key, known) : "")
+                  below.empty() ? (advised ? suggestion(entry.key, known, others) : "")
                                 : fmt::format("{} belongs in {}: indent it below that",
                                               in_quotes(entry.key), in_quotes(below))});
 }

@@ -125,4 +125,26 @@ std::string help_with_range(const Limits& limits, double value);
 /// than under `figures`, has one part or other keys is an error.
 FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to);
 
+// --- words for what a description asks for (advice.cpp)
+
+std::vector<std::string> names(const std::vector<std::string_view>& views);
+
+/// "a list", "a mapping", "a single value".
+std::string_view shape_of(const Node& node);
+
+/// Keys of a record that must stand.
+std::vector<std::string> required_keys(const Description& type);
+
+/// Whether a record has a key.
+bool has(const Description& type, std::string_view key);
+
+/// What a description asks for: "a number", "one, two or a list".
+std::string wanted(const Description& type);
+
+/// The financial year that somebody may have meant: 2025/26 for 2025, 2025-26 and 2025/2026.
+std::string year_meant(std::string_view text);
+
+/// How to write what a description asks for; empty where the message says it all.
+std::string how_to_write(const Description& type, const Node& found);
+
 }  // namespace hearth

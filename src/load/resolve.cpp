@@ -26,7 +26,28 @@ constexpr std::size_t longest_chain = 1000;  // figures; each takes a level of r
 struct Known {
     Told otherwise;
     std::vector<std::string> names;
+    std::vector<OtherName> others = {};
 };
+
+template <class T>
+std::vector<OtherName> other_names(const Map<T>& map) {
+    std::vector<OtherName> others;
+    for (const auto& [name, place, one] : map) {
+        others.push_back({one.name, name});
+        for (const std::string& word : one.also) others.push_back({word, name});
+    }
+    return others;
+}
+
+/// What people write for a figure that nobody published.
+std::vector<OtherName> names_of_assumptions() {
+    std::vector<OtherName> others;
+    for (const char* word : {"assumption", "assumptions", "assumed", "guess", "estimate",
+                             "own estimate", "own", "expert opinion", "expert", "judgement",
+                             "judgment", "opinion", "none", "unknown", "local", "tbc"})
+        others.push_back({word, "'assumption', with why: and the reason"});
+    return others;
+}
 
 /// Nothing for what is looked up elsewhere: models when they are opened, groups and steps by the
 /// rules, measures and figures where they are used.
@@ -34,13 +55,14 @@ std::optional<Known> known_names(Target target, const Scenario& scenario) {
     const Library& library = scenario.library;
     switch (target) {
         case Target::service:
-            return Known{"unknown-service", names_of(library.services)};
+            return Known{"unknown-service", names_of(library.services),
+                         other_names(library.services)};
         case Target::payer:
-            return Known{"unknown-payer", names_of(library.payers)};
+            return Known{"unknown-payer", names_of(library.payers), other_names(library.payers)};
         case Target::place:
             return Known{"unknown-place", names_of(library.places)};
         case Target::source:
-            return Known{"unknown-source", names_of(library.sources)};
+            return Known{"unknown-source", names_of(library.sources), names_of_assumptions()};
         case Target::schedule: {
             auto names = names_of(library.schedules);
             names.emplace_back("none");
@@ -196,17 +218,19 @@ struct Worth {
 };
 
 /// The sort that all share.
-Sort common(const Term& term, const std::vector<Sort>& sorts, Diagnostics& diagnostics) {
+Sort common(const Term& term, const std::vector<Sort>& sorts, double amount,
+            Diagnostics& diagnostics) {
     Sort found = Sort::any;
     for (const Sort sort : sorts) {
         if (sort != Sort::any && found != Sort::any && sort != found)
-            diagnostics.report("money-mixed.sum", term.place);
+            diagnostics.report("money-mixed.sum", term.place, {amount});
         if (found == Sort::any) found = sort;
     }
     return found;
 }
 
-Sort sort_of(const Term& term, std::vector<Sort> sorts, Diagnostics& diagnostics) {
+/// `amount`: the plain number among the operands, which may have to be one of money.
+Sort sort_of(const Term& term, std::vector<Sort> sorts, double amount, Diagnostics& diagnostics) {
     const auto money = std::count(sorts.begin(), sorts.end(), Sort::money);
     switch (term.operation) {
         case Operation::negate:
@@ -233,7 +257,7 @@ Sort sort_of(const Term& term, std::vector<Sort> sorts, Diagnostics& diagnostics
         case Operation::at_least:
         case Operation::equal:
         case Operation::unequal:
-            common(term, sorts, diagnostics);
+            common(term, sorts, amount, diagnostics);
             return Sort::number;
         case Operation::number:
         case Operation::figure:
@@ -243,7 +267,7 @@ Sort sort_of(const Term& term, std::vector<Sort> sorts, Diagnostics& diagnostics
         case Operation::max:
             break;
     }
-    return common(term, sorts, diagnostics);
+    return common(term, sorts, amount, diagnostics);
 }
 
 /// What an operation makes of the terms before it.
@@ -256,11 +280,13 @@ Worth worth_of(const Term& term, const std::vector<Worth>& before, Diagnostics& 
         for (std::size_t i = 2; i < term.operands.size(); ++i)
             made.value = apply(term.operation, made.value, value(i), 0);
     std::vector<Sort> sorts;
+    double amount = 0;
     for (const int i : term.operands) {
         made.fixed = made.fixed && before[i].fixed;
         sorts.push_back(before[i].sort);
+        if (before[i].sort == Sort::number) amount = before[i].value;
     }
-    made.sort = sort_of(term, std::move(sorts), diagnostics);
+    made.sort = sort_of(term, std::move(sorts), amount, diagnostics);
     if (term.operation == Operation::divide && before[term.operands[1]].fixed && value(1) == 0)
         diagnostics.report("division-by-zero", term.place);
     return made;
@@ -330,15 +356,27 @@ std::string as_key(const std::string& text) {
     return key.empty() ? "my_source" : key;
 }
 
-/// What is near; where nothing is near a source, how to name a new one.
-std::string help_with_name(const FoundReference& reference, const std::vector<std::string>& names) {
-    if (reference.target != Target::source || nearest(reference.name, names))
-        return suggestion(reference.name, names);
-    const std::string key = as_key(reference.name.substr(0, 60));
-    return fmt::format(
-        "add it as sources: {{{0}: {{citation: …}}}} and write source: {0}, or source: assumption "
-        "with why:",
-        key);
+/// The digits of a text: of two sources of one author the year.
+std::string digits_of(std::string_view text) {
+    std::string digits;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') digits += c;
+    return digits;
+}
+
+/// What is near; where no source of that year is, how to name a new one.
+std::string help_with_name(const FoundReference& reference, const Known& known) {
+    const auto near = nearest(reference.name, known.names, known.others);
+    const bool is_it = near && digits_of(*near) == digits_of(reference.name);
+    if (reference.target != Target::source || is_it)
+        return suggestion(reference.name, known.names, known.others);
+    const bool is_address = reference.name.find("://") != std::string::npos;
+    const std::string key = is_address ? "my_source" : as_key(reference.name.substr(0, 60));
+    const std::string add = fmt::format(
+        "add it as sources: {{{0}: {{citation: …{1}}}}} and write source: {0}, or source: "
+        "assumption with why:",
+        key, is_address ? ", url: " + printable(reference.name) : "");
+    return near ? fmt::format("did you mean {}? Else {}", in_quotes(*near), add) : add;
 }
 
 }  // namespace
@@ -393,10 +431,9 @@ void resolve_references(const Findings& findings, const Scenario& scenario,
         if (names->second.count(reference.name) > 0) continue;
         const auto known = known_names(reference.target, scenario);
         if (!known) continue;
-        diagnostics.report(
-            known->otherwise, reference.place,
-            {name_of(reference.target), in_quotes(reference.name),
-             ++unknown > most_suggestions ? "" : help_with_name(reference, known->names)});
+        diagnostics.report(known->otherwise, reference.place,
+                           {name_of(reference.target), in_quotes(reference.name),
+                            ++unknown > most_suggestions ? "" : help_with_name(reference, *known)});
     }
 }
 

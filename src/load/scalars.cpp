@@ -1,5 +1,4 @@
-// Strict numbers, with advice for the ways people write others; and a recursive-descent parser of
-// expressions over one line.
+// Strict numbers, with advice for the ways people write others.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,8 +13,6 @@
 namespace hearth {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t digits(std::string_view text, std::size_t from) {
     while (from < text.size() && is_digit(text[from])) ++from;
@@ -128,13 +125,20 @@ struct Meant {
 
 /// The number in a text with commas, points and marks of thousands, of the same size.
 std::optional<Meant> meant(std::string_view written) {
+    if (const auto e = written.find_first_of("eE"); e != written.npos && e > 0) {
+        auto number = meant(written.substr(0, e));
+        if (!number || !well_formed("1" + std::string(written.substr(e)))) return std::nullopt;
+        number->number += written.substr(e);
+        return number;
+    }
     std::string text = without_thin_marks(bare(written));
     Told told = text.size() < bare(written).size() ? Told("thousands-comma") : Told("not-a-number");
     const auto commas = std::count(text.begin(), text.end(), ',');
     const auto points = std::count(text.begin(), text.end(), '.');
     const std::size_t last = text.rfind(',');
     const bool is_decimal =
-        commas == 1 && (points > 0 ? text.rfind('.') < last : !parts_thousands(text, last));
+        commas == 1 && (points > 0 ? text.rfind('.') < last && is_grouped(text.substr(0, last), '.')
+                                   : !parts_thousands(text, last));
     if (is_decimal) {
         text = replaced(without(text, '.'), ",", ".");
         told = "decimal-comma";
@@ -164,28 +168,87 @@ std::optional<double> scaled(const std::string& text) {
     return std::nullopt;
 }
 
-/// The ends of "0.47-1.00", "0.47 to 1.00" and their like.
-std::optional<std::pair<std::string, std::string>> range(const std::string& text) {
-    for (const std::string_view mark : {"\xE2\x80\x93", "\xE2\x80\x94", " to ", "..", "-"}) {
-        const auto at = text.find(mark, 1);
-        if (at == text.npos) continue;
-        const auto low = meant(text.substr(0, at)), high = meant(text.substr(at + mark.size()));
-        if (low && high) return std::pair(low->number, high->number);
+NumberReading wrong(Told told, std::string help, std::string number = {}) {
+    return {{}, told, std::move(help), std::move(number)};
+}
+
+std::string in_hundredths(const std::string& number) {
+    return fmt::format("{:.12g}", *parsed(number) / 100);
+}
+
+/// A published estimate: "0.69 (0.47-1.00)", "0.69 (95% CI 0.47 to 1.00)".
+std::optional<NumberReading> advice_on_estimate(const std::string& text) {
+    const auto open = text.find_first_of("([", 1);
+    if (open == text.npos || (text.back() != ')' && text.back() != ']')) return std::nullopt;
+    std::string inside = text.substr(open + 1, text.size() - open - 2);
+    if (const auto name = inside.find("CI"); name != inside.npos)
+        inside = inside.substr(inside.find_first_not_of(":,; ", name + 2));
+    const auto point = meant(text.substr(0, open));
+    const auto ends = ends_in(inside);
+    if (!point || !ends) return std::nullopt;
+    return wrong("not-a-number", fmt::format("write {{value: {}, ci95: [{}, {}]}}", point->number,
+                                             ends->first, ends->second));
+}
+
+/// Signs and names of currencies, and the keys of such amounts.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> currencies = {
+    {{"\xC2\xA3", "gbp"},
+     {"GBP", "gbp"},
+     {"gbp", "gbp"},
+     {"pounds", "gbp"},
+     {"NZ$", "nzd"},
+     {"NZD", "nzd"},
+     {"US$", "usd"},
+     {"USD", "usd"},
+     {"$", "usd"},
+     {"dollars", "usd"},
+     {"\xE2\x82\xAC", "eur"},
+     {"EUR", "eur"},
+     {"euros", "eur"}}};
+
+/// Of an amount with the sign or the name of a currency before or behind it, or in pence.
+std::optional<NumberReading> advice_on_money(const std::string& text) {
+    const auto advised = [](const std::string& number, std::string_view currency) {
+        return wrong("currency-sign",
+                     fmt::format("write {{{}: {}, prices: 2023/24}} with its own price year",
+                                 currency, number),
+                     number);
+    };
+    for (const auto& [sign, currency] : currencies) {
+        if (!text.starts_with(sign) && !text.ends_with(sign)) continue;
+        const std::string amount =
+            trimmed(text.starts_with(sign) ? text.substr(sign.size())
+                                           : text.substr(0, text.size() - sign.size()));
+        if (const auto number = meant(amount)) return advised(number->number, currency);
+        if (const auto large = scaled(amount))
+            return advised(fmt::format("{:.15g}", *large), currency);
     }
+    for (const std::string_view pence : {"pence", "p"})
+        if (text.ends_with(pence))
+            if (const auto number = meant(trimmed(text.substr(0, text.size() - pence.size()))))
+                return advised(in_hundredths(number->number), "gbp");
     return std::nullopt;
 }
 
-NumberReading wrong(Told told, std::string help) { return {{}, told, std::move(help)}; }
+/// Of a number with a word before it that says how sure it is: "about 0.8", "<0.8".
+std::optional<NumberReading> advice_on_about(const std::string& text) {
+    for (const std::string_view word :
+         {"~", "\xE2\x89\x88", "<", ">", "\xE2\x89\xA4", "\xE2\x89\xA5", "about", "approximately",
+          "approx.", "approx", "around", "circa", "ca.", "c.", "roughly", "up to", "over", "under"})
+        if (text.starts_with(word))
+            if (const auto number = meant(trimmed(text.substr(word.size()))))
+                return wrong("not-a-number",
+                             fmt::format("write {0}, and how sure that is: {{value: {0}, low: …, "
+                                         "high: …}}",
+                                         number->number),
+                             number->number);
+    return std::nullopt;
+}
 
-/// Of an amount with a sign of currency.
-NumberReading advice_on_money(const std::string& amount) {
-    const auto number = meant(amount);
-    const auto large = scaled(amount);
-    if (!number && !large)
-        return wrong("not-a-number", "write a decimal number such as 0.35 or 1200");
-    return wrong("currency-sign",
-                 fmt::format("write {{gbp: {}, prices: 2023/24}} with its own price year",
-                             number ? number->number : fmt::format("{:.15g}", *large)));
+/// Whether it could stand behind a '='.
+bool reads_as_expression(std::string_view text) {
+    Diagnostics wrong;
+    return parse_expression({"= " + std::string(text)}, {}, wrong).has_value();
 }
 
 /// Of a number with more behind it: a fraction, a unit.
@@ -199,6 +262,15 @@ NumberReading advice_on_rest(std::string_view text) {
         rest.find_first_of("0123456789") == rest.npos)
         return wrong("not-a-number",
                      fmt::format("write {} alone; its key says what it counts", number));
+    for (const std::string_view word :
+         {"n/a", "N/A", "na", "NA", "tbc", "TBC", "tba", "?", "-", "unknown", "none", "yes", "no"})
+        if (text == word)
+            return wrong("not-a-number",
+                         "write the number, or leave the key out where it may be left out");
+    if (text.find_first_of("*/+^") != text.npos && reads_as_expression(text))
+        return wrong("not-a-number", fmt::format("write = {} to have it computed", text));
+    if (text.starts_with('('))
+        return wrong("not-a-number", "write an interval in square brackets: ci95: [0.47, 1.00]");
     return wrong("not-a-number", "write a decimal number such as 0.35 or 1200");
 }
 
@@ -207,18 +279,22 @@ NumberReading advice(std::string_view written) {
     const std::string text = bare(written);
     if (written.ends_with('%'))
         if (const auto number = meant(trimmed(text.substr(0, text.size() - 1))))
-            return wrong("percent", fmt::format("write {:.12g}", *parsed(number->number) / 100));
-    for (const std::string_view sign : {"\xC2\xA3", "GBP "})
-        if (text.starts_with(sign)) return advice_on_money(text.substr(sign.size()));
+            return wrong("percent", "write " + in_hundredths(number->number),
+                         in_hundredths(number->number));
+    if (auto money = advice_on_money(text)) return *std::move(money);
     if (text.starts_with('0') && digits(text, 0) == text.size() && text.size() > 1)
         return wrong("leading-zero", "write the number without leading zeros");
     for (const std::string_view word :
          {".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "-.inf", "nan", "inf", "+.inf"})
         if (written == word) return wrong("not-finite", "write a finite number");
-    if (const auto number = meant(written)) return wrong(number->told, "write " + number->number);
+    if (const auto number = meant(written))
+        return wrong(number->told, "write " + number->number, number->number);
     if (const auto large = scaled(text))
-        return wrong("not-a-number", fmt::format("write {:.15g}", *large));
-    if (const auto ends = range(text))
+        return wrong("not-a-number", fmt::format("write {:.15g}", *large),
+                     fmt::format("{:.15g}", *large));
+    if (auto estimate = advice_on_estimate(text)) return *std::move(estimate);
+    if (auto about = advice_on_about(text)) return *std::move(about);
+    if (const auto ends = ends_in(text))
         return wrong(
             "not-a-number",
             fmt::format("write the value, and beside it ci95: [{0}, {1}] for an interval or "
@@ -248,217 +324,30 @@ bool is_thousand(std::string_view whole, std::string_view word) {
     return word.size() == 3 && whole.size() <= 3 && whole != "0";
 }
 
-struct Function {
-    std::string_view name;
-    Operation operation;
-    std::size_t least;
-    std::size_t most;
-};
+/// A number with a comma that ends it in brackets, and how to write it as one, or as two.
+NumberReading one_number(const Meant& meant, const std::string& written, Inside inside) {
+    const bool is_decimal = meant.told.row == Told("decimal-comma").row;
+    const std::string apart =
+        inside == Inside::list ? ", or '" + replaced(written, ",", ", ") + "' for two numbers" : "";
+    return wrong(
+        is_decimal ? Told("decimal-comma.in_list") : Told("thousands-comma.in_list"),
+        "write " + meant.number + (is_decimal ? " with a point" : " without a comma") + apart,
+        meant.number);
+}
 
-constexpr std::array<Function, 6> functions = {{{"min", Operation::min, 2, 20},
-                                                {"max", Operation::max, 2, 20},
-                                                {"exp", Operation::exp, 1, 1},
-                                                {"ln", Operation::ln, 1, 1},
-                                                {"sqrt", Operation::sqrt, 1, 1},
-                                                {"if", Operation::choose, 3, 3}}};
-
-constexpr std::array<std::pair<std::string_view, Operation>, 6> comparisons = {
-    {{"<=", Operation::at_most},
-     {">=", Operation::at_least},
-     {"==", Operation::equal},
-     {"!=", Operation::unequal},
-     {"<", Operation::less},
-     {">", Operation::more}}};
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
-constexpr int deepest = 100;
-
-class Parser {
-  public:
-    Parser(std::string_view text, Place start, Diagnostics& diagnostics)
-        : text_(text),
-          start_(start),
-          diagnostics_(diagnostics),
-          expression_{std::string(text), {}} {}
-
-    std::optional<Expression> parse() {
-        at_ = 1;
-        const int root = comparison();
-        skip_spaces();
-        if (!failed_ && at_ < text_.size()) {
-            if (text_[at_] == ',' && is_digit(text_[at_ - 1]))
-                fail("bad-expression.comma");
-            else
-                fail("bad-expression.operator", {in_quotes(text_.substr(at_, 1))});
-        }
-        if (failed_ || root < 0) return std::nullopt;
-        return std::move(expression_);
-    }
-
-  private:
-    Place here(std::size_t at) const {
-        Place place = start_;
-        place.column += static_cast<std::uint32_t>(characters(text_.substr(0, at)));
-        return place;
-    }
-
-    int fail(Told told, const Words& words = {}) {
-        if (!failed_) diagnostics_.report(told, here(at_), words);
-        failed_ = true;
-        return -1;
-    }
-
-    int add(Term term) {
-        expression_.terms.push_back(std::move(term));
-        return static_cast<int>(expression_.terms.size()) - 1;
-    }
-
-    int join(Operation operation, std::size_t at, std::vector<int> operands) {
-        if (failed_) return -1;
-        return add({.operation = operation, .place = here(at), .operands = std::move(operands)});
-    }
-
-    void skip_spaces() {
-        while (at_ < text_.size() &&
-               (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n'))
-            ++at_;
-    }
-
-    bool take(char c) {
-        skip_spaces();
-        if (at_ >= text_.size() || text_[at_] != c) return false;
-        ++at_;
-        return true;
-    }
-
-    int comparison() {
-        const int left = sum();
-        skip_spaces();
-        for (const auto& [text, operation] : comparisons)
-            if (text_.substr(at_).starts_with(text)) {
-                const std::size_t where = at_;
-                at_ += text.size();
-                const int right = sum();
-                return join(operation, where, {left, right});
-            }
-        return left;
-    }
-
-    /// Operands joined from the left by whichever of two operators stands between them.
-    int left_to_right(int (Parser::*operand)(), std::pair<char, Operation> one,
-                      std::pair<char, Operation> other) {
-        int left = (this->*operand)();
-        while (!failed_) {
-            skip_spaces();
-            const std::size_t where = at_;
-            const bool is_one = take(one.first);
-            if (!is_one && !take(other.first)) break;
-            left = join(is_one ? one.second : other.second, where, {left, (this->*operand)()});
-        }
-        return left;
-    }
-
-    int sum() {
-        return left_to_right(&Parser::product, {'+', Operation::add}, {'-', Operation::subtract});
-    }
-
-    int product() {
-        return left_to_right(&Parser::unary, {'*', Operation::multiply}, {'/', Operation::divide});
-    }
-
-    int unary() {
-        skip_spaces();
-        const std::size_t where = at_;
-        if (!take('-')) return power();
-        if (++depth_ > deepest) return too_deep();
-        const int operand = unary();
-        --depth_;
-        return join(Operation::negate, where, {operand});
-    }
-
-    int power() {
-        const int base = atom();
-        skip_spaces();
-        const std::size_t where = at_;
-        if (failed_ || !take('^')) return base;
-        if (++depth_ > deepest) return too_deep();
-        const int exponent = unary();
-        --depth_;
-        return join(Operation::power, where, {base, exponent});
-    }
-
-    int too_deep() { return fail("bad-expression.nested"); }
-
-    int atom() {
-        skip_spaces();
-        if (at_ >= text_.size()) return fail("bad-expression.end");
-        if (is_digit(text_[at_])) return number();
-        if (is_letter(text_[at_])) return name();
-        if (!take('(')) return fail("bad-expression.operand", {in_quotes(text_.substr(at_, 1))});
-        if (++depth_ > deepest) return too_deep();
-        const int inside = comparison();
-        --depth_;
-        if (!failed_ && !take(')')) return fail("bad-expression.parenthesis");
-        return inside;
-    }
-
-    int number() {
-        const std::size_t from = at_;
-        while (at_ < text_.size() && (is_digit(text_[at_]) || text_[at_] == '.')) ++at_;
-        if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-            ++at_;
-            if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-            at_ = digits(text_, at_);
-        }
-        const std::string_view written = text_.substr(from, at_ - from);
-        const NumberReading reading = read_number(written);
-        if (reading.value) return add({.number = *reading.value, .place = here(from)});
-        at_ = from;
-        return fail("bad-expression.number", {in_quotes(written), reading.help});
-    }
-
-    int name() {
-        const std::size_t from = at_;
-        while (at_ < text_.size() &&
-               (is_letter(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '.'))
-            ++at_;
-        const std::string_view word = text_.substr(from, at_ - from);
-        skip_spaces();
-        if (at_ < text_.size() && text_[at_] == '(') return call(word, from);
-        return add(
-            {.operation = Operation::figure, .name = std::string(word), .place = here(from)});
-    }
-
-    int call(std::string_view word, std::size_t from) {
-        const auto* function = std::find_if(functions.begin(), functions.end(),
-                                            [&](const Function& one) { return one.name == word; });
-        if (function == functions.end()) {
-            at_ = from;
-            return fail("bad-expression.function", {in_quotes(word)});
-        }
-        if (++depth_ > deepest) return too_deep();
-        std::vector<int> operands;
-        take('(');
-        do operands.push_back(comparison());
-        while (!failed_ && take(','));
-        --depth_;
-        if (!failed_ && !take(')')) return fail("bad-expression.parenthesis");
-        if (!failed_ && (operands.size() < function->least || operands.size() > function->most)) {
-            at_ = from;
-            return fail("bad-expression.arguments", {word, operands.size()});
-        }
-        return join(function->operation, from, std::move(operands));
-    }
-
-    std::string_view text_;
-    Place start_;
-    Diagnostics& diagnostics_;
-    Expression expression_;
-    std::size_t at_ = 0;
-    int depth_ = 0;
-    bool failed_ = false;
-};
+/// All of what stands in brackets around the comma at the end of `before`: back to the bracket, ':
+/// ' or ', ' in front of it, on to the ', ' or bracket behind it; and how much of it is in front.
+std::pair<std::string, std::size_t> item_around(std::string_view before, std::string_view rest) {
+    std::size_t from = before.find_last_of("[{\n");
+    from = from == before.npos ? 0 : from + 1;
+    for (const std::string_view mark : {", ", ": "})
+        if (const auto at = before.rfind(mark); at != before.npos && at >= from)
+            from = at + mark.size();
+    while (from < before.size() && before[from] == ' ') ++from;
+    const auto end = std::min(rest.find_first_of("]}\n"), rest.find(", "));
+    return {std::string(before.substr(from)) + trimmed(std::string(rest.substr(0, end))),
+            before.size() - from};
+}
 
 }  // namespace
 
@@ -469,30 +358,49 @@ NumberReading read_number(std::string_view text) {
     return {*value, {}, {}};
 }
 
+std::optional<std::pair<std::string, std::string>> ends_in(std::string_view written) {
+    std::string text = bare(written);
+    const bool is_percent = text.ends_with('%');
+    for (const std::string_view sign : {"%", "\xC2\xA3"}) text = replaced(text, sign, "");
+    for (const std::string_view mark :
+         {"\xE2\x80\x93", "\xE2\x80\x94", " to ", "..", ", ", ";", "-", ","}) {
+        const auto at = text.find(mark, 1);
+        if (at == text.npos) continue;
+        const auto low = meant(trimmed(text.substr(0, at)));
+        const auto high = meant(trimmed(text.substr(at + mark.size())));
+        if (!low || !high || *parsed(low->number) > *parsed(high->number)) continue;
+        if (is_percent) return std::pair(in_hundredths(low->number), in_hundredths(high->number));
+        return std::pair(low->number, high->number);
+    }
+    return std::nullopt;
+}
+
 std::optional<NumberReading> comma_within(std::string_view before, std::string_view word,
                                           std::string_view rest, Inside inside) {
+    if (!before.ends_with(',')) return std::nullopt;
+    const bool is_list = inside == Inside::list;
+    const auto [item, in_front] = item_around(before, rest);
+    if (!is_list || has_spaced_commas(before, rest)) {
+        const auto number = meant(item);
+        const bool is_said = item.find(',') + 1 < in_front;
+        if (number && number->told.row == Told("not-a-number").row) return std::nullopt;
+        if (number && is_said) return wrong(number->told, "", number->number);
+        if (number) return one_number(*number, item, inside);
+        if (!is_list && (ends_in(item) || advice_on_estimate(item)))  // told of where it is read
+            return wrong("decimal-comma.in_list", "", item);
+    }
     const std::string whole(digits_and_comma(before)), more(word);
     if (whole.empty() || digits(word, 0) != word.size() || word.empty()) return std::nullopt;
-    const bool is_list = inside == Inside::list;
     const bool is_one = is_thousand(whole, word) ||
                         (word.size() > 1 && (whole == "0" || word.front() == '0')) ||
                         has_spaced_commas(before, rest);
     if (is_list && !is_one) return std::nullopt;
-    const std::string apart = is_list ? ", or '" + whole + ", " + more + "' for two numbers" : "";
-    if (is_thousand(whole, word))
-        return wrong("thousands-comma.in_list",
-                     "write " + whole + more + " for a thousand" + apart);
-    return wrong("decimal-comma.in_list", "write " + whole + "." + more + " with a point" + apart);
-}
-
-std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
-                                           Diagnostics& diagnostics) {
-    if (!scalar.plain) ++place.column;  // the opening quote
-    if (scalar.text.size() > 2000) {
-        diagnostics.report("bad-expression.long", place);
-        return std::nullopt;
-    }
-    return Parser(scalar.text, place, diagnostics).parse();
+    const bool is_thousands = is_thousand(whole, word);
+    auto made = one_number({is_thousands ? whole + more : whole + "." + more,
+                            is_thousands ? Told("thousands-comma") : Told("decimal-comma")},
+                           whole + "," + more, inside);
+    made.number.clear();  // a part of more
+    return made;
 }
 
 }  // namespace hearth

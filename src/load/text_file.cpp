@@ -28,6 +28,7 @@ constexpr std::size_t most_neighbours = 1000;
 constexpr std::size_t longest_character = 4;  // bytes
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view whitespace = " \t\r\n";
+constexpr std::size_t most_lines_reported = 100;
 constexpr std::string_view utf8_help = "save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")";
 
 /// Why a text was refused as a whole.
@@ -88,12 +89,18 @@ std::vector<std::string> neighbours(const std::filesystem::path& path) {
 }
 
 Refusal no_such_file(const std::string& path) {
-    const std::filesystem::path wanted(path);
+    const std::filesystem::path wanted(path), folder = wanted.parent_path();
+    std::error_code ignored;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+        return {"no-such-file.folder", {in_quotes(folder.string())}};
+    for (const auto& other : {wanted.string() + ".yaml", "scenarios/" + wanted.string(),
+                              "scenarios/" + wanted.string() + ".yaml"})
+        if (std::filesystem::is_regular_file(other, ignored))
+            return {"no-such-file", {"did you mean " + in_quotes(other) + "?"}};
     const auto near = nearest(wanted.filename().string(), neighbours(wanted));
-    return {
-        "no-such-file",
-        {near ? "did you mean " + hearth::in_quotes((wanted.parent_path() / *near).string()) + "?"
-              : "check the path; it is taken from the current directory"}};
+    return {"no-such-file",
+            {near ? "did you mean " + in_quotes((folder / *near).string()) + "?"
+                  : "check the path; it is taken from the current directory"}};
 }
 
 Refusal cannot_open(const std::string& path, int error) {
@@ -218,6 +225,18 @@ std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, Sour
     return file;
 }
 
+/// What yaml-cpp would take for indentation or drop without a word.
+void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
+    const std::size_t content = line.find_first_not_of(whitespace);
+    if (content == std::string_view::npos || line[content] == '#') return;
+    const std::size_t tab = line.substr(0, content).find('\t');
+    if (tab != std::string_view::npos) {
+        const Place at{place.file, place.line, static_cast<std::uint32_t>(tab + 1)};
+        diagnostics.report("tab-indentation", at);
+    }
+    if (line.front() == '%') diagnostics.report("directive", place);
+}
+
 }  // namespace
 
 Place place_after(std::string_view before, std::uint32_t file) {
@@ -244,6 +263,16 @@ std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts&
 std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
                                             Diagnostics& diagnostics) {
     return take(read_path(path, largest_part), path, texts, diagnostics);
+}
+
+void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
+    const std::size_t most = diagnostics.errors() + most_lines_reported;
+    Place place{file, 1, 1};
+    for (; !text.empty() && diagnostics.errors() < most; ++place.line) {
+        const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+        check_line(text.substr(0, end), place, diagnostics);
+        text.remove_prefix(end + 1);
+    }
 }
 
 }  // namespace hearth

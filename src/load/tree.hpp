@@ -66,15 +66,20 @@ struct NumberReading {
     std::optional<double> value;
     Told told;  ///< when there is no value
     std::string help;
+    std::string number = {};  ///< the one that is meant; empty: none can be told
 };
 
 /// Reads `text` as a decimal number: optional minus, digits without a leading zero, optional
 /// fraction, optional exponent. Everything else is refused with advice (`35%`: write 0.35).
 NumberReading read_number(std::string_view text);
 
+/// The ends of "0.47-1.00", "0.47 to 1.00" and their like, as numbers are written.
+std::optional<std::pair<std::string, std::string>> ends_in(std::string_view text);
+
 /// What is wrong where `word` stands in brackets behind `before`, with `rest` from it on: a comma
-/// within a number, as in 1,000 and 0,25. Of a list without blanks, [1,2], only what no list of
-/// numbers has: a lone 0 in front of several digits, digits that begin with 0, or three of them.
+/// within a number, as in 1,000 and 0,25; without help where that was said at an earlier comma of
+/// it. Of a list without blanks, [1,2], only what no list of numbers has: a lone 0 in front of
+/// several digits, digits that begin with 0, or three of them.
 enum class Inside { list, mapping };
 std::optional<NumberReading> comma_within(std::string_view before, std::string_view word,
                                           std::string_view rest, Inside inside);

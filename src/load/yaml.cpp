@@ -24,7 +24,6 @@ constexpr std::size_t largest_yaml = 4u << 20;  // bytes; yaml-cpp takes 0.1 µs
 constexpr std::size_t most_nodes = 200'000;
 constexpr std::size_t most_levels = 64;
 constexpr std::size_t most_ahead = 256u << 10;  // bytes read since the last event
-constexpr std::size_t most_lines_reported = 100;
 constexpr std::string_view blanks = " \t\r\n";
 
 /// Unwinds out of yaml-cpp after a diagnostic was given.
@@ -232,7 +231,8 @@ class Builder final : public YAML::EventHandler {
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
         const Place place = arrive(mark);
-        alias(mark, place);
+        const bool is_merged = !stack_.empty() && !expects_key() && stack_.back().key == "<<";
+        if (!is_merged) alias(mark, place);
         is_known_ = false;
         if (expects_key()) return take_key(mark, place, std::string(places_.word(mark)));
         give({place, Scalar{}});
@@ -247,7 +247,7 @@ class Builder final : public YAML::EventHandler {
         if (!plain && has_control_characters(value))
             diagnostics_.report("control-character.escape", place);
         const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
-        if (in_brackets && plain) check_comma(mark, place, value);
+        if (in_brackets && plain && is_after_comma(mark, place, value)) return;
         if (expects_key()) return take_key(mark, place, value);
         give({place, Scalar{value, plain}});
     }
@@ -288,19 +288,50 @@ class Builder final : public YAML::EventHandler {
         return !stack_.empty() && stack_.back().node.mapping() != nullptr && !stack_.back().has_key;
     }
 
-    /// In brackets a comma ends a number: 1,000 and 0,25 are two items, or an entry and a key.
-    /// Reports them where one number is meant.
-    void check_comma(const YAML::Mark& mark, Place place, const std::string& word) {
-        const auto wrong = comma_within(places_.before_mark(mark), word, places_.rest(mark),
-                                        expects_key() ? Inside::mapping : Inside::list);
-        if (!wrong) return;
-        diagnostics_.report(wrong->told, place, {wrong->help});
+    /// The scalar before the one that comes, in the innermost collection; nullptr: there is none.
+    [[nodiscard]] Scalar* previous() {
+        Node& open = stack_.back().node;
+        if (auto items = std::get_if<Sequence>(&open.content))
+            return items->empty() ? nullptr : std::get_if<Scalar>(&items->back().content);
+        if (!expects_key()) return nullptr;
+        auto& entries = std::get<Mapping>(open.content);
+        return entries.empty() ? nullptr : std::get_if<Scalar>(&entries.back().value.content);
+    }
+
+    /// In brackets a comma ends a number: 1,000 and 0,25 are two items, or an entry and a key; and
+    /// an expression. Reports them where one is meant, and puts them together; whether it is so for
+    /// a list, which ends here then.
+    bool is_after_comma(const YAML::Mark& mark, Place place, const std::string& word) {
+        Scalar* before = previous();
+        if (before == nullptr || !before->plain) return false;
+        if (is_in_call(before->text)) {
+            if (before->text.find(',') == std::string::npos)
+                diagnostics_.report("bad-expression.in_brackets", place);
+            before->text += ", " + word;
+        } else {
+            const auto wrong = comma_within(places_.before_mark(mark), word, places_.rest(mark),
+                                            expects_key() ? Inside::mapping : Inside::list);
+            if (!wrong) return false;
+            if (!wrong->help.empty()) diagnostics_.report(wrong->told, place, {wrong->help});
+            const bool is_decimal = wrong->told.row == Told("decimal-comma.in_list").row;
+            before->text = !wrong->number.empty() ? wrong->number
+                                                  : before->text + (is_decimal ? "." : "") + word;
+        }
         if (expects_key()) stack_.back().is_dropped = true;
+        return !expects_key();
+    }
+
+    /// Whether an expression has a parenthesis that is not closed.
+    static bool is_in_call(const std::string& text) {
+        return text.starts_with('=') && std::count(text.begin(), text.end(), '(') >
+                                            std::count(text.begin(), text.end(), ')');
     }
 
     void take_key(const YAML::Mark& mark, Place place, std::string key) {
         if (key.empty()) diagnostics_.report("empty-key", place);
         Open& open = stack_.back();
+        if (key == "<<") diagnostics_.report("merge-key", place);
+        open.is_dropped = open.is_dropped || key == "<<";
         open.has_key = true;
         open.key_offset = mark.pos;
         open.key = std::move(key);
@@ -414,32 +445,6 @@ class Builder final : public YAML::EventHandler {
     bool is_known_ = true;
 };
 
-void refuse_tab(Place place, Diagnostics& diagnostics) {
-    diagnostics.report("tab-indentation", place);
-}
-
-/// What yaml-cpp would take for indentation or drop without a word.
-void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
-    const std::size_t content = line.find_first_not_of(blanks);
-    if (content == std::string_view::npos || line[content] == '#') return;
-    const std::size_t tab = line.substr(0, content).find('\t');
-    if (tab != std::string_view::npos) {
-        const Place at{place.file, place.line, static_cast<std::uint32_t>(tab + 1)};
-        refuse_tab(at, diagnostics);
-    }
-    if (line.front() == '%') diagnostics.report("directive", place);
-}
-
-void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
-    const std::size_t most = diagnostics.errors() + most_lines_reported;
-    Place place{file, 1, 1};
-    for (; !text.empty() && diagnostics.errors() < most; ++place.line) {
-        const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-        check_line(text.substr(0, end), place, diagnostics);
-        text.remove_prefix(end + 1);
-    }
-}
-
 /// Whether the last scalar lacks its closing quote, which yaml-cpp does not mind; reports it.
 bool refuse_open_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
     const std::string_view rest = places.rest(builder.last_scalar());
@@ -522,7 +527,7 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     const std::string message = lowered(error.msg);
     const bool is_open = message.find("flow not found") != std::string::npos;
     const Place place = (is_open ? builder.open() : std::nullopt).value_or(places.at(error.mark));
-    if (message.substr(0, 11) == "illegal tab") return refuse_tab(place, diagnostics);
+    if (message.substr(0, 11) == "illegal tab") return diagnostics.report("tab-indentation", place);
     if (refuse_text_after_quote(builder, places, diagnostics)) return;
     const bool is_colon = message.substr(0, 17) == "illegal map value";
     if (is_colon && refuse_misplaced_key(error, places, diagnostics)) return;
@@ -530,7 +535,8 @@ void report_syntax(const YAML::Exception& error, Builder& builder, Places& place
     const std::string_view before = places.before_mark(error.mark);
     const std::string line = std::string(before.substr(before.rfind('\n') + 1)) +
                              std::string(rest.substr(0, rest.find('\n')));
-    if (line.find("\xE2\x80\x9C") != line.npos || line.find("\xE2\x80\x9D") != line.npos)
+    if (line.find("\xE2\x80\x9C") != line.npos || line.find("\xE2\x80\x9D") != line.npos ||
+        line.find("\xE2\x80\x98") != line.npos)
         return diagnostics.report("curly-quotes", place);
     const Advice advice = advice_for(message);
     diagnostics.report("yaml-syntax", place, {advice.message, advice.help});

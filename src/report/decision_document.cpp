@@ -168,10 +168,33 @@ Table better_off(const DecisionWords& words) {
 
 // --- the page ------------------------------------------------------------------------------------
 
+/// ", nine chances in ten"; empty where there are none to tell.
+std::string how_sure(const DecisionWords& words, const Choice& choice) {
+    if (!words.report.uncertain || !choice.moves()) return "";
+    return ", " + std::string(chances(words.chance(choice)));
+}
+
+/// Which option is best, by which measure, and how sure that is; where QALYs are valued by net
+/// benefit too.
+std::string best_sentence(const DecisionWords& words) {
+    const DecideAnswer& report = words.report;
+    const Choice& choice = report.decision.sides[0].choice;
+    const std::string best = words.favoured(choice), sure = how_sure(words, choice);
+    std::string text = fmt::format("{} is the best option by net saving at present value{}{}", best,
+                                   sure, sure.empty() ? "" : " that it is the best");
+    if (!report.decision.health || !report.qaly_value) return text + ".";
+    const Choice benefit = choose_at(report.decision.health->draws, *report.qaly_value);
+    const std::string other = words.favoured(benefit);
+    return fmt::format("{}; by net benefit at {} a QALY it is {}{}.", text,
+                       words.amount(*report.qaly_value), other == best ? "the best too" : other,
+                       how_sure(words, benefit));
+}
+
 void add_answer(const DecisionWords& words, Document& document) {
     const DecideAnswer& report = words.report;
     const auto& sides = report.decision.sides;
     document.emplace_back(Heading{"The answer"});
+    document.emplace_back(Paragraph{best_sentence(words)});
     if (!report.uncertain)
         document.emplace_back(Paragraph{
             "Nothing in this scenario is uncertain: each figure has one value, so this cannot say "

@@ -59,7 +59,8 @@ Cell withheld(std::string shown, std::string why = {});
 /// A number, or withheld.
 Cell number_or(std::optional<double> value, std::string shown, std::string why = {});
 
-enum class Align { left, right };
+/// `name`: at the left, and never broken, as it is to be typed.
+enum class Align { left, right, name };
 
 /// `format` holds for the numbers of the column. `name` is the column's in exact formats.
 struct TableColumn {

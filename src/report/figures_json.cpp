@@ -222,13 +222,14 @@ std::string to_json(const TornadoAnswer& answer) {
                     bar(one));
     };
     const auto nearness = [&](const Nearness& one) { return of_nearness(answer.basis, one); };
-    return text_of(
-        with(head(answer.basis, "tornado"), {{"point", or_null(tornado.point)},
-                                             {"bars", list_of(tornado.bars, one_figure)},
-                                             {"groups", list_to(tornado.groups.size(), group)},
-                                             {"unmoved_figures", tornado.unmoved},
-                                             {"thresholds", list_of(answer.nearest, nearness)},
-                                             {"local", of_slopes(answer)}}));
+    return text_of(with(head(answer.basis, "tornado"),
+                        {{"point", or_null(tornado.point)},
+                         {"bars", list_of(tornado.bars, one_figure)},
+                         {"groups", list_to(tornado.groups.size(), group)},
+                         {"unmoved_figures", tornado.unmoved()},
+                         {"moved_between", names(answer.basis, tornado.between)},
+                         {"thresholds", list_of(answer.nearest, nearness)},
+                         {"local", of_slopes(answer)}}));
 }
 
 std::string to_json(const ThresholdAnswer& answer) {

@@ -43,12 +43,35 @@ Header numbers(Header header) {
 Table listing(std::string name, const std::vector<Header>& headers) {
     Table made{.name = std::move(name)};
     for (const Header& one : headers) made.columns.push_back({one.text, one.align, one.name});
+    made.columns.front().align = Align::name;
+    return made;
+}
+
+/// What people call it stands in exact formats, and is searched.
+void add_other_names(Table& made) {
+    made.columns.push_back({"Also", Align::left, "also", Shown::exact});
+}
+
+Cell other_names(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + words(name);
+    return text;
+}
+
+/// In small letters, words parted by blanks.
+std::string searched(std::string_view text) {
+    std::string made(text);
+    for (char& c : made) {
+        if (c == '_') c = ' ';
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
     return made;
 }
 
 Table services(const Scenario& library) {
     Table made = listing("services", {"Service", "Unit", "Payer", numbers("Unit cost"), "Prices",
                                       numbers("Cashable"), "Source", "Name"});
+    add_other_names(made);
     for (const auto& [name, place, service] : library.library.services) {
         const Figure& cost = figure_at(library, service.cost);
         const Currency currency =
@@ -57,7 +80,8 @@ Table services(const Scenario& library) {
         made.rows.push_back({words(name), words(service.unit), words(service.payer.name),
                              Cell(cost.point, amounts(currency, 0.01)), year ? to_text(*year) : "",
                              figure_at(library, service.cashable).point,
-                             source_name(cost.provenance), words(service.name)});
+                             source_name(cost.provenance), words(service.name),
+                             other_names(service.also)});
     }
     return made;
 }
@@ -159,9 +183,11 @@ Table indices(const Scenario& library) {
 
 Table payers(const Scenario& library) {
     Table made = listing("payers", {"Payer", "Name", {"Price index", "index"}});
+    add_other_names(made);
     for (const auto& [name, place, payer] : library.library.payers)
         made.rows.push_back({words(name), words(payer.name),
-                             words(payer.index ? payer.index->name : "gdp_deflator")});
+                             words(payer.index ? payer.index->name : "gdp_deflator"),
+                             other_names(payer.also)});
     return made;
 }
 
@@ -175,6 +201,23 @@ Table list_of(std::string_view what, const Scenario& library) {
     const auto* found = std::find_if(std::begin(lists), std::end(lists) - 1,
                                      [&](const auto& one) { return one.first == what; });
     return found->second(library);
+}
+
+Table rows_with(Table listing, std::string_view word) {
+    const std::string wanted = searched(word);
+    std::erase_if(listing.rows, [&](const std::vector<Cell>& row) {
+        return std::none_of(row.begin(), row.end(), [&](const Cell& cell) {
+            return searched(cell.words).find(wanted) != std::string::npos;
+        });
+    });
+    return listing;
+}
+
+std::string no_row_with(const Table& listing, std::string_view word) {
+    std::vector<std::string> names;
+    for (const auto& row : listing.rows) names.push_back(row.front().words);
+    return fmt::format("no row of {} has {} in it; {}", listing.name, in_quotes(word),
+                       suggestion(word, names));
 }
 
 std::string to_json(const Table& listing) {

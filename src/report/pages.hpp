@@ -84,6 +84,13 @@ std::string to_junit(const std::vector<VerifiedCase>& cases);
 /// payers); `library` holds the data, and for models the models. As JSON
 /// {"services": [{"service": "bed_day", …}, …]}; numbers as numbers, absent ones null.
 Table list_of(std::string_view what, const Scenario& library);
+
+/// The rows that have a word in any cell, whatever its case; '_' and blank are alike. Empty: all.
+Table rows_with(Table listing, std::string_view word);
+
+/// What is said where no row has it.
+std::string no_row_with(const Table& listing, std::string_view word);
+
 std::string to_json(const Table& listing);
 
 /// A part of a probabilistic run as a file (docs/parts.md), to the last bit: JSON, numbers such

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
 #include "base/text.hpp"
 #include "report/run_report.hpp"
@@ -193,6 +194,84 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
 }
 
 }  // namespace
+
+namespace {
+
+constexpr std::size_t most_rows = 8;  // of a summary
+constexpr std::size_t name_length = 24;
+
+/// The best options by net saving, in the order of the scenario.
+std::vector<std::size_t> best_rows(const Options& options) {
+    std::vector<std::size_t> order(options.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return rank_of(options[a].value("net_saving")) > rank_of(options[b].value("net_saving"));
+    });
+    order.resize(std::min(most_rows, order.size()));
+    std::sort(order.begin(), order.end());
+    return order;
+}
+
+/// An option in a row: what it saves, how sure that is, its cash and what each pound brings.
+std::vector<Cell> summary_row(const RunReport& report, const Headline& option) {
+    std::vector<Cell> row{printable(option.name, name_length), option.value("net_saving")};
+    const MeasureStatistics* net = option.drawn("net_saving");
+    if (report.uncertainty != nullptr && net != nullptr && net->moves())
+        row.insert(row.end(), {net->low.value, net->high.value, net->positive.value});
+    else if (report.uncertainty != nullptr)
+        row.insert(row.end(), 3, withheld("–", std::string(no_chance)));
+    row.insert(row.end(),
+               {option.value("net_cash"), number_or(option.find("benefit_cost_ratio"), "–",
+                                                    why_withheld(option.shown, "benefit_cost_ratio",
+                                                                 appraisal_of(report).currency))});
+    return row;
+}
+
+Table summary_table(const RunReport& report, const Options& options) {
+    double most = 0;
+    for (const Headline& one : options)
+        for (const char* measure : {"net_saving", "net_cash"})
+            most = std::max(most, std::abs(one.value(measure)));
+    const Currency currency = appraisal_of(report).currency;
+    const NumberFormat scale = money_scale(most, currency);
+    Table table{.name = "summary",
+                .caption = "Money in " + scale.caption(),
+                .columns = {{"Option", Align::left}, {"Net saving", scale}}};
+    if (report.uncertainty != nullptr)
+        table.columns.insert(
+            table.columns.end(),
+            {{"95 % from", scale, "2.5 %"}, {"to", scale, "97.5 %"}, {"Saves money", as_chance()}});
+    table.columns.insert(table.columns.end(), {{"Net cash", scale},
+                                               {fmt::format("Per\u00a0{}1", sign_of(currency)),
+                                                in_steps(0.01, "ratio"), "Benefit-cost ratio"}});
+    for (const std::size_t row : best_rows(options))
+        table.rows.push_back(summary_row(report, options[row]));
+    return table;
+}
+
+/// "3 warnings and 40 figures without a source: hearth run without --summary has the rest."
+std::string what_is_left_out(const RunReport& report, std::size_t options) {
+    std::vector<std::string> left;
+    const auto add = [&](std::size_t count, std::string_view one, std::string_view more) {
+        if (count > 0) left.push_back(fmt::format("{} {}", count, count == 1 ? one : more));
+    };
+    add(options - std::min(options, most_rows), "more option", "more options");
+    add(report.warnings.size(), "warning", "warnings");
+    return titled((left.empty() ? "" : all_of(left) + "; ") +
+                  std::string("what it rests on: the same without --summary."));
+}
+
+}  // namespace
+
+void add_summary(const RunReport& report, const Options& options, Document& document) {
+    if (report.results.size() > 1 && report.option.empty())
+        document.push_back(Paragraph{best_sentence(report, options)});
+    else
+        for (const Headline& option : options)
+            document.push_back(Paragraph{sentence(report, option)});
+    document.push_back(summary_table(report, options));
+    document.push_back(Paragraph{what_is_left_out(report, options.size())});
+}
 
 void add_answer(const RunReport& report, const Options& options, Document& document) {
     const Currency currency = appraisal_of(report).currency;

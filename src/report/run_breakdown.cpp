@@ -61,12 +61,14 @@ std::optional<double> nominal(const RunReport& report, int year) {
                            appraisal.start + year);
 }
 
+constexpr std::string_view no_deflator = "the GDP deflator does not reach so far";
+
 /// A sum over years `from` to `to`; none where the deflator does not reach.
 Cell sum_over(const RunReport& report, const Row& row, int from, int to) {
     double total = 0;
     for (int t = from; t <= to; ++t) {
         const auto factor = nominal(report, t);
-        if (!factor) return withheld("n/a", "the GDP deflator does not reach so far");
+        if (!factor) return withheld("n/a", std::string(no_deflator));
         total += row.years[t] * *factor;
     }
     return total;
@@ -100,10 +102,23 @@ Table yearly(const RunReport& report, const Headline& option, const std::string&
 
 // --- by payer -----------------------------------------------------------------------------------
 
-std::string forecast_note(const RunReport& report) {
+/// What is said of amounts in the prices of their year, and of what stays real; empty: all is real.
+std::string nominal_note(const RunReport& report, std::string_view real) {
+    if (!report.nominal) return "";
+    if (appraisal_of(report).as_printed())
+        return " Prices as printed are of no year, so there are none of another: n/a.";
+    std::string text = " In the prices of each year by the GDP deflator";
     const PriceIndex* gdp = find(report.scenario.library.indices, "gdp_deflator");
-    if (gdp == nullptr || !gdp->forecast_from) return "";
-    return ", forecast from " + to_text(*gdp->forecast_from);
+    if (gdp != nullptr && gdp->forecast_from)
+        text += ", forecast from " + to_text(*gdp->forecast_from);
+    for (int year = 0; year < appraisal_of(report).years; ++year)
+        if (!nominal(report, year)) {
+            text += fmt::format("; it does not reach {}{}, hence n/a",
+                                to_text(appraisal_of(report).start + year),
+                                year + 1 < appraisal_of(report).years ? " and later" : "");
+            break;
+        }
+    return text + (real.empty() ? "." : fmt::format("; {} is real.", real));
 }
 
 /// A measure of a payer, a year or an intervention of an option; `head` is its path without a dot.
@@ -250,6 +265,21 @@ Table intervention_table(const RunReport& report, const Headline& option) {
         {"clients", "programme_cost", "gross_saving", "cashable", "net_saving", "pv_net_saving"});
 }
 
+/// Puts amounts by year into the prices of theirs, and what they come to so far.
+void take_nominal(const RunReport& report, Table& table) {
+    constexpr std::size_t net = 3, cumulative = 5;  // columns; present values stay
+    double sum = 0;
+    for (int year = 0; year < std::ssize(table.rows); ++year) {
+        auto& row = table.rows[year];
+        const auto factor = nominal(report, year);
+        for (std::size_t c = 1; c < cumulative; ++c)
+            row[c] =
+                factor ? Cell(*row[c].value * *factor) : withheld("n/a", std::string(no_deflator));
+        if (factor) sum += *row[net].value;
+        row[cumulative] = factor ? Cell(sum) : withheld("n/a", std::string(no_deflator));
+    }
+}
+
 Table year_table(const RunReport& report, const Headline& option) {
     Parts parts;
     for (int year = 0; year < report.plan.layout.years; ++year)
@@ -257,26 +287,26 @@ Table year_table(const RunReport& report, const Headline& option) {
                            fmt::format("by_year.{}", year));
     const NumberFormat scale = scale_of(
         report, option, parts, {"programme_cost", "gross_saving", "cumulative_net_saving"});
-    return with_rows({.name = name_for("by_year", option),
-                      .caption = caption_for(option, scale),
-                      .columns = {{"Year", Align::left},
-                                  {"Cost", scale},
-                                  {"Saving", scale},
-                                  {"Net saving", scale},
-                                  {"Net cash", scale},
-                                  {"Cumulative", scale},
-                                  {"Present value", scale}}},
-                     option, parts,
-                     {"programme_cost", "gross_saving", "net_saving", "net_cash",
-                      "cumulative_net_saving", "pv_net_saving"});
+    Table table = with_rows({.name = name_for("by_year", option),
+                             .caption = caption_for(option, scale),
+                             .columns = {{"Year", Align::left},
+                                         {"Cost", scale},
+                                         {"Saving", scale},
+                                         {"Net saving", scale},
+                                         {"Net cash", scale},
+                                         {"Cumulative", scale},
+                                         {"Present value", scale}}},
+                            option, parts,
+                            {"programme_cost", "gross_saving", "net_saving", "net_cash",
+                             "cumulative_net_saving", "pv_net_saving"});
+    if (report.nominal) take_nominal(report, table);
+    return table;
 }
 
 std::string about_payers(const RunReport& report) {
     return "Each payer's savings, in cash and capacity, and transfers, less what they spend on the "
            "programme; undiscounted; minus is a cost." +
-           (!report.nominal ? ""
-                            : " In the prices of each year by the GDP deflator" +
-                                  forecast_note(report) + "; net cash is real.");
+           nominal_note(report, "net cash");
 }
 
 }  // namespace
@@ -293,12 +323,15 @@ void add_breakdown(const RunReport& report, Document& document) {
             return add({"Who pays and who gains", "by_payer"}, payer_table, about_payers(report));
         case Breakdown::service:
             return add({"By service and cost line", "by_service"}, line_table,
-                       "The option's own rows of the ledger, undiscounted; minus is a cost.");
+                       "The option's own rows of the ledger, undiscounted; minus is a cost." +
+                           nominal_note(report, ""));
         case Breakdown::intervention:
             return add({"By intervention", "by_intervention"}, intervention_table,
                        "Each intervention's own part, over the headline's payers and classes.");
         case Breakdown::year:
-            return add({"Year by year", "by_year"}, year_table, "");
+            return add(
+                {"Year by year", "by_year"}, year_table,
+                "Undiscounted but for the present value." + nominal_note(report, "present value"));
     }
 }
 

@@ -62,6 +62,21 @@ void add_frame(const RunReport& report, Document& document) {
                               readable(report.plan.layout.options.front()), what_counts(report))});
 }
 
+/// Title and basis in four lines.
+void add_brief_frame(const RunReport& report, Document& document) {
+    constexpr std::size_t one_line = 78;
+    const ScenarioFile& file = report.scenario.file;
+    document.push_back(Heading{printable(file.title, one_line), "title"});
+    document.push_back(Paragraph{fmt::format(
+        "Over {}, in {}, compared with {}{}.", horizon(file.appraisal),
+        prices_in_words(file.appraisal),
+        printable(readable(report.plan.layout.options.front()), 40),
+        report.uncertainty == nullptr
+            ? ", each figure at its point"
+            : fmt::format(", means over {} draws",
+                          with_separators(static_cast<double>(report.uncertainty->draws))))});
+}
+
 // --- use avoided --------------------------------------------------------------------------------
 
 std::string unit_of(const Scenario& scenario, const std::string& name) {
@@ -235,12 +250,13 @@ std::string prices_in_words(const Appraisal& appraisal) {
 Document run_document(const RunReport& report) {
     const Options options = shown_options(report);
     Document document;
-    add_frame(report, document);
-    add_answer(report, options, document);
     if (report.length == PageLength::summary) {
-        add_warnings(report, document);
+        add_brief_frame(report, document);
+        add_summary(report, options, document);
         return document;
     }
+    add_frame(report, document);
+    add_answer(report, options, document);
     if (report.uncertainty != nullptr) add_uncertainty(report, document);
     add_breakdown(report, document);
     add_use_avoided(report, options, document);

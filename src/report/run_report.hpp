@@ -89,6 +89,9 @@ std::string prices_in_words(const Appraisal& appraisal);
 
 // The parts of the document.
 
+/// The answer on one screen of 24 lines and 80 characters.
+void add_summary(const RunReport& report, const std::vector<Headline>& options, Document& document);
+
 /// The answer: sentences, the table of the headline, what lies outside it.
 void add_answer(const RunReport& report, const Options& options, Document& document);
 

@@ -23,7 +23,9 @@ std::string answer(const TornadoAnswer& report, const SensitivityWords& words) {
     const Tornado& tornado = report.tornado;
     std::string text = fmt::format("The {} of {} is {} with every figure at its point.",
                                    words.measure(), words.option(), at_end(words, tornado.point));
-    if (tornado.bars.empty()) return text + " No figure with a range moves it.";
+    if (tornado.bars.empty())
+        return text + (tornado.between.empty() ? " No figure with a range moves it."
+                                               : " No figure moves it at the ends of its range.");
     for (std::size_t b = 0; b < std::min(most_in_a_sentence, tornado.bars.size()); ++b) {
         const Bar& bar = tornado.bars[b];
         const std::size_t l = bar.levers.front();
@@ -58,16 +60,22 @@ std::string nearest_answer(const TornadoAnswer& report, const SensitivityWords& 
                        within == 1 ? "one figure" : std::to_string(within) + " figures", change);
 }
 
-std::string left_out(const TornadoAnswer& report) {
+std::string left_out(const TornadoAnswer& report, const SensitivityWords& words) {
     const Tornado& tornado = report.tornado;
     std::size_t certain = 0;
     for (std::size_t l = 0; l < report.basis.levers.size(); ++l)
         if (!report.basis.levers[l].ends && tornado.slope[l] != 0) ++certain;
     std::string text;
-    if (tornado.unmoved > 0)
-        text = fmt::format("{} figure{} with a range cannot move it and {} left out. ",
-                           tornado.unmoved, tornado.unmoved == 1 ? "" : "s",
-                           tornado.unmoved == 1 ? "is" : "are");
+    std::vector<std::string> between;
+    for (const std::size_t l : tornado.between) between.push_back(words.quoted(l));
+    if (!between.empty())
+        text =
+            fmt::format("{} move{} it between {} ends, though not at them: --figure looks closer. ",
+                        titled(all_of(between)), between.size() == 1 ? "s" : "",
+                        between.size() == 1 ? "its" : "their");
+    if (const std::size_t still = tornado.unmoved(); still > 0)
+        text += fmt::format("{} figure{} with a range cannot move it and {} left out. ", still,
+                            still == 1 ? "" : "s", still == 1 ? "is" : "are");
     if (certain > 0)
         text += fmt::format("{} figure{} without a range move{} it too but count{} as certain.",
                             certain, certain == 1 ? "" : "s", certain == 1 ? "s" : "",
@@ -300,7 +308,7 @@ Document page_of(const TornadoAnswer& report) {
         Paragraph{answer(report, words)}};
     if (tornado.point != report.basis.target)
         document.emplace_back(Paragraph{nearest_answer(report, words)});
-    document.emplace_back(Paragraph{left_out(report)});
+    document.emplace_back(Paragraph{left_out(report, words)});
     if (!tornado.bars.empty() || !tornado.groups.empty())
         document.emplace_back(bars_table(report, words, shown));
     if (rest > 0)

@@ -94,8 +94,17 @@ std::string record_in_words(const FigureAudit& audit) {
             text = "One record scatters around the figure's logarithm as --sd-of-one says.";
             break;
     }
-    return fmt::format("{} What is known today is worth {} such records.", text,
-                       number(audit.audit.prior_records, 2));
+    text += fmt::format(" What is known today is worth {} such records.",
+                        number(audit.audit.prior_records, 2));
+    const bool is_few = std::any_of(audit.sizes.begin(), audit.sizes.end(), [&](const auto& size) {
+        return size.records < audit.audit.prior_records / 2;
+    });
+    const Record record = audit.audit.record;
+    if (is_few && (record == Record::yes_or_no || record == Record::count))
+        text +=
+            " What fewer than half of them are worth is off by about a tenth, one or two by "
+            "more; the error does not hold that.";
+    return text;
 }
 
 // --- the answer ----------------------------------------------------------------------------------

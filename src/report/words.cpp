@@ -54,13 +54,19 @@ std::string NumberFormat::caption() const {
     return std::string(sign_of(currency)) + (per == 1000 ? "000" : "");
 }
 
+double NumberFormat::step_for(double shown) const {
+    const double size = std::abs(shown);
+    if (least == 0 || size == 0 || size >= 100 * step) return step;
+    return std::clamp(power_below(size) / 100, least, step);
+}
+
 std::string NumberFormat::operator()(double value) const {
     const double shown = value / per;
     switch (style) {
         case Style::digits:
             return number(shown, digits);
         case Style::steps:
-            return with_separators(shown, step);
+            return with_separators(shown, step_for(shown));
         case Style::error:
             return shown < step / 2 ? "< " + number(step / 2) : with_separators(shown, step);
         case Style::plain:
@@ -86,6 +92,7 @@ NumberFormat money_scale(double largest, Currency currency) {
     return {.style = NumberFormat::Style::steps,
             .unit = code_of(currency),
             .step = display_unit(largest / per),
+            .least = std::min(1 / per, display_unit(largest / per)),
             .per = per,
             .currency = currency};
 }
@@ -167,8 +174,9 @@ std::string money_in_words(double value, Currency currency, double unit) {
 
 namespace {
 
-/// The largest unit in which cost, saving and what is left add up, from three digits of the least
-/// of them on, as far as a pound where they are thousands and a penny else.
+/// The largest unit in which cost, saving and what is left add up, from three digits of the largest
+/// and of what is left and two of the least on, as far as a pound where they are thousands and a
+/// penny else.
 double unit_that_adds_up(double cost, double saving) {
     const auto in = [](double value, double unit) { return std::round(value / unit); };
     const double net = saving - cost;
@@ -178,7 +186,9 @@ double unit_that_adds_up(double cost, double saving) {
         most = std::max(most, one);
     }
     if (most < 0.005) return 1;
-    double unit = std::max(power_below(least) / 100, most < 1000 ? 0.01 : 1.0);
+    double unit = std::min(power_below(most) / 100, power_below(least) / 10);
+    if (std::abs(net) >= 0.005) unit = std::min(unit, power_below(std::abs(net)) / 100);
+    unit = std::max(unit, most < 1000 ? 0.01 : 1.0);
     while (unit > 0.01 && in(saving, unit) - in(cost, unit) != in(net, unit)) unit /= 10;
     return unit < 1 ? 0.01 : unit;
 }
@@ -277,7 +287,8 @@ std::string draws_in_words(std::uint64_t draws, std::string_view sampling, std::
 
 std::string excess_in_words(std::uint64_t draws) {
     return fmt::format(
-        "In {} draws an effect avoids more use than there is; they are counted as drawn.",
+        "In {} draws an effect avoids more use than there is, or reaches more clients than its "
+        "target group has; they are counted as drawn.",
         counted(draws));
 }
 

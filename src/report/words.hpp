@@ -25,8 +25,8 @@ double display_unit(double largest, double least = 1);
 struct NumberFormat {
     enum class Style {
         digits,          ///< at most `digits` significant ones: 0.0123
-        steps,           ///< rounded to a multiple of `step`: 1,230
-        error,           ///< the same, but what rounds to nothing is below half a step: < 5
+        steps,           ///< rounded to a multiple of `step`: 1,230; of `least` with fewer digits
+        error,           ///< to `step`, but what rounds to nothing is below half of that: < 5
         plain,           ///< as it is, without separators: 2021
         money,           ///< rounded to `step`, with the sign of the currency: £1,234.50
         money_in_words,  ///< £1.23 million
@@ -38,6 +38,7 @@ struct NumberFormat {
     Style style = Style::digits;
     std::string unit = {};  ///< of the number itself: "GBP", "years"
     double step = 1;
+    double least = 0;  ///< small numbers keep three digits, down to this; 0: they do not
     int digits = 4;
     double per = 1;  ///< what one shown unit is worth: 1,000 where thousands are shown
     Currency currency = Currency::gbp;
@@ -46,6 +47,9 @@ struct NumberFormat {
     [[nodiscard]] std::string caption() const;
 
     [[nodiscard]] std::string operator()(double value) const;
+
+  private:
+    [[nodiscard]] double step_for(double shown) const;
 };
 
 /// Amounts of one table: four digits of the largest, in thousands from a million on.

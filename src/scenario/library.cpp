@@ -7,6 +7,7 @@ Description description(const Payer*) {
     using T = Payer;
     return record<T>("payer", "who can pay or gain",
                      {required<&T::name>("name", "name shown in tables"),
+                      optional<&T::also>("also", "what people call them, for `did you mean`"),
                       optional<&T::index>("index", "price index of money they pay",
                                           {.otherwise = "gdp_deflator"})});
 }
@@ -29,6 +30,7 @@ Description description(const Service*) {
     return record<T>(
         "service", "a service whose use costs money",
         {optional<&T::name>("name", "name shown in tables", {.otherwise = "its key"}),
+         optional<&T::also>("also", "what people call it, for `did you mean`"),
          required<&T::unit>("unit", "what one unit of use is: attendance, bed day, visit"),
          required<&T::payer>("payer", "who pays for it"),
          required<&T::costs>("cost",

@@ -15,6 +15,7 @@ namespace hearth {
 struct Payer {
     Place place;
     std::string name;
+    std::vector<std::string> also;                        ///< what people call them
     std::optional<Reference<Target::price_index>> index;  ///< default index of money they pay
 };
 
@@ -29,6 +30,7 @@ struct Source {
 struct Service {
     Place place;
     std::string name;
+    std::vector<std::string> also;  ///< what people call it
     std::string unit;
     Reference<Target::payer> payer;
     OneOrMore<FigureIndex> costs;      ///< as written: one, or one for each price year known

@@ -216,6 +216,12 @@ void check_deadweight(const Model& model, const Scenario& scenario, Diagnostics&
                        {name_of(model.evidence->design)});
 }
 
+/// Whether a figure says that more use is meant: by its `why`, or an interval that holds `none`.
+bool is_told(const Figure& figure, double none) {
+    return !figure.provenance.why.empty() ||
+           (figure.interval && figure.interval->low <= none && none <= figure.interval->high);
+}
+
 /// What can be meant, but mostly is a slip of the sign, of the percent sign or of a key.
 void warn_of_slips(const std::string& name, const Effect& effect, const Scenario& scenario,
                    Diagnostics& diagnostics) {
@@ -228,10 +234,29 @@ void warn_of_slips(const std::string& name, const Effect& effect, const Scenario
     };
     too_high(effect.rate_ratio, "rate_ratio");
     too_high(effect.risk_ratio, "risk_ratio");
+    const auto rises = [&](const std::optional<FigureIndex>& figure, std::string_view key,
+                           double none, auto&& less) {
+        const double value = figure ? point(*figure, scenario) : none;
+        const bool is_more = key.starts_with("avoided") ? value < none : value > none;
+        if (is_more && !is_told(scenario.figures[figure->at], none))
+            diagnostics.report("probable-slip.more", place_of(*figure, scenario, effect.place),
+                               {key, in_quotes(name), value, less(value)});
+    };
+    const auto mirrored = [](double value) { return -value; };
+    const auto below_one = [](double times) { return times < 2 ? 2 - times : 1 / times; };
     const double change = effect.change ? point(*effect.change, scenario) : 0;
-    if (change > 0 && scenario.figures[effect.change->at].provenance.why.empty())
-        diagnostics.report("probable-slip.more", place_of(*effect.change, scenario, effect.place),
-                           {"change", in_quotes(name), change, -change});
+    if (change <= 1)
+        rises(effect.change, "change", 0, mirrored);
+    else if (!is_told(scenario.figures[effect.change->at], 0))
+        diagnostics.report("probable-slip.percent",
+                           place_of(*effect.change, scenario, effect.place),
+                           {"change", in_quotes(name), change, 100 * change, -change / 100});
+    if (!(effect.rate_ratio && point(*effect.rate_ratio, scenario) > highest))
+        rises(effect.rate_ratio, "rate_ratio", 1, below_one);
+    if (!(effect.risk_ratio && point(*effect.risk_ratio, scenario) > highest))
+        rises(effect.risk_ratio, "risk_ratio", 1, below_one);
+    rises(effect.avoided_per_client, "avoided_per_client", 0, mirrored);
+    rises(effect.avoided_per_client_year, "avoided_per_client_year", 0, mirrored);
 }
 
 /// A lag that is longer than the effect.

@@ -190,7 +190,7 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
         return [&, excess = part.excess_draws, found = part.not_finite, drawn = part.draws] {
             table->excess_draws += excess;
             done_draws += drawn;
-            if (executor.progress) executor.progress(done_draws, simulation.draws);
+            if (executor.progress) executor.progress(done_draws, simulation.draws, "draws");
             if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
         };
     });

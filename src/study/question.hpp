@@ -27,8 +27,8 @@ struct Executor {
     std::function<bool(std::uint64_t count, const Job& job)> run;
     /// How many jobs it does at once: a hint for cutting work into pieces.
     std::uint64_t at_once = 1;
-    /// Is told how many draws are done, and of how many.
-    std::function<void(std::uint64_t done, std::uint64_t all)> progress = {};
+    /// Is told how many are done, of how many, and of what: "draws", "figures".
+    std::function<void(std::uint64_t done, std::uint64_t all, std::string_view what)> progress = {};
 };
 
 /// Does one job after the other.

@@ -292,7 +292,7 @@ std::optional<Summary> simulate(const Simulation& simulation, const RunQuestion&
             return [&, made = simulation.batch(from, std::min(in_a_job, last - from),
                                                watch)]() mutable {
                 sum.add(std::move(made));
-                if (executor.progress) executor.progress(sum.draws, all);
+                if (executor.progress) executor.progress(sum.draws, all, "draws");
             };
         };
         if (!executor.run((last - first + in_a_job - 1) / in_a_job, job)) return std::nullopt;
@@ -301,7 +301,7 @@ std::optional<Summary> simulate(const Simulation& simulation, const RunQuestion&
             satisfied(*question.until, statistics(simulation, sum)))
             break;
     }
-    if (executor.progress) executor.progress(all, all);
+    if (executor.progress) executor.progress(all, all, "draws");
     return sum;
 }
 

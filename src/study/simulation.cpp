@@ -40,6 +40,16 @@ std::vector<int> varying_figures(const Plan& plan) {
     return varying;
 }
 
+/// Interventions of which an effect states the group that its clients are of.
+std::vector<int> grouped_interventions(const Plan& plan) {
+    std::vector<int> grouped;
+    for (int i = 0; i < std::ssize(plan.interventions); ++i) {
+        const auto& effects = plan.interventions[i].effects;
+        if (std::any_of(effects.begin(), effects.end(), has_group)) grouped.push_back(i);
+    }
+    return grouped;
+}
+
 /// The cashable lines of services that are never cash, and the others' counterparts.
 std::vector<bool> still_lines(const Plan& plan) {
     std::vector<bool> still(plan.layout.lines.size());
@@ -132,12 +142,18 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
             summary.not_finite = NotFinite{column, draw, values[row]};
     }
     const auto exceeds = [&](std::size_t draw) {
-        return std::any_of(run.capped.begin(), run.capped.end(), [&](const auto& one) {
-            return space.ledger.counts(draw, one.first) >
-                   space.figures(draw, one.second) * (1 + 1e-9);
-        });
+        const EvaluatedDraws in{run.plan, space.figures, space.ledger, static_cast<int>(draw), 1};
+        return std::any_of(run.capped.begin(), run.capped.end(),
+                           [&](const auto& one) {
+                               return space.ledger.counts(draw, one.first) >
+                                      space.figures(draw, one.second) * (1 + 1e-9);
+                           }) ||
+               std::any_of(run.grouped.begin(), run.grouped.end(), [&](int intervention) {
+                   return is_crowded(in, run.plan.interventions[intervention]);
+               });
     };
-    for (std::size_t d = 0; !run.capped.empty() && d < space.figures.rows(); ++d)
+    if (run.capped.empty() && run.grouped.empty()) return;
+    for (std::size_t d = 0; d < space.figures.rows(); ++d)
         summary.excess_draws += exceeds(d) ? 1 : 0;
 }
 
@@ -213,6 +229,7 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       still(still_lines(of)),
       layout(lay_out_measures(of, still)),
       capped(capped_effects(of)),
+      grouped(grouped_interventions(of)),
       varying(varying_figures(of)) {
     Workspace space = space_for(*this);
     make_leaf(*this, 0, space, {});

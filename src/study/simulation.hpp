@@ -69,6 +69,8 @@ struct Simulation {
     std::vector<Marks> marks = {};  ///< by column; empty where draws are independent
     /// Counters that can pass the use there is without the programme, and that use.
     std::vector<std::pair<int, Fig>> capped;
+    /// Interventions of which an effect states the group that its clients are of.
+    std::vector<int> grouped;
     std::vector<int> varying;  ///< figures that differ between draws
 
     /// Where `sampling` deals draws to replicates, sums are kept by replicate too.

@@ -91,6 +91,30 @@ void add_slope(Tornado& tornado, const Lever& lever, const Rows& rows, std::size
     tornado.elasticity.push_back(there ? std::optional(relative) : std::nullopt);
 }
 
+/// Of levers whose ends leave the measure as it is, those that move it between them.
+void look_between(const Plan& plan, const std::vector<Lever>& levers, const Measured& measured,
+                  double nothing, Tornado& tornado) {
+    constexpr int eighths = 8;
+    Grid places = left_alone(tornado.still.size() * (eighths - 1), levers.size());
+    for (std::size_t i = 0; i < tornado.still.size(); ++i)
+        for (int k = 1; k < eighths; ++k) {
+            const Ends& ends = *levers[tornado.still[i]].ends;
+            places(i * (eighths - 1) + k - 1, tornado.still[i]) =
+                ends.low + (ends.high - ends.low) * k / eighths;
+        }
+    const Column values = measured(placed(plan, levers, places));
+    const double point = tornado.point.value_or(std::nan(""));
+    for (std::size_t i = 0; i < tornado.still.size(); ++i)
+        for (int k = 0; k < eighths - 1; ++k) {
+            const double value = values[i * (eighths - 1) + k];
+            const bool is_still =
+                std::isnan(value) ? std::isnan(point) : std::abs(value - point) <= nothing;
+            if (is_still) continue;
+            tornado.between.push_back(tornado.still[i]);
+            break;
+        }
+}
+
 std::vector<double> stepped(const Ends& range, int steps) {
     std::vector<double> values;
     for (int i = 0; i < steps; ++i)
@@ -139,8 +163,9 @@ Tornado tornado(const Plan& plan, const std::vector<Lever>& levers,
         else if (is_moved(bars[b], made.point))
             made.bars.push_back(bars[b]);
         else
-            ++made.unmoved;
+            made.still.push_back(bars[b].levers.front());
     }
+    if (!made.still.empty()) look_between(plan, levers, measured, rows.nothing, made);
     for (std::size_t l = 0; l < levers.size(); ++l)
         add_slope(made, levers[l], rows, row_of(bars.size()) + 2 * l);
     std::stable_sort(made.bars.begin(), made.bars.end(), [](const Bar& a, const Bar& b) {

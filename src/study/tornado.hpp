@@ -26,8 +26,11 @@ struct Tornado {
     /// By lever: what one per cent more adds to the measure, in per cent of its size.
     std::vector<std::optional<double>> elasticity = {};
     std::vector<double> slope = {};  ///< by lever: of the measure, per unit; 0: none
-    /// Levers with ends whose bar would be 0 wide (to 1e-12 of the largest value).
-    std::size_t unmoved = 0;
+    /// Levers with ends whose bar would be 0 wide (to 1e-12 of the largest value), and of these
+    /// those that move the measure at values between their ends.
+    std::vector<std::size_t> still = {}, between = {};
+
+    [[nodiscard]] std::size_t unmoved() const { return still.size() - between.size(); }
 
     [[nodiscard]] bool moves(std::size_t lever) const;
 };

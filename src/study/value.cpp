@@ -321,7 +321,8 @@ std::vector<FigureAudit> usual_audits(const ValueAnswer& made, const Lookup& nam
 }
 
 /// Fills in what all that is asked for is worth.
-void work_out(const DecisionValue& value, const Lookup& names, ValueAnswer& made) {
+void work_out(const DecisionValue& value, const Lookup& names, const Executor& executor,
+              ValueAnswer& made) {
     const Choice choice = choose(value.draws().net_benefit);
     for (const Estimate& mean : choice.mean) made.means.push_back(mean.value);
     for (const Estimate& best : choice.best)
@@ -329,8 +330,13 @@ void work_out(const DecisionValue& value, const Lookup& names, ValueAnswer& made
     made.favoured = least_lossy(choice);
     const double by = made.decisions.discounted;
     made.everything = {choice.evpi().value * by, choice.evpi().se * by};
+    std::uint64_t done = 0;
     for (auto* all : {&made.figures, &made.groups})
-        for (KnownWorth& one : *all) one.worth = worth_of(given(value, one.figures), 1, made);
+        for (KnownWorth& one : *all) {
+            one.worth = worth_of(given(value, one.figures), 1, made);
+            if (executor.progress)
+                executor.progress(++done, made.figures.size() + made.groups.size(), "figures");
+        }
     std::stable_sort(
         made.figures.begin(), made.figures.end(),
         [](const KnownWorth& a, const KnownWorth& b) { return a.worth.value > b.worth.value; });
@@ -381,7 +387,7 @@ Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
     if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
     const DecisionValue value(decision_draws(std::get<DrawTable>(std::move(drawn)), made.measure,
                                              sampling_options(at.scenario, at.plan, uncertainty)));
-    work_out(value, names, made);
+    work_out(value, names, executor, made);
     return made;
 }
 

@@ -3,6 +3,7 @@
 #include "study/versions.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <limits>
 #include <map>
@@ -58,6 +59,7 @@ struct Combined {
     const std::vector<double>& values;
     bool complete;         ///< whether all combinations are there
     double mean, squares;  ///< of the values; sum of squares around it
+    double rounding;       ///< changes up to it are the rounding of sums
 };
 
 bool is_above(double value) { return value > 0; }
@@ -114,7 +116,19 @@ AlternativeInfluence influence_of(const Combined& all, std::size_t alternative) 
     made.share = share_of(all, between, met);
     made.swing = high - low;
     if (all.complete) add_groups(all, made);
+    if (made.swing > all.rounding) return made;
+    made.swing = 0;
+    if (made.share) made.share = 0;
     return made;
+}
+
+/// Makes values alike that differ by the rounding of sums alone; what counts as that.
+double level(std::vector<double>& values) {
+    constexpr double of_largest = 1e-12;
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    const double rounding = of_largest * std::max(std::abs(*least), std::abs(*most));
+    if (*most - *least <= rounding) values.assign(values.size(), values.front());
+    return rounding;
 }
 
 }  // namespace
@@ -155,6 +169,7 @@ std::vector<std::uint64_t> sampled_combinations(std::uint64_t total, std::uint64
 MultiverseResult multiverse(const Choices& choices, const std::vector<Combination>& rows,
                             std::vector<double> values) {
     MultiverseResult made;
+    const double rounding = level(values);
     made.complete = rows.size() == combinations_of(choices);
     made.order.resize(rows.size());
     std::iota(made.order.begin(), made.order.end(), std::size_t{0});
@@ -167,7 +182,8 @@ MultiverseResult multiverse(const Choices& choices, const std::vector<Combinatio
                     static_cast<double>(n);
     made.median = (values[made.order[(n - 1) / 2]] + values[made.order[n / 2]]) / 2;
     const double mean = mean_of(values);
-    const Combined all{choices, rows, values, made.complete, mean, squares_around(values, mean)};
+    const Combined all{choices, rows, values, made.complete, mean, squares_around(values, mean),
+                       rounding};
     for (std::size_t a = 0; a < choices.size(); ++a)
         made.influences.push_back(influence_of(all, a));
     std::stable_sort(made.influences.begin(), made.influences.end(),

@@ -159,7 +159,8 @@ TEST_CASE("a figure that nothing depends on has a width of exactly 0") {
     const Case c(dressing);
     const Tornado found =
         tornado(c.plan, {c.lever("elsewhere"), c.lever("hr_one")}, {{0}, {0, 1}}, c.net_saving());
-    CHECK(found.unmoved == 1);
+    CHECK(found.unmoved() == 1);
+    CHECK(found.between.empty());
     CHECK(found.bars.size() == 1);
     CHECK(found.groups[0].width == 0);
     CHECK(found.groups[1].width == found.bars[0].width);

@@ -74,6 +74,17 @@ TEST_CASE("suggestion offers a near name, else what is allowed") {
     CHECK(suggestion("zzz", {}) == "");
 }
 
+TEST_CASE("what people call something is near its name, whole or misspelt where it is long") {
+    const std::vector<OtherName> others{
+        {"icb", "nhs"}, {"a_and_e", "visit"}, {"care_home", "week"}};
+    CHECK(nearest("ICB", {"nhs", "ics"}, others) == "nhs");
+    CHECK(nearest("A&E", {"visit"}, others) == "visit");
+    CHECK(nearest("carehome", {"week"}, others) == "week");
+    CHECK(nearest("care_hme", {"week"}, others) == "week");
+    CHECK_FALSE(nearest("icd", {"week"}, others));
+    CHECK(suggestion("icb", {"nhs"}, others) == "did you mean 'nhs'?");
+}
+
 TEST_CASE("suggestion lists at most twelve names") {
     const std::vector<std::string> names{"aa", "bb", "cc", "dd", "ee", "ff", "gg",
                                          "hh", "ii", "jj", "kk", "ll", "mm"};

@@ -111,3 +111,34 @@ TEST_CASE("what is left out of a long list is what is not shown, the ends are sh
     CHECK(evenly_apart(4, 1) == Places{0});
     CHECK(left_out(5, {0, 2, 4}) == Places{1, 3});
 }
+
+TEST_CASE("a small amount beside billions keeps three digits") {
+    const NumberFormat thousands = money_scale(2.5e9, Currency::gbp);
+    CHECK(thousands(2.5e9) == "2,500,000");
+    CHECK(thousands(1516) == "1.52");
+    CHECK(thousands(-1516) == "-1.52");
+    CHECK(thousands(0) == "0");
+    CHECK(thousands(0.2) == "0");
+    CHECK(error_of(thousands)(1516) == "< 500");  // an error has the digits of the largest
+}
+
+TEST_CASE("an amount of a hundred steps or more has the digits of its column") {
+    const NumberFormat pounds = money_scale(49896, Currency::gbp);
+    CHECK(pounds(49896) == "49,900");
+    CHECK(pounds(1234) == "1,230");
+    CHECK(pounds(104.08) == "104");
+    CHECK(pounds(0.4) == "0");
+}
+
+TEST_CASE("cost, saving and what is left have three digits, and more where they would not add up") {
+    const auto said = [](double cost, double saving) {
+        return balance_in_words(cost, saving, Currency::gbp, Beside::nothing);
+    };
+    CHECK(said(2841400, 903800) ==
+          "costs £2.84 million and saves £900,000, a net cost of £1.94 million");
+    CHECK(said(6554000, 97300) ==
+          "costs £6.554 million and saves £97,000, a net cost of £6.457 million");
+    CHECK(said(12043100, 12000000) ==
+          "costs £12.0431 million and saves £12 million, a net cost of £43,100");
+    CHECK(said(104.08, 50000) == "costs £100 and saves £50,000, a net saving of £49,900");
+}
