@@ -37,26 +37,48 @@ void add(CLI::App& app, Given& given) {
     std::string name(option.name);
     if (option.rules.letter != 0) name += fmt::format(",-{}", option.rules.letter);
     if (std::holds_alternative<bool*>(option.into)) {
-        app.add_flag(name, given.flag);
+        app.add_flag(name, given.flag)->disable_flag_override();
         return;
     }
     CLI::Option* made = app.add_option(name, given.values);
-    const bool word = !option.name.starts_with("-");
-    if (word && std::holds_alternative<Values*>(option.into)) return;
-    const bool again = !word && (std::holds_alternative<Values*>(option.into) ||
-                                 std::holds_alternative<TakeValue>(option.into));
+    if (option.is_word() && std::holds_alternative<Values*>(option.into)) return;
+    const bool again = !option.is_word() && (std::holds_alternative<Values*>(option.into) ||
+                                             std::holds_alternative<TakeValue>(option.into));
     if (!again) made->expected(option.rules.values);
     made->allow_extra_args(option.rules.values > 1);
+}
+
+/// Too many or too few values of an option.
+std::string miscounted(const Option& option, bool too_many) {
+    if (std::holds_alternative<bool*>(option.into))
+        return std::string(option.name) + " takes no value";
+    if (too_many) return std::string(option.name) + " stands twice: leave one of them out";
+    return fmt::format("{} needs {}: {} {}", option.name,
+                       option.rules.values == 1 ? "a value" : "values", option.name,
+                       option.value.empty() ? "…" : option.value);
+}
+
+/// What CLI11 says of an option, in our words.
+std::string in_our_words(const Line& line, std::string_view said) {
+    for (const Given& one : line) {
+        const std::string name(one.option->name);
+        const std::string bare = name.substr(name.find_first_not_of('-'));
+        if (said.starts_with(name + ":") || said.starts_with(bare + " was given"))
+            return miscounted(*one.option, said.find("received") != std::string_view::npos);
+    }
+    return std::string(said);
 }
 
 /// What is wrong with the values of one option; puts them where they go.
 std::string taken(const Given& given) {
     const Option& option = *given.option;
-    const bool word = !option.name.starts_with("-");
     if (given.flag) return take(option, "");
     if (!given.is_there() && !option.rules.without.empty()) return option.rules.without;
+    if (given.values.size() % static_cast<std::size_t>(option.rules.values) != 0)
+        return miscounted(option, false);
     for (const std::string& value : given.values) {
-        if (value.empty() && !word) return std::string(option.name) + " needs a value, not ''";
+        if (value.empty() && !option.is_word())
+            return std::string(option.name) + " needs a value, not ''";
         if (std::string mistake = take(option, value); !mistake.empty()) return mistake;
     }
     return "";
@@ -127,9 +149,10 @@ std::string read_into(const Command& command, int argc, char** argv) {
     try {
         app.parse(argc - 1, argv + 1);
     } catch (const CLI::ExtrasError&) {
-        return not_expected(command, app.remaining().front());
+        const Values left = app.remaining();
+        return not_expected(command, left.front() == "--" ? left.back() : left.front());
     } catch (const CLI::ParseError& error) {
-        return error.what();
+        return in_our_words(line, error.what());
     }
     if (std::string mistake = mistake_between(line); !mistake.empty()) return mistake;
     for (const Given& given : line)

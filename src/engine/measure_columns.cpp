@@ -130,12 +130,11 @@ double worth_at(double x, const std::vector<Flow>& flows) {
     return sum;
 }
 
-/// Whether amounts, those within the noise left out, change sign exactly once.
-bool turns_once(const std::vector<Flow>& flows, double noise) {
+/// Whether amounts change sign exactly once.
+bool turns_once(const std::vector<Flow>& flows) {
     int turns = 0;
     double last = 0;
     for (const Flow& flow : flows) {
-        if (std::abs(flow.amount) <= noise) continue;
         if (last * flow.amount < 0) ++turns;
         last = flow.amount > 0 ? 1 : -1;
     }
@@ -144,8 +143,8 @@ bool turns_once(const std::vector<Flow>& flows, double noise) {
 
 /// The rate at which flows in order of time are worth 0 (8.3): with one change of sign there is
 /// one.
-double rate_of_return(const std::vector<Flow>& flows, double noise) {
-    if (!turns_once(flows, noise)) return no_value;
+double rate_of_return(const std::vector<Flow>& flows) {
+    if (!turns_once(flows)) return no_value;
     constexpr double farthest = 64;
     double low = -1, high = 1;
     while (low > -farthest && worth_at(low, flows) * worth_at(high, flows) > 0) {
@@ -357,7 +356,8 @@ struct Stepping {
                 if (flows.empty() || flows.back().time != time) flows.push_back({time, 0});
                 flows.back().amount += sums(i, column);
             }
-            out[i] = rate_of_return(flows, noise);
+            std::erase_if(flows, [&](const Flow& f) { return std::abs(f.amount) <= noise; });
+            out[i] = rate_of_return(flows);
         }
     }
 

@@ -163,7 +163,7 @@ struct StepsOf {
 
     How operator()(const LineSum& line) const {
         MeasureStep::Sum made{.sums = {}, .sign = line.sign};
-        const int last = laying.plan.layout.years - 1;
+        const int last = laying.plan.layout.horizon - 1;
         const int to = line.years == YearsCounted::last ? last : of.year;
         const int from = line.years == YearsCounted::up_to_own ? 0 : to;
         for (int year = from; year <= to; ++year)

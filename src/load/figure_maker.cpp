@@ -403,10 +403,8 @@ void check_allowed(const FigureKeys& k, const Distribution& made, double point, 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
                 Making& making) {
     const auto currency = at ? at->currency : std::nullopt;
-    if (currency && figure.limits.or_money) {
-        figure.money = true;
-        figure.quantity = making.quantity = Quantity::cost;
-    }
+    figure.money = figure.money || (currency && figure.limits.or_money);
+    if (figure.money) figure.quantity = making.quantity = Quantity::cost;
     if (currency && !figure.money)
         making.error("money-not-expected.key",
                      {in_quotes(making.draft.key), name_of(figure.quantity),

@@ -49,17 +49,23 @@ Beside beside(const RunReport& report) {
 }
 
 /// What the horizon leaves out (method 3.7), where that is more than a tenth of the net saving.
+/// Over draws the share beyond it is that of the figures at their points.
 std::string life_sentence(const RunReport& report, const Headline& option) {
     const auto at_point = [&](const char* name) { return option.at_point.value(name).value_or(0); };
     const double within = at_point("net_saving"), whole = at_point("whole_life_net_saving");
     if (std::abs(whole - within) <= 0.1 * std::abs(within)) return "";
-    const double gross = at_point("whole_life_gross_saving");
-    const double beyond = gross > 0 ? 1 - at_point("gross_saving") / gross : 0;
-    return fmt::format(
-        " Effects go on after the horizon{}: over their whole life{} it {}.",
-        beyond > 0 && beyond < 1 ? ", with " + part_in_words(beyond) + " of what they save" : "",
-        option.drawn("net_saving") == nullptr ? "" : ", each figure at its point,",
-        balance_in_words(gross - whole, gross, appraisal_of(report).currency, beside(report)));
+    const Currency currency = appraisal_of(report).currency;
+    const double gross = at_point("whole_life_gross_saving"), counted = at_point("gross_saving");
+    const double beyond = counted > 0 && gross > counted ? 1 - counted / gross : 0;
+    std::string text = " Effects go on after the horizon";
+    if (beyond > 0) text += ", with " + part_in_words(beyond) + " of what they save";
+    if (option.drawn("net_saving") == nullptr)
+        return fmt::format("{}: over their whole life it {}.", text,
+                           balance_in_words(gross - whole, gross, currency, beside(report)));
+    if (beyond > 0)
+        text += fmt::format(": about {} over their whole life",
+                            money_in_words(option.value("gross_saving") / (1 - beyond), currency));
+    return text + "; appraisal.count: whole_life counts it.";
 }
 
 std::string sentence(const RunReport& report, const Headline& option) {

@@ -56,8 +56,8 @@ std::string NumberFormat::caption() const {
 
 double NumberFormat::step_for(double shown) const {
     const double size = std::abs(shown);
-    if (least == 0 || size == 0 || size >= 100 * step) return step;
-    return std::clamp(power_below(size) / 100, least, step);
+    if (least == 0 || size == 0 || size >= step / 2) return step;
+    return size < least / 2 ? step : std::clamp(power_below(size) / 100, least, step);
 }
 
 std::string NumberFormat::operator()(double value) const {
@@ -174,22 +174,23 @@ std::string money_in_words(double value, Currency currency, double unit) {
 
 namespace {
 
-/// The largest unit in which cost, saving and what is left add up, from three digits of the largest
-/// and of what is left and two of the least on, as far as a pound where they are thousands and a
-/// penny else.
+/// The unit in which cost, saving and what is left add up: four digits of the largest, or three of
+/// it where those do not add up, and at least three of what is left; finer where neither does, as
+/// far as a pound where they are thousands and a penny else.
 double unit_that_adds_up(double cost, double saving) {
-    const auto in = [](double value, double unit) { return std::round(value / unit); };
     const double net = saving - cost;
-    double least = 1e300, most = 0;
-    for (const double one : {std::abs(cost), std::abs(saving), std::abs(net)}) {
-        if (one >= 0.005) least = std::min(least, one);
-        most = std::max(most, one);
-    }
+    const double most = std::max({std::abs(cost), std::abs(saving), std::abs(net)});
     if (most < 0.005) return 1;
-    double unit = std::min(power_below(most) / 100, power_below(least) / 10);
-    if (std::abs(net) >= 0.005) unit = std::min(unit, power_below(std::abs(net)) / 100);
-    unit = std::max(unit, most < 1000 ? 0.01 : 1.0);
-    while (unit > 0.01 && in(saving, unit) - in(cost, unit) != in(net, unit)) unit /= 10;
+    const double least = most < 1000 ? 0.01 : 1.0;
+    const auto adds_up = [&](double unit) {
+        const auto in = [unit](double value) { return std::round(value / unit); };
+        return in(saving)-in(cost) == in(net);
+    };
+    const double of_most = power_below(most) / 100;
+    const double of_net = std::abs(net) < 0.005 ? of_most : power_below(std::abs(net)) / 100;
+    double unit = std::max(std::min(of_most / 10, of_net), least);
+    if (!adds_up(unit) && of_net >= of_most && adds_up(of_most)) return std::max(of_most, least);
+    while (unit > 0.01 && !adds_up(unit)) unit /= 10;
     return unit < 1 ? 0.01 : unit;
 }
 

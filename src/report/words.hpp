@@ -25,7 +25,7 @@ double display_unit(double largest, double least = 1);
 struct NumberFormat {
     enum class Style {
         digits,          ///< at most `digits` significant ones: 0.0123
-        steps,           ///< rounded to a multiple of `step`: 1,230; of `least` with fewer digits
+        steps,           ///< rounded to a multiple of `step`: 1,230; see `least`
         error,           ///< to `step`, but what rounds to nothing is below half of that: < 5
         plain,           ///< as it is, without separators: 2021
         money,           ///< rounded to `step`, with the sign of the currency: £1,234.50
@@ -38,7 +38,7 @@ struct NumberFormat {
     Style style = Style::digits;
     std::string unit = {};  ///< of the number itself: "GBP", "years"
     double step = 1;
-    double least = 0;  ///< small numbers keep three digits, down to this; 0: they do not
+    double least = 0;  ///< what rounds to nothing keeps three digits, down to this; 0: none
     int digits = 4;
     double per = 1;  ///< what one shown unit is worth: 1,000 where thousands are shown
     Currency currency = Currency::gbp;

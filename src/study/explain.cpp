@@ -20,7 +20,7 @@ using Parts = std::vector<Part>;
 /// Years of a number, both included.
 std::pair<int, int> years_of(const Plan& plan, const NumberName& number, YearsCounted counted) {
     const int last = plan.layout.years - 1;
-    if (counted == YearsCounted::last) return {last, last};
+    if (counted == YearsCounted::last) return {plan.layout.horizon - 1, plan.layout.horizon - 1};
     const int own = number.measure.of.year;
     if (own >= 0) return {counted == YearsCounted::up_to_own ? 0 : own, own};
     return {number.year.value_or(0), number.year.value_or(last)};

@@ -119,6 +119,7 @@ class ScenarioWriter {
         if (!random_.chance(0.5)) return;
         RecordText made = record("payer");
         made.put("name", quoted_text("A charity"));
+        if (random_.chance(0.3)) made.put("also", words({"donor", "giver"}));
         if (random_.chance(0.6))
             made.put("index", word(random_.pick<std::string>({"pss", "gdp_deflator", "nhscii"})));
         file_.put("payers", {Yaml::Map{{"charity", made.done()}}});
@@ -139,6 +140,7 @@ class ScenarioWriter {
     Yaml service(const std::string& contained) {
         RecordText made = sourced("service");
         if (random_.chance(0.5)) made.put("name", quoted_text("A service"));
+        if (random_.chance(0.2)) made.put("also", words({"errand"}));
         made.put("unit", word("visit")).put("payer", word(random_.pick(known_.payers)));
         made.put("cost", random_.chance(0.8) ? figure(money_between(5, 2000)) : unit_costs());
         made.put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))

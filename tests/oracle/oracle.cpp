@@ -421,8 +421,9 @@ std::vector<std::string> names(const std::vector<Reference<Target::intervention>
     return all;
 }
 
-/// Over the years that the scenario counts.
-OracleResult appraise_as_counted(const Scenario& scenario, const FigureValues& instead) {
+}  // namespace
+
+OracleResult appraise_counted(const Scenario& scenario, const FigureValues& instead) {
     const Values values(scenario, instead);
     const World world{scenario, values, discounting(scenario, values)};
     OracleResult result;
@@ -439,13 +440,11 @@ OracleResult appraise_as_counted(const Scenario& scenario, const FigureValues& i
     return result;
 }
 
-}  // namespace
-
 OracleResult appraise(const Scenario& scenario, const FigureValues& instead) {
-    OracleResult result = appraise_as_counted(scenario, instead);
+    OracleResult result = appraise_counted(scenario, instead);
     Scenario longer = scenario;
     longer.file.appraisal.count = Count::whole_life;
-    const OracleResult life = appraise_as_counted(longer, instead);
+    const OracleResult life = appraise_counted(longer, instead);
     for (auto& [option, measures] : result.measures)
         for (const std::string name : {"gross_saving", "net_saving", "pv_net_saving", "net_cash"})
             measures["whole_life_" + name] = life.measures.at(option).at(name);

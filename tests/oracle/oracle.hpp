@@ -45,4 +45,7 @@ struct OracleResult {
 /// The whole appraisal at the point of every figure (method 10.5), or at `instead` where it says.
 OracleResult appraise(const Scenario& scenario, const FigureValues& instead = {});
 
+/// The same without the measures of the whole life of effects (method 3.7).
+OracleResult appraise_counted(const Scenario& scenario, const FigureValues& instead = {});
+
 }  // namespace hearth::oracle

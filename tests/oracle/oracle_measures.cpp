@@ -229,7 +229,7 @@ class Measuring {
     // Method 8.3: simple payback of the last year. A year that moves less than the rounding of all
     // years together gains nothing.
     [[nodiscard]] std::optional<double> simple_payback() const {
-        const int last = years_counted(scenario_) - 1;
+        const int last = scenario_.file.appraisal.years - 1;
         const auto cost = [&](const Row& row) {
             return lens_.sees(row) && is(row, LedgerClass::cost);
         };

@@ -204,7 +204,7 @@ int compare(const Scenario& scenario, Differences& differences) {
         if (!std::all_of(row.all().begin(), row.all().end(),
                          [](double value) { return std::isfinite(value); }))
             continue;
-        const oracle::OracleResult result = oracle::appraise(scenario, drawn(plan, made, draw));
+        const oracle::OracleResult result = oracle::appraise_counted(scenario, drawn(plan, made, draw));
         compare_draw(scenario, made, draw, result, differences);
         summed.add(result, plan.layout.years);
         ++compared;

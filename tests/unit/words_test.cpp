@@ -122,11 +122,13 @@ TEST_CASE("a small amount beside billions keeps three digits") {
     CHECK(error_of(thousands)(1516) == "< 500");  // an error has the digits of the largest
 }
 
-TEST_CASE("an amount of a hundred steps or more has the digits of its column") {
+TEST_CASE("an amount of half a step or more has the digits of its column, so that sums hold") {
     const NumberFormat pounds = money_scale(49896, Currency::gbp);
     CHECK(pounds(49896) == "49,900");
     CHECK(pounds(1234) == "1,230");
-    CHECK(pounds(104.08) == "104");
+    CHECK(pounds(104.08) == "100");
+    CHECK(pounds(49) == "50");
+    CHECK(pounds(4) == "4");
     CHECK(pounds(0.4) == "0");
 }
 

@@ -1,9 +1,9 @@
 // What YAML is accepted, where its nodes stand, and what is refused and where.
-#include "load/files.hpp"
-
 #include <chrono>
 #include <doctest/doctest.h>
 #include <utility>
+
+#include "load/files.hpp"
 
 using namespace hearth;
 
@@ -145,7 +145,7 @@ TEST_CASE("anchors, aliases and tags are refused, all in one go") {
     CHECK(errors("a: &x 1\nb: *x\nc: !!str 2\nd: !t [1]\ne: ! 3\nf: !<?> 4\ng: &y\n") ==
           "anchor 1:4, alias 2:4, tag 3:4, tag 4:4, tag 5:4, tag 6:4, anchor 7:4");
     CHECK(errors("a: &x [*x]\n") == "anchor 1:4, alias 1:8");
-    CHECK(errors("<<: *none\n") == "alias 1:5");
+    CHECK(errors("<<: *none\n") == "merge-key 1:1, alias 1:5");
 }
 
 TEST_CASE("a text with an alias gives no tree") { CHECK_FALSE(parse("a: &x 1\nb: *x\n").tree); }
