@@ -145,12 +145,7 @@ bool turns_once(const std::vector<Flow>& flows) {
 /// one.
 double rate_of_return(const std::vector<Flow>& flows) {
     if (!turns_once(flows)) return no_value;
-    constexpr double farthest = 64;
-    double low = -1, high = 1;
-    while (low > -farthest && worth_at(low, flows) * worth_at(high, flows) > 0) {
-        low *= 2;
-        high *= 2;
-    }
+    double low = std::log1p(-0.99), high = std::log1p(100);
     if (worth_at(low, flows) * worth_at(high, flows) > 0) return no_value;
     const double sign = worth_at(low, flows) > 0 ? 1 : -1;
     for (double middle = 0; high - low > 1e-15 * std::max(1.0, std::abs(low));) {

@@ -112,7 +112,8 @@ constexpr MeasureRow rows[] = {
      "the last year saves no more than it costs"},
     {"irr", "share", "the yearly rate of discounting at which the net saving is worth 0 today",
      RateOfReturn{"net_saving"}, never,
-     "the yearly net saving does not change its sign exactly once, so there is no one rate"},
+     "the yearly net saving does not change its sign exactly once, so there is no one rate, or it "
+     "lies beyond -99 % and 10,000 %"},
     {"whole_life_gross_saving", "money",
      "the gross saving of the whole life of effects, undiscounted", WholeLife{"gross_saving"}},
     {"whole_life_net_saving", "money",

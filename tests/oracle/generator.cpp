@@ -180,7 +180,7 @@ class ScenarioWriter {
         if (!pounds() || random_.chance(0.2)) made.put("currency", word(around_.currency));
         if (random_.chance(0.8)) made.put("discount", discount());
         if (random_.chance(0.8)) made.put("discount_at", discount_at());
-        if (random_.chance(0.2)) made.put("count", word(random_.pick(choices<Count>())));
+        if (random_.chance(0.08)) made.put("count", word(random_.pick(choices<Count>())));
         if (random_.chance(0.7)) made.put("entry", word(random_.pick(choices<EntryTiming>())));
         if (random_.chance(0.6)) made.put("perspective", perspective());
         if (random_.chance(0.6)) made.put("qaly_value", qaly_value());

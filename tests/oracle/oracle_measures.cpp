@@ -199,7 +199,9 @@ class Measuring {
         double high = 1;
         while (worth(high) < 0) high *= 2;
         for (int i = 0; i < 200; ++i) (worth((low + high) / 2) < 0 ? low : high) = (low + high) / 2;
-        return 1 / high - 1;
+        const double rate = 1 / high - 1;
+        if (rate < -0.99 || rate > 100) return std::nullopt;
+        return rate;
     }
 
     // Method 8.3: the last moment at which the cumulative net saving is below 0.

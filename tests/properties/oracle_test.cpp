@@ -55,7 +55,7 @@ void compare_rows(const oracle::OracleResult& expected, const oracle::OracleResu
 }
 
 void compare_measures(const oracle::OracleResult& expected, const oracle::OracleResult& found,
-                      Differences& differences) {
+                      bool with_life, Differences& differences) {
     for (const auto& [option, measures] : expected.measures) {
         const auto engine = found.measures.find(option);
         if (engine == found.measures.end()) {
@@ -72,7 +72,7 @@ void compare_measures(const oracle::OracleResult& expected, const oracle::Oracle
                 differences.add(option + " " + name, shown(value), shown(other->second));
         }
         for (const auto& [name, value] : engine->second)
-            if (measures.count(name) == 0)
+            if (measures.count(name) == 0 && (with_life || !name.starts_with("whole_life_")))
                 differences.add(option + " " + name, "absent", shown(value));
     }
 }
@@ -107,11 +107,13 @@ void compare_parts(const oracle::OracleResult& expected, const oracle::OracleRes
 TEST_CASE("the engine agrees with the oracle on every row, measure and part of random scenarios") {
     for (std::uint64_t seed = 0; seed < seeds; ++seed) {
         const Scenario scenario = random_loaded(seed);
-        const oracle::OracleResult expected = oracle::appraise(scenario);
+        const bool with_life = seed % 5 == 0;  // a century more, year by year, is slow
+        const oracle::OracleResult expected =
+            with_life ? oracle::appraise(scenario) : oracle::appraise_counted(scenario);
         const oracle::OracleResult found = by_engine(scenario);
         Differences differences;
         compare_rows(expected, found, differences);
-        compare_measures(expected, found, differences);
+        compare_measures(expected, found, with_life, differences);
         compare_parts(expected, found, differences);
         CHECK_MESSAGE(differences.count == 0, "seed ", seed, ", ", differences.count,
                       " differences", differences.text);
