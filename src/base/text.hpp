@@ -2,6 +2,7 @@
 // choices, and an order of numbers that rounding cannot turn.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,17 @@ std::string any_of(const std::vector<std::string>& names);
 
 /// "a, b and c"; empty for an empty list.
 std::string all_of(const std::vector<std::string>& names);
+
+/// What `words` makes of each of `all`, with `between` between them.
+template <class All, class Words = std::identity>
+std::string joined(const All& all, std::string_view between, const Words& words = {}) {
+    std::string text;
+    for (const auto& one : all) {
+        if (!text.empty()) text += between;
+        text += words(one);
+    }
+    return text;
+}
 
 /// What people call something that has a name here: "icb" for nhs.
 struct OtherName {

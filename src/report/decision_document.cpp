@@ -20,10 +20,7 @@ DecisionWords::DecisionWords(const DecideAnswer& from)
 }
 
 std::string DecisionWords::favoured(const Choice& choice) const {
-    std::string text;
-    for (const std::size_t o : least_lossy(choice))
-        text += (text.empty() ? "" : " or ") + options[o];
-    return text;
+    return joined(least_lossy(choice), " or ", [&](std::size_t o) { return options[o]; });
 }
 
 double DecisionWords::chance(const Choice& choice) const {
@@ -53,14 +50,6 @@ std::string how(const DecideAnswer& report) {
     if (!report.uncertain) return "with each figure at its one value";
     return fmt::format("over {} draws of every uncertain figure ({}, seed {})",
                        counted(report.decision.draws), report.sampling, report.seed);
-}
-
-std::string headline_payers(const DecideAnswer& report) {
-    std::vector<std::string> names;
-    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p)
-        if (report.plan.perspective.payers[p])
-            names.push_back(payer_name(report.scenario, report.plan.layout.payers[p]));
-    return all_of(names);
 }
 
 /// What the choice is expected to bring, or what is given up where it is the first option.
@@ -272,7 +261,7 @@ Document page_of(const DecideAnswer& report) {
         "Which option is best, {}. Amounts are differences from {}, in {}; plus is better. The "
         "headline counts money of {}.",
         how(report), words.options.front(), prices_in_words(file.appraisal),
-        headline_payers(report))});
+        all_of(headline_payers(report.scenario, report.plan)))});
     add_answer(words, document);
     document.emplace_back(Heading{"From each side"});
     document.emplace_back(side_choices(words));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <vector>
 
+#include "base/text.hpp"
 #include "report/pages.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
@@ -27,7 +28,7 @@ What is computed from it: [method](method.md).
 - "Names, each with" means that you choose the key: `jobs: {per: client, …}`.
 )";
 
-std::string joined(const std::vector<std::string_view>& keys, std::string_view last) {
+std::string keys_in_words(const std::vector<std::string_view>& keys, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         if (i > 0) text += i + 1 == keys.size() ? fmt::format(" {} ", last) : ", ";
@@ -80,15 +81,14 @@ std::string link(const Description& type) {
 std::string words(const Description& type, const Limits& limits);
 
 std::string either(const Description& type, const Limits& limits) {
-    std::string text;
-    for (const auto& alternative : type.alternatives)
-        text += (text.empty() ? "" : ", or ") + words(alternative.type(), limits);
-    return text;
+    return joined(type.alternatives, ", or ",
+                  [&](const auto& one) { return words(one.type(), limits); });
 }
 
 std::string choice(const Description& type) {
-    std::string text = joined(type.choices, "or");
-    if (!type.later.empty()) text += fmt::format(" (not yet: {})", joined(type.later, "and"));
+    std::string text = keys_in_words(type.choices, "or");
+    if (!type.later.empty())
+        text += fmt::format(" (not yet: {})", keys_in_words(type.later, "and"));
     return text;
 }
 
@@ -141,13 +141,13 @@ std::string notes(const Description& type) {
                             group.several  ? "At least"
                             : group.needed ? "Exactly"
                                            : "At most",
-                            joined(group.keys, "or"));
+                            keys_in_words(group.keys, "or"));
     if (type.provenance != nullptr)
         text +=
             "\nAlso `source`, `where` and `why`, which hold for all figures inside that name no "
             "source of their own.\n";
     if (!type.later.empty())
-        text += fmt::format("\nNot supported yet: {}.\n", joined(type.later, "and"));
+        text += fmt::format("\nNot supported yet: {}.\n", keys_in_words(type.later, "and"));
     return text;
 }
 

@@ -142,11 +142,10 @@ Table measures(const Scenario&) {
 }
 
 std::string bands_in_words(const std::vector<DiscountBand>& bands) {
-    std::string text;
-    for (const DiscountBand& band : bands)
-        text += (text.empty() ? "" : ", ") + number(band.rate * 100) + " %" +
-                (band.to ? fmt::format(" to year {}", *band.to) : "");
-    return text;
+    return joined(bands, ", ", [](const DiscountBand& band) {
+        return number(band.rate * 100) + " %" +
+               (band.to ? fmt::format(" to year {}", *band.to) : "");
+    });
 }
 
 Table schedules(const Scenario& library) {
@@ -158,9 +157,8 @@ Table schedules(const Scenario& library) {
 }
 
 std::string unsettled_years(const PriceIndex& index) {
-    std::string text;
-    for (const FinancialYear year : index.provisional)
-        text += (text.empty() ? "" : ", ") + to_text(year) + " provisional";
+    std::string text = joined(index.provisional, ", ",
+                              [](FinancialYear year) { return to_text(year) + " provisional"; });
     if (index.forecast_from)
         text += (text.empty() ? "" : ", ") + ("forecast from " + to_text(*index.forecast_from));
     return text;

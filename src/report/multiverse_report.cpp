@@ -39,10 +39,9 @@ std::string amount(const MultiverseAnswer& report, double value) {
 // --- sentences -----------------------------------------------------------------------------------
 
 std::string frame(const MultiverseAnswer& report) {
-    std::string names;
-    for (const AlternativeAsked& one : report.alternatives)
-        names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", readable(one.name),
-                             one.choices.size());
+    const auto names = joined(report.alternatives, ", ", [](const AlternativeAsked& one) {
+        return fmt::format("{} ({})", readable(one.name), one.choices.size());
+    });
     const std::string rows = counted(report.rows.size());
     const std::string those = report.seed
                                   ? fmt::format("{} of {} combinations, drawn with seed {},", rows,

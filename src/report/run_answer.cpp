@@ -93,14 +93,6 @@ std::string sentence(const RunReport& report, const Headline& option) {
 
 // --- grants -------------------------------------------------------------------------------------
 
-/// "NHS and council" of the payers that a choice says yes to.
-std::string payers_in_words(const RunReport& report, const std::vector<bool>& which) {
-    std::vector<std::string> names;
-    for (std::size_t p = 0; p < which.size(); ++p)
-        if (which[p]) names.push_back(payer_name(report.scenario, report.plan.layout.payers[p]));
-    return all_of(names);
-}
-
 /// "a loss of £72,000", "a gain of £18,000".
 std::string result_in_words(double value, Currency currency) {
     return fmt::format("a {} of {}", value < 0 ? "loss" : "gain",
@@ -137,7 +129,7 @@ void add_grants(const RunReport& report, const Options& options, Document& docum
                 after += option.value("by_payer." + payers[p] + ".net");
                 given += option.value("by_payer." + payers[p] + ".transfer");
             }
-        add(payers_in_words(report, report.plan.perspective.payers) + " together", after, given);
+        add(all_of(headline_payers(report.scenario, report.plan)) + " together", after, given);
         if (!turned.empty())
             document.push_back(
                 Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});

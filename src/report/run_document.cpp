@@ -39,17 +39,14 @@ std::string horizon(const Appraisal& appraisal) {
 std::string what_counts(const RunReport& report) {
     const auto& payers = report.plan.perspective.payers;
     const auto& classes = report.plan.perspective.classes;
-    std::string of, kinds;
-    for (std::size_t p = 0; p < payers.size(); ++p)
-        if (payers[p])
-            of += (of.empty() ? "" : ", ") +
-                  payer_name(report.scenario, report.plan.layout.payers[p]);
+    std::vector<std::string_view> kinds;
     for (std::size_t c = 0; c < classes.size(); ++c)
-        if (classes[c])
-            kinds +=
-                (kinds.empty() ? "" : ", ") + std::string(name_of(static_cast<LedgerClass>(c)));
+        if (classes[c]) kinds.push_back(name_of(static_cast<LedgerClass>(c)));
     const bool all = std::find(payers.begin(), payers.end(), false) == payers.end();
-    return fmt::format("The headline counts money of {}: {}.", all ? "every payer" : of, kinds);
+    return fmt::format(
+        "The headline counts money of {}: {}.",
+        all ? "every payer" : joined(headline_payers(report.scenario, report.plan), ", "),
+        joined(kinds, ", "));
 }
 
 void add_frame(const RunReport& report, Document& document) {
@@ -230,6 +227,14 @@ std::vector<double> grants(const RunReport& report, const Headline& option) {
 std::string payer_name(const Scenario& scenario, const std::string& key) {
     const Payer* payer = find(scenario.library.payers, key);
     return payer == nullptr ? readable(key) : printable(payer->name, 60);
+}
+
+std::vector<std::string> headline_payers(const Scenario& scenario, const Plan& plan) {
+    std::vector<std::string> names;
+    for (std::size_t p = 0; p < plan.layout.payers.size(); ++p)
+        if (plan.perspective.payers[p])
+            names.push_back(payer_name(scenario, plan.layout.payers[p]));
+    return names;
 }
 
 std::string service_name(const Scenario& scenario, const std::string& key) {

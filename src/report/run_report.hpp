@@ -81,6 +81,9 @@ std::vector<double> grants(const RunReport& report, const Headline& option);
 std::string payer_name(const Scenario& scenario, const std::string& key);
 std::string service_name(const Scenario& scenario, const std::string& key);
 
+/// Display names of the payers whose money the headline counts.
+std::vector<std::string> headline_payers(const Scenario& scenario, const Plan& plan);
+
 /// The path of a figure, of a model's behind the model's name.
 std::string figure_name(const Figure& figure);
 

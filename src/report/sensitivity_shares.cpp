@@ -17,10 +17,8 @@ using Order = std::vector<std::size_t>;
 
 std::string unit_in_words(const SharesAnswer& report, const SensitivityWords& words,
                           std::size_t unit) {
-    std::string text;
-    for (const std::size_t figure : report.units[unit])
-        text += (text.empty() ? "" : " with ") + words.figure(figure);
-    return text;
+    return joined(report.units[unit], " with ",
+                  [&](std::size_t figure) { return words.figure(figure); });
 }
 
 /// The units by their share with interactions, largest first.
@@ -37,9 +35,9 @@ Order by_total_share(const SharesAnswer& report) {
 std::string answer(const SharesAnswer& report, const SensitivityWords& words, const Order& order) {
     constexpr std::size_t most_in_a_sentence = 3;
     const VarianceShares& found = report.shares;
-    const std::string spread = fmt::format(
-        "The {} of {} has a mean of {} and a standard deviation of {}.", words.measure(),
-        words.option(), words.said(found.mean), words.said(std::sqrt(found.variance)));
+    const std::string spread =
+        fmt::format("{} has a mean of {} and a standard deviation of {}.", words.subject(),
+                    words.said(found.mean), words.said(std::sqrt(found.variance)));
     if (found.variance <= 0) return spread + " No uncertain figure moves it.";
     std::vector<std::string> parts;
     for (std::size_t i = 0; i < std::min(most_in_a_sentence, order.size()); ++i) {

@@ -17,10 +17,6 @@ std::string figures(const ThresholdAnswer& report, const SensitivityWords& words
     return report.basis.figures.size() == 1 ? text : text + " together, at one value,";
 }
 
-std::string subject(const SensitivityWords& words) {
-    return fmt::format("The {} of {}", words.measure(), words.option());
-}
-
 std::string range_in_words(const ThresholdAnswer& report, const SensitivityWords& words) {
     const Ends& range = report.threshold.seeking.range;
     return fmt::format("from {} to {}", words.value(0, range.low), words.value(0, range.high));
@@ -41,10 +37,10 @@ std::string stays(const ThresholdAnswer& report, const SensitivityWords& words) 
     const double goal = report.basis.target;
     const std::string range = range_in_words(report, words), present = now(report, words);
     if (reached.low <= goal && reached.high >= goal)
-        return fmt::format("{} is never {} {} ({}).", subject(words), words.target(), range,
+        return fmt::format("{} is never {} {} ({}).", words.subject(), words.target(), range,
                            present);
     const bool above = reached.low > goal;
-    return fmt::format("{} stays {} {}: at {} {} over the whole range {} ({}).", subject(words),
+    return fmt::format("{} stays {} {}: at {} {} over the whole range {} ({}).", words.subject(),
                        above ? "above" : "below", words.target(), above ? "least" : "most",
                        words.said(above ? reached.low : reached.high), range, present);
 }
@@ -76,7 +72,7 @@ std::string is_target(const ThresholdAnswer& report, const SensitivityWords& wor
     std::vector<std::string> places;
     for (const Root& root : roots) places.push_back(place(root, words));
     std::string text = fmt::format(
-        "{} is {} where {} {} {} ({}).", subject(words), words.target(), figures(report, words),
+        "{} is {} where {} {} {} ({}).", words.subject(), words.target(), figures(report, words),
         report.basis.figures.size() == 1 ? "is" : "are", all_of(places), now(report, words));
     if (roots.size() == 1 && roots[0].kind == RootKind::crossing) text += side(report);
     return text;
@@ -85,9 +81,9 @@ std::string is_target(const ThresholdAnswer& report, const SensitivityWords& wor
 std::string answer(const ThresholdAnswer& report, const SensitivityWords& words) {
     const Threshold& found = report.threshold;
     const std::string range = range_in_words(report, words);
-    if (!found.values) return fmt::format("{} has no value anywhere {}.", subject(words), range);
+    if (!found.values) return fmt::format("{} has no value anywhere {}.", words.subject(), range);
     if (found.constant)
-        return fmt::format("{} does not depend on {}: it is {} {}.", subject(words),
+        return fmt::format("{} does not depend on {}: it is {} {}.", words.subject(),
                            figures(report, words), words.said(found.values->low), range);
     std::string text = found.roots.empty() ? stays(report, words) : is_target(report, words);
     for (const double at : found.jumps)

@@ -21,8 +21,8 @@ std::string at_end(const SensitivityWords& words, std::optional<double> value) {
 std::string answer(const TornadoAnswer& report, const SensitivityWords& words) {
     constexpr std::size_t most_in_a_sentence = 3;
     const Tornado& tornado = report.tornado;
-    std::string text = fmt::format("The {} of {} is {} with every figure at its point.",
-                                   words.measure(), words.option(), at_end(words, tornado.point));
+    std::string text = fmt::format("{} is {} with every figure at its point.", words.subject(),
+                                   at_end(words, tornado.point));
     if (tornado.bars.empty())
         return text + (tornado.between.empty() ? " No figure with a range moves it."
                                                : " No figure moves it at the ends of its range.");

@@ -25,7 +25,7 @@ std::string answer(const TwoWayAnswer& report, const SensitivityWords& words) {
     const std::string axes =
         fmt::format(" Across: {}. Down: {}. All other figures stand at their point.",
                     words.quoted(0), words.quoted(1));
-    const std::string whose = fmt::format("The {} of {}", words.measure(), words.option());
+    const std::string whose = words.subject();
     if (known == 0) return whose + " has no value anywhere in the grid." + axes;
     const std::string range =
         fmt::format(": it runs from {} to {}.", words.said(least), words.said(most));
@@ -164,8 +164,7 @@ Chart chart_of(const TwoWayAnswer& report, const SensitivityWords& words) {
 
 Document page_of(const TwoWayAnswer& report) {
     const SensitivityWords words(report.basis);
-    Document document{Heading{printable(fmt::format("The {} of {} by two figures", words.measure(),
-                                                    words.option()))},
+    Document document{Heading{printable(words.subject() + " by two figures")},
                       Paragraph{answer(report, words)}};
     add_grid(report.grid, words, document);
     document.emplace_back(every_cell(report, words));

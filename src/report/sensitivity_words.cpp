@@ -25,6 +25,8 @@ std::string SensitivityWords::option() const {
     return readable(basis_.explaining.plan.layout.options[basis_.option]);
 }
 
+std::string SensitivityWords::subject() const { return "The " + measure() + " of " + option(); }
+
 std::string SensitivityWords::title() const { return titled(measure() + " of " + option()); }
 
 std::string SensitivityWords::said(double value) const {

@@ -18,6 +18,8 @@ class SensitivityWords {
     /// "net saving", "by_payer.nhs.net".
     [[nodiscard]] std::string measure() const;
     [[nodiscard]] std::string option() const;
+    /// "The net saving of full offer".
+    [[nodiscard]] std::string subject() const;
     /// "Net saving of full offer".
     [[nodiscard]] std::string title() const;
     /// A value of the measure for a sentence: "£1.2 million", "3.2 years".

@@ -20,12 +20,6 @@ std::string yaml_text(const std::string& text) {
     return out + "\"";
 }
 
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
-
 std::vector<std::string> names_of(const std::vector<const UsedModel*>& models) {
     std::vector<std::string> names;
     for (const UsedModel* used : models) names.push_back(used->name);
@@ -49,9 +43,8 @@ std::vector<std::string> steps_of(const Model& model) {
 }
 
 std::string steps_text(const Model& model) {
-    std::string text;
-    for (const std::string& step : steps_of(model))
-        text += (text.empty() ? "" : ", ") + step + ": 1";
+    const std::string text =
+        joined(steps_of(model), ", ", [](const std::string& step) { return step + ": 1"; });
     if (text.empty())
         return "      # steps: {assessed: 0.8, completed: 0.9}    # of those offered, who get "
                "through; "
@@ -81,7 +74,7 @@ std::string place_text(const std::vector<std::string>& places) {
         "# Where: names from `hearth list places`. A pool of people or households is counted "
         "there.\n";
     if (places.empty()) return fmt::format("{}# place: [blaby, charnwood]\n\n", meaning);
-    return fmt::format("{}place: [{}]\n\n", meaning, joined(places));
+    return fmt::format("{}place: [{}]\n\n", meaning, joined(places, ", "));
 }
 
 std::string options_text(const Starter& starter) {
@@ -92,7 +85,7 @@ std::string options_text(const Starter& starter) {
         "  current: []\n";
     for (const std::string& name : names)
         text += fmt::format("  {}: [{}]\n", names.size() == 1 ? "offer" : name + "_only", name);
-    if (names.size() > 1) text += fmt::format("  full_offer: [{}]\n", joined(names));
+    if (names.size() > 1) text += fmt::format("  full_offer: [{}]\n", joined(names, ", "));
     return text;
 }
 

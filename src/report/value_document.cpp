@@ -321,9 +321,9 @@ Table groups_table(const ValueWords& words, const NumberFormat& scale) {
         .columns = worth_columns({"Group", Align::left}, scale, "Of everything")};
     table.columns.push_back({"Figures", Align::left});
     for (const KnownWorth& group : words.report.groups) {
-        std::string names;
-        for (const DrawnFigure& one : group.figures)
-            names += (names.empty() ? "" : "; ") + words.names.words(one.name);
+        std::string names = joined(group.figures, "; ", [&](const DrawnFigure& one) {
+            return words.names.words(one.name);
+        });
         table.rows.push_back(worth_cells(printable(group.name, 40), group.worth,
                                          words.report.everything.value, scale));
         table.rows.back().push_back(std::move(names));

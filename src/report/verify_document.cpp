@@ -66,13 +66,6 @@ std::string verdict(const Expectation& e, const Verified& figure) {
     return e.truncated.value_or(false) ? "yes, cut off" : "yes";
 }
 
-std::string joined(const std::vector<std::string>& texts, std::string_view between) {
-    std::string all;
-    for (const std::string& text : texts)
-        all += std::string(all.empty() ? "" : between) + printable(text);
-    return all;
-}
-
 std::vector<std::string> names_of(const std::vector<Reference<Target::figure>>& references) {
     std::vector<std::string> names;
     for (const auto& reference : references) names.push_back(reference.name);
@@ -107,8 +100,9 @@ Table inputs_table(const std::vector<VerifiedCase>& cases) {
         .columns = {
             {"study", Align::left}, {"implied inputs", Align::left}, {"conventions", Align::left}}};
     for (const VerifiedCase& one : cases) {
-        const std::string implied = joined(names_of(one.published.implied), ", ");
-        const std::string conventions = joined(one.published.conventions, "; ");
+        const auto safe = [](const std::string& text) { return printable(text); };
+        const std::string implied = joined(names_of(one.published.implied), ", ", safe);
+        const std::string conventions = joined(one.published.conventions, "; ", safe);
         if (!implied.empty() || !conventions.empty())
             table.rows.push_back({printable(one.published.title), implied, conventions});
     }
