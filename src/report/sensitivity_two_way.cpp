@@ -63,9 +63,9 @@ std::size_t columns_that_fit(const TwoWay& grid, const SensitivityWords& words) 
 
 /// The grid, at most as large as a page.
 void add_grid(const TwoWay& grid, const SensitivityWords& words, Document& document) {
-    constexpr std::size_t most_rows = 15;
+    constexpr std::size_t most_grid_rows = 15;
     const auto columns = evenly_apart(grid.across.size(), columns_that_fit(grid, words));
-    const auto rows = evenly_apart(grid.down.size(), most_rows);
+    const auto rows = evenly_apart(grid.down.size(), most_grid_rows);
     Table table{.columns = {{""}}, .shown = Shown::pages};
     for (const std::size_t column : columns)
         table.columns.push_back({words.value(0, grid.across[column])});
