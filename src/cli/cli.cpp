@@ -44,8 +44,9 @@ void add(CLI::App& app, Given& given) {
     if (option.is_word() && std::holds_alternative<Values*>(option.into)) return;
     const bool again = !option.is_word() && (std::holds_alternative<Values*>(option.into) ||
                                              std::holds_alternative<TakeValue>(option.into));
-    if (!again) made->expected(option.rules.values);
-    made->allow_extra_args(option.rules.values > 1);
+    made->type_size(option.rules.values);
+    if (!again) made->expected(1);
+    made->allow_extra_args(false);
 }
 
 /// Too many or too few values of an option.
