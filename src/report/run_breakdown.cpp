@@ -111,11 +111,12 @@ std::string nominal_note(const RunReport& report, std::string_view real) {
     const PriceIndex* gdp = find(report.scenario.library.indices, "gdp_deflator");
     if (gdp != nullptr && gdp->forecast_from)
         text += ", forecast from " + to_text(*gdp->forecast_from);
-    for (int year = 0; year < appraisal_of(report).years; ++year)
+    const int years = report.plan.layout.years;
+    for (int year = 0; year < years; ++year)
         if (!nominal(report, year)) {
             text += fmt::format("; it does not reach {}{}, hence n/a",
                                 to_text(appraisal_of(report).start + year),
-                                year + 1 < appraisal_of(report).years ? " and later" : "");
+                                year + 1 < years ? " and later" : "");
             break;
         }
     return text + (real.empty() ? "." : fmt::format("; {} is real.", real));
