@@ -122,9 +122,12 @@ Excess excess_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e
 }
 
 /// Clients where they are most against the group whose total an effect states (4.1 e).
-Excess crowd_of(const EvaluatedDraws& in, const PlanIntervention& own, const PlanEffect& e) {
-    Excess worst{
-        .service = in.plan.layout.counters[e.counter].name, .place = e.place, .of_clients = true};
+Excess crowd_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e) {
+    const PlanIntervention& own = in.plan.interventions[intervention];
+    Excess worst{.intervention = intervention,
+                 .service = in.plan.layout.counters[e.counter].name,
+                 .place = e.place,
+                 .of_clients = true};
     if (!has_group(e)) return worst;
     for (int t = 0; t < in.plan.layout.years; ++t)
         note(worst, t,
@@ -149,45 +152,6 @@ Excess excess_of(const EvaluatedDraws& in, int option, const PlanActivity& activ
 }
 
 }  // namespace
-
-const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line) {
-    switch (line.discounting) {
-        case Discounting::costs:
-            return plan.cost_factors;
-        case Discounting::savings:
-            break;
-        case Discounting::health:
-            return plan.health_factors;
-        case Discounting::at_start:
-            return plan.start_factors;
-        case Discounting::through:
-            return plan.middle_factors;
-        case Discounting::at_end:
-            return plan.end_factors;
-    }
-    return plan.saving_factors;
-}
-
-double lag_of(const Plan& plan, Discounting discounting) {
-    switch (discounting) {
-        case Discounting::costs:
-            return plan.cost_lag;
-        case Discounting::savings:
-        case Discounting::health:
-            return plan.saving_lag;
-        case Discounting::at_start:
-            return 0;
-        case Discounting::through:
-            return 0.5;
-        case Discounting::at_end:
-            return 1;
-    }
-    return 0;
-}
-
-Fig rate_of(const Plan& plan, Discounting discounting) {
-    return discounting == Discounting::health ? plan.health_rate : plan.money_rate;
-}
 
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw) {
     const LedgerLine& row = plan.layout.lines[line];
@@ -271,9 +235,10 @@ bool says_use_without(const PlanEffect& effect) {
     return is_use_known(effect) || effect.form == EffectForm::before_after;
 }
 
-bool is_crowded(const EvaluatedDraws& in, const PlanIntervention& own) {
-    return std::any_of(own.effects.begin(), own.effects.end(), [&](const PlanEffect& effect) {
-        return crowd_of(in, own, effect).avoided > 0;
+bool is_crowded(const EvaluatedDraws& in, int intervention) {
+    const auto& effects = in.plan.interventions[intervention].effects;
+    return std::any_of(effects.begin(), effects.end(), [&](const PlanEffect& effect) {
+        return crowd_of(in, intervention, effect).avoided > 0;
     });
 }
 
@@ -287,9 +252,7 @@ std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const Ledger
     for (int i = 0; i < std::ssize(plan.interventions); ++i)
         for (const PlanEffect& effect : plan.interventions[i].effects) {
             check(excess_of(in, i, effect));
-            Excess crowd = crowd_of(in, plan.interventions[i], effect);
-            crowd.intervention = i;
-            check(std::move(crowd));
+            check(crowd_of(in, i, effect));
         }
     for (int option = 0; option < std::ssize(plan.layout.options); ++option)
         for (const PlanActivity& activity : plan.activity) check(excess_of(in, option, activity));

@@ -31,14 +31,6 @@ struct EvaluatedDraws {
     std::size_t count = 0;
 };
 
-/// The factors, by year, that turn amounts of `line` into their present values (method 1.2).
-const std::vector<double>& discounts(const Plan& plan, const LedgerLine& line);
-
-/// Years from the start of a year to the moment that its amounts are discounted to; and the figure
-/// that is their yearly rate, -1 where it is none (1.2).
-double lag_of(const Plan& plan, Discounting discounting);
-Fig rate_of(const Plan& plan, Discounting discounting);
-
 /// Units and amount of one row in one draw (method 7.1).
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
@@ -101,7 +93,7 @@ bool says_use_without(const PlanEffect& effect);
 
 /// Whether an intervention has more clients in a draw than the group whose total one of its effects
 /// states (4.1 e).
-bool is_crowded(const EvaluatedDraws& in, const PlanIntervention& own);
+bool is_crowded(const EvaluatedDraws& in, int intervention);
 
 /// Every effect that avoids more than there is in one draw, at its worst year.
 std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const LedgerBlock& block,

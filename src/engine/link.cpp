@@ -91,27 +91,30 @@ void take_factors(Plan& plan, const Scenario& scenario) {
     const Bands bands = discount_bands(scenario);
     const Moments moments = scenario.file.appraisal.moments();
     const auto money = discount_factors(bands.money, plan.layout.years);
-    plan.start_factors = at_moment(money, Moment::start_of_year);
-    plan.middle_factors = at_moment(money, Moment::mid_year);
-    plan.end_factors = at_moment(money, Moment::end_of_year);
-    plan.cost_lag = lag_of(moments.costs);
-    plan.saving_lag = lag_of(moments.savings);
-    plan.cost_factors = at_moment(money, moments.costs);
-    plan.saving_factors = at_moment(money, moments.savings);
-    plan.health_factors =
-        at_moment(discount_factors(bands.health, plan.layout.years), moments.savings);
+    const auto health = discount_factors(bands.health, plan.layout.years);
+    const auto take = [&](Discounting rows, const std::vector<double>& start, Moment moment) {
+        PlanDiscount& made = plan.discounts[static_cast<int>(rows)];
+        made.lag = lag_of(moment);
+        made.factors = at_moment(start, moment);
+    };
+    take(Discounting::costs, money, moments.costs);
+    take(Discounting::savings, money, moments.savings);
+    take(Discounting::health, health, moments.savings);
+    take(Discounting::at_start, money, Moment::start_of_year);
+    take(Discounting::through, money, Moment::mid_year);
+    take(Discounting::at_end, money, Moment::end_of_year);
 }
 
 void link_discounting(Linking& to) {
     take_factors(to.plan, to.scenario);
     const auto flat = to.scenario.file.appraisal.flat_rates();
+    if (!flat) return;
     const auto figure = [&](const Rate& rate) {
         const auto* known = std::get_if<FigureIndex>(&rate);
         return known == nullptr ? Fig{-1} : to.at(*known);
     };
-    if (!flat) return;
-    to.plan.money_rate = figure(flat->money);
-    to.plan.health_rate = figure(flat->health);
+    for (PlanDiscount& one : to.plan.discounts) one.rate = figure(flat->money);
+    to.plan.discounts[static_cast<int>(Discounting::health)].rate = figure(flat->health);
 }
 
 template <class T>
@@ -563,7 +566,9 @@ void take_figures(Plan& plan, const Scenario& scenario) {
         figure.rebasing = from.rebasing;
         figure.point = from.value();
     }
-    if (plan.money_rate >= 0 || plan.health_rate >= 0) take_factors(plan, scenario);
+    if (std::any_of(plan.discounts.begin(), plan.discounts.end(),
+                    [](const PlanDiscount& one) { return one.rate >= 0; }))
+        take_factors(plan, scenario);
 }
 
 }  // namespace hearth

@@ -196,19 +196,18 @@ void add_years(const Computing& c, const LineGroup& group, const GroupYears& yea
 }
 
 /// Adds a group's money of one year, discounted at a rate that is a figure (method 1.2).
-void add_discounted(const Computing& c, const LineGroup& group, const GroupYears& years, int year,
-                    double* out) {
-    const Plan& plan = c.draws.plan;
-    const double* rate = c.of(c.draws.figures, rate_of(plan, group.like.discounting));
-    const double time = year + lag_of(plan, group.like.discounting);
+void add_discounted(const Computing& c, const PlanDiscount& discount, const GroupYears& years,
+                    int year, double* out) {
+    const double* rate = c.of(c.draws.figures, discount.rate);
     const double* driver = years.driver + years.stride * static_cast<std::size_t>(year);
     for (std::size_t i = 0; i < c.n; ++i)
-        out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -time);
+        out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -(year + discount.lag));
 }
 
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
-    const bool rate_is_figure = rate_of(c.draws.plan, group.like.discounting) >= 0;
-    const std::vector<double>& factors = discounts(c.draws.plan, group.like);
+    const PlanDiscount& discount = discount_of(c.draws.plan, group.like.discounting);
+    const bool rate_is_figure = discount.rate >= 0;
+    const std::vector<double>& factors = discount.factors;
     const GroupYears years{.money = money_of(c, group),
                            .driver = c.driver(group.like.driver),
                            .factors = factors.data(),
@@ -218,14 +217,14 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
     if (rate_is_figure) {
         columns::fill(c.space.present.data(), 0, c.n);
         for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            add_discounted(c, group, years, year, c.space.present.data());
+            add_discounted(c, discount, years, year, c.space.present.data());
     }
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
             if (first) columns::fill(out, 0, c.n);
             if (present && rate_is_figure)
-                add_discounted(c, group, years, year, out);
+                add_discounted(c, discount, years, year, out);
             else
                 multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
                                     present ? factors[year] : 1, c.n);

@@ -241,14 +241,14 @@ struct StepsOf {
         const Plan& plan = laying.plan;
         MeasureStep::Return flows;
         for (int year = 0; year < plan.layout.years; ++year)
-            for (const auto discounting :
-                 {Discounting::costs, Discounting::savings, Discounting::health,
-                  Discounting::at_start, Discounting::through, Discounting::at_end}) {
+            for (int d = 0; d < discountings; ++d) {
+                const auto discounting = static_cast<Discounting>(d);
                 const int column = sum(laying, {.classes = classes_of(of_years),
                                                 .scope = of_years.scope,
                                                 .year = year,
                                                 .discounting = discounting});
-                if (column >= 0) flows.emplace_back(year + lag_of(plan, discounting), column);
+                if (column >= 0)
+                    flows.emplace_back(year + discount_of(plan, discounting).lag, column);
             }
         std::sort(flows.begin(), flows.end());
         return flows;

@@ -3,6 +3,7 @@
 // arithmetic.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -45,6 +46,7 @@ struct Driver {
 
 /// Which discount factors a row takes (method 1.2, 4.6, 6.4).
 enum class Discounting { costs, savings, health, at_start, through, at_end };
+inline constexpr int discountings = 6;
 
 /// Whether an amount falls at the start of its year, evenly through it, or at its end (method 8.3).
 enum class WithinYear { at_start, through, at_end };
@@ -212,6 +214,13 @@ struct PlanPerspective {
     std::vector<bool> classes;  ///< by LedgerClass
 };
 
+/// How rows of one sort are discounted (method 1.2).
+struct PlanDiscount {
+    double lag = 0;  ///< from the start of a year to the moment discounted to, in years
+    std::vector<double> factors = {};  ///< by year
+    Fig rate = -1;                     ///< the yearly rate, where it is a figure
+};
+
 struct Plan {
     std::vector<PlanFigure> figures;
     std::vector<int> expressions;  ///< figures that are computed, operands first
@@ -221,11 +230,8 @@ struct Plan {
     std::vector<PlanTransfer> transfers;
     std::vector<PlanActivity> activity;
     PlanPerspective perspective;
-    std::vector<double> cost_factors, saving_factors, health_factors;  ///< by year
-    std::vector<double> start_factors, middle_factors, end_factors;    ///< of money, by year
+    std::array<PlanDiscount, discountings> discounts;  ///< by Discounting
     Fig qaly_value = -1;
-    double cost_lag = 0, saving_lag = 0;    ///< from a year's start to the moment discounted to
-    Fig money_rate = -1, health_rate = -1;  ///< of discounting, where it is a figure
     /// The same with the whole life of effects counted, of the same figures; nothing where that is
     /// no longer.
     std::shared_ptr<const Plan> life = nullptr;
@@ -241,13 +247,18 @@ int years_of_life(const Scenario& scenario);
 /// Whether a figure is the same number in every draw.
 bool is_fixed_at(const Plan& plan, Fig figure, double value);
 
+/// How a plan discounts rows of a sort.
+inline const PlanDiscount& discount_of(const Plan& plan, Discounting discounting) {
+    return plan.discounts[static_cast<int>(discounting)];
+}
+
 /// Whether an effect is on all use of a place and not on that of clients; and whether what they
 /// would use without it is known.
 bool is_whole(EffectForm form);
+bool is_use_known(const PlanEffect& effect);
 
 /// Whether an effect states how many are in the group whose use it gives.
 bool has_group(const PlanEffect& effect);
-bool is_use_known(const PlanEffect& effect);
 
 /// Compiles a valid scenario. Total: nothing can fail that load has not refused.
 Plan link(const Scenario& scenario);

@@ -157,7 +157,7 @@ std::string keys_of(const LedgerLayout& layout, std::size_t option, const Ledger
 std::string amounts_of(const RunReport& report, int index, int year) {
     const Plan& plan = report.plan;
     const double money = amount(plan, report.block, index, year, 0) + 0.0;
-    const double factor = discounts(plan, plan.layout.lines[index])[year];
+    const double factor = discount_of(plan, plan.layout.lines[index].discounting).factors[year];
     std::string row =
         fmt::format(R"("units":{},"amount":{},"pv":{})",
                     units(plan, report.block, index, year, 0) + 0.0, money, money * factor + 0.0);

@@ -115,8 +115,10 @@ double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, in
                 sum += block.drivers[plan.interventions[index].starts](draw, year);
                 break;
             case PartKind::line:
-                sum += amount(plan, block, part.index, year, draw) *
-                       (part.present ? discounts(plan, layout.lines[index])[year] : 1);
+                sum +=
+                    amount(plan, block, part.index, year, draw) *
+                    (part.present ? discount_of(plan, layout.lines[index].discounting).factors[year]
+                                  : 1);
                 break;
         }
     }

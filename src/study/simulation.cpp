@@ -148,9 +148,8 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
                                return space.ledger.counts(draw, one.first) >
                                       space.figures(draw, one.second) * (1 + 1e-9);
                            }) ||
-               std::any_of(run.grouped.begin(), run.grouped.end(), [&](int intervention) {
-                   return is_crowded(in, run.plan.interventions[intervention]);
-               });
+               std::any_of(run.grouped.begin(), run.grouped.end(),
+                           [&](int intervention) { return is_crowded(in, intervention); });
     };
     if (run.capped.empty() && run.grouped.empty()) return;
     for (std::size_t d = 0; d < space.figures.rows(); ++d)

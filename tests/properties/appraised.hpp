@@ -55,8 +55,9 @@ inline oracle::OracleResult by_engine(const Scenario& scenario) {
                      layout.payers[static_cast<std::size_t>(line.payer)], line.ledger_class,
                      line.budget, static_cast<oracle::When>(line.within_year), year,
                      units(plan, block, at, year, 0), amount(plan, block, at, year, 0),
-                     amount(plan, block, at, year, 0) * discounts(plan, line)[year], 0,
-                     line.outlay == Outlay::investment, line.outlay == Outlay::residual});
+                     amount(plan, block, at, year, 0) *
+                         discount_of(plan, line.discounting).factors[year],
+                     0, line.outlay == Outlay::investment, line.outlay == Outlay::residual});
         }
     for (const OptionResult& option : measure(plan, figures, block)) {
         for (const Measure& one : option.measures())

@@ -11,12 +11,7 @@ namespace hearth {
 
 // What the measures call elsewhere and no kernel does; they are never called here.
 bool counts(const PlanPerspective&, const LedgerLine&, RowScope) { return false; }
-const std::vector<double>& discounts(const Plan& plan, const LedgerLine&) {
-    return plan.cost_factors;
-}
 bool is_whole(EffectForm) { return false; }
-double lag_of(const Plan&, Discounting) { return 0; }
-Fig rate_of(const Plan&, Discounting) { return -1; }
 const Plan& whole_life(const Plan& plan) { return plan; }
 LedgerBlock evaluate(const Plan&, const Grid&) { return {}; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
