@@ -110,10 +110,6 @@ bool is_provenance_key(std::string_view key);
 /// Reads `source`, `where` and `why` of a mapping.
 void read_provenance(const Node& mapping, Provenance& provenance, const Reading& to);
 
-/// The largest number that a figure may be, either side of 0: products of several, and their
-/// squares, can still be counted with.
-inline constexpr double most_counted = 1e15;
-
 /// "between 0 and 1", "at least 0", "at most 2".
 std::string range_in_words(const Limits& limits);
 

@@ -66,6 +66,10 @@ struct QuotedPrices {
     std::optional<Reference<Target::price_index>> index;
 };
 
+/// The largest number that a figure may be, either side of 0: products of several, and their
+/// squares, can still be counted with.
+inline constexpr double most_counted = 1e15;
+
 /// The ends of a range.
 struct Ends {
     double low = 0;

@@ -47,7 +47,6 @@ std::optional<Ends> range_of(Asking& asking, const PlacedWord& name, const Lever
                 {in_quotes(name.text), lever.computed ? "computed from others" : "a fixed number"});
         return own;
     }
-    constexpr double most_counted = 1e15;  // as in a file
     if (std::max(std::abs(given->ends.low), std::abs(given->ends.high)) > most_counted) {
         asking.problems.report("range-beyond-limits", given->text.place,
                                {in_quotes(name.text), -most_counted, most_counted});
