@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
+#include <span>
 
 namespace hearth {
 
@@ -74,12 +75,6 @@ std::string escaped(std::string_view bytes) {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
-    return out;
-}
-
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before, last(b.size() + 1), row(b.size() + 1);
@@ -101,14 +96,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 /// How a name is compared: in small letters, without quotes, words parted by '_'.
 std::string plain(std::string_view text) {
     std::string made;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto size = std::max<std::size_t>(decode(text, at).size, 1);
-        const std::string_view bytes = text.substr(at, size);
-        at += size;
-        const bool quote = bytes == "'" || bytes == "\"" || bytes == "\xE2\x80\x9C" ||
-                           bytes == "\xE2\x80\x9D" || bytes == "\xE2\x80\x98" ||
-                           bytes == "\xE2\x80\x99";
-        if (!quote) made += bytes == " " || bytes == "-" ? "_" : bytes == "&" ? "_and_" : bytes;
+    for (const char c : without_curly_quotes(std::string(text))) {
+        if (c == '\'' || c == '"') continue;
+        made += c == ' ' || c == '-' ? "_" : c == '&' ? "_and_" : std::string(1, c);
     }
     return lowered(made);
 }
@@ -140,10 +130,9 @@ std::optional<std::string> completed(const std::string& wrong,
     return best;
 }
 
-std::string joined(const std::vector<std::string>& names, std::size_t count) {
-    std::string out;
-    for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ", ") + names[i];
-    return out;
+/// The first of some names, with commas between.
+std::string first_of(const std::vector<std::string>& names, std::size_t count) {
+    return joined(std::span(names).first(count), ", ");
 }
 
 }  // namespace
@@ -164,16 +153,42 @@ std::string printable(std::string_view text, std::size_t limit) {
     return out;
 }
 
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+std::string lowered(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), lower);
+    return out;
+}
+
+std::string without_curly_quotes(std::string text) {
+    for (const std::string_view quote :
+         {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"})
+        text = replaced(std::move(text), quote, "");
+    return text;
+}
+
+std::string shell_word(const std::string& text) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+    if (!text.empty() && text.find_first_not_of(plain) == text.npos) return text;
+    return "'" + replaced(text, "'", "'\\''") + "'";
+}
+
 std::string in_quotes(std::string_view text) { return fmt::format("'{}'", printable(text)); }
 
 std::string any_of(const std::vector<std::string>& names) {
     if (names.size() < 2) return names.empty() ? "" : names.front();
-    return joined(names, names.size() - 1) + " or " + names.back();
+    return first_of(names, names.size() - 1) + " or " + names.back();
 }
 
 std::string all_of(const std::vector<std::string>& names) {
     if (names.size() < 2) return names.empty() ? "" : names.front();
-    return joined(names, names.size() - 1) + " and " + names.back();
+    return first_of(names, names.size() - 1) + " and " + names.back();
 }
 
 std::optional<std::string> nearest(std::string_view wrong, const std::vector<std::string>& names,
@@ -214,7 +229,7 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> sorted;
     for (std::size_t i = 0; i < most_names_listed; ++i) sorted.push_back(ranked[i].second);
-    return "allowed: " + joined(sorted, most_names_listed) + ", …";
+    return "allowed: " + first_of(sorted, most_names_listed) + ", …";
 }
 
 std::size_t characters(std::string_view text) {

@@ -50,6 +50,18 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
                        const std::vector<OtherName>& others = {});
 
+/// Every `from` in a text made `to`.
+std::string replaced(std::string text, std::string_view from, std::string_view to);
+
+/// In small letters, where they are ASCII.
+std::string lowered(std::string_view text);
+
+/// Without “ ” ‘ ’, which people's editors put in place of quotes.
+std::string without_curly_quotes(std::string text);
+
+/// As a word of a shell's command line.
+std::string shell_word(const std::string& text);
+
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Number of characters (code points) in valid UTF-8.

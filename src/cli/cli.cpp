@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "version.hpp"
@@ -186,18 +185,10 @@ std::string asked_for(const std::vector<Command>& commands, int argc, char** arg
     return help ? help_for(commands, argc == 3 ? argv[2] : "") : "";
 }
 
-/// A word as a shell takes it.
-std::string in_shell(std::string_view word) {
-    constexpr std::string_view plain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-=:,+@%";
-    if (!word.empty() && word.find_first_not_of(plain) == word.npos) return printable(word);
-    return in_quotes(word);
-}
-
 /// The command line that was meant where a file stands in place of a command.
 std::string run_of(const std::string& file, int argc, char** argv) {
-    std::string text = "hearth run " + in_shell(file);
-    for (int i = 2; i < argc; ++i) text += " " + in_shell(argv[i]);
+    std::string text = "hearth run " + shell_word(printable(file));
+    for (int i = 2; i < argc; ++i) text += " " + shell_word(printable(argv[i]));
     return text;
 }
 

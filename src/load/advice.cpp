@@ -27,15 +27,6 @@ std::optional<std::pair<std::string, std::string>> ends_of(const Node& found) {
     return std::pair(low->text, high->text);
 }
 
-/// Without curly quotes.
-std::string straight(std::string text) {
-    for (const std::string_view quote :
-         {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99"})
-        for (std::size_t at = 0; (at = text.find(quote, at)) != text.npos;)
-            text.erase(at, quote.size());
-    return text;
-}
-
 /// The record that is meant where the value of its main key stands alone, or the keys of that.
 std::string whole_record(const Description& type, const Node& found) {
     const Scalar* scalar = found.scalar();
@@ -112,7 +103,7 @@ std::string wanted(const Description& type) {
 std::string year_meant(std::string_view text) {
     int start = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-        if (i >= text.size() || text[i] < '0' || text[i] > '9') return "write it as 2023/24";
+        if (i >= text.size() || !is_digit(text[i])) return "write it as 2023/24";
         start = 10 * start + (text[i] - '0');
     }
     return "write it as " + to_text(FinancialYear{start});
@@ -148,8 +139,8 @@ std::string how_to_write(const Description& type, const Node& found) {
         case Shape::integer:
             return "write one number";
         case Shape::either:
-            if (scalar != nullptr && straight(scalar->text) != scalar->text)
-                return "write " + printable(straight(scalar->text), 60);
+            if (scalar != nullptr && without_curly_quotes(scalar->text) != scalar->text)
+                return "write " + printable(without_curly_quotes(scalar->text), 60);
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::figure && scalar != nullptr)
                     if (const auto reading = read_number(scalar->text); !reading.number.empty())

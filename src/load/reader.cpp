@@ -43,9 +43,7 @@ constexpr std::pair<const char*, const char*> words_of_provenance[] = {
 std::string parent_of(std::string_view key, const Description& type) {
     if (has(type, "number") && has(describe<FigureKeys>(), key)) return "number";
     for (const Field& field : type.fields) {
-        if (field.type().shape != Shape::record) continue;
-        const auto& inner = field.type().fields;
-        if (std::any_of(inner.begin(), inner.end(), [&](const Field& f) { return f.key == key; }))
+        if (field.type().shape == Shape::record && has(field.type(), key))
             return std::string(field.key);
     }
     return {};

@@ -344,11 +344,9 @@ void evaluate(std::uint32_t index, Scenario& scenario, std::vector<bool>& done,
 /// A name as a key can be: in small letters, digits and underscores.
 std::string as_key(const std::string& text) {
     std::string key;
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        const bool digit = c >= '0' && c <= '9';
-        if (letter || digit)
-            key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (const char c : lowered(text)) {
+        if ((c >= 'a' && c <= 'z') || is_digit(c))
+            key += c;
         else if (!key.empty() && key.back() != '_')
             key += '_';
     }
@@ -359,8 +357,7 @@ std::string as_key(const std::string& text) {
 /// The digits of a text: of two sources of one author the year.
 std::string digits_of(std::string_view text) {
     std::string digits;
-    for (const char c : text)
-        if (c >= '0' && c <= '9') digits += c;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(digits), is_digit);
     return digits;
 }
 

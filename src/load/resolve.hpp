@@ -33,8 +33,7 @@ void resolve_references(const Findings& findings, const Scenario& scenario,
                         Diagnostics& diagnostics);
 
 /// Resolves names in expressions (own file first, then data's, then the models' by their paths).
-/// Unknown names and
-/// cycles are errors at their character. Needs no prices.
+/// Unknown names and cycles are errors at their character. Needs no prices.
 void resolve_expressions(const Scenario& scenario, Findings& findings, Diagnostics& diagnostics);
 
 /// Gives each expression in `scenario.figures` its point from the points of its operands, once

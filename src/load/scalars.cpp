@@ -61,15 +61,6 @@ std::string_view leading_number(std::string_view text) {
     return text.substr(0, end);
 }
 
-constexpr std::array<std::string_view, 4> curly_quotes = {"\xE2\x80\x9C", "\xE2\x80\x9D",
-                                                          "\xE2\x80\x98", "\xE2\x80\x99"};
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
-}
-
 std::string trimmed(std::string text) {
     const auto from = text.find_first_not_of(' ');
     if (from == text.npos) return {};
@@ -78,9 +69,8 @@ std::string trimmed(std::string text) {
 
 /// Without quotes of any kind around it, with an ASCII minus and no plus.
 std::string bare(std::string_view text) {
-    std::string made = replaced(std::string(text), "\xE2\x88\x92", "-");
-    for (const std::string_view quote : curly_quotes) made = replaced(std::move(made), quote, "");
-    made = trimmed(std::move(made));
+    std::string made =
+        trimmed(without_curly_quotes(replaced(std::string(text), "\xE2\x88\x92", "-")));
     return made.starts_with('+') ? made.substr(1) : made;
 }
 

@@ -52,21 +52,10 @@ void add_other_names(Table& made) {
     made.columns.push_back({"Also", Align::left, "also", Shown::exact});
 }
 
-Cell other_names(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + words(name);
-    return text;
-}
+Cell other_names(const std::vector<std::string>& names) { return words(joined(names, ", ")); }
 
 /// In small letters, words parted by blanks.
-std::string searched(std::string_view text) {
-    std::string made(text);
-    for (char& c : made) {
-        if (c == '_') c = ' ';
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return made;
-}
+std::string searched(std::string_view text) { return replaced(lowered(text), "_", " "); }
 
 Table services(const Scenario& library) {
     Table made = listing("services", {"Service", "Unit", "Payer", numbers("Unit cost"), "Prices",

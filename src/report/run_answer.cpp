@@ -191,9 +191,7 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
     document.push_back(std::move(points));
 }
 
-}  // namespace
-
-namespace {
+// --- on one screen ------------------------------------------------------------------------------
 
 constexpr std::size_t most_rows = 8;  // of a summary
 constexpr std::size_t name_length = 24;

@@ -20,17 +20,6 @@ std::string draws_in_words(std::uint64_t from, std::uint64_t to) {
     return fmt::format("draws {} to {}", with_commas(from), with_commas(to - 1));
 }
 
-/// As a word of a shell's command line.
-std::string shell_word(const std::string& text) {
-    if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                               "_-+=.,:/@%") == std::string::npos &&
-        !text.empty())
-        return text;
-    std::string word = "'";
-    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return word + "'";
-}
-
 /// The command that computes draws from … to − 1 of a run.
 std::string command_for(const PartHead& of, std::uint64_t from, std::uint64_t to) {
     std::string command = "hearth run " + shell_word(of.scenario);
