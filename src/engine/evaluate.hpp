@@ -83,6 +83,8 @@ struct CountedUse {
     int effect = 0;  ///< among the intervention's
     int counter = 0;
     Fig times = 0;
+
+    bool operator==(const CountedUse&) const = default;
 };
 
 /// Everything an intervention's effects and outcomes count, in that order.

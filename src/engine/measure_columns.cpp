@@ -289,6 +289,71 @@ double noise_of(const Computing& c, int option) {
     return 1e-12 * turnover;
 }
 
+// --- what interventions have of their own --------------------------------------------------------
+
+/// A driver, all years together.
+const double* over_years(const Computing& c, int driver) {
+    Column& total = c.space.over_years[driver];
+    if (!total.empty()) return total.data();
+    total.resize(c.n);
+    c.space.summed.clear();
+    for (int year = 0; year < c.draws.plan.layout.years; ++year)
+        c.space.summed.push_back(c.driver(driver, year));
+    columns::sum(total.data(), c.space.summed, c.n);
+    return total.data();
+}
+
+/// Use without the programme for each unit of the driver, times what an outcome leads to.
+void fill_use_without(const Computing& c, int intervention, const CountedUse& counted,
+                      double* each) {
+    const PlanEffect& effect = c.draws.plan.interventions[intervention].effects[counted.effect];
+    const auto of = [&](Fig figure) { return c.of(c.draws.figures, figure); };
+    const double* times = of(counted.times);
+    const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
+    const double* over = of(counts || whole ? effect.a : effect.without);
+    if (!counts && !whole) {
+        if (counted.times == c.draws.plan.one)
+            return static_cast<void>(std::copy_n(over, c.n, each));
+        return columns::multiply(each, over, times, c.n);
+    }
+    const double* group = effect.target_group >= 0 ? of(effect.target_group)
+                                                   : c.of(c.draws.block.starts, intervention);
+    const double* under = counts ? of(effect.b) : group;
+    for (std::size_t i = 0; i < c.n; ++i)
+        each[i] = under[i] > 0 ? over[i] / under[i] * times[i] : 0;
+}
+
+/// Method 8.5.
+void fill_use(const Computing& c, const OwnColumn& own, double* out) {
+    const Plan& plan = c.draws.plan;
+    double* each = c.space.cumulative.data();
+    fill_use_without(c, own.intervention, *own.use, each);
+    const int counter = own.use->counter;
+    if (!own.in_money)
+        return columns::multiply(out, each, over_years(c, plan.layout.counters[counter].driver),
+                                 c.n);
+    columns::fill(out, 0, c.n);
+    for (const PlanValue& value : plan.interventions[own.intervention].values) {
+        if (value.counter != counter) continue;
+        double* units = c.space.less.data();
+        columns::multiply(units, each, over_years(c, value.driver), c.n);
+        columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
+    }
+}
+
+void fill_own(const Computing& c) {
+    int column = 0;
+    for (const OwnColumn& own : c.layout.own) {
+        double* out = c.space.own.col(column++).data();
+        if (own.use) {
+            fill_use(c, own, out);
+        } else {
+            columns::fill(out, 0, c.n);
+            add_beyond_horizon(c.draws, own.intervention, out);
+        }
+    }
+}
+
 // --- steps ---------------------------------------------------------------------------------------
 
 /// One step after another, each into a column of its measure.
@@ -296,7 +361,6 @@ struct Stepping {
     const Computing& c;
     const Grid& sums;
     double noise;
-    int option;
     double* out;
 
     void operator()(const MeasureStep::Sum& sum) const {
@@ -337,8 +401,9 @@ struct Stepping {
     void operator()(const MeasureStep::Life& life) const {
         const Plan& plan = whole_life(c.draws.plan);
         const Grid figures = c.draws.figures.part(c.draws.first, c.n);
+        if (!c.space.life) c.space.life = evaluate(plan, figures);
         Grid values(c.n, 1);
-        compute_measures(plan, *life.layout, figures, evaluate(plan, figures), values);
+        compute_measures(plan, *life.layout, figures, *c.space.life, values);
         std::copy_n(values.data(), c.n, out);
     }
 
@@ -372,62 +437,10 @@ struct Stepping {
                                     sign, c.n);
     }
 
-    /// Method 8.5.
-    void operator()(const MeasureStep::Without& use) const {
-        columns::fill(out, 0, c.n);
-        for (const auto& [intervention, counted] : use.uses)
-            add_use(intervention, counted, use.in_money);
-    }
-
-    void add_use(int intervention, const CountedUse& counted, bool in_money) const {
-        const PlanIntervention& own = c.draws.plan.interventions[intervention];
-        double* each = c.space.cumulative.data();
-        fill_use_without(each, intervention, counted);
-        if (!in_money)
-            return columns::multiply_add(
-                out, each, over_years(c.draws.plan.layout.counters[counted.counter].driver), c.n);
-        for (const PlanValue& value : own.values) {
-            if (value.counter != counted.counter) continue;
-            double* units = c.space.less.data();
-            columns::multiply(units, each, over_years(value.driver), c.n);
-            columns::multiply_add(out, units, c.of(c.draws.figures, value.unit_cost), c.n);
-        }
-    }
-
-    /// A driver, all years together.
-    [[nodiscard]] const double* over_years(int driver) const {
-        Column& total = c.space.over_years[driver];
-        if (!total.empty()) return total.data();
-        total.resize(c.n);
+    void operator()(const MeasureStep::Own& own) const {
         c.space.summed.clear();
-        for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            c.space.summed.push_back(c.driver(driver, year));
-        columns::sum(total.data(), c.space.summed, c.n);
-        return total.data();
-    }
-
-    /// Use without the programme for each unit of the driver, times what an outcome leads to.
-    void fill_use_without(double* each, int intervention, const CountedUse& counted) const {
-        const PlanEffect& effect = c.draws.plan.interventions[intervention].effects[counted.effect];
-        const auto of = [&](Fig figure) { return c.of(c.draws.figures, figure); };
-        const double* times = of(counted.times);
-        const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
-        const double* over = of(counts || whole ? effect.a : effect.without);
-        const double* group = effect.target_group >= 0 ? of(effect.target_group)
-                                                       : c.of(c.draws.block.starts, intervention);
-        const double* under = counts ? of(effect.b) : group;
-        if (!counts && !whole) {
-            for (std::size_t i = 0; i < c.n; ++i) each[i] = over[i] * times[i];
-            return;
-        }
-        for (std::size_t i = 0; i < c.n; ++i)
-            each[i] = under[i] > 0 ? over[i] / under[i] * times[i] : 0;
-    }
-
-    void operator()(const ClientYearsBeyond&) const {
-        columns::fill(out, 0, c.n);
-        for (const int i : c.draws.plan.layout.option_interventions[option])
-            add_beyond_horizon(c.draws, i, out);
+        for (const int column : own) c.space.summed.push_back(c.space.own.col(column).data());
+        columns::sum(out, c.space.summed, c.n);
     }
 };
 
@@ -439,6 +452,7 @@ MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
     return {.parts = std::vector<Grid>(layout.parts.size(), none_yet),
             .option = none_yet,
             .behind = Grid(draws, layout.behind),
+            .own = Grid(draws, layout.own.size()),
             .summed = {},
             .money = empty,
             .plain = empty,
@@ -446,7 +460,8 @@ MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
             .zero = empty,
             .cumulative = empty,
             .less = empty,
-            .over_years = {}};
+            .over_years = {},
+            .life = {}};
 }
 
 void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, MeasureSpace& space,
@@ -454,7 +469,9 @@ void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, 
     const Computing c{layout, draws, space, out, first_row, draws.count};
     space.over_years.resize(draws.plan.layout.drivers.size());
     for (Column& total : space.over_years) total.clear();
+    space.life.reset();
     for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);
+    fill_own(c);
     const Grid* own = nullptr;
     double noise = 0;
     int option = -1;
@@ -465,7 +482,7 @@ void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, 
             noise = noise_of(c, option);
         }
         const Grid& sums = step.part < 0 ? *own : space.parts[step.part];
-        std::visit(Stepping{c, sums, noise, option, c.measure(step.to)}, step.how);
+        std::visit(Stepping{c, sums, noise, c.measure(step.to)}, step.how);
     }
 }
 

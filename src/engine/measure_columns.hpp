@@ -34,7 +34,7 @@ struct SumKey {
     std::optional<WithinYear> moment = std::nullopt;
     std::optional<Discounting> discounting = std::nullopt;
 
-    bool operator==(const SumKey&) const = default;
+    auto operator<=>(const SumKey&) const = default;
 };
 
 /// Where the money of a group of lines goes among the sums of its part.
@@ -56,6 +56,16 @@ struct LineGroup {
 };
 
 struct MeasureLayout;
+
+/// What an intervention has of its own in whichever options it stands: use without it, in units or
+/// in money, or without `use` client-years beyond the horizon.
+struct OwnColumn {
+    int intervention = 0;
+    std::optional<CountedUse> use = std::nullopt;
+    bool in_money = false;
+
+    bool operator==(const OwnColumn&) const = default;
+};
 
 /// How one measure of one option is computed. Operands are columns: from 0 those of the measures,
 /// below 0 (~column) those of measures that only others are made of.
@@ -82,15 +92,12 @@ struct MeasureStep {
         int qalys = 0, cost = 0;
     };
     using Units = std::vector<std::pair<int, double>>;  ///< counters with their signs
-    struct Without {
-        std::vector<std::pair<int, CountedUse>> uses;  ///< with the intervention that counts each
-        bool in_money = false;
-    };
+    using Own = std::vector<int>;  ///< columns that interventions have of their own, added up
 
     int option = 0;
     int part = -1;  ///< of this part alone; -1: of the option less the first
     int to = 0;
-    std::variant<Sum, Over, Cross, Life, Return, Monetise, Units, Without, ClientYearsBeyond> how;
+    std::variant<Sum, Over, Cross, Life, Return, Monetise, Units, Own> how;
 };
 
 /// How the measures of a plan are made of its lines; fixed by the plan. A part of an option (an
@@ -101,6 +108,7 @@ struct MeasureLayout {
     std::vector<std::vector<LineGroup>> parts;   ///< of each intervention, then of each transfer
     std::vector<std::vector<int>> option_parts;  ///< parts that make up each option
     std::vector<SumKey> sums;                    ///< of each column of sums
+    std::vector<OwnColumn> own;                  ///< computed once for all options
     std::vector<int> streams;  ///< first sums of the yearly streams that groups fill at once
     int years = 0;
     int clients = -1;      ///< the sum of clients
@@ -125,10 +133,12 @@ struct MeasureSpace {
     std::vector<Grid> parts;            ///< draws × sums, of each part
     Grid option;                        ///< draws × sums
     Grid behind;                        ///< draws × measures that only others are made of
+    Grid own;                           ///< draws × what interventions have of their own
     std::vector<const double*> summed;  ///< columns that are being added up
     Column money, plain, present;       ///< of a group
     Column zero, cumulative, less;
-    std::vector<Column> over_years;  ///< each driver, all years together; empty: not yet added up
+    std::vector<Column> over_years;   ///< each driver, all years together; empty: not yet added up
+    std::optional<LedgerBlock> life;  ///< of the whole life of effects; none: not yet evaluated
 };
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);
 

@@ -1,6 +1,7 @@
 // Which lines go into which sums, and which measure is made of which sums and measures.
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "engine/evaluate.hpp"
@@ -66,6 +67,7 @@ struct Laying {
     const Plan& plan;
     MeasureLayout& layout;
     std::vector<std::pair<MeasureName, int>> laid = {};  ///< of the option, with their columns
+    std::map<SumKey, int> columns = {};                  ///< of sums; -1: always 0
 };
 
 bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
@@ -86,12 +88,17 @@ bool has_lines(const Laying& laying, const SumKey& key) {
 
 /// The column of a sum, made when first asked for; -1: it is always 0.
 int sum(Laying& laying, const SumKey& key) {
-    auto& sums = laying.layout.sums;
-    const auto found = std::find(sums.begin(), sums.end(), key);
-    if (found != sums.end()) return static_cast<int>(found - sums.begin());
-    if (key.classes != 0 && !has_lines(laying, key)) return -1;
-    sums.push_back(key);
-    return static_cast<int>(sums.size()) - 1;
+    const auto [known, is_new] = laying.columns.emplace(key, -1);
+    if (!is_new || (key.classes != 0 && !has_lines(laying, key))) return known->second;
+    laying.layout.sums.push_back(key);
+    return known->second = static_cast<int>(laying.layout.sums.size()) - 1;
+}
+
+int own_column(MeasureLayout& layout, const OwnColumn& wanted) {
+    const auto found = std::find(layout.own.begin(), layout.own.end(), wanted);
+    if (found == layout.own.end()) layout.own.push_back(wanted);
+    return static_cast<int>(std::find(layout.own.begin(), layout.own.end(), wanted) -
+                            layout.own.begin());
 }
 
 int clients(Laying& laying) { return laying.layout.clients = sum(laying, {}); }
@@ -106,8 +113,10 @@ int stream(Laying& laying, const LineSum& of, WithinYear moment) {
     const auto before = laying.layout.sums.size();
     const int first = sum(laying, key);
     if (first < 0 || laying.layout.sums.size() == before) return first;
-    for (key.year = 1; key.year < laying.plan.layout.years; ++key.year)
+    for (key.year = 1; key.year < laying.plan.layout.years; ++key.year) {
+        laying.columns[key] = static_cast<int>(laying.layout.sums.size());
         laying.layout.sums.push_back(key);
+    }
     if (!of.present) laying.layout.streams.push_back(first);
     return first;
 }
@@ -202,15 +211,20 @@ struct StepsOf {
     }
 
     How operator()(const UseWithout& use) const {
-        MeasureStep::Without made{{}, use.in_money};
+        MeasureStep::Own made;
         for (const int i : laying.plan.layout.option_interventions[option])
             for (const CountedUse& counted : counted_use(laying.plan, laying.plan.interventions[i]))
                 if (laying.plan.layout.counters[counted.counter].name == of.name)
-                    made.uses.emplace_back(i, counted);
+                    made.push_back(own_column(laying.layout, {i, counted, use.in_money}));
         return made;
     }
 
-    How operator()(const ClientYearsBeyond& beyond) const { return beyond; }
+    How operator()(const ClientYearsBeyond&) const {
+        MeasureStep::Own made;
+        for (const int i : laying.plan.layout.option_interventions[option])
+            made.push_back(own_column(laying.layout, {i}));
+        return made;
+    }
 
     How operator()(const Ratio& ratio) const {
         MeasureStep::Over made{.over = operand(laying, option, ratio.over, of),

@@ -235,7 +235,8 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
     const std::uint64_t rows = std::min(draws, leaf_draws);
     for (std::size_t c = 0; c < space.measures.cols(); ++c) {
         const double* values = space.measures.col(c).data();
-        bins.push_back(bins_from({values, values + rows}, draws));
+        bins.push_back(layout.columns[c].spreads ? bins_from({values, values + rows}, draws)
+                                                 : BinGrid{.extremes = false});
         if (sampling != Sampling::random) marks.push_back(marks_from({values, values + rows}));
     }
 }
@@ -261,8 +262,8 @@ Estimate share(std::uint64_t count, std::uint64_t of) {
 
 MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& moments,
                             const Sketch& sketch, std::uint64_t draws) {
-    auto quantiles = sketch.quantiles({wanted_shares.begin(), wanted_shares.end()});
-    if (!column.spreads) quantiles.assign(quantiles.size(), {std::nan(""), std::nan("")});
+    std::vector<Estimate> quantiles(wanted_shares.size(), {std::nan(""), std::nan("")});
+    if (column.spreads) quantiles = sketch.quantiles({wanted_shares.begin(), wanted_shares.end()});
     return {.option = column.option,
             .name = column.name,
             .mean = {moments.mean, moments.se_of_mean()},
