@@ -94,8 +94,8 @@ class Project:
         def value(match):
             return repr(self.named(match.group(0), scopes))
 
-        python = re.sub(r"[A-Za-z_][\w.]*", value, text[1:]).replace("^", "**")
-        return float(eval(python, {"__builtins__": {}}))  # numbers and signs only: every name is replaced above
+        python = re.sub(r"(?!(?:min|max)\b)\b[A-Za-z_][\w.]*", value, text[1:]).replace("^", "**")
+        return float(eval(python, {"__builtins__": {}, "min": min, "max": max}))  # every other name is replaced above
 
     def named(self, name, scopes):
         if name.startswith("services."):
