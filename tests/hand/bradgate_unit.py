@@ -1,6 +1,6 @@
 """Bradgate Unit: days freed at what keeping a patient costs, less the post and the places; readmissions, temporary accommodation beside them."""
 
-from discharge_inputs import compare
+from inputs import compare
 
 
 def by_hand(inputs):
@@ -12,7 +12,7 @@ def by_hand(inputs):
     days = (inputs.point(model["effects"]["delayed_mental_health_bed_day"]["avoided_per_client"])
             * inputs.point(model["adjust"]["evidence_correction"]) * patients)
     day, cash = inputs.service("delayed_mental_health_bed_day")
-    place = inputs.point(model["costs"]["move_on"]["cost"], "social_care")
+    place = inputs.point(model["costs"]["move_on"]["cost"], payer="social_care")
     post = inputs.point(scenario["interventions"]["officer"]["set"]["costs.officer"]["fixed_per_year"])
     officer = {"saving": days * day, "cash": days * day * cash, "cost": post + days * place}
 
@@ -27,9 +27,9 @@ def by_hand(inputs):
     # An eviction is the landlord's: outside the headline.
     tenancy = {"saving": bed_days * bed_day + weeks * week,
                "cash": bed_days * bed_day * bed_cash + weeks * week * week_cash,
-               "cost": tenancies * inputs.point(support["costs"]["worker"]["cost"], "council")}
+               "cost": tenancies * inputs.point(support["costs"]["worker"]["cost"], payer="council")}
 
-    factor = sum(inputs.factors(years))
+    factor = sum(inputs.factors("money", years))
 
     def measures(*parts):
         saving, cashable, cost = (sum(part[key] for part in parts) for key in ("saving", "cash", "cost"))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """falls_and_adaptations by hand: python3 tests/hand/falls_and_adaptations.py HEARTH_BINARY PROJECT_DIR"""
 
-import falls_inputs
+import inputs
 
-falls_inputs.compare("falls_and_adaptations")
+inputs.compare("falls_and_adaptations")

@@ -1,6 +1,6 @@
 """Offers at discharge, each for its own people; effects that last half a year or a year are followed to their end (count: whole_life)."""
 
-from discharge_inputs import compare
+from inputs import compare
 
 
 def spread(lasts):
@@ -12,8 +12,8 @@ def spread(lasts):
 def by_hand(inputs):
     scenario, years = inputs.scenario, inputs.years
     figures, made = scenario["figures"], scenario["interventions"]
-    money = inputs.factors(years + 2)
-    health = inputs.factors(years + 2, health=True)
+    money = inputs.factors("money", years + 2)
+    health = inputs.factors("health", years + 2)
     flat = sum(money[:years])
 
     def measures(*parts):
@@ -46,8 +46,8 @@ def by_hand(inputs):
         pool = inputs.named("housing_delay_days_per_person_leicestershire") * people
         days = patients * min(part["days_reported"] * (1 - part["deadweight"]) * (1 - part["regression_to_mean"]), part["share_relieved"] * pool / patients)
         cost = (inputs.point(made["ward_officers"]["set"]["costs.team"]["fixed_per_year"])
-                + patients * inputs.point(model["costs"]["personal_fund"]["cost"], "council")
-                + days * inputs.point(model["costs"]["place_to_go"]["cost"], "council"))
+                + patients * inputs.point(model["costs"]["personal_fund"]["cost"], payer="council")
+                + days * inputs.point(model["costs"]["place_to_go"]["cost"], payer="council"))
         return {"cost": cost, "saving": yearly(days * day), "cash": yearly(days * day * day_cash)}
 
     def homeless_team():
@@ -70,7 +70,7 @@ def by_hand(inputs):
                 * inputs.point(model["adjust"]["evidence_correction"]))
         bed, bed_cash = inputs.service("delayed_mental_health_bed_day")
         cost = (patients * inputs.point(model["costs"]["team"]["cost"])
-                + days * inputs.point(model["costs"]["move_on"]["cost"], "social_care"))
+                + days * inputs.point(model["costs"]["move_on"]["cost"], payer="social_care"))
         return {"cost": cost, "saving": yearly(days * bed), "cash": yearly(days * bed * bed_cash)}
 
     def step_down():
@@ -86,7 +86,7 @@ def by_hand(inputs):
         steps = made["fit_homes"]["reach"]["steps"]
         homes = inputs.point(made["fit_homes"]["reach"]["clients_per_year"]) * inputs.point(steps["made_fit"])
         a_year = 2 * inputs.point(model["figures"]["saved_in_six_months"]) * inputs.point(model["adjust"]["evidence_correction"])
-        works = inputs.point(made["fit_homes"]["set"]["costs.works"]["cost"], "council")
+        works = inputs.point(made["fit_homes"]["set"]["costs.works"]["cost"], payer="council")
         return {"cost": homes * works, "cash": [0],
                 "saving": lasting(homes * inputs.point(steps["treated_at_home"]) * a_year, inputs.point(model["timing"]["lasts_years"]))}
 

@@ -1,6 +1,6 @@
 """Officers at the Infirmary: days each patient gains, the lesser of the corrected report and the patient's part of the days that wait on housing."""
 
-from discharge_inputs import compare
+from inputs import compare
 
 
 def by_hand(inputs):
@@ -16,9 +16,9 @@ def by_hand(inputs):
     limited = part["share_relieved"] * own["codes"] * pool / helped
 
     day, cash = inputs.service("delayed_bed_day")
-    fund = inputs.point(model["costs"]["personal_fund"]["cost"], "council")
-    place = inputs.point(model["costs"]["place_to_go"]["cost"], "council")
-    factor = sum(inputs.factors(years))
+    fund = inputs.point(model["costs"]["personal_fund"]["cost"], payer="council")
+    place = inputs.point(model["costs"]["place_to_go"]["cost"], payer="council")
+    factor = sum(inputs.factors("money", years))
 
     def measures(days_each, option):
         days = days_each * helped

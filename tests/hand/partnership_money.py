@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """partnership_money by hand: python3 tests/hand/partnership_money.py HEARTH_BINARY PROJECT_DIR"""
 
-import falls_inputs
+import inputs
 
-falls_inputs.compare("partnership_money")
+inputs.compare("partnership_money")
