@@ -12,7 +12,7 @@ import measure
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FLAGSHIP = str(ROOT / "scenarios" / "lightbulb.yaml")
-TWO = ["avoided_per_client", "delayed_bed_day.cost"]
+TWO = ["share_relieved", "delayed_bed_day.cost"]
 TORNADO_MS, TWO_WAY_MS, THRESHOLD_MS, SHARES_MS = 100, 1000, 100, 10000
 
 

@@ -22,7 +22,7 @@ PATHS = {
     "interventions.enablers.reach.clients_per_year": (500, 1100),
     "interventions.adaptations.reach.per_year": (0.05, 0.2),
     "interventions.handyperson.reach.pool.share": (0.1, 0.3),
-    "models.hospital_housing_enabler.adjust.deadweight": (0.1, 0.6),
+    "models.hospital_housing_enabler.figures.deadweight": (0.1, 0.6),
     "models.home_modifications.costs.works.cost": (250, 900),
     "interventions.warm_homes.costs.advice.cost": (50, 250),
     "services.delayed_bed_day.cost": (250, 1000),

@@ -352,7 +352,7 @@ def decisions(suite):
 
 def net_saving(suite, option, settings):
     """What run --deterministic finds with figures set."""
-    sets = [part for path, value in settings.items() for part in ("--set", f"{path}={value!r}")]
+    sets = [part for path, value in settings.items() for part in ("--set", f"{path}={json.dumps(value)}")]
     run = suite.ask("run", FLAGSHIP, "--deterministic", *sets)
     return next(o for o in run["options"] if o["name"] == option)["measures"]["net_saving"]
 
@@ -373,25 +373,30 @@ def one_way(suite):
         for end in ("low", "high") if path else ():
             suite.close(f"{path} at its {end}", net_saving(suite, "full_offer", {path: bar[end]}),
                         bar["at_" + end], 1e7)
-    figure = "models.hospital_housing_enabler.effects.delayed_bed_day.avoided_per_client"
     for option in ("full_offer", "enablers_only"):
-        nearest = suite.ask("sensitivity", FLAGSHIP, "--option", option)["thresholds"]
-        root = next(t["threshold"] for t in nearest if "models." + t["name"] == figure)
-        suite.close(f"threshold of {option}", net_saving(suite, option, {figure: root}), 0, 1e7)
+        answer = suite.ask("sensitivity", FLAGSHIP, "--option", option)
+        paths = {bar["name"]: settable(bar) for bar in answer["bars"]}
+        reached = [(paths[t["name"]], t["threshold"]) for t in answer["thresholds"]
+                   if paths.get(t["name"]) and t["threshold"] is not None]
+        for path, threshold in reached[:2]:
+            suite.close(f"threshold of {option}",
+                        net_saving(suite, option, {path: threshold}), 0, 1e7)
 
 
 def versions(suite):
-    """A combination is what a run says with its figures set."""
+    """A combination is what a run says with the values of its choices set."""
+    with open(os.path.join(suite.source, FLAGSHIP), encoding="utf-8") as file:
+        alternatives = yaml.safe_load(file)["alternatives"]
     rows = suite.ask("multiverse", FLAGSHIP)["rows"]
-    halved = {"models.hospital_housing_enabler.adjust.evidence_correction": 0.5,
-              "models.handyperson.adjust.evidence_correction": 1}
-    chosen = {"bed_day": "keeping_a_patient", "enabler_evidence": "half",
-              "handyperson_evidence": "as_printed", "discounting": "green_book",
-              "perspective": "public_bodies", "horizon": "five_years"}
-    row = next(r for r in rows if r["choices"] == chosen)
-    for option in ("enablers_only", "full_offer"):
-        suite.close(f"combination of {option}", row["options"][option]["net_saving"],
-                    net_saving(suite, option, halved), 1e7)
+    for taken in range(3):
+        chosen = {choice: list(versions)[min(taken, len(versions) - 1)]
+                  for choice, versions in alternatives.items()}
+        settings = {path: value for choice, version in chosen.items()
+                    for path, value in (alternatives[choice][version] or {}).items()}
+        row = next(r for r in rows if r["choices"] == chosen)
+        for option in ("enablers_only", "full_offer"):
+            suite.close(f"combination of {option}", row["options"][option]["net_saving"],
+                        net_saving(suite, option, settings), 1e7)
 
 
 def main(arguments):

@@ -473,8 +473,9 @@ TEST_CASE("what a place uses limits an option only where every place says it") {
         return units;
     };
     CHECK(activity_in("leicester_leicestershire_rutland").at("ae_attendance") == 1);
-    CHECK(activity_in("[leicester_leicestershire_rutland, blaby]").empty());
-    CHECK(activity_in("[blaby, leicester_leicestershire_rutland]").empty());
+    CHECK(activity_in("[leicester_leicestershire_rutland, blaby]").count("ae_attendance") == 0);
+    CHECK(activity_in("[blaby, leicester_leicestershire_rutland]").count("ae_attendance") == 0);
+    CHECK(activity_in("[blaby, melton]").at("delayed_bed_day") == 2);
 }
 
 TEST_CASE("optimism bias is added to its own line and to no other") {
