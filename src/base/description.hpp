@@ -143,6 +143,7 @@ struct Limits {
     std::optional<Target> names = {};  ///< what the keys of a map must be names of
     bool or_money = false;             ///< money in place of what it buys
     std::string_view also = {};        ///< what people call the key, with commas between
+    std::string_view instead = {};     ///< what to write in place of less than the least
 };
 
 struct Description;

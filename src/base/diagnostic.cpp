@@ -156,6 +156,12 @@ void Diagnostics::add(Diagnostic diagnostic) {
     all_.push_back(std::move(diagnostic));
 }
 
+void Diagnostics::withdraw(Place place) {
+    errors_ -= std::erase_if(all_, [&](const Diagnostic& one) {
+        return one.place == place && one.severity == Severity::error;
+    });
+}
+
 std::vector<Diagnostic> Diagnostics::sorted() const {
     std::vector<Diagnostic> out = all_;
     std::sort(out.begin(), out.end(), before);

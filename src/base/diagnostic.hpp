@@ -84,6 +84,8 @@ class Diagnostics {
     /// What the row says, filled with the words.
     void report(Told told, Place place, const Words& words = {});
     void add(Diagnostic diagnostic);
+    /// Takes back the errors at a place of which more is known now.
+    void withdraw(Place place);
     [[nodiscard]] bool has_errors() const { return errors_ > 0; }
     [[nodiscard]] std::size_t errors() const { return errors_; }
     /// Sorted by place, errors and warnings together, identical ones once.

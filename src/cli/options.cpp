@@ -44,7 +44,9 @@ std::string take_number(const Option& option, const std::string& text, Number& t
     const NumberReading reading = read_number(text);
     const auto value = reading.value;
     const bool whole = value && *value == std::floor(*value) && std::abs(*value) < 1e16;
-    const std::string advice = reading.number.empty() ? "" : "; " + reading.help;
+    const std::string advice = reading.number.empty()       ? ""
+                               : std::is_integral_v<Number> ? "; " + whole_number_meant(reading)
+                                                            : "; " + reading.help;
     if (std::is_integral_v<Number> && !whole)
         return fmt::format("{} must be a whole number, not {}{}", option.name, in_quotes(text),
                            advice);

@@ -61,8 +61,8 @@ constexpr std::string_view beyond_horizon = "not within <years> years";
 
 constexpr MeasureRow rows[] = {
     choosable({"net_saving", "money",
-               "gross saving less programme cost over the horizon, undiscounted, over the payers "
-               "and classes of the perspective; the difference from the first option",
+               "gross saving less programme cost over the years counted, undiscounted, over the "
+               "payers and classes of the perspective; the difference from the first option",
                net_saving, quantiles}),
     choosable({"net_cash", "money",
                "cashable savings less programme cost, undiscounted: what leaves a budget", net_cash,
@@ -135,7 +135,8 @@ constexpr MeasureRow rows[] = {
      "client-years of effect after the last year of the appraisal, which nothing counts",
      ClientYearsBeyond{}, moments},
     needing(Needs::health,
-            {"qalys", "QALYs", "quality-adjusted life-years gained over the horizon, undiscounted",
+            {"qalys", "QALYs",
+             "quality-adjusted life-years gained over the years counted, undiscounted",
              within(RowScope::everything, of_class(health)), quantiles}),
     needing(Needs::health, {"pv_qalys", "QALYs", "QALYs gained, discounted by the health schedule",
                             present(within(RowScope::everything, of_class(health))), quantiles}),
@@ -228,7 +229,8 @@ constexpr MeasureRow rows[] = {
     {"by_intervention.<intervention>.pv_net_saving", "money",
      "the net saving of one intervention's own part, discounted to the start", present(net_saving)},
     behind({"by_line.<line>", "money",
-            "all rows of one line of the option's ledger over the horizon; costs are negative",
+            "all rows of one line of the option's ledger over the years counted; costs are "
+            "negative",
             LineSum{.terms = {money_classes}, .scope = RowScope::everything}}),
     behind({"saving_before_transfers", "money", "the gross saving without transfers",
             LineSum{.terms = savings_before_transfers}}),
@@ -393,6 +395,15 @@ bool is_sum(const MeasureRow& row) {
     return std::holds_alternative<LineSum>(row.is) ||
            std::holds_alternative<UnitsAvoided>(row.is) ||
            std::holds_alternative<ClientsStarting>(row.is);
+}
+
+bool is_present(const MeasureRow& row) {
+    if (const auto* sum = std::get_if<LineSum>(&row.is)) return sum->present;
+    if (std::holds_alternative<WholeLife>(row.is)) return false;
+    const auto parts = made_of(row);
+    return !parts.empty() && std::all_of(parts.begin(), parts.end(), [](std::string_view key) {
+        return is_present(*row_of(key));
+    });
 }
 
 bool is_mean_of_draws(const MeasureRow& row) {

@@ -133,6 +133,10 @@ std::vector<std::string_view> made_of(const MeasureRow& row);
 /// Whether a measure is the sum of ledger lines, units or clients.
 bool is_sum(const MeasureRow& row);
 
+/// Whether it is of present values: their sum, or made of such sums. Not the whole life of effects,
+/// which is none of the horizon's.
+bool is_present(const MeasureRow& row);
+
 /// Whether its mean over draws is not what it comes to in a ledger of means: use or effect that
 /// figures multiply beside the ledger.
 bool is_mean_of_draws(const MeasureRow& row);

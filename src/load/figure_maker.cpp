@@ -397,7 +397,7 @@ void check_allowed(const FigureKeys& k, const Distribution& made, double point, 
     }
     const bool is_range = !k.value && k.low && k.high && centres(k).empty();
     for (const auto& value : {is_range ? k.mode : std::optional(point), k.low, k.high})
-        if (value) check_range(*value, making);
+        if (value && !making.failed) check_range(*value, making);
 }
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
@@ -510,6 +510,7 @@ std::string range_in_words(const Limits& limits) {
 }
 
 std::string help_with_range(const Limits& limits, double value) {
+    if (value < limits.least && !limits.instead.empty()) return std::string(limits.instead);
     const bool share = limits.least == 0 && limits.most == 1 && value > 1;
     const bool change = limits.least == -1 && value < -1;
     if (!(share || change) || std::abs(value) > 100)

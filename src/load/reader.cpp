@@ -60,6 +60,9 @@ struct Where {
     bool payer_share = false;
     const Node* whole = nullptr;  ///< whose parts sum to 1, of which this is one
     bool required = false;
+    const Node* mapping = nullptr;  ///< that is read
+    bool waits = false;             ///< whether it is of a kind that is not supported yet
+    bool or_figure = false;         ///< whether a figure might stand there too
 
     void report(Told told, Place place, const Words& words) const {
         to.diagnostics.report(told, place, words);
@@ -93,14 +96,27 @@ std::optional<double> number(const Scalar& scalar, Place place, const Where& whe
     return scalar.plain ? reading.value : std::nullopt;
 }
 
+/// Reports what is no whole number, in place of what was said of a comma in it.
+void refuse_fraction(const Node& node, const Words& words, const Where& where) {
+    if (node.scalar()->comma) where.to.diagnostics.withdraw(*node.scalar()->comma);
+    where.report("not-an-integer", node.place, words);
+}
+
 void read_number_into(const Description& type, const Node& node, void* target, const Where& where) {
+    if (const NumberReading reading = read_number(node.scalar()->text);
+        type.shape == Shape::integer && !reading.value)
+        return refuse_fraction(
+            node,
+            {in_quotes(where.key), in_quotes(node.scalar()->text), whole_number_meant(reading)},
+            where);
     const auto value = number(*node.scalar(), node.place, where);
     if (!value) return;
     Limits held = where.limits;
     if (type.shape == Shape::number)
         *static_cast<double*>(target) = *value;
     else if (*value != std::floor(*value))
-        return where.report("not-an-integer", node.place, {in_quotes(where.key), *value});
+        return refuse_fraction(node, {in_quotes(where.key), *value, whole_number_near(*value)},
+                               where);
     else if (std::abs(*value) <= type.largest)
         type.store(target, *value);
     else
@@ -211,10 +227,19 @@ void read_map(const Description& type, const Node& node, void* target, const Whe
     }
 }
 
-void refuse_key(const Description& type, const Entry& entry, const Where& where) {
-    if (entry.key.empty()) return;  // reported with the text
-    if (contains(type.later, entry.key))
-        return where.report("not-supported-yet.key", entry.key_place, {in_quotes(entry.key)});
+bool knows(const Description& type, std::string_view key) {
+    return has(type, key) || (type.provenance != nullptr && is_provenance_key(key));
+}
+
+/// Keys that a record has to have and has not.
+std::vector<std::string> missing_keys(const Description& type, const Node& node) {
+    std::vector<std::string> missing = required_keys(type);
+    std::erase_if(missing, [&](const std::string& key) { return node.find(key) != nullptr; });
+    return missing;
+}
+
+/// The keys of a record, and what people call them.
+std::pair<std::vector<std::string>, std::vector<OtherName>> words_of(const Description& type) {
     std::vector<std::string> known;
     std::vector<OtherName> others;
     for (const Field& f : type.fields) {
@@ -225,14 +250,31 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
         known.insert(known.end(), {"source", "where", "why"});
         for (const auto& [word, key] : words_of_provenance) others.push_back({word, key});
     }
+    return {std::move(known), std::move(others)};
+}
+
+void refuse_key(const Description& type, const Entry& entry, const Where& where) {
+    if (entry.key.empty()) return;  // reported with the text
+    if (contains(type.later, entry.key)) {
+        if (where.waits) return;  // reported with the kind
+        const auto missing = missing_keys(type, *where.mapping);
+        return where.report(
+            "not-supported-yet.key", entry.key_place,
+            {in_quotes(entry.key),
+             missing.empty() ? "take it out" : "write " + all_of(missing) + " in its place"});
+    }
+    const auto [known, others] = words_of(type);
+    const bool lists = !nearest(entry.key, known, others);
     const std::string below = parent_of(entry.key, type);
     constexpr std::size_t most_advised = 1000;  // far beyond what is shown
     const bool advised = where.to.diagnostics.errors() < most_advised;
-    where.report("unknown-key", entry.key_place,
-                 {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
-                  below.empty() ? (advised ? suggestion(entry.key, known, others) : "")
-                                : fmt::format("{} belongs in {}: indent it below that",
-                                              in_quotes(entry.key), in_quotes(below))});
+    where.report(
+        "unknown-key", entry.key_place,
+        {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
+         below.empty() ? (advised ? suggestion(entry.key, known, others) : "") +
+                             (lists && where.or_figure ? "; or write one figure alone" : "")
+                       : fmt::format("{} belongs in {}: indent it below that", in_quotes(entry.key),
+                                     in_quotes(below))});
 }
 
 void read_entry(const Description& type, const Entry& entry, void* target, const Where& where) {
@@ -244,6 +286,7 @@ void read_entry(const Description& type, const Entry& entry, void* target, const
         return where.report("key-of-another-kind", entry.key_place,
                             {in_quotes(entry.key), type.kind_key, field->kind});
     Where inside = where.below(entry.key);
+    inside.or_figure = false;
     inside.key = entry.key;
     inside.limits = field->limits;
     inside.required = field->required;
@@ -253,12 +296,45 @@ void read_entry(const Description& type, const Entry& entry, void* target, const
     read(field->type(), entry.value, member, inside);
 }
 
-void check_groups(const Description& type, const Node& node, const Where& where) {
+/// Keys that another stands for: misspelt, or not supported yet; nothing where every key is none
+/// that is known, so that none can be told.
+std::optional<std::vector<std::string>> keys_meant(const Description& type, const Node& node) {
+    std::vector<std::string> meant;
+    const auto [known, others] = words_of(type);
+    bool any_known = node.mapping()->empty();
+    for (const Entry& entry : *node.mapping()) {
+        any_known = any_known || knows(type, entry.key);
+        if (knows(type, entry.key)) continue;
+        if (contains(type.later, entry.key)) return std::nullopt;
+        if (auto near = nearest(entry.key, known, others)) meant.push_back(*std::move(near));
+    }
+    return any_known ? std::optional(std::move(meant)) : std::nullopt;
+}
+
+/// Reports keys that are missing, unless another that was reported stands for them.
+void check_missing(const Description& type, const Node& node, const Where& where) {
+    const auto missing = missing_keys(type, node);
+    if (missing.empty()) return;
+    const auto meant = keys_meant(type, node);
+    if (!meant) return;
     const std::string_view inside = where.key.empty() ? type.name : where.key;
     for (const Field& field : type.fields)
-        if (field.required && node.find(field.key) == nullptr)
+        if (field.required && node.find(field.key) == nullptr &&
+            std::find(meant->begin(), meant->end(), field.key) == meant->end())
             where.report("missing-key", node.place,
                          {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
+}
+
+/// Whether one of some keys is missing, and no other that was reported stands for it.
+bool is_missing(const OneOf& group, const Description& type, const Node& node) {
+    const auto meant = keys_meant(type, node);
+    return meant && std::none_of(meant->begin(), meant->end(),
+                                 [&](const std::string& key) { return contains(group.keys, key); });
+}
+
+void check_groups(const Description& type, const Node& node, const Where& where) {
+    const std::string_view inside = where.key.empty() ? type.name : where.key;
+    check_missing(type, node, where);
     for (const OneOf& group : type.groups) {
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
@@ -266,10 +342,19 @@ void check_groups(const Description& type, const Node& node, const Where& where)
         if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
                          {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
-        if (found.empty() && group.needed)
+        if (found.empty() && group.needed && is_missing(group, type, node))
             where.report("missing-one-of", node.place,
                          {in_quotes(inside), any_of(names(group.keys))});
     }
+}
+
+/// Whether the key that says which others may stand names a kind that is not supported yet.
+bool is_of_later_kind(const Description& type, const Node& node) {
+    const Node* kind = type.kind_key.empty() ? nullptr : node.find(type.kind_key);
+    if (kind == nullptr || kind->scalar() == nullptr) return false;
+    return std::any_of(type.fields.begin(), type.fields.end(), [&](const Field& field) {
+        return field.key == type.kind_key && contains(field.type().later, kind->scalar()->text);
+    });
 }
 
 void read_mapping(const Description& type, const Node& node, void* target, const Where& where) {
@@ -285,6 +370,8 @@ void read_mapping(const Description& type, const Node& node, void* target, const
         if (provenance.source) inside.enclosing = &provenance;
     }
     if (const Node* payer = node.find("payer")) inside.payer = payer;
+    inside.mapping = &node;
+    inside.waits = is_of_later_kind(type, node);
     const auto is_first = [&](const Entry& entry) {
         return !type.kind_key.empty() && entry.key == type.kind_key;
     };
@@ -297,8 +384,13 @@ void read_mapping(const Description& type, const Node& node, void* target, const
 }
 
 void read_either(const Description& type, const Node& node, void* target, const Where& where) {
-    if (const auto* alternative = alternative_for(type, node))
-        return read(alternative->type(), node, alternative->emplace(target), where);
+    if (const auto* alternative = alternative_for(type, node)) {
+        Where inside = where;
+        inside.or_figure =
+            std::any_of(type.alternatives.begin(), type.alternatives.end(),
+                        [](const auto& one) { return one.type().shape == Shape::figure; });
+        return read(alternative->type(), node, alternative->emplace(target), inside);
+    }
     const Scalar* scalar = node.scalar();
     where.report("wrong-type", node.place,
                  {in_quotes(where.key), wanted(type),

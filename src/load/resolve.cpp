@@ -337,7 +337,10 @@ void evaluate(std::uint32_t index, Scenario& scenario, std::vector<bool>& done,
         return diagnostics.report("too-large-to-count.expression", figure.place, {worth->value});
     if (worth->value < figure.limits.least || worth->value > figure.limits.most)
         diagnostics.report("out-of-range.expression", figure.place,
-                           {range_in_words(figure.limits), worth->value});
+                           {range_in_words(figure.limits), worth->value,
+                            worth->value < figure.limits.least && !figure.limits.instead.empty()
+                                ? figure.limits.instead
+                                : "look at the figures it is computed from"});
     figure.point = worth->value;
 }
 

@@ -251,7 +251,8 @@ NumberReading advice_on_rest(std::string_view text) {
     if (!number.empty() && rest.find_first_not_of(' ') != rest.npos &&
         rest.find_first_of("0123456789") == rest.npos)
         return wrong("not-a-number",
-                     fmt::format("write {} alone; its key says what it counts", number));
+                     fmt::format("write {} alone; its key says what it counts", number),
+                     std::string(rest.starts_with(' ') ? number : ""));
     for (const std::string_view word :
          {"n/a", "N/A", "na", "NA", "tbc", "TBC", "tba", "?", "-", "unknown", "none", "yes", "no"})
         if (text == word)
@@ -346,6 +347,18 @@ NumberReading read_number(std::string_view text) {
     const auto value = parsed(text);
     if (!value || !std::isfinite(*value)) return {{}, "not-finite", "write a finite number"};
     return {*value, {}, {}};
+}
+
+std::string whole_number_near(double value) {
+    if (!(std::abs(value) < most_counted)) return "write a whole number";
+    return fmt::format("write {:.0f} or {:.0f}", std::floor(value), std::floor(value) + 1);
+}
+
+std::string whole_number_meant(const NumberReading& reading) {
+    const auto value = parsed(reading.number);
+    if (value && *value == std::floor(*value)) return "write " + reading.number;
+    const bool is_decimal = value && reading.told.row == Told("decimal-comma").row;
+    return is_decimal ? whole_number_near(*value) : "write a whole number";
 }
 
 std::optional<std::pair<std::string, std::string>> ends_in(std::string_view written) {

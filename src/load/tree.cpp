@@ -191,17 +191,49 @@ bool fits(const Description& type, const Node& node) {
     return scalar != nullptr;
 }
 
+namespace {
+
+/// The keys of a mapping that is read as `type`; none where they are names.
+std::vector<std::string> keys_of(const Description& type) {
+    std::vector<std::string> keys;
+    for (const Field& field :
+         type.shape == Shape::figure ? describe<FigureKeys>().fields : type.fields)
+        keys.emplace_back(field.key);
+    return keys;
+}
+
+/// The alternative of which a mapping has the key that is nearest to one of `keys`; nullptr where
+/// none is near.
+const Description::Alternative* nearest_alternative(const Description& type, const Node& node) {
+    std::vector<std::string> all;
+    std::vector<std::size_t> whose;
+    for (std::size_t i = 0; i < type.alternatives.size(); ++i)
+        for (std::string& key : keys_of(type.alternatives[i].type())) {
+            all.push_back(std::move(key));
+            whose.push_back(i);
+        }
+    for (const Entry& entry : *node.mapping())
+        if (const auto near = nearest(entry.key, all))
+            return &type.alternatives[whose[std::find(all.begin(), all.end(), *near) -
+                                            all.begin()]];
+    return nullptr;
+}
+
+}  // namespace
+
 const Description::Alternative* alternative_for(const Description& type, const Node& node) {
     const Description::Alternative* first = nullptr;
+    const bool by_keys = node.mapping() != nullptr;
     for (const auto& alternative : type.alternatives) {
         const Description& one = alternative.type();
         if (!fits(one, node)) continue;
-        const auto stands = [&](const Field& field) { return node.find(field.key) != nullptr; };
-        if (one.shape != Shape::record || std::any_of(one.fields.begin(), one.fields.end(), stands))
-            return &alternative;
+        const auto keys = by_keys ? keys_of(one) : std::vector<std::string>{};
+        const auto stands = [&](const std::string& key) { return node.find(key) != nullptr; };
+        if (keys.empty() || std::any_of(keys.begin(), keys.end(), stands)) return &alternative;
         if (first == nullptr) first = &alternative;
     }
-    return first;
+    const auto* near = first == nullptr ? nullptr : nearest_alternative(type, node);
+    return near == nullptr ? first : near;
 }
 
 bool is_name(std::string_view text) {

@@ -24,8 +24,11 @@ struct Node;
 struct Scalar {
     std::string text;
     bool plain = true;
+    std::optional<Place> comma = {};  ///< within it, of which was told
 
-    friend bool operator==(const Scalar&, const Scalar&) = default;
+    friend bool operator==(const Scalar& a, const Scalar& b) {
+        return a.text == b.text && a.plain == b.plain;
+    }
 };
 
 using Sequence = std::vector<Node>;
@@ -73,6 +76,11 @@ struct NumberReading {
 /// fraction, optional exponent. Everything else is refused with advice (`35%`: write 0.35).
 NumberReading read_number(std::string_view text);
 
+/// How to write a number where only whole ones may stand: "write 5 or 6" for 5.5.
+std::string whole_number_near(double value);
+/// The same for what could not be read.
+std::string whole_number_meant(const NumberReading& reading);
+
 /// The ends of "0.47-1.00", "0.47 to 1.00" and their like, as numbers are written.
 std::optional<std::pair<std::string, std::string>> ends_in(std::string_view text);
 
@@ -93,7 +101,7 @@ std::optional<Expression> parse_expression(const Scalar& scalar, Place place,
 bool fits(const Description& type, const Node& node);
 
 /// The first alternative of a type that a node fits, one of whose keys stands in it if it is a
-/// record; else the first that it fits, or nullptr.
+/// mapping; else that of the nearest key, else the first that it fits, or nullptr.
 const Description::Alternative* alternative_for(const Description& type, const Node& node);
 
 /// Letters, digits, `_`, `/` and `-`: what an analyst's own names are made of.

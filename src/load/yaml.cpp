@@ -312,7 +312,10 @@ class Builder final : public YAML::EventHandler {
             const auto wrong = comma_within(places_.before_mark(mark), word, places_.rest(mark),
                                             expects_key() ? Inside::mapping : Inside::list);
             if (!wrong) return false;
-            if (!wrong->help.empty()) diagnostics_.report(wrong->told, place, {wrong->help});
+            if (!wrong->help.empty()) {
+                diagnostics_.report(wrong->told, place, {wrong->help});
+                before->comma = place;
+            }
             const bool is_decimal = wrong->told.row == Told("decimal-comma.in_list").row;
             before->text = !wrong->number.empty() ? wrong->number
                                                   : before->text + (is_decimal ? "." : "") + word;

@@ -55,11 +55,13 @@ PageTable under_groups(PageTable table) {
 
 std::string spaces(std::size_t n) { return std::string(n, ' '); }
 
+constexpr std::string_view separators = "._/-&?=";
+
 /// Where to break a word that is longer than `width`: after the last separator that fits.
 std::size_t break_at(const std::string& word, std::size_t width) {
     std::size_t at = 0;
     for (std::size_t i = 0; i < std::min(width, word.size()); ++i)
-        if (std::string_view("._/-&?=").find(word[i]) != std::string_view::npos) at = i + 1;
+        if (separators.find(word[i]) != std::string_view::npos) at = i + 1;
     if (at > 0) return at;
     at = std::min(width, word.size());
     while (at < word.size() && (static_cast<unsigned char>(word[at]) & 0xC0) == 0x80) ++at;
@@ -77,11 +79,18 @@ std::string trimmed(std::string line) {
     return line;
 }
 
+/// Where the word that begins at `from` ends; a number keeps its percent sign.
+std::size_t end_of_word(const std::string& text, std::size_t from) {
+    std::size_t end = std::min(text.find(' ', from), text.size());
+    const bool is_percent = end > from && text.compare(end, 2, " %") == 0;
+    return is_percent ? std::min(text.find(' ', end + 1), text.size()) : end;
+}
+
 std::size_t longest_word(const std::string& text) {
     std::size_t longest = 0;
     std::size_t from = 0;
     while (from <= text.size()) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
+        const std::size_t end = end_of_word(text, from);
         longest = std::max(longest, characters(text.substr(from, end - from)));
         from = end + 1;
     }
@@ -96,24 +105,46 @@ void narrow(std::size_t& width, std::size_t least, std::size_t& sum, std::size_t
     sum -= cut;
 }
 
-/// Narrows the widest left-aligned column, step by step, until the table fits the page.
-void narrow_text(const PageTable& table, std::vector<std::size_t>& widths, std::size_t sum,
-                 std::size_t page) {
-    constexpr std::size_t readable_width = 16;
-    while (sum > page) {
+std::size_t sum_of(const std::vector<std::size_t>& widths) {
+    std::size_t sum = column_gap * (widths.empty() ? 0 : widths.size() - 1);
+    for (const std::size_t width : widths) sum += width;
+    return sum;
+}
+
+/// The longest part of each column that does not break well: a word, or what stands between
+/// separators in one.
+std::vector<std::size_t> longest_parts(const PageTable& table) {
+    const auto parts = [](std::string text) {
+        for (const char separator : separators)
+            text = replaced(std::move(text), std::string(1, separator),
+                            std::string(1, separator) + " ");
+        return longest_word(text);
+    };
+    std::vector<std::size_t> longest;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        longest.push_back(longest_word(table.columns[c].header));
+        for (const auto& row : table.rows) longest.back() = std::max(longest.back(), parts(row[c]));
+    }
+    return longest;
+}
+
+/// Narrows the widest of the columns so aligned, each down to its least, step by step, until the
+/// table fits the page.
+void narrow_aligned(const PageTable& table, std::vector<std::size_t>& widths, std::size_t page,
+                    Align align, const std::vector<std::size_t>& least) {
+    for (std::size_t sum = sum_of(widths); sum > page; --sum) {
         std::size_t widest = table.columns.size();
         for (std::size_t c = 0; c < table.columns.size(); ++c)
-            if (table.columns[c].align == Align::left && widths[c] > readable_width &&
+            if (table.columns[c].align == align && widths[c] > least[c] &&
                 (widest == table.columns.size() || widths[c] >= widths[widest]))
                 widest = c;
         if (widest == table.columns.size()) return;
         --widths[widest];
-        --sum;
     }
 }
 
 /// Widths of columns: as wide as their cells; in a table too wide for the page headers wrap first,
-/// then left-aligned cells.
+/// then left-aligned cells; then names, which stand above their rows where they are longer.
 std::vector<std::size_t> widths_of(const PageTable& table, std::size_t page) {
     std::vector<std::size_t> widths, cells;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -122,11 +153,52 @@ std::vector<std::size_t> widths_of(const PageTable& table, std::size_t page) {
         cells.push_back(width);
         widths.push_back(std::max(width, characters(table.columns[c].header)));
     }
-    std::size_t sum = column_gap * (widths.empty() ? 0 : widths.size() - 1);
-    for (const std::size_t width : widths) sum += width;
+    std::size_t sum = sum_of(widths);
     for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum, page);
-    narrow_text(table, widths, sum, page);
+    if (sum <= page) return widths;
+    constexpr std::size_t readable_width = 16;
+    const std::vector<std::size_t> words = longest_parts(table), none(words.size());
+    const auto narrow_to = [&](Align align, std::size_t least, const auto& unbroken) {
+        std::vector<std::size_t> each;
+        for (const std::size_t word : unbroken) each.push_back(std::max(least, word));
+        narrow_aligned(table, widths, page, align, each);
+    };
+    narrow_to(Align::left, readable_width, words);
+    narrow_to(Align::name, readable_width, none);
+    narrow_to(Align::left, 0, words);
+    narrow_to(Align::left, readable_width, none);
     return widths;
+}
+
+/// Some columns of a table.
+PageTable with_columns(const PageTable& table, const std::vector<std::size_t>& wanted) {
+    PageTable some{.columns = {}, .rows = {}, .ruled = table.ruled};
+    for (const std::size_t c : wanted) some.columns.push_back(table.columns[c]);
+    for (const auto& row : table.rows) {
+        auto& cells = some.rows.emplace_back();
+        for (const std::size_t c : wanted) cells.push_back(row[c]);
+    }
+    return some;
+}
+
+/// A table in as many as it takes to fit the page, each with the first column.
+std::vector<PageTable> fitting(const PageTable& table, std::size_t page) {
+    const auto widths = widths_of(table, page);
+    if (sum_of(widths) <= page || table.columns.size() < 3) return {table};
+    std::vector<PageTable> parts;
+    std::vector<std::size_t> taken{0};
+    std::size_t sum = widths.front();
+    for (std::size_t c = 1; c < widths.size(); ++c) {
+        if (taken.size() > 1 && sum + column_gap + widths[c] > page) {
+            parts.push_back(with_columns(table, taken));
+            taken = {0};
+            sum = widths.front();
+        }
+        taken.push_back(c);
+        sum += column_gap + widths[c];
+    }
+    parts.push_back(with_columns(table, taken));
+    return parts;
 }
 
 void add_row(std::string& out, const PageTable& table, const std::vector<std::size_t>& widths,
@@ -134,7 +206,10 @@ void add_row(std::string& out, const PageTable& table, const std::vector<std::si
     std::vector<std::vector<std::string>> columns;
     std::size_t height = 1;
     for (std::size_t c = 0; c < cells.size(); ++c) {
-        columns.push_back(wrapped(cells[c], widths[c]));
+        const bool above =
+            table.columns[c].align == Align::name && characters(cells[c]) > widths[c];
+        if (above) out += cells[c] + "\n";
+        columns.push_back(above ? std::vector<std::string>{""} : wrapped(cells[c], widths[c]));
         height = std::max(height, columns.back().size());
     }
     for (std::size_t i = 0; i < height; ++i) {
@@ -149,8 +224,7 @@ void add_row(std::string& out, const PageTable& table, const std::vector<std::si
 }
 
 std::string rule(const std::vector<std::size_t>& widths) {
-    std::size_t sum = column_gap * (widths.size() - 1);
-    for (const std::size_t width : widths) sum += width;
+    const std::size_t sum = sum_of(widths);
     std::string line;
     for (std::size_t i = 0; i < sum; ++i) line += "─";
     return line + "\n";
@@ -161,8 +235,13 @@ struct TextRendering {
     std::size_t page = usual_page;  ///< characters of a line
 
     void operator()(const Heading& heading) {
-        out += (out.empty() ? "" : "\n") + heading.text + "\n";
-        for (std::size_t i = 0; i < characters(heading.text); ++i) out += "═";
+        out += out.empty() ? "" : "\n";
+        std::size_t widest = 0;
+        for (const std::string& line : wrapped(heading.text, page)) {
+            out += line + "\n";
+            widest = std::max(widest, characters(line));
+        }
+        for (std::size_t i = 0; i < widest; ++i) out += "═";
         out += "\n";
     }
     void operator()(const Paragraph& paragraph) {
@@ -183,10 +262,21 @@ struct TextRendering {
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);
+        if (!given.caption.empty()) {
+            out += "\n";
+            for (const std::string& line : wrapped(given.caption, page)) out += line + "\n";
+        }
+        bool first = true;
+        for (const PageTable& part : fitting(table, page)) {
+            if (!first) out += "\n";
+            add_table(part);
+            first = false;
+        }
+    }
+    void add_table(const PageTable& table) {
         const auto widths = widths_of(table, page);
         std::vector<std::string> headers;
         for (const TableColumn& column : table.columns) headers.push_back(column.header);
-        if (!given.caption.empty()) out += "\n" + given.caption + "\n";
         add_row(out, table, widths, headers);
         out += rule(widths);
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
@@ -314,7 +404,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
     };
     std::size_t from = 0;
     while (from <= text.size()) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
+        const std::size_t end = end_of_word(text, from);
         std::string word = text.substr(from, end - from);
         while (characters(word) > width) {
             const std::size_t at = break_at(word, width);

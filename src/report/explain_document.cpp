@@ -28,7 +28,7 @@ std::string shown(const std::optional<double>& value, Currency currency) {
 // --- a figure ------------------------------------------------------------------------------------
 
 Table moved_lines(const FigureExplanation& e, Currency currency) {
-    Table table{.caption = "Lines of the ledger it feeds, over the horizon, undiscounted",
+    Table table{.caption = "Lines of the ledger it feeds, over the years counted, undiscounted",
                 .columns = {{"Line", Align::left},
                             {"Of", Align::left},
                             {"Class", Align::left},

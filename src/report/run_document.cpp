@@ -137,7 +137,10 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
     if (names.empty()) return;
     document.push_back(Heading{"Use avoided, in natural units", "avoided"});
     add_avoided_tables(report, options, names, document);
-    document.push_back(Paragraph{"Over the whole horizon; minus is more use."});
+    document.push_back(Paragraph{
+        fmt::format("Over {}; minus is more use.", appraisal_of(report).count == Count::whole_life
+                                                       ? "the whole life of effects"
+                                                       : "the whole horizon")});
     for (const Headline& option : options) {
         const double beyond = option.value("client_years_beyond_horizon");
         if (beyond < 0.5) continue;

@@ -103,13 +103,19 @@ Json uncertainty_of(const RunDraws& report, int option) {
     return measures;
 }
 
-Json run_of(const RunDraws& report) {
+Json run_of(const RunReport& of) {
+    const RunDraws& report = *of.uncertainty;
+    const auto certain = [&](const CertainFigure& one) -> Json {
+        return {{"figure", figure_name(of.scenario.figures[one.figure])}, {"moves", one.moves}};
+    };
     return {{"draws", report.draws},
             {"seed", report.seed},
             {"sampling", name_of(report.sampling)},
             {"errors", report.sampling == Sampling::random ? "of independent draws"
                                                            : "from the spread of 16 replicates"},
             {"excess_draws", report.excess_draws},
+            {"drawn_figures", drawn_figures(of.plan).size()},
+            {"certain_figures", list_of(report.certain, certain)},
             {"note", report.note.empty() ? "" : "The " + report.note + "."}};
 }
 
@@ -162,8 +168,9 @@ std::string amounts_of(const RunReport& report, int index, int year) {
         fmt::format(R"("units":{},"amount":{},"pv":{})",
                     units(plan, report.block, index, year, 0) + 0.0, money, money * factor + 0.0);
     if (report.uncertainty == nullptr) return row;
-    const double mean = report.amount_of(index, year) + 0.0;
-    return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})", mean, mean * factor + 0.0);
+    return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})",
+                             report.amount_of(index, year) + 0.0,
+                             mean_present(plan, report.uncertainty->ledger, index, year) + 0.0);
 }
 
 void write_ledger(const RunReport& report, const Writer& write) {
@@ -222,7 +229,7 @@ void write_run_json(const RunReport& report, const Writer& write) {
                  {"conventions", conventions_of(report)},
                  {"options", std::move(options)},
                  {"warnings", warnings_of(report)}};
-    if (report.uncertainty != nullptr) head["uncertainty"] = run_of(*report.uncertainty);
+    if (report.uncertainty != nullptr) head["uncertainty"] = run_of(report);
     std::string opening = text_of(std::move(head));
     opening.erase(opening.find_last_of('}'));
     opening.erase(opening.find_last_not_of("\n ") + 1);

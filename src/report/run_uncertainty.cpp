@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "report/run_report.hpp"
-#include "study/certain.hpp"
 
 namespace hearth {
 
@@ -35,7 +34,7 @@ std::string how_drawn(const RunDraws& drawn) {
 /// How many figures are drawn, and which are not although they move the result.
 std::string what_is_drawn(const RunReport& report) {
     const std::size_t drawn = drawn_figures(report.plan).size();
-    const auto certain = certain_figures(report.scenario, report.plan);
+    const std::vector<CertainFigure>& certain = report.uncertainty->certain;
     std::string text =
         fmt::format("{} figure{} drawn", counted(drawn), drawn == 1 ? " is" : "s are");
     if (certain.empty()) return text + ", and nothing else moves the result.";
@@ -73,7 +72,7 @@ std::string errors_of_the_rest(const RunReport& report, const Options& options,
         "Errors of the other numbers, at most, in {}: SD {}, median {}, ends of the 95\u00a0% {}; "
         "chances {} points; payback {}. JSON has each.",
         money.caption(), money(sd.se), money(median.se), money(ends.se), tenths(chance.se * 100),
-        std::isfinite(years.se) ? tenths(years.se) + " years" : "beyond the horizon");
+        std::isfinite(years.se) ? tenths(years.se) + " years" : "beyond the years counted");
 }
 
 Cell better_off(const MeasureStatistics& net) {
@@ -98,7 +97,7 @@ Table payer_chances(const RunReport& report, const Options& options) {
 }
 
 Cell payback(double years) {
-    return std::isfinite(years) ? Cell(years) : withheld("beyond", "beyond the horizon");
+    return std::isfinite(years) ? Cell(years) : withheld("beyond", "beyond the years counted");
 }
 
 Table payback_table(const RunReport& report, const Options& options) {

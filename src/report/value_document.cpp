@@ -360,8 +360,9 @@ Table audit_table(const ValueWords& words, const FigureAudit& audit) {
 
 Points notes(const ValueAnswer& report) {
     Points all{
-        {fmt::format("From {} draws; ± is the standard error over so many. What the draws do not "
-                     "tell apart from nothing stands as \"<\" with what it can at most be.",
+        {fmt::format("From {} draws; ± is the standard error over so many, up to a fifth too small "
+                     "for one figure where results are skewed. What the draws do not tell apart "
+                     "from nothing stands as \"<\" with what it can at most be.",
                      counted(report.draws)),
          "Worth: how much better, on average, the choice would turn out if it were made "
          "with the figure known. A figure that matters much is worth nothing if the same "

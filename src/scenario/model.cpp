@@ -12,6 +12,11 @@ constexpr Limits ratio{.quantity = Quantity::ratio, .unit = "ratio", .least = 0}
 constexpr Limits rate{.quantity = Quantity::rate, .unit = "per client-year", .least = 0};
 constexpr Limits per_client{.quantity = Quantity::count, .unit = "per client", .least = 0};
 constexpr Limits money{.quantity = Quantity::cost, .unit = "money", .least = 0};
+constexpr std::string_view other_money =
+    "write what is spent under costs, money that comes in under incomes, and what an asset is "
+    "worth at the end as the residual of its line: each at least 0";
+constexpr Limits money_of_line{
+    .quantity = Quantity::cost, .unit = "money", .least = 0, .instead = other_money};
 constexpr Limits years(std::string_view otherwise = {}) {
     return {Quantity::years, "years", 0, 150, otherwise};
 }
@@ -172,7 +177,8 @@ Description description(const HealthEffect*) {
 Description description(const MoneyEffect*) {
     using T = MoneyEffect;
     return record<T>("money effect",
-                     "money gained or lost by others, such as fuel bills or earnings",
+                     "money gained or lost by others, such as fuel bills or earnings; rents and "
+                     "charges stand in incomes",
                      {required<&T::amount_per_client_year>(
                           "amount_per_client_year", "gain per client-year of effect",
                           {.quantity = Quantity::cost, .unit = "money per client-year"}),
@@ -221,16 +227,16 @@ Description description(const CostLine*) {
     return record<T>(
         "cost line", "one line of programme cost, or of income beside it",
         {optional<&T::fixed_per_year>("fixed_per_year", "money each year, or one amount for each",
-                                      money),
+                                      money_of_line),
          optional<&T::for_years>("for_years", "years in which fixed_per_year is paid",
                                  {.least = 1, .otherwise = "all"}),
          optional<&T::set_up>("set_up",
                               "money at the start, or one amount for each of the first "
                               "years",
-                              money),
+                              money_of_line),
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
-         optional<&T::cost>("cost", "money each", money),
+         optional<&T::cost>("cost", "money each", money_of_line),
          required<&T::payer>("payer",
                              "who pays (receives an income), or shares that sum to 1; one may be "
                              "`rest`",
@@ -251,7 +257,8 @@ Description description(const CostLine*) {
              {.quantity = Quantity::cost,
               .unit = "money",
               .least = 0,
-              .otherwise = "nothing is left"}),
+              .otherwise = "nothing is left",
+              .instead = other_money}),
          optional<&T::optimism_bias>("optimism_bias", "shown in a row of its own",
                                      {.otherwise = "none"}),
          optional<&T::vat>("vat", "a label")},

@@ -169,7 +169,10 @@ Description description(const Transfer*) {
         "transfer", "money moved between payers; totals do not move",
         {required<&T::from>("from", "who pays"), required<&T::to>("to", "who receives"),
          required<&T::amount>("amount", "money in each of `years`",
-                              {.quantity = Quantity::cost, .unit = "money", .least = 0}),
+                              {.quantity = Quantity::cost,
+                               .unit = "money",
+                               .least = 0,
+                               .instead = "exchange from and to"}),
          required<&T::years>("years", "years in which it is paid, from 0", {.least = 0}),
          optional<&T::options>("options", "options it belongs to",
                                {.otherwise = "every option but the first"})});

@@ -16,6 +16,20 @@ void drive_apart(LedgerLayout& layout) {
     layout.drivers.resize(next, {.kind = DriverKind::by_year});
 }
 
+/// Cells in which amounts have given way to their present values.
+std::vector<double> discounted(const Plan& plan, std::vector<double> cells) {
+    const std::size_t lines = plan.layout.lines.size() * plan.layout.years;
+    std::copy_n(&cells[present_cell(plan, 0, 0)], lines, cells.data());
+    return cells;
+}
+
+/// The plan without discounting, for cells that are discounted.
+Plan without_discounting(Plan plan) {
+    for (PlanDiscount& one : plan.discounts)
+        one = {.lag = one.lag, .factors = std::vector<double>(plan.layout.years, 1)};
+    return plan;
+}
+
 /// The ledger of one draw in which every cell stands at its mean.
 LedgerBlock ledger_of_means(const Plan& apart, const std::vector<double>& cells) {
     LedgerBlock block = empty_ledger(apart, 1);
@@ -37,15 +51,32 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
                                            const std::vector<MeasureStatistics>& statistics) {
     Plan apart = plan;
     drive_apart(apart.layout);
+    const bool is_longer = plan.life != nullptr;
+    if (!is_longer) apart.life = std::make_shared<const Plan>(plan);  // its drivers are whole
     auto results = measure(apart, point, ledger_of_means(apart, cells));
+    const auto present = is_rate_drawn(plan)
+                             ? measure(without_discounting(apart), point,
+                                       ledger_of_means(apart, discounted(plan, cells)))
+                             : std::vector<OptionResult>{};
     for (std::size_t o = 0; o < results.size(); ++o)
         for (std::size_t i = 0; i < results[o].values.size(); ++i) {
             const MeasureColumn& column = results[o].layout->columns[results[o].first + i];
+            if (!present.empty() && is_present(*column.row))
+                results[o].values[i] = present[o].values[i];
+            const auto* life = std::get_if<WholeLife>(&column.row->is);
+            if (life != nullptr && !is_longer)
+                results[o].values[i] = results[o].value(life->of).value();
             if (!is_mean_of_draws(*column.row)) continue;
             const auto* drawn = find(statistics, static_cast<int>(o), column.name);
             if (drawn != nullptr) results[o].values[i] = drawn->mean.value;
         }
     return results;
+}
+
+double mean_present(const Plan& plan, const std::vector<double>& cells, int line, int year) {
+    if (is_rate_drawn(plan)) return cells[present_cell(plan, line, year)];
+    const double factor = discount_of(plan, plan.layout.lines[line].discounting).factors[year];
+    return cells[line * plan.layout.years + year] * factor;
 }
 
 }  // namespace hearth

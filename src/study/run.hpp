@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.hpp"
 #include "scenario/uncertainty.hpp"
+#include "study/certain.hpp"
 #include "study/drawing.hpp"
 #include "study/question.hpp"
 #include "study/simulation.hpp"
@@ -102,9 +103,10 @@ struct RunDraws {
     std::uint64_t excess_draws = 0;
     std::string note = {};  ///< such as a stopping rule that was not met; empty: none
     std::vector<MeasureStatistics> statistics = {};
-    std::vector<double> ledger = {};       ///< means over draws, as `cells_of` has them
-    std::vector<OptionResult> means = {};  ///< what each option comes to in that ledger
-    std::vector<std::uint64_t> best = {};  ///< by option, draws in which none saves more, net
+    std::vector<double> ledger = {};          ///< means over draws, as `cells_of` has them
+    std::vector<OptionResult> means = {};     ///< what each option comes to in that ledger
+    std::vector<std::uint64_t> best = {};     ///< by option, draws in which none saves more, net
+    std::vector<CertainFigure> certain = {};  ///< what moves the result and is not drawn
 };
 
 /// The draws of a whole run.

@@ -71,6 +71,8 @@ struct Workspace {
     LedgerBlock ledger = {};
     MeasureSpace measuring = {};
     Summary summary = {};
+    std::vector<Grid> factors = {};  ///< by Discounting: draws × years, where rates are drawn
+    Grid present = {};               ///< a driver, discounted
 };
 
 Workspace space_for(const Simulation& run) {
@@ -91,6 +93,36 @@ void make_room(const Simulation& run, std::size_t draws, Workspace& space) {
     space.ones.assign(draws, 1);
 }
 
+/// What each year is discounted by in each draw (method 1.2).
+Grid factors_of(const PlanDiscount& discount, const Grid& figures, std::size_t years) {
+    Grid made(figures.rows(), years);
+    for (std::size_t t = 0; t < years; ++t)
+        for (std::size_t d = 0; d < figures.rows(); ++d)
+            made(d, t) = discount.rate < 0 ? discount.factors[t]
+                                           : std::pow(1 + figures(d, discount.rate),
+                                                      -(static_cast<double>(t) + discount.lag));
+    return made;
+}
+
+/// Present values by line and year, each draw at its own rate.
+void sum_present(const Simulation& run, Workspace& space, double* sums) {
+    const LedgerLayout& layout = run.plan.layout;
+    const LedgerBlock& ledger = space.ledger;
+    const std::size_t years = layout.years, draws = ledger.draws();
+    space.factors.clear();
+    for (const PlanDiscount& discount : run.plan.discounts)
+        space.factors.push_back(factors_of(discount, space.figures, years));
+    if (space.present.rows() != draws) space.present = Grid(draws, years);
+    for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years) {
+        if (run.still[line]) continue;
+        const Grid& driver = ledger.drivers[layout.lines[line].driver];
+        const Grid& factors = space.factors[static_cast<int>(layout.lines[line].discounting)];
+        for (std::size_t i = 0; i < draws * years; ++i)
+            space.present.data()[i] = driver.data()[i] * factors.data()[i];
+        add_ledger_sums(ledger.money.col(line).data(), space.present.data(), years, draws, sums);
+    }
+}
+
 void sum_ledger(const Simulation& run, Workspace& space) {
     const LedgerLayout& layout = run.plan.layout;
     const LedgerBlock& ledger = space.ledger;
@@ -106,6 +138,7 @@ void sum_ledger(const Simulation& run, Workspace& space) {
         add(ledger.counts.col(i), ledger.drivers[layout.counters[i].driver]);
     for (std::size_t i = 0; i < run.plan.interventions.size(); ++i, sums += summing_lanes)
         add_ledger_sums(ledger.starts.col(i).data(), space.ones.data(), 1, ledger.draws(), sums);
+    if (run.rate_drawn) sum_present(run, space, sums);
 }
 
 /// Counts, of each option, the draws of a leaf in which none has a higher net saving; of options
@@ -201,9 +234,21 @@ void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Worksp
 }  // namespace
 
 std::size_t cells_of(const Plan& plan) {
+    return present_cell(plan, is_rate_drawn(plan) ? plan.layout.lines.size() : 0, 0);
+}
+
+bool is_rate_drawn(const Plan& plan) {
+    return std::any_of(
+        plan.discounts.begin(), plan.discounts.end(), [&](const PlanDiscount& discount) {
+            return discount.rate >= 0 && (plan.figures[discount.rate].is_drawn() ||
+                                          !plan.figures[discount.rate].expression.empty());
+        });
+}
+
+std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year) {
     const LedgerLayout& layout = plan.layout;
-    return (layout.lines.size() + layout.counters.size()) * layout.years +
-           plan.interventions.size();
+    return (layout.lines.size() + layout.counters.size() + line) * layout.years +
+           plan.interventions.size() + year;
 }
 
 void Summary::add(Summary other) {
@@ -229,7 +274,8 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       layout(lay_out_measures(of, still)),
       capped(capped_effects(of)),
       grouped(grouped_interventions(of)),
-      varying(varying_figures(of)) {
+      varying(varying_figures(of)),
+      rate_drawn(is_rate_drawn(of)) {
     Workspace space = space_for(*this);
     make_leaf(*this, 0, space, {});
     const std::uint64_t rows = std::min(draws, leaf_draws);

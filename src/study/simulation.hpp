@@ -39,8 +39,15 @@ struct NotFinite {
 };
 
 /// What is summed up of a ledger (method 10.4): amounts by line and year, then units avoided by
-/// counter and year, then the clients of each intervention.
+/// counter and year, then the clients of each intervention; where money is discounted at a rate
+/// that draws differ in, present values by line and year too.
 std::size_t cells_of(const Plan& plan);
+
+/// Whether money or health is discounted at a rate that differs between draws.
+bool is_rate_drawn(const Plan& plan);
+
+/// Which of the cells is the present value of a line in a year, where there are such.
+std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year);
 
 /// Everything summed up over some leaves.
 struct Summary {
@@ -72,6 +79,7 @@ struct Simulation {
     /// Interventions of which an effect states the group that its clients are of.
     std::vector<int> grouped;
     std::vector<int> varying;  ///< figures that differ between draws
+    bool rate_drawn;           ///< whether present values are summed up apart
 
     /// Where `sampling` deals draws to replicates, sums are kept by replicate too.
     Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws,
@@ -112,10 +120,14 @@ std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Su
 
 /// What each option comes to in a ledger of means over the draws: sums are means, ratios those of
 /// means, paybacks those of the mean stream (method 10.4). What is no sum of the ledger has its
-/// mean from the statistics. `cells`: means, as `cells_of` has them; `point`: 1 × figures.
+/// mean from the statistics. `cells`: means, as `cells_of` has them; `point`: 1 × figures, at which
+/// the whole life of effects stands where it is longer than the horizon.
 std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
                                            const std::vector<double>& cells,
                                            const std::vector<MeasureStatistics>& statistics);
+
+/// What a line comes to in a year at present value, the mean over draws.
+double mean_present(const Plan& plan, const std::vector<double>& cells, int line, int year);
 
 /// The statistics of one measure of one option, or nullptr.
 const MeasureStatistics* find(const std::vector<MeasureStatistics>& all, int option,

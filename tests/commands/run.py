@@ -28,7 +28,7 @@ import cases as exact
 import documents
 
 PATIENCE = 60  # seconds; the sanitizers are slow
-SETTINGS = ("command", "status", "stdin")
+SETTINGS = ("command", "status", "stdin", "columns")
 
 
 def files_in(folder):
@@ -41,11 +41,12 @@ def run(hearth, case, folder):
     case.lay_out(folder)
     before = files_in(folder)
     stdin = case.settings.get("stdin")
+    columns = {"COLUMNS": case.settings["columns"]} if "columns" in case.settings else {}
     with open(folder / stdin if stdin else os.devnull, "rb") as given:
         done = subprocess.run(
             [hearth, *shlex.split(case.settings["command"])], cwd=folder, stdin=given,
-            env={**os.environ, "HEARTH_HOME": "home"}, capture_output=True, timeout=PATIENCE,
-            check=False,
+            env={**os.environ, "HEARTH_HOME": "home", **columns}, capture_output=True,
+            timeout=PATIENCE, check=False,
         )
     found = {
         "stdout": done.stdout.decode("utf-8", "backslashreplace"),

@@ -2,6 +2,10 @@
 #include "report/document.hpp"
 
 #include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
 
 using namespace hearth;
 
@@ -179,4 +183,39 @@ TEST_CASE("no text of CSV is a formula to a spreadsheet, whatever it begins with
         CHECK(csv == "table,row,column,value,unit\ndocument,1,sentence,'" + text + ",\n'" + text +
                          ",'" + text + ",b,'" + text + ",\n");
     }
+}
+
+TEST_CASE("no line of a text is longer than its page") {
+    Table wide{.name = "wide",
+               .caption = "A caption that is longer than the narrowest page there is, by far",
+               .columns = {{"Name", Align::name}, {"Unit", Align::left}, {"Why", Align::left}},
+               .rows = {}};
+    for (int c = 0; c < 9; ++c) wide.columns.push_back({"Number " + std::to_string(c)});
+    for (const char* name : {"short", "a_name_that_is_far_longer_than_its_column"}) {
+        std::vector<Cell> row{name, "bed day", "words enough to fill more than one line of a cell"};
+        for (int c = 0; c < 9; ++c) row.emplace_back(-123456.0 * c);
+        wide.rows.push_back(std::move(row));
+    }
+    Document document = everything();
+    document.push_back(Heading{"A title that is longer than the narrowest page there is", "long"});
+    document.push_back(wide);
+    for (const std::size_t width : {60, 80, 100, 160}) {
+        CAPTURE(width);
+        const std::string text = to_text(document, width);
+        std::size_t from = 0;
+        while (from < text.size()) {
+            const std::size_t end = text.find('\n', from);
+            const std::string line = text.substr(from, end - from);
+            CAPTURE(line);
+            CHECK(characters(line) <= width);
+            from = end + 1;
+        }
+        // A name is never broken, and every number stands somewhere.
+        CHECK(text.find("a_name_that_is_far_longer_than_its_column") != std::string::npos);
+        CHECK(text.find("-987,648") != std::string::npos);
+    }
+}
+
+TEST_CASE("a number keeps its percent sign") {
+    CHECK(wrapped("with 25 % of it", 7) == std::vector<std::string>{"with", "25 % of", "it"});
 }

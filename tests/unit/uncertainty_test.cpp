@@ -124,7 +124,7 @@ TEST_CASE("absurd draws and seeds are refused") {
     CHECK(mentions(mistake_in("uncertainty: {draws: 2.5}\n"), "must be a whole number, not 2.5"));
     CHECK(mentions(mistake_in("uncertainty: {seed: -1}\n"), "'seed' must be between 0 and"));
     CHECK(mentions(mistake_in("uncertainty: {seed: 1e17}\n"), "'seed' must be between 0 and"));
-    CHECK(mentions(mistake_in("uncertainty: {seed: lucky}\n"), "'seed' must be a number"));
+    CHECK(mentions(mistake_in("uncertainty: {seed: lucky}\n"), "'seed' must be a whole number"));
     CHECK(mentions(mistake_in("uncertainty: {sampling: sobel}\n"), "did you mean 'sobol'"));
 }
 
