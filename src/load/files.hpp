@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "load/places.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {
@@ -22,6 +23,7 @@ struct LoadRequest {
     std::string home;                      ///< folder that holds the product's data/ and models/
     std::vector<std::string> models = {};  ///< folders searched for models first
     std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
+    std::vector<std::string> places = {};  ///< of a library, that are read whole
 };
 
 enum class FileKind { scenario, model, data, published, sets };
@@ -46,7 +48,11 @@ class Files {
     /// a file and put into another counts as written elsewhere.
     std::uint32_t again(std::uint32_t file);
 
+    /// The table of places at `path`; nothing, with its errors, where there is none.
+    std::optional<PlaceTable> read_places(const std::string& path, Diagnostics& diagnostics);
+
     SourceTexts texts;
+    std::optional<PlaceTable> places;  ///< once read
 
   private:
     std::optional<Node> parsed(std::uint32_t file, std::map<std::string, Node>& known,

@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/files.hpp"
+#include "load/places.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
@@ -67,7 +69,14 @@ class Loading {
 
     Loaded library() {
         open_data();
-        open_data_file("places");
+        read_data();
+        return as_printed();
+    }
+
+    Loaded places() {
+        open_data();
+        for (const std::string& place : request_.places) open_place(place);
+        open_list_of_places();
         read_data();
         return as_printed();
     }
@@ -158,14 +167,59 @@ class Loading {
             if (name != but) open_data_file(name);
     }
 
-    void open_data_for(const Node& scenario) {
-        open_data();
-        if (scenario.find("place") != nullptr) open_data_file("places");
+    void open_data_file(std::string_view name) {
+        const fs::path path = in_data(std::string(name) + ".yaml");
+        if (auto tree = read_tree(path.string())) data_.push_back(std::move(*tree));
     }
 
-    void open_data_file(std::string_view name) {
-        const fs::path path = fs::path(request_.home) / "data" / (std::string(name) + ".yaml");
-        if (auto tree = read_tree(path.string())) data_.push_back(std::move(*tree));
+    /// Opens the places that a scenario names, and gives them their keys there.
+    void open_places(Node& scenario) {
+        for (Scalar* word : words_of_places(scenario)) word->text = open_place(word->text);
+    }
+
+    /// Opens what data have of a place, unless it is open; its key. Of the table of all only its
+    /// row becomes figures; where there is no such place, all become names to choose from.
+    std::string open_place(const std::string& word) {
+        if (as_key(word).empty()) return word;
+        open_own_places();
+        const auto has_it = [&](const Node& tree) { return node_at(tree, {"places", word}); };
+        if (std::any_of(data_.begin(), data_.end(), has_it)) return word;
+        const PlaceTable* table = table_of_places();
+        if (table == nullptr) return word;
+        const std::string key = key_of_place(*table, word);
+        if (key.empty())
+            open_list_of_places();
+        else if (places_.insert(key).second)
+            data_.insert(data_.begin(), tree_of_place(*table, key, loaded_.diagnostics));
+        return key.empty() ? word : key;
+    }
+
+    /// Places of the user's own, in front of those of the table.
+    void open_own_places() {
+        if (places_.insert("own").second && (is_there("places.yaml") || !is_there("places.csv")))
+            open_data_file("places");
+    }
+
+    void open_list_of_places() {
+        open_own_places();
+        const PlaceTable* table = table_of_places();
+        if (table != nullptr && places_.insert("all").second)
+            data_.push_back(tree_of_places(*table, loaded_.diagnostics));
+    }
+
+    fs::path in_data(std::string_view name) const {
+        return fs::path(request_.home) / "data" / name;
+    }
+
+    bool is_there(std::string_view name) const {
+        std::error_code ignored;
+        return fs::exists(in_data(name), ignored);
+    }
+
+    const PlaceTable* table_of_places() {
+        if (!files_.places && is_there("places.csv"))
+            files_.places = files_.read_places(in_data("places.csv").string(), loaded_.diagnostics);
+        return files_.places ? &*files_.places : nullptr;
     }
 
     /// Figures are made as they are read: grades have to be known before.
@@ -253,6 +307,7 @@ class Loading {
             return;
         }
         if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
+        if (head == "places" && node_at(scenario, {head}) == nullptr) open_place(second);
         if (set_in_data(scenario, setting, head, second)) return;
         put(scenario, describe<ScenarioFile>(), "scenario", setting);
     }
@@ -284,7 +339,8 @@ class Loading {
     // --- scenario and models -----------------------------------------------------------------
 
     void read_everything(Node tree, const std::vector<Setting>& settings) {
-        open_data_for(tree);
+        open_data();
+        open_places(tree);
         read_command_line(tree);
         for (const Setting& setting : settings)
             if (setting.path == "uncertainty" || setting.path.starts_with("uncertainty."))
@@ -292,6 +348,7 @@ class Loading {
                                            {in_quotes(setting.path)});
             else
                 apply(tree, setting);
+        open_places(tree);
         set_inline_models(tree);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -303,7 +360,8 @@ class Loading {
     void read_published(Node tree) {
         auto inside = take_scenario(tree, loaded_.diagnostics);
         Node& scenario = inside ? *inside : tree;
-        open_data_for(scenario);
+        open_data();
+        open_places(scenario);
         set_inline_models(scenario);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -312,7 +370,17 @@ class Loading {
             inside ? read_as<ScenarioFile>(*inside, to) : arithmetic_frame(published.place);
         read_what_it_names(scenario, to.scope);
         complete_published(published, tree, scenario_, to);
+        check_tests(published);
         loaded_.published = std::move(published);
+    }
+
+    void check_tests(const Published& published) {
+        if (published.tests.empty()) return;
+        const auto known = model_names(request_);
+        for (const auto& one : published.tests)
+            if (std::find(known.begin(), known.end(), one.name) == known.end())
+                loaded_.diagnostics.report("unknown-model", one.place,
+                                           {in_quotes(one.name), suggestion(one.name, known)});
     }
 
     void read_what_it_names(const Node& scenario, std::size_t scope) {
@@ -473,7 +541,7 @@ class Loading {
     // --- one model or data file alone --------------------------------------------------------
 
     void read_model_alone(const Node& tree) {
-        open_data_for(tree);
+        open_data();
         read_data();
         scenario_.file.appraisal.prices = Printed::as_printed;
         read_model(fs::path(request_.path).stem().string(), tree);
@@ -503,6 +571,7 @@ class Loading {
     Scenario scenario_;
     Findings findings_;
     std::vector<Node> data_;
+    std::set<std::string> places_;  ///< those in `data_` already, "own" and "all"
     std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
@@ -531,6 +600,11 @@ Loaded load_published(const LoadRequest& request) {
 Loaded load_library(const LoadRequest& request) {
     Files files;
     return Loading(request, files).library();
+}
+
+Loaded load_places(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).places();
 }
 
 Loaded load_models(const LoadRequest& request) {
