@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
-#include "load/places.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {
@@ -33,6 +32,14 @@ inline std::vector<std::string_view> choice_names(FileKind) {
 
 /// What a tree is, by its keys; a scenario where nothing says otherwise.
 FileKind kind_of(const Node& root);
+
+/// A table of places, as it was read. Row 1 has the key and the paths below a place; rows 2 and 3
+/// the source of a column's figures and where in it, where they are not the place's; then one row
+/// for each place. An empty cell says nothing; a list has blanks between its names.
+struct PlaceTable {
+    std::uint32_t file = 0;
+    std::string text;
+};
 
 /// Texts and their trees, each read once.
 class Files {

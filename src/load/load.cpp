@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
-#include <set>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -75,8 +74,8 @@ class Loading {
 
     Loaded places() {
         open_data();
-        for (const std::string& place : request_.places) open_place(place);
-        open_list_of_places();
+        for (const std::string& place : request_.places) places_.open(place);
+        places_.open_list();
         read_data();
         return as_printed();
     }
@@ -168,58 +167,8 @@ class Loading {
     }
 
     void open_data_file(std::string_view name) {
-        const fs::path path = in_data(std::string(name) + ".yaml");
+        const fs::path path = fs::path(request_.home) / "data" / (std::string(name) + ".yaml");
         if (auto tree = read_tree(path.string())) data_.push_back(std::move(*tree));
-    }
-
-    /// Opens the places that a scenario names, and gives them their keys there.
-    void open_places(Node& scenario) {
-        for (Scalar* word : words_of_places(scenario)) word->text = open_place(word->text);
-    }
-
-    /// Opens what data have of a place, unless it is open; its key. Of the table of all only its
-    /// row becomes figures; where there is no such place, all become names to choose from.
-    std::string open_place(const std::string& word) {
-        if (as_key(word).empty()) return word;
-        open_own_places();
-        const auto has_it = [&](const Node& tree) { return node_at(tree, {"places", word}); };
-        if (std::any_of(data_.begin(), data_.end(), has_it)) return word;
-        const PlaceTable* table = table_of_places();
-        if (table == nullptr) return word;
-        const std::string key = key_of_place(*table, word);
-        if (key.empty())
-            open_list_of_places();
-        else if (places_.insert(key).second)
-            data_.insert(data_.begin(), tree_of_place(*table, key, loaded_.diagnostics));
-        return key.empty() ? word : key;
-    }
-
-    /// Places of the user's own, in front of those of the table.
-    void open_own_places() {
-        if (places_.insert("own").second && (is_there("places.yaml") || !is_there("places.csv")))
-            open_data_file("places");
-    }
-
-    void open_list_of_places() {
-        open_own_places();
-        const PlaceTable* table = table_of_places();
-        if (table != nullptr && places_.insert("all").second)
-            data_.push_back(tree_of_places(*table, loaded_.diagnostics));
-    }
-
-    fs::path in_data(std::string_view name) const {
-        return fs::path(request_.home) / "data" / name;
-    }
-
-    bool is_there(std::string_view name) const {
-        std::error_code ignored;
-        return fs::exists(in_data(name), ignored);
-    }
-
-    const PlaceTable* table_of_places() {
-        if (!files_.places && is_there("places.csv"))
-            files_.places = files_.read_places(in_data("places.csv").string(), loaded_.diagnostics);
-        return files_.places ? &*files_.places : nullptr;
     }
 
     /// Figures are made as they are read: grades have to be known before.
@@ -307,7 +256,7 @@ class Loading {
             return;
         }
         if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
-        if (head == "places" && node_at(scenario, {head}) == nullptr) open_place(second);
+        if (head == "places" && node_at(scenario, {head}) == nullptr) places_.open(second);
         if (set_in_data(scenario, setting, head, second)) return;
         put(scenario, describe<ScenarioFile>(), "scenario", setting);
     }
@@ -340,7 +289,7 @@ class Loading {
 
     void read_everything(Node tree, const std::vector<Setting>& settings) {
         open_data();
-        open_places(tree);
+        places_.open_those_of(tree);
         read_command_line(tree);
         for (const Setting& setting : settings)
             if (setting.path == "uncertainty" || setting.path.starts_with("uncertainty."))
@@ -348,7 +297,7 @@ class Loading {
                                            {in_quotes(setting.path)});
             else
                 apply(tree, setting);
-        open_places(tree);
+        places_.open_those_of(tree);
         set_inline_models(tree);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -361,7 +310,7 @@ class Loading {
         auto inside = take_scenario(tree, loaded_.diagnostics);
         Node& scenario = inside ? *inside : tree;
         open_data();
-        open_places(scenario);
+        places_.open_those_of(scenario);
         set_inline_models(scenario);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -571,7 +520,7 @@ class Loading {
     Scenario scenario_;
     Findings findings_;
     std::vector<Node> data_;
-    std::set<std::string> places_;  ///< those in `data_` already, "own" and "all"
+    PlacesOpened places_{request_.home, files_, data_, loaded_.diagnostics};
     std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -194,6 +195,11 @@ Node tree_of_places(const PlaceTable& table, Diagnostics& diagnostics) {
     return file;
 }
 
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The words under `place` of a scenario.
 std::vector<Scalar*> words_of_places(Node& scenario) {
     std::vector<Scalar*> words;
     Node* named = scenario.find("place");
@@ -203,6 +209,60 @@ std::vector<Scalar*> words_of_places(Node& scenario) {
         for (Node& item : *several)
             if (auto* one = std::get_if<Scalar>(&item.content)) words.push_back(one);
     return words;
+}
+
+fs::path in_data(const std::string& home, std::string_view name) {
+    return fs::path(home) / "data" / name;
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+bool has_place(const Node& tree, std::string_view key) {
+    const Node* places = tree.find("places");
+    return places != nullptr && places->find(key) != nullptr;
+}
+
+}  // namespace
+
+void PlacesOpened::open_those_of(Node& scenario) {
+    for (Scalar* word : words_of_places(scenario)) word->text = open(word->text);
+}
+
+std::string PlacesOpened::open(const std::string& word) {
+    if (as_key(word).empty()) return word;
+    open_own();
+    const auto has_it = [&](const Node& tree) { return has_place(tree, word); };
+    if (std::any_of(data_.begin(), data_.end(), has_it) || table() == nullptr) return word;
+    const std::string key = key_of_place(*table(), word);
+    if (key.empty())
+        open_list();
+    else if (open_.insert(key).second)
+        data_.insert(data_.begin(), tree_of_place(*table(), key, diagnostics_));
+    return key.empty() ? word : key;
+}
+
+void PlacesOpened::open_list() {
+    open_own();
+    if (table() != nullptr && open_.insert("all").second)
+        data_.push_back(tree_of_places(*table(), diagnostics_));
+}
+
+/// Places of the user's own, in front of those of the table.
+void PlacesOpened::open_own() {
+    const fs::path path = in_data(home_, "places.yaml");
+    if (!open_.insert("own").second) return;
+    if (!is_there(path) && is_there(in_data(home_, "places.csv"))) return;
+    if (auto tree = files_.read(path.string(), diagnostics_)) data_.push_back(std::move(*tree));
+}
+
+const PlaceTable* PlacesOpened::table() {
+    const fs::path path = in_data(home_, "places.csv");
+    if (!files_.places && is_there(path))
+        files_.places = files_.read_places(path.string(), diagnostics_);
+    return files_.places ? &*files_.places : nullptr;
 }
 
 }  // namespace hearth

