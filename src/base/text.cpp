@@ -181,6 +181,18 @@ std::string shell_word(const std::string& text) {
 
 std::string in_quotes(std::string_view text) { return fmt::format("'{}'", printable(text)); }
 
+std::string as_key(std::string_view name) {
+    std::string key;
+    for (const char c : lowered(name)) {
+        if ((c >= 'a' && c <= 'z') || is_digit(c))
+            key += c;
+        else if (c != '\'' && !key.empty() && key.back() != '_')
+            key += '_';
+    }
+    while (key.ends_with('_')) key.pop_back();
+    return key;
+}
+
 std::string any_of(const std::vector<std::string>& names) {
     if (names.size() < 2) return names.empty() ? "" : names.front();
     return first_of(names, names.size() - 1) + " or " + names.back();

@@ -56,6 +56,10 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 /// In small letters, where they are ASCII.
 std::string lowered(std::string_view text);
 
+/// A name as a key can be: in small letters, digits and single underscores; empty where it has
+/// none of them.
+std::string as_key(std::string_view name);
+
 /// Without “ ” ‘ ’, which people's editors put in place of quotes.
 std::string without_curly_quotes(std::string text);
 

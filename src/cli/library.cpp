@@ -1,5 +1,6 @@
 // What comes with hearth and what files hold: hearth check, verify, list and schema.
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 
@@ -20,6 +21,12 @@ const std::vector<std::string_view> lists = {"services", "models",    "places", 
 
 using FilesAsked = Asked<std::string>;  // a folder of cases
 
+struct CheckAsked {
+    ScenarioAsked input;
+    bool freshness = false;
+    int older_than = 10;  ///< years
+};
+
 struct ListAsked : Asked<std::string> {  // what to list
     std::string word;                    ///< of rows that are shown; empty: all
 };
@@ -29,7 +36,49 @@ struct SchemaAsked {
     std::string file = "-";
 };
 
-int check(const FilesAsked& asked) {
+/// Everything that comes with hearth: its data and models.
+std::vector<std::string> own_files() {
+    std::vector<std::string> files;
+    for (const char* folder : {"data", "models"}) {
+        std::error_code failed;
+        for (const auto& file : fs::directory_iterator(fs::path(home_folder()) / folder, failed))
+            if (file.path().extension() == ".yaml") files.push_back(file.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+int this_calendar_year() {
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return static_cast<int>(std::chrono::year_month_day{today}.year());
+}
+
+/// Which sources of the files are superseded or old; the exit code says only whether all could be
+/// read.
+int check_freshness(const CheckAsked& asked) {
+    const int before = this_calendar_year() - asked.older_than;
+    std::vector<StaleSource> stale;
+    bool good = true;
+    const auto files = asked.input.files.empty() ? own_files() : asked.input.files;
+    for (const std::string& path : files) {
+        const Loaded loaded = check_file(request_for(path, asked.input));
+        good = !say_diagnostics(loaded.diagnostics, loaded.texts) && good;
+        if (!loaded.scenario) continue;
+        std::uint32_t file = 0;
+        while (file + 1 < loaded.texts.size() && loaded.texts.at(file).name != path) ++file;
+        for (StaleSource& one : stale_sources(*loaded.scenario, file, before))
+            stale.push_back(std::move(one));
+    }
+    Output output("-");
+    OutputAsked target;
+    target.format = "text";
+    output.write(in_format(page_of(std::move(stale), asked.older_than), target));
+    const int code = finished(output);
+    return good ? code : 1;
+}
+
+int check(const CheckAsked& asked) {
+    if (asked.freshness) return check_freshness(asked);
     bool good = true;
     Output output("-");
     for (const std::string& path : asked.input.files) {
@@ -78,18 +127,20 @@ int verify_files(const FilesAsked& asked) {
     const auto files = case_files(from);
     if (files.empty())
         return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
-    std::vector<VerifiedCase> cases;
+    VerifiedCases all{{}, model_names({.path = {}, .home = home_folder()})};
     bool good = true;
     Output output(asked.target.file);
-    for (const fs::path& file : files) good = verify_file(file, cases, output) && good;
-    output.write(asked.target.format == "junit" ? to_junit(cases) : written(cases, asked.target));
+    for (const fs::path& file : files) good = verify_file(file, all.cases, output) && good;
+    output.write(asked.target.format == "junit" ? to_junit(all.cases) : written(all, asked.target));
     const int code = finished(output);
     return good ? code : 1;
 }
 
 int list(const ListAsked& asked) {
     const LoadRequest request{.path = {}, .home = home_folder(), .models = asked.input.models};
-    const Loaded loaded = asked.question == "models" ? load_models(request) : load_library(request);
+    const Loaded loaded = asked.question == "models"   ? load_models(request)
+                          : asked.question == "places" ? load_places(request)
+                                                       : load_library(request);
     if (!loaded.scenario) return say_diagnostics(loaded.diagnostics, loaded.texts) ? 1 : 0;
     const Table all = list_of(asked.question, *loaded.scenario);
     const Table listing = rows_with(all, asked.word);
@@ -104,22 +155,30 @@ int list(const ListAsked& asked) {
 }  // namespace
 
 Command check_command() {
-    const auto asked = std::make_shared<FilesAsked>();
-    return {.name = "check",
-            .takes = "FILE…",
-            .does = "report every problem of scenarios, models and data, with its place",
-            .examples = R"(
+    const auto asked = std::make_shared<CheckAsked>();
+    return {
+        .name = "check",
+        .takes = "FILE…",
+        .does = "report every problem of scenarios, models and data, with its place",
+        .examples = R"(
   hearth check my.yaml
   hearth check scenarios/*.yaml models/*.yaml data/*.yaml
+  hearth check --freshness                          of all data and models
+  hearth check --freshness my.yaml --older-than 5   of what a scenario uses
 )",
-            .options = joined(
-                {{{"files",
-                   "",
-                   "",
-                   &asked->input.files,
-                   {.reads = true, .without = "name a file, such as: hearth check my.yaml"}}},
-                 scenario_rows(asked->input)}),
-            .run = [asked] { return check(*asked); }};
+        .options = joined({{{"files", "", "", &asked->input.files, {.reads = true}},
+                            {"--freshness", "", "list sources that are superseded or old instead",
+                             &asked->freshness},
+                            {"--older-than", "YEARS", "how old a source is old (10)",
+                             &asked->older_than, within(0, 1000, {.needs = {"--freshness"}})}},
+                           scenario_rows(asked->input)}),
+        .mistake =
+            [asked] {
+                return asked->freshness || !asked->input.files.empty()
+                           ? std::string()
+                           : "name a file, such as: hearth check my.yaml";
+            },
+        .run = [asked] { return check(*asked); }};
 }
 
 Command verify_command() {

@@ -132,8 +132,16 @@ std::vector<std::string> names_of(const std::vector<UsedModel>& models) {
     return names;
 }
 
-bool take_models(const NewOptions& options, const Scenario& models, Starter& starter) {
+/// What a council may begin with that names a place alone.
+constexpr const char* first_model = "home_modifications";
+
+bool take_models(NewOptions options, const Scenario& models, Starter& starter) {
     const auto known = names_of(models.models);
+    const bool has_first = std::find(known.begin(), known.end(), first_model) != known.end();
+    if (options.uses.empty() && !options.places.empty() && has_first) {
+        options.uses.emplace_back(first_model);
+        say(fmt::format("no --model is named: it uses {} (hearth list models)", first_model));
+    }
     if (options.uses.empty()) say("name a model with --model; there are " + any_of(known));
     const auto uses = found("model", options.uses, known);
     if (uses)
@@ -141,12 +149,30 @@ bool take_models(const NewOptions& options, const Scenario& models, Starter& sta
     return !starter.models.empty();
 }
 
+/// The key of the place whose key, name or code the word is; else the word.
+std::string key_of(const Map<Locality>& places, const std::string& word) {
+    for (const auto& [key, place, one] : places)
+        if (word == key || as_key(word) == key || as_key(word) == as_key(one.name) ||
+            lowered(word) == lowered(one.ons_code))
+            return key;
+    return word;
+}
+
 bool take_places(const NewOptions& options, const Library& library, Starter& starter) {
     const auto known = names_of(library.places);
-    const auto places = found("place", options.places, known);
+    std::vector<std::string> asked;
+    for (const std::string& word : options.places) asked.push_back(key_of(library.places, word));
+    const auto places = found("place", asked, known);
     if (places)
         for (const std::size_t at : *places) starter.places.push_back(known[at]);
     return places.has_value();
+}
+
+/// The title of a scenario that was given none: its name, and where it is.
+std::string title_of(const std::string& name, const Starter& starter, const Library& library) {
+    if (starter.places.size() != 1) return name;
+    const std::string& place = find(library.places, starter.places.front())->name;
+    return as_key(name) == as_key(place) ? place : name + ", " + place;
 }
 
 bool take_start(const NewOptions& options, Starter& starter) {
@@ -181,17 +207,20 @@ std::string command_of(const NewOptions& options) {
 
 /// Writes the scenario that was asked for; the exit code.
 int write(const std::filesystem::path& path, const NewOptions& options, const Scenario& models,
-          const Library& library) {
-    Starter starter{.title = options.title.empty() ? path.stem().string() : options.title,
+          const Scenario& data) {
+    Starter starter{.title = options.title,
                     .places = {},
                     .models = {},
                     .clients = options.clients > 0 ? options.clients : 100,
                     .years = options.years > 0 ? options.years : 5,
                     .start = this_year(),
-                    .prices = latest_settled_prices(library)};
-    if (!take_models(options, models, starter) || !take_places(options, library, starter) ||
+                    .prices = latest_settled_prices(data.library),
+                    .library = &data};
+    if (!take_models(options, models, starter) || !take_places(options, data.library, starter) ||
         !take_start(options, starter))
         return 2;
+    if (starter.title.empty())
+        starter.title = title_of(path.stem().string(), starter, data.library);
     if (write_out(path.string(), starter_text(starter)) != 0) return 1;
     say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
     return 0;
@@ -215,9 +244,10 @@ int write_new(const NewOptions& given) {
     const std::filesystem::path path = path_of(given.name);
     if (const std::string mistake = mistake_in_path(given, path); !mistake.empty())
         return stopped(mistake, given.name.starts_with("-") ? 2 : 1);
-    const LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
+    LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
     const Loaded models = load_models(request);
-    const Loaded library = load_library(request);
+    request.places = given.places;
+    Loaded library = load_places(request);
     if (say_diagnostics(models.diagnostics, models.texts) ||
         say_diagnostics(library.diagnostics, library.texts))
         return 1;
@@ -225,7 +255,9 @@ int write_new(const NewOptions& given) {
     const NewOptions options = questions ? asked(given, names_of(models.scenario->models),
                                                  names_of(library.scenario->library.places))
                                          : given;
-    const int code = write(path, options, *models.scenario, library.scenario->library);
+    request.places = options.places;
+    if (questions) library = load_places(request);
+    const int code = write(path, options, *models.scenario, *library.scenario);
     if (code != 0 && questions) say("your answers again: " + command_of(options));
     return code;
 }
@@ -239,6 +271,7 @@ Command new_command() {
             .does = "write NAME.yaml, a commented scenario that runs as it is",
             .examples = R"(
   hearth new hub                                    asks a few questions
+  hearth new exeter --place Exeter                  its people, homes and baselines
   hearth new hub --model community_hub --place bedford --clients 800 --years 5
   hearth new offer --model home_modifications --model handyperson --start 2026/27
 )",
@@ -252,7 +285,8 @@ A file that exists is never overwritten.
                          {.without = "name the scenario, such as: hearth new hub"}},
                         {"--model", "NAME", "a model to use (hearth list models); again for more",
                          &asked->uses},
-                        {"--place", "NAME", "where (hearth list places); again for more",
+                        {"--place", "NAME",
+                         "where, by key, name or code (hearth list places); again for more",
                          &asked->places},
                         {"--clients", "N", "who start each year, for each model (100)",
                          &asked->clients, within(0.001, most_clients)},
@@ -260,7 +294,7 @@ A file that exists is never overwritten.
                          within(1, most_years)},
                         {"--start", "YEAR", "first financial year, such as 2026/27 (this one)",
                          &asked->start},
-                        {"--title", "TEXT", "title (NAME)", &asked->title},
+                        {"--title", "TEXT", "title (NAME, and the place)", &asked->title},
                         models_row(asked->models)},
             .run = [asked] { return write_new(*asked); }};
 }

@@ -163,7 +163,8 @@ void link_pool(Linking& to, const Pool& pool) {
     if (pool.number || !to.scenario.file.place_names) return;
     for (const auto& named : to.scenario.file.place_names->values) {
         const Locality& locality = *find(to.scenario.library.places, named.name);
-        r.pool.push_back(to.at(pool.people ? *find(locality.people, pool.people->name)
+        const auto& people = people_of(locality, to.scenario.file);
+        r.pool.push_back(to.at(pool.people ? *find(people, pool.people->name)
                                            : *find(locality.households, pool.households->name)));
     }
 }
@@ -455,12 +456,13 @@ void link_transfers(Linking& to) {
     }
 }
 
-/// Activity counts only where every place of the scenario gives it.
+/// Activity of a service counts only where every place of the scenario gives it.
 void link_activity(Linking& to) {
     if (!to.scenario.file.place_names || to.scenario.file.place_names->values.empty()) return;
     const Locality& first =
         *find(to.scenario.library.places, to.scenario.file.place_names->values.front().name);
     for (const auto& entry : first.activity) {
+        if (find(to.scenario.library.services, entry.name) == nullptr) continue;
         PlanActivity activity{.service = entry.name, .units = {}};
         for (const auto& named : to.scenario.file.place_names->values)
             if (const auto* figure =

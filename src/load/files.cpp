@@ -43,6 +43,12 @@ std::optional<Node> Files::parsed(std::uint32_t file, std::map<std::string, Node
     return known.emplace(name, std::move(*root)).first->second;
 }
 
+std::optional<PlaceTable> Files::read_places(const std::string& path, Diagnostics& diagnostics) {
+    const auto file = read_text(path, path, texts, diagnostics);
+    if (!file) return std::nullopt;
+    return PlaceTable{*file, texts.at(*file).text};
+}
+
 std::uint32_t Files::again(std::uint32_t file) { return texts.add(SourceText(texts.at(file))); }
 
 namespace fs = std::filesystem;

@@ -22,6 +22,7 @@ struct LoadRequest {
     std::string home;                      ///< folder that holds the product's data/ and models/
     std::vector<std::string> models = {};  ///< folders searched for models first
     std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
+    std::vector<std::string> places = {};  ///< of a library, that are read whole
 };
 
 enum class FileKind { scenario, model, data, published, sets };
@@ -31,6 +32,14 @@ inline std::vector<std::string_view> choice_names(FileKind) {
 
 /// What a tree is, by its keys; a scenario where nothing says otherwise.
 FileKind kind_of(const Node& root);
+
+/// A table of places, as it was read. Row 1 has the key and the paths below a place; rows 2 and 3
+/// the source of a column's figures and where in it, where they are not the place's; then one row
+/// for each place. An empty cell says nothing; a list has blanks between its names.
+struct PlaceTable {
+    std::uint32_t file = 0;
+    std::string text;
+};
 
 /// Texts and their trees, each read once.
 class Files {
@@ -46,7 +55,11 @@ class Files {
     /// a file and put into another counts as written elsewhere.
     std::uint32_t again(std::uint32_t file);
 
+    /// The table of places at `path`; nothing, with its errors, where there is none.
+    std::optional<PlaceTable> read_places(const std::string& path, Diagnostics& diagnostics);
+
     SourceTexts texts;
+    std::optional<PlaceTable> places;  ///< once read
 
   private:
     std::optional<Node> parsed(std::uint32_t file, std::map<std::string, Node>& known,

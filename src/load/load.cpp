@@ -10,6 +10,7 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/files.hpp"
+#include "load/places.hpp"
 #include "load/reader.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
@@ -67,7 +68,14 @@ class Loading {
 
     Loaded library() {
         open_data();
-        open_data_file("places");
+        read_data();
+        return as_printed();
+    }
+
+    Loaded places() {
+        open_data();
+        for (const std::string& place : request_.places) places_.open(place);
+        places_.open_list();
         read_data();
         return as_printed();
     }
@@ -156,11 +164,6 @@ class Loading {
     void open_data(std::string_view but = {}) {
         for (const std::string_view name : always_read)
             if (name != but) open_data_file(name);
-    }
-
-    void open_data_for(const Node& scenario) {
-        open_data();
-        if (scenario.find("place") != nullptr) open_data_file("places");
     }
 
     void open_data_file(std::string_view name) {
@@ -253,6 +256,7 @@ class Loading {
             return;
         }
         if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
+        if (head == "places" && node_at(scenario, {head}) == nullptr) places_.open(second);
         if (set_in_data(scenario, setting, head, second)) return;
         put(scenario, describe<ScenarioFile>(), "scenario", setting);
     }
@@ -284,7 +288,8 @@ class Loading {
     // --- scenario and models -----------------------------------------------------------------
 
     void read_everything(Node tree, const std::vector<Setting>& settings) {
-        open_data_for(tree);
+        open_data();
+        places_.open_those_of(tree);
         read_command_line(tree);
         for (const Setting& setting : settings)
             if (setting.path == "uncertainty" || setting.path.starts_with("uncertainty."))
@@ -292,6 +297,7 @@ class Loading {
                                            {in_quotes(setting.path)});
             else
                 apply(tree, setting);
+        places_.open_those_of(tree);
         set_inline_models(tree);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -303,7 +309,8 @@ class Loading {
     void read_published(Node tree) {
         auto inside = take_scenario(tree, loaded_.diagnostics);
         Node& scenario = inside ? *inside : tree;
-        open_data_for(scenario);
+        open_data();
+        places_.open_those_of(scenario);
         set_inline_models(scenario);
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
@@ -312,7 +319,17 @@ class Loading {
             inside ? read_as<ScenarioFile>(*inside, to) : arithmetic_frame(published.place);
         read_what_it_names(scenario, to.scope);
         complete_published(published, tree, scenario_, to);
+        check_tests(published);
         loaded_.published = std::move(published);
+    }
+
+    void check_tests(const Published& published) {
+        if (published.tests.empty()) return;
+        const auto known = model_names(request_);
+        for (const auto& one : published.tests)
+            if (std::find(known.begin(), known.end(), one.name) == known.end())
+                loaded_.diagnostics.report("unknown-model", one.place,
+                                           {in_quotes(one.name), suggestion(one.name, known)});
     }
 
     void read_what_it_names(const Node& scenario, std::size_t scope) {
@@ -473,7 +490,7 @@ class Loading {
     // --- one model or data file alone --------------------------------------------------------
 
     void read_model_alone(const Node& tree) {
-        open_data_for(tree);
+        open_data();
         read_data();
         scenario_.file.appraisal.prices = Printed::as_printed;
         read_model(fs::path(request_.path).stem().string(), tree);
@@ -503,6 +520,7 @@ class Loading {
     Scenario scenario_;
     Findings findings_;
     std::vector<Node> data_;
+    PlacesOpened places_{request_.home, files_, data_, loaded_.diagnostics};
     std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
@@ -531,6 +549,11 @@ Loaded load_published(const LoadRequest& request) {
 Loaded load_library(const LoadRequest& request) {
     Files files;
     return Loading(request, files).library();
+}
+
+Loaded load_places(const LoadRequest& request) {
+    Files files;
+    return Loading(request, files).places();
 }
 
 Loaded load_models(const LoadRequest& request) {

@@ -39,6 +39,14 @@ std::vector<OtherName> other_names(const Map<T>& map) {
     return others;
 }
 
+/// By their names and codes, and those that are part of them now.
+std::vector<OtherName> names_of_places(const Library& library) {
+    std::vector<OtherName> others = other_names(library.places);
+    for (const auto& [name, place, locality] : library.places)
+        others.push_back({locality.ons_code, name});
+    return others;
+}
+
 /// What people write for a figure that nobody published.
 std::vector<OtherName> names_of_assumptions() {
     std::vector<OtherName> others;
@@ -60,7 +68,7 @@ std::optional<Known> known_names(Target target, const Scenario& scenario) {
         case Target::payer:
             return Known{"unknown-payer", names_of(library.payers), other_names(library.payers)};
         case Target::place:
-            return Known{"unknown-place", names_of(library.places)};
+            return Known{"unknown-place", names_of(library.places), names_of_places(library)};
         case Target::source:
             return Known{"unknown-source", names_of(library.sources), names_of_assumptions()};
         case Target::schedule: {
@@ -344,19 +352,6 @@ void evaluate(std::uint32_t index, Scenario& scenario, std::vector<bool>& done,
     figure.point = worth->value;
 }
 
-/// A name as a key can be: in small letters, digits and underscores.
-std::string as_key(const std::string& text) {
-    std::string key;
-    for (const char c : lowered(text)) {
-        if ((c >= 'a' && c <= 'z') || is_digit(c))
-            key += c;
-        else if (!key.empty() && key.back() != '_')
-            key += '_';
-    }
-    while (key.ends_with('_')) key.pop_back();
-    return key.empty() ? "my_source" : key;
-}
-
 /// The digits of a text: of two sources of one author the year.
 std::string digits_of(std::string_view text) {
     std::string digits;
@@ -371,7 +366,8 @@ std::string help_with_name(const FoundReference& reference, const Known& known) 
     if (reference.target != Target::source || is_it)
         return suggestion(reference.name, known.names, known.others);
     const bool is_address = reference.name.find("://") != std::string::npos;
-    const std::string key = is_address ? "my_source" : as_key(reference.name.substr(0, 60));
+    const std::string own = is_address ? "" : as_key(reference.name.substr(0, 60));
+    const std::string key = own.empty() ? "my_source" : own;
     const std::string add = fmt::format(
         "add it as sources: {{{0}: {{citation: …{1}}}}} and write source: {0}, or source: "
         "assumption with why:",

@@ -36,6 +36,11 @@ int open_brackets(std::string_view line) {
 /// The line a figure stands on, and those that its brackets run on to.
 std::string as_written(const SourceTexts& texts, Place place) {
     std::string text;
+    if (texts.at(place.file).name.ends_with(".csv")) {  // the cell alone
+        const std::string_view row = texts.line(place);
+        text = row.substr(std::min<std::size_t>(place.column - 1, row.size()));
+        return text.substr(0, text.find(','));
+    }
     int open = 0;
     for (int lines = 0; lines < 12; ++lines, ++place.line) {
         const std::string_view line = texts.line(place);

@@ -104,11 +104,13 @@ Table places(const Scenario& library) {
                                     numbers({"65 and over", "people_65_plus"}),
                                     numbers("Households"),
                                     "Source"});
+    add_other_names(made);
     for (const auto& [name, place, locality] : library.library.places)
-        made.rows.push_back(
-            {words(name), words(locality.name), words(locality.ons_code),
-             group(library, locality.people, "all"), group(library, locality.people, "65_plus"),
-             group(library, locality.households, "all"), source_name(locality.provenance)});
+        made.rows.push_back({words(name), words(locality.name), words(locality.ons_code),
+                             group(library, locality.people, "all"),
+                             group(library, locality.people, "65_plus"),
+                             group(library, locality.households, "all"),
+                             source_name(locality.provenance), other_names(locality.also)});
     return made;
 }
 

@@ -73,11 +73,17 @@ struct VerifyCounts {
 };
 VerifyCounts counts_of(const std::vector<VerifiedCase>& cases);
 
-/// Tables: every figure; what was implied and by which conventions; the gaps with their reasons.
-/// As JSON {"cases": […], "closing": n, "gaps": m}; and one test case for each figure, in the XML
-/// that continuous integration reads.
-Document page_of(const std::vector<VerifiedCase>& cases);
-std::string to_json(const std::vector<VerifiedCase>& cases);
+/// Cases, and the names of the models that they could test.
+struct VerifiedCases {
+    std::vector<VerifiedCase> cases;
+    std::vector<std::string> models;
+};
+
+/// Tables: every figure, topic by topic; which cases test each model; what was implied and by which
+/// conventions; the gaps with their reasons. As JSON {"cases": […], "models": {…}, "closing": n,
+/// "gaps": m}; and one test case for each figure, in the XML that continuous integration reads.
+Document page_of(const VerifiedCases& cases);
+std::string to_json(const VerifiedCases& cases);
 std::string to_junit(const std::vector<VerifiedCase>& cases);
 
 /// The table called `what` (services, models, places, sources, measures, schedules, indices,
@@ -92,6 +98,20 @@ Table rows_with(Table listing, std::string_view word);
 std::string no_row_with(const Table& listing, std::string_view word);
 
 std::string to_json(const Table& listing);
+
+/// A source that is superseded or old, and what rests on it.
+struct StaleSource {
+    std::string name;
+    Source source;
+    std::vector<std::string> paths;
+};
+
+/// Sources that are superseded or published before the year `before`: of what a scenario or model
+/// uses, and of what the text `file` says itself.
+std::vector<StaleSource> stale_sources(const Scenario& scenario, std::uint32_t file, int before);
+
+/// One row for each, of all files together, where old is older than so many years.
+Document page_of(std::vector<StaleSource> stale, int years);
 
 /// A part of a probabilistic run as a file (docs/parts.md), to the last bit: JSON, numbers such
 /// that reading gives the same bits, a checksum at the end. The only text of ours that is read
@@ -115,6 +135,7 @@ struct Starter {
     int years = 0;
     FinancialYear start;
     FinancialYear prices;
+    const Scenario* library = nullptr;  ///< what there is to say of the places
 };
 
 /// The last financial year whose GDP deflator is no forecast: prices to work in.

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "report/pages.hpp"
+#include "report/words.hpp"
 #include "scenario/prices.hpp"
 #include "scenario/scenario.hpp"
 
@@ -53,7 +54,12 @@ std::string steps_text(const Model& model) {
                        text);
 }
 
-std::string intervention_text(const UsedModel& used, double clients) {
+constexpr std::string_view pool_text =
+    "      # Or as many as the place has, with these in its stead: "
+    "pool: {people: 65_plus, share: 0.1}\n"
+    "      # per_year: 0.05\n";
+
+std::string intervention_text(const UsedModel& used, const Starter& starter) {
     return fmt::format(
         "  # {}.\n"
         "  {}:\n"
@@ -63,18 +69,56 @@ std::string intervention_text(const UsedModel& used, double clients) {
         "from.\n"
         "      clients_per_year: {{value: {:g}, source: assumption, why: \"a first guess: replace "
         "it\"}}\n"
-        "{}"
+        "{}{}"
         "    # set:                          # a figure of the model that is known better here\n"
         "    #   adjust.deadweight: 0.2\n",
-        printable(used.model.title, 120), used.name, used.name, clients, steps_text(used.model));
+        printable(used.model.title, 120), used.name, used.name, starter.clients,
+        starter.places.empty() ? "" : pool_text, steps_text(used.model));
 }
 
-std::string place_text(const std::vector<std::string>& places) {
+/// ": 102,925 people", or nothing where it is not known.
+std::string group_text(const Scenario& library, const Map<FigureIndex>& groups,
+                       std::string_view name, std::string_view before, std::string_view after) {
+    const FigureIndex* found = find(groups, name);
+    if (found == nullptr || !found->known()) return "";
+    const Cell cell(library.figures[found->at].value());
+    return fmt::format("{}{}{}", before, shown_text(cell, TableColumn("")), after);
+}
+
+/// What data say of a place, as comments.
+std::string baseline_text(const Scenario& library, const std::string& name) {
+    const Locality* at = find(library.library.places, name);
+    if (at == nullptr) return "";
+    std::string text = fmt::format(
+        "# {}{}{}{}\n", printable(at->name, 120),
+        group_text(library, at->people, "all", ": ", " people"),
+        group_text(library, at->people, "65_plus", ", ", " of them 65 or over"),
+        group_text(library, at->households, "all", ", in ", " households (Census 2021)."));
+    for (const auto& use : at->activity) {
+        const Figure& figure = library.figures[use.value.at];
+        const std::string source = figure.provenance.source ? figure.provenance.source->name : "";
+        text += fmt::format("#   places.{}.activity.{}{} a year ({}, {})\n", name, use.name,
+                            group_text(library, at->activity, use.name, ": ", ""), source,
+                            printable(figure.provenance.where, 120));
+    }
+    return text;
+}
+
+std::string place_text(const Starter& starter) {
+    const std::vector<std::string>& places = starter.places;
     constexpr std::string_view meaning =
         "# Where: names from `hearth list places`. A pool of people or households is counted "
         "there.\n";
     if (places.empty()) return fmt::format("{}# place: [blaby, charnwood]\n\n", meaning);
-    return fmt::format("{}place: [{}]\n\n", meaning, joined(places, ", "));
+    std::string text(meaning);
+    if (starter.library != nullptr)
+        for (const std::string& name : places) text += baseline_text(*starter.library, name);
+    return fmt::format(
+        "{}place: [{}]\n"
+        "# population: mid_2024             # people as estimated since; else those of Census "
+        "2021\n"
+        "\n",
+        text, joined(places, ", "));
 }
 
 std::string options_text(const Starter& starter) {
@@ -121,12 +165,12 @@ std::string starter_text(const Starter& starter) {
         "capacity]}}\n"
         "\n",
         yaml_text(starter.title), to_text(starter.start), starter.years, to_text(starter.prices));
-    text += place_text(starter.places);
+    text += place_text(starter);
     text +=
         "# What could be done: each part takes a model (`hearth list models`) and says whom it "
         "reaches.\n"
         "interventions:\n";
-    for (const UsedModel* used : starter.models) text += intervention_text(*used, starter.clients);
+    for (const UsedModel* used : starter.models) text += intervention_text(*used, starter);
     return text + "\n" + options_text(starter);
 }
 

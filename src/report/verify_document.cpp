@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 
 #include "base/text.hpp"
 #include "report/json.hpp"
@@ -66,7 +67,8 @@ std::string verdict(const Expectation& e, const Verified& figure) {
     return e.truncated.value_or(false) ? "yes, cut off" : "yes";
 }
 
-std::vector<std::string> names_of(const std::vector<Reference<Target::figure>>& references) {
+template <Target T>
+std::vector<std::string> names_of(const std::vector<Reference<T>>& references) {
     std::vector<std::string> names;
     for (const auto& reference : references) names.push_back(reference.name);
     return names;
@@ -74,22 +76,56 @@ std::vector<std::string> names_of(const std::vector<Reference<Target::figure>>& 
 
 // --- the tables ---------------------------------------------------------------------------------
 
-Table figures_table(const std::vector<VerifiedCase>& cases) {
-    Table table{.name = "figures",
-                .caption = "Published figures and ours",
-                .columns = {{"study", Align::left},
-                            {"figure", Align::left},
-                            {"printed"},
-                            {"ours"},
-                            {"difference"},
-                            {"closes", Align::left}},
-                .grouped = true};
-    for (const VerifiedCase& one : cases)
+/// "Other" for cases that name no topic.
+std::string topic_of(const VerifiedCase& one) {
+    return one.published.topic.empty() ? "Other" : printable(one.published.topic, 60);
+}
+
+Table empty_table(const std::string& topic) {
+    return {.name = "figures",
+            .caption = topic,
+            .columns = {{"study", Align::left},
+                        {"figure", Align::left},
+                        {"printed"},
+                        {"ours"},
+                        {"difference"},
+                        {"closes", Align::left}},
+            .grouped = true};
+}
+
+/// One table for each topic, in order of their names; cases without one come last.
+std::vector<Table> figures_tables(const std::vector<VerifiedCase>& cases) {
+    std::map<std::pair<bool, std::string>, Table> tables;
+    for (const VerifiedCase& one : cases) {
+        const std::string topic = topic_of(one);
+        const bool last = one.published.topic.empty();
+        Table& table = tables.try_emplace({last, topic}, empty_table(topic)).first->second;
         for (const Verified& figure : one.verification.figures) {
             const Expectation& e = expectation_of(one, figure);
             table.rows.push_back({printable(one.published.title), readable(e.id), printed(e),
                                   ours(e, figure), difference_cell(e, figure), verdict(e, figure)});
         }
+    }
+    std::vector<Table> made;
+    for (auto& [topic, table] : tables) made.push_back(std::move(table));
+    return made;
+}
+
+/// The cases that test each model, by name.
+std::map<std::string, std::vector<std::string>> tests_of(const VerifiedCases& all) {
+    std::map<std::string, std::vector<std::string>> tests;
+    for (const std::string& model : all.models) tests[model];
+    for (const VerifiedCase& one : all.cases)
+        for (const auto& model : one.published.tests) tests[model.name].push_back(one.name);
+    return tests;
+}
+
+Table models_table(const VerifiedCases& all) {
+    Table table{.name = "models",
+                .caption = "Which cases test each model",
+                .columns = {{"model", Align::left}, {"cases", Align::left}}};
+    for (const auto& [model, cases] : tests_of(all))
+        table.rows.push_back({printable(model), cases.empty() ? "none" : joined(cases, ", ")});
     return table;
 }
 
@@ -145,6 +181,8 @@ Json case_of(const VerifiedCase& one, const Verified& figure) {
     const Expectation& e = expectation_of(one, figure);
     Json made = {{"id", one.name + "/" + e.id},
                  {"study", one.published.title},
+                 {"topic", one.published.topic},
+                 {"tests", names_of(one.published.tests)},
                  {"measure", e.measure ? e.option->name + "." + e.measure->name : e.expression},
                  {"printed", or_null(e.value)},
                  {"digit", or_null(e.digit)},
@@ -204,9 +242,13 @@ VerifyCounts counts_of(const std::vector<VerifiedCase>& cases) {
     return counts;
 }
 
-Document page_of(const std::vector<VerifiedCase>& cases) {
-    Document document{Heading{"Published figures against ours", "title"}, Paragraph{summary(cases)},
-                      figures_table(cases), inputs_table(cases)};
+Document page_of(const VerifiedCases& all) {
+    const std::vector<VerifiedCase>& cases = all.cases;
+    Document document{Heading{"Published figures against ours", "title"},
+                      Paragraph{summary(cases)}};
+    for (Table& table : figures_tables(cases)) document.push_back(std::move(table));
+    document.push_back(models_table(all));
+    document.push_back(inputs_table(cases));
     Points known = gaps(cases);
     if (!known.points.empty()) {
         document.push_back(Heading{"Gaps that are known, and why", "gaps"});
@@ -215,13 +257,15 @@ Document page_of(const std::vector<VerifiedCase>& cases) {
     return document;
 }
 
-std::string to_json(const std::vector<VerifiedCase>& cases) {
+std::string to_json(const VerifiedCases& verified) {
+    const std::vector<VerifiedCase>& cases = verified.cases;
     const VerifyCounts counts = counts_of(cases);
     Json all = Json::array();
     for (const VerifiedCase& one : cases)
         for (const Verified& figure : one.verification.figures) all.push_back(case_of(one, figure));
     const Json made = {{"hearth", version},
                        {"cases", std::move(all)},
+                       {"models", tests_of(verified)},
                        {"closing", counts.closing()},
                        {"through_scenario", counts.through_scenario},
                        {"arithmetic", counts.arithmetic},

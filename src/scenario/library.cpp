@@ -22,6 +22,7 @@ Description description(const Source*) {
          optional<&T::url>("url", "where it can be read"),
          optional<&T::read_on>("read_on", "date on which it was read, 2026-11-21"),
          optional<&T::licence>("licence", "licence of the figures"),
+         optional<&T::superseded_by>("superseded_by", "a newer edition of it, by its key"),
          optional<&T::note>("note", "what to know before using it")});
 }
 
@@ -79,17 +80,28 @@ Description description(const DiscountSchedule*) {
                       required<&T::health>("health", "bands for QALYs and their value")});
 }
 
+Description description(const Recount*) {
+    using T = Recount;
+    return record<T>(
+        "recount", "people of a place as they were counted once more",
+        {required<&T::people>("people", "people by group",
+                              {.quantity = Quantity::count, .unit = "people", .least = 0})});
+}
+
 Description description(const Locality*) {
     using T = Locality;
     return record<T>(
         "place", "a place with its people and households",
         {required<&T::name>("name", "name shown in tables"),
          optional<&T::ons_code>("ons_code", "code of the Office for National Statistics"),
-         optional<&T::people>("people", "people by group",
+         optional<&T::also>("also", "what people call it, and places that it took in"),
+         optional<&T::districts>("districts", "keys of the districts that lie in it"),
+         optional<&T::people>("people", "people by group, Census 2021",
                               {.quantity = Quantity::count, .unit = "people", .least = 0}),
          optional<&T::households>("households", "households by group",
                                   {.quantity = Quantity::count, .unit = "households", .least = 0}),
-         optional<&T::activity>("activity", "use of services in a year",
+         optional<&T::mid_2024>("mid_2024", "its people in the middle of 2024"),
+         optional<&T::activity>("activity", "use of services in a year, and other counts",
                                 {.quantity = Quantity::count, .unit = "units", .least = 0})});
 }
 

@@ -24,6 +24,7 @@ struct Source {
     Place place;
     std::string citation, publisher, url, read_on, licence, note;
     std::optional<int> year;
+    std::optional<Reference<Target::source>> superseded_by;  ///< a newer edition of it
 };
 
 /// A service whose use costs money: an attendance, a bed day, a visit.
@@ -73,11 +74,21 @@ struct DiscountSchedule {
     Provenance provenance;
 };
 
+/// People by group, as they were counted once more.
+struct Recount {
+    Place place;
+    Map<FigureIndex> people;
+    Provenance provenance;
+};
+
 /// A place: its people and households by group, and the use of services where data give it.
 struct Locality {
     Place place;
     std::string name, ons_code;
+    std::vector<std::string> also;       ///< what people call it, and places that it took in
+    std::vector<std::string> districts;  ///< of a county, a board or a region: their keys
     Map<FigureIndex> people, households, activity;
+    Recount mid_2024;
     Provenance provenance;
 };
 
@@ -122,6 +133,7 @@ Description description(const Service*);
 Description description(const PriceIndex*);
 Description description(const DiscountBand*);
 Description description(const DiscountSchedule*);
+Description description(const Recount*);
 Description description(const Locality*);
 Description description(const LifeTable*);
 Description description(const EvidenceGrade*);

@@ -47,6 +47,8 @@ struct Published {
     std::vector<Expectation> expect;
     std::vector<Reference<Target::figure>> implied;
     std::vector<std::string> conventions;
+    std::string topic;                            ///< what it is about, for the order of pages
+    std::vector<Reference<Target::model>> tests;  ///< models whose evidence or arithmetic it holds
     std::vector<Override> rounded_inputs;
     std::optional<bool> closes, recomputed;
     std::string reason;

@@ -44,7 +44,10 @@ void check_pool(const Pool& pool, const Scenario& scenario, Diagnostics& diagnos
     if (!pool.people && !pool.households) return;
     const Place at = pool.people ? pool.people->place : pool.households->place;
     const std::string& group = pool.people ? pool.people->name : pool.households->name;
-    const std::string_view kind = pool.people ? "people" : "households";
+    const bool later = scenario.file.population == Population::mid_2024;
+    const std::string_view kind = !pool.people ? "households"
+                                  : later      ? "people in mid-2024"
+                                               : "people";
     const auto& places = scenario.file.place_names;
     if (!places || places->values.empty()) return diagnostics.report("no-place", at);
     double count = 0;
@@ -53,7 +56,8 @@ void check_pool(const Pool& pool, const Scenario& scenario, Diagnostics& diagnos
         const Locality* locality = find(scenario.library.places, named.name);
         complete = complete && locality != nullptr;
         if (locality == nullptr) continue;
-        const auto& groups = pool.people ? locality->people : locality->households;
+        const auto& groups =
+            pool.people ? people_of(*locality, scenario.file) : locality->households;
         if (const FigureIndex* found = find(groups, group)) {
             if (found->known()) count += scenario.figures[found->at].value();
             continue;
@@ -64,6 +68,25 @@ void check_pool(const Pool& pool, const Scenario& scenario, Diagnostics& diagnos
             {in_quotes(named.name), kind, in_quotes(group), suggestion(group, names_of(groups))});
     }
     if (complete && count == 0) diagnostics.report("empty-pool", at, {kind, in_quotes(group)});
+}
+
+/// No two places of the scenario have a district in common, whose people would count twice.
+void check_places(const Scenario& scenario, Diagnostics& diagnostics) {
+    if (!scenario.file.place_names) return;
+    std::map<std::string, std::string> counted;  // by district, the place that has it
+    for (const auto& named : scenario.file.place_names->values) {
+        const Locality* locality = find(scenario.library.places, named.name);
+        if (locality == nullptr) continue;
+        auto districts = locality->districts;
+        if (districts.empty()) districts.push_back(named.name);
+        for (const std::string& district : districts) {
+            const auto [at, is_new] = counted.try_emplace(district, named.name);
+            if (is_new || at->second == named.name) continue;
+            diagnostics.report("places-meet", named.place,
+                               {in_quotes(named.name), in_quotes(at->second), in_quotes(district)});
+            break;
+        }
+    }
 }
 
 void check_reach(const Reach& reach, const Scenario& scenario, Diagnostics& diagnostics) {
@@ -207,6 +230,7 @@ void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     const ScenarioFile& file = scenario.file;
     check_perspective(file.appraisal.perspective, diagnostics);
+    check_places(scenario, diagnostics);
     for (const auto& intervention : file.interventions)
         check_intervention(intervention, scenario, diagnostics);
     std::set<std::vector<std::string>> warned;

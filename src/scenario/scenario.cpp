@@ -34,16 +34,21 @@ void use_groups(const Locality& locality, const Scenario& scenario, std::vector<
         if (!intervention.reach.pool) continue;
         const Pool& pool = *intervention.reach.pool;
         if (pool.people)
-            if (const auto* group = find(locality.people, pool.people->name))
+            if (const auto* group = find(people_of(locality, scenario.file), pool.people->name))
                 use(*group, scenario, used);
         if (pool.households)
             if (const auto* group = find(locality.households, pool.households->name))
                 use(*group, scenario, used);
     }
-    for (const auto& [name, at, figure] : locality.activity) use(figure, scenario, used);
+    for (const auto& [name, at, figure] : locality.activity)
+        if (find(scenario.library.services, name) != nullptr) use(figure, scenario, used);
 }
 
 }  // namespace
+
+const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& file) {
+    return file.population == Population::mid_2024 ? locality.mid_2024.people : locality.people;
+}
 
 Moments Appraisal::moments() const {
     if (const auto* both = std::get_if<Moments>(&discount_at)) return *both;
@@ -186,7 +191,9 @@ Description description(const ScenarioFile*) {
          required<&T::title>("title", "name shown in tables"),
          optional<&T::question>("question", "what the scenario answers"),
          required<&T::appraisal>("appraisal", "over how long, in which prices"),
-         optional<&T::place_names>("place", "a place, or a list of places"),
+         optional<&T::place_names>("place", "a place, or a list of places, by key, name or code"),
+         optional<&T::population>("population", "when the people of the places were counted",
+                                  {.otherwise = "census_2021"}),
          optional<&T::figures>("figures", "named figures that expressions may use"),
          optional<&T::payers>("payers", "payers beside those in data"),
          optional<&T::services>("services", "services beside or instead of those in data"),

@@ -32,6 +32,12 @@ inline std::vector<std::string_view> choice_names(Count) { return {"horizon", "w
 enum class Printed { as_printed };
 inline std::vector<std::string_view> choice_names(Printed) { return {"as_printed"}; }
 
+/// When the people of a place were counted (method 2.1).
+enum class Population { census_2021, mid_2024 };
+inline std::vector<std::string_view> choice_names(Population) {
+    return {"census_2021", "mid_2024"};
+}
+
 /// A yearly rate of discounting: a number, or a figure that can be uncertain.
 using Rate = std::variant<double, FigureIndex>;
 
@@ -129,6 +135,7 @@ struct ScenarioFile {
     std::string title, question;
     Appraisal appraisal;
     std::optional<OneOrMore<Reference<Target::place>>> place_names;
+    Population population = Population::census_2021;
     Map<FigureIndex> figures;
     Map<Payer> payers;
     Map<Service> services;
@@ -187,6 +194,9 @@ Description description(const Intervention*);
 Description description(const Transfer*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);
+
+/// The people of a place by group, as the scenario counts them.
+const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& file);
 
 /// Services a model counts, directly or through outcomes, in the order first met.
 std::vector<std::string> services_counted(const Model& model);

@@ -9,7 +9,7 @@ using namespace hearth;
 
 namespace {
 
-Loaded library() { return load_library({.path = {}, .home = HEARTH_SOURCE_DIR}); }
+Loaded library() { return load_places({.path = {}, .home = HEARTH_SOURCE_DIR}); }
 
 std::string cell(const Table& listing, std::string_view row, std::string_view key) {
     for (const auto& cells : listing.rows)

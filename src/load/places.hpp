@@ -1,0 +1,53 @@
+// Places of data/places.csv: one row for each, of which only those that are named become trees.
+// Knows how the table is written, not what a place is.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "load/files.hpp"
+#include "load/tree.hpp"
+
+namespace hearth {
+
+/// The key of the place whose key, name or code `word` is, whatever its case; empty: there is none.
+std::string key_of_place(const PlaceTable& table, const std::string& word);
+
+/// A data file with the place of that key.
+Node tree_of_place(const PlaceTable& table, std::string_view key, Diagnostics& diagnostics);
+
+/// A data file with all places, as far as a list shows them.
+Node tree_of_places(const PlaceTable& table, Diagnostics& diagnostics);
+
+/// Puts what a scenario names into its data: of the user's own places all, of the table only rows
+/// that are named.
+class PlacesOpened {
+  public:
+    PlacesOpened(const std::string& home, Files& files, std::vector<Node>& data,
+                 Diagnostics& diagnostics)
+        : home_(home), files_(files), data_(data), diagnostics_(diagnostics) {}
+
+    /// Opens the places that a scenario names, and gives them their keys there.
+    void open_those_of(Node& scenario);
+
+    /// Opens a place by key, name or code, unless it is open; its key. Where there is no such
+    /// place, all are opened, for names to choose from.
+    std::string open(const std::string& word);
+
+    /// Opens all, as far as a list shows them.
+    void open_list();
+
+  private:
+    void open_own();
+    const PlaceTable* table();
+
+    std::string home_;
+    Files& files_;
+    std::vector<Node>& data_;
+    Diagnostics& diagnostics_;
+    std::set<std::string> open_;  ///< keys of the table, "own" and "all"
+};
+
+}  // namespace hearth
