@@ -11,6 +11,7 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "engine/evaluate.hpp"
 #include "load/tree.hpp"
 #include "report/pages.hpp"
 
@@ -205,6 +206,18 @@ std::string command_of(const NewOptions& options) {
     return text;
 }
 
+/// Whether the starter written at `path` avoids no more than its place uses; else `starter` gets
+/// fewer clients.
+bool fits(const std::filesystem::path& path, const NewOptions& options, Starter& starter) {
+    const Loaded loaded = load_scenario(
+        request_for(path.string(), {.files = {}, .models = options.models, .set = {}}));
+    if (!loaded.scenario) return true;  // a library of its own, for run to speak of
+    Diagnostics said;
+    const AtPoint at = at_point(*loaded.scenario, loaded.texts, said);
+    starter.clients = clients_that_fit(starter.clients, excesses(at.plan, at.figures, at.block, 0));
+    return !said.has_errors();
+}
+
 /// Writes the scenario that was asked for; the exit code.
 int write(const std::filesystem::path& path, const NewOptions& options, const Scenario& models,
           const Scenario& data) {
@@ -222,6 +235,9 @@ int write(const std::filesystem::path& path, const NewOptions& options, const Sc
     if (starter.title.empty())
         starter.title = title_of(path.stem().string(), starter, data.library);
     if (write_out(path.string(), starter_text(starter)) != 0) return 1;
+    if (options.clients == 0 && !fits(path, options, starter) &&
+        write_out(path.string(), starter_text(starter)) != 0)
+        return 1;
     say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
     return 0;
 }
@@ -288,7 +304,9 @@ A file that exists is never overwritten.
                         {"--place", "NAME",
                          "where, by key, name or code (hearth list places); again for more",
                          &asked->places},
-                        {"--clients", "N", "who start each year, for each model (100)",
+                        {"--clients", "N",
+                         "who start each year, for each model (100, or fewer where they avoid more "
+                         "than the place uses)",
                          &asked->clients, within(0.001, most_clients)},
                         {"--years", "N", "how many years are counted (5)", &asked->years,
                          within(1, most_years)},

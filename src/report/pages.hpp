@@ -14,6 +14,7 @@
 namespace hearth {
 
 struct DecideAnswer;
+struct Excess;
 struct MultiverseAnswer;
 struct RunPart;
 struct SetsAnswer;
@@ -143,5 +144,9 @@ FinancialYear latest_settled_prices(const Library& library);
 
 /// Commented YAML that runs as it is written, each key explained in a sentence.
 std::string starter_text(const Starter& starter);
+
+/// `clients`, or fewer where a starter with so many avoids more than its place uses (`found`): the
+/// most with one digit that fit.
+double clients_that_fit(double clients, const std::vector<Excess>& found);
 
 }  // namespace hearth

@@ -1,8 +1,10 @@
 // Writes YAML by hand, so that it can carry comments.
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "engine/evaluate.hpp"
 #include "report/pages.hpp"
 #include "report/words.hpp"
 #include "scenario/prices.hpp"
@@ -144,6 +146,16 @@ FinancialYear latest_settled_prices(const Library& library) {
             year && standing(library, *gdp, *year) == Standing::settled)
             latest = *year;
     return latest;
+}
+
+double clients_that_fit(double clients, const std::vector<Excess>& found) {
+    double share = 1;
+    for (const Excess& one : found)
+        if (one.option >= 0) share = std::min(share, one.available / one.avoided);
+    if (share >= 1 || share <= 0) return clients;
+    const double most = clients * share;
+    const double digit = std::pow(10, std::floor(std::log10(most)));
+    return std::floor(most / digit) * digit;
 }
 
 std::string starter_text(const Starter& starter) {

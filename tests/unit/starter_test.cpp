@@ -20,13 +20,20 @@ Starter starter_with(std::vector<const UsedModel*> models) {
             .prices = {2024}};
 }
 
-void check_that_it_runs(const Starter& starter) {
+std::vector<Excess> excesses_of(const Starter& starter) {
     const Loaded loaded = testing::load_written(starter_text(starter));
     CHECK(render(loaded.diagnostics.sorted(), loaded.texts, Severity::error).empty());
     CHECK(loaded.scenario->file.title == starter.title);
     const Plan plan = link(*loaded.scenario);
     const Grid figures = point_block(plan);
-    CHECK(excesses(plan, figures, evaluate(plan, figures), 0).empty());
+    return excesses(plan, figures, evaluate(plan, figures), 0);
+}
+
+/// As `hearth new` writes it where nobody said how many clients.
+void check_that_it_runs(Starter starter) {
+    starter.clients = clients_that_fit(starter.clients, excesses_of(starter));
+    CHECK(starter.clients >= 1);
+    CHECK(excesses_of(starter).empty());
 }
 
 }  // namespace
@@ -49,6 +56,18 @@ TEST_CASE("a starter with two models compares each alone and both") {
     check_that_it_runs(starter);
     const std::string text = starter_text(starter);
     CHECK(text.find("full_offer: [" + all[0].name + ", " + all[1].name + "]") != std::string::npos);
+}
+
+TEST_CASE("a starter has as many clients as its place has room for, to one digit") {
+    CHECK(clients_that_fit(100, {}) == 100);
+    const Excess within{
+        .intervention = 0, .service = "a", .avoided = 3, .available = 1, .place = {}};
+    CHECK(clients_that_fit(100, {within}) == 100);  // what each client uses: fewer do not help
+    const Excess whole{.option = 1, .service = "a", .avoided = 1421, .available = 489, .place = {}};
+    CHECK(clients_that_fit(100, {whole}) == 30);
+    CHECK(clients_that_fit(1, {whole}) == doctest::Approx(0.3));
+    const Excess nothing{.option = 1, .service = "a", .avoided = 5, .available = 0, .place = {}};
+    CHECK(clients_that_fit(100, {nothing}) == 100);
 }
 
 TEST_CASE("a starter without a place runs too") {
