@@ -162,7 +162,8 @@ struct TextRendering {
 
     void operator()(const Heading& heading) {
         out += (out.empty() ? "" : "\n") + heading.text + "\n";
-        for (std::size_t i = 0; i < characters(heading.text); ++i) out += "═";
+        for (std::size_t i = 0; i < characters(heading.text); ++i)
+            out += heading.level > 2 ? "─" : "═";
         out += "\n";
     }
     void operator()(const Paragraph& paragraph) {
@@ -241,7 +242,8 @@ struct MarkdownRendering {
     std::string out;
 
     void operator()(const Heading& heading) {
-        out += "## " + escaped_markdown(heading.text) + "\n\n";
+        out += std::string(static_cast<std::size_t>(heading.level), '#') + " " +
+               escaped_markdown(heading.text) + "\n\n";
     }
     void operator()(const Paragraph& paragraph) {
         if (paragraph.shown == Shown::exact) return;
