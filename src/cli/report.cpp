@@ -12,14 +12,16 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "load/files.hpp"
 #include "report/report_page.hpp"
+#include "report/template.hpp"
 
 namespace hearth {
 
 namespace {
 
 struct ReportAsked : Asked<ReportQuestion> {
-    std::string option, figures;
+    std::string option, figures, layout;
 };
 
 /// The command line that makes the report again, without where it goes.
@@ -33,6 +35,7 @@ std::string command_of(const ReportAsked& asked) {
     if (drawing.seed) text += fmt::format(" --seed {}", *drawing.seed);
     if (drawing.sampling) text += fmt::format(" --sampling {}", name_of(*drawing.sampling));
     const bool stated = asked.target.file == "-" && asked.target.format != "text";
+    if (!asked.layout.empty()) text += " --template " + shell_word(asked.layout);
     if (asked.target.file != "-") text += " -o " + shell_word(asked.target.file);
     return text + (stated ? " --format " + asked.target.format : "");
 }
@@ -73,6 +76,20 @@ int write_figures(const Document& document, const std::string& folder) {
     return 0;
 }
 
+/// The document in the layout asked for; nothing, with what is wrong said, where that is no text or
+/// names what is not there.
+std::optional<std::string> laid_out(const Document& document, const ReportAsked& asked) {
+    SourceTexts texts;
+    Diagnostics diagnostics;
+    const auto file = read_text(asked.layout, asked.layout, texts, diagnostics);
+    if (say_diagnostics(diagnostics, texts) || !file) return std::nullopt;
+    FilledTemplate made = filled(texts.at(*file).text, document);
+    for (const std::string& name : made.unknown)
+        say(fmt::format("--template {}: the report has no block {}; it has {}",
+                        in_quotes(asked.layout), in_quotes(name), all_of(made.names)));
+    return made.unknown.empty() ? std::optional(std::move(made.text)) : std::nullopt;
+}
+
 int report(const ReportAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
@@ -95,7 +112,10 @@ int report(const ReportAsked& asked) {
     const Document document = page_of(ReportPage{run, answered, command_of(asked)});
     if (!asked.figures.empty())
         if (const int code = write_figures(document, asked.figures); code != 0) return code;
-    return write_out(asked.target.file, in_format(document, asked.target), texts);
+    if (asked.layout.empty())
+        return write_out(asked.target.file, in_format(document, asked.target), texts);
+    const auto text = laid_out(document, asked);
+    return text ? write_out(asked.target.file, *text, texts) : 1;
 }
 
 /// Formats of a page; programs read the answers of run, decide, sensitivity and value.
@@ -103,6 +123,13 @@ Formats report_formats() {
     Formats names = page_formats();
     std::erase(names, "json");
     return names;
+}
+
+std::string mistake_in(ReportAsked& asked) {
+    const std::string mistake = settle(asked.target, report_formats());
+    if (!mistake.empty() || asked.layout.empty() || asked.target.format == "markdown")
+        return mistake;
+    return "--template lays out Markdown: end --output as .md, or say --format markdown";
 }
 
 }  // namespace
@@ -127,12 +154,18 @@ whole life, what it rests on, what to know, how it was counted, and how to do it
                 {{scenario_row(asked->input, "report"),
                   {"--option", "NAME", "the option asked for, of which the answer is (the last)",
                    &asked->option},
+                  {"--template",
+                   "FILE",
+                   "Markdown in which {{options}} stands for that section of the report, and "
+                   "{{table headline}} for that table",
+                   &asked->layout,
+                   {.reads = true}},
                   {"--figures", "DIR", "write every chart there as SVG, and as PNG by rsvg-convert",
                    &asked->figures}},
                  output_rows(asked->target, report_formats(), "how the report is written"),
                  draw_rows(asked->question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, report_formats()); },
+            .mistake = [asked] { return mistake_in(*asked); },
             .run = [asked] { return report(*asked); }};
 }
 

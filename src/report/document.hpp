@@ -14,9 +14,9 @@
 
 namespace hearth {
 
-/// Who is shown a block, a row or a column: readers of a page do not need thousands of rows, and
-/// exact formats (CSV) no drawings made of letters.
-enum class Shown { everywhere, pages, exact };
+/// Who is shown a block or a column: readers of a page do not need thousands of rows, exact formats
+/// (CSV) no sentences about that, and only pages of letters need drawings made of letters.
+enum class Shown { everywhere, pages, exact, letters };
 
 /// Begins a section, or a part of one. `name` is the section's in exact formats.
 struct Heading {
@@ -28,7 +28,8 @@ struct Heading {
 struct Paragraph {
     std::string text;
     Shown shown = Shown::everywhere;
-    bool is_answer = false;  ///< what is to be read first
+    bool is_answer = false;   ///< what is to be read first
+    std::string option = {};  ///< display name of the one option it is of, if it is of one
 };
 
 /// Points of a list; each may wrap.

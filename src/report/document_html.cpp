@@ -63,6 +63,8 @@ std::string exact_number(double value) {
     return std::isfinite(value) ? fmt::format("{}", value == 0 ? 0.0 : value) : "";
 }
 
+bool is_on_screen(Shown shown) { return shown == Shown::everywhere || shown == Shown::pages; }
+
 std::string option_attribute(const std::string& option) {
     return option.empty() ? "" : fmt::format(" data-option=\"{}\"", html(option));
 }
@@ -107,12 +109,12 @@ struct HtmlRendering {
         }
     }
     void operator()(const Paragraph& paragraph) {
-        if (paragraph.shown != Shown::exact)
-            out += fmt::format("<p{}>{}</p>\n", paragraph.is_answer ? " class=\"answer\"" : "",
-                               linked_html(paragraph.text));
+        if (is_on_screen(paragraph.shown))
+            out += fmt::format("<p{}{}>{}</p>\n", paragraph.is_answer ? " class=\"answer\"" : "",
+                               option_attribute(paragraph.option), linked_html(paragraph.text));
     }
     void operator()(const Points& points) {
-        if (points.shown == Shown::exact) return;
+        if (!is_on_screen(points.shown)) return;
         out += "<ul>\n";
         for (const std::string& point : points.points)
             out += "<li>" + linked_html(point) + "</li>\n";
@@ -131,11 +133,11 @@ struct HtmlRendering {
         out += "</figure>\n";
     }
     void operator()(const Table& table) {
-        if (table.shown == Shown::exact) return;
+        if (!is_on_screen(table.shown)) return;
         if (table.look == TableLook::tiles) return tiles(table);
         const std::string id = ids.of("table_", table.name.empty() ? table.caption : table.name);
         out += fmt::format(
-            "<div class=\"table\"{}>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+            "<div class=\"table\"{}>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
             "aria-label=\"{}\">\n<table id=\"{}\"{}>\n",
             option_attribute(table.option),
             html(table.caption.empty() ? readable(table.name) : table.caption), id,
@@ -164,7 +166,7 @@ struct HtmlRendering {
     void head(const Table& table) {
         out += "<thead><tr>";
         for (std::size_t c = table.grouped ? 1 : 0; c < table.columns.size(); ++c)
-            if (table.columns[c].shown != Shown::exact)
+            if (is_on_screen(table.columns[c].shown))
                 out += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>",
                                    class_of(table.columns[c]), html(table.columns[c].header));
         out += "</tr></thead>\n<tbody>\n";
@@ -175,7 +177,7 @@ struct HtmlRendering {
         std::string group;
         const auto shown_columns =
             std::count_if(table.columns.begin(), table.columns.end(),
-                          [](const TableColumn& one) { return one.shown != Shown::exact; });
+                          [](const TableColumn& one) { return is_on_screen(one.shown); });
         for (std::size_t r = 0; r < table.rows.size(); ++r) {
             if (is_detail(table, r)) continue;
             const auto& cells = table.rows[r];
@@ -195,7 +197,7 @@ struct HtmlRendering {
         bool first = true;
         for (std::size_t c = table.grouped ? 1 : 0; c < cells.size(); ++c) {
             const TableColumn& column = table.columns[c];
-            if (column.shown == Shown::exact) continue;
+            if (!is_on_screen(column.shown)) continue;
             const Cell& cell = cells[c];
             const std::string shown = shown_text(cell, column);
             const std::string value = cell.value && std::isfinite(*cell.value)

@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_script_hash = "s/8CnQ9SAK8iONyhNHnyRFmou3j9C3Wm2nDOh+PJls8=";
+const std::string_view page_script_hash = "rHzar0EpflQ0IX1++yZgnr9p8BLsi5RgZ58b6ke1f/M=";
 
 const std::string_view page_script = R"js(
 "use strict";
@@ -135,8 +135,6 @@ if (names.length > 1) {
   const bar = make("div", {className: "switch"}, make("label", {}, "Option shown", select));
   main.insertBefore(bar, before);
   show();
-  addEventListener("beforeprint", () => parts.forEach((one) => { one.hidden = false; }));
-  addEventListener("afterprint", show);
 }
 })();
 )js";

@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_style_hash = "qaZw+moJESIz7OoZTaRvsHIlgre1/2OE5HA9H1k28fg=";
+const std::string_view page_style_hash = "KDIhbMD6z4zPEl/pGapYB4cvyH1bY+TfojxtN6Jdg1U=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -50,9 +50,10 @@ tbody th{font-weight:400;min-width:9em;max-width:24em;overflow-wrap:break-word}
 tbody tr{border-bottom:1px solid var(--rule)}
 tbody.ruled{border-top:2px solid var(--ink)}
 tbody.ruled th,tbody th[scope=rowgroup]{font-weight:600}
+tbody .n+.w{padding-left:.6rem}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}
-.w{min-width:14em;max-width:38em;overflow-wrap:break-word}
+.w{min-width:8em;max-width:38em;overflow-wrap:break-word}
 .c{white-space:nowrap;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:.88em}
 th:first-child{position:sticky;left:0;background:var(--paper);z-index:1}
 thead th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;
@@ -66,7 +67,8 @@ border:1px solid var(--quiet);padding:.3rem .6rem;min-height:1.9rem;border-radiu
 .tools button{cursor:pointer}
 .said{color:var(--quiet)}
 .switch{position:sticky;top:0;z-index:3;background:var(--paper);padding:.6rem 0;
-border-bottom:1px solid var(--rule);font-size:.95rem}
+font-size:.95rem}
+.switch+section>h2{margin-top:1rem}
 .switch select{margin-left:.5rem;max-width:100%}
 [hidden]{display:none!important}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -74,15 +76,17 @@ figure{margin:1.6rem 0}
 figcaption{max-width:70ch}
 figcaption strong{display:block;font-size:1.08rem;line-height:1.35}
 figcaption span,.source{font-size:.9rem;color:var(--quiet);margin:.2rem 0}
+.source{max-width:none}
 svg{display:block;width:100%;height:auto;font-family:inherit}
 svg.wide{max-width:900px}
-svg.narrow{display:none}
+svg.narrow{display:none;max-width:620px}
 footer{margin-top:4rem;border-top:1px solid var(--rule);padding-top:.8rem;font-size:.9rem;
 color:var(--quiet)}
 @media (max-width:700px){
 h1{font-size:1.6rem}h2{font-size:1.3rem}.answer{font-size:1.12rem}
 .tiles{grid-template-columns:1fr 1fr;gap:.6rem}.tiles .value{font-size:1.3rem}
-tbody th{min-width:7em;max-width:10em}svg.wide{display:none}svg.narrow{display:block}}
+tbody th{min-width:7em;max-width:10em}}
+@media (max-width:900px){svg.wide{display:none}svg.narrow{display:block}}
 @media (prefers-color-scheme:dark){
 :root{--paper:#15191d;--ink:#eceff1;--quiet:#b3bcc2;--rule:#4a5258;--pale:#20262b;--link:#8cc4f2}
 svg [fill="#12436d"]{fill:#6fb1e8}svg [stroke="#12436d"]{stroke:#6fb1e8}

@@ -66,7 +66,10 @@ constexpr PartnerStream partner_streams[] = {{"cost", "spends on it", cost_grey}
                                              {"capacity", "frees time and beds", cash_blue, true},
                                              {"social", "social value", social_turquoise}};
 
-/// How the year is called after which a stream of medians stays above 0; nothing where none is.
+/// Of partners in one chart: no grey of costs, no pink of losses.
+constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5};
+
+/// After which year a stream of medians stays above 0; nothing: after none.
 std::optional<std::size_t> turning_year(const std::vector<double>& cumulative) {
     std::optional<std::size_t> turned;
     for (std::size_t t = 0; t < cumulative.size(); ++t)
@@ -157,8 +160,8 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
         const double left = stack.above + stack.below;
         gains = std::max(gains, std::pair(left, name));
         pays = std::min(pays, std::pair(left, name));
-        chart.y.categories.push_back(name);
-        net.data.push_back({.x = left, .y = row, .label = money_of(page, left)});
+        chart.y.categories.push_back(name + ": " + money_of(page, left));
+        net.data.push_back({.x = left, .y = row});
     }
     if (chart.y.categories.empty()) return std::nullopt;
     std::erase_if(chart.series, [](const Series& one) { return one.data.empty(); });
@@ -190,7 +193,7 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
     for (const std::string& payer : page.run.plan.layout.payers) {
         Series bars{.name = payer_name(page.run.scenario, payer),
                     .mark = Mark::bar,
-                    .style = chart.series.size()};
+                    .style = partner_styles[chart.series.size() % std::size(partner_styles)]};
         for (int t = 0; t < years; ++t) {
             const double value = of_payer(option, payer, fmt::format("net_by_year.{}", t));
             if (value == 0) continue;

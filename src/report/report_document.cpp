@@ -63,9 +63,9 @@ void add_options(const ReportPage& page, const Options& options, Document& docum
     document.push_back(options_chart(page, options));
     document.push_back(money_table("headline", "Option", options, appraisal_of(run).currency));
     document.push_back(Paragraph{about_money(run)});
-    Points sentences;
-    for (const Headline& option : options) sentences.points.push_back(option_sentence(run, option));
-    document.push_back(std::move(sentences));
+    for (const Headline& option : options)
+        document.push_back(
+            Paragraph{.text = titled(option_sentence(run, option)), .option = option.name});
     add_outside_the_headline(run, options, document);
 }
 
@@ -111,14 +111,20 @@ void add_years(const ReportPage& page, const Options& options, Document& documen
 /// What moves the net saving of the option asked for, and what would have to be true.
 void add_drivers(const ReportPage& page, Document& document) {
     if (!page.answer.tornado) return;
-    Document part = lowered_headings(page_of(*page.answer.tornado));
+    const TornadoAnswer& tornado = *page.answer.tornado;
+    Document part = lowered_headings(page_of(tornado));
     const std::vector<Block> charts = taken_charts(part);
     part.front() = Heading{"What drives it", "drivers"};
-    const auto needed = table_named(part, "thresholds");
-    if (needed != part.end()) part.insert(needed, Heading{"What would have to be true", "needed"});
     const auto each = table_named(part, "elasticities");
     if (each != part.end())
         part.insert(each, Heading{"What one per cent more changes", "elasticity", 3});
+    if (tornado.tornado.point != tornado.basis.target && part.size() > 2) {
+        const Document needed{Heading{"What would have to be true", "needed"}, part[2]};
+        part.erase(part.begin() + 2);
+        auto at = table_named(part, "thresholds");
+        if (at == part.end()) at = heading_of(part, "What one per cent more changes");
+        part.insert(at, needed.begin(), needed.end());
+    }
     part.insert(part.begin() + std::min<std::ptrdiff_t>(2, std::ssize(part)), charts.begin(),
                 charts.end());
     add_all(document, std::move(part));

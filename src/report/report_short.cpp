@@ -44,24 +44,31 @@ std::string how_sure_it_saves(const Headline& option) {
     return titled(chances(net->positive.value)) + " that it saves money.";
 }
 
-/// The cash that is left, and whose.
+/// "In cash it is £12.5 million short: Council (housing) £3.75 million, NHS £1 million, after
+/// grants of £8.26 million". The two who lose or gain most.
 std::string whose_cash(const ReportPage& page, const Headline& option) {
-    const double cash = option.value("net_cash");
-    std::pair<double, std::string> gains{0, ""}, pays{0, ""};
+    const double cash = option.value("net_cash"), sign = cash < 0 ? -1 : 1;
+    std::vector<std::pair<double, std::string>> shares;
+    double given = 0;
+    for (const double year : grants(page.run, option)) given += year;
     for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p) {
         if (!page.run.plan.perspective.payers[p]) continue;
         const std::string& payer = page.run.plan.layout.payers[p];
-        const double value = option.value("by_payer." + payer + ".net_cash");
-        const std::string name = payer_name(page.run.scenario, payer);
-        gains = std::max(gains, std::pair(value, name));
-        pays = std::min(pays, std::pair(value, name));
+        const double value = sign * option.value("by_payer." + payer + ".net_cash");
+        if (value >= 0.5) shares.emplace_back(value, payer_name(page.run.scenario, payer));
     }
+    std::stable_sort(shares.begin(), shares.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (shares.size() > 2) shares.resize(2);
     std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(page, -cash))
                                 : fmt::format("In cash it saves {}", in_money(page, cash));
-    const auto& largest = cash < 0 ? pays : gains;
-    if (largest.second.empty()) return text + ".";
-    return text + fmt::format("; most of it {} {}: {}.", cash < 0 ? "falls on" : "goes to",
-                              largest.second, in_money(page, std::abs(largest.first)));
+    std::vector<std::string> whose;
+    for (const auto& [value, name] : shares)
+        whose.push_back(fmt::format("{} {}", name, in_money(page, value)));
+    if (!whose.empty()) text += ": " + joined(whose, ", ");
+    if (given >= 0.5 && !whose.empty())
+        text += fmt::format(", after grants of {}", in_money(page, given));
+    return text + ".";
 }
 
 /// Which option is best, where it is not the one asked for.
@@ -77,7 +84,7 @@ std::string what_is_better(const ReportPage& page, const Options& options, const
                    : fmt::format("No option saves more than {}.",
                                  readable(page.run.plan.layout.options.front()));
     if (best->option == asked.option) return options.size() < 2 ? "" : "No option saves more.";
-    return fmt::format("{} saves most: {} net.", titled(best->name), in_money(page, net));
+    return fmt::format("{} saves most: {}.", titled(best->name), in_money(page, net));
 }
 
 std::string what_would_have_to_be_true(const ReportPage& page) {
@@ -161,8 +168,8 @@ void add_short(const ReportPage& page, const Options& options, Document& documen
     const Headline& asked = option_asked(page, options);
     document.push_back(Paragraph{
         .text = joined_in_short({what_it_comes_to(page, asked), how_sure_it_saves(asked),
-                                 whose_cash(page, asked), what_is_better(page, options, asked),
-                                 what_would_have_to_be_true(page)}),
+                                 whose_cash(page, asked), what_would_have_to_be_true(page),
+                                 what_is_better(page, options, asked)}),
         .is_answer = true});
     document.push_back(tiles_of(page, asked));
 }

@@ -140,7 +140,7 @@ Table bars_table(const TornadoAnswer& report, const SensitivityWords& words, std
                             {"High"},
                             {"At low"},
                             {"At high"},
-                            {"░ at low, █ at high", Align::right, "", Shown::pages}}};
+                            {"░ at low, █ at high", Align::right, "", Shown::letters}}};
     const Ends reach = reach_of_bars(report, shown);
     const auto add = [&](std::vector<Cell> cells, const Bar& bar) {
         cells.push_back(measure_cell(words, bar.at_low, bar.low_impossible));

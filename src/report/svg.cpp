@@ -19,13 +19,15 @@ namespace {
 using namespace svg;
 
 constexpr double plot_height = 340;
-constexpr double bar_row = 30, tile_row = 20;
+constexpr double tile_row = 20;
 
 /// What a chart is drawn on. An element of a page leaves the words around the plot to the page, and
 /// says what each mark is to those who point at it.
 struct Sheet {
     double width = 900, margin = 20;
     double widest_name = 300, room_for_labels = 90;
+    double bar_row = 30;
+    std::size_t lines_of_names = 2;
     std::string id = "chart";
     bool element = false;
     int most_ticks = 7;
@@ -67,11 +69,11 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
 double step_x(const Plot& plot) { return (plot.last - plot.first) / (plot.x.high - plot.x.low); }
 double step_y(const Plot& plot) { return (plot.bottom - plot.top) / (plot.y.high - plot.y.low); }
 
-double height_of_plot(const Chart& chart) {
+double height_of_plot(const Chart& chart, const Sheet& sheet) {
     if (chart.y.scale != Scale::categories) return plot_height;
     const bool tiles = std::any_of(chart.series.begin(), chart.series.end(),
                                    [](const Series& one) { return one.mark == Mark::tile; });
-    return (tiles ? tile_row : bar_row) * static_cast<double>(chart.y.categories.size());
+    return (tiles ? tile_row : sheet.bar_row) * static_cast<double>(chart.y.categories.size());
 }
 
 bool has_labels_beyond(const Chart& chart) {
@@ -81,9 +83,9 @@ bool has_labels_beyond(const Chart& chart) {
     });
 }
 
-/// Two lines of a category's name fit its row.
+/// A category's name in lines that fit its row.
 std::vector<std::string> name_lines(const std::string& name, const Sheet& sheet) {
-    return lines_of(name, sheet.widest_name, small_size, 2);
+    return lines_of(name, sheet.widest_name, small_size, sheet.lines_of_names);
 }
 
 double width_of_names(const Chart& chart, const Sheet& sheet) {
@@ -227,9 +229,12 @@ void draw_tiles(const Plot& plot, const Series& series, std::string& out) {
 }
 
 void draw_line(const Plot& plot, const Series& series, std::string& out) {
+    const bool on_bars = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
+                                     [](const Series& one) { return one.mark == Mark::bar; });
     std::vector<Point> run;
     const auto end_run = [&] {
         if (run.size() == 1) add_point(out, run.front(), 4, series.style);
+        if (run.size() > 1 && on_bars) add_path(out, run, "#ffffff", 2 * series.size + 3);
         if (run.size() > 1)
             add_path(out, run, colour(series.style), 2 * series.size, dashes(series.style));
         run.clear();
@@ -256,10 +261,20 @@ void draw_cloud(const Plot& plot, const Series& series, double radius, std::stri
         colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square");
 }
 
+/// Over a point, and inside the plot.
+void label_above(const Plot& plot, Point at, const std::string& label, std::string& out) {
+    const double half = text_width(label, small_size) / 2;
+    const double least = plot.left + half, most = std::max(least, plot.right - half);
+    add_text(out, {std::clamp(at.x, least, most), at.y - 7}, label, label_text("middle"));
+}
+
 void draw_points(const Plot& plot, const Series& series, std::string& out) {
     constexpr double radius = 3;
-    constexpr std::size_t cloud = 300;
-    if (plot.sheet.element && series.data.size() > cloud)
+    constexpr std::size_t cloud = 30;
+    const bool bare = std::all_of(series.data.begin(), series.data.end(), [](const Datum& one) {
+        return one.label.empty() && !one.least && !one.marked;
+    });
+    if (plot.sheet.element && bare && series.data.size() > cloud)
         return draw_cloud(plot, series, radius * series.size, out);
     for (const Datum& datum : series.data) {
         if (!std::isfinite(datum.x) || !std::isfinite(datum.y)) continue;
@@ -271,9 +286,8 @@ void draw_points(const Plot& plot, const Series& series, std::string& out) {
         add_point(out, at, radius * series.size * (datum.marked ? 2 : 1), series.style);
         close_mark(plot, out);
         if (datum.label.empty()) continue;
-        if (datum.most && plot.level)
-            add_text(out, {at_value(plot, datum, *datum.most).x + 6, at.y + 4}, datum.label,
-                     label_text("start"));
+        if (plot.level)
+            label_above(plot, at, datum.label, out);
         else
             add_text(out, {at.x + 7, at.y - 5}, datum.label, label_text("start"));
     }
@@ -462,7 +476,7 @@ double draw(const Chart& chart, double names, const Sheet& sheet, std::string& o
         if (line.kind == ReferenceKind::at_x && inside(plot.x, chart.x, line.value))
             top += reference_row;
     plot.top = top + 8;
-    plot.bottom = plot.top + height_of_plot(chart);
+    plot.bottom = plot.top + height_of_plot(chart, sheet);
     draw_x_axis(plot, out);
     draw_y_axis(plot, out);
     for (const Series& series : chart.series) draw_series(plot, series, out);
@@ -500,9 +514,11 @@ std::string to_svg(const std::vector<Chart>& charts) {
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width) {
     Sheet sheet{.margin = 2, .id = id, .element = true};
     if (width == ChartWidth::narrow) {
-        sheet.width = 370;
+        sheet.width = 350;
         sheet.widest_name = 104;
         sheet.room_for_labels = 62;
+        sheet.bar_row = 46;
+        sheet.lines_of_names = 3;
         sheet.most_ticks = 3;
     }
     std::string shapes;
