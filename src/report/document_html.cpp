@@ -18,9 +18,34 @@ namespace {
 
 constexpr std::size_t any_length = 1u << 24;  // characters
 
+constexpr std::string_view minus = "\u2212";  // no line breaks after it, as it would after "-"
+
+/// Amounts of money below 0 with a minus sign.
+std::string with_money_signs(std::string text) {
+    for (const Currency currency : {Currency::gbp, Currency::nzd, Currency::usd, Currency::eur}) {
+        const std::string sign(sign_of(currency));
+        text = replaced(std::move(text), "-" + sign, std::string(minus) + sign);
+    }
+    return text;
+}
+
+/// Numbers below 0 with a minus sign; ranges, names and options of commands stay as they are.
+std::string with_minus_signs(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '(';
+        const bool number = at + 1 < text.size() && is_digit(text[at + 1]);
+        if (text[at] == '-' && begins && number)
+            out += minus;
+        else
+            out += text[at];
+    }
+    return with_money_signs(std::move(out));
+}
+
 /// Text that is only text: without what turns the direction of writing or is no character.
 std::string html(std::string_view text) {
-    return replaced(escaped_xml(printable(text, any_length)), "'", "&#39;");
+    return replaced(escaped_xml(with_minus_signs(printable(text, any_length))), "'", "&#39;");
 }
 
 /// The same with addresses of the web as links.
@@ -126,8 +151,8 @@ struct HtmlRendering {
             "<figure id=\"{}\" class=\"chart\" data-kind=\"{}\"{}>\n<figcaption><strong>{}</strong>"
             "<span>{}</span></figcaption>\n{}{}",
             id, html(chart.kind), option_attribute(chart.option), html(titled(chart.finding)),
-            html(chart.subtitle), to_inline_svg(chart, id, ChartWidth::wide),
-            to_inline_svg(chart, id + "_n", ChartWidth::narrow));
+            html(chart.subtitle), with_money_signs(to_inline_svg(chart, id, ChartWidth::wide)),
+            with_money_signs(to_inline_svg(chart, id + "_n", ChartWidth::narrow)));
         if (!chart.notes.empty())
             out += fmt::format("<p class=\"source\">{}</p>\n", html(chart.notes));
         out += "</figure>\n";

@@ -228,14 +228,13 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         .notes = notes_of(page),
         .option = option.name};
     double at = 0;
-    const auto add = [&](std::string name, double value, std::size_t style, bool hatched) {
+    const auto add = [&](const std::string& name, double value, std::size_t style, bool hatched) {
         const auto row = static_cast<double>(chart.y.categories.size());
-        chart.y.categories.push_back(std::move(name));
-        chart.series.push_back(
-            {.mark = Mark::bar,
-             .data = {{.x = at + value, .y = row, .from = at, .label = money_of(page, value)}},
-             .style = style,
-             .hatched = hatched});
+        chart.y.categories.push_back(name + ": " + money_of(page, value));
+        chart.series.push_back({.mark = Mark::bar,
+                                .data = {{.x = at + value, .y = row, .from = at}},
+                                .style = style,
+                                .hatched = hatched});
         at += value;
     };
     add("Cost", -cost, cost_grey, false);

@@ -265,7 +265,7 @@ void draw_cloud(const Plot& plot, const Series& series, double radius, std::stri
 void label_above(const Plot& plot, Point at, const std::string& label, std::string& out) {
     const double half = text_width(label, small_size) / 2;
     const double least = plot.left + half, most = std::max(least, plot.right - half);
-    add_text(out, {std::clamp(at.x, least, most), at.y - 7}, label, label_text("middle"));
+    add_text(out, {std::clamp(at.x, least, most), at.y - 6}, label, label_text("middle"));
 }
 
 void draw_points(const Plot& plot, const Series& series, std::string& out) {
@@ -386,7 +386,7 @@ std::vector<Point> shown_part(const Plot& plot, const ReferenceLine& line) {
 /// Labels of upright lines stand above the plot, each in a row of its own.
 void draw_references(const Plot& plot, std::string& out) {
     constexpr double row = 14;
-    double above = plot.top - 4;
+    double above = plot.top - 7;
     for (const ReferenceLine& line : plot.chart.lines) {
         auto ends = shown_part(plot, line);
         if (ends.empty()) continue;
@@ -475,7 +475,7 @@ double draw(const Chart& chart, double names, const Sheet& sheet, std::string& o
     for (const ReferenceLine& line : chart.lines)
         if (line.kind == ReferenceKind::at_x && inside(plot.x, chart.x, line.value))
             top += reference_row;
-    plot.top = top + 8;
+    plot.top = top + 11;
     plot.bottom = plot.top + height_of_plot(chart, sheet);
     draw_x_axis(plot, out);
     draw_y_axis(plot, out);
