@@ -22,6 +22,15 @@ std::string in_money(const ReportPage& page, double value) {
     return money_in_words(value, appraisal_of(page.run).currency);
 }
 
+/// "-£14.4 to -£3.88 million", "£950,000 to £1.2 million".
+std::string range_in_money(const ReportPage& page, const MeasureStatistics& drawn) {
+    std::string low = in_money(page, drawn.low.value);
+    const std::string high = in_money(page, drawn.high.value);
+    for (const std::string_view unit : {" million", " billion"})
+        if (low.ends_with(unit) && high.ends_with(unit)) low.resize(low.size() - unit.size());
+    return low + " to " + high;
+}
+
 /// "The full offer costs … and saves …, a net saving of … (95 %: … to …)".
 std::string what_it_comes_to(const ReportPage& page, const Headline& option) {
     const Appraisal& appraisal = appraisal_of(page.run);
@@ -33,8 +42,7 @@ std::string what_it_comes_to(const ReportPage& page, const Headline& option) {
                                                                            : Beside::something);
     const MeasureStatistics* net = option.drawn("net_saving");
     if (net != nullptr && net->moves())
-        text += fmt::format(" (95\u00a0%: {} to {})", in_money(page, net->low.value),
-                            in_money(page, net->high.value));
+        text += fmt::format(" (95\u00a0%: {})", range_in_money(page, *net));
     return text + fmt::format(" over {} year{}.", appraisal.years, appraisal.years == 1 ? "" : "s");
 }
 
@@ -44,8 +52,8 @@ std::string how_sure_it_saves(const Headline& option) {
     return titled(chances(net->positive.value)) + " that it saves money.";
 }
 
-/// "In cash it is £12.5 million short: Council (housing) £3.75 million, NHS £1 million, after
-/// grants of £8.26 million". The two who lose or gain most.
+/// "In cash it is £12.5 million short; Council (housing) pays £3.75 million, NHS £1 million, after
+/// grants of £8.26 million": the two who lose or gain most.
 std::string whose_cash(const ReportPage& page, const Headline& option) {
     const double cash = option.value("net_cash"), sign = cash < 0 ? -1 : 1;
     std::vector<std::pair<double, std::string>> shares;
@@ -63,9 +71,11 @@ std::string whose_cash(const ReportPage& page, const Headline& option) {
     std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(page, -cash))
                                 : fmt::format("In cash it saves {}", in_money(page, cash));
     std::vector<std::string> whose;
+    const std::string_view verb = cash < 0 ? " pays " : " gains ";
     for (const auto& [value, name] : shares)
-        whose.push_back(fmt::format("{} {}", name, in_money(page, value)));
-    if (!whose.empty()) text += ": " + joined(whose, ", ");
+        whose.push_back(
+            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", in_money(page, value)));
+    if (!whose.empty()) text += "; " + joined(whose, ", ");
     if (given >= 0.5 && !whose.empty())
         text += fmt::format(", after grants of {}", in_money(page, given));
     return text + ".";
@@ -110,8 +120,7 @@ std::string joined_in_short(const std::vector<std::string>& clauses) {
 
 std::string range_note(const ReportPage& page, const MeasureStatistics* drawn) {
     if (drawn == nullptr || !drawn->moves()) return "each figure at its point";
-    return fmt::format("95\u00a0% of futures: {} to {}", in_money(page, drawn->low.value),
-                       in_money(page, drawn->high.value));
+    return "95\u00a0% of futures: " + range_in_money(page, *drawn);
 }
 
 std::vector<Cell> payback_tile(const ReportPage& page, const Headline& option) {

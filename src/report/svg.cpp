@@ -254,7 +254,7 @@ void draw_cloud(const Plot& plot, const Series& series, double radius, std::stri
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
         if (std::isfinite(at.x) && std::isfinite(at.y))
-            out += fmt::format("M{:.1f} {:.1f}h0", at.x, at.y);
+            out += fmt::format("M{:.1f} {:.1f}h.01", at.x, at.y);
     }
     out += fmt::format(
         "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" stroke-linecap=\"{}\"/>\n",
@@ -468,7 +468,7 @@ double draw(const Chart& chart, double names, const Sheet& sheet, std::string& o
               .y = axis_span(chart, Dimension::y),
               .level = bars_run_along(chart, Dimension::x),
               .left = sheet.margin + names + 10,
-              .right = sheet.width - sheet.margin - 10};
+              .right = sheet.width - std::max(sheet.margin, 16.0) - 10};
     plot.first =
         plot.left + (plot.x.low < 0 && has_labels_beyond(chart) ? sheet.room_for_labels : 0);
     plot.last = plot.right - (has_labels_beyond(chart) ? sheet.room_for_labels : 0);
