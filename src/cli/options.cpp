@@ -156,6 +156,7 @@ hearth: what housing-and-health programmes cost and save, whose cash it is, and 
   hearth run scenarios/lightbulb.yaml                     the tables, answer first
   hearth run scenarios/lightbulb.yaml --by intervention   what each part brings
   hearth run scenarios/lightbulb.yaml -o lightbulb.json
+  hearth report scenarios/lightbulb.yaml -o lightbulb.html   everything, as a page to send out
   hearth run scenarios/lightbulb.yaml --set interventions.adaptations.reach.per_year=0.3
   hearth check scenarios/*.yaml models/*.yaml             every problem at once
   hearth verify                                    printed figures of published studies, and ours
