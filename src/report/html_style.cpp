@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_style_hash = "KDIhbMD6z4zPEl/pGapYB4cvyH1bY+TfojxtN6Jdg1U=";
+const std::string_view page_style_hash = "Gpra4w8jZ74mn2+vgu9Ld3jJN0bhDxcrWDlSjQg+2hk=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -50,7 +50,7 @@ tbody th{font-weight:400;min-width:9em;max-width:24em;overflow-wrap:break-word}
 tbody tr{border-bottom:1px solid var(--rule)}
 tbody.ruled{border-top:2px solid var(--ink)}
 tbody.ruled th,tbody th[scope=rowgroup]{font-weight:600}
-tbody .n+.w{padding-left:.6rem}
+.n+.w{padding-left:.6rem}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}
 .w{min-width:8em;max-width:38em;overflow-wrap:break-word}
