@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Formats verify_formats = {"text", "markdown", "json", "junit"};
+const Formats verify_formats = {"text", "markdown", "html", "json", "junit"};
 const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
                                              "measures", "schedules", "indices", "payers"};
 

@@ -59,7 +59,7 @@ std::vector<Block> taken_charts(Document& page) {
 void add_options(const ReportPage& page, const Options& options, Document& document) {
     const RunReport& run = page.run;
     document.push_back(Heading{"The options side by side", "options"});
-    if (run.results.size() > 1) document.push_back(Paragraph{best_sentence(run, options)});
+    document.push_back(Paragraph{best_sentence(run, options)});
     document.push_back(options_chart(page, options));
     document.push_back(money_table("headline", "Option", options, appraisal_of(run).currency));
     document.push_back(Paragraph{about_money(run)});

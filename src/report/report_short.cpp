@@ -175,6 +175,10 @@ const Headline& option_asked(const ReportPage& page, const Options& options) {
 
 void add_short(const ReportPage& page, const Options& options, Document& document) {
     const Headline& asked = option_asked(page, options);
+    if (page.run.results.size() == 1) {
+        document.push_back(Paragraph{.text = best_sentence(page.run, options), .is_answer = true});
+        return;
+    }
     document.push_back(Paragraph{
         .text = joined_in_short({what_it_comes_to(page, asked), how_sure_it_saves(asked),
                                  whose_cash(page, asked), what_would_have_to_be_true(page),

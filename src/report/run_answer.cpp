@@ -218,6 +218,9 @@ void add_grants(const RunReport& report, const Options& options, Document& docum
 }
 
 std::string best_sentence(const RunReport& report, const Options& options) {
+    if (report.results.size() == 1)
+        return "There is one option only, so there is nothing to compare it with: write what is "
+               "done today as the first option, such as current: [].";
     const auto best = std::max_element(
         options.begin(), options.end(), [](const Headline& one, const Headline& other) {
             return one.value("net_saving") < other.value("net_saving");
@@ -279,11 +282,7 @@ void add_summary(const RunReport& report, const Options& options, Document& docu
 void add_answer(const RunReport& report, const Options& options, Document& document) {
     const Currency currency = appraisal_of(report).currency;
     document.push_back(Heading{"The answer", "answer"});
-    if (report.results.size() == 1)
-        document.push_back(Paragraph{
-            "There is one option only, so there is nothing to compare it with: write what is done "
-            "today as the first option, such as current: []."});
-    else if (report.option.empty())
+    if (report.results.size() == 1 || report.option.empty())
         document.push_back(Paragraph{best_sentence(report, options)});
     Points sentences;
     for (const Headline& option : options)

@@ -95,7 +95,8 @@ std::string prices_in_words(const Appraisal& appraisal);
 /// Title, question, and what is appraised from whose side.
 void add_frame(const RunReport& report, Document& document);
 
-/// Which option is best by net saving, what it comes to, and how sure that is.
+/// Which option is best by net saving, what it comes to, and how sure that is; of one option alone
+/// that there is nothing to compare it with.
 std::string best_sentence(const RunReport& report, const Options& options);
 
 /// What an option costs and saves, its cash, payback and chances, and what the horizon leaves out.
