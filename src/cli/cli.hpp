@@ -142,6 +142,7 @@ Command value_command();
 Command sensitivity_command();
 Command multiverse_command();
 Command list_command();
+Command report_command();
 Command new_command();
 Command schema_command();
 

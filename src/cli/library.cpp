@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Formats verify_formats = {"text", "markdown", "json", "junit"};
+const Formats verify_formats = {"text", "markdown", "html", "json", "junit"};
 const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
                                              "measures", "schedules", "indices", "payers"};
 
@@ -254,9 +254,10 @@ Command schema_command() {
 }
 
 std::vector<Command> all_commands() {
-    return {run_command(),        merge_command(),  check_command(), verify_command(),
-            explain_command(),    decide_command(), value_command(), sensitivity_command(),
-            multiverse_command(), list_command(),   new_command(),   schema_command()};
+    return {run_command(),         report_command(),     merge_command(),  check_command(),
+            verify_command(),      explain_command(),    decide_command(), value_command(),
+            sensitivity_command(), multiverse_command(), list_command(),   new_command(),
+            schema_command()};
 }
 
 }  // namespace hearth

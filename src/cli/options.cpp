@@ -22,6 +22,10 @@ constexpr std::size_t widest_option = 36;
 constexpr std::pair<std::string_view, std::string_view> other_formats[] = {
     {"json", ".json"}, {"svg", ".svg"}, {"junit", ".xml"}};
 
+/// Endings that say another format than any of ours: nobody wants text under them.
+constexpr std::string_view endings_of_others[] = {".docx", ".doc", ".odt", ".pdf",
+                                                  ".png",  ".htm", ".xls", ".pptx"};
+
 // --- values --------------------------------------------------------------------------------------
 
 std::string in_digits(double number) {
@@ -154,6 +158,7 @@ hearth: what housing-and-health programmes cost and save, whose cash it is, and 
   hearth run scenarios/lightbulb.yaml                     the tables, answer first
   hearth run scenarios/lightbulb.yaml --by intervention   what each part brings
   hearth run scenarios/lightbulb.yaml -o lightbulb.json
+  hearth report scenarios/lightbulb.yaml -o lightbulb.html   everything, as a page to send out
   hearth run scenarios/lightbulb.yaml --set interventions.adaptations.reach.per_year=0.3
   hearth check scenarios/*.yaml models/*.yaml             every problem at once
   hearth verify                                    printed figures of published studies, and ours
@@ -244,6 +249,26 @@ Formats chart_formats() {
     return names;
 }
 
+namespace {
+
+std::string mistake_in_ending(const OutputAsked& target, const Formats& formats) {
+    if (!target.format.empty()) return "";
+    std::vector<std::string> ours;
+    const auto add = [&](std::string_view name, std::string_view ending) {
+        if (std::find(formats.begin(), formats.end(), name) != formats.end())
+            ours.emplace_back(ending);
+    };
+    for (const DocumentFormat& one : document_formats) add(one.name, one.ending);
+    for (const auto& [name, ending] : other_formats) add(name, ending);
+    for (const std::string_view ending : endings_of_others)
+        if (std::string_view(target.file).ends_with(ending))
+            return fmt::format("--output {}: hearth writes no {}; it writes {}",
+                               in_quotes(target.file), ending, any_of(ours));
+    return "";
+}
+
+}  // namespace
+
 std::string settle(OutputAsked& target, const Formats& formats) {
     std::string implied;
     const auto try_ending = [&](std::string_view name, std::string_view ending) {
@@ -253,6 +278,7 @@ std::string settle(OutputAsked& target, const Formats& formats) {
     };
     for (const DocumentFormat& one : document_formats) try_ending(one.name, one.ending);
     for (const auto& [name, ending] : other_formats) try_ending(name, ending);
+    if (std::string mistake = mistake_in_ending(target, formats); !mistake.empty()) return mistake;
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
             "--output {} ends as {}, but --format says {}: leave --format out, or "

@@ -25,19 +25,15 @@ AxisSpan span_of_data(const Chart& chart, Dimension dimension) {
     AxisSpan span{HUGE_VAL, -HUGE_VAL};
     for (const Series& series : chart.series)
         for (const Datum& datum : series.data) {
-            take(span, dimension == Dimension::x ? datum.x : datum.y);
-            if (series.mark != Mark::bar || !bars_run_along(chart, dimension)) continue;
-            take(span, datum.from);
-            take(span, datum.least.value_or(datum.from));
-            take(span, datum.most.value_or(datum.from));
+            const double at = dimension == Dimension::x ? datum.x : datum.y;
+            take(span, at);
+            if (!bars_run_along(chart, dimension)) continue;
+            if (series.mark == Mark::bar) take(span, datum.from);
+            take(span, datum.least.value_or(at));
+            take(span, datum.most.value_or(at));
         }
     if (axis_of(chart, dimension).has_zero) take(span, 0);
     return span.low <= span.high ? span : AxisSpan{0, 1};
-}
-
-std::string label_of(const ChartAxis& axis, double value) {
-    if (axis.currency) return money_in_words(value, *axis.currency);
-    return number(value) + (axis.unit.empty() ? "" : " " + axis.unit);
 }
 
 /// The same to more digits.
@@ -83,6 +79,15 @@ std::vector<double> round_ratios(const AxisSpan& span) {
 
 }  // namespace
 
+std::string axis_label(const ChartAxis& axis, double value) {
+    if (axis.scale == Scale::categories) {
+        const auto at = static_cast<std::size_t>(std::max(0.0, value));
+        return at < axis.categories.size() ? axis.categories[at] : "";
+    }
+    if (axis.currency) return money_in_words(value, *axis.currency);
+    return number(value) + (axis.unit.empty() ? "" : " " + axis.unit);
+}
+
 double on_axis(const ChartAxis& axis, double value) {
     return axis.scale == Scale::logarithmic ? std::log10(value) : value;
 }
@@ -120,7 +125,7 @@ std::vector<Tick> axis_ticks(const ChartAxis& axis, const AxisSpan& span, int mo
     }
     for (const double value :
          axis.scale == Scale::linear ? round_numbers(span, most) : round_ratios(span))
-        ticks.push_back({value, label_of(axis, value)});
+        ticks.push_back({value, axis_label(axis, value)});
     if (any_alike(ticks))
         for (Tick& tick : ticks) tick.label = full_label_of(axis, tick.at);
     return ticks;

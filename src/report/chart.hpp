@@ -11,8 +11,8 @@
 namespace hearth {
 
 /// What each datum of a series is drawn as. Bars run along the axis that has no categories, tiles
-/// fill one category of each axis.
-enum class Mark { bar, line, point, tile };
+/// fill one category of each axis, a band lies between the least and the most of each datum.
+enum class Mark { bar, line, point, tile, band };
 
 enum class Scale { linear, logarithmic, categories };
 
@@ -32,7 +32,7 @@ struct ChartAxis {
 struct Datum {
     double x = 0, y = 0;
     double from = 0;                              ///< where a bar begins
-    std::optional<double> least = {}, most = {};  ///< what a bar's error reaches
+    std::optional<double> least = {}, most = {};  ///< what the error of a bar or point reaches
     double strength = 1;                          ///< of a tile's colour, 0 to 1
     std::string label = {};
     bool marked = false;  ///< set off: a large point, a dotted tile
@@ -46,6 +46,7 @@ struct Series {
     std::size_t style = 0;
     double size = 1;             ///< thickness against that of other series
     bool labels_inside = false;  ///< of bars, where there is room; else beyond their ends
+    bool hatched = false;        ///< bars, in place of filled
 };
 
 enum class ReferenceKind { at_x, at_y, through_origin };
@@ -65,7 +66,8 @@ struct Chart {
     ChartAxis x = {}, y = {};
     std::vector<Series> series = {};
     std::vector<ReferenceLine> lines = {};
-    std::string notes = {};  ///< whose data, how many draws
+    std::string notes = {};   ///< whose data, how many draws
+    std::string option = {};  ///< display name of the one option it is of, if it is of one
 };
 
 /// An end of an axis to the other, in its own units (of a logarithmic one: powers of ten).
@@ -90,10 +92,20 @@ struct Tick {
     std::string label;
 };
 
+/// A value as an axis has it.
+std::string axis_label(const ChartAxis& axis, double value);
+
 /// At most about `most` round numbers, evenly apart; all categories.
 std::vector<Tick> axis_ticks(const ChartAxis& axis, const AxisSpan& span, int most);
 
 /// A drawing of the charts, one below the other, all plots equally wide.
 std::string to_svg(const std::vector<Chart>& charts);
+
+/// For a page, or for a telephone.
+enum class ChartWidth { wide, narrow };
+
+/// The drawing of a chart alone as an element of a page that says its title, subtitle and notes in
+/// words of its own. Ids in it begin with `id`.
+std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width);
 
 }  // namespace hearth

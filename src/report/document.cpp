@@ -241,7 +241,7 @@ struct TextRendering {
             out += line + "\n";
             widest = std::max(widest, characters(line));
         }
-        for (std::size_t i = 0; i < widest; ++i) out += "═";
+        for (std::size_t i = 0; i < widest; ++i) out += heading.level > 2 ? "─" : "═";
         out += "\n";
     }
     void operator()(const Paragraph& paragraph) {
@@ -331,7 +331,8 @@ struct MarkdownRendering {
     std::string out;
 
     void operator()(const Heading& heading) {
-        out += "## " + escaped_markdown(heading.text) + "\n\n";
+        out += std::string(static_cast<std::size_t>(heading.level), '#') + " " +
+               escaped_markdown(heading.text) + "\n\n";
     }
     void operator()(const Paragraph& paragraph) {
         if (paragraph.shown == Shown::exact) return;

@@ -14,19 +14,22 @@
 
 namespace hearth {
 
-/// Who is shown a block, a row or a column: readers of a page do not need thousands of rows, and
-/// exact formats (CSV) no drawings made of letters.
-enum class Shown { everywhere, pages, exact };
+/// Who is shown a block or a column: readers of a page do not need thousands of rows, exact formats
+/// (CSV) no sentences about that, and only pages of letters need drawings made of letters.
+enum class Shown { everywhere, pages, exact, letters };
 
-/// Begins a section. `name` is the section's in exact formats.
+/// Begins a section, or a part of one. `name` is the section's in exact formats.
 struct Heading {
     std::string text;
     std::string name = {};  ///< empty: the text
+    int level = 2;          ///< 3: of a part of a section
 };
 
 struct Paragraph {
     std::string text;
     Shown shown = Shown::everywhere;
+    bool is_answer = false;   ///< what is to be read first
+    std::string option = {};  ///< display name of the one option it is of, if it is of one
 };
 
 /// Points of a list; each may wrap.
@@ -77,11 +80,15 @@ struct TableColumn {
         : header(std::move(text)), format(std::move(as)), name(std::move(exact_name)) {}
 };
 
+/// How pages that have more than letters show a table: as it is, or, of rows of a name, a number
+/// and a line of small print, each as a tile.
+enum class TableLook { rows, tiles };
+
 /// A table; `caption` names it and its unit, `name` stays the same from version to version. Rows
 /// have one cell for each column, the first of which names the row. Rows are given by number: one
 /// of `ruled` is set off by a line above it (totals), one of `details` (ascending) stands in exact
 /// formats only. In a `grouped` table the first cell, alike in neighbouring rows, names their group
-/// and the second the row.
+/// and the second the row. `option`: the display name of the one option it is of, if it is of one.
 struct Table {
     std::string name = {};
     std::string caption = {};
@@ -91,6 +98,8 @@ struct Table {
     std::vector<std::size_t> details = {};
     bool grouped = false;
     Shown shown = Shown::everywhere;
+    std::string option = {};
+    TableLook look = TableLook::rows;
 };
 
 using Block = std::variant<Heading, Paragraph, Points, Table, Chart>;
@@ -109,6 +118,9 @@ std::string to_text(const Document& document, std::size_t width);
 /// As Markdown that pastes into a report.
 std::string to_markdown(const Document& document);
 
+/// As one file for a browser that needs no other, readable without its script; see html_page.hpp.
+std::string to_html(const Document& document);
+
 /// As one long table, `table,row,column,value,unit` (RFC 4180): each number in full, in its unit;
 /// sentences as tables of their own.
 std::string to_csv(const Document& document);
@@ -121,8 +133,10 @@ struct DocumentFormat {
     std::string_view name, ending;
     std::string (*render)(const Document&);
 };
-inline constexpr DocumentFormat document_formats[] = {
-    {"text", ".txt", to_text}, {"markdown", ".md", to_markdown}, {"csv", ".csv", to_csv}};
+inline constexpr DocumentFormat document_formats[] = {{"text", ".txt", to_text},
+                                                      {"markdown", ".md", to_markdown},
+                                                      {"csv", ".csv", to_csv},
+                                                      {"html", ".html", to_html}};
 
 /// In the format of that name, as text where there is none; as svg its charts of a kind.
 std::string rendered(const Document& document, std::string_view format,

@@ -11,6 +11,8 @@ namespace hearth {
 
 namespace {
 
+bool is_exact(Shown shown) { return shown == Shown::everywhere || shown == Shown::exact; }
+
 /// Quoted where RFC 4180 asks for it.
 std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
@@ -79,22 +81,22 @@ struct CsvRendering {
         line(section, "0", "heading", inert(heading.text));
     }
     void operator()(const Paragraph& paragraph) {
-        if (paragraph.shown != Shown::pages) sentence(paragraph.text);
+        if (is_exact(paragraph.shown)) sentence(paragraph.text);
     }
     void operator()(const Points& points) {
-        if (points.shown == Shown::pages) return;
+        if (!is_exact(points.shown)) return;
         for (const std::string& point : points.points) sentence(point);
     }
     void operator()(const Chart&) {}
     void operator()(const Table& table) {
-        if (table.shown == Shown::pages) return;
+        if (!is_exact(table.shown)) return;
         const std::string name = unique(table.name.empty() ? table.caption : table.name, tables);
         GivenNames rows;
         const std::size_t names = table.grouped ? 2 : 1;  // cells that name the row
         for (const auto& cells : table.rows) {
             const std::string row = unique(row_name(table, cells), rows);
             for (std::size_t c = 0; c < cells.size(); ++c)
-                if (table.columns[c].shown != Shown::pages && (c >= names || cells[c].value))
+                if (is_exact(table.columns[c].shown) && (c >= names || cells[c].value))
                     add_cell(name, row, table.columns[c], cells[c]);
         }
     }

@@ -39,6 +39,8 @@ std::string to_json(const ValueAnswer& answer);
 /// comes from, each with its chart. As JSON {"hearth_sensitivity": 1, "view": …}.
 Document page_of(const TornadoAnswer& answer);
 std::string to_json(const TornadoAnswer& answer);
+/// Which figure would have to change least for the target, and to what; empty: none can.
+std::string needed_in_words(const TornadoAnswer& answer);
 Document page_of(const ThresholdAnswer& answer);
 std::string to_json(const ThresholdAnswer& answer);
 Document page_of(const TwoWayAnswer& answer);

@@ -68,29 +68,6 @@ std::string life_sentence(const RunReport& report, const Headline& option) {
     return text + "; appraisal.count: whole_life counts it.";
 }
 
-std::string sentence(const RunReport& report, const Headline& option) {
-    const Appraisal& appraisal = appraisal_of(report);
-    const Currency currency = appraisal.currency;
-    const double net = option.value("net_saving");
-    const double present = option.value("pv_net_saving");
-    const double cash = option.value("net_cash");
-    const auto worth = [&](double amount) { return money_in_words(std::abs(amount), currency); };
-    const bool turns = (net < 0) != (present < 0);
-    const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
-    std::string text =
-        fmt::format("{}: {} ({}{} at present value).", option.name,
-                    balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
-                                     currency, beside(report)),
-                    turn, worth(present));
-    text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
-                     : " In cash alone it saves " + worth(cash) + ".";
-    text += payback_sentence(option, report.plan.layout.years);
-    if (const auto ratio = option.find("benefit_cost_ratio"))
-        text +=
-            fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
-    return text + chance_sentence(option, currency) + life_sentence(report, option);
-}
-
 // --- grants -------------------------------------------------------------------------------------
 
 /// "a loss of £72,000", "a gain of £18,000".
@@ -110,32 +87,6 @@ std::string turned_by_grants(const std::string& whom, double after, double grant
                        result_in_words(after, currency));
 }
 
-/// Of which payers, and of those of the headline together, grants turn what an option comes to.
-void add_grants(const RunReport& report, const Options& options, Document& document) {
-    const Currency currency = appraisal_of(report).currency;
-    const auto& payers = report.plan.layout.payers;
-    for (const Headline& option : options) {
-        std::vector<std::string> turned;
-        const auto add = [&](const std::string& whom, double after, double grants) {
-            std::string text = turned_by_grants(whom, after, grants, currency);
-            if (!text.empty()) turned.push_back(std::move(text));
-        };
-        for (const std::string& payer : payers)
-            add(payer_name(report.scenario, payer), option.value("by_payer." + payer + ".net"),
-                option.value("by_payer." + payer + ".transfer"));
-        double after = 0, given = 0;
-        for (std::size_t p = 0; p < payers.size(); ++p)
-            if (report.plan.perspective.payers[p]) {
-                after += option.value("by_payer." + payers[p] + ".net");
-                given += option.value("by_payer." + payers[p] + ".transfer");
-            }
-        add(all_of(headline_payers(report.scenario, report.plan)) + " together", after, given);
-        if (!turned.empty())
-            document.push_back(
-                Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});
-    }
-}
-
 // --- the best option ----------------------------------------------------------------------------
 
 /// How sure it is that an option is the best; empty where nothing is drawn that moves any.
@@ -148,47 +99,6 @@ std::string chance_of_best(const RunReport& report, const Options& options, int 
     return fmt::format(", {} that it is the best",
                        chances(static_cast<double>(report.uncertainty->best[option]) /
                                static_cast<double>(report.uncertainty->draws)));
-}
-
-/// The best option by the net saving, what it comes to, and how sure that is.
-std::string best_sentence(const RunReport& report, const Options& options) {
-    const auto best = std::max_element(
-        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
-            return one.value("net_saving") < other.value("net_saving");
-        });
-    const double net = best->value("net_saving");
-    const std::string amount = net_in_words(
-        best->value("programme_cost"), best->value("gross_saving"), appraisal_of(report).currency);
-    const std::string first = readable(report.plan.layout.options.front());
-    if (net > 0)
-        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,
-                           amount, first, chance_of_best(report, options, best->option));
-    if (net == 0)
-        return fmt::format("No option saves more than {}, net{}.", first,
-                           chance_of_best(report, options, 0));
-    return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best->name, amount, chance_of_best(report, options, 0));
-}
-
-/// Health and social value that the headline does not count.
-void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {
-    Points points;
-    for (const Headline& option : options) {
-        const double qalys = option.value("qalys");
-        double worth = 0;
-        if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
-            for (const std::string& payer : report.plan.layout.payers)
-                worth += option.value("by_payer." + payer + ".social");
-        std::string text;
-        if (std::abs(qalys) >= 0.005) text = health_in_words(qalys);
-        if (std::abs(worth) >= 0.5)
-            text += (text.empty() ? "" : " and ") +
-                    gain_in_words(worth, appraisal_of(report).currency) + " of social value";
-        if (!text.empty()) points.points.push_back(option.name + ": " + text);
-    }
-    if (points.points.empty()) return;
-    document.push_back(Paragraph{"Outside the headline:"});
-    document.push_back(std::move(points));
 }
 
 // --- on one screen ------------------------------------------------------------------------------
@@ -259,12 +169,112 @@ std::string what_is_left_out(const RunReport& report, std::size_t options) {
 
 }  // namespace
 
+std::string option_sentence(const RunReport& report, const Headline& option) {
+    const Appraisal& appraisal = appraisal_of(report);
+    const Currency currency = appraisal.currency;
+    const double net = option.value("net_saving");
+    const double present = option.value("pv_net_saving");
+    const double cash = option.value("net_cash");
+    const auto worth = [&](double amount) { return money_in_words(std::abs(amount), currency); };
+    const bool turns = (net < 0) != (present < 0);
+    const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
+    std::string text =
+        fmt::format("{}: {} ({}{} at present value).", option.name,
+                    balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
+                                     currency, beside(report)),
+                    turn, worth(present));
+    text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
+                     : " In cash alone it saves " + worth(cash) + ".";
+    text += payback_sentence(option, report.plan.layout.years);
+    if (const auto ratio = option.find("benefit_cost_ratio"))
+        text +=
+            fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
+    return text + chance_sentence(option, currency) + life_sentence(report, option);
+}
+
+void add_grants(const RunReport& report, const Options& options, Document& document) {
+    const Currency currency = appraisal_of(report).currency;
+    const auto& payers = report.plan.layout.payers;
+    for (const Headline& option : options) {
+        std::vector<std::string> turned;
+        const auto add = [&](const std::string& whom, double after, double grants) {
+            std::string text = turned_by_grants(whom, after, grants, currency);
+            if (!text.empty()) turned.push_back(std::move(text));
+        };
+        for (const std::string& payer : payers)
+            add(payer_name(report.scenario, payer), option.value("by_payer." + payer + ".net"),
+                option.value("by_payer." + payer + ".transfer"));
+        double after = 0, given = 0;
+        for (std::size_t p = 0; p < payers.size(); ++p)
+            if (report.plan.perspective.payers[p]) {
+                after += option.value("by_payer." + payers[p] + ".net");
+                given += option.value("by_payer." + payers[p] + ".transfer");
+            }
+        add(all_of(headline_payers(report.scenario, report.plan)) + " together", after, given);
+        if (!turned.empty())
+            document.push_back(
+                Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});
+    }
+}
+
+std::string best_sentence(const RunReport& report, const Options& options) {
+    if (report.results.size() == 1)
+        return "There is one option only, so there is nothing to compare it with: write what is "
+               "done today as the first option, such as current: [].";
+    const auto best = std::max_element(
+        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
+            return one.value("net_saving") < other.value("net_saving");
+        });
+    const double net = best->value("net_saving");
+    const std::string amount = net_in_words(
+        best->value("programme_cost"), best->value("gross_saving"), appraisal_of(report).currency);
+    const std::string first = readable(report.plan.layout.options.front());
+    if (net > 0)
+        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,
+                           amount, first, chance_of_best(report, options, best->option));
+    if (net == 0)
+        return fmt::format("No option saves more than {}, net{}.", first,
+                           chance_of_best(report, options, 0));
+    return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
+                       first, best->name, amount, chance_of_best(report, options, 0));
+}
+
+void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {
+    Points points;
+    for (const Headline& option : options) {
+        const double qalys = option.value("qalys");
+        double worth = 0;
+        if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
+            for (const std::string& payer : report.plan.layout.payers)
+                worth += option.value("by_payer." + payer + ".social");
+        std::string text;
+        if (std::abs(qalys) >= 0.005) text = health_in_words(qalys);
+        if (std::abs(worth) >= 0.5)
+            text += (text.empty() ? "" : " and ") +
+                    gain_in_words(worth, appraisal_of(report).currency) + " of social value";
+        if (!text.empty()) points.points.push_back(option.name + ": " + text);
+    }
+    if (points.points.empty()) return;
+    document.push_back(Paragraph{"Outside the headline:"});
+    document.push_back(std::move(points));
+}
+
+std::string about_money(const RunReport& report) {
+    const Currency currency = appraisal_of(report).currency;
+    return fmt::format(
+        "Net cash: what leaves a budget less what the programme costs; the rest of the net saving "
+        "is time and beds freed for others. Present value: the net saving, discounted. Per {}1: "
+        "present value of savings over present value of cost. Payback: from when on savings cover "
+        "costs{}. Clients: someone in two interventions counts twice.",
+        sign_of(currency), report.uncertainty == nullptr ? "" : " in the mean of the draws");
+}
+
 void add_summary(const RunReport& report, const Options& options, Document& document) {
     if (report.results.size() > 1 && report.option.empty())
         document.push_back(Paragraph{best_sentence(report, options)});
     else
         for (const Headline& option : options)
-            document.push_back(Paragraph{sentence(report, option)});
+            document.push_back(Paragraph{option_sentence(report, option)});
     document.push_back(summary_table(report, options));
     document.push_back(Paragraph{what_is_left_out(report, options.size())});
 }
@@ -272,23 +282,15 @@ void add_summary(const RunReport& report, const Options& options, Document& docu
 void add_answer(const RunReport& report, const Options& options, Document& document) {
     const Currency currency = appraisal_of(report).currency;
     document.push_back(Heading{"The answer", "answer"});
-    if (report.results.size() == 1)
-        document.push_back(Paragraph{
-            "There is one option only, so there is nothing to compare it with: write what is done "
-            "today as the first option, such as current: []."});
-    else if (report.option.empty())
+    if (report.results.size() == 1 || report.option.empty())
         document.push_back(Paragraph{best_sentence(report, options)});
     Points sentences;
-    for (const Headline& option : options) sentences.points.push_back(sentence(report, option));
+    for (const Headline& option : options)
+        sentences.points.push_back(option_sentence(report, option));
     document.push_back(std::move(sentences));
     add_grants(report, options, document);
     document.push_back(money_table("headline", "Option", options, currency));
-    document.push_back(Paragraph{fmt::format(
-        "Net cash: what leaves a budget less what the programme costs; the rest of the net saving "
-        "is time and beds freed for others. Present value: the net saving, discounted. Per {}1: "
-        "present value of savings over present value of cost. Payback: from when on savings cover "
-        "costs{}. Clients: someone in two interventions counts twice.",
-        sign_of(currency), report.uncertainty == nullptr ? "" : " in the mean of the draws")});
+    document.push_back(Paragraph{about_money(report)});
     add_outside_the_headline(report, options, document);
 }
 

@@ -88,7 +88,9 @@ NumberFormat scale_of(const RunReport& report, const std::vector<Row>& rows) {
 Table yearly(const RunReport& report, const Headline& option, const std::string& first,
              const std::vector<Row>& rows) {
     const NumberFormat scale = scale_of(report, rows);
-    Table table{.caption = caption_for(option, scale), .columns = {{first, Align::left}}};
+    Table table{.caption = caption_for(option, scale),
+                .columns = {{first, Align::left}},
+                .option = option.name};
     auto columns = columns_of(report);
     columns.push_back({"Total", 0, report.plan.layout.years - 1});
     for (const Years& years : columns) table.columns.push_back({years.header, scale});
@@ -300,6 +302,7 @@ Table year_table(const RunReport& report, const Headline& option) {
                             option, parts,
                             {"programme_cost", "gross_saving", "net_saving", "net_cash",
                              "cumulative_net_saving", "pv_net_saving"});
+    table.option = option.name;
     if (report.nominal) take_nominal(report, table);
     return table;
 }

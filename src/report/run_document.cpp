@@ -49,16 +49,6 @@ std::string what_counts(const RunReport& report) {
         joined(kinds, ", "));
 }
 
-void add_frame(const RunReport& report, Document& document) {
-    const ScenarioFile& file = report.scenario.file;
-    document.push_back(Heading{printable(file.title), "title"});
-    if (!file.question.empty()) document.push_back(Paragraph{printable(file.question, whole)});
-    document.push_back(
-        Paragraph{fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon(file.appraisal),
-                              prices_in_words(file.appraisal), discounting(report),
-                              readable(report.plan.layout.options.front()), what_counts(report))});
-}
-
 /// Title and basis in four lines.
 void add_brief_frame(const RunReport& report, Document& document) {
     constexpr std::size_t one_line = 78;
@@ -132,6 +122,29 @@ std::vector<std::string> avoided_names(const Options& options) {
     return names;
 }
 
+// --- caveats, warnings and conventions ----------------------------------------------------------
+
+std::string how_figures_stand(const RunDraws* drawn) {
+    if (drawn == nullptr) return "Deterministic: each figure stands at its point.";
+    return fmt::format(
+        "Amounts are means over {} draws ({}, seed {}), ratios those of means, paybacks those of "
+        "the "
+        "mean stream.",
+        with_separators(static_cast<double>(drawn->draws)), name_of(drawn->sampling), drawn->seed);
+}
+
+}  // namespace
+
+void add_frame(const RunReport& report, Document& document) {
+    const ScenarioFile& file = report.scenario.file;
+    document.push_back(Heading{printable(file.title), "title"});
+    if (!file.question.empty()) document.push_back(Paragraph{printable(file.question, whole)});
+    document.push_back(
+        Paragraph{fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon(file.appraisal),
+                              prices_in_words(file.appraisal), discounting(report),
+                              readable(report.plan.layout.options.front()), what_counts(report))});
+}
+
 void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
     const auto names = avoided_names(options);
     if (names.empty()) return;
@@ -150,9 +163,6 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
     }
 }
 
-// --- caveats, warnings and conventions ----------------------------------------------------------
-
-/// Caveats of the models, each model once.
 void add_caveats(const RunReport& report, Document& document) {
     std::set<std::string> seen;
     for (const UsedModel& used : report.scenario.models) {
@@ -175,15 +185,6 @@ void add_warnings(const RunReport& report, Document& document) {
     document.push_back(std::move(points));
 }
 
-std::string how_figures_stand(const RunDraws* drawn) {
-    if (drawn == nullptr) return "Deterministic: each figure stands at its point.";
-    return fmt::format(
-        "Amounts are means over {} draws ({}, seed {}), ratios those of means, paybacks those of "
-        "the "
-        "mean stream.",
-        with_separators(static_cast<double>(drawn->draws)), name_of(drawn->sampling), drawn->seed);
-}
-
 void add_conventions(const RunReport& report, Document& document) {
     const Appraisal& appraisal = appraisal_of(report);
     const Moments moments = appraisal.moments();
@@ -196,8 +197,6 @@ void add_conventions(const RunReport& report, Document& document) {
         appraisal.entry == EntryTiming::spread ? "spread over their year"
                                                : "at the start of their year")});
 }
-
-}  // namespace
 
 Options shown_options(const RunReport& report) {
     const auto* drawn = report.uncertainty ? &report.uncertainty->statistics : nullptr;

@@ -92,6 +92,33 @@ std::string prices_in_words(const Appraisal& appraisal);
 
 // The parts of the document.
 
+/// Title, question, and what is appraised from whose side.
+void add_frame(const RunReport& report, Document& document);
+
+/// Which option is best by net saving, what it comes to, and how sure that is; of one option alone
+/// that there is nothing to compare it with.
+std::string best_sentence(const RunReport& report, const Options& options);
+
+/// What an option costs and saves, its cash, payback and chances, and what the horizon leaves out.
+std::string option_sentence(const RunReport& report, const Headline& option);
+
+/// Of which payers, and of those of the headline together, grants turn what an option comes to.
+void add_grants(const RunReport& report, const Options& options, Document& document);
+
+/// What the columns of the table of money are.
+std::string about_money(const RunReport& report);
+
+/// Health and social value that the headline does not count.
+void add_outside_the_headline(const RunReport& report, const Options& options, Document& document);
+
+/// Units that each option avoids.
+void add_use_avoided(const RunReport& report, const Options& options, Document& document);
+
+/// Caveats of the models, each model once.
+void add_caveats(const RunReport& report, Document& document);
+void add_warnings(const RunReport& report, Document& document);
+void add_conventions(const RunReport& report, Document& document);
+
 /// The answer on one screen of 24 lines and 80 characters.
 void add_summary(const RunReport& report, const std::vector<Headline>& options, Document& document);
 

@@ -38,6 +38,13 @@ std::string answer(const TornadoAnswer& report, const SensitivityWords& words) {
     return text + ".";
 }
 
+std::string needed_of(const Nearness& one, const TornadoAnswer& report,
+                      const SensitivityWords& words) {
+    return fmt::format("{} would have to be {} (now {})", words.quoted(one.lever),
+                       words.value(one.lever, one.value),
+                       words.value(one.lever, report.basis.levers[one.lever].point));
+}
+
 /// Which figure would have to change least for the target.
 std::string nearest_answer(const TornadoAnswer& report, const SensitivityWords& words) {
     const std::string target = words.target();
@@ -48,10 +55,7 @@ std::string nearest_answer(const TornadoAnswer& report, const SensitivityWords& 
     const auto within = std::count_if(report.nearest.begin(), report.nearest.end(),
                                       [](const Nearness& n) { return n.within_ends; });
     const Nearness& first = report.nearest.front();
-    const std::string change =
-        fmt::format("{} would have to be {} (now {})", words.quoted(first.lever),
-                    words.value(first.lever, first.value),
-                    words.value(first.lever, report.basis.levers[first.lever].point));
+    const std::string change = needed_of(first, report, words);
     if (within == 0)
         return fmt::format(
             "No single figure brings it to {} between its low and its high. Nearest is: {}.",
@@ -136,7 +140,7 @@ Table bars_table(const TornadoAnswer& report, const SensitivityWords& words, std
                             {"High"},
                             {"At low"},
                             {"At high"},
-                            {"░ at low, █ at high", Align::right, "", Shown::pages}}};
+                            {"░ at low, █ at high", Align::right, "", Shown::letters}}};
     const Ends reach = reach_of_bars(report, shown);
     const auto add = [&](std::vector<Cell> cells, const Bar& bar) {
         cells.push_back(measure_cell(words, bar.at_low, bar.low_impossible));
@@ -254,7 +258,7 @@ void add_elasticities(const TornadoAnswer& report, const SensitivityWords& words
 // --- the chart -----------------------------------------------------------------------------------
 
 Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
-    constexpr std::size_t sky = 5, orange = 1;
+    constexpr std::size_t blue = 0, orange = 1;
     const Tornado& tornado = report.tornado;
     const double point = tornado.point.value_or(report.basis.target);
     Chart chart{
@@ -268,7 +272,7 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
             "widest first.",
         .x = words.axis(),
         .y = {.scale = Scale::categories},
-        .series = {{.name = "figure at its low", .mark = Mark::bar, .style = sky},
+        .series = {{.name = "figure at its low", .mark = Mark::bar, .style = blue},
                    {.name = "figure at its high", .mark = Mark::bar, .style = orange, .size = 0.7}},
         .lines = {{ReferenceKind::at_x, point, "every figure at its point"},
                   {ReferenceKind::at_x, report.basis.target, words.target()}},
@@ -297,6 +301,12 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
 }
 
 }  // namespace
+
+std::string needed_in_words(const TornadoAnswer& report) {
+    return report.nearest.empty()
+               ? ""
+               : needed_of(report.nearest.front(), report, SensitivityWords(report.basis));
+}
 
 Document page_of(const TornadoAnswer& report) {
     const SensitivityWords words(report.basis);

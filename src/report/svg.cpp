@@ -1,6 +1,7 @@
 // Charts as SVG text: shapes and words in one fixed style, without script or font file. Series are
-// told apart by colours that remain apart for the colour-blind (Okabe and Ito 2008), and by dashes,
-// shapes or labels besides. It draws whatever a Chart says and knows no analysis.
+// told apart by colours that remain apart for the colour-blind (Government Analysis Function), and
+// by dashes, shapes, hatching or labels besides. It draws whatever a Chart says and knows no
+// analysis.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,133 +9,36 @@
 
 #include "base/text.hpp"
 #include "report/chart.hpp"
+#include "report/svg_shapes.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
 
 namespace {
 
-constexpr double width = 900, margin = 20, plot_height = 340;
-constexpr double title_size = 17, text_size = 12, small_size = 11;
-constexpr double bar_row = 30, tile_row = 20;
-constexpr std::string_view ink = "#222222", pale = "#e2e2e2", quiet = "#555555";
+using namespace svg;
 
-struct Point {
-    double x = 0, y = 0;
+constexpr double plot_height = 340;
+constexpr double tile_row = 20;
+
+/// What a chart is drawn on. An element of a page leaves the words around the plot to the page, and
+/// says what each mark is to those who point at it.
+struct Sheet {
+    double width = 900, margin = 20;
+    double widest_name = 300, room_for_labels = 90;
+    double bar_row = 30;
+    std::size_t lines_of_names = 2;
+    std::string id = "chart";
+    bool element = false;
+    int most_ticks = 7;
 };
-
-// --- shapes and words ----------------------------------------------------------------------------
-
-/// About how wide a text is in a usual font, rather too much.
-double text_width(std::string_view text, double size) {
-    return 0.6 * size * static_cast<double>(characters(text));
-}
-
-/// Words in lines that fit, at most `most`; what is left over ends in "…".
-std::vector<std::string> lines_of(const std::string& text, double wide, double size,
-                                  std::size_t most) {
-    std::vector<std::string> lines{""};
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
-        const std::string word = text.substr(from, end - from);
-        const std::string longer = lines.back() + (lines.back().empty() ? "" : " ") + word;
-        if (text_width(longer, size) <= wide || lines.back().empty()) {
-            lines.back() = longer;
-        } else if (lines.size() == most) {
-            lines.back() += " …";
-            return lines;
-        } else {
-            lines.push_back(word);
-        }
-        from = end + 1;
-    }
-    return lines;
-}
-
-std::string_view colour(std::size_t style) {
-    constexpr std::array<std::string_view, 8> colours = {
-        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#222222", "#B8B8B8"};
-    return colours[style % colours.size()];
-}
-
-std::string_view dashes(std::size_t style) {
-    constexpr std::array<std::string_view, 7> patterns = {
-        "", "8 4", "2 3", "10 3 2 3", "14 4 4 4", "6 2 2 2 2 2", "4 6"};
-    return patterns[style % patterns.size()];
-}
-
-void add_box(std::string& out, Point one, Point other, std::string_view fill, double strength = 1) {
-    out += fmt::format(
-        "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"",
-        std::min(one.x, other.x), std::min(one.y, other.y), std::abs(one.x - other.x),
-        std::abs(one.y - other.y), fill);
-    if (strength < 1) out += fmt::format(" fill-opacity=\"{:.2f}\"", strength);
-    out += "/>\n";
-}
-
-void add_path(std::string& out, const std::vector<Point>& points, std::string_view stroke,
-              double wide = 1, std::string_view dash = "") {
-    out += "<polyline points=\"";
-    for (std::size_t i = 0; i < points.size(); ++i)
-        out += fmt::format("{}{:.2f},{:.2f}", i == 0 ? "" : " ", points[i].x, points[i].y);
-    out += fmt::format("\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"", stroke, wide);
-    if (!dash.empty()) out += fmt::format(" stroke-dasharray=\"{}\"", dash);
-    out += "/>\n";
-}
-
-/// A circle, a square, a triangle, a diamond, a triangle upside down, in turn.
-void add_point(std::string& out, Point at, double radius, std::size_t style) {
-    const double r = radius, d = 1.3 * radius;
-    const std::array<std::vector<Point>, 4> shapes = {{
-        {{-r, -r}, {r, -r}, {r, r}, {-r, r}},
-        {{0, -d}, {d, r}, {-d, r}},
-        {{0, -d}, {d, 0}, {0, d}, {-d, 0}},
-        {{0, d}, {d, -r}, {-d, -r}},
-    }};
-    const std::size_t shape = style % (shapes.size() + 1);
-    if (shape == 0) {
-        out += fmt::format("<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"{:.2f}\" fill=\"{}\"/>\n", at.x,
-                           at.y, radius, colour(style));
-        return;
-    }
-    out += "<polygon points=\"";
-    for (const Point& corner : shapes[shape - 1])
-        out += fmt::format("{:.2f},{:.2f} ", at.x + corner.x, at.y + corner.y);
-    out += fmt::format("\" fill=\"{}\"/>\n", colour(style));
-}
-
-/// Keeps words readable on whatever lies under them.
-constexpr std::string_view halo =
-    " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
-
-struct Text {
-    std::string_view anchor = "start";
-    double size = small_size;
-    std::string_view fill = ink, more = {};
-};
-constexpr Text title_text{.size = title_size, .more = " font-weight=\"bold\""};
-constexpr Text quiet_text{.size = text_size, .fill = quiet};
-constexpr Text note_text{.fill = quiet};
-constexpr Text axis_text{.anchor = "middle", .size = text_size};
-constexpr Text tick_text{.anchor = "middle"};
-constexpr Text name_text{.anchor = "end"};
-
-constexpr Text label_text(std::string_view anchor, std::string_view fill = ink) {
-    return {.anchor = anchor, .fill = fill, .more = halo};
-}
-
-void add_text(std::string& out, Point at, std::string_view words, const Text& text) {
-    out += fmt::format(
-        "<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"{}\" font-size=\"{:g}\" fill=\"{}\"{}>{}"
-        "</text>\n",
-        at.x, at.y, text.anchor, text.size, text.fill, text.more, escaped_xml(words));
-}
 
 // --- where things lie ----------------------------------------------------------------------------
 
 /// A chart's plot on the page: its ends in both units, and where they lie.
 struct Plot {
     const Chart& chart;
+    const Sheet& sheet;
     AxisSpan x, y;
     bool level = false;          ///< whether bars lie level
     double left = 0, right = 0;  ///< of the plot
@@ -165,11 +69,11 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
 double step_x(const Plot& plot) { return (plot.last - plot.first) / (plot.x.high - plot.x.low); }
 double step_y(const Plot& plot) { return (plot.bottom - plot.top) / (plot.y.high - plot.y.low); }
 
-double height_of_plot(const Chart& chart) {
+double height_of_plot(const Chart& chart, const Sheet& sheet) {
     if (chart.y.scale != Scale::categories) return plot_height;
     const bool tiles = std::any_of(chart.series.begin(), chart.series.end(),
                                    [](const Series& one) { return one.mark == Mark::tile; });
-    return (tiles ? tile_row : bar_row) * static_cast<double>(chart.y.categories.size());
+    return (tiles ? tile_row : sheet.bar_row) * static_cast<double>(chart.y.categories.size());
 }
 
 bool has_labels_beyond(const Chart& chart) {
@@ -179,21 +83,65 @@ bool has_labels_beyond(const Chart& chart) {
     });
 }
 
-/// Two lines of a category's name fit its row.
-std::vector<std::string> name_lines(const std::string& name) {
-    constexpr double widest_name = 300;
-    return lines_of(name, widest_name, small_size, 2);
+/// A category's name in lines that fit its row.
+std::vector<std::string> name_lines(const std::string& name, const Sheet& sheet) {
+    return lines_of(name, sheet.widest_name, small_size, sheet.lines_of_names);
 }
 
-double width_of_names(const Chart& chart) {
+double width_of_names(const Chart& chart, const Sheet& sheet) {
     double widest = 0;
     for (const Tick& tick : axis_ticks(chart.y, axis_span(chart, Dimension::y), 6))
-        for (const std::string& line : name_lines(tick.label))
+        for (const std::string& line : name_lines(tick.label, sheet))
             widest = std::max(widest, text_width(line, small_size));
     return widest;
 }
 
 // --- marks ---------------------------------------------------------------------------------------
+
+std::string hatching(const Sheet& sheet, std::size_t style) {
+    return fmt::format("{}_h{}", sheet.id, style);
+}
+
+/// What a series' bars are filled with.
+std::string filling(const Sheet& sheet, const Series& series) {
+    return series.hatched ? fmt::format("url(#{})", hatching(sheet, series.style))
+                          : std::string(colour(series.style));
+}
+
+void define_hatching(const Chart& chart, const Sheet& sheet, std::string& out) {
+    for (const Series& series : chart.series)
+        if (series.hatched)
+            out += fmt::format(
+                "<pattern id=\"{}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
+                "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" "
+                "fill=\"#ffffff\"/><rect width=\"3\" height=\"6\" fill=\"{}\"/></pattern>\n",
+                hatching(sheet, series.style), colour(series.style));
+}
+
+/// What a mark says of itself: "full offer, cash saved: £1.2 million (£900,000 to £2 million)".
+std::string said_of(const Plot& plot, const Series& series, const Datum& datum) {
+    const bool along_x = bars_run_along(plot.chart, Dimension::x);
+    const ChartAxis& values = along_x ? plot.chart.x : plot.chart.y;
+    const double end = along_x ? datum.x : datum.y;
+    std::string text =
+        axis_label(along_x ? plot.chart.y : plot.chart.x, along_x ? datum.y : datum.x);
+    if (!series.name.empty()) text += (text.empty() ? "" : ", ") + series.name;
+    text += ": " + axis_label(values,
+                              series.mark == Mark::bar && values.currency ? end - datum.from : end);
+    if (datum.least && datum.most)
+        text += fmt::format(" ({} to {})", axis_label(values, *datum.least),
+                            axis_label(values, *datum.most));
+    return text;
+}
+
+void open_mark(const Plot& plot, const Series& series, const Datum& datum, std::string& out) {
+    if (plot.sheet.element)
+        out += "<g><title>" + inert_xml(said_of(plot, series, datum)) + "</title>\n";
+}
+
+void close_mark(const Plot& plot, std::string& out) {
+    if (plot.sheet.element) out += "</g>\n";
+}
 
 /// Along its chart's bars, and across them.
 double value_of(const Plot& plot, const Datum& datum) { return plot.level ? datum.x : datum.y; }
@@ -235,8 +183,18 @@ void draw_bar(const Plot& plot, const Series& series, const Datum& datum, std::s
     const double half = share_of_step * series.size * (plot.level ? step_y(plot) : step_x(plot));
     const Point side = plot.level ? Point{0, half} : Point{half, 0};
     const Point start = at_value(plot, datum, datum.from), end = place(plot, datum.x, datum.y);
+    open_mark(plot, series, datum, out);
     add_box(out, {start.x - side.x, start.y - side.y}, {end.x + side.x, end.y + side.y},
-            colour(series.style));
+            filling(plot.sheet, series));
+    if (series.hatched)
+        add_path(out,
+                 {{start.x - side.x, start.y - side.y},
+                  {end.x + side.x, start.y - side.y},
+                  {end.x + side.x, end.y + side.y},
+                  {start.x - side.x, end.y + side.y},
+                  {start.x - side.x, start.y - side.y}},
+                 colour(series.style), 1);
+    close_mark(plot, out);
     if (datum.least && datum.most)
         add_path(out, {at_value(plot, datum, *datum.least), at_value(plot, datum, *datum.most)},
                  ink, 1.5);
@@ -271,9 +229,12 @@ void draw_tiles(const Plot& plot, const Series& series, std::string& out) {
 }
 
 void draw_line(const Plot& plot, const Series& series, std::string& out) {
+    const bool on_bars = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
+                                     [](const Series& one) { return one.mark == Mark::bar; });
     std::vector<Point> run;
     const auto end_run = [&] {
         if (run.size() == 1) add_point(out, run.front(), 4, series.style);
+        if (run.size() > 1 && on_bars) add_path(out, run, "#ffffff", 2 * series.size + 3);
         if (run.size() > 1)
             add_path(out, run, colour(series.style), 2 * series.size, dashes(series.style));
         run.clear();
@@ -287,15 +248,64 @@ void draw_line(const Plot& plot, const Series& series, std::string& out) {
     end_run();
 }
 
+/// Points that are too many for an element each.
+void draw_cloud(const Plot& plot, const Series& series, double radius, std::string& out) {
+    out += "<path d=\"";
+    for (const Datum& datum : series.data) {
+        const Point at = place(plot, datum.x, datum.y);
+        if (std::isfinite(at.x) && std::isfinite(at.y))
+            out += fmt::format("M{:.1f} {:.1f}h.01", at.x, at.y);
+    }
+    out += fmt::format(
+        "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" stroke-linecap=\"{}\"/>\n",
+        colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square");
+}
+
+/// Over a point, and inside the plot.
+void label_above(const Plot& plot, Point at, const std::string& label, std::string& out) {
+    const double half = text_width(label, small_size) / 2;
+    const double least = plot.left + half, most = std::max(least, plot.right - half);
+    add_text(out, {std::clamp(at.x, least, most), at.y - 6}, label, label_text("middle"));
+}
+
 void draw_points(const Plot& plot, const Series& series, std::string& out) {
     constexpr double radius = 3;
+    constexpr std::size_t cloud = 30;
+    const bool bare = std::all_of(series.data.begin(), series.data.end(), [](const Datum& one) {
+        return one.label.empty() && !one.least && !one.marked;
+    });
+    if (plot.sheet.element && bare && series.data.size() > cloud)
+        return draw_cloud(plot, series, radius * series.size, out);
     for (const Datum& datum : series.data) {
         if (!std::isfinite(datum.x) || !std::isfinite(datum.y)) continue;
         const Point at = place(plot, datum.x, datum.y);
+        open_mark(plot, series, datum, out);
+        if (datum.least && datum.most)
+            add_path(out, {at_value(plot, datum, *datum.least), at_value(plot, datum, *datum.most)},
+                     colour(series.style), 2);
         add_point(out, at, radius * series.size * (datum.marked ? 2 : 1), series.style);
-        if (!datum.label.empty())
+        close_mark(plot, out);
+        if (datum.label.empty()) continue;
+        if (plot.level)
+            label_above(plot, at, datum.label, out);
+        else
             add_text(out, {at.x + 7, at.y - 5}, datum.label, label_text("start"));
     }
+}
+
+/// Between the least and the most of each datum, as strong as the first.
+void draw_band(const Plot& plot, const Series& series, std::string& out) {
+    std::string there, back;
+    for (const Datum& datum : series.data) {
+        if (!datum.least || !datum.most) continue;
+        const Point low = place(plot, datum.x, *datum.least);
+        const Point high = place(plot, datum.x, *datum.most);
+        there += fmt::format("{:.2f},{:.2f} ", high.x, high.y);
+        back.insert(0, fmt::format("{:.2f},{:.2f} ", low.x, low.y));
+    }
+    if (there.empty()) return;
+    out += fmt::format("<polygon points=\"{}{}\" fill=\"{}\" fill-opacity=\"{:.2f}\"/>\n", there,
+                       back, colour(series.style), series.data.front().strength);
 }
 
 void draw_series(const Plot& plot, const Series& series, std::string& out) {
@@ -312,6 +322,9 @@ void draw_series(const Plot& plot, const Series& series, std::string& out) {
         case Mark::point:
             draw_points(plot, series, out);
             break;
+        case Mark::band:
+            draw_band(plot, series, out);
+            break;
     }
 }
 
@@ -324,7 +337,7 @@ void draw_y_axis(const Plot& plot, std::string& out) {
         const double at = upwards(plot, tick.at);
         if (!categories)
             add_path(out, {{plot.left, at}, {plot.right, at}}, tick.at == 0 ? ink : pale);
-        const auto lines = name_lines(tick.label);
+        const auto lines = name_lines(tick.label, plot.sheet);
         const double half = 6.5 * static_cast<double>(lines.size() - 1);
         if (categories && at - half < free_from) continue;
         free_from = at + half;
@@ -337,7 +350,7 @@ void draw_y_axis(const Plot& plot, std::string& out) {
 void draw_x_axis(const Plot& plot, std::string& out) {
     const bool categories = plot.chart.x.scale == Scale::categories;
     double free_from = -HUGE_VAL;
-    for (const Tick& tick : axis_ticks(plot.chart.x, plot.x, 7)) {
+    for (const Tick& tick : axis_ticks(plot.chart.x, plot.x, plot.sheet.most_ticks)) {
         const double at = across(plot, tick.at);
         if (!categories)
             add_path(out, {{at, plot.top}, {at, plot.bottom + 4}}, tick.at == 0 ? ink : pale);
@@ -373,7 +386,7 @@ std::vector<Point> shown_part(const Plot& plot, const ReferenceLine& line) {
 /// Labels of upright lines stand above the plot, each in a row of its own.
 void draw_references(const Plot& plot, std::string& out) {
     constexpr double row = 14;
-    double above = plot.top - 4;
+    double above = plot.top - 7;
     for (const ReferenceLine& line : plot.chart.lines) {
         auto ends = shown_part(plot, line);
         if (ends.empty()) continue;
@@ -388,12 +401,16 @@ void draw_references(const Plot& plot, std::string& out) {
     }
 }
 
-void draw_swatch(const Series& series, Point at, std::string& out) {
+void draw_swatch(const Sheet& sheet, const Series& series, Point at, std::string& out) {
     const double half = 6 * std::min(1.0, series.size);
     switch (series.mark) {
         case Mark::bar:
         case Mark::tile:
-            add_box(out, {at.x, at.y - half}, {at.x + 18, at.y + half}, colour(series.style));
+            add_box(out, {at.x, at.y - half}, {at.x + 18, at.y + half}, filling(sheet, series));
+            break;
+        case Mark::band:
+            add_box(out, {at.x, at.y - half}, {at.x + 18, at.y + half}, colour(series.style),
+                    series.data.empty() ? 1 : series.data.front().strength);
             break;
         case Mark::line:
             add_path(out, {{at.x - 4, at.y}, {at.x + 22, at.y}}, colour(series.style), 2,
@@ -406,30 +423,31 @@ void draw_swatch(const Series& series, Point at, std::string& out) {
 }
 
 /// Where the legend ends.
-double draw_legend(const Chart& chart, double left, double top, std::string& out) {
+double draw_legend(const Chart& chart, const Sheet& sheet, double top, std::string& out) {
     constexpr double row = 19, swatch = 28, gap = 22;
-    double x = left;
+    double x = sheet.margin;
     bool any = false;
     for (const Series& series : chart.series) {
         if (series.name.empty()) continue;
         const double taken = swatch + text_width(series.name, text_size) + gap;
-        if (any && x + taken > width - margin) {
-            x = left;
+        if (any && x + taken > sheet.width) {
+            x = sheet.margin;
             top += row;
         }
         any = true;
-        draw_swatch(series, {x, top + 8}, out);
+        draw_swatch(sheet, series, {x, top + 8}, out);
         add_text(out, {x + swatch, top + 12}, series.name, {.size = text_size});
         x += taken;
     }
     return any ? top + row + 4 : top;
 }
 
-double draw_lines(const std::string& words, double top, const Text& text, std::string& out) {
-    if (words.empty()) return top;
-    for (const std::string& line : lines_of(words, width - 2 * margin, text.size, 4)) {
+double draw_lines(const std::string& words, double top, const Text& text, const Sheet& sheet,
+                  std::string& out) {
+    if (words.empty() || sheet.element) return top;
+    for (const std::string& line : lines_of(words, sheet.width - 2 * sheet.margin, text.size, 4)) {
         top += text.size * 1.35;
-        add_text(out, {margin, top}, line, text);
+        add_text(out, {sheet.margin, top}, line, text);
     }
     return top + 4;
 }
@@ -437,54 +455,80 @@ double draw_lines(const std::string& words, double top, const Text& text, std::s
 // --- charts --------------------------------------------------------------------------------------
 
 /// Draws a chart; its height.
-double draw(const Chart& chart, double names, std::string& out) {
-    constexpr double room_for_labels = 90, reference_row = 14;
-    double top = draw_lines(titled(chart.finding), 10, title_text, out);
-    top = draw_lines(chart.subtitle, top, quiet_text, out) + 6;
-    top = draw_legend(chart, margin, top, out);
-    if (!chart.y.label.empty()) add_text(out, {margin, top += 14}, chart.y.label, {});
+double draw(const Chart& chart, double names, const Sheet& sheet, std::string& out) {
+    constexpr double reference_row = 14;
+    define_hatching(chart, sheet, out);
+    double top = draw_lines(titled(chart.finding), sheet.element ? 0 : 10, title_text, sheet, out);
+    top = draw_lines(chart.subtitle, top, quiet_text, sheet, out) + 6;
+    top = draw_legend(chart, sheet, top, out);
+    if (!chart.y.label.empty()) add_text(out, {sheet.margin, top += 14}, chart.y.label, {});
     Plot plot{.chart = chart,
+              .sheet = sheet,
               .x = axis_span(chart, Dimension::x),
               .y = axis_span(chart, Dimension::y),
               .level = bars_run_along(chart, Dimension::x),
-              .left = margin + names + 10,
-              .right = width - margin - 10};
-    plot.first = plot.left + (plot.x.low < 0 && has_labels_beyond(chart) ? room_for_labels : 0);
-    plot.last = plot.right - (has_labels_beyond(chart) ? room_for_labels : 0);
+              .left = sheet.margin + names + 10,
+              .right = sheet.width - std::max(sheet.margin, 16.0) - 10};
+    plot.first =
+        plot.left + (plot.x.low < 0 && has_labels_beyond(chart) ? sheet.room_for_labels : 0);
+    plot.last = plot.right - (has_labels_beyond(chart) ? sheet.room_for_labels : 0);
     for (const ReferenceLine& line : chart.lines)
         if (line.kind == ReferenceKind::at_x && inside(plot.x, chart.x, line.value))
             top += reference_row;
-    plot.top = top + 8;
-    plot.bottom = plot.top + height_of_plot(chart);
+    plot.top = top + 11;
+    plot.bottom = plot.top + height_of_plot(chart, sheet);
     draw_x_axis(plot, out);
     draw_y_axis(plot, out);
     for (const Series& series : chart.series) draw_series(plot, series, out);
     draw_references(plot, out);
     const double below = plot.bottom + (chart.x.label.empty() ? 26 : 46);
-    return draw_lines(chart.notes, below, note_text, out) + 10;
+    return draw_lines(chart.notes, below, note_text, sheet, out) + (sheet.element ? 0 : 10);
 }
 
 }  // namespace
 
 std::string to_svg(const std::vector<Chart>& charts) {
+    Sheet sheet;
     double names = 0, height = 0;
-    for (const Chart& chart : charts) names = std::max(names, width_of_names(chart));
+    for (const Chart& chart : charts) names = std::max(names, width_of_names(chart, sheet));
     std::string body;
-    for (const Chart& chart : charts) {
+    for (std::size_t c = 0; c < charts.size(); ++c) {
+        const Chart& chart = charts[c];
         std::string shapes;
-        const double tall = draw(chart, names, shapes);
+        sheet.id = fmt::format("chart{}", c + 1);
+        const double tall = draw(chart, names, sheet, shapes);
         body += fmt::format(
             "<svg y=\"{0:g}\" width=\"{1:g}\" height=\"{2:g}\" role=\"img\">\n<title>{3}</title>\n"
             "<desc>{4}</desc>\n{5}</svg>\n",
-            height, width, tall, escaped_xml(titled(chart.finding)),
-            escaped_xml(chart.subtitle + ". " + chart.description), shapes);
+            height, sheet.width, tall, inert_xml(titled(chart.finding)),
+            inert_xml(chart.subtitle + ". " + chart.description), shapes);
         height += tall;
     }
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" "
         "height=\"{1:g}\" font-family=\"sans-serif\">\n<rect width=\"{0:g}\" height=\"{1:g}\" "
         "fill=\"#ffffff\"/>\n{2}</svg>\n",
-        width, height, body);
+        sheet.width, height, body);
+}
+
+std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width) {
+    Sheet sheet{.margin = 2, .id = id, .element = true};
+    if (width == ChartWidth::narrow) {
+        sheet.width = 350;
+        sheet.widest_name = 104;
+        sheet.room_for_labels = 62;
+        sheet.bar_row = 46;
+        sheet.lines_of_names = 3;
+        sheet.most_ticks = 3;
+    }
+    std::string shapes;
+    const double tall = draw(chart, width_of_names(chart, sheet), sheet, shapes);
+    return fmt::format(
+        "<svg class=\"{0}\" viewBox=\"0 0 {1:g} {2:g}\" role=\"img\" aria-labelledby=\"{3}_t "
+        "{3}_d\">\n<title id=\"{3}_t\">{4}</title>\n<desc id=\"{3}_d\">{5}</desc>\n{6}</svg>\n",
+        width == ChartWidth::wide ? "wide" : "narrow", sheet.width, tall, id,
+        inert_xml(titled(chart.finding)), inert_xml(chart.subtitle + ". " + chart.description),
+        shapes);
 }
 
 }  // namespace hearth

@@ -146,7 +146,7 @@ TEST_CASE("lines are told apart by dashes and points by shapes, not by colour al
 }
 
 TEST_CASE("a value that there is none of leaves a gap in a line") {
-    CHECK(count(to_svg({curves()}), "stroke=\"#0072B2\" stroke-width=\"2\"") == 2);
+    CHECK(count(to_svg({curves()}), "stroke=\"#12436d\" stroke-width=\"2\"") == 2);
 }
 
 TEST_CASE("a label stands where no other bar of its category goes on") {
@@ -154,7 +154,7 @@ TEST_CASE("a label stands where no other bar of its category goes on") {
     chart.series[0].data = {{300, 0, 100, {}, {}, 1, "low"}};
     chart.series[1].data = {{500, 0, 100, {}, {}, 1, "high"}};
     const std::string svg = to_svg({chart});
-    CHECK(svg.find("text-anchor=\"end\" font-size=\"11\" fill=\"#222222\" stroke") <
+    CHECK(svg.find("text-anchor=\"end\" font-size=\"12\" fill=\"#222222\" stroke") <
           svg.find(">low<"));
 }
 

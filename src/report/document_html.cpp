@@ -1,0 +1,269 @@
+// The rendering for a browser: one file that needs nothing else and says everything without its
+// script. Text of scenarios is inert in it, and its security policy allows no other script or style
+// than its own.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "report/document.hpp"
+#include "report/html_page.hpp"
+#include "version.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t any_length = 1u << 24;  // characters
+
+constexpr std::string_view minus = "\u2212";  // no line breaks after it, as it would after "-"
+
+/// Amounts of money below 0 with a minus sign.
+std::string with_money_signs(std::string text) {
+    for (const Currency currency : {Currency::gbp, Currency::nzd, Currency::usd, Currency::eur}) {
+        const std::string sign(sign_of(currency));
+        text = replaced(std::move(text), "-" + sign, std::string(minus) + sign);
+    }
+    return text;
+}
+
+/// Numbers below 0 with a minus sign; ranges, names and options of commands stay as they are.
+std::string with_minus_signs(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '(';
+        const bool number = at + 1 < text.size() && is_digit(text[at + 1]);
+        if (text[at] == '-' && begins && number)
+            out += minus;
+        else
+            out += text[at];
+    }
+    return with_money_signs(std::move(out));
+}
+
+/// Text that is only text: without what turns the direction of writing or is no character.
+std::string html(std::string_view text) {
+    return replaced(escaped_xml(with_minus_signs(printable(text, any_length))), "'", "&#39;");
+}
+
+/// The same with addresses of the web as links.
+std::string linked_html(const std::string& text) {
+    std::string out;
+    std::size_t from = 0;
+    while (from < text.size()) {
+        const std::size_t at = std::min({text.find("https://", from), text.find("http://", from)});
+        if (at == text.npos) break;
+        std::size_t end = std::min(text.find_first_of(" <>\"'|", at), text.size());
+        while (end > at && std::string_view(".,;:)").find(text[end - 1]) != text.npos) --end;
+        const std::string address = html(text.substr(at, end - at));
+        out += html(text.substr(from, at - from)) +
+               fmt::format("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>", address);
+        from = end;
+    }
+    return out + html(text.substr(from));
+}
+
+/// Ids of sections, tables and charts: letters, digits and "_", each once.
+class Ids {
+  public:
+    std::string of(std::string_view kind, const std::string& name) {
+        std::string id(kind);
+        for (const char c : lowered(name))
+            if (is_digit(c) || (c >= 'a' && c <= 'z'))
+                id += c;
+            else if (!id.ends_with("_"))
+                id += '_';
+        while (id.ends_with("_")) id.pop_back();
+        const int count = ++given_[id];
+        return count == 1 ? id : of(id, "_" + std::to_string(count));
+    }
+
+  private:
+    std::map<std::string, int> given_;
+};
+
+std::string exact_number(double value) {
+    return std::isfinite(value) ? fmt::format("{}", value == 0 ? 0.0 : value) : "";
+}
+
+bool is_on_screen(Shown shown) { return shown == Shown::everywhere || shown == Shown::pages; }
+
+std::string option_attribute(const std::string& option) {
+    return option.empty() ? "" : fmt::format(" data-option=\"{}\"", html(option));
+}
+
+/// What is to be known about a cell, for those who point at it and those who have it read out.
+std::string why_of(const Cell& cell, const std::string& shown) {
+    return cell.why.empty() || cell.why == shown
+               ? ""
+               : fmt::format("<span class=\"vh\"> ({})</span>", html(cell.why));
+}
+
+std::string class_of(const TableColumn& column) {
+    return column.align == Align::right ? "n" : column.align == Align::name ? "c" : "w";
+}
+
+struct HtmlRendering {
+    std::string out = {};       ///< of main
+    std::string contents = {};  ///< of the list of sections
+    std::string title = {}, headline = {};
+    Ids ids = {};
+    bool open = false;  ///< whether a section is
+
+    void begin(const std::string& id, std::string_view extra) {
+        if (open) out += "</section>\n";
+        open = true;
+        out += fmt::format("<section id=\"{0}\" aria-labelledby=\"h-{0}\"{1}>\n", id, extra);
+    }
+
+    void operator()(const Heading& heading) {
+        const std::string id = ids.of("", heading.name.empty() ? heading.text : heading.name);
+        const std::string text = html(heading.text);
+        if (title.empty()) {
+            title = text;
+            begin(id, " class=\"title\"");
+            out += fmt::format("<h1 id=\"h-{}\">{}</h1>\n", id, text);
+        } else if (heading.level > 2) {
+            out += fmt::format("<h3 id=\"{}\">{}</h3>\n", id, text);
+        } else {
+            begin(id, "");
+            out += fmt::format("<h2 id=\"h-{}\">{}</h2>\n", id, text);
+            contents += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, text);
+        }
+    }
+    void operator()(const Paragraph& paragraph) {
+        if (is_on_screen(paragraph.shown))
+            out += fmt::format("<p{}{}>{}</p>\n", paragraph.is_answer ? " class=\"answer\"" : "",
+                               option_attribute(paragraph.option), linked_html(paragraph.text));
+    }
+    void operator()(const Points& points) {
+        if (!is_on_screen(points.shown)) return;
+        out += "<ul>\n";
+        for (const std::string& point : points.points)
+            out += "<li>" + linked_html(point) + "</li>\n";
+        out += "</ul>\n";
+    }
+    void operator()(const Chart& chart) {
+        const std::string id = ids.of("chart_", chart.kind);
+        out += fmt::format(
+            "<figure id=\"{}\" class=\"chart\" data-kind=\"{}\"{}>\n<figcaption><strong>{}</strong>"
+            "<span>{}</span></figcaption>\n{}{}",
+            id, html(chart.kind), option_attribute(chart.option), html(titled(chart.finding)),
+            html(chart.subtitle), with_money_signs(to_inline_svg(chart, id, ChartWidth::wide)),
+            with_money_signs(to_inline_svg(chart, id + "_n", ChartWidth::narrow)));
+        if (!chart.notes.empty())
+            out += fmt::format("<p class=\"source\">{}</p>\n", html(chart.notes));
+        out += "</figure>\n";
+    }
+    void operator()(const Table& table) {
+        if (!is_on_screen(table.shown)) return;
+        if (table.look == TableLook::tiles) return tiles(table);
+        const std::string id = ids.of("table_", table.name.empty() ? table.caption : table.name);
+        out += fmt::format(
+            "<div class=\"table\"{}>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+            "aria-label=\"{}\">\n<table id=\"{}\"{}>\n",
+            option_attribute(table.option),
+            html(table.caption.empty() ? readable(table.name) : table.caption), id,
+            table.grouped ? " data-grouped" : "");
+        if (!table.caption.empty())
+            out += fmt::format("<caption>{}</caption>\n", html(table.caption));
+        head(table);
+        body(table);
+        out += "</table>\n</div>\n</div>\n";
+    }
+
+    void tiles(const Table& table) {
+        headline = html(table.option);
+        out += "<dl class=\"tiles\">\n";
+        for (const auto& row : table.rows) {
+            const std::string shown = shown_text(row[1], table.columns[1]);
+            const std::string value =
+                row[1].value ? fmt::format(" data-v=\"{}\"", exact_number(*row[1].value)) : "";
+            out += fmt::format(
+                "<div><dt>{}</dt><dd class=\"value\"{}>{}</dd><dd class=\"note\">{}</dd></div>\n",
+                html(row[0].words), value, html(shown), html(row[2].words));
+        }
+        out += "</dl>\n";
+    }
+
+    void head(const Table& table) {
+        out += "<thead><tr>";
+        for (std::size_t c = table.grouped ? 1 : 0; c < table.columns.size(); ++c)
+            if (is_on_screen(table.columns[c].shown))
+                out += fmt::format("<th scope=\"col\" class=\"{}\">{}</th>",
+                                   class_of(table.columns[c]), html(table.columns[c].header));
+        out += "</tr></thead>\n<tbody>\n";
+    }
+
+    void body(const Table& table) {
+        const std::set<std::size_t> ruled(table.ruled.begin(), table.ruled.end());
+        std::string group;
+        const auto shown_columns =
+            std::count_if(table.columns.begin(), table.columns.end(),
+                          [](const TableColumn& one) { return is_on_screen(one.shown); });
+        for (std::size_t r = 0; r < table.rows.size(); ++r) {
+            if (is_detail(table, r)) continue;
+            const auto& cells = table.rows[r];
+            if (ruled.count(r) > 0 && r > 0) out += "</tbody>\n<tbody class=\"ruled\">\n";
+            if (table.grouped && (r == 0 || cells[0].words != group)) {
+                group = cells[0].words;
+                out += fmt::format("<tr><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
+                                   shown_columns - 1, html(group));
+            }
+            row(table, cells);
+        }
+        out += "</tbody>\n";
+    }
+
+    void row(const Table& table, const std::vector<Cell>& cells) {
+        out += "<tr>";
+        bool first = true;
+        for (std::size_t c = table.grouped ? 1 : 0; c < cells.size(); ++c) {
+            const TableColumn& column = table.columns[c];
+            if (!is_on_screen(column.shown)) continue;
+            const Cell& cell = cells[c];
+            const std::string shown = shown_text(cell, column);
+            const std::string value = cell.value && std::isfinite(*cell.value)
+                                          ? fmt::format(" data-v=\"{}\"", exact_number(*cell.value))
+                                          : "";
+            out += fmt::format("<{0} class=\"{1}\"{2}>{3}{4}</{5}>",
+                               first ? "th scope=\"row\"" : "td", class_of(column), value,
+                               linked_html(shown), why_of(cell, shown), first ? "th" : "td");
+            first = false;
+        }
+        out += "</tr>\n";
+    }
+};
+
+}  // namespace
+
+std::string to_html(const Document& document) {
+    HtmlRendering made;
+    for (const Block& block : document) {
+        if (!made.open && !std::holds_alternative<Heading>(block)) made(Heading{"hearth"});
+        std::visit(made, block);
+    }
+    if (made.open) made.out += "</section>\n";
+    const std::string contents =
+        made.contents.empty()
+            ? ""
+            : "<nav aria-label=\"Contents\"><details><summary>Contents</summary><ol>\n" +
+                  made.contents + "</ol></details></nav>\n";
+    return fmt::format(
+        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'sha256-{0}'; script-src 'sha256-{1}'; base-uri 'none'; form-action 'none'\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"generator\" content=\"hearth {2}\">\n<title>{3}</title>\n"
+        "<style>{4}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
+        "answer</a>\n<div class=\"page\">\n{5}<main id=\"main\"{6}>\n{7}</main>\n"
+        "<footer><p>Made by hearth {2}. This page needs no network.</p></footer>\n</div>\n"
+        "<script>{8}</script>\n</body>\n</html>\n",
+        page_style_hash, page_script_hash, version, made.title, page_style, contents,
+        made.headline.empty() ? "" : fmt::format(" data-headline=\"{}\"", made.headline), made.out,
+        page_script);
+}
+
+}  // namespace hearth

@@ -1,0 +1,342 @@
+// Charts of a report: options, partners, years, from cost to net saving, and futures.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "base/text.hpp"
+#include "report/report_page.hpp"
+
+namespace hearth {
+
+namespace {
+
+// One meaning a colour: places in the palette of svg.cpp.
+constexpr std::size_t cash_blue = 0, social_turquoise = 2, loss_pink = 3, grant_blue = 5,
+                      ink_black = 6, cost_grey = 7;
+
+Currency currency_of(const ReportPage& page) { return appraisal_of(page.run).currency; }
+
+/// Money of an option in words, beside the first option.
+std::string money_of(const ReportPage& page, double value) {
+    return money_in_words(value, currency_of(page));
+}
+
+std::string notes_of(const ReportPage& page) {
+    const RunDraws* drawn = page.run.uncertainty;
+    const std::string title = printable(page.run.scenario.file.title, 110);
+    return title + (drawn == nullptr ? "; each figure at its point"
+                                     : "; " + draws_in_words(drawn->draws, name_of(drawn->sampling),
+                                                             drawn->seed));
+}
+
+std::string compared(const ReportPage& page) {
+    return fmt::format("compared with {}, over {} year{}, undiscounted, in {}",
+                       readable(page.run.plan.layout.options.front()), page.run.plan.layout.years,
+                       page.run.plan.layout.years == 1 ? "" : "s",
+                       prices_in_words(appraisal_of(page.run)));
+}
+
+double of_payer(const Headline& option, const std::string& payer, std::string_view measure) {
+    return option.value(fmt::format("by_payer.{}.{}", payer, measure));
+}
+
+/// Stacks values of one row on both sides of 0.
+struct Stack {
+    double above = 0, below = 0;
+
+    /// From where to where a further value goes.
+    std::pair<double, double> put(double value) {
+        double& end = value < 0 ? below : above;
+        const double from = end;
+        end += value;
+        return {from, end};
+    }
+};
+
+/// What stands for money that each partner spends, gets and saves, in the order in which it stacks.
+struct PartnerStream {
+    std::string_view measure, name;
+    std::size_t style = 0;
+    bool hatched = false;
+};
+constexpr PartnerStream partner_streams[] = {{"cost", "spends on it", cost_grey},
+                                             {"transfer", "grants", grant_blue},
+                                             {"cashable", "saves in cash", cash_blue},
+                                             {"capacity", "frees time and beds", cash_blue, true},
+                                             {"social", "social value", social_turquoise}};
+
+/// Of partners in one chart: no grey of costs, no pink of losses.
+constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5};
+
+/// After which year a stream of medians stays above 0; nothing: after none.
+std::optional<std::size_t> turning_year(const std::vector<double>& cumulative) {
+    std::optional<std::size_t> turned;
+    for (std::size_t t = 0; t < cumulative.size(); ++t)
+        if (cumulative[t] < 0)
+            turned.reset();
+        else if (!turned)
+            turned = t;
+    return turned;
+}
+
+std::string year_name(const ReportPage& page, int year) {
+    return to_text(appraisal_of(page.run).start + year);
+}
+
+}  // namespace
+
+Chart options_chart(const ReportPage& page, const Options& options) {
+    std::vector<std::size_t> order(options.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return rank_of(options[a].value("net_saving")) > rank_of(options[b].value("net_saving"));
+    });
+    const std::string first = readable(page.run.plan.layout.options.front());
+    const Headline& best = options[order.front()];
+    const double net = best.value("net_saving");
+    Chart chart{
+        .kind = "options",
+        .finding = net > 0 ? fmt::format("{} saves most: {} net", best.name, money_of(page, net))
+                           : fmt::format("No option saves more than {}, net", first),
+        .subtitle = "Net saving of each option, " + compared(page),
+        .description =
+            "A dot for each option, best first, and a line from the least to the "
+            "most of 95 % of the draws.",
+        .x = {.currency = currency_of(page), .has_zero = true},
+        .y = {.scale = Scale::categories},
+        .lines = {{ReferenceKind::at_x, 0, first}},
+        .notes = notes_of(page)};
+    if (page.run.uncertainty != nullptr) chart.subtitle += "; mean and 95 % interval";
+    Series dots{.mark = Mark::point, .size = 1.8};
+    for (const std::size_t o : order) {
+        const double value = options[o].value("net_saving");
+        Datum dot{.x = value,
+                  .y = static_cast<double>(chart.y.categories.size()),
+                  .label = money_of(page, value)};
+        const MeasureStatistics* drawn = options[o].drawn("net_saving");
+        if (drawn != nullptr && drawn->moves()) {
+            dot.least = drawn->low.value;
+            dot.most = drawn->high.value;
+        }
+        chart.y.categories.push_back(options[o].name);
+        dots.data.push_back(std::move(dot));
+    }
+    chart.series.push_back(std::move(dots));
+    return chart;
+}
+
+std::optional<Chart> partners_chart(const ReportPage& page, const Headline& option) {
+    Chart chart{.kind = "partners",
+                .subtitle = "What each partner spends and gains with " + option.name + ", " +
+                            compared(page),
+                .description =
+                    "A row for each partner: what it spends to the left of 0, what it "
+                    "gets and saves to the right; a mark at what is left.",
+                .x = {.currency = currency_of(page), .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .notes = notes_of(page),
+                .option = option.name};
+    for (const PartnerStream& one : partner_streams)
+        chart.series.push_back({.name = std::string(one.name),
+                                .mark = Mark::bar,
+                                .style = one.style,
+                                .hatched = one.hatched});
+    Series net{.name = "what is left", .mark = Mark::point, .style = ink_black, .size = 1.5};
+    std::pair<double, std::string> gains{0, ""}, pays{0, ""};
+    for (const std::string& payer : page.run.plan.layout.payers) {
+        Stack stack;
+        const auto row = static_cast<double>(chart.y.categories.size());
+        bool any = false;
+        for (std::size_t s = 0; s < std::size(partner_streams); ++s) {
+            const double value = of_payer(option, payer, partner_streams[s].measure);
+            if (value == 0) continue;
+            any = true;
+            const auto [from, to] = stack.put(value);
+            chart.series[s].data.push_back({.x = to, .y = row, .from = from});
+        }
+        if (!any) continue;
+        const std::string name = payer_name(page.run.scenario, payer);
+        const double left = stack.above + stack.below;
+        gains = std::max(gains, std::pair(left, name));
+        pays = std::min(pays, std::pair(left, name));
+        chart.y.categories.push_back(name + ": " + money_of(page, left));
+        net.data.push_back({.x = left, .y = row});
+    }
+    if (chart.y.categories.empty()) return std::nullopt;
+    std::erase_if(chart.series, [](const Series& one) { return one.data.empty(); });
+    chart.series.push_back(std::move(net));
+    chart.finding = gains.second.empty()  ? fmt::format("No partner gains; {} pays most, {}",
+                                                        pays.second, money_of(page, -pays.first))
+                    : pays.second.empty() ? fmt::format("No partner pays; {} gains most, {}",
+                                                        gains.second, money_of(page, gains.first))
+                                          : fmt::format("{} gains most, {}; {} pays most, {}",
+                                                        gains.second, money_of(page, gains.first),
+                                                        pays.second, money_of(page, -pays.first));
+    return chart;
+}
+
+std::optional<Chart> years_chart(const ReportPage& page, const Headline& option) {
+    Chart chart{.kind = "years",
+                .finding = "Who gains and who pays in each year of " + option.name,
+                .subtitle = "Net effect on each partner by year, after grants, " + compared(page),
+                .description =
+                    "A column for each year: partners that gain above 0, those that pay "
+                    "below; the line is what is left.",
+                .x = {.scale = Scale::categories},
+                .y = {.currency = currency_of(page), .has_zero = true},
+                .notes = notes_of(page),
+                .option = option.name};
+    const int years = page.run.plan.layout.years;
+    std::vector<Stack> stacks(static_cast<std::size_t>(years));
+    for (int t = 0; t < years; ++t) chart.x.categories.push_back(year_name(page, t));
+    for (const std::string& payer : page.run.plan.layout.payers) {
+        Series bars{.name = payer_name(page.run.scenario, payer),
+                    .mark = Mark::bar,
+                    .style = partner_styles[chart.series.size() % std::size(partner_styles)]};
+        for (int t = 0; t < years; ++t) {
+            const double value = of_payer(option, payer, fmt::format("net_by_year.{}", t));
+            if (value == 0) continue;
+            const auto [from, to] = stacks[static_cast<std::size_t>(t)].put(value);
+            bars.data.push_back({.x = static_cast<double>(t), .y = to, .from = from});
+        }
+        if (!bars.data.empty()) chart.series.push_back(std::move(bars));
+    }
+    if (chart.series.empty()) return std::nullopt;
+    Series left{.name = "all together", .mark = Mark::line, .style = ink_black};
+    for (int t = 0; t < years; ++t) {
+        const Stack& stack = stacks[static_cast<std::size_t>(t)];
+        left.data.push_back({.x = static_cast<double>(t), .y = stack.above + stack.below});
+    }
+    chart.series.push_back(std::move(left));
+    return chart;
+}
+
+Chart waterfall_chart(const ReportPage& page, const Headline& option) {
+    const double net = option.value("net_saving");
+    const double cost = option.value("programme_cost"), cash = option.value("net_cash") + cost;
+    const auto& counted = page.run.plan.perspective;
+    Chart chart{
+        .kind = "waterfall",
+        .finding = option.name + " " +
+                   balance_in_words(cost, option.value("gross_saving"), currency_of(page),
+                                    Beside::nothing),
+        .subtitle = "From cost over cash and capacity to the net saving, " + compared(page),
+        .description = "Each bar begins where the one above ends; the last is what is left.",
+        .x = {.currency = currency_of(page), .has_zero = true},
+        .y = {.scale = Scale::categories},
+        .notes = notes_of(page),
+        .option = option.name};
+    double at = 0;
+    const auto add = [&](const std::string& name, double value, std::size_t style, bool hatched) {
+        const auto row = static_cast<double>(chart.y.categories.size());
+        chart.y.categories.push_back(name + ": " + money_of(page, value));
+        chart.series.push_back({.mark = Mark::bar,
+                                .data = {{.x = at + value, .y = row, .from = at}},
+                                .style = style,
+                                .hatched = hatched});
+        at += value;
+    };
+    add("Cost", -cost, cost_grey, false);
+    add("Saved in cash", cash, cash_blue, false);
+    const auto over_headline = [&](std::string_view measure) {
+        double sum = 0;
+        for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p)
+            if (counted.payers[p]) sum += of_payer(option, page.run.plan.layout.payers[p], measure);
+        return sum;
+    };
+    if (counted.classes[static_cast<int>(LedgerClass::capacity)])
+        add("Time and beds freed", over_headline("capacity"), cash_blue, true);
+    if (counted.classes[static_cast<int>(LedgerClass::social)])
+        add("Social value", over_headline("social"), social_turquoise, false);
+    if (counted.classes[static_cast<int>(LedgerClass::transfer)])
+        add("Grants", over_headline("transfer"), grant_blue, false);
+    at = 0;
+    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black, false);
+    return chart;
+}
+
+Chart cumulative_chart(const ReportPage& page, const Headline& option) {
+    const int years = page.run.plan.layout.years;
+    Chart chart{.kind = "cumulative",
+                .subtitle = "Net saving so far at the end of each year, " + compared(page),
+                .description = "A line that begins at 0, and bands around it.",
+                .x = {.scale = Scale::categories, .categories = {"start"}},
+                .y = {.currency = currency_of(page), .has_zero = true},
+                .notes = notes_of(page),
+                .option = option.name};
+    std::vector<double> middle;
+    Series line{.name = "each figure at its point", .mark = Mark::line, .size = 1.2};
+    Series wide{.name = "95 % of futures", .mark = Mark::band};
+    Series narrow{.name = "half of futures", .mark = Mark::band};
+    const auto& futures = page.answer.futures;
+    const bool drawn = static_cast<std::size_t>(option.option) < futures.size() &&
+                       !futures[static_cast<std::size_t>(option.option)].cumulative.empty();
+    if (drawn) line.name = "median";
+    line.data.push_back({0, 0});
+    wide.data.push_back({.x = 0, .y = 0, .least = 0, .most = 0, .strength = 0.18});
+    narrow.data.push_back({.x = 0, .y = 0, .least = 0, .most = 0, .strength = 0.3});
+    for (int t = 0; t < years; ++t) {
+        chart.x.categories.push_back(year_name(page, t));
+        double at = option.value(fmt::format("by_year.{}.cumulative_net_saving", t));
+        if (drawn) {
+            const FiveQuantiles& five = futures[static_cast<std::size_t>(option.option)]
+                                            .cumulative[static_cast<std::size_t>(t)];
+            at = five.median;
+            wide.data.push_back({t + 1.0, at, 0, five.least, five.most});
+            narrow.data.push_back({t + 1.0, at, 0, five.low, five.high});
+        }
+        middle.push_back(at);
+        line.data.push_back({t + 1.0, at});
+    }
+    if (drawn) {
+        chart.series = {std::move(wide), std::move(narrow)};
+        chart.subtitle +=
+            fmt::format("; median and bands over {} draws", counted(page.answer.future_draws));
+    }
+    chart.series.push_back(std::move(line));
+    const auto turned = turning_year(middle);
+    chart.finding = !turned ? fmt::format("{} does not cover its cost within {} year{}",
+                                          option.name, years, years == 1 ? "" : "s")
+                    : *turned == 0
+                        ? fmt::format("{} covers its cost from the first year on", option.name)
+                        : fmt::format("{} has covered its cost by the end of {}", option.name,
+                                      year_name(page, static_cast<int>(*turned)));
+    return chart;
+}
+
+std::optional<Chart> futures_chart(const ReportPage& page, const Headline& option) {
+    constexpr double bins = 24;
+    const auto& futures = page.answer.futures;
+    if (static_cast<std::size_t>(option.option) >= futures.size()) return std::nullopt;
+    const auto& hundred = futures[static_cast<std::size_t>(option.option)].hundred;
+    if (hundred.empty() || !(hundred.back() > hundred.front())) return std::nullopt;
+    const double width = (hundred.back() - hundred.front()) / bins;
+    Series loses{.name = "costs more than it saves", .mark = Mark::point, .style = loss_pink};
+    Series saves{.name = "saves money", .mark = Mark::point, .style = cash_blue};
+    loses.size = saves.size = 1.5;
+    double last = NAN, height = 0;
+    for (const double value : hundred) {
+        const double at = (std::floor(value / width) + 0.5) * width;  // no stack lies across 0
+        height = at == last ? height + 1 : 1;
+        last = at;
+        (at > 0 ? saves : loses).data.push_back({.x = at, .y = height});
+    }
+    const std::size_t good = saves.data.size();
+    Chart chart{
+        .kind = "futures",
+        .finding = fmt::format("In {} of 100 futures {} saves money", good, option.name),
+        .subtitle = "Net saving in 100 futures, each standing for a hundredth of the draws, " +
+                    compared(page),
+        .description = "A dot for each future, stacked by its net saving.",
+        .x = {.currency = currency_of(page), .has_zero = true},
+        .y = {.label = "Futures", .low = 0},
+        .lines = {{ReferenceKind::at_x, 0, "covers its cost"}},
+        .notes = notes_of(page),
+        .option = option.name};
+    for (Series* one : {&loses, &saves})
+        if (!one->data.empty()) chart.series.push_back(std::move(*one));
+    return chart;
+}
+
+}  // namespace hearth

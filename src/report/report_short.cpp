@@ -1,0 +1,190 @@
+// In short: the answer that a chair can read aloud, of clauses that are left out when they say
+// nothing or when there is no room, and four figures.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/pages.hpp"
+#include "report/report_page.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t most_words = 70;
+
+std::size_t words_in_text(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+}
+
+std::string in_money(const ReportPage& page, double value) {
+    return money_in_words(value, appraisal_of(page.run).currency);
+}
+
+/// "-£14.4 to -£3.88 million", "£950,000 to £1.2 million".
+std::string range_in_money(const ReportPage& page, const MeasureStatistics& drawn) {
+    std::string low = in_money(page, drawn.low.value);
+    const std::string high = in_money(page, drawn.high.value);
+    for (const std::string_view unit : {" million", " billion"})
+        if (low.ends_with(unit) && high.ends_with(unit)) low.resize(low.size() - unit.size());
+    return low + " to " + high;
+}
+
+/// "The full offer costs … and saves …, a net saving of … (95 %: … to …)".
+std::string what_it_comes_to(const ReportPage& page, const Headline& option) {
+    const Appraisal& appraisal = appraisal_of(page.run);
+    std::string text =
+        titled(option.name) + " " +
+        balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
+                         appraisal.currency,
+                         page.run.plan.layout.option_lines.front().empty() ? Beside::nothing
+                                                                           : Beside::something);
+    const MeasureStatistics* net = option.drawn("net_saving");
+    if (net != nullptr && net->moves())
+        text += fmt::format(" (95\u00a0%: {})", range_in_money(page, *net));
+    return text + fmt::format(" over {} year{}.", appraisal.years, appraisal.years == 1 ? "" : "s");
+}
+
+std::string how_sure_it_saves(const Headline& option) {
+    const MeasureStatistics* net = option.drawn("net_saving");
+    if (net == nullptr || !net->moves()) return "";
+    return titled(chances(net->positive.value)) + " that it saves money.";
+}
+
+/// "In cash it is £12.5 million short; Council (housing) pays £3.75 million, NHS £1 million, after
+/// grants of £8.26 million": the two who lose or gain most.
+std::string whose_cash(const ReportPage& page, const Headline& option) {
+    const double cash = option.value("net_cash"), sign = cash < 0 ? -1 : 1;
+    std::vector<std::pair<double, std::string>> shares;
+    double given = 0;
+    for (const double year : grants(page.run, option)) given += year;
+    for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p) {
+        if (!page.run.plan.perspective.payers[p]) continue;
+        const std::string& payer = page.run.plan.layout.payers[p];
+        const double value = sign * option.value("by_payer." + payer + ".net_cash");
+        if (value >= 0.5) shares.emplace_back(value, payer_name(page.run.scenario, payer));
+    }
+    std::stable_sort(shares.begin(), shares.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (shares.size() > 2) shares.resize(2);
+    std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(page, -cash))
+                                : fmt::format("In cash it saves {}", in_money(page, cash));
+    std::vector<std::string> whose;
+    const std::string_view verb = cash < 0 ? " pays " : " gains ";
+    for (const auto& [value, name] : shares)
+        whose.push_back(
+            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", in_money(page, value)));
+    if (!whose.empty()) text += "; " + joined(whose, ", ");
+    if (given >= 0.5 && !whose.empty())
+        text += fmt::format(", after grants of {}", in_money(page, given));
+    return text + ".";
+}
+
+/// Which option is best, where it is not the one asked for.
+std::string what_is_better(const ReportPage& page, const Options& options, const Headline& asked) {
+    const auto best = std::max_element(
+        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
+            return one.value("net_saving") < other.value("net_saving");
+        });
+    const double net = best->value("net_saving");
+    if (net <= 0)
+        return page.run.results.size() < 2
+                   ? ""
+                   : fmt::format("No option saves more than {}.",
+                                 readable(page.run.plan.layout.options.front()));
+    if (best->option == asked.option) return options.size() < 2 ? "" : "No option saves more.";
+    return fmt::format("{} saves most: {}.", titled(best->name), in_money(page, net));
+}
+
+std::string what_would_have_to_be_true(const ReportPage& page) {
+    if (!page.answer.tornado) return "";
+    const TornadoAnswer& tornado = *page.answer.tornado;
+    const std::string needed = needed_in_words(tornado);
+    if (needed.empty()) return "";
+    const bool saves = tornado.tornado.point.value_or(0) > tornado.basis.target;
+    return fmt::format("{}, {}.", saves ? "To save nothing" : "To cover its cost", needed);
+}
+
+/// Clauses, the most important first, as long as there is room; in the order in which they are
+/// read.
+std::string joined_in_short(const std::vector<std::string>& clauses) {
+    std::string text;
+    for (const std::string& one : clauses) {
+        if (one.empty()) continue;
+        const std::string longer = text + (text.empty() ? "" : " ") + one;
+        if (text.empty() || words_in_text(longer) <= most_words) text = longer;
+    }
+    return text;
+}
+
+std::string range_note(const ReportPage& page, const MeasureStatistics* drawn) {
+    if (drawn == nullptr || !drawn->moves()) return "each figure at its point";
+    return "95\u00a0% of futures: " + range_in_money(page, *drawn);
+}
+
+std::vector<Cell> payback_tile(const ReportPage& page, const Headline& option) {
+    const auto years = option.find("payback_years");
+    const int horizon = page.run.plan.layout.years;
+    const auto whole = option.at_point.value("whole_life_net_saving");
+    std::string note;
+    if (whole)
+        note = fmt::format("whole life: {} net{}", in_money(page, *whole),
+                           page.run.uncertainty == nullptr ? "" : ", at point");
+    if (!years)
+        return {"Pays back",
+                withheld(fmt::format("not in {} year{}", horizon, horizon == 1 ? "" : "s")), note};
+    return {"Pays back", *years == 0 ? Cell(*years) : Cell(*years, as_duration()), note};
+}
+
+Table tiles_of(const ReportPage& page, const Headline& option) {
+    const Currency currency = appraisal_of(page.run).currency;
+    const NumberFormat money = amounts_in_words(currency);
+    const MeasureStatistics* net = option.drawn("net_saving");
+    const MeasureStatistics* net_cash = option.drawn("net_cash");
+    const double cash = option.value("net_cash");
+    Table table{.name = "in_short",
+                .caption = "Four figures of " + option.name,
+                .columns = {{"Figure", Align::left}, {"Amount"}, {"Note", Align::left}},
+                .option = option.name,
+                .look = TableLook::tiles};
+    table.rows.push_back(
+        {"Net saving", Cell(option.value("net_saving"), money), range_note(page, net)});
+    table.rows.push_back({"Cash that leaves a budget",
+                          Cell(cash + option.value("programme_cost"), money),
+                          "less the cost: " + in_money(page, cash)});
+    if (net != nullptr && net->moves())
+        table.rows.push_back(
+            {"Chance that it saves", Cell(net->positive.value, as_chance()),
+             net_cash == nullptr ? "" : "in cash alone: " + percent(net_cash->positive.value)});
+    else
+        table.rows.push_back({"Chance that it saves", withheld("–", std::string(no_chance)),
+                              "nothing that moves it is uncertain here"});
+    table.rows.push_back(payback_tile(page, option));
+    if (table.rows.back()[1].value == 0.0) table.rows.back()[1].words = "from the start";
+    return table;
+}
+
+}  // namespace
+
+const Headline& option_asked(const ReportPage& page, const Options& options) {
+    for (const Headline& one : options)
+        if (one.option == static_cast<int>(page.answer.option)) return one;
+    return options.back();
+}
+
+void add_short(const ReportPage& page, const Options& options, Document& document) {
+    const Headline& asked = option_asked(page, options);
+    if (page.run.results.size() == 1) {
+        document.push_back(Paragraph{.text = best_sentence(page.run, options), .is_answer = true});
+        return;
+    }
+    document.push_back(Paragraph{
+        .text = joined_in_short({what_it_comes_to(page, asked), how_sure_it_saves(asked),
+                                 whose_cash(page, asked), what_would_have_to_be_true(page),
+                                 what_is_better(page, options, asked)}),
+        .is_answer = true});
+    document.push_back(tiles_of(page, asked));
+}
+
+}  // namespace hearth

@@ -1,0 +1,129 @@
+// The questions one after the other; draws are evaluated once more for what is saved year by year.
+#include "study/report.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::uint64_t most_futures = 20000;  // draws
+
+/// The value of which a share of ascending values is below.
+double value_at(const std::vector<double>& ascending, double share) {
+    const double at = share * static_cast<double>(ascending.size()) - 0.5;
+    const double last = static_cast<double>(ascending.size() - 1);
+    const auto below = static_cast<std::size_t>(std::clamp(at, 0.0, last));
+    const std::size_t above = std::min(below + 1, ascending.size() - 1);
+    const double part = std::clamp(at - static_cast<double>(below), 0.0, 1.0);
+    return ascending[below] + part * (ascending[above] - ascending[below]);
+}
+
+/// The cumulative net saving of every option and year, draw by draw.
+class Cumulative {
+  public:
+    explicit Cumulative(const Plan& plan) : plan_(plan) {
+        for (std::size_t o = 0; o < plan.layout.options.size(); ++o)
+            for (int year = 0; year < plan.layout.years; ++year) {
+                const auto path = "by_year." + std::to_string(year) + ".cumulative_net_saving";
+                if (const auto measure = measure_named(plan, o, path))
+                    layouts_.push_back(lay_out_measure(plan, static_cast<int>(o), *measure));
+            }
+        values_.resize(layouts_.size());
+    }
+
+    void take(const Grid& figures) {
+        if (!values_.empty() && values_.front().size() >= most_futures) return;
+        const LedgerBlock block = evaluate(plan_, figures);
+        for (std::size_t l = 0; l < layouts_.size(); ++l) {
+            Grid out(figures.rows(), layouts_[l].columns.size());
+            compute_measures(plan_, layouts_[l], figures, block, out);
+            for (std::size_t d = 0; d < out.rows(); ++d) values_[l].push_back(out(d, 0));
+        }
+    }
+
+    [[nodiscard]] std::uint64_t draws() const {
+        return values_.empty() ? 0 : values_.front().size();
+    }
+
+    [[nodiscard]] std::vector<OptionFutures> futures() {
+        std::vector<OptionFutures> all(plan_.layout.options.size());
+        if (draws() == 0) return {};
+        for (std::size_t l = 0; l < values_.size(); ++l) {
+            std::vector<double>& one = values_[l];
+            OptionFutures& of = all[l / static_cast<std::size_t>(plan_.layout.years)];
+            std::sort(one.begin(), one.end());
+            of.cumulative.push_back({value_at(one, 0.025), value_at(one, 0.25), value_at(one, 0.5),
+                                     value_at(one, 0.75), value_at(one, 0.975)});
+            if (std::ssize(of.cumulative) < plan_.layout.years) continue;
+            for (int i = 0; i < 100; ++i) of.hundred.push_back(value_at(one, (i + 0.5) / 100));
+        }
+        return all;
+    }
+
+  private:
+    const Plan& plan_;
+    std::vector<MeasureLayout> layouts_;  ///< option by option, year by year
+    std::vector<std::vector<double>> values_;
+};
+
+/// What an answer is, or why there is none.
+template <class To, class From>
+void take_answer(std::optional<To>& to, From made, ReportAnswer& report) {
+    if (const auto* refusal = std::get_if<Refusal>(&made)) {
+        for (const std::string& why : refusal->why) report.missing.push_back(why);
+        return;
+    }
+    if constexpr (std::is_same_v<From, Answered<SensitivityAnswer>>)
+        to.emplace(std::get<To>(std::get<SensitivityAnswer>(std::move(made))));
+    else
+        to.emplace(std::get<To>(std::move(made)));
+}
+
+/// The option asked for, or how it is not there.
+Answered<std::size_t> option_asked(const ReportQuestion& question, const Plan& plan) {
+    const auto& options = plan.layout.options;
+    if (question.option.text.empty()) return options.size() - 1;
+    const auto found = std::find(options.begin(), options.end(), question.option.text);
+    if (found != options.end()) return static_cast<std::size_t>(found - options.begin());
+    return refused("--option names no option: " + in_quotes(question.option.text) + "; " +
+                       suggestion(question.option.text, options),
+                   Blame::question);
+}
+
+}  // namespace
+
+Answered<ReportAnswer> answer(const ReportQuestion& question, const AtPoint& at,
+                              const Executor& executor) {
+    const auto option = option_asked(question, at.plan);
+    if (const auto* refusal = std::get_if<Refusal>(&option)) return *refusal;
+    ReportAnswer report{.option = std::get<std::size_t>(option)};
+    Cumulative cumulative(at.plan);
+    RunQuestion run{.drawing = question.drawing};
+    run.keep = [&](const MeasureLayout&) {
+        return [&](std::uint64_t, const Grid& figures, const Grid&) { cumulative.take(figures); };
+    };
+    auto made = answer(run, at, executor);
+    if (auto* refusal = std::get_if<Refusal>(&made)) return std::move(*refusal);
+    report.run = std::move(std::get<RunDraws>(made));
+    report.future_draws = cumulative.draws();
+    report.futures = cumulative.futures();
+    if (at.plan.layout.options.size() > 1)
+        take_answer(report.decision, answer(DecideQuestion{{}, question.drawing}, at, executor),
+                    report);
+    SensitivityQuestion tornado;
+    tornado.view = TornadoQuestion{};
+    tornado.most = 10;
+    tornado.option = {at.plan.layout.options[report.option], question.option.place};
+    take_answer(report.tornado, answer(tornado, at), report);
+    if (report.run.draws > 0 && at.plan.layout.options.size() > 1) {
+        ValueQuestion value;
+        value.drawing = question.drawing;
+        take_answer(report.value, answer(value, at, executor), report);
+    }
+    return report;
+}
+
+}  // namespace hearth
