@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -242,12 +243,29 @@ Formats chart_formats() {
     return names;
 }
 
+namespace {
+
+/// Whether the name of a file ends as those of some format do: a dot and up to five letters and
+/// digits, not digits alone; one that hearth reads is another matter.
+bool has_other_ending(const std::string& file) {
+    constexpr std::size_t longest = 5;
+    const std::string ending = std::filesystem::path(file).extension().string();
+    return ending.size() > 1 && ending.size() <= longest + 1 && ending != ".yaml" &&
+           std::any_of(ending.begin() + 1, ending.end(), [](char c) { return !is_digit(c); }) &&
+           std::all_of(ending.begin() + 1, ending.end(), [](char c) {
+               return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+           });
+}
+
+}  // namespace
+
 std::string settle(OutputAsked& target, const Formats& formats) {
     std::string implied;
+    std::vector<std::string> endings;
     const auto try_ending = [&](std::string_view name, std::string_view ending) {
-        if (std::string_view(target.file).ends_with(ending) &&
-            std::find(formats.begin(), formats.end(), name) != formats.end())
-            implied = name;
+        if (std::find(formats.begin(), formats.end(), name) == formats.end()) return;
+        endings.emplace_back(ending);
+        if (std::string_view(target.file).ends_with(ending)) implied = name;
     };
     for (const DocumentFormat& one : document_formats) try_ending(one.name, one.ending);
     for (const auto& [name, ending] : other_formats) try_ending(name, ending);
@@ -256,7 +274,17 @@ std::string settle(OutputAsked& target, const Formats& formats) {
             "--output {} ends as {}, but --format says {}: leave --format out, or "
             "end the name otherwise",
             in_quotes(target.file), implied, target.format);
+    if (target.format.empty() && implied.empty() && has_other_ending(target.file))
+        return fmt::format(
+            "--output {} ends as no format that is written here: {}; end the name as "
+            "one of them, or say --format",
+            in_quotes(target.file), any_of(endings));
     if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
+    if (is_binary(target.format) && target.file == "-" && isatty(STDOUT_FILENO) == 1)
+        return fmt::format(
+            "--format {0} is no text for a terminal: name a file, such as "
+            "--output my.{0}",
+            target.format);
     return "";
 }
 
