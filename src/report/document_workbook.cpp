@@ -245,10 +245,14 @@ Sheet table_sheet(const Table& table, std::string title) {
     return sheet;
 }
 
-void add_contents(Workbook& book, std::vector<std::string> notes) {
+void add_contents(Workbook& book, const std::vector<std::string>& notes) {
+    constexpr std::size_t readable_width = 110;
+    std::vector<std::string> lines;
+    for (const std::string& note : notes)
+        for (std::string& line : wrapped(note, readable_width)) lines.push_back(std::move(line));
     Sheet contents{.name = "Contents",
                    .title = book.title.empty() ? "Report" : book.title,
-                   .notes = std::move(notes),
+                   .notes = std::move(lines),
                    .columns = {{"Sheet"}, {"What it holds"}}};
     for (const Sheet& sheet : book.sheets) {
         SheetCell name(sheet.name);

@@ -32,6 +32,7 @@ struct WhatIf {
     const Options options;
     const Plan& plan;
     const LedgerBlock& block;
+    std::set<Fig> fixed = {};                ///< those that also decide who starts and for how long
     std::vector<Fig> used = {};              ///< figures in the order of their rows
     std::map<Fig, std::size_t> row_of = {};  ///< of the first sheet
     std::size_t first_scale = 0;             ///< row of the clients of the first intervention
@@ -52,6 +53,34 @@ struct WhatIf {
         return index < 0 ? "the option" : readable(plan.layout.interventions[index]);
     }
 };
+
+// --- what is fixed
+// ---------------------------------------------------------------------------------
+
+/// A figure and those that it is computed from.
+void fix(WhatIf& to, Fig fig) {
+    if (fig < 0 || to.plan.figures[fig].scenario_figure < 0 || !to.fixed.insert(fig).second) return;
+    for (const Term& term : to.plan.figures[fig].expression)
+        if (term.operation == Operation::figure) fix(to, static_cast<Fig>(term.figure.at));
+}
+
+/// Figures of reach and timing, and of drivers that grow or wear (method 2, 3, 4.7, 6.5): what they
+/// decide stands in the sheets as numbers.
+void fix_figures(WhatIf& to) {
+    const auto fix_all = [&](const std::vector<Fig>& figs) {
+        for (const Fig fig : figs) fix(to, fig);
+    };
+    for (const PlanIntervention& own : to.plan.interventions) {
+        const PlanReach& reach = own.reach;
+        const PlanTiming& timing = own.timing;
+        for (const auto* figs : {&reach.offered, &reach.pool, &reach.capacity, &reach.ramp,
+                                 &reach.steps, &timing.build_up})
+            fix_all(*figs);
+        fix_all({reach.pool_share, reach.growth, reach.per_year, timing.lag, timing.lasts,
+                 timing.fade, timing.drop_out, timing.served, timing.age});
+    }
+    for (const Driver& driver : to.plan.layout.drivers) fix_all({driver.rate, driver.life});
+}
 
 // --- which figures -------------------------------------------------------------------------------
 
@@ -405,11 +434,14 @@ void add_inputs(WhatIf& to) {
         const double point = to.report.figures(0, fig);
         const NumberFormat shown = format_of(figure, point, currency);
         SheetCell value(point, sheet_format(shown, point));
-        value.formula = computation(to, fig);
-        value.input = value.formula.empty();
+        const bool is_fixed = to.fixed.count(fig) > 0;
+        if (!is_fixed) value.formula = computation(to, fig);
+        value.input = !is_fixed && value.formula.empty();
         const std::string unit = figure.money ? std::string(sign_of(currency)) : shown.unit;
-        add({value.input ? "input" : "computed", figure_name(figure),
-             unit.empty() ? SheetCell("number") : SheetCell(unit)},
+        add({is_fixed      ? "fixed"
+             : value.input ? "input"
+                           : "computed",
+             figure_name(figure), unit.empty() ? SheetCell("number") : SheetCell(unit)},
             std::move(value));
     }
 }
@@ -455,7 +487,7 @@ void lay_out(WhatIf& to) {
              "the mean over the draws; undiscounted, as the headline.",
              "Fixed here, as hearth computed them: how many clients start in each year, how long "
              "effects last, fade and build up, drop-out and deaths, growth of unit costs, and "
-             "what is left of investments.",
+             "what is left of investments. A figure of kind fixed decides that too.",
              "Nothing here refuses a value that hearth would: more use avoided than there is, "
              "or shares beyond 0 and 1."},
         .columns = {{"Kind"}, {"What"}, {"Unit"}, {"Value"}, {"In hearth"}, {"Difference"}}};
@@ -502,6 +534,7 @@ void add_what_if(const RunReport& report, Workbook& book) {
               .plan = report.plan,
               .block = report.block};
     lay_out(to);
+    fix_figures(to);
     use_figures(to);
     to.first_scale = to.options.size() * results_of_an_option;
     const std::size_t first = to.first_scale + to.plan.interventions.size();

@@ -142,7 +142,7 @@ Workbook run_workbook(const RunReport& report) {
     std::vector<std::string> frame = frame_of(document);
     frame.push_back(fmt::format("Made by hearth {}. Money in {}.", version,
                                 prices_in_words(appraisal_of(report))));
-    add_contents(to.book, std::move(frame));
+    add_contents(to.book, frame);
     return std::move(to.book);
 }
 

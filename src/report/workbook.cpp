@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 
@@ -222,6 +223,22 @@ double width_of(const Sheet& sheet, std::size_t column) {
                 : characters(cell.words) + 2);
     }
     return std::min(static_cast<double>(widest), widest_column);
+}
+
+bool holds_numbers(const Sheet& sheet, std::size_t column) {
+    return std::any_of(sheet.rows.begin(), sheet.rows.end(),
+                       [&](const auto& row) { return row[column].value.has_value(); });
+}
+
+double lines_of_headers(const Sheet& sheet) {
+    const auto headers = headers_of(sheet);
+    std::size_t most = 1;
+    for (std::size_t c = 0; c < headers.size(); ++c) {
+        constexpr std::size_t arrow = 2;  // of a filter
+        const auto room = static_cast<std::size_t>(width_of(sheet, c)) - arrow;
+        most = std::max(most, wrapped(headers[c], room).size());
+    }
+    return static_cast<double>(most);
 }
 
 // --- the notation of OpenDocument ----------------------------------------------------------------

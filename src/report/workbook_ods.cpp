@@ -151,11 +151,12 @@ struct OdsWriting {
         add_words(sheet.title, "heading");
         for (const std::string& note : sheet.notes) add_words(note, "note");
         body += "<table:table-header-rows><table:table-row>";
-        for (const std::string& header : headers_of(sheet))
+        const auto headers = headers_of(sheet);
+        for (std::size_t c = 0; c < headers.size(); ++c)
             body += fmt::format(
-                "<table:table-cell table:style-name=\"header\" office:value-type=\"string\">"
+                "<table:table-cell table:style-name=\"header{}\" office:value-type=\"string\">"
                 "<text:p>{}</text:p></table:table-cell>",
-                xml_text(header));
+                holds_numbers(sheet, c) ? "_right" : "", xml_text(headers[c]));
         body += "</table:table-row></table:table-header-rows>\n";
         for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
             const bool is_total =
@@ -188,6 +189,11 @@ struct OdsWriting {
             "<style:style style:name=\"header\" style:family=\"table-cell\">"
             "<style:table-cell-properties fo:wrap-option=\"wrap\" style:vertical-align=\"top\" "
             "fo:border-bottom=\"0.5pt solid #0b0c0c\"/>"
+            "<style:text-properties fo:font-weight=\"bold\"/></style:style>"
+            "<style:style style:name=\"header_right\" style:family=\"table-cell\">"
+            "<style:table-cell-properties fo:wrap-option=\"wrap\" style:vertical-align=\"top\" "
+            "fo:border-bottom=\"0.5pt solid #0b0c0c\"/>"
+            "<style:paragraph-properties fo:text-align=\"end\"/>"
             "<style:text-properties fo:font-weight=\"bold\"/></style:style>"
             "</office:automatic-styles><office:body><office:spreadsheet>\n{}"
             "<table:database-ranges>{}</table:database-ranges></office:spreadsheet></office:body>"

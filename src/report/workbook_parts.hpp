@@ -18,7 +18,7 @@ Workbook workbook_of(const Document& document);
 Sheet table_sheet(const Table& table, std::string title);
 
 /// Puts a sheet of contents first: the title of the book, notes, and where everything is.
-void add_contents(Workbook& book, std::vector<std::string> notes);
+void add_contents(Workbook& book, const std::vector<std::string>& notes);
 
 /// The workbook of a run: what is counted from its ledger, as live formulas, and a sheet that holds
 /// them against the engine; for scenarios of service use alone, one in which figures can be

@@ -70,10 +70,11 @@ enum class Look { number, words, header, heading, note, link };
 struct FormatAsked {
     Look look = Look::words;
     SheetFormat number = {};
-    bool is_total = false, is_input = false;
+    bool is_total = false, is_input = false, to_the_right = false;
 
     [[nodiscard]] auto key() const {
-        return std::tuple(look, number.style, number.places, number.currency, is_total, is_input);
+        return std::tuple(look, number.style, number.places, number.currency, is_total, is_input,
+                          to_the_right);
     }
 };
 
@@ -95,8 +96,9 @@ struct XlsxWriting {
         format_set_font_color(one, text_colour);
         if (asked.look == Look::number) {
             format_set_num_format(one, excel_format(asked.number).c_str());
-            format_set_align(one, LXW_ALIGN_RIGHT);
         }
+        if (asked.look == Look::number || asked.to_the_right)
+            format_set_align(one, LXW_ALIGN_RIGHT);
         if (asked.look == Look::words || asked.look == Look::header || asked.look == Look::link)
             format_set_text_wrap(one);
         if (asked.look == Look::link) format_set_underline(one, LXW_UNDERLINE_SINGLE);
@@ -143,7 +145,8 @@ struct XlsxWriting {
         std::vector<lxw_table_column*> pointers;
         for (std::size_t c = 0; c < headers.size(); ++c) {
             columns[c].header = lent(headers[c]);
-            columns[c].header_format = format({.look = Look::header});
+            columns[c].header_format =
+                format({.look = Look::header, .to_the_right = holds_numbers(sheet, c)});
             pointers.push_back(&columns[c]);
         }
         pointers.push_back(nullptr);
@@ -163,12 +166,16 @@ struct XlsxWriting {
                            sheet.rows[r][c],
                            {.number = sheet.columns[c].format,
                             .is_total = std::find(sheet.totals.begin(), sheet.totals.end(), r) !=
-                                        sheet.totals.end()});
+                                        sheet.totals.end(),
+                            .to_the_right = holds_numbers(sheet, c)});
     }
 
     void set_up_page(lxw_worksheet* to, const Sheet& sheet) const {
         constexpr std::uint8_t a4 = 9;
         const auto header = static_cast<lxw_row_t>(sheet.header_row());
+        constexpr double line = 15.5;
+        worksheet_set_row(to, 0, 20, nullptr);
+        worksheet_set_row(to, header, line * lines_of_headers(sheet), nullptr);
         worksheet_freeze_panes(to, header + 1, sheet.columns.size() > 3 ? 1 : 0);
         worksheet_repeat_rows(to, header, header);
         worksheet_set_paper(to, a4);

@@ -28,7 +28,7 @@ LARGEST = 400_000  # bytes of the flagship's workbook
 FILES = Path(__file__).resolve().parent / "files"
 SHEETS = {"Contents", "Summary", "By year", "By payer", "Cumulative", "Use", "Figures", "Sources", "Draws",
           "Ledger", "Check", "Notes"}
-HOSTILE = '=cmd|"/c calc"!A1 </t><script> \u202eevil\u202c \x07bell @SUM(1) ' + "long " * 30
+HOSTILE = '=cmd|"/c calc"!A1 </t><script> @SUM(1) ' + "long " * 30
 PAGES = {  # what is asked: of which scenario
     "run --sets own --deterministic": "versions.yaml",
     "decide": "small.yaml",
@@ -213,9 +213,9 @@ def check_alike(suite, xlsx, ods):
                 suite.check(bool(one.formula) == bool(two.formula), f"{name}: {one} and {two}")
 
 
-def both(suite, folder, name, *arguments, **where):
-    xlsx = suite.write(folder / f"{name}.xlsx", *arguments, **where)
-    ods = suite.write(folder / f"{name}.ods", *arguments, **where)
+def both(suite, to, name, *arguments, **where):
+    xlsx = suite.write(to / f"{name}.xlsx", *arguments, **where)
+    ods = suite.write(to / f"{name}.ods", *arguments, **where)
     if not (xlsx.exists() and ods.exists()):
         return {}
     sheets, others = spreadsheet.read_xlsx(xlsx), spreadsheet.read_ods(ods)
@@ -263,20 +263,21 @@ def check_what_if(suite, folder):
 def check_hostile(suite, folder):
     """Words of a scenario stay words, whatever they are."""
     text = (FILES / "small.yaml").read_text(encoding="utf-8")
-    text = text.replace("title: Repairs in Hilltown", "title: " + json.dumps(HOSTILE, ensure_ascii=True))
-    text = text.replace("question: Do repairs and visits pay for themselves?", "question: '=1+1'")
-    text = text.replace("both:", "'=1+1':").replace("options: [both]", "options: ['=1+1']")
-    text = text.replace("repairs_only:", "'-2+3 [a]:*?/\\b':")
+    for old, new in (("title: Repairs in Hilltown", "title: " + json.dumps(HOSTILE, ensure_ascii=False)),
+                     ("question: Do repairs and visits pay for themselves?", "question: '=1+1'"),
+                     ("title: Befriending", "title: '@SUM(1)'\n      caveats: ['-1+1', '+1+1', '=HYPERLINK(\"x\")']"),
+                     ("a guess for the tests", "=2+3 ]]> </si>")):
+        suite.check(old in text, f"small.yaml says {old}")
+        text = text.replace(old, new)
     scenario = folder / "hostile.yaml"
     scenario.write_text(text, encoding="utf-8")
     sheets = both(suite, folder, "hostile", "run", scenario, *DRAWS, folder=FILES, home=FILES / "home")
-    for name, rows in sheets.items():
-        for row in rows:
-            for cell in row:
-                shown = str(cell.value)
-                suite.check(not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", shown), f"{name}: {shown!r}")
-                suite.check("cmd" not in (cell.formula or ""), f"{name}: {cell.formula}")
-    suite.check(any(row["Option"] == "=1+1" for row in records(sheets["Summary"], "Option")), "an option called =1+1")
+    shown = [cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell.value, str)]
+    for cell in shown:
+        suite.check(not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", cell.value), f"{cell.value!r}")
+        suite.check(not re.search("cmd|HYPERLINK|2\\+3", cell.formula or ""), f"{cell.formula}")
+    for begins in ("=cmd|", "=1+1", "-1+1", "+1+1", "=HYPERLINK", "=2+3 ]]>"):
+        suite.check(any(cell.value.startswith(begins) and not cell.formula for cell in shown), f"words: {begins}")
 
 
 def check_pages(suite, folder):
