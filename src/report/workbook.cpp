@@ -241,6 +241,16 @@ double lines_of_headers(const Sheet& sheet) {
     return static_cast<double>(most);
 }
 
+double lines_of_row(const Sheet& sheet, std::size_t row) {
+    constexpr std::size_t wraps =
+        static_cast<std::size_t>(widest_column) - 4;  // bold, wide letters
+    std::size_t most = 1;
+    for (const SheetCell& cell : sheet.rows[row])
+        if (!cell.value && cell.words.size() > wraps)
+            most = std::max(most, wrapped(cell.words, wraps).size());
+    return static_cast<double>(most);
+}
+
 // --- the notation of OpenDocument ----------------------------------------------------------------
 
 namespace {

@@ -127,9 +127,10 @@ std::string reference(const Sheet& sheet, std::size_t first, std::size_t last, s
 double width_of(const Sheet& sheet, std::size_t column);
 inline constexpr double widest_column = 60;
 
-/// Whether a column of a table is one of numbers; and how many lines its headers take.
+/// Whether a column of a table is one of numbers; how many lines its headers and a row take.
 bool holds_numbers(const Sheet& sheet, std::size_t column);
 double lines_of_headers(const Sheet& sheet);
+double lines_of_row(const Sheet& sheet, std::size_t row);
 
 /// A formula in the notation of OpenDocument, with "of:=" before it.
 std::string open_formula(std::string_view formula);

@@ -82,10 +82,9 @@ struct OdsStyles {
         if (is_number) made += number_style(number, format);
         made += fmt::format(
             "<style:style style:name=\"{}\" style:family=\"table-cell\"{}>"
-            "<style:table-cell-properties style:vertical-align=\"top\"{}{}{}/>{}{}</style:style>",
+            "<style:table-cell-properties style:vertical-align=\"top\"{}{}/>{}{}</style:style>",
             name, is_number ? " style:data-style-name=\"" + number + "\"" : "",
             is_number ? "" : " fo:wrap-option=\"wrap\"",
-            is_total ? " fo:border-top=\"0.5pt solid #0b0c0c\"" : "",
             is_input ? " fo:border=\"1.5pt solid #12436d\"" : "",
             is_number ? "<style:paragraph-properties fo:text-align=\"end\"/>" : "",
             is_total ? "<style:text-properties fo:font-weight=\"bold\"/>" : "");

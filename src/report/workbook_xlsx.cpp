@@ -17,7 +17,7 @@ namespace hearth {
 
 namespace {
 
-constexpr double heading_size = 14;
+constexpr double heading_size = 14, line_height = 15.5, highest_row = 400;  // points
 constexpr lxw_color_t text_colour = 0x0B0C0C, input_colour = 0x12436D;
 constexpr int creation_date = 946684800;  // 2000-01-01, whenever it was
 
@@ -106,7 +106,6 @@ struct XlsxWriting {
         if (asked.look == Look::heading || asked.look == Look::header || asked.is_total)
             format_set_bold(one);
         if (asked.look == Look::header) format_set_bottom(one, LXW_BORDER_THIN);
-        if (asked.is_total) format_set_top(one, LXW_BORDER_THIN);
         if (asked.is_input) {
             format_set_border(one, LXW_BORDER_MEDIUM);
             format_set_border_color(one, input_colour);
@@ -143,10 +142,12 @@ struct XlsxWriting {
         const auto headers = headers_of(sheet);
         std::vector<lxw_table_column> columns(headers.size());
         std::vector<lxw_table_column*> pointers;
+        std::vector<bool> to_the_right;
         for (std::size_t c = 0; c < headers.size(); ++c) {
             columns[c].header = lent(headers[c]);
+            to_the_right.push_back(holds_numbers(sheet, c));
             columns[c].header_format =
-                format({.look = Look::header, .to_the_right = holds_numbers(sheet, c)});
+                format({.look = Look::header, .to_the_right = to_the_right[c]});
             pointers.push_back(&columns[c]);
         }
         pointers.push_back(nullptr);
@@ -159,7 +160,11 @@ struct XlsxWriting {
         const auto first = static_cast<lxw_row_t>(sheet.header_row());
         worksheet_add_table(to, first, 0, first + static_cast<lxw_row_t>(sheet.rows.size()),
                             static_cast<lxw_col_t>(headers.size() - 1), &options);
-        for (std::size_t r = 0; r < sheet.rows.size(); ++r)
+        for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+            const double lines = lines_of_row(sheet, r);
+            if (lines > 1)
+                worksheet_set_row(to, static_cast<lxw_row_t>(sheet.sheet_row(r)),
+                                  std::min(line_height * lines, highest_row), nullptr);
             for (std::size_t c = 0; c < headers.size(); ++c)
                 write_cell(to,
                            {static_cast<lxw_row_t>(sheet.sheet_row(r)), static_cast<lxw_col_t>(c)},
@@ -167,15 +172,15 @@ struct XlsxWriting {
                            {.number = sheet.columns[c].format,
                             .is_total = std::find(sheet.totals.begin(), sheet.totals.end(), r) !=
                                         sheet.totals.end(),
-                            .to_the_right = holds_numbers(sheet, c)});
+                            .to_the_right = to_the_right[c]});
+        }
     }
 
     void set_up_page(lxw_worksheet* to, const Sheet& sheet) const {
         constexpr std::uint8_t a4 = 9;
         const auto header = static_cast<lxw_row_t>(sheet.header_row());
-        constexpr double line = 15.5;
         worksheet_set_row(to, 0, 20, nullptr);
-        worksheet_set_row(to, header, line * lines_of_headers(sheet), nullptr);
+        worksheet_set_row(to, header, line_height * lines_of_headers(sheet), nullptr);
         worksheet_freeze_panes(to, header + 1, sheet.columns.size() > 3 ? 1 : 0);
         worksheet_repeat_rows(to, header, header);
         worksheet_set_paper(to, a4);
