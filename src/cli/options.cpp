@@ -245,16 +245,16 @@ Formats chart_formats() {
 
 namespace {
 
-/// Whether the name of a file ends as those of some format do: a dot and up to five letters and
-/// digits, not digits alone; one that hearth reads is another matter.
+/// Whether a file is named as of a format that is not written: another program's, or another
+/// command's. All other names are free.
 bool has_other_ending(const std::string& file) {
-    constexpr std::size_t longest = 5;
-    const std::string ending = std::filesystem::path(file).extension().string();
-    return ending.size() > 1 && ending.size() <= longest + 1 && ending != ".yaml" &&
-           std::any_of(ending.begin() + 1, ending.end(), [](char c) { return !is_digit(c); }) &&
-           std::all_of(ending.begin() + 1, ending.end(), [](char c) {
-               return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-           });
+    constexpr std::string_view of_others[] = {".doc",  ".docx", ".odt", ".rtf",  ".pdf", ".xls",
+                                              ".xlsm", ".pptx", ".htm", ".html", ".png", ".jpg"};
+    const std::string ending = lowered(std::filesystem::path(file).extension().string());
+    const auto is_it = [&](std::string_view one) { return one == ending; };
+    return std::any_of(std::begin(of_others), std::end(of_others), is_it) ||
+           std::any_of(std::begin(other_formats), std::end(other_formats),
+                       [&](const auto& one) { return is_it(one.second); });
 }
 
 }  // namespace
