@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -21,10 +22,6 @@ constexpr std::size_t widest_option = 36;
 /// Formats that are no renderings of a document, and the endings of their files.
 constexpr std::pair<std::string_view, std::string_view> other_formats[] = {
     {"json", ".json"}, {"svg", ".svg"}, {"junit", ".xml"}};
-
-/// Endings that say another format than any of ours: nobody wants text under them.
-constexpr std::string_view endings_of_others[] = {".docx", ".doc", ".odt", ".pdf",
-                                                  ".png",  ".htm", ".xls", ".pptx"};
 
 // --- values --------------------------------------------------------------------------------------
 
@@ -251,40 +248,46 @@ Formats chart_formats() {
 
 namespace {
 
-std::string mistake_in_ending(const OutputAsked& target, const Formats& formats) {
-    if (!target.format.empty()) return "";
-    std::vector<std::string> ours;
-    const auto add = [&](std::string_view name, std::string_view ending) {
-        if (std::find(formats.begin(), formats.end(), name) != formats.end())
-            ours.emplace_back(ending);
-    };
-    for (const DocumentFormat& one : document_formats) add(one.name, one.ending);
-    for (const auto& [name, ending] : other_formats) add(name, ending);
-    for (const std::string_view ending : endings_of_others)
-        if (std::string_view(target.file).ends_with(ending))
-            return fmt::format("--output {}: hearth writes no {}; it writes {}",
-                               in_quotes(target.file), ending, any_of(ours));
-    return "";
+/// Whether a file is named as of a format that is not written: another program's, or another
+/// command's. All other names are free.
+bool has_other_ending(const std::string& file) {
+    constexpr std::string_view of_others[] = {".doc",  ".docx", ".odt", ".rtf",  ".pdf", ".xls",
+                                              ".xlsm", ".pptx", ".htm", ".png", ".jpg"};
+    const std::string ending = lowered(std::filesystem::path(file).extension().string());
+    const auto is_it = [&](std::string_view one) { return one == ending; };
+    return std::any_of(std::begin(of_others), std::end(of_others), is_it) ||
+           std::any_of(std::begin(other_formats), std::end(other_formats),
+                       [&](const auto& one) { return is_it(one.second); });
 }
 
 }  // namespace
 
 std::string settle(OutputAsked& target, const Formats& formats) {
     std::string implied;
+    std::vector<std::string> endings;
     const auto try_ending = [&](std::string_view name, std::string_view ending) {
-        if (std::string_view(target.file).ends_with(ending) &&
-            std::find(formats.begin(), formats.end(), name) != formats.end())
-            implied = name;
+        if (std::find(formats.begin(), formats.end(), name) == formats.end()) return;
+        endings.emplace_back(ending);
+        if (std::string_view(target.file).ends_with(ending)) implied = name;
     };
     for (const DocumentFormat& one : document_formats) try_ending(one.name, one.ending);
     for (const auto& [name, ending] : other_formats) try_ending(name, ending);
-    if (std::string mistake = mistake_in_ending(target, formats); !mistake.empty()) return mistake;
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
             "--output {} ends as {}, but --format says {}: leave --format out, or "
             "end the name otherwise",
             in_quotes(target.file), implied, target.format);
+    if (target.format.empty() && implied.empty() && has_other_ending(target.file))
+        return fmt::format(
+            "--output {} ends as no format that is written here: {}; end the name as "
+            "one of them, or say --format",
+            in_quotes(target.file), any_of(endings));
     if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
+    if (is_binary(target.format) && target.file == "-" && isatty(STDOUT_FILENO) == 1)
+        return fmt::format(
+            "--format {0} is no text for a terminal: name a file, such as "
+            "--output my.{0}",
+            target.format);
     return "";
 }
 

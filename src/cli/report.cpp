@@ -15,6 +15,7 @@
 #include "load/files.hpp"
 #include "report/report_page.hpp"
 #include "report/template.hpp"
+#include "report/workbook_parts.hpp"
 
 namespace hearth {
 
@@ -112,6 +113,8 @@ int report(const ReportAsked& asked) {
     const Document document = page_of(ReportPage{run, answered, command_of(asked)});
     if (!asked.figures.empty())
         if (const int code = write_figures(document, asked.figures); code != 0) return code;
+    if (is_binary(asked.target.format))
+        return write_out(asked.target.file, run_workbook_as(asked.target.format, run), texts);
     if (asked.layout.empty())
         return write_out(asked.target.file, in_format(document, asked.target), texts);
     const auto text = laid_out(document, asked);

@@ -9,6 +9,7 @@
 #include "cli/support.hpp"
 #include "load/files.hpp"
 #include "report/run_report.hpp"
+#include "report/workbook_parts.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -91,6 +92,9 @@ std::string mistake_in_nominal(const RunAsked& asked) {
     return asked.target.format == "json"
                ? "--nominal says how a page is written; JSON holds every amount in the scenario's "
                  "prices: leave it out"
+           : is_binary(asked.target.format)
+               ? "--nominal says how a page is written; a workbook holds every amount in the "
+                 "scenario's prices: leave it out"
            : asked.by == Breakdown::intervention ? "--nominal puts yearly amounts into the prices "
                                                    "of their year, and --by intervention "
                                                    "shows none: say --by payer, service or year"
@@ -110,8 +114,9 @@ std::string mistake_in(RunAsked& asked) {
     if (part) return "";
     const std::string mistake = settle(asked.target, page_formats());
     if (mistake.empty() && asked.nominal) return mistake_in_nominal(asked);
-    if (mistake.empty() && several && asked.target.format == "json")
-        return "--format json takes one scenario at a time";
+    if (mistake.empty() && several &&
+        (asked.target.format == "json" || is_binary(asked.target.format)))
+        return "--format " + asked.target.format + " takes one scenario at a time";
     return mistake;
 }
 
@@ -145,6 +150,8 @@ void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& ask
                            .length = asked.summary ? PageLength::summary : PageLength::full};
     if (asked.target.format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
+    if (is_binary(asked.target.format))
+        return output.write(run_workbook_as(asked.target.format, report));
     output.write(in_format(run_document(report), asked.target));
 }
 

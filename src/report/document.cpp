@@ -436,6 +436,12 @@ std::string to_svg(const Document& document, std::string_view kind) {
     return to_svg(charts);
 }
 
+bool is_binary(std::string_view format) {
+    return std::any_of(
+        std::begin(document_formats), std::end(document_formats),
+        [&](const DocumentFormat& one) { return one.name == format && one.is_binary; });
+}
+
 std::string rendered(const Document& document, std::string_view format, std::string_view chart) {
     if (format == "svg") return to_svg(document, chart);
     for (const DocumentFormat& one : document_formats)

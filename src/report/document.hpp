@@ -18,6 +18,9 @@ namespace hearth {
 /// (CSV) no sentences about that, and only pages of letters need drawings made of letters.
 enum class Shown { everywhere, pages, exact, letters };
 
+/// Whether exact formats have it.
+inline bool is_exact(Shown shown) { return shown == Shown::everywhere || shown == Shown::exact; }
+
 /// Begins a section, or a part of one. `name` is the section's in exact formats.
 struct Heading {
     std::string text;
@@ -128,15 +131,26 @@ std::string to_csv(const Document& document);
 /// The charts of that kind, or all for none, one below the other, as SVG.
 std::string to_svg(const Document& document, std::string_view kind = {});
 
-/// A format, the ending of its files, and its renderer.
+/// As a workbook: contents, sentences, a sheet for each table and each chart, with every row;
+/// Office Open XML, and OpenDocument without charts. Bytes, the same whenever they are written.
+std::string to_xlsx(const Document& document);
+std::string to_ods(const Document& document);
+
+/// A format, the ending of its files, and its renderer; whether it is no text for a terminal.
 struct DocumentFormat {
     std::string_view name, ending;
     std::string (*render)(const Document&);
+    bool is_binary = false;
 };
 inline constexpr DocumentFormat document_formats[] = {{"text", ".txt", to_text},
                                                       {"markdown", ".md", to_markdown},
                                                       {"csv", ".csv", to_csv},
-                                                      {"html", ".html", to_html}};
+                                                      {"html", ".html", to_html},
+                                                      {"xlsx", ".xlsx", to_xlsx, true},
+                                                      {"ods", ".ods", to_ods, true}};
+
+/// Whether a format is no text: it goes into a file, not onto a terminal.
+bool is_binary(std::string_view format);
 
 /// In the format of that name, as text where there is none; as svg its charts of a kind.
 std::string rendered(const Document& document, std::string_view format,

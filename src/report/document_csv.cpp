@@ -11,8 +11,6 @@ namespace hearth {
 
 namespace {
 
-bool is_exact(Shown shown) { return shown == Shown::everywhere || shown == Shown::exact; }
-
 /// Quoted where RFC 4180 asks for it.
 std::string csv_field(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;

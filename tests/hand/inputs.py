@@ -4,6 +4,7 @@ It knows the forms that the scenarios use and stops at any other, so that nothin
 
     python3 tests/hand/NAME.py HEARTH_BINARY PROJECT_DIR"""
 
+import csv
 import json
 import pathlib
 import re
@@ -12,7 +13,7 @@ import sys
 
 import yaml
 
-PARTS = ("services", "figures", "indices", "schedules", "life_tables", "payers", "qaly_values", "places")
+PARTS = ("services", "figures", "indices", "schedules", "life_tables", "payers", "qaly_values")
 
 
 class Text(yaml.SafeLoader):
@@ -27,6 +28,20 @@ Text.yaml_implicit_resolvers = {
 
 def read(path):
     return yaml.load(path.read_text(encoding="utf-8"), Loader=Text)
+
+
+def places(path):
+    """Counts of each place: {key: {group: {…}}}; rows two and three of the table are about its columns."""
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))[2:]
+    found = {}
+    for row in rows:
+        place = found[row["key"]] = {}
+        for column, text in row.items():
+            group, _, name = column.partition(".")
+            if name and text.isdigit():
+                place.setdefault(group, {})[name] = int(text)
+    return found
 
 
 def first_year(financial_year):
@@ -47,6 +62,7 @@ class Project:
             for part, entries in read(path).items():
                 if part in PARTS:
                     self.data[part].update(entries)
+        self.data["places"] = places(self.root / "data/places.csv")
         self.scenario = read(self.root / "scenarios" / f"{name}.yaml")
         self.own = self.scenario.get("figures", {})
         self.appraisal = self.scenario["appraisal"]

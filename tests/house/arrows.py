@@ -26,6 +26,8 @@ LIBRARIES = {
     "openssl": {"load/text_file.cpp"},
     "CLI": {"cli"},
     "nlohmann": {"report"},
+    "xlsxwriter.h": {"report/workbook_xlsx.cpp"},
+    "zip.h": {"report/workbook_ods.cpp"},
     "fmt": {"base", "scenario", "load", "study", "report", "cli"},  # wording only
     "boost": {"scenario", "draws", "study"},
     "Eigen": {"study", "draws/sampling.cpp"},
@@ -69,7 +71,7 @@ def allowed(path, places):
 
 
 def library_of(header):
-    return next((name for name in LIBRARIES if header.startswith(name + "/")), None)
+    return next((n for n in LIBRARIES if header == n or header.startswith(n + "/")), None)
 
 
 def includes_of(text):
