@@ -251,7 +251,7 @@ namespace {
 /// Whether a file is named as of a format that is not written: another program's, or another
 /// command's. All other names are free.
 bool has_other_ending(const std::string& file) {
-    constexpr std::string_view of_others[] = {".doc",  ".docx", ".odt", ".rtf",  ".pdf", ".xls",
+    constexpr std::string_view of_others[] = {".doc",  ".docx", ".odt", ".rtf", ".pdf", ".xls",
                                               ".xlsm", ".pptx", ".htm", ".png", ".jpg"};
     const std::string ending = lowered(std::filesystem::path(file).extension().string());
     const auto is_it = [&](std::string_view one) { return one == ending; };

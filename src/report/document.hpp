@@ -142,12 +142,9 @@ struct DocumentFormat {
     std::string (*render)(const Document&);
     bool is_binary = false;
 };
-inline constexpr DocumentFormat document_formats[] = {{"text", ".txt", to_text},
-                                                      {"markdown", ".md", to_markdown},
-                                                      {"csv", ".csv", to_csv},
-                                                      {"html", ".html", to_html},
-                                                      {"xlsx", ".xlsx", to_xlsx, true},
-                                                      {"ods", ".ods", to_ods, true}};
+inline constexpr DocumentFormat document_formats[] = {
+    {"text", ".txt", to_text},  {"markdown", ".md", to_markdown}, {"csv", ".csv", to_csv},
+    {"html", ".html", to_html}, {"xlsx", ".xlsx", to_xlsx, true}, {"ods", ".ods", to_ods, true}};
 
 /// Whether a format is no text: it goes into a file, not onto a terminal.
 bool is_binary(std::string_view format);
