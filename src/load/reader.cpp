@@ -227,6 +227,8 @@ void read_map(const Description& type, const Node& node, void* target, const Whe
     }
 }
 
+constexpr std::size_t most_advised = 1000;  // words: far beyond what is shown
+
 bool knows(const Description& type, std::string_view key) {
     return has(type, key) || (type.provenance != nullptr && is_provenance_key(key));
 }
@@ -264,10 +266,9 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
              missing.empty() ? "take it out" : "write " + all_of(missing) + " in its place"});
     }
     const auto [known, others] = words_of(type);
-    const bool lists = !nearest(entry.key, known, others);
     const std::string below = parent_of(entry.key, type);
-    constexpr std::size_t most_advised = 1000;  // far beyond what is shown
     const bool advised = where.to.diagnostics.errors() < most_advised;
+    const bool lists = advised && !nearest(entry.key, known, others);
     where.report(
         "unknown-key", entry.key_place,
         {in_quotes(entry.key), where.key.empty() ? type.name : where.key,
@@ -302,10 +303,12 @@ std::optional<std::vector<std::string>> keys_meant(const Description& type, cons
     std::vector<std::string> meant;
     const auto [known, others] = words_of(type);
     bool any_known = node.mapping()->empty();
+    std::size_t unknown = 0;
     for (const Entry& entry : *node.mapping()) {
         any_known = any_known || knows(type, entry.key);
         if (knows(type, entry.key)) continue;
         if (contains(type.later, entry.key)) return std::nullopt;
+        if (++unknown > most_advised) continue;
         if (auto near = nearest(entry.key, known, others)) meant.push_back(*std::move(near));
     }
     return any_known ? std::optional(std::move(meant)) : std::nullopt;
