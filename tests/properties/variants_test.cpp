@@ -190,8 +190,10 @@ std::string all_told(const Loaded& all) {
     for (const auto& [option, measures] : result.measures)
         for (const auto& [name, value] : measures)
             told += fmt::format("{} {} {:.17g}\n", option, name, value.value_or(-1e300));
+    // Of the places, which are there as they were named before and after, the measures tell.
     for (const Figure& figure : all.scenario->figures)
-        told += fmt::format("{} {:.17g}\n", figure.path, figure.point);
+        if (!figure.path.starts_with("places."))
+            told += fmt::format("{} {:.17g}\n", figure.path, figure.point);
     for (const auto& used : all.scenario->models) {
         for (const std::string& caveat : used.model.caveats) told += caveat + "\n";
         if (const auto& both = service_use(used.model).both_counted)
