@@ -72,6 +72,7 @@ class ScenarioWriter {
         if (random_.chance(0.5)) made.put("read_on", quoted_text("2026-11-21"));
         if (random_.chance(0.5)) made.put("licence", quoted_text("OGL v3"));
         if (random_.chance(0.5)) made.put("note", quoted_text("full text read"));
+        if (random_.chance(0.5)) made.put("superseded_by", word("pssru_2024"));
         file_.put("sources", {Yaml::Map{{"scenario_report", made.done()}}});
         around_.sources.emplace_back("scenario_report");
     }
@@ -225,6 +226,7 @@ class ScenarioWriter {
         const auto some =
             random_.some<std::string>({"blaby", "charnwood", "leicester", "rutland"}, 1);
         file_.put("place", some.size() == 1 ? word(some.front()) : words(some));
+        if (random_.chance(0.3)) file_.put("population", word(random_.pick(choices<Population>())));
     }
 
     // ------------------------------------------------------------------------------------ reach

@@ -29,7 +29,9 @@ double pool_count(const Scenario& scenario, const Pool& pool, const Values& valu
     double count = 0;
     for (const auto& name : scenario.file.place_names->values) {
         const Locality& locality = *find(scenario.library.places, name.name);
-        count += pool.people ? values(*find(locality.people, pool.people->name))
+        const bool later = scenario.file.population == Population::mid_2024;
+        const auto& people = later ? locality.mid_2024.people : locality.people;
+        count += pool.people ? values(*find(people, pool.people->name))
                              : values(*find(locality.households, pool.households->name));
     }
     return count;
