@@ -23,7 +23,7 @@ constexpr double tile_row = 20;
 
 /// What a chart is drawn on. An element of a page leaves the words around the plot to the page, and
 /// says what each mark is to those who point at it.
-struct Sheet {
+struct Canvas {
     double width = 900, margin = 20;
     double widest_name = 300, room_for_labels = 90;
     double bar_row = 30;
@@ -38,7 +38,7 @@ struct Sheet {
 /// A chart's plot on the page: its ends in both units, and where they lie.
 struct Plot {
     const Chart& chart;
-    const Sheet& sheet;
+    const Canvas& sheet;
     AxisSpan x, y;
     bool level = false;          ///< whether bars lie level
     double left = 0, right = 0;  ///< of the plot
@@ -69,7 +69,7 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
 double step_x(const Plot& plot) { return (plot.last - plot.first) / (plot.x.high - plot.x.low); }
 double step_y(const Plot& plot) { return (plot.bottom - plot.top) / (plot.y.high - plot.y.low); }
 
-double height_of_plot(const Chart& chart, const Sheet& sheet) {
+double height_of_plot(const Chart& chart, const Canvas& sheet) {
     if (chart.y.scale != Scale::categories) return plot_height;
     const bool tiles = std::any_of(chart.series.begin(), chart.series.end(),
                                    [](const Series& one) { return one.mark == Mark::tile; });
@@ -84,11 +84,11 @@ bool has_labels_beyond(const Chart& chart) {
 }
 
 /// A category's name in lines that fit its row.
-std::vector<std::string> name_lines(const std::string& name, const Sheet& sheet) {
+std::vector<std::string> name_lines(const std::string& name, const Canvas& sheet) {
     return lines_of(name, sheet.widest_name, small_size, sheet.lines_of_names);
 }
 
-double width_of_names(const Chart& chart, const Sheet& sheet) {
+double width_of_names(const Chart& chart, const Canvas& sheet) {
     double widest = 0;
     for (const Tick& tick : axis_ticks(chart.y, axis_span(chart, Dimension::y), 6))
         for (const std::string& line : name_lines(tick.label, sheet))
@@ -98,17 +98,17 @@ double width_of_names(const Chart& chart, const Sheet& sheet) {
 
 // --- marks ---------------------------------------------------------------------------------------
 
-std::string hatching(const Sheet& sheet, std::size_t style) {
+std::string hatching(const Canvas& sheet, std::size_t style) {
     return fmt::format("{}_h{}", sheet.id, style);
 }
 
 /// What a series' bars are filled with.
-std::string filling(const Sheet& sheet, const Series& series) {
+std::string filling(const Canvas& sheet, const Series& series) {
     return series.hatched ? fmt::format("url(#{})", hatching(sheet, series.style))
                           : std::string(colour(series.style));
 }
 
-void define_hatching(const Chart& chart, const Sheet& sheet, std::string& out) {
+void define_hatching(const Chart& chart, const Canvas& sheet, std::string& out) {
     for (const Series& series : chart.series)
         if (series.hatched)
             out += fmt::format(
@@ -401,7 +401,7 @@ void draw_references(const Plot& plot, std::string& out) {
     }
 }
 
-void draw_swatch(const Sheet& sheet, const Series& series, Point at, std::string& out) {
+void draw_swatch(const Canvas& sheet, const Series& series, Point at, std::string& out) {
     const double half = 6 * std::min(1.0, series.size);
     switch (series.mark) {
         case Mark::bar:
@@ -423,7 +423,7 @@ void draw_swatch(const Sheet& sheet, const Series& series, Point at, std::string
 }
 
 /// Where the legend ends.
-double draw_legend(const Chart& chart, const Sheet& sheet, double top, std::string& out) {
+double draw_legend(const Chart& chart, const Canvas& sheet, double top, std::string& out) {
     constexpr double row = 19, swatch = 28, gap = 22;
     double x = sheet.margin;
     bool any = false;
@@ -442,7 +442,7 @@ double draw_legend(const Chart& chart, const Sheet& sheet, double top, std::stri
     return any ? top + row + 4 : top;
 }
 
-double draw_lines(const std::string& words, double top, const Text& text, const Sheet& sheet,
+double draw_lines(const std::string& words, double top, const Text& text, const Canvas& sheet,
                   std::string& out) {
     if (words.empty() || sheet.element) return top;
     for (const std::string& line : lines_of(words, sheet.width - 2 * sheet.margin, text.size, 4)) {
@@ -455,7 +455,7 @@ double draw_lines(const std::string& words, double top, const Text& text, const 
 // --- charts --------------------------------------------------------------------------------------
 
 /// Draws a chart; its height.
-double draw(const Chart& chart, double names, const Sheet& sheet, std::string& out) {
+double draw(const Chart& chart, double names, const Canvas& sheet, std::string& out) {
     constexpr double reference_row = 14;
     define_hatching(chart, sheet, out);
     double top = draw_lines(titled(chart.finding), sheet.element ? 0 : 10, title_text, sheet, out);
@@ -488,7 +488,7 @@ double draw(const Chart& chart, double names, const Sheet& sheet, std::string& o
 }  // namespace
 
 std::string to_svg(const std::vector<Chart>& charts) {
-    Sheet sheet;
+    Canvas sheet;
     double names = 0, height = 0;
     for (const Chart& chart : charts) names = std::max(names, width_of_names(chart, sheet));
     std::string body;
@@ -512,7 +512,7 @@ std::string to_svg(const std::vector<Chart>& charts) {
 }
 
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width) {
-    Sheet sheet{.margin = 2, .id = id, .element = true};
+    Canvas sheet{.margin = 2, .id = id, .element = true};
     if (width == ChartWidth::narrow) {
         sheet.width = 350;
         sheet.widest_name = 104;
