@@ -58,7 +58,7 @@ Chart best_chart(const DecisionWords& words) {
 }
 
 Chart plane_chart(const DecisionWords& words) {
-    constexpr std::size_t most_points = 1000;
+    constexpr std::size_t most_points = 2000;
     const HealthDecision& health = *words.decision.health;
     const std::size_t last = words.options.size() - 1;
     const PlaneShares& shares = health.plane[last];
@@ -79,7 +79,7 @@ Chart plane_chart(const DecisionWords& words) {
         .notes = data_of(words)};
     for (std::size_t o = 1; o <= last; ++o) {
         chart.series[o].size = 0.6;
-        for (const std::size_t d : thinned(health.draws.costs.rows(), most_points))
+        for (const std::size_t d : thinned(health.draws.costs.rows(), most_points / last))
             chart.series[o].data.push_back(
                 {.x = health.draws.effects(d, o), .y = health.draws.costs(d, o)});
     }

@@ -67,7 +67,7 @@ constexpr PartnerStream partner_streams[] = {{"cost", "spends on it", cost_grey}
                                              {"social", "social value", social_turquoise}};
 
 /// Of partners in one chart: no grey of costs, no pink of losses.
-constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5};
+constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5, 7, 3};
 
 /// After which year a stream of medians stays above 0; nothing: after none.
 std::optional<std::size_t> turning_year(const std::vector<double>& cumulative) {

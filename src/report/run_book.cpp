@@ -96,11 +96,12 @@ void add_ledger_rows(RunBook& to, int option) {
         const LedgerLine& line = layout.lines[index];
         const auto& factors = discount_of(to.plan(), line.discounting).factors;
         for (int t = 0; t < to.years(); ++t) {
+            const double amount = to.report.amount_of(index, t);
+            if (amount == 0 && t > 0) continue;  // said in a note
             const std::size_t row = to.ledger.rows.size();
             const auto at = [&](LedgerColumn column) {
                 return address(to.ledger.sheet_row(row), column);
             };
-            const double amount = to.report.amount_of(index, t);
             SheetCell shown(amount),
                 present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
                                           amount * factors[t]);
@@ -130,11 +131,13 @@ void make_ledger(RunBook& to) {
     to.ledger = {
         .name = std::string(ledger_name),
         .title = "Ledger: every amount of every option",
-        .notes = {fmt::format(
-                      "{}; costs are negative. Rows of class health are QALYs, not money.",
-                      to.report.uncertainty ? "Means over the draws" : "Each figure at its point"),
-                  "In headline: its payer and its class count towards the net saving. In payer's "
-                  "net: its class counts towards what its payer gains."},
+        .notes =
+            {fmt::format(
+                 "{}; costs are negative. Rows of class health are QALYs, not money. Later years "
+                 "in which a line is 0 have no row.",
+                 to.report.uncertainty ? "Means over the draws" : "Each figure at its point"),
+             "In headline: its payer and its class count towards the net saving. In payer's "
+             "net: its class counts towards what its payer gains."},
         .columns = {{"Option"},
                     {"Intervention"},
                     {"Line"},

@@ -300,8 +300,8 @@ void draw_band(const Plot& plot, const Series& series, std::string& out) {
         if (!datum.least || !datum.most) continue;
         const Point low = place(plot, datum.x, *datum.least);
         const Point high = place(plot, datum.x, *datum.most);
-        there += fmt::format("{:.2f},{:.2f} ", high.x, high.y);
-        back.insert(0, fmt::format("{:.2f},{:.2f} ", low.x, low.y));
+        there += fmt::format("{:.1f},{:.1f} ", high.x, high.y);
+        back.insert(0, fmt::format("{:.1f},{:.1f} ", low.x, low.y));
     }
     if (there.empty()) return;
     out += fmt::format("<polygon points=\"{}{}\" fill=\"{}\" fill-opacity=\"{:.2f}\"/>\n", there,

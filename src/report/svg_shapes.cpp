@@ -49,7 +49,7 @@ std::string_view dashes(std::size_t style) {
 
 void add_box(std::string& out, Point one, Point other, std::string_view fill, double strength) {
     out += fmt::format(
-        "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" fill=\"{}\"",
+        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"",
         std::min(one.x, other.x), std::min(one.y, other.y), std::abs(one.x - other.x),
         std::abs(one.y - other.y), fill);
     if (strength < 1) out += fmt::format(" fill-opacity=\"{:.2f}\"", strength);
@@ -60,7 +60,7 @@ void add_path(std::string& out, const std::vector<Point>& points, std::string_vi
               double wide, std::string_view dash) {
     out += "<polyline points=\"";
     for (std::size_t i = 0; i < points.size(); ++i)
-        out += fmt::format("{}{:.2f},{:.2f}", i == 0 ? "" : " ", points[i].x, points[i].y);
+        out += fmt::format("{}{:.1f},{:.1f}", i == 0 ? "" : " ", points[i].x, points[i].y);
     out += fmt::format("\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"", stroke, wide);
     if (!dash.empty()) out += fmt::format(" stroke-dasharray=\"{}\"", dash);
     out += "/>\n";
@@ -76,13 +76,13 @@ void add_point(std::string& out, Point at, double radius, std::size_t style) {
     }};
     const std::size_t shape = style % (shapes.size() + 1);
     if (shape == 0) {
-        out += fmt::format("<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"{:.2f}\" fill=\"{}\"/>\n", at.x,
+        out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\"/>\n", at.x,
                            at.y, radius, colour(style));
         return;
     }
     out += "<polygon points=\"";
     for (const Point& corner : shapes[shape - 1])
-        out += fmt::format("{:.2f},{:.2f} ", at.x + corner.x, at.y + corner.y);
+        out += fmt::format("{:.1f},{:.1f} ", at.x + corner.x, at.y + corner.y);
     out += fmt::format("\" fill=\"{}\"/>\n", colour(style));
 }
 
@@ -93,7 +93,7 @@ std::string inert_xml(std::string_view words) {
 
 void add_text(std::string& out, Point at, std::string_view words, const Text& text) {
     out += fmt::format(
-        "<text x=\"{:.2f}\" y=\"{:.2f}\" text-anchor=\"{}\" font-size=\"{:g}\" fill=\"{}\"{}>{}"
+        "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"{:g}\" fill=\"{}\"{}>{}"
         "</text>\n",
         at.x, at.y, text.anchor, text.size, text.fill, text.more, inert_xml(words));
 }

@@ -132,8 +132,9 @@ def check_payers(suite, sheets, options):
 
 def check_ledger(suite, sheets, result):
     rows = [row for row in records(sheets["Ledger"], "Option")]
-    suite.check(len(rows) == len(result["ledger"]), "the ledger has every row")
-    for row, wanted in zip(rows, result["ledger"]):
+    ledger = [one for one in result["ledger"] if one["mean_amount"] != 0 or one["year"] == 0]
+    suite.check(len(rows) == len(ledger), "the ledger has every row that is not 0")
+    for row, wanted in zip(rows, ledger):
         what = f"ledger, {wanted['option']}, {wanted['line']}, {wanted['year']}"
         suite.near(row["Amount"], wanted["mean_amount"], what)
         suite.near(row["Discounted amount"], wanted["mean_pv"], what)
