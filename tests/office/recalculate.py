@@ -145,7 +145,7 @@ def main(hearth, source):
                                        without_results))
         for stem, sheets in suite.recalculated(paths).items():
             check_equal(suite, stem, sheets)
-        for scenario in sorted((suite.source / "scenarios").glob("*.yaml"))[::4]:  # each takes a start of the office
+        for scenario in sorted((suite.source / "scenarios").glob("*.yaml"))[1::4]:  # each takes a start of the office
             check_changes(suite, scenario.stem, suite.folder / f"{scenario.stem}.xlsx")
         print(f"{suite.passed} passed, {suite.failed} failed")
         return 1 if suite.failed else 0
