@@ -98,10 +98,13 @@ std::string baseline_text(const Scenario& library, const std::string& name) {
         group_text(library, at->households, "all", ", in ", " households (Census 2021)."));
     for (const auto& use : at->activity) {
         const Figure& figure = library.figures[use.value.at];
-        const std::string source = figure.provenance.source ? figure.provenance.source->name : "";
-        text += fmt::format("#   places.{}.activity.{}{} a year ({}, {})\n", name, use.name,
-                            group_text(library, at->activity, use.name, ": ", ""), source,
-                            printable(figure.provenance.where, 120));
+        const std::string source =
+            figure.provenance.source ? figure.provenance.source->name + ", " : "";
+        const std::string rests_on = figure.expression
+                                         ? printable(figure.expression->text, 120)
+                                         : source + printable(figure.provenance.where, 120);
+        text += fmt::format("#   places.{}.activity.{}{} a year ({})\n", name, use.name,
+                            group_text(library, at->activity, use.name, ": ", ""), rests_on);
     }
     return text;
 }
