@@ -90,3 +90,15 @@ TEST_CASE("the prices of a starter are of the last year that is no forecast") {
     REQUIRE(data.scenario);
     CHECK(latest_settled_prices(data.scenario->library) == FinancialYear{2024});
 }
+
+TEST_CASE(
+    "a starter shows what a computed use of its place comes from, not whose people it counts") {
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    Starter starter = starter_with({&models.scenario->models[0]});
+    const Loaded loaded = testing::load_written(starter_text(starter));
+    starter.library = &*loaded.scenario;
+    const std::string text = starter_text(starter);
+    CHECK(text.find("activity.delayed_bed_day") != std::string::npos);
+    CHECK(text.find("(= housing_delay_days_per_person_bedfordshire * ") != std::string::npos);
+}
