@@ -161,8 +161,9 @@ struct PlanHazard {
 };
 
 struct PlanReach {
-    std::vector<Fig> offered;  ///< by year; empty with a pool
-    std::vector<Fig> pool;     ///< counts that add up to the pool; empty without one
+    std::vector<Fig> offered;      ///< by year; empty with a pool
+    std::vector<Fig> pool;         ///< counts that add up to the pool; empty without one
+    std::vector<double> pool_age;  ///< years that each count grows before the middle of year 0
     Fig pool_share = 0, growth = 0, per_year = 0;
     std::vector<Fig> capacity;  ///< by year; empty: no limit
     std::vector<Fig> ramp;      ///< by year

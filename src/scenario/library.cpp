@@ -80,12 +80,15 @@ Description description(const DiscountSchedule*) {
                       required<&T::health>("health", "bands for QALYs and their value")});
 }
 
+constexpr Limits date_of_a_count{.least = 1900, .most = 2200};
+
 Description description(const Recount*) {
     using T = Recount;
     return record<T>(
         "recount", "people of a place as they were counted once more",
         {required<&T::people>("people", "people by group",
-                              {.quantity = Quantity::count, .unit = "people", .least = 0})});
+                              {.quantity = Quantity::count, .unit = "people", .least = 0}),
+         optional<&T::counted>("counted", "when: a year and its part", date_of_a_count)});
 }
 
 Description description(const Locality*) {
@@ -100,6 +103,10 @@ Description description(const Locality*) {
                               {.quantity = Quantity::count, .unit = "people", .least = 0}),
          optional<&T::households>("households", "households by group",
                                   {.quantity = Quantity::count, .unit = "households", .least = 0}),
+         optional<&T::counted>("counted",
+                               "when people and households were: a year and its part, such as "
+                               "2021.22; pools grow from there",
+                               date_of_a_count),
          optional<&T::mid_2024>("mid_2024", "its people in the middle of 2024"),
          optional<&T::activity>("activity", "use of services in a year, and other counts",
                                 {.quantity = Quantity::count, .unit = "units", .least = 0})});

@@ -78,6 +78,7 @@ struct DiscountSchedule {
 struct Recount {
     Place place;
     Map<FigureIndex> people;
+    std::optional<double> counted;  ///< when: a year and its part
     Provenance provenance;
 };
 
@@ -88,6 +89,7 @@ struct Locality {
     std::vector<std::string> also;       ///< what people call it, and places that it took in
     std::vector<std::string> districts;  ///< of a county, a board or a region: their keys
     Map<FigureIndex> people, households, activity;
+    std::optional<double> counted;  ///< when people and households were: a year and its part
     Recount mid_2024;
     Provenance provenance;
 };

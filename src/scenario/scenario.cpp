@@ -50,6 +50,13 @@ const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& 
     return file.population == Population::mid_2024 ? locality.mid_2024.people : locality.people;
 }
 
+Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFile& file) {
+    if (!pool.people) return {find(locality.households, pool.households->name), locality.counted};
+    const bool later = file.population == Population::mid_2024;
+    return {find(people_of(locality, file), pool.people->name),
+            later ? locality.mid_2024.counted : locality.counted};
+}
+
 Moments Appraisal::moments() const {
     if (const auto* both = std::get_if<Moments>(&discount_at)) return *both;
     const Moment one = std::get<Moment>(discount_at);

@@ -198,6 +198,13 @@ Description description(const SetsFile*);
 /// The people of a place by group, as the scenario counts them.
 const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& file);
 
+/// The group of a place that a pool takes, and when it was counted, a year and its part.
+struct Counted {
+    const FigureIndex* group = nullptr;  ///< none: the place has no such group
+    std::optional<double> when;
+};
+Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFile& file);
+
 /// Services a model counts, directly or through outcomes, in the order first met.
 std::vector<std::string> services_counted(const Model& model);
 

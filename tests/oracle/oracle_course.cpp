@@ -31,8 +31,12 @@ double pool_count(const Scenario& scenario, const Pool& pool, const Values& valu
         const Locality& locality = *find(scenario.library.places, name.name);
         const bool later = scenario.file.population == Population::mid_2024;
         const auto& people = later ? locality.mid_2024.people : locality.people;
-        count += pool.people ? values(*find(people, pool.people->name))
-                             : values(*find(locality.households, pool.households->name));
+        double here = pool.people ? values(*find(people, pool.people->name))
+                                  : values(*find(locality.households, pool.households->name));
+        const auto when = pool.people && later ? locality.mid_2024.counted : locality.counted;
+        const double middle = scenario.file.appraisal.start.start + 0.75;
+        if (when) here *= std::pow(1 + values(pool.growth, 0), middle - *when);
+        count += here;
     }
     return count;
 }

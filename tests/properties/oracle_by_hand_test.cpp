@@ -458,6 +458,22 @@ options: {current: [], offer: [scheme]}
     }
 }
 
+TEST_CASE("a pool that grows does so from the date of the count to the middle of the first year") {
+    const auto clients_of = [](const std::string& population) {
+        const std::string text =
+            "hearth: 1\ntitle: Pool\nappraisal: {start: 2025/26, years: 1, prices: 2024/25}\n"
+            "place: blaby\npopulation: " +
+            population +
+            "\ninterventions:\n  scheme:\n    model: {title: Scheme, kind: service_use, client: "
+            "person,\n            costs: {visit: {per: client, cost: 1, payer: nhs, budget: "
+            "revenue}}}\n    reach: {pool: {people: 65_plus, growth: 0.02}, per_year: 1}\n"
+            "options: {current: [], offer: [scheme]}\n";
+        return -both(text).front().rows.front().amount;
+    };
+    CHECK(clients_of("census_2021") == exactly(21072 * std::pow(1.02, 2025.75 - 2021.22)));
+    CHECK(clients_of("mid_2024") == exactly(22260 * std::pow(1.02, 2025.75 - 2024.5)));
+}
+
 TEST_CASE("what a place uses limits an option only where every place says it") {
     const auto activity_in = [](const std::string& places) {
         const Loaded all = testing::load_written(
