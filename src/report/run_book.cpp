@@ -9,6 +9,13 @@
 
 namespace hearth {
 
+double RunBook::factor_of(int line, int year) const {
+    const double mean = report.amount_of(line, year);
+    if (report.uncertainty != nullptr && is_rate_drawn(plan()) && mean != 0)
+        return mean_present(plan(), report.uncertainty->ledger, line, year) / mean;
+    return discount_of(plan(), layout().lines[line].discounting).factors[year];
+}
+
 /// A payer's name, with its key where another is called alike.
 std::string RunBook::payer_label(int payer) const {
     const auto name = [&](const std::string& key) { return payer_name(report.scenario, key); };
@@ -36,10 +43,10 @@ double RunBook::value_of(const LedgerSum& sum) const {
         for (const int index : layout().option_lines[option]) {
             const LedgerLine& line = layout().lines[index];
             if (!counted(line, sum)) continue;
-            const auto& factors = discount_of(plan(), line.discounting).factors;
             for (int t = 0; t < years(); ++t)
                 if (sum.year < 0 || sum.year == t)
-                    total += sign * report.amount_of(index, t) * (sum.present ? factors[t] : 1);
+                    total +=
+                        sign * report.amount_of(index, t) * (sum.present ? factor_of(index, t) : 1);
         }
     };
     add(sum.option, 1);
@@ -94,8 +101,8 @@ void add_ledger_rows(RunBook& to, int option) {
     const std::size_t first = to.ledger.rows.size();
     for (const int index : layout.option_lines[option]) {
         const LedgerLine& line = layout.lines[index];
-        const auto& factors = discount_of(to.plan(), line.discounting).factors;
         for (int t = 0; t < to.years(); ++t) {
+            const double factor = to.factor_of(index, t);
             const double amount = to.report.amount_of(index, t);
             if (amount == 0 && t > 0) continue;  // said in a note
             const std::size_t row = to.ledger.rows.size();
@@ -103,8 +110,8 @@ void add_ledger_rows(RunBook& to, int option) {
                 return address(to.ledger.sheet_row(row), column);
             };
             SheetCell shown(amount),
-                present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
-                                          amount * factors[t]);
+                present =
+                    SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor), amount * factor);
             if (line.ledger_class == LedgerClass::health)
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
@@ -118,7 +125,7 @@ void add_ledger_rows(RunBook& to, int option) {
                            counts(to.plan().perspective, line, RowScope::headline)),
                  yes_or_no(is_money(line.ledger_class) &&
                            counts(to.plan().perspective, line, RowScope::classes)),
-                 SheetCell(t + 1.0), to.year_name(t), std::move(shown), SheetCell(factors[t]),
+                 SheetCell(t + 1.0), to.year_name(t), std::move(shown), SheetCell(factor),
                  std::move(present)});
         }
     }

@@ -65,6 +65,9 @@ struct RunBook {
     [[nodiscard]] bool counts_class(LedgerClass one) const {
         return plan().perspective.classes[static_cast<std::size_t>(one)];
     }
+    /// What a line's amount of a year is multiplied by for its present value. Where draws differ in
+    /// the rate: by what the mean of its present values comes to.
+    [[nodiscard]] double factor_of(int line, int year) const;
     [[nodiscard]] std::string payer_label(int payer) const;
     [[nodiscard]] bool counted(const LedgerLine& line, const LedgerSum& sum) const;
     [[nodiscard]] double value_of(const LedgerSum& sum) const;

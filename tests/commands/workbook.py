@@ -29,6 +29,23 @@ FILES = Path(__file__).resolve().parent / "files"
 SHEETS = {"Contents", "Summary", "By year", "By payer", "Cumulative", "Use", "Figures", "Sources", "Draws",
           "Ledger", "Check", "Notes"}
 HOSTILE = '=cmd|"/c calc"!A1 </t><script> @SUM(1) ' + "long " * 30
+DRAWN_RATE = """\
+hearth: 1
+title: A rate that is drawn
+appraisal: {start: 2025/26, years: 6, prices: as_printed, discount: {value: 0.05, low: 0.01, high: 0.2}}
+services: {visit: {unit: visit, payer: nhs, cost: {value: 40, low: 20, high: 80}, cashable: 0.5}}
+interventions:
+  visits:
+    reach: {clients_per_year: 100}
+    model:
+      title: Visits
+      kind: service_use
+      client: person
+      timing: {lasts_years: 4}
+      effects: {visit: {avoided_per_client_year: {value: 2, low: 1, high: 3}}}
+      costs: {team: {per: client, cost: 50, payer: nhs, budget: revenue}}
+options: {current: [], offer: [visits]}
+"""
 PAGES = {  # what is asked: of which scenario
     "run --sets own --deterministic": "versions.yaml",
     "decide": "small.yaml",
@@ -245,6 +262,18 @@ def check_flagship(suite, folder):
         suite.check(own == again, f"{ending}: the same bytes")
 
 
+def check_drawn_rate(suite, folder):
+    """Present values are means draw by draw, and still add up from the ledger."""
+    scenario = folder / "drawn_rate.yaml"
+    scenario.write_text(DRAWN_RATE, encoding="utf-8")
+    sheets = both(suite, folder, "rate", "run", scenario, *DRAWS)
+    result = json.loads(suite.run("run", scenario, *DRAWS, "--format", "json").stdout)
+    check_ledger(suite, sheets, result)
+    present = sum(row["Discounted amount"] for row in records(sheets["Ledger"], "Option") if row["In headline"] == "yes")
+    summary = next(iter(records(sheets["Summary"], "Option")))
+    suite.near(summary["Present value"], present, "present value of the summary and of the ledger")
+
+
 def check_what_if(suite, folder):
     """Of scenarios of service use alone the sheet gives the deterministic headline."""
     for path in sorted((suite.source / "scenarios").glob("*.yaml")):
@@ -305,6 +334,7 @@ def main(hearth, source):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         check_flagship(suite, folder)
+        check_drawn_rate(suite, folder)
         check_what_if(suite, folder)
         check_hostile(suite, folder)
         check_pages(suite, folder)
