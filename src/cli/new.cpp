@@ -12,6 +12,7 @@
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "engine/evaluate.hpp"
+#include "load/places.hpp"
 #include "load/tree.hpp"
 #include "report/pages.hpp"
 
@@ -153,8 +154,7 @@ bool take_models(NewOptions options, const Scenario& models, Starter& starter) {
 /// The key of the place whose key, name or code the word is; else the word.
 std::string key_of(const Map<Locality>& places, const std::string& word) {
     for (const auto& [key, place, one] : places)
-        if (word == key || as_key(word) == key || as_key(word) == as_key(one.name) ||
-            lowered(word) == lowered(one.ons_code))
+        if (word == key || as_key(word) == key || is_called(as_key(word), one.name, one.ons_code))
             return key;
     return word;
 }

@@ -48,13 +48,12 @@ void close_year(const Filling& f, Column& open, const double* started) {
 }
 
 /// Adds a count of the pool as it is in the middle of year 0: count · (1 + growth)^age.
-void add_grown(const Filling& f, std::size_t of_pool, Column& open) {
-    const PlanReach& r = f.own.reach;
-    const double* people = f.column(r.pool[of_pool]);
-    const double age = r.pool_age[of_pool];
-    if (age == 0) return columns::add(open.data(), people, f.n);
+void add_grown(const Filling& f, const PlanCount& of_pool, Column& open) {
+    const double* people = f.column(of_pool.count);
+    if (of_pool.age == 0) return columns::add(open.data(), people, f.n);
+    const double* growth = f.column(f.own.reach.growth);
     for (std::size_t d = 0; d < f.n; ++d)
-        open[d] += people[d] * std::pow(1 + f.column(r.growth)[d], age);
+        open[d] += people[d] * std::pow(1 + growth[d], of_pool.age);
 }
 
 void fill_reach(const Filling& f) {
@@ -62,7 +61,7 @@ void fill_reach(const Filling& f) {
     Grid& starts = f.driver(f.own.starts);
     columns::fill(f.block.starts.col(f.index).data(), 0, f.n);
     Column open(f.n);
-    for (std::size_t i = 0; i < r.pool.size(); ++i) add_grown(f, i, open);
+    for (const PlanCount& one : r.pool) add_grown(f, one, open);
     if (!r.pool.empty()) columns::multiply_by(open.data(), f.column(r.pool_share), f.n);
     for (int t = 0; t < f.plan.layout.years; ++t) {
         double* through = starts.col(t).data();

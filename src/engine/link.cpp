@@ -162,16 +162,15 @@ void link_pool(Linking& to, const Pool& pool) {
     PlanReach& r = to.made().reach;
     r.pool_share = to.at(pool.share, to.plan.one);
     r.growth = to.at(pool.growth, to.plan.zero);
-    if (pool.number) r.pool = {to.at(*pool.number)};
-    if (pool.number) r.pool_age = {0};
+    if (pool.number) r.pool = {{.count = to.at(*pool.number)}};
     if (pool.number || !to.scenario.file.place_names) return;
     for (const auto& named : to.scenario.file.place_names->values) {
         const Locality& locality = *find(to.scenario.library.places, named.name);
         const Counted counted = counted_in(locality, pool, to.scenario.file);
-        r.pool.push_back(to.at(*counted.group));
-        r.pool_age.push_back(pool.growth && counted.when
-                                 ? middle_of(to.scenario.file.appraisal.start) - *counted.when
-                                 : 0);
+        const double age = pool.growth && counted.when
+                               ? middle_of(to.scenario.file.appraisal.start) - *counted.when
+                               : 0;
+        r.pool.push_back({.count = to.at(*counted.group), .age = age});
     }
 }
 

@@ -96,9 +96,9 @@ int sum(Laying& laying, const SumKey& key) {
 
 int own_column(MeasureLayout& layout, const OwnColumn& wanted) {
     const auto found = std::find(layout.own.begin(), layout.own.end(), wanted);
+    const auto column = static_cast<int>(found - layout.own.begin());
     if (found == layout.own.end()) layout.own.push_back(wanted);
-    return static_cast<int>(std::find(layout.own.begin(), layout.own.end(), wanted) -
-                            layout.own.begin());
+    return column;
 }
 
 int clients(Laying& laying) { return laying.layout.clients = sum(laying, {}); }

@@ -160,10 +160,15 @@ struct PlanHazard {
     int cashable_line = 0, capacity_line = 0;
 };
 
+/// A count of people or households, and for how long it has grown by the middle of year 0 [years].
+struct PlanCount {
+    Fig count = 0;
+    double age = 0;
+};
+
 struct PlanReach {
-    std::vector<Fig> offered;      ///< by year; empty with a pool
-    std::vector<Fig> pool;         ///< counts that add up to the pool; empty without one
-    std::vector<double> pool_age;  ///< years that each count grows before the middle of year 0
+    std::vector<Fig> offered;     ///< by year; empty with a pool
+    std::vector<PlanCount> pool;  ///< what adds up to the pool; empty without one
     Fig pool_share = 0, growth = 0, per_year = 0;
     std::vector<Fig> capacity;  ///< by year; empty: no limit
     std::vector<Fig> ramp;      ///< by year

@@ -159,6 +159,10 @@ Node empty_file(const PlaceTable& table) {
 
 }  // namespace
 
+bool is_called(std::string_view key, std::string_view name, std::string_view code) {
+    return !key.empty() && (as_key(name) == key || as_key(code) == key);
+}
+
 std::string key_of_place(const PlaceTable& table, const std::string& word) {
     const std::string meant = as_key(word);
     if (meant.empty()) return {};
@@ -169,8 +173,7 @@ std::string key_of_place(const PlaceTable& table, const std::string& word) {
     std::string_view rest = all;
     for (std::uint32_t line = 1; !rest.empty(); ++line) {
         const Row row = row_of(next_line(rest), {}, 3);
-        if (line >= first_place && row.size() == 3 &&
-            (as_key(row[1].text) == meant || as_key(row[2].text) == meant))
+        if (line >= first_place && row.size() == 3 && is_called(meant, row[1].text, row[2].text))
             return row.front().text;
     }
     return {};

@@ -12,6 +12,9 @@
 
 namespace hearth {
 
+/// Whether a word, of which `key` is what as_key makes, is the name or code of a place.
+bool is_called(std::string_view key, std::string_view name, std::string_view code);
+
 /// The key of the place whose key, name or code `word` is, whatever its case; empty: there is none.
 std::string key_of_place(const PlaceTable& table, const std::string& word);
 

@@ -56,16 +56,15 @@ void check_pool(const Pool& pool, const Scenario& scenario, Diagnostics& diagnos
         const Locality* locality = find(scenario.library.places, named.name);
         complete = complete && locality != nullptr;
         if (locality == nullptr) continue;
-        const auto& groups =
-            pool.people ? people_of(*locality, scenario.file) : locality->households;
-        if (const FigureIndex* found = find(groups, group)) {
+        const Counted counted = counted_in(*locality, pool, scenario.file);
+        if (const FigureIndex* found = counted.group) {
             if (found->known()) count += scenario.figures[found->at].value();
             continue;
         }
         complete = false;
-        diagnostics.report(
-            "unknown-group", at,
-            {in_quotes(named.name), kind, in_quotes(group), suggestion(group, names_of(groups))});
+        diagnostics.report("unknown-group", at,
+                           {in_quotes(named.name), kind, in_quotes(group),
+                            suggestion(group, names_of(counted.groups))});
     }
     if (complete && count == 0) diagnostics.report("empty-pool", at, {kind, in_quotes(group)});
 }

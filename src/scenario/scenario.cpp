@@ -33,12 +33,9 @@ void use_groups(const Locality& locality, const Scenario& scenario, std::vector<
     for (const auto& [name, at, intervention] : scenario.file.interventions) {
         if (!intervention.reach.pool) continue;
         const Pool& pool = *intervention.reach.pool;
-        if (pool.people)
-            if (const auto* group = find(people_of(locality, scenario.file), pool.people->name))
-                use(*group, scenario, used);
-        if (pool.households)
-            if (const auto* group = find(locality.households, pool.households->name))
-                use(*group, scenario, used);
+        if (!pool.people && !pool.households) continue;
+        if (const auto* group = counted_in(locality, pool, scenario.file).group)
+            use(*group, scenario, used);
     }
     for (const auto& [name, at, figure] : locality.activity)
         if (find(scenario.library.services, name) != nullptr) use(figure, scenario, used);
@@ -46,15 +43,15 @@ void use_groups(const Locality& locality, const Scenario& scenario, std::vector<
 
 }  // namespace
 
-const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& file) {
-    return file.population == Population::mid_2024 ? locality.mid_2024.people : locality.people;
-}
-
 Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFile& file) {
-    if (!pool.people) return {find(locality.households, pool.households->name), locality.counted};
-    const bool later = file.population == Population::mid_2024;
-    return {find(people_of(locality, file), pool.people->name),
-            later ? locality.mid_2024.counted : locality.counted};
+    const auto in = [](const Map<FigureIndex>& groups, const std::string& name,
+                       const std::optional<double>& when) -> Counted {
+        return {groups, find(groups, name), when};
+    };
+    if (!pool.people) return in(locality.households, pool.households->name, locality.counted);
+    if (file.population == Population::census_2021)
+        return in(locality.people, pool.people->name, locality.counted);
+    return in(locality.mid_2024.people, pool.people->name, locality.mid_2024.counted);
 }
 
 Moments Appraisal::moments() const {

@@ -195,11 +195,10 @@ Description description(const Transfer*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);
 
-/// The people of a place by group, as the scenario counts them.
-const Map<FigureIndex>& people_of(const Locality& locality, const ScenarioFile& file);
-
-/// The group of a place that a pool takes, and when it was counted, a year and its part.
+/// The groups of a place among which is that of a pool of people or households, as the scenario has
+/// them counted, and when that was, a year and its part.
 struct Counted {
+    const Map<FigureIndex>& groups;
     const FigureIndex* group = nullptr;  ///< none: the place has no such group
     std::optional<double> when;
 };

@@ -49,7 +49,8 @@ double people(const std::string& place, const std::string& more = "") {
     const Loaded loaded = testing::load_written(scenario(place, more));
     const Scenario& made = *loaded.scenario;
     const Locality& at = *find(made.library.places, made.file.place_names->values.front().name);
-    return made.figures[find(people_of(at, made.file), "65_plus")->at].value();
+    const Pool& pool = *made.file.interventions.front().value.reach.pool;
+    return made.figures[counted_in(at, pool, made.file).group->at].value();
 }
 
 }  // namespace
