@@ -68,16 +68,11 @@ std::string linked_html(const std::string& text) {
 /// Ids of sections, tables and charts: letters, digits and "_", each once.
 class Ids {
   public:
-    std::string of(std::string_view kind, const std::string& name) {
-        std::string id(kind);
-        for (const char c : lowered(name))
-            if (is_digit(c) || (c >= 'a' && c <= 'z'))
-                id += c;
-            else if (!id.ends_with("_"))
-                id += '_';
+    std::string of(const std::string& kind, std::string_view name) {
+        std::string id = kind + as_key(name);
         while (id.ends_with("_")) id.pop_back();
         const int count = ++given_[id];
-        return count == 1 ? id : of(id, "_" + std::to_string(count));
+        return count == 1 ? id : of(id + "_", std::to_string(count));
     }
 
   private:

@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/document.hpp"
-#include "report/workbook_parts.hpp"
+#include "report/workbook.hpp"
 
 namespace hearth {
 
@@ -196,23 +195,23 @@ Sheet sheet_of(const Chart& chart) {
 
 // --- the book ------------------------------------------------------------------------------------
 
-struct WorkbookRendering {
-    Workbook book = {};
-    Sheet text = {};
+/// The title of a table's sheet.
+std::string title_of(const Table& table, const std::string& section) {
+    const std::string title =
+        in_whole_units(table.caption.empty() ? section : table.caption, table);
+    return title.empty() ? titled(readable(table.name)) : title;
+}
+
+/// What a document says in words: its sentences, and why cells of its tables are as they are.
+struct Sentences {
+    Sheet text = {
+        .name = "Text", .title = "What the report says", .columns = {{"Section"}, {"Text"}}};
     std::string section = {};
 
     void sentence(const std::string& about, const std::string& words) {
         if (!words.empty()) text.rows.push_back({about.empty() ? "Report" : about, words});
     }
-    void add(Sheet sheet, const std::string& wished) {
-        sheet.name = sheet_name(wished, book);
-        if (!sheet.rows.empty() && !sheet.columns.empty()) book.sheets.push_back(std::move(sheet));
-    }
-
-    void operator()(const Heading& heading) {
-        if (book.title.empty()) book.title = heading.text;
-        section = heading.text;
-    }
+    void operator()(const Heading& heading) { section = heading.text; }
     void operator()(const Paragraph& paragraph) {
         if (is_exact(paragraph.shown)) sentence(section, paragraph.text);
     }
@@ -220,20 +219,38 @@ struct WorkbookRendering {
         if (!is_exact(points.shown)) return;
         for (const std::string& point : points.points) sentence(section, point);
     }
-    void operator()(const Chart& chart) { add(sheet_of(chart), "chart " + chart.kind); }
+    void operator()(const Chart&) const {}
     void operator()(const Table& table) {
         if (!is_exact(table.shown)) return;
-        Sheet sheet;
-        sheet.title = in_whole_units(table.caption.empty() ? section : table.caption, table);
-        if (sheet.title.empty()) sheet.title = titled(replaced(table.name, "_", " "));
-        take_table(table, sheet);
         for (const auto& row : table.rows)
             for (std::size_t c = 0; c < row.size(); ++c)
                 if (!row[c].why.empty() && row[c].why != row[c].words)
-                    sentence(sheet.title, fmt::format("{}, {}: {}", row.front().words,
-                                                      header_of(table.columns[c]), row[c].why));
-        add(std::move(sheet),
-            titled(replaced(table.name.empty() ? table.caption : table.name, "_", " ")));
+                    sentence(title_of(table, section),
+                             fmt::format("{}, {}: {}", row.front().words,
+                                         header_of(table.columns[c]), row[c].why));
+    }
+};
+
+/// Its tables and charts, a sheet each.
+struct Sheets {
+    Workbook book = {};
+    std::string section = {};
+
+    void add(Sheet sheet, const std::string& wished) {
+        sheet.name = sheet_name(wished, book);
+        if (!sheet.rows.empty() && !sheet.columns.empty()) book.sheets.push_back(std::move(sheet));
+    }
+    void operator()(const Heading& heading) {
+        if (book.title.empty()) book.title = heading.text;
+        section = heading.text;
+    }
+    void operator()(const Paragraph&) const {}
+    void operator()(const Points&) const {}
+    void operator()(const Chart& chart) { add(sheet_of(chart), "chart " + chart.kind); }
+    void operator()(const Table& table) {
+        if (is_exact(table.shown))
+            add(table_sheet(table, title_of(table, section)),
+                titled(readable(table.name.empty() ? table.caption : table.name)));
     }
 };
 
@@ -264,15 +281,20 @@ void add_contents(Workbook& book, const std::vector<std::string>& notes) {
     book.sheets.insert(book.sheets.begin(), std::move(contents));
 }
 
+Sheet text_sheet(const Document& document) {
+    Sentences sentences;
+    for (const Block& block : document) std::visit(sentences, block);
+    return std::move(sentences.text);
+}
+
 Workbook workbook_of(const Document& document) {
-    WorkbookRendering rendering;
+    Sheets rendering;
     rendering.book.sheets = {{.name = "Contents"}, {.name = "Text"}};  // names that are taken
-    rendering.text = {
-        .name = "Text", .title = "What the report says", .columns = {{"Section"}, {"Text"}}};
     for (const Block& block : document) std::visit(rendering, block);
     auto& sheets = rendering.book.sheets;
     sheets.erase(sheets.begin(), sheets.begin() + 2);
-    if (!rendering.text.rows.empty()) sheets.insert(sheets.begin(), std::move(rendering.text));
+    Sheet text = text_sheet(document);
+    if (!text.rows.empty()) sheets.insert(sheets.begin(), std::move(text));
     if (sheets.empty())
         sheets.push_back(
             {.name = "Text", .title = "Nothing", .columns = {{"Text"}}, .rows = {{""}}});

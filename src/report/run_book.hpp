@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "report/workbook_parts.hpp"
+#include "report/run_report.hpp"
+#include "report/workbook.hpp"
 
 namespace hearth {
 
@@ -118,6 +119,10 @@ void add_years(RunBook& to);
 void add_cumulative(RunBook& to);
 void add_payers(RunBook& to);
 void add_summary_sheet(RunBook& to);
+
+/// Adds the sheets in which figures can be changed; none where a model is of another kind than
+/// service use.
+void add_what_if(const RunReport& report, Workbook& book);
 
 /// Holds what the formulas come to against the engine's numbers.
 void add_check(RunBook& to);

@@ -51,13 +51,10 @@ void add_uncertain(const Headline& option, std::vector<SheetCell>& row) {
 }
 
 SheetChart summary_chart(const RunBook& from) {
-    const auto best = std::max_element(from.options.begin(), from.options.end(),
-                                       [](const Headline& a, const Headline& b) {
-                                           return a.value("net_saving") < b.value("net_saving");
-                                       });
+    const std::string& best = best_of(from.options).name;
     return {.kind = SheetChart::Kind::bars,
-            .title = from.options.size() > 1 ? titled(best->name) + " has the highest net saving"
-                                             : "Net saving of " + best->name,
+            .title = from.options.size() > 1 ? titled(best) + " has the highest net saving"
+                                             : "Net saving of " + best,
             .value_axis = "Net saving over the horizon",
             .description =
                 "Bars of the net saving of each option against the first; the numbers "

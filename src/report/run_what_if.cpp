@@ -6,10 +6,11 @@
 #include <fmt/format.h>
 #include <map>
 #include <set>
+#include <span>
 
 #include "base/text.hpp"
 #include "engine/measure_table.hpp"
-#include "report/workbook_parts.hpp"
+#include "report/run_book.hpp"
 
 namespace hearth {
 
@@ -54,8 +55,7 @@ struct WhatIf {
     }
 };
 
-// --- what is fixed
-// ---------------------------------------------------------------------------------
+// --- what is fixed -------------------------------------------------------------------------------
 
 /// A figure and those that it is computed from.
 void fix(WhatIf& to, Fig fig) {
@@ -73,9 +73,10 @@ void fix_figures(WhatIf& to) {
     for (const PlanIntervention& own : to.plan.interventions) {
         const PlanReach& reach = own.reach;
         const PlanTiming& timing = own.timing;
-        for (const auto* figs : {&reach.offered, &reach.pool, &reach.capacity, &reach.ramp,
-                                 &reach.steps, &timing.build_up})
+        for (const auto* figs :
+             {&reach.offered, &reach.capacity, &reach.ramp, &reach.steps, &timing.build_up})
             fix_all(*figs);
+        for (const PlanCount& one : reach.pool) fix(to, one.count);
         fix_all({reach.pool_share, reach.growth, reach.per_year, timing.lag, timing.lasts,
                  timing.fade, timing.drop_out, timing.served, timing.age});
     }
@@ -131,47 +132,38 @@ void use_figures(WhatIf& to) {
 
 // --- computed figures ----------------------------------------------------------------------------
 
-/// How an operation stands between two formulas; empty: it does not.
-std::string_view sign_between(Operation operation) {
-    constexpr std::pair<Operation, std::string_view> signs[] = {{Operation::add, "+"},
-                                                                {Operation::subtract, "-"},
-                                                                {Operation::multiply, "*"},
-                                                                {Operation::divide, "/"},
-                                                                {Operation::power, "^"}};
-    for (const auto& [one, sign] : signs)
-        if (one == operation) return sign;
-    return "";
-}
+using OperationWord = std::pair<Operation, std::string_view>;
 
-/// How a comparison stands between two formulas; empty: it is none.
-std::string_view comparison(Operation operation) {
-    constexpr std::pair<Operation, std::string_view> signs[] = {
-        {Operation::less, "<"},      {Operation::at_most, "<="}, {Operation::more, ">"},
-        {Operation::at_least, ">="}, {Operation::equal, "="},    {Operation::unequal, "<>"}};
-    for (const auto& [one, sign] : signs)
-        if (one == operation) return sign;
-    return "";
-}
+/// What stands between two formulas: signs, and of comparisons.
+constexpr OperationWord signs[] = {{Operation::add, "+"},
+                                   {Operation::subtract, "-"},
+                                   {Operation::multiply, "*"},
+                                   {Operation::divide, "/"},
+                                   {Operation::power, "^"}};
+constexpr OperationWord comparisons[] = {{Operation::less, "<"},  {Operation::at_most, "<="},
+                                         {Operation::more, ">"},  {Operation::at_least, ">="},
+                                         {Operation::equal, "="}, {Operation::unequal, "<>"}};
+/// Functions of a spreadsheet that do the same.
+constexpr OperationWord functions[] = {{Operation::min, "MIN"},
+                                       {Operation::max, "MAX"},
+                                       {Operation::exp, "EXP"},
+                                       {Operation::ln, "LN"},
+                                       {Operation::sqrt, "SQRT"}};
 
-/// The function of a spreadsheet that does the same; empty: none.
-std::string_view function_of(Operation operation) {
-    constexpr std::pair<Operation, std::string_view> functions[] = {{Operation::min, "MIN"},
-                                                                    {Operation::max, "MAX"},
-                                                                    {Operation::exp, "EXP"},
-                                                                    {Operation::ln, "LN"},
-                                                                    {Operation::sqrt, "SQRT"}};
-    for (const auto& [one, function] : functions)
-        if (one == operation) return function;
+/// The word of an operation; empty: it is none of these.
+std::string_view word_of(std::span<const OperationWord> words, Operation operation) {
+    for (const auto& [one, word] : words)
+        if (one == operation) return word;
     return "";
 }
 
 /// One operation on formulas.
 std::string operated(Operation operation, const std::vector<std::string>& x) {
-    if (const auto sign = sign_between(operation); !sign.empty())
+    if (const auto sign = word_of(signs, operation); !sign.empty())
         return fmt::format("({}{}{})", x[0], sign, x[1]);
-    if (const auto sign = comparison(operation); !sign.empty())
+    if (const auto sign = word_of(comparisons, operation); !sign.empty())
         return fmt::format("IF({}{}{},1,0)", x[0], sign, x[1]);
-    if (const auto function = function_of(operation); !function.empty())
+    if (const auto function = word_of(functions, operation); !function.empty())
         return fmt::format("{}({})", function, joined(x, ","));
     if (operation == Operation::negate) return "(0-" + x[0] + ")";
     if (operation == Operation::choose) return fmt::format("IF({}<>0,{},{})", x[0], x[1], x[2]);

@@ -113,9 +113,7 @@ std::vector<std::string> frame_of(const Document& document) {
     return sentences;
 }
 
-}  // namespace
-
-Workbook run_workbook(const RunReport& report) {
+Workbook book_of(const RunReport& report) {
     RunReport full = report;
     full.length = PageLength::full;
     const Document document = run_document(full);
@@ -135,7 +133,7 @@ Workbook run_workbook(const RunReport& report) {
     to.book.sheets.push_back(to.ledger);
     add_what_if(report, to.book);
     add_check(to);
-    Sheet notes = workbook_of(document).at("Text");
+    Sheet notes = text_sheet(document);
     notes.name = "Notes";
     notes.title = "Notes: what the report says in words";
     to.book.sheets.push_back(std::move(notes));
@@ -146,8 +144,10 @@ Workbook run_workbook(const RunReport& report) {
     return std::move(to.book);
 }
 
-std::string run_workbook_as(std::string_view format, const RunReport& report) {
-    const Workbook book = run_workbook(report);
+}  // namespace
+
+std::string run_workbook(std::string_view format, const RunReport& report) {
+    const Workbook book = book_of(report);
     return format == "ods" ? ods_of(book) : xlsx_of(book);
 }
 

@@ -10,7 +10,6 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
-#include "report/document.hpp"
 
 namespace hearth {
 
@@ -157,9 +156,7 @@ std::string sheet_name(std::string_view wished, const Workbook& book) {
 }
 
 std::string table_name(const Sheet& sheet, std::size_t number) {
-    std::string name = fmt::format("table_{}_", number + 1);
-    for (const char c : sheet.name)
-        name += is_letter(c) || is_digit(c) ? lowered({&c, 1}) : name.back() == '_' ? "" : "_";
+    const std::string name = fmt::format("table_{}_{}", number + 1, as_key(sheet.name));
     return name.substr(0, name.find_last_not_of('_') + 1);
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/document.hpp"
 #include "report/words.hpp"
 
 namespace hearth {
@@ -100,6 +101,19 @@ struct Workbook {
     /// A sheet by name, which must be there.
     [[nodiscard]] const Sheet& at(std::string_view name) const;
 };
+
+/// A document as a workbook: contents, sentences, a sheet for each table and chart.
+Workbook workbook_of(const Document& document);
+
+/// What a document says in words, by section, and why cells of its tables are as they are.
+Sheet text_sheet(const Document& document);
+
+/// A table as a sheet that has no name yet: every row and column in full, money in whole units, the
+/// ends of ranges in columns of their own.
+Sheet table_sheet(const Table& table, std::string title);
+
+/// Puts a sheet of contents first: the title of the book, notes, and where everything is.
+void add_contents(Workbook& book, const std::vector<std::string>& notes);
 
 /// A name for a sheet: of at most 31 characters, without []:*?/\ and quotes at its ends, and none
 /// of those of `book`, whatever their case.

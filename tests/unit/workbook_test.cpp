@@ -4,8 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include "report/workbook_parts.hpp"
-
 using namespace hearth;
 
 namespace {
