@@ -15,7 +15,6 @@
 #include "load/files.hpp"
 #include "report/report_page.hpp"
 #include "report/template.hpp"
-#include "report/workbook_parts.hpp"
 
 namespace hearth {
 
@@ -95,26 +94,24 @@ int report(const ReportAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     ReportQuestion question = asked.question;
+    question.run_alone = is_binary(asked.target.format) && asked.figures.empty();
     if (!asked.option.empty()) question.option = ready->word(asked.option);
     const auto made = answer(question, ready->at, threads(asked.threads));
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);
     const ReportAnswer& answered = std::get<ReportAnswer>(made);
-    const auto& [scenario, texts, plan, figures, block, results] = ready->at;
+    const SourceTexts& texts = ready->at.texts;
     const auto warnings = ready->loaded->diagnostics.sorted();
-    const RunReport run{.scenario = scenario,
-                        .texts = texts,
-                        .plan = plan,
-                        .figures = figures,
-                        .block = block,
-                        .results = results,
-                        .warnings = warnings,
-                        .uncertainty = answered.run.draws > 0 ? &answered.run : nullptr};
+    const RunReport run =
+        run_report(ready->at, warnings, answered.run.draws > 0 ? &answered.run : nullptr);
+    const auto write_workbook = [&] {
+        return write_out(asked.target.file, run_workbook(asked.target.format, run), texts);
+    };
+    if (question.run_alone) return write_workbook();
     const Document document = page_of(ReportPage{run, answered, command_of(asked)});
     if (!asked.figures.empty())
         if (const int code = write_figures(document, asked.figures); code != 0) return code;
-    if (is_binary(asked.target.format))
-        return write_out(asked.target.file, run_workbook_as(asked.target.format, run), texts);
+    if (is_binary(asked.target.format)) return write_workbook();
     if (asked.layout.empty())
         return write_out(asked.target.file, in_format(document, asked.target), texts);
     const auto text = laid_out(document, asked);

@@ -9,7 +9,6 @@
 #include "cli/support.hpp"
 #include "load/files.hpp"
 #include "report/run_report.hpp"
-#include "report/workbook_parts.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -134,24 +133,16 @@ bool has_option(const Plan& plan, const std::string& asked) {
 /// Writes the report of a run; `drawn` is null where nothing was drawn.
 void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& asked,
                Output& output) {
-    const auto& [scenario, texts, plan, figures, block, results] = ready.at;
     const auto warnings = ready.loaded->diagnostics.sorted();
-    const RunReport report{.scenario = scenario,
-                           .texts = texts,
-                           .plan = plan,
-                           .figures = figures,
-                           .block = block,
-                           .results = results,
-                           .warnings = warnings,
-                           .by = asked.by,
-                           .nominal = asked.nominal,
-                           .uncertainty = drawn,
-                           .option = asked.option,
-                           .length = asked.summary ? PageLength::summary : PageLength::full};
+    RunReport report = run_report(ready.at, warnings, drawn);
+    report.by = asked.by;
+    report.nominal = asked.nominal;
+    report.option = asked.option;
+    if (asked.summary) report.length = PageLength::summary;
     if (asked.target.format == "json")
         return write_run_json(report, [&](std::string_view text) { output.write(text); });
     if (is_binary(asked.target.format))
-        return output.write(run_workbook_as(asked.target.format, report));
+        return output.write(run_workbook(asked.target.format, report));
     output.write(in_format(run_document(report), asked.target));
 }
 

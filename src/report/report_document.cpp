@@ -72,16 +72,8 @@ void add_options(const ReportPage& page, const Options& options, Document& docum
 /// A breakdown of the run under a heading, with charts before its tables.
 void add_breakdown_of(const ReportPage& page, Breakdown by, Heading heading,
                       const std::vector<Chart>& charts, Document& document) {
-    const RunReport& run = page.run;
-    const RunReport broken_down{.scenario = run.scenario,
-                                .texts = run.texts,
-                                .plan = run.plan,
-                                .figures = run.figures,
-                                .block = run.block,
-                                .results = run.results,
-                                .warnings = run.warnings,
-                                .by = by,
-                                .uncertainty = run.uncertainty};
+    RunReport broken_down = page.run;
+    broken_down.by = by;
     Document part;
     add_breakdown(broken_down, part);
     document.push_back(std::move(heading));

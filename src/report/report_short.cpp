@@ -83,18 +83,15 @@ std::string whose_cash(const ReportPage& page, const Headline& option) {
 
 /// Which option is best, where it is not the one asked for.
 std::string what_is_better(const ReportPage& page, const Options& options, const Headline& asked) {
-    const auto best = std::max_element(
-        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
-            return one.value("net_saving") < other.value("net_saving");
-        });
-    const double net = best->value("net_saving");
+    const Headline& best = best_of(options);
+    const double net = best.value("net_saving");
     if (net <= 0)
         return page.run.results.size() < 2
                    ? ""
                    : fmt::format("No option saves more than {}.",
                                  readable(page.run.plan.layout.options.front()));
-    if (best->option == asked.option) return options.size() < 2 ? "" : "No option saves more.";
-    return fmt::format("{} saves most: {}.", titled(best->name), in_money(page, net));
+    if (best.option == asked.option) return options.size() < 2 ? "" : "No option saves more.";
+    return fmt::format("{} saves most: {}.", titled(best.name), in_money(page, net));
 }
 
 std::string what_would_have_to_be_true(const ReportPage& page) {

@@ -221,22 +221,19 @@ std::string best_sentence(const RunReport& report, const Options& options) {
     if (report.results.size() == 1)
         return "There is one option only, so there is nothing to compare it with: write what is "
                "done today as the first option, such as current: [].";
-    const auto best = std::max_element(
-        options.begin(), options.end(), [](const Headline& one, const Headline& other) {
-            return one.value("net_saving") < other.value("net_saving");
-        });
-    const double net = best->value("net_saving");
+    const Headline& best = best_of(options);
+    const double net = best.value("net_saving");
     const std::string amount = net_in_words(
-        best->value("programme_cost"), best->value("gross_saving"), appraisal_of(report).currency);
+        best.value("programme_cost"), best.value("gross_saving"), appraisal_of(report).currency);
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
-        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best->name,
-                           amount, first, chance_of_best(report, options, best->option));
+        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best.name,
+                           amount, first, chance_of_best(report, options, best.option));
     if (net == 0)
         return fmt::format("No option saves more than {}, net{}.", first,
                            chance_of_best(report, options, 0));
     return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best->name, amount, chance_of_best(report, options, 0));
+                       first, best.name, amount, chance_of_best(report, options, 0));
 }
 
 void add_outside_the_headline(const RunReport& report, const Options& options, Document& document) {

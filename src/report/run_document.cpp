@@ -198,6 +198,25 @@ void add_conventions(const RunReport& report, Document& document) {
                                                : "at the start of their year")});
 }
 
+RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
+                     const RunDraws* drawn) {
+    return {.scenario = at.scenario,
+            .texts = at.texts,
+            .plan = at.plan,
+            .figures = at.figures,
+            .block = at.block,
+            .results = at.results,
+            .warnings = warnings,
+            .uncertainty = drawn};
+}
+
+const Headline& best_of(const Options& options) {
+    return *std::max_element(options.begin(), options.end(),
+                             [](const Headline& one, const Headline& other) {
+                                 return one.value("net_saving") < other.value("net_saving");
+                             });
+}
+
 Options shown_options(const RunReport& report) {
     const auto* drawn = report.uncertainty ? &report.uncertainty->statistics : nullptr;
     const auto& shown = report.uncertainty ? report.uncertainty->means : report.results;

@@ -45,6 +45,10 @@ struct RunReport {
     }
 };
 
+/// What there is to say of a scenario at its point, and of its draws where there are any.
+RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
+                     const RunDraws* drawn);
+
 inline const Appraisal& appraisal_of(const RunReport& report) {
     return report.scenario.file.appraisal;
 }
@@ -58,6 +62,11 @@ Document run_document(const RunReport& report);
 /// The result as JSON (version 2 of the contract in docs/result.schema.json), the ledger streamed.
 void write_run_json(const RunReport& report, const Writer& write);
 
+/// As a workbook, a file of that format (xlsx or ods): what is counted from the ledger as live
+/// formulas, a sheet that holds them against the engine, and for scenarios of service use alone one
+/// in which figures can be changed.
+std::string run_workbook(std::string_view format, const RunReport& report);
+
 /// Writes the names of figures and measures as CSV; what it returns writes a row for each draw that
 /// passes. A measure without a value is an empty cell.
 WatchDraws write_draws(const Plan& plan, const MeasureLayout& layout, const Writer& write);
@@ -68,6 +77,9 @@ inline bool is_asked_for(const RunReport& report, const OptionResult& option) {
 }
 
 using Options = std::vector<Headline>;
+
+/// The option with the highest net saving; of options alike the first.
+const Headline& best_of(const Options& options);
 
 /// Options to show: all but the comparator, or the comparator where it stands alone; where one is
 /// asked for that one.

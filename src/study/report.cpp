@@ -24,23 +24,18 @@ double value_at(const std::vector<double>& ascending, double share) {
 /// The cumulative net saving of every option and year, draw by draw.
 class Cumulative {
   public:
-    explicit Cumulative(const Plan& plan) : plan_(plan) {
-        for (std::size_t o = 0; o < plan.layout.options.size(); ++o)
-            for (int year = 0; year < plan.layout.years; ++year) {
-                const auto path = "by_year." + std::to_string(year) + ".cumulative_net_saving";
-                if (const auto measure = measure_named(plan, o, path))
-                    layouts_.push_back(lay_out_measure(plan, static_cast<int>(o), *measure));
-            }
-        values_.resize(layouts_.size());
-    }
+    explicit Cumulative(const Plan& plan)
+        : plan_(plan),
+          layout_(lay_out_results(plan, {"by_year.<year>.cumulative_net_saving"})),
+          values_(layout_.columns.size()) {}
 
     void take(const Grid& figures) {
-        if (!values_.empty() && values_.front().size() >= most_futures) return;
-        const LedgerBlock block = evaluate(plan_, figures);
-        for (std::size_t l = 0; l < layouts_.size(); ++l) {
-            Grid out(figures.rows(), layouts_[l].columns.size());
-            compute_measures(plan_, layouts_[l], figures, block, out);
-            for (std::size_t d = 0; d < out.rows(); ++d) values_[l].push_back(out(d, 0));
+        if (draws() >= most_futures) return;
+        Grid out(figures.rows(), values_.size());
+        compute_measures(plan_, layout_, figures, evaluate(plan_, figures), out);
+        for (std::size_t c = 0; c < values_.size(); ++c) {
+            const auto column = out.col(c);
+            values_[c].insert(values_[c].end(), column.begin(), column.end());
         }
     }
 
@@ -51,9 +46,9 @@ class Cumulative {
     [[nodiscard]] std::vector<OptionFutures> futures() {
         std::vector<OptionFutures> all(plan_.layout.options.size());
         if (draws() == 0) return {};
-        for (std::size_t l = 0; l < values_.size(); ++l) {
-            std::vector<double>& one = values_[l];
-            OptionFutures& of = all[l / static_cast<std::size_t>(plan_.layout.years)];
+        for (std::size_t c = 0; c < values_.size(); ++c) {
+            std::vector<double>& one = values_[c];
+            OptionFutures& of = all[layout_.columns[c].option];
             std::sort(one.begin(), one.end());
             of.cumulative.push_back({value_at(one, 0.025), value_at(one, 0.25), value_at(one, 0.5),
                                      value_at(one, 0.75), value_at(one, 0.975)});
@@ -65,7 +60,7 @@ class Cumulative {
 
   private:
     const Plan& plan_;
-    std::vector<MeasureLayout> layouts_;  ///< option by option, year by year
+    MeasureLayout layout_;  ///< option by option, year by year
     std::vector<std::vector<double>> values_;
 };
 
@@ -102,12 +97,15 @@ Answered<ReportAnswer> answer(const ReportQuestion& question, const AtPoint& at,
     ReportAnswer report{.option = std::get<std::size_t>(option)};
     Cumulative cumulative(at.plan);
     RunQuestion run{.drawing = question.drawing};
-    run.keep = [&](const MeasureLayout&) {
-        return [&](std::uint64_t, const Grid& figures, const Grid&) { cumulative.take(figures); };
-    };
+    if (!question.run_alone)
+        run.keep = [&](const MeasureLayout&) {
+            return
+                [&](std::uint64_t, const Grid& figures, const Grid&) { cumulative.take(figures); };
+        };
     auto made = answer(run, at, executor);
     if (auto* refusal = std::get_if<Refusal>(&made)) return std::move(*refusal);
     report.run = std::move(std::get<RunDraws>(made));
+    if (question.run_alone) return report;
     report.future_draws = cumulative.draws();
     report.futures = cumulative.futures();
     if (at.plan.layout.options.size() > 1)

@@ -19,6 +19,7 @@ namespace hearth {
 struct ReportQuestion {
     DrawsAsked drawing = {};
     PlacedWord option = {};  ///< empty: the last
+    bool run_alone = false;  ///< as for a workbook, which holds nothing else
 };
 
 /// Quantiles over draws: 2.5, 25, 50, 75 and 97.5 %.
