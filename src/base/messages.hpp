@@ -147,6 +147,8 @@ inline constexpr auto messages = std::to_array<Message>({
      "give the others a smaller spread, or name all as parts of a dirichlet under figures:"},
     {"hazard-spread", "'spread' of {} must be four shares that sum to 1",
      "classes I, II, III and IV, such as [0.01, 0.046, 0.215, 0.729]"},
+    {"headline-option-first", "'headline_option' is {}, with which the others are compared",
+     "name another option, or leave it out for the last"},
     {"hidden-model", "model {} is read from {}, in front of that of the same name in {}",
      "rename the one beside the scenario, or take it out, if the other is meant",
      Severity::warning},

@@ -214,7 +214,7 @@ std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
     return {scenario_row(asked.input, "sensitivity"),
             {"--measure", "NAME", "net_saving, or any other: hearth list measures (net_saving)",
              &asked.measure},
-            {"--option", "NAME", "which option (the last)", &asked.option},
+            {"--option", "NAME", "which option (headline_option)", &asked.option},
             {"--target", "X", "the value to reach (0; 1 for benefit_cost_ratio)",
              &asked.question.target},
             {"--group", "NAME=FIG,FIG",

@@ -162,7 +162,7 @@ A scenario's alternatives name choices that could be made otherwise, as paths an
   alternatives:
     discounting: {keep: {}, none: {appraisal.discount: none}}
 
-Every figure stands at its point; a chart is of the last option.
+Every figure stands at its point; a chart is of the headline option.
 )",
         .options = joined({{scenario_row(asked->input, "multiverse"),
                             {"--option", "NAME", "of one option only", &question.option},

@@ -102,8 +102,9 @@ int report(const ReportAsked& asked) {
     const ReportAnswer& answered = std::get<ReportAnswer>(made);
     const SourceTexts& texts = ready->at.texts;
     const auto warnings = ready->loaded->diagnostics.sorted();
-    const RunReport run =
+    RunReport run =
         run_report(ready->at, warnings, answered.run.draws > 0 ? &answered.run : nullptr);
+    run.asked = ready->at.plan.layout.options[answered.option];
     const auto write_workbook = [&] {
         return write_out(asked.target.file, run_workbook(asked.target.format, run), texts);
     };
@@ -136,37 +137,38 @@ std::string mistake_in(ReportAsked& asked) {
 
 Command report_command() {
     const auto asked = std::make_shared<ReportAsked>();
-    return {.name = "report",
-            .takes = "SCENARIO",
-            .does = "everything about one scenario on one page to send out",
-            .examples = R"(
+    return {
+        .name = "report",
+        .takes = "SCENARIO",
+        .does = "everything about one scenario on one page to send out",
+        .examples = R"(
   hearth report my.yaml -o report.html                    opens in any browser, needs no network
   hearth report my.yaml -o report.md
   hearth report my.yaml --option full_offer -o report.html
   hearth report my.yaml -o report.html --figures figures  and every chart as a file
 )",
-            .more = R"(
+        .more = R"(
 What run, decide, sensitivity and value say, over the same draws: in short, options side by side,
 who pays and who gains, when, what is avoided, what drives it, what would have to be true, how sure,
 whole life, what it rests on, what to know, how it was counted, and how to do it again.
 )",
-            .options = joined(
-                {{scenario_row(asked->input, "report"),
-                  {"--option", "NAME", "the option asked for, of which the answer is (the last)",
-                   &asked->option},
-                  {"--template",
-                   "FILE",
-                   "Markdown in which {{options}} stands for that section of the report, and "
-                   "{{table headline}} for that table",
-                   &asked->layout,
-                   {.reads = true}},
-                  {"--figures", "DIR", "write every chart there as SVG, and as PNG by rsvg-convert",
-                   &asked->figures}},
-                 output_rows(asked->target, report_formats(), "how the report is written"),
-                 draw_rows(asked->question.drawing, asked->threads),
-                 scenario_rows(asked->input)}),
-            .mistake = [asked] { return mistake_in(*asked); },
-            .run = [asked] { return report(*asked); }};
+        .options = joined(
+            {{scenario_row(asked->input, "report"),
+              {"--option", "NAME", "the option asked for, of which the answer is (headline_option)",
+               &asked->option},
+              {"--template",
+               "FILE",
+               "Markdown in which {{options}} stands for that section of the report, and "
+               "{{table headline}} for that table",
+               &asked->layout,
+               {.reads = true}},
+              {"--figures", "DIR", "write every chart there as SVG, and as PNG by rsvg-convert",
+               &asked->figures}},
+             output_rows(asked->target, report_formats(), "how the report is written"),
+             draw_rows(asked->question.drawing, asked->threads),
+             scenario_rows(asked->input)}),
+        .mistake = [asked] { return mistake_in(*asked); },
+        .run = [asked] { return report(*asked); }};
 }
 
 }  // namespace hearth

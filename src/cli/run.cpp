@@ -17,22 +17,30 @@ namespace {
 
 /// What `hearth run` is given, and of it `hearth merge`: files and how the report is written.
 struct RunAsked : Asked<RunQuestion> {
-    Breakdown by = Breakdown::payer;
-    bool nominal = false, deterministic = false;
+    std::optional<Breakdown> by;
+    bool nominal = false, deterministic = false, full = false;
     std::string save_draws;
-    std::string sets;    ///< a file of sets, or "own"; empty: one run
-    std::string option;  ///< the only one to show; empty: all
-    bool summary = false;
+    std::string sets;     ///< a file of sets, or "own"; empty: one run
+    std::string option;   ///< the only one to show; empty: all
+    std::string section;  ///< the only one to show; empty: all
+
+    /// Whether the page is for a terminal, and nothing in it asked for.
+    [[nodiscard]] bool is_screen() const {
+        return target.format == "text" && target.file == "-" && !full && !by && !nominal &&
+               section.empty();
+    }
 };
 
 std::vector<Option> printing_rows(RunAsked& asked) {
-    return joined({{{"--by", "", "what the second table breaks the result down by (payer)",
-                     chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
-                   output_rows(asked.target, page_formats(), "how the result is written"),
-                   {{"--nominal", "", "yearly amounts in the prices of their year", &asked.nominal},
-                    {"--option", "NAME", "this option alone, beside the first", &asked.option},
-                    {"--summary", "", "the answer alone, on one screen", &asked.summary,
-                     excluding({"--by", "--nominal"})}}});
+    return joined(
+        {{{"--by", "", "what the second table breaks the result down by (payer)",
+           chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
+         output_rows(asked.target, page_formats(), "how the result is written"),
+         {{"--nominal", "", "yearly amounts in the prices of their year", &asked.nominal},
+          {"--option", "NAME", "this option alone, beside the first", &asked.option},
+          {"--section", "NAME", "that section alone, such as options or how_sure", &asked.section},
+          {"--full", "", "all that there is to say, not the first screen", &asked.full,
+           excluding({"--section"})}}});
 }
 
 std::vector<Option> until_rows(RunQuestion& question) {
@@ -52,7 +60,8 @@ std::vector<Option> until_rows(RunQuestion& question) {
 /// Parts are no reports, and have a fixed number of draws.
 std::vector<Option> part_rows(RunQuestion& question) {
     const std::vector<std::string_view> excluded = {
-        "--deterministic", "--until", "--format", "--by", "--nominal", "--option", "--summary"};
+        "--deterministic", "--until",  "--format",  "--by",
+        "--nominal",       "--option", "--section", "--full"};
     return {{"--from", "A",
              "compute draws A to B − 1 only, as a part for hearth merge; multiples of 1,024",
              &question.from, excluding(excluded)},
@@ -75,9 +84,9 @@ std::vector<Option> run_rows(RunAsked& asked) {
            "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
            "itself beside the scenario as it stands",
            &asked.sets,
-           excluding(
-               {"--by", "--nominal", "--option", "--summary", "--save-draws", "--from", "--to"},
-               {.reads = true})},
+           excluding({"--by", "--nominal", "--option", "--section", "--full", "--save-draws",
+                      "--from", "--to"},
+                     {.reads = true})},
           {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
          draws,
          until_rows(asked.question),
@@ -100,6 +109,16 @@ std::string mistake_in_nominal(const RunAsked& asked) {
                                                  : "";
 }
 
+/// What is wrong with how the page is asked for; empty: nothing.
+std::string mistake_in_page(RunAsked& asked) {
+    std::string mistake = settle(asked.target, page_formats());
+    if (!mistake.empty()) return mistake;
+    const std::string& format = asked.target.format;
+    if (!asked.section.empty() && (format == "json" || is_binary(format)))
+        return "--section is of a page, and " + format + " holds everything: leave it out";
+    return asked.nominal ? mistake_in_nominal(asked) : "";
+}
+
 /// What is wrong with the options together; empty: nothing.
 std::string mistake_in(RunAsked& asked) {
     const bool several = asked.input.files.size() > 1, part = asked.question.is_part();
@@ -111,8 +130,7 @@ std::string mistake_in(RunAsked& asked) {
     if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.target.file))
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
-    const std::string mistake = settle(asked.target, page_formats());
-    if (mistake.empty() && asked.nominal) return mistake_in_nominal(asked);
+    const std::string mistake = mistake_in_page(asked);
     if (mistake.empty() && several &&
         (asked.target.format == "json" || is_binary(asked.target.format)))
         return "--format " + asked.target.format + " takes one scenario at a time";
@@ -130,20 +148,37 @@ bool has_option(const Plan& plan, const std::string& asked) {
     return false;
 }
 
-/// Writes the report of a run; `drawn` is null where nothing was drawn.
-void print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& asked,
-               Output& output) {
+/// The page of a run, or what of it was asked for; nothing, with the names said, where it has no
+/// section of that name.
+std::optional<Document> page_asked(const RunReport& report, const RunAsked& asked) {
+    if (asked.is_screen()) return first_screen(report);
+    Document page = run_document(report);
+    if (asked.section.empty()) return page;
+    Document section = section_of(page, asked.section);
+    if (!section.empty()) return section;
+    say(fmt::format("--section names none of the page: {}; {}", in_quotes(asked.section),
+                    suggestion(asked.section, section_names(page))));
+    return std::nullopt;
+}
+
+/// Writes the report of a run; `drawn` is null where nothing was drawn. The exit code.
+int print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& asked, Output& output) {
     const auto warnings = ready.loaded->diagnostics.sorted();
     RunReport report = run_report(ready.at, warnings, drawn);
-    report.by = asked.by;
+    report.by = asked.by.value_or(Breakdown::payer);
     report.nominal = asked.nominal;
     report.option = asked.option;
-    if (asked.summary) report.length = PageLength::summary;
-    if (asked.target.format == "json")
-        return write_run_json(report, [&](std::string_view text) { output.write(text); });
-    if (is_binary(asked.target.format))
-        return output.write(run_workbook(asked.target.format, report));
-    output.write(in_format(run_document(report), asked.target));
+    if (!asked.option.empty()) report.asked = asked.option;
+    if (asked.target.format == "json") {
+        write_run_json(report, [&](std::string_view text) { output.write(text); });
+    } else if (is_binary(asked.target.format)) {
+        output.write(run_workbook(asked.target.format, report));
+    } else {
+        const auto page = page_asked(report, asked);
+        if (!page) return 2;
+        output.write(in_format(*page, asked.target));
+    }
+    return 0;
 }
 
 /// The part that was asked for, into `output`; the exit code.
@@ -172,8 +207,7 @@ int write_run(const RunAsked& asked, const Prepared& ready, const RunQuestion& q
         return say_refusal(*refusal, ready.at.texts);
     const RunDraws& drawn = std::get<RunDraws>(made);
     if (!drawn.note.empty()) say(drawn.note);
-    print_run(ready, drawn.draws > 0 ? &drawn : nullptr, asked, output);
-    return 0;
+    return print_run(ready, drawn.draws > 0 ? &drawn : nullptr, asked, output);
 }
 
 /// The same, with the draws saved on the way.
@@ -280,7 +314,8 @@ int merge(const RunAsked& asked) {
         return say_refusal(*refusal, ready->at.texts);
     Output output(asked.target.file);
     output.hold_against(ready->at.texts);
-    print_run(*ready, &std::get<RunDraws>(made), asked, output);
+    if (const int code = print_run(*ready, &std::get<RunDraws>(made), asked, output); code != 0)
+        return code;
     return finished(output);
 }
 
@@ -329,11 +364,7 @@ The scenario, its models and its data have to be where they were, and as they we
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
              printing_rows(*asked)}),
-        .mistake =
-            [asked] {
-                const std::string mistake = settle(asked->target, page_formats());
-                return mistake.empty() && asked->nominal ? mistake_in_nominal(*asked) : mistake;
-            },
+        .mistake = [asked] { return mistake_in_page(*asked); },
         .run = [asked] { return merge(*asked); }};
 }
 

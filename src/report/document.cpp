@@ -246,24 +246,27 @@ struct TextRendering {
     }
     void operator()(const Paragraph& paragraph) {
         if (paragraph.shown == Shown::exact) return;
+        if (!paragraph.option.empty()) return add_point(paragraph.text);
         for (const std::string& line : wrapped(paragraph.text, page)) out += line + "\n";
     }
     void operator()(const Points& points) {
         if (points.shown == Shown::exact) return;
-        for (const std::string& point : points.points) {
-            bool first = true;
-            for (const std::string& line : wrapped(point, page - 2)) {
-                out += (first ? "- " : "  ") + line + "\n";
-                first = false;
-            }
+        for (const std::string& point : points.points) add_point(point);
+    }
+    void add_point(const std::string& text) {
+        bool first = true;
+        for (const std::string& line : wrapped(text, page - 2)) {
+            out += (first ? "- " : "  ") + line + "\n";
+            first = false;
         }
     }
     void operator()(const Chart&) {}
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);
+        if (given.look == TableLook::tiles) return add_tiles(table);
         if (!given.caption.empty()) {
-            out += "\n";
+            if (!out.ends_with("\n\n")) out += "\n";
             for (const std::string& line : wrapped(given.caption, page)) out += line + "\n";
         }
         bool first = true;
@@ -272,6 +275,13 @@ struct TextRendering {
             add_table(part);
             first = false;
         }
+    }
+    /// A line for each, without a head.
+    void add_tiles(const PageTable& table) {
+        const auto widths = widths_of(table, page);
+        out += "\n";
+        for (const auto& row : table.rows) add_row(out, table, widths, row);
+        out += "\n";
     }
     void add_table(const PageTable& table) {
         const auto widths = widths_of(table, page);
@@ -417,6 +427,33 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
         from = end + 1;
     }
     return lines;
+}
+
+namespace {
+
+/// The name by which a heading's section is asked for.
+std::string section_name(const Block& block) {
+    const auto* heading = std::get_if<Heading>(&block);
+    if (heading == nullptr || heading->level > 2) return "";
+    return as_key(heading->name.empty() ? heading->text : heading->name);
+}
+
+}  // namespace
+
+std::vector<std::string> section_names(const Document& document) {
+    std::vector<std::string> names;
+    for (std::size_t b = 1; b < document.size(); ++b)
+        if (std::string name = section_name(document[b]); !name.empty())
+            names.push_back(std::move(name));
+    return names;
+}
+
+Document section_of(const Document& document, std::string_view name) {
+    const auto from = std::find_if(document.begin(), document.end(),
+                                   [&](const Block& block) { return section_name(block) == name; });
+    if (from == document.end()) return {};
+    return {from, std::find_if(from + 1, document.end(),
+                               [](const Block& block) { return !section_name(block).empty(); })};
 }
 
 std::string to_text(const Document& document) { return to_text(document, usual_page); }

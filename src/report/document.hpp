@@ -114,6 +114,12 @@ std::string shown_text(const Cell& cell, const TableColumn& column);
 /// Whether row `row` stands in exact formats only.
 bool is_detail(const Table& table, std::size_t row);
 
+/// The names of a document's sections: those of its headings behind its title.
+std::vector<std::string> section_names(const Document& document);
+
+/// One section: its heading and what stands under it; nothing where there is none of that name.
+Document section_of(const Document& document, std::string_view name);
+
 /// As plain text, at most 100 columns or `width` wide: left-aligned cells of the last column wrap.
 std::string to_text(const Document& document);
 std::string to_text(const Document& document, std::size_t width);

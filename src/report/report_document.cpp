@@ -56,17 +56,21 @@ std::vector<Block> taken_charts(Document& page) {
 
 // --- sections ------------------------------------------------------------------------------------
 
-void add_options(const ReportPage& page, const Options& options, Document& document) {
-    const RunReport& run = page.run;
-    document.push_back(Heading{"The options side by side", "options"});
-    document.push_back(Paragraph{best_sentence(run, options)});
-    document.push_back(options_chart(page, options));
-    document.push_back(money_table("headline", "Option", options, appraisal_of(run).currency));
-    document.push_back(Paragraph{about_money(run)});
-    for (const Headline& option : options)
-        document.push_back(
-            Paragraph{.text = titled(option_sentence(run, option)), .option = option.name});
-    add_outside_the_headline(run, options, document);
+/// To save nothing, or to cover its cost, what one figure would have to be; empty: not known.
+std::string what_would_have_to_be_true(const ReportAnswer& answer) {
+    if (!answer.tornado) return "";
+    const TornadoAnswer& tornado = *answer.tornado;
+    const std::string needed = needed_in_words(tornado);
+    if (needed.empty()) return "";
+    const bool saves = tornado.tornado.point.value_or(0) > tornado.basis.target;
+    return fmt::format("{}, {}.", saves ? "To save nothing" : "To cover its cost", needed);
+}
+
+void add_options_with_chart(const ReportPage& page, const Options& options, Document& document) {
+    Document part;
+    add_options(page.run, options, part);
+    part.insert(part.begin() + 2, options_chart(page, options));
+    add_all(document, std::move(part));
 }
 
 /// A breakdown of the run under a heading, with charts before its tables.
@@ -160,41 +164,6 @@ void add_certainty(const ReportPage& page, const Options& options, Document& doc
         document.push_back(Paragraph{"Left out: " + printable(why, whole)});
 }
 
-void add_whole_life(const ReportPage& page, const Options& options, Document& document) {
-    double most = 0;
-    const std::pair<std::string_view, std::string_view> pairs[] = {
-        {"gross_saving", "whole_life_gross_saving"},
-        {"net_saving", "whole_life_net_saving"},
-        {"net_cash", "whole_life_net_cash"}};
-    for (const Headline& option : options)
-        for (const auto& [within, whole_life] : pairs)
-            for (const auto name : {within, whole_life})
-                most = std::max(most, std::abs(option.at_point.value(name).value_or(0)));
-    const NumberFormat scale = money_scale(most, appraisal_of(page.run).currency);
-    Table table{
-        .name = "whole_life",
-        .caption = "Within the horizon and over the whole life of effects, " + scale.caption(),
-        .columns = {{"Option", Align::left},
-                    {"Saving", scale, "Saving within the horizon"},
-                    {"Whole life", scale, "Saving over the whole life"},
-                    {"Net saving", scale, "Net saving within the horizon"},
-                    {"Whole life", scale, "Net saving over the whole life"},
-                    {"Net cash", scale, "Net cash within the horizon"},
-                    {"Whole life", scale, "Net cash over the whole life"}}};
-    for (const Headline& option : options) {
-        std::vector<Cell> row{option.name};
-        for (const auto& [within, whole_life] : pairs)
-            for (const auto name : {within, whole_life})
-                row.push_back(number_or(option.at_point.value(name), "–", "it has no value"));
-        table.rows.push_back(std::move(row));
-    }
-    document.push_back(Heading{"Whole life against horizon", "whole_life"});
-    document.push_back(std::move(table));
-    document.push_back(Paragraph{
-        "Each figure at its point, undiscounted. The whole life follows all who start within the "
-        "horizon until effect and service end; fixed costs and grants end with the horizon."});
-}
-
 void add_again(const ReportPage& page, Document& document) {
     const RunDraws* drawn = page.run.uncertainty;
     document.push_back(Heading{"Do it again", "again"});
@@ -221,18 +190,16 @@ void add_again(const ReportPage& page, Document& document) {
 Document page_of(const ReportPage& page) {
     const Options options = shown_options(page.run);
     Document document;
+    add_title(page.run, document);
+    add_short(page.run, options, what_would_have_to_be_true(page.answer), document);
     add_frame(page.run, document);
-    Block frame = std::move(document.back());  // what is appraised comes after the answer
-    document.pop_back();
-    add_short(page, options, document);
-    document.push_back(std::move(frame));
-    add_options(page, options, document);
+    add_options_with_chart(page, options, document);
     add_partners(page, options, document);
     add_years(page, options, document);
     add_use_avoided(page.run, options, document);
     add_drivers(page, document);
     add_certainty(page, options, document);
-    add_whole_life(page, options, document);
+    add_whole_life(page.run, options, document);
     add_basis(page.run, document);
     add_caveats(page.run, document);
     add_conventions(page.run, document);

@@ -23,12 +23,6 @@ struct ReportPage {
 /// it was counted; warnings; do it again.
 Document page_of(const ReportPage& page);
 
-/// The option asked for, as it is shown.
-const Headline& option_asked(const ReportPage& page, const Options& options);
-
-/// Question, answer in at most 70 words, and four figures.
-void add_short(const ReportPage& page, const Options& options, Document& document);
-
 // Charts of a run; of one option where they are given one.
 
 /// Net saving of each option with its interval.

@@ -318,8 +318,10 @@ std::string about_payers(const RunReport& report) {
 void add_breakdown(const RunReport& report, Document& document) {
     const auto add = [&](Heading heading, const auto& table, std::string note) {
         document.push_back(std::move(heading));
-        for (const Headline& option : shown_options(report))
+        for (const Headline& option : shown_options(report)) {
+            if (report.by == Breakdown::payer) document.push_back(partners_table(report, option));
             document.push_back(table(report, option));
+        }
         if (!note.empty()) document.push_back(Paragraph{std::move(note)});
     };
     switch (report.by) {

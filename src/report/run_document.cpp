@@ -29,13 +29,6 @@ std::string discounting(const RunReport& report) {
     return "discounted by " + printable(schedule == nullptr ? name : schedule->name);
 }
 
-std::string horizon(const Appraisal& appraisal) {
-    const std::string after =
-        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
-    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
-    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
-}
-
 std::string what_counts(const RunReport& report) {
     const auto& payers = report.plan.perspective.payers;
     const auto& classes = report.plan.perspective.classes;
@@ -47,21 +40,6 @@ std::string what_counts(const RunReport& report) {
         "The headline counts money of {}: {}.",
         all ? "every payer" : joined(headline_payers(report.scenario, report.plan), ", "),
         joined(kinds, ", "));
-}
-
-/// Title and basis in four lines.
-void add_brief_frame(const RunReport& report, Document& document) {
-    constexpr std::size_t one_line = 78;
-    const ScenarioFile& file = report.scenario.file;
-    document.push_back(Heading{printable(file.title, one_line), "title"});
-    document.push_back(Paragraph{fmt::format(
-        "Over {}, in {}, compared with {}{}.", horizon(file.appraisal),
-        prices_in_words(file.appraisal),
-        printable(readable(report.plan.layout.options.front()), 40),
-        report.uncertainty == nullptr
-            ? ", each figure at its point"
-            : fmt::format(", means over {} draws",
-                          with_separators(static_cast<double>(report.uncertainty->draws))))});
 }
 
 // --- use avoided --------------------------------------------------------------------------------
@@ -135,14 +113,18 @@ std::string how_figures_stand(const RunDraws* drawn) {
 
 }  // namespace
 
-void add_frame(const RunReport& report, Document& document) {
+void add_title(const RunReport& report, Document& document) {
     const ScenarioFile& file = report.scenario.file;
     document.push_back(Heading{printable(file.title), "title"});
     if (!file.question.empty()) document.push_back(Paragraph{printable(file.question, whole)});
-    document.push_back(
-        Paragraph{fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon(file.appraisal),
-                              prices_in_words(file.appraisal), discounting(report),
-                              readable(report.plan.layout.options.front()), what_counts(report))});
+}
+
+void add_frame(const RunReport& report, Document& document) {
+    const ScenarioFile& file = report.scenario.file;
+    document.push_back(Paragraph{
+        fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon_in_words(file.appraisal),
+                    prices_in_words(file.appraisal), discounting(report),
+                    readable(report.plan.layout.options.front()), what_counts(report))});
 }
 
 void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
@@ -161,6 +143,41 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
             fmt::format("{}: {} client-years of effect lie beyond the horizon and are not counted.",
                         option.name, with_separators(beyond))});
     }
+}
+
+void add_whole_life(const RunReport& report, const Options& options, Document& document) {
+    double most = 0;
+    const std::pair<std::string_view, std::string_view> pairs[] = {
+        {"gross_saving", "whole_life_gross_saving"},
+        {"net_saving", "whole_life_net_saving"},
+        {"net_cash", "whole_life_net_cash"}};
+    for (const Headline& option : options)
+        for (const auto& [within, whole_life] : pairs)
+            for (const auto name : {within, whole_life})
+                most = std::max(most, std::abs(option.at_point.value(name).value_or(0)));
+    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    Table table{
+        .name = "whole_life",
+        .caption = "Within the horizon and over the whole life of effects, " + scale.caption(),
+        .columns = {{"Option", Align::left},
+                    {"Saving", scale, "Saving within the horizon"},
+                    {"Whole life", scale, "Saving over the whole life"},
+                    {"Net saving", scale, "Net saving within the horizon"},
+                    {"Whole life", scale, "Net saving over the whole life"},
+                    {"Net cash", scale, "Net cash within the horizon"},
+                    {"Whole life", scale, "Net cash over the whole life"}}};
+    for (const Headline& option : options) {
+        std::vector<Cell> row{option.name};
+        for (const auto& [within, whole_life] : pairs)
+            for (const auto name : {within, whole_life})
+                row.push_back(number_or(option.at_point.value(name), "–", "it has no value"));
+        table.rows.push_back(std::move(row));
+    }
+    document.push_back(Heading{"Whole life against horizon", "whole_life"});
+    document.push_back(std::move(table));
+    document.push_back(Paragraph{
+        "Each figure at its point, undiscounted. The whole life follows all who start within the "
+        "horizon until effect and service end; fixed costs and grants end with the horizon."});
 }
 
 void add_caveats(const RunReport& report, Document& document) {
@@ -207,7 +224,8 @@ RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
             .block = at.block,
             .results = at.results,
             .warnings = warnings,
-            .uncertainty = drawn};
+            .uncertainty = drawn,
+            .asked = headline_option(at.scenario.file)};
 }
 
 const Headline& best_of(const Options& options) {
@@ -268,6 +286,13 @@ std::string service_name(const Scenario& scenario, const std::string& key) {
     return readable(key);
 }
 
+std::string horizon_in_words(const Appraisal& appraisal) {
+    const std::string after =
+        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
+    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
+    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
+}
+
 std::string prices_in_words(const Appraisal& appraisal) {
     if (appraisal.as_printed()) return "prices as printed";
     return "prices of " + to_text(std::get<FinancialYear>(appraisal.prices));
@@ -276,20 +301,19 @@ std::string prices_in_words(const Appraisal& appraisal) {
 Document run_document(const RunReport& report) {
     const Options options = shown_options(report);
     Document document;
-    if (report.length == PageLength::summary) {
-        add_brief_frame(report, document);
-        add_summary(report, options, document);
-        return document;
-    }
+    add_title(report, document);
+    add_short(report, options, {}, document);
     add_frame(report, document);
-    add_answer(report, options, document);
-    if (report.uncertainty != nullptr) add_uncertainty(report, document);
+    add_options(report, options, document);
     add_breakdown(report, document);
+    add_grants(report, options, document);
     add_use_avoided(report, options, document);
-    add_caveats(report, document);
+    if (report.uncertainty != nullptr) add_uncertainty(report, document);
+    add_whole_life(report, options, document);
     add_basis(report, document);
-    add_warnings(report, document);
+    add_caveats(report, document);
     add_conventions(report, document);
+    add_warnings(report, document);
     return document;
 }
 

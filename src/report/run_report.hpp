@@ -20,9 +20,6 @@ inline std::vector<std::string_view> choice_names(Breakdown) {
     return {"payer", "service", "intervention", "year"};
 }
 
-/// Whether a page has all that there is to say, or what fits on a screen.
-enum class PageLength { full, summary };
-
 /// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {
     const Scenario& scenario;
@@ -36,7 +33,7 @@ struct RunReport {
     bool nominal = false;
     const RunDraws* uncertainty = nullptr;
     std::string option = {};  ///< the only one to show; empty: all
-    PageLength length = PageLength::full;
+    std::string asked = {};   ///< of which the answer is
 
     /// What a line of the ledger comes to in a year: the mean over the draws, or at the point.
     [[nodiscard]] double amount_of(int line, int year) const {
@@ -58,6 +55,10 @@ using Writer = std::function<void(std::string_view)>;
 
 /// The tables, answer first.
 Document run_document(const RunReport& report);
+
+/// The answer on one screen, 40 lines of 80 characters: in short, the best options side by side,
+/// and what the option asked for is to each payer.
+Document first_screen(const RunReport& report);
 
 /// The result as JSON (version 2 of the contract in docs/result.schema.json), the ledger streamed.
 void write_run_json(const RunReport& report, const Writer& write);
@@ -81,6 +82,9 @@ using Options = std::vector<Headline>;
 /// The option with the highest net saving; of options alike the first.
 const Headline& best_of(const Options& options);
 
+/// The option that the answer is of, as it is shown.
+const Headline& option_asked(const RunReport& report, const Options& options);
+
 /// Options to show: all but the comparator, or the comparator where it stands alone; where one is
 /// asked for that one.
 Options shown_options(const RunReport& report);
@@ -99,12 +103,18 @@ std::vector<std::string> headline_payers(const Scenario& scenario, const Plan& p
 /// The path of a figure, of a model's behind the model's name.
 std::string figure_name(const Figure& figure);
 
+/// "25 years from 2025/26".
+std::string horizon_in_words(const Appraisal& appraisal);
+
 /// "prices of 2024/25", or "prices as printed".
 std::string prices_in_words(const Appraisal& appraisal);
 
 // The parts of the document.
 
-/// Title, question, and what is appraised from whose side.
+/// Title and question.
+void add_title(const RunReport& report, Document& document);
+
+/// What is appraised, from whose side.
 void add_frame(const RunReport& report, Document& document);
 
 /// Which option is best by net saving, what it comes to, and how sure that is; of one option alone
@@ -114,14 +124,22 @@ std::string best_sentence(const RunReport& report, const Options& options);
 /// What an option costs and saves, its cash, payback and chances, and what the horizon leaves out.
 std::string option_sentence(const RunReport& report, const Headline& option);
 
+/// In short: the answer in at most 70 words, of clauses that are left out when they say nothing,
+/// and four figures; `needed` says what would have to be true.
+void add_short(const RunReport& report, const Options& options, const std::string& needed,
+               Document& document);
+
+/// The options side by side: which is best, the table of money, a sentence for each, and what the
+/// headline leaves out.
+void add_options(const RunReport& report, const Options& options, Document& document);
+
 /// Of which payers, and of those of the headline together, grants turn what an option comes to.
 void add_grants(const RunReport& report, const Options& options, Document& document);
 
-/// What the columns of the table of money are.
-std::string about_money(const RunReport& report);
-
-/// Health and social value that the headline does not count.
-void add_outside_the_headline(const RunReport& report, const Options& options, Document& document);
+/// What each payer pays, saves in cash and frees for others with an option, grants apart, and how
+/// likely it is better off; at the foot the payers of the headline together. With more than `most`
+/// payers those outside the headline are left out, and those to whom it is least are one row.
+Table partners_table(const RunReport& report, const Headline& option, std::size_t most = whole);
 
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
@@ -131,17 +149,14 @@ void add_caveats(const RunReport& report, Document& document);
 void add_warnings(const RunReport& report, Document& document);
 void add_conventions(const RunReport& report, Document& document);
 
-/// The answer on one screen of 24 lines and 80 characters.
-void add_summary(const RunReport& report, const std::vector<Headline>& options, Document& document);
-
-/// The answer: sentences, the table of the headline, what lies outside it.
-void add_answer(const RunReport& report, const Options& options, Document& document);
-
 /// How sure the answer is: spread, chances, who is how likely better off, payback over the draws.
 void add_uncertainty(const RunReport& report, Document& document);
 
 /// The second table: who pays and who gains, or another breakdown.
 void add_breakdown(const RunReport& report, Document& document);
+
+/// What options save and net within the horizon and over the whole life of their effects.
+void add_whole_life(const RunReport& report, const Options& options, Document& document);
 
 /// What the result rests on: assumptions, sourced figures, sources, unsourced figures.
 void add_basis(const RunReport& report, Document& document);

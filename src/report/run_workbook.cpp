@@ -114,9 +114,7 @@ std::vector<std::string> frame_of(const Document& document) {
 }
 
 Workbook book_of(const RunReport& report) {
-    RunReport full = report;
-    full.length = PageLength::full;
-    const Document document = run_document(full);
+    const Document document = run_document(report);
     RunBook to{.report = report, .options = shown_options(report)};
     to.book.title = printable(report.scenario.file.title, whole);
     make_ledger(to);

@@ -237,6 +237,10 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
         if (option.name != file.options.front().name)
             check_shared_clients(option, scenario, warned, diagnostics);
     }
+    if (file.headline_option && file.options.size() > 1 &&
+        file.headline_option->name == file.options.front().name)
+        diagnostics.report("headline-option-first", file.headline_option->place,
+                           {in_quotes(file.headline_option->name)});
     for (const Transfer& transfer : file.transfers)
         check_transfer(transfer, file.appraisal.years, diagnostics);
     check_data(scenario, diagnostics);

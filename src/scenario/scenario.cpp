@@ -54,6 +54,10 @@ Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFil
     return in(locality.mid_2024.people, pool.people->name, locality.mid_2024.counted);
 }
 
+const std::string& headline_option(const ScenarioFile& file) {
+    return file.headline_option ? file.headline_option->name : file.options.back().name;
+}
+
 Moments Appraisal::moments() const {
     if (const auto* both = std::get_if<Moments>(&discount_at)) return *both;
     const Moment one = std::get<Moment>(discount_at);
@@ -205,6 +209,8 @@ Description description(const ScenarioFile*) {
          optional<&T::schedules>("schedules", "discount schedules beside those in data"),
          required<&T::interventions>("interventions", "what is done"),
          required<&T::options>("options", "what is compared; the first is the comparator"),
+         optional<&T::headline_option>("headline_option", "the option that the answer is of",
+                                       {.otherwise = "the last"}),
          optional<&T::transfers>("transfers", "money moved between payers"),
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),

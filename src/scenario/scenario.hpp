@@ -143,6 +143,7 @@ struct ScenarioFile {
     Map<DiscountSchedule> schedules;
     Map<Intervention> interventions;
     Map<std::vector<Reference<Target::intervention>>> options;
+    std::optional<Reference<Target::option>> headline_option;
     std::vector<Transfer> transfers;
     std::optional<Uncertainty> uncertainty;
     std::vector<CorrelationKeys> correlations;
@@ -150,6 +151,9 @@ struct ScenarioFile {
     OverridesByName sets;
     Provenance provenance;
 };
+
+/// The option that answers are of unless another is asked for: the one named, else the last.
+const std::string& headline_option(const ScenarioFile& file);
 
 /// A file of sets: named overrides for a scenario that is not named in it.
 struct SetsFile {

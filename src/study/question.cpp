@@ -1,6 +1,7 @@
 // Jobs in turn, the point of a scenario, and more use avoided than there is as a diagnostic.
 #include "study/question.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/messages.hpp"
@@ -27,6 +28,17 @@ Executor one_after_the_other() {
 }
 
 Refusal refused(std::string why, Blame blame) { return {.why = {std::move(why)}, .blame = blame}; }
+
+std::optional<std::size_t> option_asked(const AtPoint& at, const PlacedWord& asked,
+                                        Diagnostics& diagnostics) {
+    const auto& names = at.plan.layout.options;
+    const std::string& name = asked.text.empty() ? headline_option(at.scenario.file) : asked.text;
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    diagnostics.report("unknown-option.of_scenario", asked.place,
+                       {in_quotes(name), suggestion(name, names)});
+    return std::nullopt;
+}
 
 AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics& diagnostics) {
     return at_point(linked(scenario), scenario, texts, diagnostics);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -74,6 +75,11 @@ struct AtPoint {
 
     [[nodiscard]] Explaining explaining() const { return {scenario, texts, plan, results}; }
 };
+
+/// The number of the option asked for, of the scenario's headline option where none is; nothing,
+/// with an error in `diagnostics`, where there is no option of that name.
+std::optional<std::size_t> option_asked(const AtPoint& at, const PlacedWord& asked,
+                                        Diagnostics& diagnostics);
 
 /// Links and evaluates. An intervention or an option that avoids more than there is (method 4.5)
 /// is an error in `diagnostics`.

@@ -77,24 +77,14 @@ void take_answer(std::optional<To>& to, From made, ReportAnswer& report) {
         to.emplace(std::get<To>(std::move(made)));
 }
 
-/// The option asked for, or how it is not there.
-Answered<std::size_t> option_asked(const ReportQuestion& question, const Plan& plan) {
-    const auto& options = plan.layout.options;
-    if (question.option.text.empty()) return options.size() - 1;
-    const auto found = std::find(options.begin(), options.end(), question.option.text);
-    if (found != options.end()) return static_cast<std::size_t>(found - options.begin());
-    return refused("--option names no option: " + in_quotes(question.option.text) + "; " +
-                       suggestion(question.option.text, options),
-                   Blame::question);
-}
-
 }  // namespace
 
 Answered<ReportAnswer> answer(const ReportQuestion& question, const AtPoint& at,
                               const Executor& executor) {
-    const auto option = option_asked(question, at.plan);
-    if (const auto* refusal = std::get_if<Refusal>(&option)) return *refusal;
-    ReportAnswer report{.option = std::get<std::size_t>(option)};
+    Refusal unknown{.blame = Blame::question};
+    const auto option = option_asked(at, question.option, unknown.problems);
+    if (!option) return unknown;
+    ReportAnswer report{.option = *option};
     Cumulative cumulative(at.plan);
     RunQuestion run{.drawing = question.drawing};
     if (!question.run_alone)

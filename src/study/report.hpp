@@ -18,7 +18,7 @@ namespace hearth {
 /// Which draws, and which option is asked for.
 struct ReportQuestion {
     DrawsAsked drawing = {};
-    PlacedWord option = {};  ///< empty: the last
+    PlacedWord option = {};  ///< empty: the scenario's headline option
     bool run_alone = false;  ///< as for a workbook, which holds nothing else
 };
 

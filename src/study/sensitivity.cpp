@@ -249,18 +249,9 @@ std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
 
 /// Chooses the option and the measure; false, with an error, where there is none of the name.
 bool choose(Asking& asking, const SensitivityQuestion& question) {
-    const auto& names = asking.at.plan.layout.options;
-    asking.option = names.size() - 1;
-    if (!question.option.text.empty()) {
-        const auto found = std::find(names.begin(), names.end(), question.option.text);
-        if (found == names.end()) {
-            asking.problems.report(
-                "unknown-option.of_scenario", question.option.place,
-                {in_quotes(question.option.text), suggestion(question.option.text, names)});
-            return false;
-        }
-        asking.option = found - names.begin();
-    }
+    const auto option = option_asked(asking.at, question.option, asking.problems);
+    if (!option) return false;
+    asking.option = *option;
     const OptionResult& result = asking.at.results[asking.option];
     const auto found = result.find(asking.measure.text);
     if (!found) {

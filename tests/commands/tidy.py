@@ -12,6 +12,8 @@ PATIENCE = 60  # seconds; the sanitizers are slow
 MONEY = {"Net saving": "net_saving", "Net cash": "net_cash", "Present value": "pv_net_saving",
          "Cost": "programme_cost"}
 
+PARTNERS = {"Pays": "cost", "Saves cash": "cashable", "Frees": "capacity", "Grants": "transfer", "Net": "net"}
+
 
 def tidy(suite, *arguments):
     """Value and unit by table, row and column; each stands once."""
@@ -54,6 +56,17 @@ def runs(suite):
                 mean = drawn[measure]["mean"] if measure in drawn else {}
                 exact(suite, cells, ("headline", name, column),
                       mean.get("value", option["measures"][measure]), "GBP")
+            by_payer = (option.get("mean") or option)["by_payer"]
+            for payer, label in (("nhs", "NHS"), ("council", "Council")):
+                for column, measure in PARTNERS.items():
+                    if ("partners." + option["name"], label, column) in cells:
+                        exact(suite, cells, ("partners." + option["name"], label, column),
+                              by_payer[payer][measure], "GBP")
+            foot = next(float(value) for (table, row, column), (value, _) in cells.items()
+                        if table == "partners." + option["name"] and column == "Net"
+                        and row in ("All payers", "The headline's payers"))
+            suite.close("foot of partners of " + option["name"], foot,
+                        by_payer["nhs"]["net"] + by_payer["council"]["net"], 1e5)
             if drawn:
                 net = drawn["net_saving"]
                 exact(suite, cells, ("spread", name, "Error of the mean"), net["mean"]["se"], "GBP")

@@ -5,8 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "report/pages.hpp"
-#include "report/report_page.hpp"
+#include "report/run_report.hpp"
 
 namespace hearth {
 
@@ -18,31 +17,30 @@ std::size_t words_in_text(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
 }
 
-std::string in_money(const ReportPage& page, double value) {
-    return money_in_words(value, appraisal_of(page.run).currency);
+std::string in_money(const RunReport& report, double value) {
+    return money_in_words(value, appraisal_of(report).currency);
 }
 
 /// "-£14.4 to -£3.88 million", "£950,000 to £1.2 million".
-std::string range_in_money(const ReportPage& page, const MeasureStatistics& drawn) {
-    std::string low = in_money(page, drawn.low.value);
-    const std::string high = in_money(page, drawn.high.value);
+std::string range_in_money(const RunReport& report, const MeasureStatistics& drawn) {
+    std::string low = in_money(report, drawn.low.value);
+    const std::string high = in_money(report, drawn.high.value);
     for (const std::string_view unit : {" million", " billion"})
         if (low.ends_with(unit) && high.ends_with(unit)) low.resize(low.size() - unit.size());
     return low + " to " + high;
 }
 
 /// "The full offer costs … and saves …, a net saving of … (95 %: … to …)".
-std::string what_it_comes_to(const ReportPage& page, const Headline& option) {
-    const Appraisal& appraisal = appraisal_of(page.run);
+std::string what_it_comes_to(const RunReport& report, const Headline& option) {
+    const Appraisal& appraisal = appraisal_of(report);
     std::string text =
         titled(option.name) + " " +
-        balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
-                         appraisal.currency,
-                         page.run.plan.layout.option_lines.front().empty() ? Beside::nothing
-                                                                           : Beside::something);
+        balance_in_words(
+            option.value("programme_cost"), option.value("gross_saving"), appraisal.currency,
+            report.plan.layout.option_lines.front().empty() ? Beside::nothing : Beside::something);
     const MeasureStatistics* net = option.drawn("net_saving");
     if (net != nullptr && net->moves())
-        text += fmt::format(" (95\u00a0%: {})", range_in_money(page, *net));
+        text += fmt::format(" (95\u00a0%: {})", range_in_money(report, *net));
     return text + fmt::format(" over {} year{}.", appraisal.years, appraisal.years == 1 ? "" : "s");
 }
 
@@ -54,53 +52,44 @@ std::string how_sure_it_saves(const Headline& option) {
 
 /// "In cash it is £12.5 million short; Council (housing) pays £3.75 million, NHS £1 million, after
 /// grants of £8.26 million": the two who lose or gain most.
-std::string whose_cash(const ReportPage& page, const Headline& option) {
+std::string whose_cash(const RunReport& report, const Headline& option) {
     const double cash = option.value("net_cash"), sign = cash < 0 ? -1 : 1;
     std::vector<std::pair<double, std::string>> shares;
     double given = 0;
-    for (const double year : grants(page.run, option)) given += year;
-    for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p) {
-        if (!page.run.plan.perspective.payers[p]) continue;
-        const std::string& payer = page.run.plan.layout.payers[p];
+    for (const double year : grants(report, option)) given += year;
+    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
+        if (!report.plan.perspective.payers[p]) continue;
+        const std::string& payer = report.plan.layout.payers[p];
         const double value = sign * option.value("by_payer." + payer + ".net_cash");
-        if (value >= 0.5) shares.emplace_back(value, payer_name(page.run.scenario, payer));
+        if (value >= 0.5) shares.emplace_back(value, payer_name(report.scenario, payer));
     }
     std::stable_sort(shares.begin(), shares.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     if (shares.size() > 2) shares.resize(2);
-    std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(page, -cash))
-                                : fmt::format("In cash it saves {}", in_money(page, cash));
+    std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(report, -cash))
+                                : fmt::format("In cash it saves {}", in_money(report, cash));
     std::vector<std::string> whose;
     const std::string_view verb = cash < 0 ? " pays " : " gains ";
     for (const auto& [value, name] : shares)
         whose.push_back(
-            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", in_money(page, value)));
+            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", in_money(report, value)));
     if (!whose.empty()) text += "; " + joined(whose, ", ");
     if (given >= 0.5 && !whose.empty())
-        text += fmt::format(", after grants of {}", in_money(page, given));
+        text += fmt::format(", after grants of {}", in_money(report, given));
     return text + ".";
 }
 
 /// Which option is best, where it is not the one asked for.
-std::string what_is_better(const ReportPage& page, const Options& options, const Headline& asked) {
+std::string what_is_better(const RunReport& report, const Options& options, const Headline& asked) {
     const Headline& best = best_of(options);
     const double net = best.value("net_saving");
     if (net <= 0)
-        return page.run.results.size() < 2
+        return report.results.size() < 2
                    ? ""
                    : fmt::format("No option saves more than {}.",
-                                 readable(page.run.plan.layout.options.front()));
-    if (best.option == asked.option) return options.size() < 2 ? "" : "No option saves more.";
-    return fmt::format("{} saves most: {}.", titled(best.name), in_money(page, net));
-}
-
-std::string what_would_have_to_be_true(const ReportPage& page) {
-    if (!page.answer.tornado) return "";
-    const TornadoAnswer& tornado = *page.answer.tornado;
-    const std::string needed = needed_in_words(tornado);
-    if (needed.empty()) return "";
-    const bool saves = tornado.tornado.point.value_or(0) > tornado.basis.target;
-    return fmt::format("{}, {}.", saves ? "To save nothing" : "To cover its cost", needed);
+                                 readable(report.plan.layout.options.front()));
+    if (net <= asked.value("net_saving")) return options.size() < 2 ? "" : "No option saves more.";
+    return fmt::format("{} saves most: {}.", titled(best.name), in_money(report, net));
 }
 
 /// Clauses, the most important first, as long as there is room; in the order in which they are
@@ -115,27 +104,27 @@ std::string joined_in_short(const std::vector<std::string>& clauses) {
     return text;
 }
 
-std::string range_note(const ReportPage& page, const MeasureStatistics* drawn) {
+std::string range_note(const RunReport& report, const MeasureStatistics* drawn) {
     if (drawn == nullptr || !drawn->moves()) return "each figure at its point";
-    return "95\u00a0% of futures: " + range_in_money(page, *drawn);
+    return "95\u00a0%: " + range_in_money(report, *drawn);
 }
 
-std::vector<Cell> payback_tile(const ReportPage& page, const Headline& option) {
+std::vector<Cell> payback_tile(const RunReport& report, const Headline& option) {
     const auto years = option.find("payback_years");
-    const int horizon = page.run.plan.layout.years;
+    const int horizon = report.plan.layout.years;
     const auto whole = option.at_point.value("whole_life_net_saving");
     std::string note;
     if (whole)
-        note = fmt::format("whole life: {} net{}", in_money(page, *whole),
-                           page.run.uncertainty == nullptr ? "" : ", at point");
+        note = fmt::format("whole life{}: {}", report.uncertainty == nullptr ? "" : ", at point",
+                           in_money(report, *whole));
     if (!years)
         return {"Pays back",
                 withheld(fmt::format("not in {} year{}", horizon, horizon == 1 ? "" : "s")), note};
     return {"Pays back", *years == 0 ? Cell(*years) : Cell(*years, as_duration()), note};
 }
 
-Table tiles_of(const ReportPage& page, const Headline& option) {
-    const Currency currency = appraisal_of(page.run).currency;
+Table tiles_of(const RunReport& report, const Headline& option) {
+    const Currency currency = appraisal_of(report).currency;
     const NumberFormat money = amounts_in_words(currency);
     const MeasureStatistics* net = option.drawn("net_saving");
     const MeasureStatistics* net_cash = option.drawn("net_cash");
@@ -146,10 +135,10 @@ Table tiles_of(const ReportPage& page, const Headline& option) {
                 .option = option.name,
                 .look = TableLook::tiles};
     table.rows.push_back(
-        {"Net saving", Cell(option.value("net_saving"), money), range_note(page, net)});
+        {"Net saving", Cell(option.value("net_saving"), money), range_note(report, net)});
     table.rows.push_back({"Cash that leaves a budget",
                           Cell(cash + option.value("programme_cost"), money),
-                          "less the cost: " + in_money(page, cash)});
+                          "less the cost: " + in_money(report, cash)});
     if (net != nullptr && net->moves())
         table.rows.push_back(
             {"Chance that it saves", Cell(net->positive.value, as_chance()),
@@ -157,31 +146,32 @@ Table tiles_of(const ReportPage& page, const Headline& option) {
     else
         table.rows.push_back({"Chance that it saves", withheld("–", std::string(no_chance)),
                               "nothing that moves it is uncertain here"});
-    table.rows.push_back(payback_tile(page, option));
+    table.rows.push_back(payback_tile(report, option));
     if (table.rows.back()[1].value == 0.0) table.rows.back()[1].words = "from the start";
     return table;
 }
 
 }  // namespace
 
-const Headline& option_asked(const ReportPage& page, const Options& options) {
+const Headline& option_asked(const RunReport& report, const Options& options) {
     for (const Headline& one : options)
-        if (one.option == static_cast<int>(page.answer.option)) return one;
+        if (one.at_point.name == report.asked) return one;
     return options.back();
 }
 
-void add_short(const ReportPage& page, const Options& options, Document& document) {
-    const Headline& asked = option_asked(page, options);
-    if (page.run.results.size() == 1) {
-        document.push_back(Paragraph{.text = best_sentence(page.run, options), .is_answer = true});
+void add_short(const RunReport& report, const Options& options, const std::string& needed,
+               Document& document) {
+    const Headline& asked = option_asked(report, options);
+    if (report.results.size() == 1) {
+        document.push_back(Paragraph{.text = best_sentence(report, options), .is_answer = true});
         return;
     }
-    document.push_back(Paragraph{
-        .text = joined_in_short({what_it_comes_to(page, asked), how_sure_it_saves(asked),
-                                 whose_cash(page, asked), what_would_have_to_be_true(page),
-                                 what_is_better(page, options, asked)}),
-        .is_answer = true});
-    document.push_back(tiles_of(page, asked));
+    document.push_back(
+        Paragraph{.text = joined_in_short({what_it_comes_to(report, asked),
+                                           how_sure_it_saves(asked), whose_cash(report, asked),
+                                           needed, what_is_better(report, options, asked)}),
+                  .is_answer = true});
+    document.push_back(tiles_of(report, asked));
 }
 
 }  // namespace hearth

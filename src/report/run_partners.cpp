@@ -1,0 +1,189 @@
+// Who pays and who gains with an option: what it is to each payer by kind of money, and what grants
+// turn.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "report/run_report.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// What the money of a payer is, as a column of the table has it.
+struct Stream {
+    std::string_view measure, header;
+    LedgerClass kind;
+};
+constexpr Stream streams[] = {{"cost", "Pays", LedgerClass::cost},
+                              {"cashable", "Saves cash", LedgerClass::cashable},
+                              {"capacity", "Frees", LedgerClass::capacity},
+                              {"social", "Social value", LedgerClass::social},
+                              {"transfer", "Grants", LedgerClass::transfer}};
+
+/// A payer's amounts stream by stream and what is left, or those of several together.
+struct Partner {
+    std::string name = {};
+    std::vector<double> amounts = std::vector<double>(std::size(streams));
+    double net = 0;
+    Cell better_off = {};
+
+    [[nodiscard]] bool is_touched() const {
+        return std::any_of(amounts.begin(), amounts.end(), [](double one) { return one != 0; });
+    }
+};
+
+/// How likely something is above nothing; a word where it cannot be uncertain.
+Cell chance_above_nothing(const MeasureStatistics* drawn) {
+    if (drawn == nullptr) return withheld("–", std::string(no_chance));
+    return drawn->mean.value != 0 || drawn->sd.value != 0 ? Cell(drawn->positive.value)
+                                                          : withheld("no change");
+}
+
+Partner partner(const RunReport& report, const Headline& option, const std::string& payer) {
+    Partner made{.name = payer_name(report.scenario, payer)};
+    const std::string head = "by_payer." + payer + ".";
+    for (std::size_t i = 0; i < std::size(streams); ++i)
+        if (report.plan.perspective.classes[static_cast<int>(streams[i].kind)] ||
+            streams[i].kind == LedgerClass::transfer)
+            made.amounts[i] = option.value(head + std::string(streams[i].measure));
+    made.net = option.value(head + "net");
+    made.better_off = chance_above_nothing(option.drawn(head + "net"));
+    return made;
+}
+
+void add(Partner& to, const Partner& other) {
+    for (std::size_t i = 0; i < other.amounts.size(); ++i) to.amounts[i] += other.amounts[i];
+    to.net += other.net;
+}
+
+/// Puts those to whom it is least into one row, where there are more than `most`.
+void fold(std::vector<Partner>& rows, std::size_t most) {
+    if (rows.size() <= most) return;
+    std::stable_sort(rows.begin(), rows.end(), [](const Partner& one, const Partner& other) {
+        return std::abs(one.net) > std::abs(other.net);
+    });
+    Partner others{.name = fmt::format("{} others", rows.size() + 1 - most),
+                   .better_off = withheld("–", "several payers")};
+    for (std::size_t r = most - 1; r < rows.size(); ++r) add(others, rows[r]);
+    rows.resize(most - 1);
+    rows.push_back(std::move(others));
+}
+
+/// Payers with money in it, those that the headline counts first, then these together.
+std::vector<Partner> partners(const RunReport& report, const Headline& option, std::size_t most) {
+    std::vector<Partner> counted, others;
+    Partner together{.name = "All payers"};
+    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
+        Partner one = partner(report, option, report.plan.layout.payers[p]);
+        if (!one.is_touched()) continue;
+        if (!report.plan.perspective.payers[p]) {
+            together.name = "The headline's payers";
+            one.name += most < whole ? " (outside)" : " (not in the headline)";
+            others.push_back(std::move(one));
+            continue;
+        }
+        add(together, one);
+        counted.push_back(std::move(one));
+    }
+    const bool is_granted = std::abs(together.amounts.back()) >= 0.5;
+    together.better_off = is_granted ? withheld("–", "known of the net saving before grants alone")
+                                     : chance_above_nothing(option.drawn("net_saving"));
+    if (counted.size() + others.size() > most) others.clear();
+    fold(counted, most);
+    counted.insert(counted.end(), others.begin(), others.end());
+    counted.push_back(std::move(together));
+    return counted;
+}
+
+/// Columns of the streams in which any payer has money.
+std::vector<std::size_t> used_streams(const std::vector<Partner>& rows) {
+    std::vector<std::size_t> used;
+    for (std::size_t i = 0; i < std::size(streams); ++i)
+        if (std::any_of(rows.begin(), rows.end(),
+                        [&](const Partner& one) { return one.amounts[i] != 0; }))
+            used.push_back(i);
+    return used;
+}
+
+NumberFormat scale_of(const RunReport& report, const std::vector<Partner>& rows) {
+    double most = 0;
+    for (const Partner& one : rows) {
+        most = std::max(most, std::abs(one.net));
+        for (const double amount : one.amounts) most = std::max(most, std::abs(amount));
+    }
+    return money_scale(most, appraisal_of(report).currency);
+}
+
+// --- grants -------------------------------------------------------------------------------------
+
+/// "a loss of £72,000", "a gain of £18,000".
+std::string result_in_words(double value, Currency currency) {
+    return fmt::format("a {} of {}", value < 0 ? "loss" : "gain",
+                       money_in_words(std::abs(value), currency));
+}
+
+/// "for the council from a loss of … into a gain of …"; empty where grants turn nothing.
+std::string turned_by_grants(const std::string& whom, double after, double grants,
+                             Currency currency) {
+    const double before = after - grants;
+    constexpr double nothing = 0.5;  // of a pound
+    if (std::min(std::abs(before), std::abs(after)) < nothing || (before < 0) == (after < 0))
+        return "";
+    return fmt::format("for {} from {} into {}", whom, result_in_words(before, currency),
+                       result_in_words(after, currency));
+}
+
+}  // namespace
+
+Table partners_table(const RunReport& report, const Headline& option, std::size_t most) {
+    const std::vector<Partner> rows = partners(report, option, most);
+    const std::vector<std::size_t> used = used_streams(rows);
+    const NumberFormat scale = scale_of(report, rows);
+    const bool is_drawn = report.uncertainty != nullptr;
+    Table table{
+        .name = "partners." + option.at_point.name,
+        .caption = fmt::format("Who pays and who gains with {}, {}", option.name, scale.caption()),
+        .columns = {{"Payer", Align::left}},
+        .ruled = {rows.size() - 1},
+        .option = option.name};
+    for (const std::size_t i : used)
+        table.columns.push_back({std::string(streams[i].header), scale});
+    table.columns.push_back({"Net", scale});
+    if (is_drawn) table.columns.push_back({"Better off", as_chance()});
+    for (const Partner& one : rows) {
+        std::vector<Cell>& cells = table.rows.emplace_back(1, one.name);
+        for (const std::size_t i : used) cells.emplace_back(one.amounts[i]);
+        cells.emplace_back(one.net);
+        if (is_drawn) cells.push_back(one.better_off);
+    }
+    return table;
+}
+
+void add_grants(const RunReport& report, const Options& options, Document& document) {
+    const Currency currency = appraisal_of(report).currency;
+    const auto& payers = report.plan.layout.payers;
+    for (const Headline& option : options) {
+        std::vector<std::string> turned;
+        const auto add = [&](const std::string& whom, double after, double grants) {
+            std::string text = turned_by_grants(whom, after, grants, currency);
+            if (!text.empty()) turned.push_back(std::move(text));
+        };
+        for (const std::string& payer : payers)
+            add(payer_name(report.scenario, payer), option.value("by_payer." + payer + ".net"),
+                option.value("by_payer." + payer + ".transfer"));
+        double after = 0, given = 0;
+        for (std::size_t p = 0; p < payers.size(); ++p)
+            if (report.plan.perspective.payers[p]) {
+                after += option.value("by_payer." + payers[p] + ".net");
+                given += option.value("by_payer." + payers[p] + ".transfer");
+            }
+        add(all_of(headline_payers(report.scenario, report.plan)) + " together", after, given);
+        if (!turned.empty())
+            document.push_back(
+                Paragraph{fmt::format("Grants turn {} {}.", option.name, all_of(turned))});
+    }
+}
+
+}  // namespace hearth
