@@ -147,7 +147,7 @@ struct HtmlRendering {
             "<span>{}</span></figcaption>\n{}{}",
             id, html(chart.kind), option_attribute(chart.option), html(titled(chart.finding)),
             html(chart.subtitle), with_money_signs(to_inline_svg(chart, id, ChartWidth::wide)),
-            with_money_signs(to_inline_svg(chart, id + "_n", ChartWidth::narrow)));
+            with_money_signs(to_inline_svg(chart, id, ChartWidth::narrow)));
         if (!chart.notes.empty())
             out += fmt::format("<p class=\"source\">{}</p>\n", html(chart.notes));
         out += "</figure>\n";

@@ -58,13 +58,13 @@ struct Stack {
 struct PartnerStream {
     std::string_view measure, name;
     std::size_t style = 0;
-    bool hatched = false;
+    Fill fill = Fill::solid;
 };
 constexpr PartnerStream partner_streams[] = {{"cost", "spends on it", cost_grey},
-                                             {"transfer", "grants", grant_blue},
+                                             {"transfer", "grants", grant_blue, Fill::striped},
                                              {"cashable", "saves in cash", cash_blue},
-                                             {"capacity", "frees time and beds", cash_blue, true},
-                                             {"social", "social value", social_turquoise}};
+                                             {"capacity", "frees time and beds", cash_blue, Fill::hatched},
+                                             {"social", "social value", social_turquoise, Fill::dotted}};
 
 /// Of partners in one chart: no grey of costs, no pink of losses.
 constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5, 7, 3};
@@ -141,7 +141,7 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
         chart.series.push_back({.name = std::string(one.name),
                                 .mark = Mark::bar,
                                 .style = one.style,
-                                .hatched = one.hatched});
+                                .fill = one.fill});
     Series net{.name = "what is left", .mark = Mark::point, .style = ink_black, .size = 1.5};
     std::pair<double, std::string> gains{0, ""}, pays{0, ""};
     for (const std::string& payer : page.run.plan.layout.payers) {
@@ -228,17 +228,18 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         .notes = notes_of(page),
         .option = option.name};
     double at = 0;
-    const auto add = [&](const std::string& name, double value, std::size_t style, bool hatched) {
+    const auto add = [&](const std::string& name, double value, std::size_t style,
+                         Fill fill = Fill::solid) {
         const auto row = static_cast<double>(chart.y.categories.size());
         chart.y.categories.push_back(name + ": " + money_of(page, value));
         chart.series.push_back({.mark = Mark::bar,
                                 .data = {{.x = at + value, .y = row, .from = at}},
                                 .style = style,
-                                .hatched = hatched});
+                                .fill = fill});
         at += value;
     };
-    add("Cost", -cost, cost_grey, false);
-    add("Saved in cash", cash, cash_blue, false);
+    add("Cost", -cost, cost_grey);
+    add("Saved in cash", cash, cash_blue);
     const auto over_headline = [&](std::string_view measure) {
         double sum = 0;
         for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p)
@@ -246,13 +247,13 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         return sum;
     };
     if (counted.classes[static_cast<int>(LedgerClass::capacity)])
-        add("Time and beds freed", over_headline("capacity"), cash_blue, true);
+        add("Time and beds freed", over_headline("capacity"), cash_blue, Fill::hatched);
     if (counted.classes[static_cast<int>(LedgerClass::social)])
-        add("Social value", over_headline("social"), social_turquoise, false);
+        add("Social value", over_headline("social"), social_turquoise, Fill::dotted);
     if (counted.classes[static_cast<int>(LedgerClass::transfer)])
-        add("Grants", over_headline("transfer"), grant_blue, false);
+        add("Grants", over_headline("transfer"), grant_blue, Fill::striped);
     at = 0;
-    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black, false);
+    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black);
     return chart;
 }
 

@@ -21,7 +21,7 @@ Chart chart_of(const std::string& option) {
         .description = "Bars.",
         .x = {.currency = Currency::gbp, .has_zero = true},
         .y = {.scale = Scale::categories, .categories = {std::string(hostile)}},
-        .series = {{.name = "cash", .mark = Mark::bar, .data = {{100, 0}}, .hatched = true},
+        .series = {{.name = "cash", .mark = Mark::bar, .data = {{100, 0}}, .fill = Fill::hatched},
                    {.mark = Mark::point,
                     .data = {{.x = 5e4, .y = 0, .least = -1e4, .most = 12e4, .label = "£50,000"}}}},
         .notes = "Small; 1,000 draws",
