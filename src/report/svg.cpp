@@ -24,7 +24,7 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
 
 // --- axes, legend, reference lines ---------------------------------------------------------------
 
-void draw_y_axis(const Plot& plot, Drawing& out) {
+void draw_y_axis(const Plot& plot, Picture& out) {
     const bool categories = plot.chart.y.scale == Scale::categories;
     double free_from = -HUGE_VAL;
     std::vector<std::pair<Point, Point>> grid;
@@ -47,7 +47,7 @@ void draw_y_axis(const Plot& plot, Drawing& out) {
     add_grid(out, grid);
 }
 
-void draw_x_axis(const Plot& plot, Drawing& out) {
+void draw_x_axis(const Plot& plot, Picture& out) {
     const bool categories = plot.chart.x.scale == Scale::categories;
     double free_from = -HUGE_VAL;
     std::vector<std::pair<Point, Point>> grid;
@@ -90,7 +90,7 @@ std::vector<Point> shown_part(const Plot& plot, const ReferenceLine& line) {
 }
 
 /// Labels of upright lines stand above the plot, each in a row of its own.
-void draw_references(const Plot& plot, Drawing& out) {
+void draw_references(const Plot& plot, Picture& out) {
     constexpr double row = 14;
     double above = plot.top - 7;
     for (const ReferenceLine& line : plot.chart.lines) {
@@ -100,7 +100,8 @@ void draw_references(const Plot& plot, Drawing& out) {
         Point& end = ends.back();
         if (upright) end.y = above;
         add_path(out, ends, quiet, 1.3, "5 3");
-        const std::string label = short_name(line.label, (plot.right - plot.left) / 2);
+        const std::string label =
+            short_name(line.label, std::max(end.x - plot.left, plot.right - end.x) - 4);
         const bool to_the_left = end.x + text_width(label, small_size) + 4 > plot.right;
         add_text(out, {end.x + (to_the_left ? -4 : 4), end.y + (upright ? 1 : -5)}, label,
                  label_text(to_the_left ? Anchor::end : Anchor::start, quiet));
@@ -108,7 +109,7 @@ void draw_references(const Plot& plot, Drawing& out) {
     }
 }
 
-void draw_swatch(const Canvas& sheet, const Series& series, Point at, Drawing& out) {
+void draw_swatch(const Canvas& sheet, const Series& series, Point at, Picture& out) {
     const double half = 6 * std::min(1.0, series.size);
     switch (series.mark) {
         case Mark::bar:
@@ -132,7 +133,7 @@ void draw_swatch(const Canvas& sheet, const Series& series, Point at, Drawing& o
 }
 
 /// Where the legend ends. What stands in the chart itself is not in it.
-double draw_legend(const Chart& chart, const Canvas& sheet, double top, Drawing& out) {
+double draw_legend(const Chart& chart, const Canvas& sheet, double top, Picture& out) {
     constexpr double row = 19, swatch = 28, gap = 22;
     double x = sheet.margin;
     bool any = false;
@@ -157,7 +158,7 @@ double draw_legend(const Chart& chart, const Canvas& sheet, double top, Drawing&
 }
 
 double draw_lines(const std::string& words, double top, const Text& text, const Canvas& sheet,
-                  Drawing& out) {
+                  Picture& out) {
     if (words.empty() || sheet.element) return top;
     for (const std::string& line : lines_of(words, sheet.width - 2 * sheet.margin, text.size, 4)) {
         top += text.size * 1.35;
@@ -169,7 +170,7 @@ double draw_lines(const std::string& words, double top, const Text& text, const 
 // --- charts --------------------------------------------------------------------------------------
 
 /// Draws a chart; its height.
-double draw(const Chart& chart, double names, const Canvas& sheet, Drawing& out) {
+double draw(const Chart& chart, double names, const Canvas& sheet, Picture& out) {
     constexpr double reference_row = 14;
     define_patterns(chart, sheet, out);
     double top = draw_lines(titled(chart.finding), sheet.element ? 0 : 10, title_text, sheet, out);
@@ -213,7 +214,7 @@ std::string to_svg(const std::vector<Chart>& charts) {
     std::string body;
     for (std::size_t c = 0; c < charts.size(); ++c) {
         const Chart& chart = charts[c];
-        Drawing shapes;
+        Picture shapes;
         sheet.id = fmt::format("chart{}", c + 1);
         const double tall = draw(chart, names, sheet, shapes);
         body += fmt::format(
@@ -238,10 +239,11 @@ std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth 
         sheet.widest_name = 104;
         sheet.room_for_labels = 62;
         sheet.bar_row = 46;
+        sheet.dots = 0.55;
         sheet.lines_of_names = 3;
         sheet.most_ticks = 3;
     }
-    Drawing drawing;
+    Picture drawing;
     const double tall = draw(chart, width_of_names(chart, sheet), sheet, drawing);
     const std::string shapes = whole_of(drawing);
     if (width == ChartWidth::narrow)

@@ -27,12 +27,12 @@ std::string said_of(const Plot& plot, const Series& series, const Datum& datum) 
     return datum.about.empty() ? text : text + "; " + datum.about;
 }
 
-void open_mark(const Plot& plot, const Series& series, const Datum& datum, Drawing& out) {
+void open_mark(const Plot& plot, const Series& series, const Datum& datum, Picture& out) {
     if (plot.sheet.element)
         out.shapes += "<g><title>" + inert_xml(said_of(plot, series, datum)) + "</title>\n";
 }
 
-void close_mark(const Plot& plot, Drawing& out) {
+void close_mark(const Plot& plot, Picture& out) {
     if (plot.sheet.element) out.shapes += "</g>\n";
 }
 
@@ -57,7 +57,7 @@ bool goes_on(const Plot& plot, const Datum& datum, double sign) {
 }
 
 /// Beyond the bar's end, or before its beginning where another goes on from its end.
-void label_beyond(const Plot& plot, const Datum& datum, Drawing& out) {
+void label_beyond(const Plot& plot, const Datum& datum, Picture& out) {
     const double end = value_of(plot, datum);
     const double sign = end < datum.from ? -1 : 1;
     const bool before = goes_on(plot, datum, sign);
@@ -72,7 +72,7 @@ void label_beyond(const Plot& plot, const Datum& datum, Drawing& out) {
                  label_text(Anchor::middle));
 }
 
-void draw_bar(const Plot& plot, const Series& series, const Datum& datum, Drawing& out) {
+void draw_bar(const Plot& plot, const Series& series, const Datum& datum, Picture& out) {
     constexpr double share_of_step = 0.33;
     const double half = share_of_step * series.size * (plot.level ? step_y(plot) : step_x(plot));
     const Point side = plot.level ? Point{0, half} : Point{half, 0};
@@ -99,7 +99,7 @@ double width_of_labels(const Series& series) {
     return widest;
 }
 
-void draw_tiles(const Plot& plot, const Series& series, Drawing& out) {
+void draw_tiles(const Plot& plot, const Series& series, Picture& out) {
     const double half_x = step_x(plot) / 2, half_y = step_y(plot) / 2;
     const double widest = width_of_labels(series);
     for (const Datum& datum : series.data) {
@@ -114,7 +114,7 @@ void draw_tiles(const Plot& plot, const Series& series, Drawing& out) {
     }
 }
 
-void draw_line(const Plot& plot, const Series& series, Drawing& out) {
+void draw_line(const Plot& plot, const Series& series, Picture& out) {
     const bool on_bars = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
                                      [](const Series& one) { return one.mark == Mark::bar; });
     std::vector<Point> run;
@@ -135,7 +135,7 @@ void draw_line(const Plot& plot, const Series& series, Drawing& out) {
 }
 
 /// Points that are too many for an element each.
-void draw_cloud(const Plot& plot, const Series& series, double radius, Drawing& out) {
+void draw_cloud(const Plot& plot, const Series& series, double radius, Picture& out) {
     out.shapes += "<path d=\"";
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
@@ -148,20 +148,20 @@ void draw_cloud(const Plot& plot, const Series& series, double radius, Drawing& 
 }
 
 /// Over a point, and inside the plot.
-void label_above(const Plot& plot, Point at, const std::string& label, Drawing& out) {
+void label_above(const Plot& plot, Point at, const std::string& label, Picture& out) {
     const double half = text_width(label, small_size) / 2;
     const double least = plot.left + half, most = std::max(least, plot.right - half);
     add_text(out, {std::clamp(at.x, least, most), at.y - 6}, label, label_text(Anchor::middle));
 }
 
-void draw_points(const Plot& plot, const Series& series, Drawing& out) {
+void draw_points(const Plot& plot, const Series& series, Picture& out) {
     constexpr double radius = 3;
     constexpr std::size_t cloud = 30;
     const bool bare = std::all_of(series.data.begin(), series.data.end(), [](const Datum& one) {
         return one.label.empty() && !one.least && !one.marked;
     });
     if (plot.sheet.element && bare && series.data.size() > cloud)
-        return draw_cloud(plot, series, radius * series.size, out);
+        return draw_cloud(plot, series, radius * series.size * plot.sheet.dots, out);
     for (const Datum& datum : series.data) {
         if (!std::isfinite(datum.x) || !std::isfinite(datum.y)) continue;
         const Point at = place(plot, datum.x, datum.y);
@@ -182,7 +182,7 @@ void draw_points(const Plot& plot, const Series& series, Drawing& out) {
 }
 
 /// Between the least and the most of each datum, as strong as the first.
-void draw_band(const Plot& plot, const Series& series, Drawing& out) {
+void draw_band(const Plot& plot, const Series& series, Picture& out) {
     std::string there, back;
     for (const Datum& datum : series.data) {
         if (!datum.least || !datum.most) continue;
@@ -210,7 +210,7 @@ AxisSpan span_of_rises(const Series& series) {
 /// The columns of a row: those above 0 and those below it as one shape each, and the tallest with
 /// what it comes to.
 void draw_row(const Plot& plot, const Series& series, const std::vector<const Datum*>& row,
-              const AxisSpan& rises, Drawing& out) {
+              const AxisSpan& rises, Picture& out) {
     constexpr std::size_t blue = 0, pink = 3;
     constexpr double share_of_step = 0.8, words = 15;
     const double half = share_of_step / 2 * step_x(plot);
@@ -244,7 +244,7 @@ void draw_row(const Plot& plot, const Series& series, const std::vector<const Da
              label_text(Anchor::middle));
 }
 
-void draw_columns(const Plot& plot, const Series& series, Drawing& out) {
+void draw_columns(const Plot& plot, const Series& series, Picture& out) {
     const AxisSpan rises = span_of_rises(series);
     if (!(rises.high > rises.low)) return;
     std::map<double, std::vector<const Datum*>> rows;
@@ -254,7 +254,7 @@ void draw_columns(const Plot& plot, const Series& series, Drawing& out) {
 
 }  // namespace
 
-void label_ends(const Plot& plot, Drawing& out) {
+void label_ends(const Plot& plot, Picture& out) {
     constexpr double apart = 14;
     std::vector<std::pair<double, const Series*>> ends;
     for (const Series& series : plot.chart.series) {
@@ -278,7 +278,7 @@ void label_ends(const Plot& plot, Drawing& out) {
     }
 }
 
-void draw_series(const Plot& plot, const Series& series, Drawing& out) {
+void draw_series(const Plot& plot, const Series& series, Picture& out) {
     switch (series.mark) {
         case Mark::bar:
             for (const Datum& datum : series.data) draw_bar(plot, series, datum, out);

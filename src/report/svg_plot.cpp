@@ -92,13 +92,13 @@ double width_of_names(const Chart& chart, const Canvas& sheet) {
     return widest;
 }
 
-void add_filled(Drawing& out, Point one, Point other, const Canvas& sheet, const Series& series) {
+void add_filled(Picture& out, Point one, Point other, const Canvas& sheet, const Series& series) {
     const std::string pattern = pattern_of(sheet, series);
     const std::string fill = pattern.empty() ? "" : "url(#" + pattern + ")";
     add_box(out, one, other, filling(fill, series));
 }
 
-void define_patterns(const Chart& chart, const Canvas& sheet, Drawing& out) {
+void define_patterns(const Chart& chart, const Canvas& sheet, Picture& out) {
     constexpr std::string_view shapes[] = {"", "<rect width=\"3\" height=\"6\" fill=\"{0}\"/>",
                                            "<circle cx=\"3\" cy=\"3\" r=\"1.7\" fill=\"{0}\"/>",
                                            "<rect width=\"6\" height=\"2\" fill=\"{0}\"/>"};

@@ -17,6 +17,7 @@ struct Canvas {
     double widest_name = 300, room_for_labels = 90;
     double room_for_ends = 150;
     double bar_row = 30;
+    double dots = 1;  ///< their size in a cloud
     std::size_t lines_of_names = 2;
     std::string id = "chart";
     bool element = false;
@@ -55,12 +56,12 @@ std::string short_name(const std::string& name, double wide);
 double width_of_names(const Chart& chart, const Canvas& sheet);
 
 /// A box as a series' bars are filled, with what define_patterns() made.
-void add_filled(Drawing& out, Point one, Point other, const Canvas& sheet, const Series& series);
-void define_patterns(const Chart& chart, const Canvas& sheet, Drawing& out);
+void add_filled(Picture& out, Point one, Point other, const Canvas& sheet, const Series& series);
+void define_patterns(const Chart& chart, const Canvas& sheet, Picture& out);
 
-void draw_series(const Plot& plot, const Series& series, Drawing& out);
+void draw_series(const Plot& plot, const Series& series, Picture& out);
 
 /// Names of lines beside their ends, apart from each other.
-void label_ends(const Plot& plot, Drawing& out);
+void label_ends(const Plot& plot, Picture& out);
 
 }  // namespace hearth::svg

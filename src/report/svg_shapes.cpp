@@ -84,7 +84,7 @@ std::string coordinate(double value) {
     return text == "-0" ? "0" : text;
 }
 
-std::string whole_of(const Drawing& drawing) {
+std::string whole_of(const Picture& drawing) {
     constexpr std::string_view anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
     std::string out =
         fmt::format("<g font-size=\"{:g}\" fill=\"{}\">\n", small_size, ink) + drawing.shapes;
@@ -98,7 +98,7 @@ std::string whole_of(const Drawing& drawing) {
     return out + "</g>\n";
 }
 
-void add_box(Drawing& out, Point one, Point other, const BoxStyle& style) {
+void add_box(Picture& out, Point one, Point other, const BoxStyle& style) {
     out.shapes += fmt::format(
         "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"",
         coordinate(std::min(one.x, other.x)), coordinate(std::min(one.y, other.y)),
@@ -119,7 +119,7 @@ std::string step_to(Point from, Point to) {
 
 }  // namespace
 
-void add_path(Drawing& out, const std::vector<Point>& points, std::string_view stroke, double wide,
+void add_path(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
               std::string_view dash) {
     out.shapes +=
         fmt::format("<path d=\"M{} {}", coordinate(points.front().x), coordinate(points.front().y));
@@ -132,7 +132,7 @@ void add_path(Drawing& out, const std::vector<Point>& points, std::string_view s
     out.shapes += "/>\n";
 }
 
-void add_grid(Drawing& out, const std::vector<std::pair<Point, Point>>& lines) {
+void add_grid(Picture& out, const std::vector<std::pair<Point, Point>>& lines) {
     if (lines.empty()) return;
     out.shapes += "<path d=\"";
     for (const auto& [from, to] : lines)
@@ -141,7 +141,7 @@ void add_grid(Drawing& out, const std::vector<std::pair<Point, Point>>& lines) {
     out.shapes += fmt::format("\" stroke=\"{}\"/>\n", pale);
 }
 
-void add_point(Drawing& out, Point at, double radius, std::size_t style) {
+void add_point(Picture& out, Point at, double radius, std::size_t style) {
     const double r = radius, d = 1.3 * radius;
     const std::array<std::vector<Point>, 4> shapes = {{
         {{-r, -r}, {r, -r}, {r, r}, {-r, r}},
@@ -169,7 +169,7 @@ std::string inert_xml(std::string_view words) {
     return escaped_xml(printable(words, longest_words));
 }
 
-void add_text(Drawing& out, Point at, std::string_view words, const Text& text) {
+void add_text(Picture& out, Point at, std::string_view words, const Text& text) {
     if (words.empty()) return;
     std::string& to = out.words[static_cast<std::size_t>(text.anchor) + (text.halo ? 3 : 0)];
     to += fmt::format("<text x=\"{}\" y=\"{}\"", coordinate(at.x), coordinate(at.y));

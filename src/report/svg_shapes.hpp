@@ -51,13 +51,13 @@ constexpr Text label_text(Anchor anchor, std::string_view fill = ink) {
 
 /// A drawing: its shapes, and over them its words by how they are written, so that what is alike
 /// is said once.
-struct Drawing {
+struct Picture {
     std::string shapes = {};
     std::array<std::string, 6> words = {};  ///< by anchor, without a halo and with one
 };
 
 /// All of it as one element.
-std::string whole_of(const Drawing& drawing);
+std::string whole_of(const Picture& drawing);
 
 /// A coordinate in tenths.
 std::string coordinate(double value);
@@ -67,19 +67,19 @@ struct BoxStyle {
     double strength = 1;
     std::string_view outline = {};
 };
-void add_box(Drawing& out, Point one, Point other, const BoxStyle& style);
-void add_path(Drawing& out, const std::vector<Point>& points, std::string_view stroke,
+void add_box(Picture& out, Point one, Point other, const BoxStyle& style);
+void add_path(Picture& out, const std::vector<Point>& points, std::string_view stroke,
               double wide = 1, std::string_view dash = "");
 
 /// Straight lines alike, each from an end to the other.
-void add_grid(Drawing& out, const std::vector<std::pair<Point, Point>>& lines);
+void add_grid(Picture& out, const std::vector<std::pair<Point, Point>>& lines);
 
 /// A circle, a square, a triangle, a diamond, a triangle upside down, in turn.
-void add_point(Drawing& out, Point at, double radius, std::size_t style);
+void add_point(Picture& out, Point at, double radius, std::size_t style);
 
 /// Text of whatever kind as text of XML.
 std::string inert_xml(std::string_view words);
 
-void add_text(Drawing& out, Point at, std::string_view words, const Text& text);
+void add_text(Picture& out, Point at, std::string_view words, const Text& text);
 
 }  // namespace hearth::svg

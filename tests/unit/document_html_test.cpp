@@ -142,6 +142,21 @@ TEST_CASE("a chart is there for wide and for narrow pages, and its marks say wha
     CHECK(count(page, "<h3 id=\"part\">A part</h3>") == 1);
 }
 
+TEST_CASE("a tile of a number with a range has a thin bar through 0") {
+    Cell saved(50.0);
+    saved.spread = {-50.0, 150.0};
+    const Table tiles{.name = "in_short",
+                      .columns = {{"Figure", Align::left}, {"Amount"}, {"Note", Align::left}},
+                      .rows = {{"Net saving", saved, "small"}, {"Cash", 1.0, "none"}},
+                      .look = TableLook::tiles};
+    const std::string page = to_html({Heading{"A title"}, tiles});
+    CHECK(count(page, "aria-hidden=\"true\"") == 1);
+    CHECK(has(page, "<path d=\"M4 8H196\""));
+    CHECK(has(page, "<path d=\"M52 0V16\""));
+    CHECK(has(page, "<circle cx=\"100\""));
+    CHECK(to_text({tiles}).find("150") == std::string::npos);
+}
+
 TEST_CASE("a document without a heading is a page too") {
     CHECK(has(to_html({Paragraph{"Alone."}}), "<h1 id=\"h-hearth\">hearth</h1>\n<p>Alone.</p>"));
 }
