@@ -18,7 +18,7 @@ constexpr std::size_t most_rows = 10, cells = 40, most_name = 44;
 
 /// What a character of a row shows, from the least to the most important.
 constexpr std::string_view empty = " ", zero = "┊", line = "─", outlay = "░", bar = "█",
-                           freed = "▒", dot = "●", net = "◆";
+                           freed = "▒", dot = "●", net = "◆", across_zero = "┼";
 
 /// A row of a chart between the ends of its axis.
 struct Line {
@@ -98,6 +98,7 @@ std::vector<std::string> drawn_in_letters(const Chart& chart, std::size_t width)
                 draw_datum(series, datum, row);
                 label = datum.label;
             }
+        if (row.cell[row.place(0)] == line) row.put(0, across_zero);
         const std::string pad(widest - characters(names[r]) + 2, ' ');
         lines.push_back(names[r] + pad + row.text() + (label.empty() ? "" : "  " + label));
     }

@@ -38,11 +38,13 @@ void draw_y_axis(const Plot& plot, Picture& out) {
         const double half = 6.5 * static_cast<double>(lines.size() - 1);
         if (categories && at - half < free_from) continue;
         free_from = at + half;
-        Text text = name_text;
-        if (lines.back().ends_with("…") && !tick.label.ends_with("…")) text.full = tick.label;
-        for (std::size_t i = 0; i < lines.size(); ++i)
+        const bool is_short = lines.back().ends_with("…") && !tick.label.ends_with("…");
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            Text text = name_text;
+            if (is_short && i + 1 == lines.size()) text.full = tick.label;
             add_text(out, {plot.left - 8, at + 4 - half + 13 * static_cast<double>(i)}, lines[i],
                      text);
+        }
     }
     add_grid(out, grid);
 }

@@ -258,7 +258,7 @@ TEST_CASE("what partners pay lies to the other side of 0 than what they gain, al
                                   .fill = Fill::hatched},
                                  {.name = "left", .mark = Mark::point, .data = {{-100, 0}}}}};
     const std::string text = to_text({chart});
-    CHECK(text.find("council    ◆░") != std::string::npos);
+    CHECK(text.find("council   ◆░") != std::string::npos);
     CHECK(text.find("█▒") != std::string::npos);
     CHECK(text.find("░┊") != std::string::npos);
 }
