@@ -229,7 +229,7 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
                             compared(page),
                 .description =
                     "A line for each partner with a grant, from a dot before grants to a square "
-                    "after them; the bar between is the grant.",
+                    "after them; the bar between is the grant. The row says what is left.",
                 .x = {.currency = currency_of(page), .has_zero = true},
                 .y = {.scale = Scale::categories},
                 .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
@@ -245,8 +245,7 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
         if (given > most.first)
             most = {given, fmt::format("Grants of {} turn {} of {} into {}", money_of(page, given),
                                        money_of(page, net - given), name, money_of(page, net))};
-        chart.y.categories.push_back(fmt::format("{}: {}, after grants {}", name,
-                                                 money_of(page, net - given), money_of(page, net)));
+        chart.y.categories.push_back(name + ": " + money_of(page, net));
         before.data.push_back({.x = net - given, .y = row});
         grant.data.push_back({.x = net, .y = row, .from = net - given});
         after.data.push_back({.x = net, .y = row});

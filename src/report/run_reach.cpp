@@ -78,7 +78,7 @@ void add_reach(const RunReport& report, Document& document) {
                 .caption = "From the people there are to " + about_reach(report),
                 .columns = {{"Intervention", Align::left},
                             {"Step", Align::left},
-                            {"Number", in_steps(1, "clients")},
+                            {"Number", in_steps(1)},
                             {"Kept of the step before", as_part()}},
                 .grouped = true};
     for (const std::size_t i : shown_interventions(report))
@@ -129,7 +129,7 @@ std::optional<Chart> reach_chart(const ReportPage& page, const Headline& option)
     }
     if (parts == 0) return std::nullopt;
     chart.finding = least.second;
-    if (parts > 1) chart.finding += ", the smallest share; the largest is of " + largest.second;
+    if (parts > 1) chart.finding += ", the smallest share; the largest: " + largest.second;
     chart.series = {std::move(first), std::move(kept)};
     return chart;
 }
