@@ -284,8 +284,12 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
         chart.y.categories.push_back(name);
         const auto take = [&](Series& series, std::optional<double> at, const std::string& end) {
             if (at)
-                series.data.push_back(
-                    {.x = *at, .y = row, .from = point, .label = end, .about = source});
+                series.data.push_back({.x = *at,
+                                       .y = row,
+                                       .from = point,
+                                       .label = end,
+                                       .about = "to " + words.said(*at) + " at " + end +
+                                                (source.empty() ? "" : "; " + source)});
         };
         take(chart.series[0], bar.at_low, low);
         take(chart.series[1], bar.at_high, high);
