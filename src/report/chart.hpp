@@ -11,8 +11,12 @@
 namespace hearth {
 
 /// What each datum of a series is drawn as. Bars run along the axis that has no categories, tiles
-/// fill one category of each axis, a band lies between the least and the most of each datum.
-enum class Mark { bar, line, point, tile, band };
+/// fill one category of each axis, a band lies between the least and the most of each datum, and
+/// columns stand in the rows of a chart of two axes of categories, all rows to one scale.
+enum class Mark { bar, line, point, tile, band, column };
+
+/// How bars are filled, which tells them apart without colour.
+enum class Fill { solid, hatched, dotted, striped };
 
 enum class Scale { linear, logarithmic, categories };
 
@@ -35,7 +39,9 @@ struct Datum {
     std::optional<double> least = {}, most = {};  ///< what the error of a bar or point reaches
     double strength = 1;                          ///< of a tile's colour, 0 to 1
     std::string label = {};
-    bool marked = false;  ///< set off: a large point, a dotted tile
+    bool marked = false;     ///< set off: a large point, a dotted tile
+    double rise = 0;         ///< of a column
+    std::string about = {};  ///< more, for those who point at it
 };
 
 /// Data that share a name, a mark, and what tells them from others: colour, and dashes or shape.
@@ -46,7 +52,7 @@ struct Series {
     std::size_t style = 0;
     double size = 1;             ///< thickness against that of other series
     bool labels_inside = false;  ///< of bars, where there is room; else beyond their ends
-    bool hatched = false;        ///< bars, in place of filled
+    Fill fill = Fill::solid;     ///< of bars
 };
 
 enum class ReferenceKind { at_x, at_y, through_origin };
@@ -64,6 +70,7 @@ struct Chart {
     std::string subtitle = {};     ///< what is drawn, in the field's words
     std::string description = {};  ///< for those who cannot see it
     ChartAxis x = {}, y = {};
+    ChartAxis rise = {};  ///< along columns
     std::vector<Series> series = {};
     std::vector<ReferenceLine> lines = {};
     std::string notes = {};   ///< whose data, how many draws
@@ -105,7 +112,7 @@ std::string to_svg(const std::vector<Chart>& charts);
 enum class ChartWidth { wide, narrow };
 
 /// The drawing of a chart alone as an element of a page that says its title, subtitle and notes in
-/// words of its own. Ids in it begin with `id`.
+/// words of its own. Ids in it begin with `id`; the wide one says what both show.
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width);
 
 }  // namespace hearth

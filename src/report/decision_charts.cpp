@@ -11,6 +11,7 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t black = 6;
+constexpr std::size_t fills = 4;  // of bars, one after the other
 
 std::string data_of(const DecisionWords& words) {
     const std::string title = printable(words.report.scenario.file.title, 110);
@@ -46,6 +47,7 @@ Chart best_chart(const DecisionWords& words) {
         for (std::size_t o = 0; o < words.options.size(); ++o) {
             const double share = sides[s].choice.best[o].value;
             chart.series[o].labels_inside = true;
+            chart.series[o].fill = static_cast<Fill>(o % fills);
             if (share > 0)
                 chart.series[o].data.push_back({.x = 100 * (sum + share),
                                                 .y = static_cast<double>(s),
@@ -55,6 +57,25 @@ Chart best_chart(const DecisionWords& words) {
         }
     }
     return chart;
+}
+
+/// The mean of each option's draws as a large mark, with its name where they are few: a shape tells
+/// apart what dots cannot without colour.
+void add_means(const HealthDecision& health, const DecisionWords& words, Chart& chart) {
+    constexpr std::size_t most_names = 4;
+    const auto mean = [](const auto& column) {
+        double sum = 0;
+        for (const double one : column) sum += one;
+        return sum / static_cast<double>(column.size());
+    };
+    for (std::size_t o = 1; o < words.options.size(); ++o)
+        chart.series.push_back(
+            {.mark = Mark::point,
+             .data = {{.x = mean(health.draws.effects.col(o)),
+                       .y = mean(health.draws.costs.col(o)),
+                       .label = words.options.size() <= most_names + 1 ? words.options[o] : "",
+                       .marked = true}},
+             .style = o});
 }
 
 Chart plane_chart(const DecisionWords& words) {
@@ -71,8 +92,8 @@ Chart plane_chart(const DecisionWords& words) {
                                words.share(shares.dominates.value)),
         .subtitle = "Cost-effectiveness plane, compared with " + words.options.front(),
         .description =
-            "Each point is one draw of one option: QALYs gained across, net cost "
-            "upwards.",
+            "Each point is one draw of one option, the large mark their mean: QALYs gained "
+            "across, net cost upwards.",
         .x = {.label = "QALYs gained", .has_zero = true},
         .y = {.label = "Net cost", .currency = words.currency, .has_zero = true},
         .series = by_option(words, Mark::point),
@@ -84,6 +105,7 @@ Chart plane_chart(const DecisionWords& words) {
                 {.x = health.draws.effects(d, o), .y = health.draws.costs(d, o)});
     }
     chart.series.erase(chart.series.begin());
+    add_means(health, words, chart);
     if (words.report.qaly_value)
         chart.lines.push_back({ReferenceKind::through_origin, *words.report.qaly_value,
                                words.amount(*words.report.qaly_value) + " a QALY"});

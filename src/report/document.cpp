@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/letters.hpp"
 
 namespace hearth {
 
@@ -260,7 +261,9 @@ struct TextRendering {
             first = false;
         }
     }
-    void operator()(const Chart&) {}
+    void operator()(const Chart& chart) {
+        for (const std::string& line : drawn_in_letters(chart, page)) out += line + "\n";
+    }
     void operator()(const Table& given) {
         if (given.shown == Shown::exact) return;
         const PageTable table = given.grouped ? under_groups(on_page(given)) : on_page(given);

@@ -50,6 +50,7 @@ struct Cell {
     std::string why;    ///< why there is no number, or what is to be known about it
     std::optional<std::pair<double, double>> range;  ///< from low to high, shown after the number
     std::optional<NumberFormat> format;
+    std::optional<std::pair<double, double>> spread;  ///< from low to high: a bar, on tiles alone
 
     Cell() = default;
     Cell(double number) : value(number) {}

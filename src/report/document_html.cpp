@@ -100,6 +100,25 @@ std::string class_of(const TableColumn& column) {
     return column.align == Align::right ? "n" : column.align == Align::name ? "c" : "w";
 }
 
+/// A thin bar from the low to the high of a number, with the number and 0 marked; the note of its
+/// tile says both ends.
+std::string spread_of(const Cell& cell) {
+    constexpr double width = 200;
+    if (!cell.spread || !cell.value) return "";
+    const auto [low, high] = *cell.spread;
+    const double left = std::min({low, *cell.value, 0.0}),
+                 right = std::max({high, *cell.value, 0.0});
+    if (!(right > left)) return "";
+    const auto at = [&](double value) {
+        return fmt::format("{:.0f}", 4 + (width - 8) * (value - left) / (right - left));
+    };
+    return fmt::format(
+        "<dd><svg viewBox=\"0 0 {0:g} 16\" aria-hidden=\"true\"><path d=\"M{1} 8H{2}\" "
+        "stroke=\"#12436d\" stroke-width=\"4\"/><path d=\"M{3} 0V16\" stroke=\"#222222\" "
+        "stroke-width=\"2\"/><circle cx=\"{4}\" cy=\"8\" r=\"5\" fill=\"#12436d\"/></svg></dd>",
+        width, at(low), at(high), at(0), at(*cell.value));
+}
+
 struct HtmlRendering {
     std::string out = {};       ///< of main
     std::string contents = {};  ///< of the list of sections
@@ -147,7 +166,7 @@ struct HtmlRendering {
             "<span>{}</span></figcaption>\n{}{}",
             id, html(chart.kind), option_attribute(chart.option), html(titled(chart.finding)),
             html(chart.subtitle), with_money_signs(to_inline_svg(chart, id, ChartWidth::wide)),
-            with_money_signs(to_inline_svg(chart, id + "_n", ChartWidth::narrow)));
+            with_money_signs(to_inline_svg(chart, id, ChartWidth::narrow)));
         if (!chart.notes.empty())
             out += fmt::format("<p class=\"source\">{}</p>\n", html(chart.notes));
         out += "</figure>\n";
@@ -177,8 +196,8 @@ struct HtmlRendering {
             const std::string value =
                 row[1].value ? fmt::format(" data-v=\"{}\"", exact_number(*row[1].value)) : "";
             out += fmt::format(
-                "<div><dt>{}</dt><dd class=\"value\"{}>{}</dd><dd class=\"note\">{}</dd></div>\n",
-                html(row[0].words), value, html(shown), html(row[2].words));
+                "<div><dt>{}</dt><dd class=\"value\"{}>{}</dd>{}<dd class=\"note\">{}</dd></div>\n",
+                html(row[0].words), value, html(shown), spread_of(row[1]), html(row[2].words));
         }
         out += "</dl>\n";
     }

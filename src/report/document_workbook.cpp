@@ -180,11 +180,17 @@ Sheet sheet_of(const Chart& chart) {
     };
     for (const Series& series : chart.series)
         for (const Datum& datum : series.data)
-            sheet.rows.push_back({series.name.empty() ? "Value" : series.name,
-                                  along(labels, level ? datum.y : datum.x),
-                                  along(values, level ? datum.x : datum.y),
-                                  series.mark == Mark::bar ? SheetCell(datum.from) : SheetCell(),
-                                  end(datum.least), end(datum.most), datum.label});
+            if (series.mark == Mark::column)
+                sheet.rows.push_back({along(chart.y, datum.y),
+                                      along(chart.x, datum.x),
+                                      {datum.rise, format_along(chart.rise)}});
+            else
+                sheet.rows.push_back(
+                    {series.name.empty() ? "Value" : series.name,
+                     along(labels, level ? datum.y : datum.x),
+                     along(values, level ? datum.x : datum.y),
+                     series.mark == Mark::bar ? SheetCell(datum.from) : SheetCell(),
+                     end(datum.least), end(datum.most), datum.label});
     if (!chart.notes.empty()) sheet.notes.push_back(chart.notes);
     if (const auto kind = native_kind(chart))
         sheet.charts = {drawn_natively(chart, *kind)};

@@ -58,16 +58,14 @@ struct Stack {
 struct PartnerStream {
     std::string_view measure, name;
     std::size_t style = 0;
-    bool hatched = false;
+    Fill fill = Fill::solid;
 };
-constexpr PartnerStream partner_streams[] = {{"cost", "spends on it", cost_grey},
-                                             {"transfer", "grants", grant_blue},
-                                             {"cashable", "saves in cash", cash_blue},
-                                             {"capacity", "frees time and beds", cash_blue, true},
-                                             {"social", "social value", social_turquoise}};
-
-/// Of partners in one chart: no grey of costs, no pink of losses.
-constexpr std::size_t partner_styles[] = {0, 1, 2, 4, 5, 7, 3};
+constexpr PartnerStream partner_streams[] = {
+    {"cost", "spends on it", cost_grey},
+    {"transfer", "grants", grant_blue, Fill::striped},
+    {"cashable", "saves in cash", cash_blue},
+    {"capacity", "frees time and beds", cash_blue, Fill::hatched},
+    {"social", "social value", social_turquoise, Fill::dotted}};
 
 /// After which year a stream of medians stays above 0; nothing: after none.
 std::optional<std::size_t> turning_year(const std::vector<double>& cumulative) {
@@ -141,7 +139,7 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
         chart.series.push_back({.name = std::string(one.name),
                                 .mark = Mark::bar,
                                 .style = one.style,
-                                .hatched = one.hatched});
+                                .fill = one.fill});
     Series net{.name = "what is left", .mark = Mark::point, .style = ink_black, .size = 1.5};
     std::pair<double, std::string> gains{0, ""}, pays{0, ""};
     for (const std::string& payer : page.run.plan.layout.payers) {
@@ -178,37 +176,83 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
 
 std::optional<Chart> years_chart(const ReportPage& page, const Headline& option) {
     Chart chart{.kind = "years",
-                .finding = "Who gains and who pays in each year of " + option.name,
-                .subtitle = "Net effect on each partner by year, after grants, " + compared(page),
+                .subtitle = "Net effect on each partner by year with " + option.name +
+                            ", after grants, all to one scale, " + compared(page),
                 .description =
-                    "A column for each year: partners that gain above 0, those that pay "
-                    "below; the line is what is left.",
+                    "A row for each partner with a column for each year: gains above its line, "
+                    "what it pays below; the tallest with its amount.",
                 .x = {.scale = Scale::categories},
-                .y = {.currency = currency_of(page), .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .rise = {.currency = currency_of(page)},
                 .notes = notes_of(page),
                 .option = option.name};
     const int years = page.run.plan.layout.years;
-    std::vector<Stack> stacks(static_cast<std::size_t>(years));
+    if (years < 2) return std::nullopt;
     for (int t = 0; t < years; ++t) chart.x.categories.push_back(year_name(page, t));
+    Series columns{.name = "most in a year", .mark = Mark::column};
+    const Datum* most = nullptr;
     for (const std::string& payer : page.run.plan.layout.payers) {
-        Series bars{.name = payer_name(page.run.scenario, payer),
-                    .mark = Mark::bar,
-                    .style = partner_styles[chart.series.size() % std::size(partner_styles)]};
+        const auto row = static_cast<double>(chart.y.categories.size());
+        const std::size_t before = columns.data.size();
         for (int t = 0; t < years; ++t) {
             const double value = of_payer(option, payer, fmt::format("net_by_year.{}", t));
             if (value == 0) continue;
-            const auto [from, to] = stacks[static_cast<std::size_t>(t)].put(value);
-            bars.data.push_back({.x = static_cast<double>(t), .y = to, .from = from});
+            columns.data.push_back({.x = static_cast<double>(t), .y = row, .rise = value});
         }
-        if (!bars.data.empty()) chart.series.push_back(std::move(bars));
+        if (columns.data.size() > before)
+            chart.y.categories.push_back(payer_name(page.run.scenario, payer) + ": " +
+                                         money_of(page, of_payer(option, payer, "net")));
     }
-    if (chart.series.empty()) return std::nullopt;
-    Series left{.name = "all together", .mark = Mark::line, .style = ink_black};
-    for (int t = 0; t < years; ++t) {
-        const Stack& stack = stacks[static_cast<std::size_t>(t)];
-        left.data.push_back({.x = static_cast<double>(t), .y = stack.above + stack.below});
+    for (const Datum& one : columns.data)
+        if (most == nullptr || std::abs(one.rise) > std::abs(most->rise)) most = &one;
+    if (most == nullptr) return std::nullopt;
+    const std::string whose = chart.y.categories[static_cast<std::size_t>(most->y)];
+    chart.finding =
+        fmt::format("{} {} most in a year: {} in {}", whose.substr(0, whose.rfind(": ")),
+                    most->rise < 0 ? "pays" : "gains", money_of(page, std::abs(most->rise)),
+                    chart.x.categories[static_cast<std::size_t>(most->x)]);
+    chart.series.push_back(std::move(columns));
+    return chart;
+}
+
+std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option) {
+    Series before{.name = "before grants", .mark = Mark::point, .style = cash_blue, .size = 1.6},
+        grant{.name = "grants",
+              .mark = Mark::bar,
+              .style = grant_blue,
+              .size = 0.5,
+              .fill = Fill::striped},
+        after{.name = "after grants", .mark = Mark::point, .style = ink_black, .size = 1.6};
+    Chart chart{.kind = "grants",
+                .subtitle = "Net effect on each partner with " + option.name +
+                            " before grants, the grants it gets or gives, and after them, " +
+                            compared(page),
+                .description =
+                    "A line for each partner with a grant, from a dot before grants to a square "
+                    "after them; the bar between is the grant. The row says what is left.",
+                .x = {.currency = currency_of(page), .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
+                .notes = notes_of(page),
+                .option = option.name};
+    std::pair<double, std::string> most{0, ""};
+    for (const std::string& payer : page.run.plan.layout.payers) {
+        const double given = of_payer(option, payer, "transfer");
+        if (given == 0) continue;
+        const double net = of_payer(option, payer, "net");
+        const std::string name = payer_name(page.run.scenario, payer);
+        const auto row = static_cast<double>(chart.y.categories.size());
+        if (given > most.first)
+            most = {given, fmt::format("Grants of {} turn {} of {} into {}", money_of(page, given),
+                                       money_of(page, net - given), name, money_of(page, net))};
+        chart.y.categories.push_back(name + ": " + money_of(page, net));
+        before.data.push_back({.x = net - given, .y = row});
+        grant.data.push_back({.x = net, .y = row, .from = net - given});
+        after.data.push_back({.x = net, .y = row});
     }
-    chart.series.push_back(std::move(left));
+    if (most.second.empty()) return std::nullopt;
+    chart.finding = most.second;
+    chart.series = {std::move(grant), std::move(before), std::move(after)};
     return chart;
 }
 
@@ -228,17 +272,18 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         .notes = notes_of(page),
         .option = option.name};
     double at = 0;
-    const auto add = [&](const std::string& name, double value, std::size_t style, bool hatched) {
+    const auto add = [&](const std::string& name, double value, std::size_t style,
+                         Fill fill = Fill::solid) {
         const auto row = static_cast<double>(chart.y.categories.size());
         chart.y.categories.push_back(name + ": " + money_of(page, value));
         chart.series.push_back({.mark = Mark::bar,
                                 .data = {{.x = at + value, .y = row, .from = at}},
                                 .style = style,
-                                .hatched = hatched});
+                                .fill = fill});
         at += value;
     };
-    add("Cost", -cost, cost_grey, false);
-    add("Saved in cash", cash, cash_blue, false);
+    add("Cost", -cost, cost_grey);
+    add("Saved in cash", cash, cash_blue);
     const auto over_headline = [&](std::string_view measure) {
         double sum = 0;
         for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p)
@@ -246,25 +291,63 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         return sum;
     };
     if (counted.classes[static_cast<int>(LedgerClass::capacity)])
-        add("Time and beds freed", over_headline("capacity"), cash_blue, true);
+        add("Time and beds freed", over_headline("capacity"), cash_blue, Fill::hatched);
     if (counted.classes[static_cast<int>(LedgerClass::social)])
-        add("Social value", over_headline("social"), social_turquoise, false);
+        add("Social value", over_headline("social"), social_turquoise, Fill::dotted);
     if (counted.classes[static_cast<int>(LedgerClass::transfer)])
-        add("Grants", over_headline("transfer"), grant_blue, false);
+        add("Grants", over_headline("transfer"), grant_blue, Fill::striped);
     at = 0;
-    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black, false);
+    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black);
     return chart;
 }
 
+namespace {
+
+/// The whole life of effects at the point, as far as it is drawn: at most as long again as the
+/// horizon, and where it comes to in the end.
+void draw_whole_life(const ReportPage& page, const Headline& option, Chart& chart) {
+    if (static_cast<std::size_t>(option.option) >= page.answer.whole_life.size()) return;
+    const std::vector<double>& so_far =
+        page.answer.whole_life[static_cast<std::size_t>(option.option)];
+    const std::size_t years = static_cast<std::size_t>(page.run.plan.layout.years);
+    constexpr std::size_t least = 10;
+    const std::size_t shown = std::min(so_far.size(), years + std::max(least, years));
+    if (so_far.size() <= years || so_far.back() == so_far[years - 1]) return;
+    Series life{.name = "whole life, each figure at its point",
+                .mark = Mark::line,
+                .style = social_turquoise};
+    life.data.push_back({0, 0});
+    for (std::size_t t = 0; t < shown; ++t) {
+        if (t >= years) chart.x.categories.push_back(year_name(page, static_cast<int>(t)));
+        life.data.push_back({static_cast<double>(t) + 1, so_far[t]});
+    }
+    const std::string amount = money_of(page, so_far.back());
+    Series end{.mark = Mark::point, .style = life.style, .size = 1.3};
+    end.data.push_back(
+        {.x = static_cast<double>(shown),
+         .y = so_far[shown - 1],
+         .label = shown == so_far.size()
+                      ? "whole life: " + amount
+                      : fmt::format("whole life, to {}: {}",
+                                    year_name(page, static_cast<int>(so_far.size()) - 1), amount)});
+    chart.lines.push_back({ReferenceKind::at_x, static_cast<double>(years), "horizon"});
+    chart.series.push_back(std::move(life));
+    chart.series.push_back(std::move(end));
+    chart.subtitle += "; dashed to beyond the horizon, of all who start within it";
+}
+
+}  // namespace
+
 Chart cumulative_chart(const ReportPage& page, const Headline& option) {
     const int years = page.run.plan.layout.years;
-    Chart chart{.kind = "cumulative",
-                .subtitle = "Net saving so far at the end of each year, " + compared(page),
-                .description = "A line that begins at 0, and bands around it.",
-                .x = {.scale = Scale::categories, .categories = {"start"}},
-                .y = {.currency = currency_of(page), .has_zero = true},
-                .notes = notes_of(page),
-                .option = option.name};
+    Chart chart{
+        .kind = "cumulative",
+        .subtitle = "Net saving so far at the end of each year, " + compared(page),
+        .description = "A line that begins at 0, bands around it, and dashes beyond the horizon.",
+        .x = {.scale = Scale::categories, .categories = {"start"}},
+        .y = {.currency = currency_of(page), .has_zero = true},
+        .notes = notes_of(page),
+        .option = option.name};
     std::vector<double> middle;
     Series line{.name = "each figure at its point", .mark = Mark::line, .size = 1.2};
     Series wide{.name = "95 % of futures", .mark = Mark::band};
@@ -296,6 +379,10 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
     }
     chart.series.push_back(std::move(line));
     const auto turned = turning_year(middle);
+    if (turned)
+        chart.lines.push_back({ReferenceKind::at_x, static_cast<double>(*turned) + 1,
+                               "cost covered: " + year_name(page, static_cast<int>(*turned))});
+    draw_whole_life(page, option, chart);
     chart.finding = !turned ? fmt::format("{} does not cover its cost within {} year{}",
                                           option.name, years, years == 1 ? "" : "s")
                     : *turned == 0

@@ -91,10 +91,12 @@ void add_partners(const ReportPage& page, const Options& options, Document& docu
     for (const Headline& option : options) {
         charts.push_back(waterfall_chart(page, option));
         if (auto chart = partners_chart(page, option)) charts.push_back(*std::move(chart));
+        if (auto chart = grants_chart(page, option)) charts.push_back(*std::move(chart));
         if (auto chart = years_chart(page, option)) charts.push_back(*std::move(chart));
     }
     add_breakdown_of(page, Breakdown::payer, {"Who pays and who gains", "payers"}, charts,
                      document);
+    add_grants_tables(page.run, options, document);
     add_grants(page.run, options, document);
 }
 
@@ -197,6 +199,9 @@ Document page_of(const ReportPage& page) {
     add_partners(page, options, document);
     add_years(page, options, document);
     add_use_avoided(page.run, options, document);
+    if (auto chart = reach_chart(page, option_asked(page, options)))
+        document.push_back(*std::move(chart));
+    add_reach(page.run, document);
     add_drivers(page, document);
     add_certainty(page, options, document);
     add_whole_life(page.run, options, document);

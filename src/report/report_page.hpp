@@ -31,14 +31,22 @@ Chart options_chart(const ReportPage& page, const Options& options);
 /// What each partner pays and saves, in cash and capacity; nothing where none does.
 std::optional<Chart> partners_chart(const ReportPage& page, const Headline& option);
 
-/// Each partner's net effect by year.
+/// Before grants, grants, after grants of each partner that gets or gives one; nothing where none
+/// does.
+std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option);
+
+/// Each partner's net effect by year, all to one scale.
 std::optional<Chart> years_chart(const ReportPage& page, const Headline& option);
 
 /// From cost over cash and capacity to the net saving.
 Chart waterfall_chart(const ReportPage& page, const Headline& option);
 
-/// The net saving so far, at the end of each year, with its bands where there are draws.
+/// The net saving so far, at the end of each year, with its bands where there are draws, and the
+/// whole life of effects beyond the horizon.
 Chart cumulative_chart(const ReportPage& page, const Headline& option);
+
+/// From the people there are to those who start, of each intervention; nothing where none says.
+std::optional<Chart> reach_chart(const ReportPage& page, const Headline& option);
 
 /// A hundred futures by their net saving; nothing where there are no draws.
 std::optional<Chart> futures_chart(const ReportPage& page, const Headline& option);

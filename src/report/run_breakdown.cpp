@@ -196,6 +196,25 @@ Table payer_table(const RunReport& report, const Headline& option) {
     return table;
 }
 
+Table grants_table(const RunReport& report, const Headline& option) {
+    Table table{.name = name_for("grants", option), .option = option.name};
+    double most = 0;
+    for (const std::string& payer : report.plan.layout.payers) {
+        const double given = value(option, "by_payer." + payer, "transfer");
+        if (given == 0) continue;
+        const double net = value(option, "by_payer." + payer, "net");
+        most = std::max({most, std::abs(given), std::abs(net), std::abs(net - given)});
+        table.rows.push_back({payer_name(report.scenario, payer), net - given, given, net});
+    }
+    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    table.caption = "Grants, " + caption_for(option, scale);
+    table.columns = {{"Payer", Align::left},
+                     {"Before grants", scale},
+                     {"Grants", scale},
+                     {"After grants", scale}};
+    return table;
+}
+
 // --- by service or line -------------------------------------------------------------------------
 
 std::string line_name(const RunReport& report, const LedgerLine& line) {
@@ -314,6 +333,12 @@ std::string about_payers(const RunReport& report) {
 }
 
 }  // namespace
+
+void add_grants_tables(const RunReport& report, const Options& options, Document& document) {
+    for (const Headline& option : options)
+        if (Table table = grants_table(report, option); !table.rows.empty())
+            document.push_back(std::move(table));
+}
 
 void add_breakdown(const RunReport& report, Document& document) {
     const auto add = [&](Heading heading, const auto& table, std::string note) {

@@ -141,6 +141,22 @@ void add_grants(const RunReport& report, const Options& options, Document& docum
 /// payers those outside the headline are left out, and those to whom it is least are one row.
 Table partners_table(const RunReport& report, const Headline& option, std::size_t most = whole);
 
+/// What each partner that gets or gives a grant comes to before it, the grant, and after it; of
+/// options without grants nothing.
+void add_grants_tables(const RunReport& report, const Options& options, Document& document);
+
+/// From the people there are to those who start, of one intervention over the horizon, each figure
+/// at its point: how many, and which share of the step before.
+struct ReachStep {
+    std::string name;
+    double count = 0;
+    std::optional<double> kept = {};  ///< nothing of the first, or where the step before has none
+};
+std::vector<ReachStep> reach_of(const RunReport& report, std::size_t intervention);
+
+/// The table of these, of every intervention of the options shown.
+void add_reach(const RunReport& report, Document& document);
+
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
 

@@ -134,8 +134,9 @@ Table tiles_of(const RunReport& report, const Headline& option) {
                 .columns = {{"Figure", Align::left}, {"Amount"}, {"Note", Align::left}},
                 .option = option.name,
                 .look = TableLook::tiles};
-    table.rows.push_back(
-        {"Net saving", Cell(option.value("net_saving"), money), range_note(report, net)});
+    Cell saved(option.value("net_saving"), money);
+    if (net != nullptr && net->moves()) saved.spread = std::pair(net->low.value, net->high.value);
+    table.rows.push_back({"Net saving", std::move(saved), range_note(report, net)});
     table.rows.push_back({"Cash that leaves a budget",
                           Cell(cash + option.value("programme_cost"), money),
                           "less the cost: " + in_money(report, cash)});

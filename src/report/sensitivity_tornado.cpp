@@ -279,17 +279,26 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
         .notes = words.data()};
     chart.x.label = "";
     const auto add = [&](const std::string& name, const Bar& bar, const std::string& low,
-                         const std::string& high) {
+                         const std::string& high, const std::string& source = {}) {
         const auto row = static_cast<double>(chart.y.categories.size());
         chart.y.categories.push_back(name);
-        if (bar.at_low) chart.series[0].data.push_back({*bar.at_low, row, point, {}, {}, 1, low});
-        if (bar.at_high)
-            chart.series[1].data.push_back({*bar.at_high, row, point, {}, {}, 1, high});
+        const auto take = [&](Series& series, std::optional<double> at, const std::string& end) {
+            if (at)
+                series.data.push_back({.x = *at,
+                                       .y = row,
+                                       .from = point,
+                                       .label = end,
+                                       .about = "to " + words.said(*at) + " at " + end +
+                                                (source.empty() ? "" : "; " + source)});
+        };
+        take(chart.series[0], bar.at_low, low);
+        take(chart.series[1], bar.at_high, high);
     };
     for (std::size_t b = 0; b < std::min(report.basis.most, tornado.bars.size()); ++b) {
         const std::size_t l = tornado.bars[b].levers.front();
         const Ends& ends = *report.basis.levers[l].ends;
-        add(words.figure(l), tornado.bars[b], words.value(l, ends.low), words.value(l, ends.high));
+        add(words.figure(l), tornado.bars[b], words.value(l, ends.low), words.value(l, ends.high),
+            words.source(l));
     }
     for (std::size_t g = 0; g < tornado.groups.size(); ++g)
         add(readable(report.groups[g]) + " (together)", tornado.groups[g], "low", "high");

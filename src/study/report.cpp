@@ -64,6 +64,19 @@ class Cumulative {
     std::vector<std::vector<double>> values_;
 };
 
+/// The net saving so far of every option, year by year to the end of the whole life.
+std::vector<std::vector<double>> whole_life_of(const AtPoint& at) {
+    if (at.plan.life == nullptr) return {};
+    const Plan& life = whole_life(at.plan);
+    const MeasureLayout layout = lay_out_results(life, {"by_year.<year>.cumulative_net_saving"});
+    Grid values(at.figures.rows(), layout.columns.size());
+    compute_measures(life, layout, at.figures, evaluate(life, at.figures), values);
+    std::vector<std::vector<double>> all(life.layout.options.size());
+    for (std::size_t c = 0; c < layout.columns.size(); ++c)
+        all[layout.columns[c].option].push_back(values(0, c));
+    return all;
+}
+
 /// What an answer is, or why there is none.
 template <class To, class From>
 void take_answer(std::optional<To>& to, From made, ReportAnswer& report) {
@@ -98,6 +111,7 @@ Answered<ReportAnswer> answer(const ReportQuestion& question, const AtPoint& at,
     if (question.run_alone) return report;
     report.future_draws = cumulative.draws();
     report.futures = cumulative.futures();
+    report.whole_life = whole_life_of(at);
     if (at.plan.layout.options.size() > 1)
         take_answer(report.decision, answer(DecideQuestion{{}, question.drawing}, at, executor),
                     report);

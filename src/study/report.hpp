@@ -37,7 +37,10 @@ struct ReportAnswer {
     RunDraws run = {};
     std::uint64_t future_draws = 0;           ///< of which `futures` are
     std::vector<OptionFutures> futures = {};  ///< by option; none where nothing is uncertain
-    std::size_t option = 0;                   ///< the one asked for
+    /// By option and year counted over the whole life of effects: the net saving so far, at the
+    /// point; nothing where that ends with the horizon.
+    std::vector<std::vector<double>> whole_life = {};
+    std::size_t option = 0;  ///< the one asked for
     std::optional<DecideAnswer> decision = {};
     std::optional<TornadoAnswer> tornado = {};
     std::optional<ValueAnswer> value = {};

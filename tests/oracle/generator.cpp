@@ -337,6 +337,7 @@ class ScenarioWriter {
             map.emplace_back(options_.back(), words(random_.some(interventions_, 1)));
         }
         file_.put("options", {map});
+        if (options_.size() > 2) file_.put("headline_option", word(options_[1]));
     }
 
     Yaml transfer() {

@@ -141,12 +141,12 @@ TEST_CASE("no word of a chart lies outside the drawing") {
 
 TEST_CASE("lines are told apart by dashes and points by shapes, not by colour alone") {
     const std::string svg = to_svg({curves()});
-    CHECK(count(svg, "stroke-dasharray=\"8 4\"") == 2);  // the line and its place in the legend
+    CHECK(count(svg, "stroke-dasharray=\"8 4\"") == 1);
     CHECK(count(svg, "<polygon") == 2);
 }
 
 TEST_CASE("a value that there is none of leaves a gap in a line") {
-    CHECK(count(to_svg({curves()}), "stroke=\"#12436d\" stroke-width=\"2\"") == 2);
+    CHECK(count(to_svg({curves()}), "stroke=\"#12436d\" stroke-width=\"2\"") == 1);
 }
 
 TEST_CASE("a label stands where no other bar of its category goes on") {
@@ -154,8 +154,77 @@ TEST_CASE("a label stands where no other bar of its category goes on") {
     chart.series[0].data = {{300, 0, 100, {}, {}, 1, "low"}};
     chart.series[1].data = {{500, 0, 100, {}, {}, 1, "high"}};
     const std::string svg = to_svg({chart});
-    CHECK(svg.find("text-anchor=\"end\" font-size=\"12\" fill=\"#222222\" stroke") <
-          svg.find(">low<"));
+    const auto group = svg.rfind("<g", svg.find(">low<"));
+    CHECK(svg.compare(group, 23, "<g text-anchor=\"end\" st") == 0);
+}
+
+TEST_CASE(
+    "a name too long for its place is shortened, with the whole name for those who point at it") {
+    const std::string name(200, 'n');
+    Chart chart = tornado();
+    chart.y.categories[0] = name;
+    chart.series[0].name = name;
+    for (const std::string& svg :
+         {to_svg({chart}), to_inline_svg(chart, "c", ChartWidth::narrow)}) {
+        CHECK(count(svg, "…</text>") == 2);
+        CHECK(count(svg, "<text") == count(svg, "</text>"));
+        CHECK(count(svg, "<title>" + name + "</title>") == 2);
+        CHECK(is_well_formed(svg));
+    }
+}
+
+TEST_CASE("bars filled by pattern are told apart without colour") {
+    Chart chart = stacked();
+    chart.series[0].fill = Fill::hatched;
+    chart.series[1].fill = Fill::dotted;
+    const std::string svg = to_inline_svg(chart, "c", ChartWidth::wide);
+    CHECK(count(svg, "<pattern") == 2);
+    for (const char* id : {"c_h0", "c_d1"}) {
+        CHECK(count(svg, "id=\"" + std::string(id) + "\"") == 1);
+        CHECK(count(svg, "url(#" + std::string(id) + ")") >= 2);  // in the legend too
+    }
+}
+
+TEST_CASE("few lines have their names at their ends, in place of a legend") {
+    const std::string svg = to_svg({curves()});
+    CHECK(count(svg, ">rate<") == 1);
+    CHECK(count(svg, ">share<") == 1);
+    const auto at = [&](const std::string& word) {
+        const auto text = svg.rfind("<text x=\"", svg.find(word));
+        return std::stod(svg.substr(text + 9));
+    };
+    CHECK(at(">rate<") == at(">share<"));
+    CHECK(at(">rate<") > 600);
+}
+
+TEST_CASE("columns of all rows stand to one scale, and the tallest of each says what it is") {
+    const Chart chart{.kind = "years",
+                      .x = {.scale = Scale::categories, .categories = {"2024", "2025"}},
+                      .y = {.scale = Scale::categories, .categories = {"nhs", "council"}},
+                      .rise = {.currency = Currency::gbp},
+                      .series = {{.name = "most",
+                                  .mark = Mark::column,
+                                  .data = {{.x = 0, .y = 0, .rise = 1000},
+                                           {.x = 1, .y = 0, .rise = 3000},
+                                           {.x = 1, .y = 1, .rise = -6000}}}}};
+    const std::string svg = to_inline_svg(chart, "c", ChartWidth::wide);
+    for (const char* words :
+         {"<title>nhs; most: £3,000, 2025</title>", "<title>council; most: -£6,000, 2025</title>",
+          ">£3,000<", ">-£6,000<"})
+        CHECK_MESSAGE(count(svg, words) == 1, words);
+    const auto height = [&](const std::string& title) {  // of the last column of a row's shape
+        const std::string row = svg.substr(svg.find(title), 200);
+        const auto down = row.find_last_of('M', row.find("\" fill"));
+        const auto zero = row.find(' ', down), tip = row.find('V', down);
+        return std::stod(row.substr(zero + 1)) - std::stod(row.substr(tip + 1));
+    };
+    CHECK(height("<title>council") == doctest::Approx(-2 * height("<title>nhs")).epsilon(0.02));
+}
+
+TEST_CASE("a mark says more to those who point at it") {
+    Chart chart = tornado();
+    chart.series[0].data[0].about = "a survey";
+    CHECK(count(to_inline_svg(chart, "c", ChartWidth::wide), "; a survey</title>") == 1);
 }
 
 TEST_CASE("ticks are round, tell each other apart and include 0 where the data do") {

@@ -21,7 +21,7 @@ Chart chart_of(const std::string& option) {
         .description = "Bars.",
         .x = {.currency = Currency::gbp, .has_zero = true},
         .y = {.scale = Scale::categories, .categories = {std::string(hostile)}},
-        .series = {{.name = "cash", .mark = Mark::bar, .data = {{100, 0}}, .hatched = true},
+        .series = {{.name = "cash", .mark = Mark::bar, .data = {{100, 0}}, .fill = Fill::hatched},
                    {.mark = Mark::point,
                     .data = {{.x = 5e4, .y = 0, .least = -1e4, .most = 12e4, .label = "£50,000"}}}},
         .notes = "Small; 1,000 draws",
@@ -140,6 +140,21 @@ TEST_CASE("a chart is there for wide and for narrow pages, and its marks say wha
     CHECK(count(page, "<svg class=\"narrow\"") == 2);
     CHECK(has(page, "£50,000 (−£10,000 to £120,000)</title>"));
     CHECK(count(page, "<h3 id=\"part\">A part</h3>") == 1);
+}
+
+TEST_CASE("a tile of a number with a range has a thin bar through 0") {
+    Cell saved(50.0);
+    saved.spread = {-50.0, 150.0};
+    const Table tiles{.name = "in_short",
+                      .columns = {{"Figure", Align::left}, {"Amount"}, {"Note", Align::left}},
+                      .rows = {{"Net saving", saved, "small"}, {"Cash", 1.0, "none"}},
+                      .look = TableLook::tiles};
+    const std::string page = to_html({Heading{"A title"}, tiles});
+    CHECK(count(page, "aria-hidden=\"true\"") == 1);
+    CHECK(has(page, "<path d=\"M4 8H196\""));
+    CHECK(has(page, "<path d=\"M52 0V16\""));
+    CHECK(has(page, "<circle cx=\"100\""));
+    CHECK(to_text({tiles}).find("150") == std::string::npos);
 }
 
 TEST_CASE("a document without a heading is a page too") {

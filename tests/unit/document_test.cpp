@@ -1,6 +1,7 @@
 // One document that has everything, in each rendering: what people read and what programs read.
 #include "report/document.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
 #include <vector>
@@ -218,4 +219,46 @@ TEST_CASE("no line of a text is longer than its page") {
 
 TEST_CASE("a number keeps its percent sign") {
     CHECK(wrapped("with 25 % of it", 7) == std::vector<std::string>{"with", "25 % of", "it"});
+}
+
+TEST_CASE("the most important charts are drawn in letters, in at most twelve lines that fit") {
+    Chart chart{.kind = "options",
+                .x = {.currency = Currency::gbp, .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .series = {{.mark = Mark::point}},
+                .lines = {{ReferenceKind::at_x, 0, "today"}}};
+    for (int o = 0; o < 40; ++o) {
+        chart.y.categories.push_back(o == 1 ? std::string(200, 'n') : "offer");
+        chart.series[0].data.push_back({.x = -10.0 * o,
+                                        .y = static_cast<double>(o),
+                                        .least = -10.0 * o - 100,
+                                        .most = -10.0 * o + 100,
+                                        .label = "£" + std::to_string(o)});
+    }
+    const std::string text = to_text({chart});
+    CHECK(std::count(text.begin(), text.end(), '\n') == 12);
+    CHECK(text.find("─────●────") != std::string::npos);
+    CHECK(text.find("┊ today\n") != std::string::npos);
+    CHECK(text.find("30 more below\n") != std::string::npos);
+    CHECK(text.find("nnn…") != std::string::npos);
+    CHECK(to_text({chart}, 60).empty());
+    chart.kind = "loss";
+    CHECK(to_text({chart}).empty());
+}
+
+TEST_CASE("what partners pay lies to the other side of 0 than what they gain, also in letters") {
+    const Chart chart{.kind = "partners",
+                      .x = {.currency = Currency::gbp, .has_zero = true},
+                      .y = {.scale = Scale::categories, .categories = {"council", "NHS"}},
+                      .series = {{.name = "spends", .mark = Mark::bar, .data = {{-100, 0}}},
+                                 {.name = "cash", .mark = Mark::bar, .data = {{50, 1}}},
+                                 {.name = "frees",
+                                  .mark = Mark::bar,
+                                  .data = {{.x = 100, .y = 1, .from = 50}},
+                                  .fill = Fill::hatched},
+                                 {.name = "left", .mark = Mark::point, .data = {{-100, 0}}}}};
+    const std::string text = to_text({chart});
+    CHECK(text.find("council   ◆░") != std::string::npos);
+    CHECK(text.find("█▒") != std::string::npos);
+    CHECK(text.find("░┊") != std::string::npos);
 }
