@@ -102,6 +102,12 @@ std::string figure_name(const Figure& figure);
 /// "prices of 2024/25", or "prices as printed".
 std::string prices_in_words(const Appraisal& appraisal);
 
+/// "25 years from 2025/26"; "discounted at 3.5 % (money) and 1.5 % (health)"; and a sentence on
+/// whose money, and which classes of it, the headline counts.
+std::string horizon_in_words(const Appraisal& appraisal);
+std::string discounting_in_words(const RunReport& report);
+std::string perspective_in_words(const RunReport& report);
+
 // The parts of the document.
 
 /// Title, question, and what is appraised from whose side.
