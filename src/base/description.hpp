@@ -185,7 +185,8 @@ struct Description {
     double largest = 0;
     void (*store)(void* integer, double value) = nullptr;
 
-    // choice: names in the order of the enum; reference: what the name refers to
+    // choice: names in the order of the enum; reference: what the name refers to; reference, and
+    // text with its place: how to store them
     std::vector<std::string_view> choices = {};
     void (*choose)(void* choice, std::size_t index) = nullptr;
     Target target = Target::service;

@@ -1,5 +1,6 @@
 // hearth report: everything about one scenario as one document to send out, and its charts as
 // files.
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "load/files.hpp"
+#include "report/checklist.hpp"
 #include "report/report_page.hpp"
 #include "report/template.hpp"
 
@@ -21,7 +23,7 @@ namespace hearth {
 namespace {
 
 struct ReportAsked : Asked<ReportQuestion> {
-    std::string option, figures, layout;
+    std::string option, figures, layout, checklist;
 };
 
 /// The command line that makes the report again, without where it goes.
@@ -90,11 +92,29 @@ std::optional<std::string> laid_out(const Document& document, const ReportAsked&
     return made.unknown.empty() ? std::optional(std::move(made.text)) : std::nullopt;
 }
 
+/// The names of the checklists.
+std::vector<std::string_view> checklist_names() {
+    std::vector<std::string_view> names;
+    for (const Checklist& list : checklists()) names.push_back(list.name);
+    return names;
+}
+
+/// The checklist asked for, filled; the exit code.
+int write_checklist(const ReportAsked& asked, const RunReport& run) {
+    const auto known = checklists();
+    const auto list = std::find_if(known.begin(), known.end(), [&](const Checklist& one) {
+        return one.name == asked.checklist;
+    });
+    return write_out(asked.target.file, in_format(checklist_page(*list, run), asked.target),
+                     run.texts);
+}
+
 int report(const ReportAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     ReportQuestion question = asked.question;
-    question.run_alone = is_binary(asked.target.format) && asked.figures.empty();
+    question.run_alone =
+        !asked.checklist.empty() || (is_binary(asked.target.format) && asked.figures.empty());
     if (!asked.option.empty()) question.option = ready->word(asked.option);
     const auto made = answer(question, ready->at, threads(asked.threads));
     if (const auto* refusal = std::get_if<Refusal>(&made))
@@ -105,6 +125,7 @@ int report(const ReportAsked& asked) {
     RunReport run =
         run_report(ready->at, warnings, answered.run.draws > 0 ? &answered.run : nullptr);
     run.asked = ready->at.plan.layout.options[answered.option];
+    if (!asked.checklist.empty()) return write_checklist(asked, run);
     const auto write_workbook = [&] {
         return write_out(asked.target.file, run_workbook(asked.target.format, run), texts);
     };
@@ -146,6 +167,7 @@ Command report_command() {
   hearth report my.yaml -o report.md
   hearth report my.yaml --option full_offer -o report.html
   hearth report my.yaml -o report.html --figures figures  and every chart as a file
+  hearth report my.yaml --checklist cheers -o cheers.html what reviewers ask, filled, blanks named
 )",
         .more = R"(
 What run, decide, sensitivity and value say, over the same draws: in short, options side by side,
@@ -162,6 +184,10 @@ whole life, what it rests on, what to know, how it was counted, and how to do it
                "{{table headline}} for that table",
                &asked->layout,
                {.reads = true}},
+              {"--checklist", "",
+               "how the scenario answers a guidance item by item, and what it leaves blank",
+               &asked->checklist,
+               excluding({"--option", "--template", "--figures"}, one_of(checklist_names()))},
               {"--figures", "DIR", "write every chart there as SVG, and as PNG by rsvg-convert",
                &asked->figures}},
              output_rows(asked->target, report_formats(), "how the report is written"),

@@ -155,9 +155,10 @@ void read_scalar(const Description& type, const Node& node, void* target, const 
         if (!year)
             where.report("not-a-financial-year", node.place,
                          {in_quotes(where.key), in_quotes(text), year_meant(text)});
-    } else if (type.shape == Shape::reference) {
+    } else if (type.refer != nullptr) {
         type.refer(target, text, node.place);
-        where.to.findings.references.push_back({type.target, text, node.place, where.to.scope});
+        if (type.shape == Shape::reference)
+            where.to.findings.references.push_back({type.target, text, node.place, where.to.scope});
     } else {
         *static_cast<std::string*>(target) = text;
     }

@@ -12,11 +12,9 @@
 
 namespace hearth {
 
-namespace {
-
 // --- what is asked ------------------------------------------------------------------------------
 
-std::string discounting(const RunReport& report) {
+std::string discounting_in_words(const RunReport& report) {
     const Appraisal& appraisal = appraisal_of(report);
     const Bands bands = discount_bands(report.scenario);
     if (appraisal.flat_rates())
@@ -29,7 +27,14 @@ std::string discounting(const RunReport& report) {
     return "discounted by " + printable(schedule == nullptr ? name : schedule->name);
 }
 
-std::string what_counts(const RunReport& report) {
+std::string horizon_in_words(const Appraisal& appraisal) {
+    const std::string after =
+        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
+    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
+    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
+}
+
+std::string perspective_in_words(const RunReport& report) {
     const auto& payers = report.plan.perspective.payers;
     const auto& classes = report.plan.perspective.classes;
     std::vector<std::string_view> kinds;
@@ -41,6 +46,8 @@ std::string what_counts(const RunReport& report) {
         all ? "every payer" : joined(headline_payers(report.scenario, report.plan), ", "),
         joined(kinds, ", "));
 }
+
+namespace {
 
 // --- use avoided --------------------------------------------------------------------------------
 
@@ -123,8 +130,8 @@ void add_frame(const RunReport& report, Document& document) {
     const ScenarioFile& file = report.scenario.file;
     document.push_back(Paragraph{
         fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon_in_words(file.appraisal),
-                    prices_in_words(file.appraisal), discounting(report),
-                    readable(report.plan.layout.options.front()), what_counts(report))});
+                    prices_in_words(file.appraisal), discounting_in_words(report),
+                    readable(report.plan.layout.options.front()), perspective_in_words(report))});
 }
 
 void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
@@ -209,8 +216,9 @@ void add_conventions(const RunReport& report, Document& document) {
     document.push_back(Paragraph{fmt::format(
         "{} Money is real, in {}, {}. Savings fall at {}, costs at {}. Clients enter {}. A unit of "
         "service is cash by its cashable share and capacity for the rest.",
-        how_figures_stand(report.uncertainty), prices_in_words(appraisal), discounting(report),
-        readable(name_of(moments.savings)), readable(name_of(moments.costs)),
+        how_figures_stand(report.uncertainty), prices_in_words(appraisal),
+        discounting_in_words(report), readable(name_of(moments.savings)),
+        readable(name_of(moments.costs)),
         appraisal.entry == EntryTiming::spread ? "spread over their year"
                                                : "at the start of their year")});
 }
@@ -284,13 +292,6 @@ std::string service_name(const Scenario& scenario, const std::string& key) {
             outcome != nullptr && !outcome->name.empty())
             return printable(outcome->name, 60);
     return readable(key);
-}
-
-std::string horizon_in_words(const Appraisal& appraisal) {
-    const std::string after =
-        appraisal.count == Count::whole_life ? ", and after it until effect and service end" : "";
-    if (appraisal.years == 1) return "one year, " + to_text(appraisal.start) + after;
-    return fmt::format("{} years from {}{}", appraisal.years, to_text(appraisal.start), after);
 }
 
 std::string prices_in_words(const Appraisal& appraisal) {

@@ -103,11 +103,14 @@ std::vector<std::string> headline_payers(const Scenario& scenario, const Plan& p
 /// The path of a figure, of a model's behind the model's name.
 std::string figure_name(const Figure& figure);
 
-/// "25 years from 2025/26".
-std::string horizon_in_words(const Appraisal& appraisal);
-
 /// "prices of 2024/25", or "prices as printed".
 std::string prices_in_words(const Appraisal& appraisal);
+
+/// "25 years from 2025/26"; "discounted at 3.5 % (money) and 1.5 % (health)"; and a sentence on
+/// whose money, and which classes of it, the headline counts.
+std::string horizon_in_words(const Appraisal& appraisal);
+std::string discounting_in_words(const RunReport& report);
+std::string perspective_in_words(const RunReport& report);
 
 // The parts of the document.
 

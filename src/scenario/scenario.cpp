@@ -220,7 +220,9 @@ Description description(const ScenarioFile*) {
              "alternatives", "what could be chosen otherwise, choice by choice, for `multiverse`",
              {.otherwise = "nothing is left open"}),
          optional<&T::sets>("sets", "versions of the scenario, for `run --sets own`",
-                            {.otherwise = "no version but this"})},
+                            {.otherwise = "no version but this"}),
+         optional<&T::statements>("statements",
+                                  "what only people can say of it, for `report --checklist`")},
         {}, {"overlap"});
 }
 

@@ -11,6 +11,7 @@
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
+#include "scenario/statements.hpp"
 #include "scenario/uncertainty.hpp"
 
 namespace hearth {
@@ -149,6 +150,7 @@ struct ScenarioFile {
     std::vector<CorrelationKeys> correlations;
     Map<OverridesByName> alternatives;  ///< choices of each; none is made unless asked for
     OverridesByName sets;
+    Statements statements;
     Provenance provenance;
 };
 
