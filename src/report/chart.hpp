@@ -47,6 +47,7 @@ struct Series {
     double size = 1;             ///< thickness against that of other series
     bool labels_inside = false;  ///< of bars, where there is room; else beyond their ends
     bool hatched = false;        ///< bars, in place of filled
+    bool is_payer = false;       ///< whether its name is a payer's, who can be asked for alone
 };
 
 enum class ReferenceKind { at_x, at_y, through_origin };

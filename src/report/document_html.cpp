@@ -207,13 +207,15 @@ struct HtmlRendering {
                 out += fmt::format("<tr><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
                                    shown_columns - 1, html(group));
             }
+            out += table.payers.empty() || table.payers[r].empty()
+                       ? "<tr>"
+                       : fmt::format("<tr data-payer=\"{}\">", html(table.payers[r]));
             row(table, cells);
         }
         out += "</tbody>\n";
     }
 
     void row(const Table& table, const std::vector<Cell>& cells) {
-        out += "<tr>";
         bool first = true;
         for (std::size_t c = table.grouped ? 1 : 0; c < cells.size(); ++c) {
             const TableColumn& column = table.columns[c];

@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_style_hash = "Gpra4w8jZ74mn2+vgu9Ld3jJN0bhDxcrWDlSjQg+2hk=";
+const std::string_view page_style_hash = "RoMolj409kJPMEZtaNJE3zJ6tvzOJL46CnNCpb3xPgY=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -69,7 +69,14 @@ border:1px solid var(--quiet);padding:.3rem .6rem;min-height:1.9rem;border-radiu
 .switch{position:sticky;top:0;z-index:3;background:var(--paper);padding:.6rem 0;
 font-size:.95rem}
 .switch+section>h2{margin-top:1rem}
+.switch{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem}
 .switch select{margin-left:.5rem;max-width:100%}
+tr.other{display:none}
+g.other{opacity:.25}
+svg .on>*{stroke:var(--ink);stroke-width:3}
+svg .on>polyline,svg .on>path{stroke-width:4}
+svg .at{fill:var(--paper);stroke:var(--ink);stroke-width:3}
+figure .said{min-height:1.5em;margin:.2rem 0;font-size:.9rem}
 [hidden]{display:none!important}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 figure{margin:1.6rem 0}
@@ -95,7 +102,7 @@ svg [fill="#28a197"]{fill:#4fc9be}svg [stroke="#28a197"]{stroke:#4fc9be}
 svg [fill="#801650"]{fill:#f08cc0}svg [stroke="#801650"]{stroke:#f08cc0}
 svg [fill="#a285d1"]{fill:#bba3e4}svg [stroke="#a285d1"]{stroke:#bba3e4}
 svg [fill="#6bace6"]{fill:#2f7fc4}svg [stroke="#6bace6"]{stroke:#2f7fc4}
-svg [fill="#222222"]{fill:#eceff1}svg [stroke="#222222"]{stroke:#eceff1}
+svg,svg [fill="#222222"]{fill:#eceff1}svg [stroke="#222222"]{stroke:#eceff1}
 svg [fill="#555555"]{fill:#b3bcc2}svg [stroke="#555555"]{stroke:#b3bcc2}
 svg [fill="#e2e2e2"]{fill:#39424a}svg [stroke="#e2e2e2"]{stroke:#39424a}
 svg [fill="#ffffff"]{fill:#15191d}svg [stroke="#ffffff"]{stroke:#15191d}}

@@ -193,7 +193,8 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
     for (const std::string& payer : page.run.plan.layout.payers) {
         Series bars{.name = payer_name(page.run.scenario, payer),
                     .mark = Mark::bar,
-                    .style = partner_styles[chart.series.size() % std::size(partner_styles)]};
+                    .style = partner_styles[chart.series.size() % std::size(partner_styles)],
+                    .is_payer = true};
         for (int t = 0; t < years; ++t) {
             const double value = of_payer(option, payer, fmt::format("net_by_year.{}", t));
             if (value == 0) continue;

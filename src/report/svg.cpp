@@ -30,6 +30,7 @@ struct Canvas {
     std::size_t lines_of_names = 2;
     std::string id = "chart";
     bool element = false;
+    bool says_marks = false;  ///< whether each mark says what it is: in one of two alike
     int most_ticks = 7;
 };
 
@@ -134,9 +135,35 @@ std::string said_of(const Plot& plot, const Series& series, const Datum& datum) 
     return text;
 }
 
+/// A mark that says so.
+void open_mark(const Plot& plot, std::string_view says, std::string& out) {
+    if (!plot.sheet.element) return;
+    out += plot.sheet.says_marks ? "<g><title>" + inert_xml(says) + "</title>\n" : "<g>\n";
+}
+
 void open_mark(const Plot& plot, const Series& series, const Datum& datum, std::string& out) {
-    if (plot.sheet.element)
-        out += "<g><title>" + inert_xml(said_of(plot, series, datum)) + "</title>\n";
+    open_mark(plot, plot.sheet.says_marks ? said_of(plot, series, datum) : "", out);
+}
+
+/// A line or a band, which says of each place along x what it is there: "2025/26: £1.2 million".
+void open_course(const Plot& plot, const Series& series, std::string& out) {
+    if (!plot.sheet.element) return;
+    if (!plot.sheet.says_marks) {
+        out += "<g>\n";
+        return;
+    }
+    const ChartAxis& y = plot.chart.y;
+    std::string says;
+    for (const Datum& datum : series.data) {
+        if (!std::isfinite(datum.x) || !std::isfinite(datum.y)) continue;
+        if (!says.empty()) says += '|';
+        says += axis_label(plot.chart.x, datum.x) + ": ";
+        says += datum.least && datum.most
+                    ? axis_label(y, *datum.least) + " to " + axis_label(y, *datum.most)
+                    : axis_label(y, datum.y);
+    }
+    out += fmt::format("<g data-name=\"{}\" data-says=\"{}\">\n", inert_xml(series.name),
+                       inert_xml(says));
 }
 
 void close_mark(const Plot& plot, std::string& out) {
@@ -218,8 +245,10 @@ void draw_tiles(const Plot& plot, const Series& series, std::string& out) {
     const double widest = width_of_labels(series);
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
+        open_mark(plot, series, datum, out);
         add_box(out, {at.x - half_x, at.y - half_y}, {at.x + half_x, at.y + half_y},
                 colour(series.style), datum.strength);
+        close_mark(plot, out);
         if (!datum.label.empty() && widest < 2 * half_x)
             add_text(out, {at.x, at.y + 4}, datum.label, label_text("middle"));
         if (datum.marked)
@@ -231,6 +260,7 @@ void draw_tiles(const Plot& plot, const Series& series, std::string& out) {
 void draw_line(const Plot& plot, const Series& series, std::string& out) {
     const bool on_bars = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
                                      [](const Series& one) { return one.mark == Mark::bar; });
+    open_course(plot, series, out);
     std::vector<Point> run;
     const auto end_run = [&] {
         if (run.size() == 1) add_point(out, run.front(), 4, series.style);
@@ -246,19 +276,22 @@ void draw_line(const Plot& plot, const Series& series, std::string& out) {
             end_run();
     }
     end_run();
+    close_mark(plot, out);
 }
 
 /// Points that are too many for an element each.
 void draw_cloud(const Plot& plot, const Series& series, double radius, std::string& out) {
+    open_mark(plot, fmt::format("{}: {} points", series.name, series.data.size()), out);
     out += "<path d=\"";
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
         if (std::isfinite(at.x) && std::isfinite(at.y))
-            out += fmt::format("M{:.1f} {:.1f}h.01", at.x, at.y);
+            out += fmt::format("M{} {}h.01", length(at.x), length(at.y));
     }
     out += fmt::format(
         "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" stroke-linecap=\"{}\"/>\n",
         colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square");
+    close_mark(plot, out);
 }
 
 /// Over a point, and inside the plot.
@@ -300,15 +333,19 @@ void draw_band(const Plot& plot, const Series& series, std::string& out) {
         if (!datum.least || !datum.most) continue;
         const Point low = place(plot, datum.x, *datum.least);
         const Point high = place(plot, datum.x, *datum.most);
-        there += fmt::format("{:.1f},{:.1f} ", high.x, high.y);
-        back.insert(0, fmt::format("{:.1f},{:.1f} ", low.x, low.y));
+        there += fmt::format("{},{} ", length(high.x), length(high.y));
+        back.insert(0, fmt::format("{},{} ", length(low.x), length(low.y)));
     }
     if (there.empty()) return;
+    open_course(plot, series, out);
     out += fmt::format("<polygon points=\"{}{}\" fill=\"{}\" fill-opacity=\"{:.2f}\"/>\n", there,
                        back, colour(series.style), series.data.front().strength);
+    close_mark(plot, out);
 }
 
 void draw_series(const Plot& plot, const Series& series, std::string& out) {
+    const bool apart = plot.sheet.element && series.is_payer;
+    if (apart) out += fmt::format("<g data-payer=\"{}\">\n", inert_xml(series.name));
     switch (series.mark) {
         case Mark::bar:
             for (const Datum& datum : series.data) draw_bar(plot, series, datum, out);
@@ -326,6 +363,7 @@ void draw_series(const Plot& plot, const Series& series, std::string& out) {
             draw_band(plot, series, out);
             break;
     }
+    if (apart) out += "</g>\n";
 }
 
 // --- axes, legend, reference lines ---------------------------------------------------------------
@@ -506,13 +544,13 @@ std::string to_svg(const std::vector<Chart>& charts) {
     }
     return fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0:g} {1:g}\" width=\"{0:g}\" "
-        "height=\"{1:g}\" font-family=\"sans-serif\">\n<rect width=\"{0:g}\" height=\"{1:g}\" "
+        "height=\"{1:g}\" font-family=\"sans-serif\" {3}>\n<rect width=\"{0:g}\" height=\"{1:g}\" "
         "fill=\"#ffffff\"/>\n{2}</svg>\n",
-        sheet.width, height, body);
+        sheet.width, height, body, drawing);
 }
 
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width) {
-    Canvas sheet{.margin = 2, .id = id, .element = true};
+    Canvas sheet{.margin = 2, .id = id, .element = true, .says_marks = width == ChartWidth::wide};
     if (width == ChartWidth::narrow) {
         sheet.width = 350;
         sheet.widest_name = 104;
@@ -524,11 +562,12 @@ std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth 
     std::string shapes;
     const double tall = draw(chart, width_of_names(chart, sheet), sheet, shapes);
     return fmt::format(
-        "<svg class=\"{0}\" viewBox=\"0 0 {1:g} {2:g}\" role=\"img\" aria-labelledby=\"{3}_t "
-        "{3}_d\">\n<title id=\"{3}_t\">{4}</title>\n<desc id=\"{3}_d\">{5}</desc>\n{6}</svg>\n",
+        "<svg class=\"{0}\" viewBox=\"0 0 {1:g} {2:g}\" {7} role=\"img\" "
+        "aria-labelledby=\"{3}_t {3}_d\">\n<title id=\"{3}_t\">{4}</title>\n<desc "
+        "id=\"{3}_d\">{5}</desc>\n{6}</svg>\n",
         width == ChartWidth::wide ? "wide" : "narrow", sheet.width, tall, id,
         inert_xml(titled(chart.finding)), inert_xml(chart.subtitle + ". " + chart.description),
-        shapes);
+        shapes, drawing);
 }
 
 }  // namespace hearth

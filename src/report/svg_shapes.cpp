@@ -47,11 +47,15 @@ std::string_view dashes(std::size_t style) {
     return patterns[style % patterns.size()];
 }
 
+std::string length(double value) {
+    const double tenths = std::round(value * 10);
+    return fmt::format("{:.7g}", tenths == 0 ? 0.0 : tenths / 10);
+}
+
 void add_box(std::string& out, Point one, Point other, std::string_view fill, double strength) {
-    out += fmt::format(
-        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"{}\"",
-        std::min(one.x, other.x), std::min(one.y, other.y), std::abs(one.x - other.x),
-        std::abs(one.y - other.y), fill);
+    out += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"",
+                       length(std::min(one.x, other.x)), length(std::min(one.y, other.y)),
+                       length(std::abs(one.x - other.x)), length(std::abs(one.y - other.y)), fill);
     if (strength < 1) out += fmt::format(" fill-opacity=\"{:.2f}\"", strength);
     out += "/>\n";
 }
@@ -60,8 +64,9 @@ void add_path(std::string& out, const std::vector<Point>& points, std::string_vi
               double wide, std::string_view dash) {
     out += "<polyline points=\"";
     for (std::size_t i = 0; i < points.size(); ++i)
-        out += fmt::format("{}{:.1f},{:.1f}", i == 0 ? "" : " ", points[i].x, points[i].y);
-    out += fmt::format("\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"", stroke, wide);
+        out += fmt::format("{}{},{}", i == 0 ? "" : " ", length(points[i].x), length(points[i].y));
+    out += fmt::format("\" fill=\"none\" stroke=\"{}\"", stroke);
+    if (wide != 1) out += fmt::format(" stroke-width=\"{:g}\"", wide);
     if (!dash.empty()) out += fmt::format(" stroke-dasharray=\"{}\"", dash);
     out += "/>\n";
 }
@@ -76,13 +81,13 @@ void add_point(std::string& out, Point at, double radius, std::size_t style) {
     }};
     const std::size_t shape = style % (shapes.size() + 1);
     if (shape == 0) {
-        out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"{}\"/>\n", at.x,
-                           at.y, radius, colour(style));
+        out += fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>\n", length(at.x),
+                           length(at.y), length(radius), colour(style));
         return;
     }
     out += "<polygon points=\"";
     for (const Point& corner : shapes[shape - 1])
-        out += fmt::format("{:.1f},{:.1f} ", at.x + corner.x, at.y + corner.y);
+        out += fmt::format("{},{} ", length(at.x + corner.x), length(at.y + corner.y));
     out += fmt::format("\" fill=\"{}\"/>\n", colour(style));
 }
 
@@ -92,10 +97,12 @@ std::string inert_xml(std::string_view words) {
 }
 
 void add_text(std::string& out, Point at, std::string_view words, const Text& text) {
-    out += fmt::format(
-        "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\" font-size=\"{:g}\" fill=\"{}\"{}>{}"
-        "</text>\n",
-        at.x, at.y, text.anchor, text.size, text.fill, text.more, inert_xml(words));
+    if (words.empty()) return;
+    out += fmt::format("<text x=\"{}\" y=\"{}\"", length(at.x), length(at.y));
+    if (text.anchor != "start") out += fmt::format(" text-anchor=\"{}\"", text.anchor);
+    if (text.size != small_size) out += fmt::format(" font-size=\"{:g}\"", text.size);
+    if (text.fill != ink) out += fmt::format(" fill=\"{}\"", text.fill);
+    out += fmt::format("{}>{}</text>\n", text.more, inert_xml(words));
 }
 
 }  // namespace hearth::svg

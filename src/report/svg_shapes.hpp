@@ -8,6 +8,8 @@
 namespace hearth::svg {
 
 inline constexpr double title_size = 17, text_size = 13, small_size = 12;
+/// What words of a drawing are unless they say otherwise: small_size and ink.
+inline constexpr std::string_view drawing = "font-size=\"12\" fill=\"#222222\"";
 inline constexpr std::string_view ink = "#222222", pale = "#e2e2e2", quiet = "#555555";
 
 /// A place on the page.
@@ -25,6 +27,9 @@ std::vector<std::string> lines_of(const std::string& text, double wide, double s
 /// What tells a series from others.
 std::string_view colour(std::size_t style);
 std::string_view dashes(std::size_t style);
+
+/// A length, to a tenth.
+std::string length(double value);
 
 void add_box(std::string& out, Point one, Point other, std::string_view fill, double strength = 1);
 void add_path(std::string& out, const std::vector<Point>& points, std::string_view stroke,
