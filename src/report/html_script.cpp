@@ -5,7 +5,7 @@
 
 namespace hearth {
 
-const std::string_view page_script_hash = "7oyU3iq+PfNs4moHfdtmnu6TVo+SNgyAGQI0vYsAI5M=";
+const std::string_view page_script_hash = "EuXd8X1rYGFruCJzexkjxowMoeR46pt1akiDrHsHkW8=";
 
 const std::string_view page_script = R"js(
 "use strict";
@@ -18,7 +18,7 @@ const make = (name, props, ...inside) => {
 const text = (cell) => {
   const shown = cell.cloneNode(true);
   shown.querySelectorAll(".vh").forEach((one) => one.remove());
-  return shown.textContent.trim().replace(/\s+/g, " ");
+  return shown.textContent.replace(/\u2060/g, "").trim().replace(/\s+/g, " ");
 };
 const inert = (words) => (/^[=+\-@\t\r]/.test(words) ? "'" + words : words);
 const exact = (cell) => cell.dataset.v ?? inert(text(cell));
@@ -87,7 +87,7 @@ const searchable = (table, tools, said) => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
     for (const row of all) {
-      const says = row.textContent.toLowerCase();
+      const says = row.textContent.replace(/\u2060/g, "").toLowerCase();
       row.hidden = !words.every((word) => says.includes(word));
       left += row.hidden ? 0 : 1;
     }

@@ -19,7 +19,7 @@ namespace {
 using namespace svg;
 
 constexpr double plot_height = 340;
-constexpr double tile_row = 20;
+constexpr double tile_row = 20, line_of_name = 13;
 
 /// What a chart is drawn on. An element of a page leaves the words around the plot to the page, and
 /// says what each mark is to those who point at it.
@@ -70,11 +70,21 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
 double step_x(const Plot& plot) { return (plot.last - plot.first) / (plot.x.high - plot.x.low); }
 double step_y(const Plot& plot) { return (plot.bottom - plot.top) / (plot.y.high - plot.y.low); }
 
+/// A category's name in lines that fit its row.
+std::vector<std::string> name_lines(const std::string& name, const Canvas& sheet) {
+    return lines_of(name, sheet.widest_name, small_size, sheet.lines_of_names);
+}
+
 double height_of_plot(const Chart& chart, const Canvas& sheet) {
     if (chart.y.scale != Scale::categories) return plot_height;
     const bool tiles = std::any_of(chart.series.begin(), chart.series.end(),
                                    [](const Series& one) { return one.mark == Mark::tile; });
-    return (tiles ? tile_row : sheet.bar_row) * static_cast<double>(chart.y.categories.size());
+    std::size_t lines = 1;
+    for (const std::string& name : chart.y.categories)
+        lines = std::max(lines, name_lines(name, sheet).size());
+    const double row = std::max(tiles ? tile_row : sheet.bar_row,
+                                line_of_name * (static_cast<double>(lines) + 0.5));
+    return row * static_cast<double>(chart.y.categories.size());
 }
 
 bool has_labels_beyond(const Chart& chart) {
@@ -82,11 +92,6 @@ bool has_labels_beyond(const Chart& chart) {
         return one.mark == Mark::bar && !one.labels_inside && !one.data.empty() &&
                !one.data.front().label.empty();
     });
-}
-
-/// A category's name in lines that fit its row.
-std::vector<std::string> name_lines(const std::string& name, const Canvas& sheet) {
-    return lines_of(name, sheet.widest_name, small_size, sheet.lines_of_names);
 }
 
 double width_of_names(const Chart& chart, const Canvas& sheet) {
@@ -376,12 +381,12 @@ void draw_y_axis(const Plot& plot, std::string& out) {
         if (!categories)
             add_path(out, {{plot.left, at}, {plot.right, at}}, tick.at == 0 ? ink : pale);
         const auto lines = name_lines(tick.label, plot.sheet);
-        const double half = 6.5 * static_cast<double>(lines.size() - 1);
+        const double half = line_of_name / 2 * static_cast<double>(lines.size() - 1);
         if (categories && at - half < free_from) continue;
         free_from = at + half;
         for (std::size_t i = 0; i < lines.size(); ++i)
-            add_text(out, {plot.left - 8, at + 4 - half + 13 * static_cast<double>(i)}, lines[i],
-                     name_text);
+            add_text(out, {plot.left - 8, at + 4 - half + line_of_name * static_cast<double>(i)},
+                     lines[i], name_text);
     }
 }
 
@@ -467,14 +472,16 @@ double draw_legend(const Chart& chart, const Canvas& sheet, double top, std::str
     bool any = false;
     for (const Series& series : chart.series) {
         if (series.name.empty()) continue;
-        const double taken = swatch + text_width(series.name, text_size) + gap;
+        const std::string name =
+            lines_of(series.name, sheet.width - sheet.margin - swatch, text_size, 1).front();
+        const double taken = swatch + text_width(name, text_size) + gap;
         if (any && x + taken > sheet.width) {
             x = sheet.margin;
             top += row;
         }
         any = true;
         draw_swatch(sheet, series, {x, top + 8}, out);
-        add_text(out, {x + swatch, top + 12}, series.name, {.size = text_size});
+        add_text(out, {x + swatch, top + 12}, name, {.size = text_size});
         x += taken;
     }
     return any ? top + row + 4 : top;
