@@ -231,6 +231,7 @@ Table side_choices(const DecisionWords& words) {
         if (words.report.uncertain)
             row.insert(row.end(),
                        {words.chance_cell(choice), choice.evpi().value, choice.evpi().se});
+        table.payers.push_back(side.is_payer ? row.front().words : "");
         table.rows.push_back(std::move(row));
     }
     return table;

@@ -93,6 +93,7 @@ enum class TableLook { rows, tiles };
 /// of `ruled` is set off by a line above it (totals), one of `details` (ascending) stands in exact
 /// formats only. In a `grouped` table the first cell, alike in neighbouring rows, names their group
 /// and the second the row. `option`: the display name of the one option it is of, if it is of one.
+/// `payers`: empty, or one for each row.
 struct Table {
     std::string name = {};
     std::string caption = {};
@@ -104,6 +105,7 @@ struct Table {
     Shown shown = Shown::everywhere;
     std::string option = {};
     TableLook look = TableLook::rows;
+    std::vector<std::string> payers = {};  ///< display name of the payer each row is of; none: ""
 };
 
 using Block = std::variant<Heading, Paragraph, Points, Table, Chart>;

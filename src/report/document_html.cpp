@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t any_length = 1u << 24;  // characters
 
-constexpr std::string_view minus = "\u2212";  // no line breaks after it, as it would after "-"
+constexpr std::string_view minus = "\u2212";
 
 /// Amounts of money below 0 with a minus sign.
 std::string with_money_signs(std::string text) {
@@ -45,7 +45,11 @@ std::string with_minus_signs(const std::string& text) {
 
 /// Text that is only text: without what turns the direction of writing or is no character.
 std::string html(std::string_view text) {
-    return replaced(escaped_xml(with_minus_signs(printable(text, any_length))), "'", "&#39;");
+    std::string out = with_minus_signs(printable(text, any_length));
+    for (const std::string_view sign : {"£", "$", "€"})  // else a line may end between the two
+        out = replaced(std::move(out), std::string(minus) += sign,
+                       (std::string(minus) += "\u2060") += sign);
+    return replaced(escaped_xml(out), "'", "&#39;");
 }
 
 /// The same with addresses of the web as links.
@@ -119,6 +123,37 @@ std::string spread_of(const Cell& cell) {
         width, at(low), at(high), at(0), at(*cell.value));
 }
 
+/// Whether there are more columns than a page has room for.
+bool is_wide(const Table& table) {
+    constexpr std::size_t most = 12;
+    return table.columns.size() > most;
+}
+
+/// Whether its rows are better columns.
+bool is_to_be_turned(const Table& table) {
+    return is_wide(table) && table.rows.size() + 1 < table.columns.size() && !table.grouped &&
+           table.details.empty();
+}
+
+/// The table with its rows as columns.
+Table turned(const Table& table) {
+    Table other{.name = table.name, .caption = table.caption, .option = table.option};
+    other.columns.push_back({"What", Align::left});
+    for (const auto& row : table.rows)
+        other.columns.push_back(
+            {table.columns[0].header + ": " + shown_text(row[0], table.columns[0])});
+    for (std::size_t c = 1; c < table.columns.size(); ++c) {
+        if (!is_on_screen(table.columns[c].shown)) continue;
+        auto& cells = other.rows.emplace_back(1, table.columns[c].header);
+        for (const auto& row : table.rows) {
+            Cell cell = row[c];
+            if (!cell.format) cell.format = table.columns[c].format;
+            cells.push_back(std::move(cell));
+        }
+    }
+    return other;
+}
+
 struct HtmlRendering {
     std::string out = {};       ///< of main
     std::string contents = {};  ///< of the list of sections
@@ -174,11 +209,12 @@ struct HtmlRendering {
     void operator()(const Table& table) {
         if (!is_on_screen(table.shown)) return;
         if (table.look == TableLook::tiles) return tiles(table);
+        if (is_to_be_turned(table)) return (*this)(turned(table));
         const std::string id = ids.of("table_", table.name.empty() ? table.caption : table.name);
         out += fmt::format(
-            "<div class=\"table\"{}>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+            "<div class=\"table{}\"{}>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
             "aria-label=\"{}\">\n<table id=\"{}\"{}>\n",
-            option_attribute(table.option),
+            is_wide(table) ? " wide" : "", option_attribute(table.option),
             html(table.caption.empty() ? readable(table.name) : table.caption), id,
             table.grouped ? " data-grouped" : "");
         if (!table.caption.empty())
@@ -226,13 +262,15 @@ struct HtmlRendering {
                 out += fmt::format("<tr><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
                                    shown_columns - 1, html(group));
             }
+            out += table.payers.empty() || table.payers[r].empty()
+                       ? "<tr>"
+                       : fmt::format("<tr data-payer=\"{}\">", html(table.payers[r]));
             row(table, cells);
         }
         out += "</tbody>\n";
     }
 
     void row(const Table& table, const std::vector<Cell>& cells) {
-        out += "<tr>";
         bool first = true;
         for (std::size_t c = table.grouped ? 1 : 0; c < cells.size(); ++c) {
             const TableColumn& column = table.columns[c];

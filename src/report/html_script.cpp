@@ -1,10 +1,11 @@
 // The script of every HTML page. All that it does is a convenience: a page says everything without
-// it. It sorts, searches, copies and saves tables, and shows one option at a time.
+// it. It sorts, searches, copies and saves tables, shows one option or payer at a time, and reads out
+// the marks of charts.
 #include "report/html_page.hpp"
 
 namespace hearth {
 
-const std::string_view page_script_hash = "rHzar0EpflQ0IX1++yZgnr9p8BLsi5RgZ58b6ke1f/M=";
+const std::string_view page_script_hash = "/UNpOlRtDNz91ffpbUlVQDca4RDXdHFEnnFbKjQHt4s=";
 
 const std::string_view page_script = R"js(
 "use strict";
@@ -17,12 +18,12 @@ const make = (name, props, ...inside) => {
 const text = (cell) => {
   const shown = cell.cloneNode(true);
   shown.querySelectorAll(".vh").forEach((one) => one.remove());
-  return shown.textContent.trim().replace(/\s+/g, " ");
+  return shown.textContent.replace(/\u2060/g, "").trim().replace(/\s+/g, " ");
 };
 const inert = (words) => (/^[=+\-@\t\r]/.test(words) ? "'" + words : words);
 const exact = (cell) => cell.dataset.v ?? inert(text(cell));
 const rows = (table) =>
-  [...table.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map(exact));
+  [...table.rows].filter((row) => !row.hidden && !row.matches(".other")).map((row) => [...row.cells].map(exact));
 const quoted = (field) => (/[",\r\n]/.test(field) ? `"${field.replace(/"/g, '""')}"` : field);
 
 const copy = async (words) => {
@@ -86,7 +87,7 @@ const searchable = (table, tools, said) => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     let left = 0;
     for (const row of all) {
-      const says = row.textContent.toLowerCase();
+      const says = row.textContent.replace(/\u2060/g, "").toLowerCase();
       row.hidden = !words.every((word) => says.includes(word));
       left += row.hidden ? 0 : 1;
     }
@@ -117,25 +118,92 @@ for (const box of document.querySelectorAll(".table")) {
   sortable(table, said);
 }
 
-const parts = [...document.querySelectorAll("[data-option]")];
-const names = [...new Set(parts.map((one) => one.dataset.option))];
-if (names.length > 1) {
-  const select = make("select", {id: "option-shown"});
-  select.append(make("option", {value: ""}, "all options"));
+const main = document.getElementById("main");
+const bar = make("div", {className: "switch"});
+const switched = (what, label, first, apply) => {
+  const parts = [...document.querySelectorAll(`[data-${what}]`)];
+  const names = [...new Set(parts.map((one) => one.dataset[what]))];
+  if (names.length < 2) return;
+  const select = make("select", {id: what + "-shown"});
+  select.append(make("option", {value: ""}, `all ${what}s`));
   for (const name of names) select.append(make("option", {value: name}, name));
-  const show = () => {
-    for (const one of parts)
-      one.hidden = select.value !== "" && one.dataset.option !== select.value;
-  };
-  const main = document.getElementById("main");
-  const first = main.dataset.headline;
   select.value = names.includes(first) ? first : "";
+  const show = () => {
+    for (const one of parts) apply(one, select.value !== "" && one.dataset[what] !== select.value);
+  };
   select.addEventListener("change", show);
-  const before = main.querySelector("section:not(.title)");
-  const bar = make("div", {className: "switch"}, make("label", {}, "Option shown", select));
-  main.insertBefore(bar, before);
+  bar.append(make("label", {}, label, select));
+  main.insertBefore(bar, main.querySelector("section:not(.title)"));
   show();
-}
+};
+switched("option", "Option shown", main.dataset.headline, (one, other) => (one.hidden = other));
+switched("payer", "Payer shown", "", (one, other) => one.classList.toggle("other", other));
+
+// What is said of the marks of a chart, in order: the words, the mark's number, and, of a line or a
+// band, the number of the place along it. Of two alike charts the first says it for both.
+const sayings = (svg) =>
+  [...svg.querySelectorAll("g.m")].flatMap((mark, number) => {
+    const {name, says} = mark.dataset;
+    if (says === undefined) return [{words: mark.querySelector("title").textContent, number}];
+    return says.split("|").map((one, place) => ({words: (name && name + ", ") + one, number, place}));
+  });
+const placesOf = (mark) => {
+  const line = [...mark.querySelectorAll("polyline")].pop();
+  return line ? [...line.points] : [];
+};
+const readable = (figure) => {
+  const charts = [...figure.querySelectorAll("svg")];
+  const said = sayings(charts[0]);
+  if (!said.length) return;
+  const status = make("p", {className: "said"});
+  status.setAttribute("role", "status");
+  charts[charts.length - 1].after(status);
+  for (const svg of charts) {
+    const marks = [...svg.querySelectorAll("g.m")];
+    const dot = document.createElementNS(svg.namespaceURI, "circle");
+    dot.setAttribute("r", 5);
+    dot.setAttribute("class", "at");
+    let at = -1;
+    const show = (next) => {
+      at = next;
+      for (const mark of marks) mark.classList.remove("on");
+      dot.remove();
+      if (at < 0) return (status.textContent = "");
+      const {words, number, place} = said[at];
+      const point = place === undefined ? undefined : placesOf(marks[number])[place];
+      marks[number].classList.add("on");
+      status.textContent = words;
+      if (!point) return;
+      dot.setAttribute("cx", point.x);
+      dot.setAttribute("cy", point.y);
+      svg.append(dot);
+    };
+    svg.setAttribute("tabindex", 0);
+    svg.setAttribute("role", "application");
+    svg.setAttribute("aria-roledescription", "chart: the arrow keys read its marks");
+    svg.addEventListener("keydown", (event) => {
+      const last = said.length - 1;
+      const next = {ArrowRight: Math.min(at + 1, last), ArrowDown: Math.min(at + 1, last),
+        ArrowLeft: Math.max(at - 1, 0), ArrowUp: Math.max(at - 1, 0), Home: 0, End: last, Escape: -1};
+      if (event.altKey || event.ctrlKey || event.metaKey || !(event.key in next)) return;
+      event.preventDefault();
+      show(next[event.key]);
+    });
+    svg.addEventListener("blur", () => show(-1));
+    svg.addEventListener("pointerleave", () => svg !== document.activeElement && show(-1));
+    svg.addEventListener("pointermove", (event) => {
+      const number = marks.indexOf(event.target.closest("g.m"));
+      if (number < 0) return;
+      const {x} = new DOMPoint(event.clientX, event.clientY).matrixTransform(
+        svg.getScreenCTM().inverse());
+      const places = placesOf(marks[number]);
+      const away = (one) => Math.abs((places[one.place]?.x ?? x) - x);
+      const here = said.filter((one) => one.number === number);
+      show(said.indexOf(here.reduce((best, one) => (away(one) < away(best) ? one : best))));
+    });
+  }
+};
+document.querySelectorAll("figure.chart").forEach(readable);
 })();
 )js";
 

@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_style_hash = "Gpra4w8jZ74mn2+vgu9Ld3jJN0bhDxcrWDlSjQg+2hk=";
+const std::string_view page_style_hash = "Z6TGhYIiW8ZiU7pwxd5WVOWnA8Dmm3JPL9r1vx1QJB8=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -12,6 +12,7 @@ const std::string_view page_style = R"css(
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:4rem}
 body{margin:0;background:var(--paper);color:var(--ink);
+overflow-wrap:break-word;
 font:17px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
 .page{max-width:1140px;margin:0 auto;padding:0 20px 4rem}
 .skip{position:absolute;left:-999em}
@@ -40,7 +41,7 @@ display:flex;flex-direction:column}
 .tiles .value{font-size:1.7rem;line-height:1.25;font-weight:700;font-variant-numeric:tabular-nums}
 .tiles .note{font-size:.88rem;color:var(--quiet)}
 .table{margin:1.2rem 0}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;position:relative}
 table{border-collapse:collapse;font-size:.94rem;line-height:1.35;
 font-variant-numeric:tabular-nums lining-nums}
 caption{text-align:left;font-weight:600;padding:.3rem 0;caption-side:top}
@@ -69,7 +70,15 @@ border:1px solid var(--quiet);padding:.3rem .6rem;min-height:1.9rem;border-radiu
 .switch{position:sticky;top:0;z-index:3;background:var(--paper);padding:.6rem 0;
 font-size:.95rem}
 .switch+section>h2{margin-top:1rem}
-.switch select{margin-left:.5rem;max-width:100%}
+.switch{display:flex;flex-wrap:wrap;gap:.4rem 1.5rem}
+.switch label{display:flex;flex-wrap:wrap;gap:.2rem .5rem;align-items:center;max-width:100%}
+.switch select{max-width:100%}
+tr.other{display:none}
+g.other{opacity:.25}
+svg .on>*{stroke:var(--ink);stroke-width:3}
+svg .on>polyline,svg .on>path{stroke-width:4}
+svg .at{fill:var(--paper);stroke:var(--ink);stroke-width:3}
+figure .said{min-height:1.5em;margin:.2rem 0;font-size:.9rem}
 [hidden]{display:none!important}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 figure{margin:1.6rem 0}
@@ -95,7 +104,7 @@ svg [fill="#28a197"]{fill:#4fc9be}svg [stroke="#28a197"]{stroke:#4fc9be}
 svg [fill="#801650"]{fill:#f08cc0}svg [stroke="#801650"]{stroke:#f08cc0}
 svg [fill="#a285d1"]{fill:#bba3e4}svg [stroke="#a285d1"]{stroke:#bba3e4}
 svg [fill="#6bace6"]{fill:#2f7fc4}svg [stroke="#6bace6"]{stroke:#2f7fc4}
-svg [fill="#222222"]{fill:#eceff1}svg [stroke="#222222"]{stroke:#eceff1}
+svg,svg [fill="#222222"]{fill:#eceff1}svg [stroke="#222222"]{stroke:#eceff1}
 svg [fill="#555555"]{fill:#b3bcc2}svg [stroke="#555555"]{stroke:#b3bcc2}
 svg [fill="#e2e2e2"]{fill:#39424a}svg [stroke="#e2e2e2"]{stroke:#39424a}
 svg [fill="#ffffff"]{fill:#15191d}svg [stroke="#ffffff"]{stroke:#15191d}}
@@ -104,13 +113,15 @@ svg [fill="#ffffff"]{fill:#15191d}svg [stroke="#ffffff"]{stroke:#15191d}}
 :root{color-scheme:light;--paper:#fff;--ink:#000;--quiet:#444;--rule:#999;--pale:#f3f4f6;
 --link:#12436d}
 body{font-size:10pt}.page{max-width:none;padding:0}
-nav,.tools,.switch,.skip{display:none!important}
+nav,.tools,.switch,.skip,figure .said{display:none!important}
 .tiles{grid-template-columns:repeat(4,1fr)}.tiles .value{font-size:14pt}
 .scroll{overflow:visible}table{font-size:8pt}th,td{padding:2pt 6pt 2pt 0}
-.w,tbody th{min-width:0}.c{white-space:normal;overflow-wrap:anywhere}
+.w,tbody th{min-width:5em;overflow-wrap:anywhere}.c{white-space:normal;overflow-wrap:anywhere}
 th:first-child{position:static}
+.wide :is(table,thead,tbody,tr,caption){display:block}
+.wide tr>*{display:inline-block;width:8em;min-width:0;white-space:normal;overflow-wrap:anywhere}
 figure,tr,.tiles,li{break-inside:avoid}h2,h3,caption,figcaption{break-after:avoid}
-svg.wide{display:block;max-width:100%}svg.narrow{display:none}
+svg.wide{display:block;max-width:100%;max-height:200mm}svg.narrow{display:none}
 a{color:inherit}}
 )css";
 

@@ -189,7 +189,7 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
     const int years = page.run.plan.layout.years;
     if (years < 2) return std::nullopt;
     for (int t = 0; t < years; ++t) chart.x.categories.push_back(year_name(page, t));
-    Series columns{.name = "most in a year", .mark = Mark::column};
+    Series columns{.name = "most in a year", .mark = Mark::column, .is_by_payer = true};
     const Datum* most = nullptr;
     for (const std::string& payer : page.run.plan.layout.payers) {
         const auto row = static_cast<double>(chart.y.categories.size());

@@ -199,7 +199,7 @@ Document page_of(const ReportPage& page) {
     add_partners(page, options, document);
     add_years(page, options, document);
     add_use_avoided(page.run, options, document);
-    if (auto chart = reach_chart(page, option_asked(page, options)))
+    if (auto chart = reach_chart(page, option_asked(page.run, options)))
         document.push_back(*std::move(chart));
     add_reach(page.run, document);
     add_drivers(page, document);

@@ -38,6 +38,7 @@ struct Row {
     std::string name;
     std::vector<double> years;
     double cash = 0;
+    std::string payer = {};  ///< display name; of several: empty
 };
 
 /// Of the options' tables, each under the option's name.
@@ -134,6 +135,7 @@ Row payer_row(const RunReport& report, const Headline& option, std::string_view 
     Row row{.name = payer_name(report.scenario, std::string(payer)),
             .years = {},
             .cash = value(option, head, "net_cash")};
+    row.payer = row.name;
     for (int year = 0; year < report.plan.layout.years; ++year)
         row.years.push_back(value(option, head, fmt::format("net_by_year.{}", year)));
     return row;
@@ -191,7 +193,10 @@ Table payer_table(const RunReport& report, const Headline& option) {
     Table table = yearly(report, option, "Payer", rows);
     table.name = name_for("by_payer", option);
     table.columns.push_back({"Net cash", scale_of(report, rows)});
-    for (std::size_t r = 0; r < rows.size(); ++r) table.rows[r].push_back(rows[r].cash);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        table.rows[r].push_back(rows[r].cash);
+        table.payers.push_back(rows[r].payer);
+    }
     table.ruled = {rows.size() - together};
     return table;
 }

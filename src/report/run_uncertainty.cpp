@@ -90,8 +90,10 @@ Table payer_chances(const RunReport& report, const Options& options) {
         for (const Headline& option : options)
             row.push_back(better_off(drawn_of_payer(option, payer)));
         if (std::any_of(row.begin(), row.end(),
-                        [](const Cell& cell) { return cell.value.has_value(); }))
+                        [](const Cell& cell) { return cell.value.has_value(); })) {
+            table.payers.push_back(row.front().words);
             table.rows.push_back(std::move(row));
+        }
     }
     return table;
 }

@@ -234,7 +234,7 @@ std::string to_svg(const std::vector<Chart>& charts) {
 }
 
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width) {
-    Canvas sheet{.margin = 2, .id = id, .element = true};
+    Canvas sheet{.margin = 2, .id = id, .element = true, .says_marks = width == ChartWidth::wide};
     if (width == ChartWidth::narrow) {
         sheet.id += "_n";
         sheet.width = 350;

@@ -27,9 +27,33 @@ std::string said_of(const Plot& plot, const Series& series, const Datum& datum) 
     return datum.about.empty() ? text : text + "; " + datum.about;
 }
 
+/// A mark that says so.
+void open_mark(const Plot& plot, std::string_view says, Picture& out) {
+    if (!plot.sheet.element) return;
+    out.shapes += "<g class=\"m\">";
+    if (plot.sheet.says_marks) out.shapes += "<title>" + inert_xml(says) + "</title>";
+    out.shapes += "\n";
+}
+
 void open_mark(const Plot& plot, const Series& series, const Datum& datum, Picture& out) {
-    if (plot.sheet.element)
-        out.shapes += "<g><title>" + inert_xml(said_of(plot, series, datum)) + "</title>\n";
+    open_mark(plot, plot.sheet.says_marks ? said_of(plot, series, datum) : "", out);
+}
+
+/// A line or a band, which says of each place along x what it is there: "2025/26: £1.2 million".
+void open_course(const Plot& plot, const Series& series, Picture& out) {
+    if (!plot.sheet.says_marks) return open_mark(plot, "", out);
+    const ChartAxis& y = plot.chart.y;
+    std::string says;
+    for (const Datum& datum : series.data) {
+        if (!std::isfinite(datum.x) || !std::isfinite(datum.y)) continue;
+        if (!says.empty()) says += '|';
+        says += axis_label(plot.chart.x, datum.x) + ": ";
+        says += datum.least && datum.most
+                    ? axis_label(y, *datum.least) + " to " + axis_label(y, *datum.most)
+                    : axis_label(y, datum.y);
+    }
+    out.shapes += fmt::format("<g class=\"m\" data-name=\"{}\" data-says=\"{}\">\n",
+                              inert_xml(series.name), inert_xml(says));
 }
 
 void close_mark(const Plot& plot, Picture& out) {
@@ -104,8 +128,10 @@ void draw_tiles(const Plot& plot, const Series& series, Picture& out) {
     const double widest = width_of_labels(series);
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
+        open_mark(plot, series, datum, out);
         add_box(out, {at.x - half_x, at.y - half_y}, {at.x + half_x, at.y + half_y},
                 {.fill = colour(series.style), .strength = datum.strength});
+        close_mark(plot, out);
         if (!datum.label.empty() && widest < 2 * half_x)
             add_text(out, {at.x, at.y + 4}, datum.label, label_text(Anchor::middle));
         if (datum.marked)
@@ -117,12 +143,13 @@ void draw_tiles(const Plot& plot, const Series& series, Picture& out) {
 void draw_line(const Plot& plot, const Series& series, Picture& out) {
     const bool on_bars = std::any_of(plot.chart.series.begin(), plot.chart.series.end(),
                                      [](const Series& one) { return one.mark == Mark::bar; });
+    open_course(plot, series, out);
     std::vector<Point> run;
     const auto end_run = [&] {
         if (run.size() == 1) add_point(out, run.front(), 4, series.style);
         if (run.size() > 1 && on_bars) add_path(out, run, "#ffffff", 2 * series.size + 3);
         if (run.size() > 1)
-            add_path(out, run, colour(series.style), 2 * series.size, dashes(series.style));
+            add_line(out, run, colour(series.style), 2 * series.size, dashes(series.style));
         run.clear();
     };
     for (const Datum& datum : series.data) {
@@ -132,10 +159,12 @@ void draw_line(const Plot& plot, const Series& series, Picture& out) {
             end_run();
     }
     end_run();
+    close_mark(plot, out);
 }
 
 /// Points that are too many for an element each.
 void draw_cloud(const Plot& plot, const Series& series, double radius, Picture& out) {
+    open_mark(plot, fmt::format("{}: {} points", series.name, series.data.size()), out);
     out.shapes += "<path d=\"";
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
@@ -145,6 +174,7 @@ void draw_cloud(const Plot& plot, const Series& series, double radius, Picture& 
     out.shapes += fmt::format(
         "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" stroke-linecap=\"{}\"/>\n",
         colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square");
+    close_mark(plot, out);
 }
 
 /// Over a point, and inside the plot.
@@ -193,8 +223,10 @@ void draw_band(const Plot& plot, const Series& series, Picture& out) {
     }
     if (there.empty()) return;
     back.pop_back();
+    open_course(plot, series, out);
     out.shapes += fmt::format("<polygon points=\"{}{}\" fill=\"{}\" fill-opacity=\"{:.2g}\"/>\n",
                               there, back, colour(series.style), series.data.front().strength);
+    close_mark(plot, out);
 }
 
 /// The least and the most of columns that rise, 0 among them.
@@ -227,15 +259,17 @@ void draw_row(const Plot& plot, const Series& series, const std::vector<const Da
             coordinate(zero - tall * datum->rise), coordinate(2 * half), coordinate(zero));
     }
     const std::string most = axis_label(plot.chart.rise, tallest->rise);
-    if (plot.sheet.element)
-        out.shapes += "<g><title>" +
-                      inert_xml(axis_label(plot.chart.y, tallest->y) + "; " + series.name + ": " +
-                                most + ", " + axis_label(plot.chart.x, tallest->x)) +
-                      "</title>\n";
+    const std::string name = axis_label(plot.chart.y, tallest->y);
+    const bool is_apart = plot.sheet.element && series.is_by_payer;
+    if (is_apart) out.shapes += "<g data-payer=\"" + inert_xml(name) + "\">";
+    open_mark(plot,
+              name + "; " + series.name + ": " + most + ", " + axis_label(plot.chart.x, tallest->x),
+              out);
     for (const auto& [columns, style] : {std::pair(gains, blue), std::pair(losses, pink)})
         if (!columns.empty())
             out.shapes += fmt::format("<path d=\"{}\" fill=\"{}\"/>\n", columns, colour(style));
     close_mark(plot, out);
+    if (is_apart) out.shapes += "</g>\n";
     add_path(out, {{plot.left, zero}, {plot.right, zero}}, ink);
     const double wide = text_width(most, small_size) / 2;
     const double x = std::clamp(across(plot, tallest->x), plot.left + wide,

@@ -21,6 +21,7 @@ struct Canvas {
     std::size_t lines_of_names = 2;
     std::string id = "chart";
     bool element = false;
+    bool says_marks = false;  ///< whether each mark says what it is: in one of two alike
     int most_ticks = 7;
 };
 

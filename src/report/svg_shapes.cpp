@@ -119,6 +119,17 @@ std::string step_to(Point from, Point to) {
 
 }  // namespace
 
+void add_line(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
+              std::string_view dash) {
+    out.shapes += "<polyline points=\"";
+    for (const Point& point : points)
+        out.shapes += coordinate(point.x) + "," + coordinate(point.y) + " ";
+    out.shapes.back() = '"';
+    out.shapes += fmt::format(" fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"", stroke, wide);
+    if (!dash.empty()) out.shapes += fmt::format(" stroke-dasharray=\"{}\"", dash);
+    out.shapes += "/>\n";
+}
+
 void add_path(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
               std::string_view dash) {
     out.shapes +=

@@ -68,6 +68,9 @@ struct BoxStyle {
     std::string_view outline = {};
 };
 void add_box(Picture& out, Point one, Point other, const BoxStyle& style);
+/// A line through points, which can be read back one by one.
+void add_line(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
+              std::string_view dash);
 void add_path(Picture& out, const std::vector<Point>& points, std::string_view stroke,
               double wide = 1, std::string_view dash = "");
 

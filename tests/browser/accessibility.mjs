@@ -1,0 +1,23 @@
+// No finding of axe, at two widths, light and dark.
+
+export async function accessibility(suite) {
+  for (const name of suite.names)
+    await suite.open(name, {bypassCSP: true}, async (page) => {
+      await page.evaluate(suite.axe);
+      const uncoloured = {rules: {"color-contrast": {enabled: false}}}; // by far the slowest rule
+      await finding(suite, page, `${name} at 1280 px`, name === "many" ? uncoloured : {});
+      if (name === "many") return;
+      await page.emulateMedia({colorScheme: "dark"});
+      const only = {type: "rule", values: ["color-contrast"]}; // nothing else is another in the dark
+      if (["report", "hostile"].includes(name)) await finding(suite, page, `${name} in the dark`, {runOnly: only});
+      await page.setViewportSize({width: 390, height: 900});
+      await finding(suite, page, `${name} at 390 px`, uncoloured); // width colours nothing
+    });
+}
+
+async function finding(suite, page, what, options = {}) {
+  const {violations} = await page.evaluate((asked) => window.axe.run(document, {resultTypes: ["violations"], ...asked}), options);
+  const found = violations.map((one) =>
+    `${one.id}: ${one.nodes.length}, ${one.nodes[0].html.slice(0, 100)} ${one.nodes[0].failureSummary.slice(0, 160)}`);
+  suite.equal(`${what}: axe finds nothing`, found, []);
+}
