@@ -53,7 +53,7 @@ struct Series {
     double size = 1;             ///< thickness against that of other series
     bool labels_inside = false;  ///< of bars, where there is room; else beyond their ends
     Fill fill = Fill::solid;     ///< of bars
-    bool is_by_payer = false;    ///< whether its rows are payers, who can be asked for alone
+    bool is_by_payer = false;    ///< whether labels are payers, who can be asked for alone
 };
 
 enum class ReferenceKind { at_x, at_y, through_origin };

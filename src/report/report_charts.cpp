@@ -197,7 +197,10 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
         for (int t = 0; t < years; ++t) {
             const double value = of_payer(option, payer, fmt::format("net_by_year.{}", t));
             if (value == 0) continue;
-            columns.data.push_back({.x = static_cast<double>(t), .y = row, .rise = value});
+            columns.data.push_back({.x = static_cast<double>(t),
+                                    .y = row,
+                                    .label = payer_name(page.run.scenario, payer),
+                                    .rise = value});
         }
         if (columns.data.size() > before)
             chart.y.categories.push_back(payer_name(page.run.scenario, payer) + ": " +

@@ -261,7 +261,7 @@ void draw_row(const Plot& plot, const Series& series, const std::vector<const Da
     const std::string most = axis_label(plot.chart.rise, tallest->rise);
     const std::string name = axis_label(plot.chart.y, tallest->y);
     const bool is_apart = plot.sheet.element && series.is_by_payer;
-    if (is_apart) out.shapes += "<g data-payer=\"" + inert_xml(name) + "\">";
+    if (is_apart) out.shapes += "<g data-payer=\"" + inert_xml(tallest->label) + "\">";
     open_mark(plot,
               name + "; " + series.name + ": " + most + ", " + axis_label(plot.chart.x, tallest->x),
               out);

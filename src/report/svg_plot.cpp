@@ -52,9 +52,14 @@ double height_of_plot(const Chart& chart, const Canvas& sheet) {
                                    [](const Series& one) { return one.mark == Mark::tile; });
     const bool columns = std::any_of(chart.series.begin(), chart.series.end(),
                                      [](const Series& one) { return one.mark == Mark::column; });
-    return (tiles     ? tile_row
-            : columns ? column_row
-                      : sheet.bar_row) *
+    std::size_t lines = 1;
+    for (const std::string& name : chart.y.categories)
+        lines = std::max(lines, name_lines(name, sheet).size());
+    constexpr double line = 13;
+    const double least = line * (static_cast<double>(lines) + 0.5);
+    return std::max(least, tiles     ? tile_row
+                           : columns ? column_row
+                                     : sheet.bar_row) *
            static_cast<double>(chart.y.categories.size());
 }
 

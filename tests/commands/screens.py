@@ -51,6 +51,8 @@ def problems(hearth, source, path):
 def main():
     hearth, source = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     paths = sorted((source / "scenarios").glob("*.yaml"))
+    if os.environ.get("HEARTH_SLOW") == "1":
+        paths = paths[:3]  # under the sanitizers
     wrong = [line for path in paths for line in problems(hearth, source, path)]
     print("\n".join(wrong))
     print(f"{len(paths)} first screens, {len(wrong)} problems")

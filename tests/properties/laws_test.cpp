@@ -14,7 +14,11 @@ using namespace hearth::testing;
 namespace {
 
 constexpr std::uint64_t first_seed = 10000;
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t scenarios = 40;  // the sanitizers are slow
+#else
 constexpr std::size_t scenarios = 120;
+#endif
 
 const std::vector<Scenario>& random_scenarios() {
     static const std::vector<Scenario> all = [] {

@@ -11,7 +11,11 @@ using namespace hearth::testing;
 
 namespace {
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::uint64_t seeds = 150;  // the sanitizers are slow
+#else
 constexpr std::uint64_t seeds = 600;
+#endif
 
 using ByKey = std::map<std::string, oracle::Row>;
 
