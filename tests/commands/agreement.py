@@ -279,7 +279,7 @@ def better_off(suite):
             page = " ".join(suite.output("decide", str(scenario)).split())
             suite.same(f"{cost} saved", begins in page, True)
         drawing = suite.output("decide", str(scenario), "--format", "svg")
-        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12\.0")', drawing)
+        parts = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="(?!12")', drawing)
         for one, other in zip(parts[:3], parts[3:], strict=True):  # of each side, by option
             suite.same("parts of one bar", one[1], other[1])
             suite.close("a part begins where the one before ends",
