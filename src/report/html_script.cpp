@@ -5,7 +5,7 @@
 
 namespace hearth {
 
-const std::string_view page_script_hash = "/UNpOlRtDNz91ffpbUlVQDca4RDXdHFEnnFbKjQHt4s=";
+const std::string_view page_script_hash = "hgGsx+fR9SKMj3F58fKZzziKL2HDRavkeXLEaC4jnjg=";
 
 const std::string_view page_script = R"js(
 "use strict";
@@ -23,7 +23,8 @@ const text = (cell) => {
 const inert = (words) => (/^[=+\-@\t\r]/.test(words) ? "'" + words : words);
 const exact = (cell) => cell.dataset.v ?? inert(text(cell));
 const rows = (table) =>
-  [...table.rows].filter((row) => !row.hidden && !row.matches(".other")).map((row) => [...row.cells].map(exact));
+  [...table.rows].filter((row) => !row.hidden && !row.matches(".other"))
+    .map((row) => [...row.cells].map(exact));
 const quoted = (field) => (/[",\r\n]/.test(field) ? `"${field.replace(/"/g, '""')}"` : field);
 
 const copy = async (words) => {
@@ -145,7 +146,8 @@ const sayings = (svg) =>
   [...svg.querySelectorAll("g.m")].flatMap((mark, number) => {
     const {name, says} = mark.dataset;
     if (says === undefined) return [{words: mark.querySelector("title").textContent, number}];
-    return says.split("|").map((one, place) => ({words: (name && name + ", ") + one, number, place}));
+    return says.split("|").map(
+      (one, place) => ({words: (name && name + ", ") + one, number, place}));
   });
 const placesOf = (mark) => {
   const line = [...mark.querySelectorAll("polyline")].pop();
@@ -184,7 +186,8 @@ const readable = (figure) => {
     svg.addEventListener("keydown", (event) => {
       const last = said.length - 1;
       const next = {ArrowRight: Math.min(at + 1, last), ArrowDown: Math.min(at + 1, last),
-        ArrowLeft: Math.max(at - 1, 0), ArrowUp: Math.max(at - 1, 0), Home: 0, End: last, Escape: -1};
+        ArrowLeft: Math.max(at - 1, 0), ArrowUp: Math.max(at - 1, 0), Home: 0, End: last,
+        Escape: -1};
       if (event.altKey || event.ctrlKey || event.metaKey || !(event.key in next)) return;
       event.preventDefault();
       show(next[event.key]);

@@ -22,11 +22,9 @@ const seen = (page) => page.evaluate(() => {
 });
 
 export async function tools(suite) {
-  await suite.open("report", {}, (page) => options(suite, page));
-  await suite.open("report", {}, (page) => payers(suite, page));
-  await suite.open("report", {}, (page) => sorting(suite, page));
-  await suite.open("report", {}, (page) => searching(suite, page));
-  await suite.open("report", {permissions: ["clipboard-read", "clipboard-write"]}, (page) => taking(suite, page));
+  await suite.open("report", {permissions: ["clipboard-read", "clipboard-write"]}, async (page) => {
+    for (const test of [options, payers, sorting, searching, taking]) await test(suite, page);
+  });
   for (const name of suite.names) await suite.open(name, {javaScriptEnabled: false}, (page) => complete(suite, page, name));
 }
 

@@ -337,7 +337,17 @@ class ScenarioWriter {
             map.emplace_back(options_.back(), words(random_.some(interventions_, 1)));
         }
         file_.put("options", {map});
-        if (options_.size() > 2) file_.put("headline_option", word(options_[1]));
+        if (options_.size() < 3) return;
+        file_.put("headline_option", word(options_[1]));
+        RecordText said = record("statements");
+        for (const char* name :
+             {"objectives", "context",  "choices",      "limits",       "plan",
+              "subgroups",  "equity",   "unvalued",     "engagement",   "engagement_effect",
+              "risks",      "findings", "monitoring",   "commissioner", "analyst",
+              "assurer",    "approver", "verification", "version",      "funding",
+              "conflicts"})
+            said.put(name, quoted_text("Said by people"));
+        file_.put("statements", said.done());
     }
 
     Yaml transfer() {
