@@ -128,10 +128,14 @@ void add_title(const RunReport& report, Document& document) {
 
 void add_frame(const RunReport& report, Document& document) {
     const ScenarioFile& file = report.scenario.file;
+    const std::string discounting = discounting_in_words(report);
     document.push_back(Paragraph{
-        fmt::format("Over {}, in {}, {}, compared with {}. {}", horizon_in_words(file.appraisal),
-                    prices_in_words(file.appraisal), discounting_in_words(report),
-                    readable(report.plan.layout.options.front()), perspective_in_words(report))});
+        fmt::format("Over {}, in {}, compared with {}; {}. {}", horizon_in_words(file.appraisal),
+                    prices_in_words(file.appraisal), readable(report.plan.layout.options.front()),
+                    discounting == "not discounted"
+                        ? "nothing is discounted"
+                        : fmt::format("present values are {}, other sums are not", discounting),
+                    perspective_in_words(report))});
 }
 
 void add_use_avoided(const RunReport& report, const Options& options, Document& document) {

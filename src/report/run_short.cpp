@@ -137,9 +137,9 @@ Table tiles_of(const RunReport& report, const Headline& option) {
     Cell saved(option.value("net_saving"), money);
     if (net != nullptr && net->moves()) saved.spread = std::pair(net->low.value, net->high.value);
     table.rows.push_back({"Net saving", std::move(saved), range_note(report, net)});
-    table.rows.push_back({"Cash that leaves a budget",
-                          Cell(cash + option.value("programme_cost"), money),
-                          "less the cost: " + in_money(report, cash)});
+    table.rows.push_back(
+        {"Net cash", Cell(cash, money),
+         "saved in cash: " + in_money(report, cash + option.value("programme_cost"))});
     if (net != nullptr && net->moves())
         table.rows.push_back(
             {"Chance that it saves", Cell(net->positive.value, as_chance()),

@@ -50,7 +50,7 @@ async function tiles(suite, page, name, options) {
     [tile.querySelector("dt").textContent, tile.querySelector("dd.value").dataset.v ?? null]));
   suite.holds(`${name}: four tiles at most, one at least`, shown.length >= 1 && shown.length <= 4);
   const {measures} = option.mean ?? option;
-  const wanted = [["net", Math.abs(measures.net_saving)], ["cash", Math.abs(measures.net_cash + measures.programme_cost)],
+  const wanted = [["net", Math.abs(measures.net_saving)], ["cash", Math.abs(measures.net_cash)],
     ["chance", option.uncertainty?.net_saving?.p_positive.value]];
   for (const [word, value] of wanted) {
     const tile = shown.find(([label]) => label.toLowerCase().includes(word));
