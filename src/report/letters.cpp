@@ -32,7 +32,7 @@ struct Line {
     void put(double value, std::string_view what) { cell[place(value)] = what; }
     /// From one value up to before another; none where they lie in one place.
     void fill(double from, double to, std::string_view what) {
-        const auto [first, last] = std::minmax(place(from), place(to));
+        const auto [first, last] = std::minmax({place(from), place(to)});
         std::fill(cell.begin() + static_cast<std::ptrdiff_t>(first),
                   cell.begin() + static_cast<std::ptrdiff_t>(last), what);
     }
