@@ -109,12 +109,15 @@ std::string mistake_in_nominal(const RunAsked& asked) {
                                                  : "";
 }
 
+/// Whether a format holds everything of one scenario, and is no page.
+bool holds_everything(const std::string& format) { return format == "json" || is_binary(format); }
+
 /// What is wrong with how the page is asked for; empty: nothing.
 std::string mistake_in_page(RunAsked& asked) {
     std::string mistake = settle(asked.target, page_formats());
     if (!mistake.empty()) return mistake;
     const std::string& format = asked.target.format;
-    if (!asked.section.empty() && (format == "json" || is_binary(format)))
+    if (!asked.section.empty() && holds_everything(format))
         return "--section is of a page, and " + format + " holds everything: leave it out";
     return asked.nominal ? mistake_in_nominal(asked) : "";
 }
@@ -131,8 +134,7 @@ std::string mistake_in(RunAsked& asked) {
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
     const std::string mistake = mistake_in_page(asked);
-    if (mistake.empty() && several &&
-        (asked.target.format == "json" || is_binary(asked.target.format)))
+    if (mistake.empty() && several && holds_everything(asked.target.format))
         return "--format " + asked.target.format + " takes one scenario at a time";
     return mistake;
 }

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
 
 #include "base/text.hpp"
 #include "report/report_page.hpp"
@@ -85,13 +84,9 @@ std::string year_name(const ReportPage& page, int year) {
 }  // namespace
 
 Chart options_chart(const ReportPage& page, const Options& options) {
-    std::vector<std::size_t> order(options.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-        return rank_of(options[a].value("net_saving")) > rank_of(options[b].value("net_saving"));
-    });
+    const std::vector<const Headline*> order = best_first(options);
     const std::string first = readable(page.run.plan.layout.options.front());
-    const Headline& best = options[order.front()];
+    const Headline& best = *order.front();
     const double net = best.value("net_saving");
     Chart chart{
         .kind = "options",
@@ -107,17 +102,17 @@ Chart options_chart(const ReportPage& page, const Options& options) {
         .notes = notes_of(page)};
     if (page.run.uncertainty != nullptr) chart.subtitle += "; mean and 95 % interval";
     Series dots{.mark = Mark::point, .size = 1.8};
-    for (const std::size_t o : order) {
-        const double value = options[o].value("net_saving");
+    for (const Headline* option : order) {
+        const double value = option->value("net_saving");
         Datum dot{.x = value,
                   .y = static_cast<double>(chart.y.categories.size()),
                   .label = money_of(page, value)};
-        const MeasureStatistics* drawn = options[o].drawn("net_saving");
+        const MeasureStatistics* drawn = option->drawn("net_saving");
         if (drawn != nullptr && drawn->moves()) {
             dot.least = drawn->low.value;
             dot.most = drawn->high.value;
         }
-        chart.y.categories.push_back(options[o].name);
+        chart.y.categories.push_back(option->name);
         dots.data.push_back(std::move(dot));
     }
     chart.series.push_back(std::move(dots));

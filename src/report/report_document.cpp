@@ -195,9 +195,10 @@ Document page_of(const ReportPage& page) {
     add_title(page.run, document);
     add_short(page.run, options, what_would_have_to_be_true(page.answer), document);
     if (page.run.results.size() > 1) {  // in short too, whatever option is shown
-        document.push_back(partners_table(page.run, option_asked(page.run, options)));
-        std::get<Table>(document.back()).name = "who_pays";
-        std::get<Table>(document.back()).option.clear();
+        Table payers = partners_table(page.run, option_asked(page.run, options));
+        payers.name = "who_pays";
+        payers.option.clear();
+        document.push_back(std::move(payers));
     }
     add_frame(page.run, document);
     add_options_with_chart(page, options, document);

@@ -14,6 +14,15 @@ namespace hearth {
 
 // --- what is asked ------------------------------------------------------------------------------
 
+namespace {
+
+bool is_discounted(const Appraisal& appraisal) {
+    const auto* schedule = std::get_if<Reference<Target::schedule>>(&appraisal.discount);
+    return schedule == nullptr || schedule->name != "none";
+}
+
+}  // namespace
+
 std::string discounting_in_words(const RunReport& report) {
     const Appraisal& appraisal = appraisal_of(report);
     const Bands bands = discount_bands(report.scenario);
@@ -22,7 +31,7 @@ std::string discounting_in_words(const RunReport& report) {
                            number(bands.money.front().rate * 100),
                            number(bands.health.front().rate * 100));
     const auto& name = std::get<Reference<Target::schedule>>(appraisal.discount).name;
-    if (name == "none") return "not discounted";
+    if (!is_discounted(appraisal)) return "not discounted";
     const DiscountSchedule* schedule = find(report.scenario.library.schedules, name);
     return "discounted by " + printable(schedule == nullptr ? name : schedule->name);
 }
@@ -127,15 +136,14 @@ void add_title(const RunReport& report, Document& document) {
 }
 
 void add_frame(const RunReport& report, Document& document) {
-    const ScenarioFile& file = report.scenario.file;
-    const std::string discounting = discounting_in_words(report);
-    document.push_back(Paragraph{
-        fmt::format("Over {}, in {}, compared with {}; {}. {}", horizon_in_words(file.appraisal),
-                    prices_in_words(file.appraisal), readable(report.plan.layout.options.front()),
-                    discounting == "not discounted"
-                        ? "nothing is discounted"
-                        : fmt::format("present values are {}, other sums are not", discounting),
-                    perspective_in_words(report))});
+    const Appraisal& appraisal = appraisal_of(report);
+    document.push_back(Paragraph{fmt::format(
+        "Over {}, in {}, compared with {}; {}. {}", horizon_in_words(appraisal),
+        prices_in_words(appraisal), readable(report.plan.layout.options.front()),
+        is_discounted(appraisal)
+            ? fmt::format("present values are {}, other sums are not", discounting_in_words(report))
+            : "nothing is discounted",
+        perspective_in_words(report))});
 }
 
 void add_use_avoided(const RunReport& report, const Options& options, Document& document) {
@@ -238,6 +246,15 @@ RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
             .warnings = warnings,
             .uncertainty = drawn,
             .asked = headline_option(at.scenario.file)};
+}
+
+std::vector<const Headline*> best_first(const Options& options) {
+    std::vector<const Headline*> best;
+    for (const Headline& one : options) best.push_back(&one);
+    std::stable_sort(best.begin(), best.end(), [](const Headline* one, const Headline* other) {
+        return rank_of(one->value("net_saving")) > rank_of(other->value("net_saving"));
+    });
+    return best;
 }
 
 const Headline& best_of(const Options& options) {

@@ -34,11 +34,9 @@ struct Partner {
     }
 };
 
-/// How likely something is above nothing; a word where it cannot be uncertain.
-Cell chance_above_nothing(const MeasureStatistics* drawn) {
-    if (drawn == nullptr) return withheld("–", std::string(no_chance));
-    return drawn->mean.value != 0 || drawn->sd.value != 0 ? Cell(drawn->positive.value)
-                                                          : withheld("no change");
+/// The same of what nothing may have been drawn of.
+Cell better_off(const MeasureStatistics* net) {
+    return net == nullptr ? withheld("–", std::string(no_chance)) : better_off(*net);
 }
 
 Partner partner(const RunReport& report, const Headline& option, const std::string& payer) {
@@ -49,7 +47,7 @@ Partner partner(const RunReport& report, const Headline& option, const std::stri
             streams[i].kind == LedgerClass::transfer)
             made.amounts[i] = option.value(head + std::string(streams[i].measure));
     made.net = option.value(head + "net");
-    made.better_off = chance_above_nothing(option.drawn(head + "net"));
+    made.better_off = better_off(option.drawn(head + "net"));
     return made;
 }
 
@@ -89,7 +87,7 @@ std::vector<Partner> partners(const RunReport& report, const Headline& option, s
     }
     const bool is_granted = std::abs(together.amounts.back()) >= 0.5;
     together.better_off = is_granted ? withheld("–", "known of the net saving before grants alone")
-                                     : chance_above_nothing(option.drawn("net_saving"));
+                                     : better_off(option.drawn("net_saving"));
     if (counted.size() + others.size() > most) others.clear();
     fold(counted, most);
     counted.insert(counted.end(), others.begin(), others.end());

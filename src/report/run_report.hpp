@@ -79,6 +79,9 @@ inline bool is_asked_for(const RunReport& report, const OptionResult& option) {
 
 using Options = std::vector<Headline>;
 
+/// The options by net saving, the highest first; of options alike the first.
+std::vector<const Headline*> best_first(const Options& options);
+
 /// The option with the highest net saving; of options alike the first.
 const Headline& best_of(const Options& options);
 
@@ -138,6 +141,9 @@ void add_options(const RunReport& report, const Options& options, Document& docu
 
 /// Of which payers, and of those of the headline together, grants turn what an option comes to.
 void add_grants(const RunReport& report, const Options& options, Document& document);
+
+/// How likely a payer is better off, or that nothing changes for it.
+Cell better_off(const MeasureStatistics& net);
 
 /// What each payer pays, saves in cash and frees for others with an option, grants apart, and how
 /// likely it is better off; at the foot the payers of the headline together. With more than `most`

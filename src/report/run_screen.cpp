@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
 
 #include "base/text.hpp"
 #include "report/run_report.hpp"
@@ -33,11 +32,7 @@ std::string basis(const RunReport& report) {
 
 /// The best options by net saving, and the one asked for; best first.
 std::vector<const Headline*> best_options(const RunReport& report, const Options& options) {
-    std::vector<const Headline*> best;
-    for (const Headline& one : options) best.push_back(&one);
-    std::stable_sort(best.begin(), best.end(), [](const Headline* one, const Headline* other) {
-        return rank_of(one->value("net_saving")) > rank_of(other->value("net_saving"));
-    });
+    std::vector<const Headline*> best = best_first(options);
     if (best.size() <= most_options) return best;
     const Headline* asked = &option_asked(report, options);
     const bool is_among =
@@ -48,7 +43,7 @@ std::vector<const Headline*> best_options(const RunReport& report, const Options
 }
 
 /// From the least to the most that any interval reaches, 0 among it.
-std::pair<double, double> reach_of(const std::vector<const Headline*>& options) {
+std::pair<double, double> ends_of(const std::vector<const Headline*>& options) {
     double low = 0, high = 0;
     for (const Headline* one : options) {
         const MeasureStatistics* net = one->drawn("net_saving");
@@ -84,7 +79,7 @@ Table options_table(const RunReport& report, const std::vector<const Headline*>&
             most = std::max(most, std::abs(one->value(measure)));
     const Currency currency = appraisal_of(report).currency;
     const NumberFormat scale = money_scale(most, currency);
-    const auto reach = reach_of(options);
+    const auto reach = ends_of(options);
     const bool is_drawn = report.uncertainty != nullptr && reach.first < reach.second;
     Table table{.name = "screen",
                 .caption = fmt::format("The options side by side, {}", scale.caption()),

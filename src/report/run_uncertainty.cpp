@@ -75,11 +75,6 @@ std::string errors_of_the_rest(const RunReport& report, const Options& options,
         std::isfinite(years.se) ? tenths(years.se) + " years" : "beyond the years counted");
 }
 
-Cell better_off(const MeasureStatistics& net) {
-    const bool moves = net.mean.value != 0 || net.sd.value != 0;
-    return moves ? Cell(net.positive.value) : withheld("no change");
-}
-
 Table payer_chances(const RunReport& report, const Options& options) {
     Table table{.name = "payers_better_off",
                 .caption = "How likely each payer is better off",
@@ -122,6 +117,11 @@ Table payback_table(const RunReport& report, const Options& options) {
 }
 
 }  // namespace
+
+Cell better_off(const MeasureStatistics& net) {
+    const bool moves = net.mean.value != 0 || net.sd.value != 0;
+    return moves ? Cell(net.positive.value) : withheld("no change");
+}
 
 void add_uncertainty(const RunReport& report, Document& document) {
     const Options options = shown_options(report);

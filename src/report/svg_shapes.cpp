@@ -117,6 +117,13 @@ std::string step_to(Point from, Point to) {
     return y == coordinate(from.y) ? "H" + x : "L" + x + " " + y;
 }
 
+void end_stroke(Picture& out, std::string_view stroke, double wide, std::string_view dash) {
+    out.shapes += fmt::format(" stroke=\"{}\"", stroke);
+    if (wide != 1) out.shapes += fmt::format(" stroke-width=\"{:g}\"", wide);
+    if (!dash.empty()) out.shapes += fmt::format(" stroke-dasharray=\"{}\"", dash);
+    out.shapes += "/>\n";
+}
+
 }  // namespace
 
 void add_line(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
@@ -125,9 +132,8 @@ void add_line(Picture& out, const std::vector<Point>& points, std::string_view s
     for (const Point& point : points)
         out.shapes += coordinate(point.x) + "," + coordinate(point.y) + " ";
     out.shapes.back() = '"';
-    out.shapes += fmt::format(" fill=\"none\" stroke=\"{}\" stroke-width=\"{:g}\"", stroke, wide);
-    if (!dash.empty()) out.shapes += fmt::format(" stroke-dasharray=\"{}\"", dash);
-    out.shapes += "/>\n";
+    out.shapes += " fill=\"none\"";
+    end_stroke(out, stroke, wide, dash);
 }
 
 void add_path(Picture& out, const std::vector<Point>& points, std::string_view stroke, double wide,
@@ -137,10 +143,7 @@ void add_path(Picture& out, const std::vector<Point>& points, std::string_view s
     for (std::size_t i = 1; i < points.size(); ++i) out.shapes += step_to(points[i - 1], points[i]);
     out.shapes += '"';
     if (points.size() > 2) out.shapes += " fill=\"none\"";
-    out.shapes += fmt::format(" stroke=\"{}\"", stroke);
-    if (wide != 1) out.shapes += fmt::format(" stroke-width=\"{:g}\"", wide);
-    if (!dash.empty()) out.shapes += fmt::format(" stroke-dasharray=\"{}\"", dash);
-    out.shapes += "/>\n";
+    end_stroke(out, stroke, wide, dash);
 }
 
 void add_grid(Picture& out, const std::vector<std::pair<Point, Point>>& lines) {

@@ -10,6 +10,7 @@ namespace hearth {
 namespace {
 
 constexpr std::uint64_t most_futures = 20000;  // draws
+constexpr std::string_view so_far = "by_year.<year>.cumulative_net_saving";
 
 /// The value of which a share of ascending values is below.
 double value_at(const std::vector<double>& ascending, double share) {
@@ -25,9 +26,7 @@ double value_at(const std::vector<double>& ascending, double share) {
 class Cumulative {
   public:
     explicit Cumulative(const Plan& plan)
-        : plan_(plan),
-          layout_(lay_out_results(plan, {"by_year.<year>.cumulative_net_saving"})),
-          values_(layout_.columns.size()) {}
+        : plan_(plan), layout_(lay_out_results(plan, {so_far})), values_(layout_.columns.size()) {}
 
     void take(const Grid& figures) {
         if (draws() >= most_futures) return;
@@ -68,7 +67,7 @@ class Cumulative {
 std::vector<std::vector<double>> whole_life_of(const AtPoint& at) {
     if (at.plan.life == nullptr) return {};
     const Plan& life = whole_life(at.plan);
-    const MeasureLayout layout = lay_out_results(life, {"by_year.<year>.cumulative_net_saving"});
+    const MeasureLayout layout = lay_out_results(life, {so_far});
     Grid values(at.figures.rows(), layout.columns.size());
     compute_measures(life, layout, at.figures, evaluate(life, at.figures), values);
     std::vector<std::vector<double>> all(life.layout.options.size());
