@@ -224,11 +224,20 @@ Table combinations_table(const MultiverseAnswer& report, const MultiverseOption&
     return table;
 }
 
-/// The last option's for readers, every option's for programs.
+/// The option whose curve readers see: the scenario's headline option, or the one asked for.
+const MultiverseOption& shown_option(const MultiverseAnswer& report) {
+    const auto found = std::find_if(report.options.begin(), report.options.end(),
+                                    [&](const MultiverseOption& one) {
+                                        return one.name == headline_option(report.scenario.file);
+                                    });
+    return found == report.options.end() ? report.options.back() : *found;
+}
+
+/// That option's for readers, every option's for programs.
 void add_combinations(const MultiverseAnswer& report, Document& document) {
-    const MultiverseOption& last = report.options.back();
-    document.emplace_back(Heading{"Specification curve of " + readable(last.name)});
-    Table table = combinations_table(report, last);
+    const MultiverseOption& shown = shown_option(report);
+    document.emplace_back(Heading{"Specification curve of " + readable(shown.name)});
+    Table table = combinations_table(report, shown);
     if (!table.details.empty())
         document.emplace_back(Paragraph{
             fmt::format("{} of {} combinations, evenly apart by rank; --format csv has all.",
@@ -236,7 +245,7 @@ void add_combinations(const MultiverseAnswer& report, Document& document) {
             Shown::pages});
     document.emplace_back(std::move(table));
     for (const MultiverseOption& option : report.options) {
-        if (&option == &last) continue;
+        if (&option == &shown) continue;
         Table other = combinations_table(report, option);
         other.shown = Shown::exact;
         document.emplace_back(std::move(other));
@@ -252,10 +261,10 @@ std::vector<std::string> counted_to(std::size_t last) {
     return numbers;
 }
 
-/// The specification curve of the last option: sorted results above, the choices that make them
+/// The specification curve of the option shown: sorted results above, the choices that make them
 /// below.
 std::vector<Chart> charts_of(const MultiverseAnswer& report) {
-    const MultiverseOption& option = report.options.back();
+    const MultiverseOption& option = shown_option(report);
     const auto& order = option.net_saving.order;
     const std::string rows = counted(order.size());
     const ChartAxis ranks{.label = "Combinations, by net saving",
