@@ -314,7 +314,8 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
     const bool graded_alone = k.grade && !at;
     const std::size_t before = making.to.diagnostics.errors();
     if (ways.size() > 1)
-        making.error("exclusive-keys", {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(key)});
+        making.error("exclusive-keys",
+                     {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(key), "one of them"});
     else if (k.distribution == Family::dirichlet)
         making.error("impossible-distribution.dirichlet");
     else if (at && own_point)

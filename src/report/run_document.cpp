@@ -161,6 +161,7 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
             fmt::format("{}: {} client-years of effect lie beyond the horizon and are not counted.",
                         option.name, with_separators(beyond))});
     }
+    add_corrections(report, options, document);
 }
 
 void add_caveats(const RunReport& report, Document& document) {
