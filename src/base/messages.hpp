@@ -326,7 +326,8 @@ inline constexpr auto messages = std::to_array<Message>({
      "shares such as {{nhs: 0.5, council: 0.5}}"},
     {"percent", "{} must be a number, not {}", "{2}"},
     {"overlap-clients", "clients of {} are of the sort {}, those of {} of the sort {}",
-     "only interventions with clients of one sort share them: give both models one `client`, if they "
+     "only interventions with clients of one sort share them: give both models one `client`, if "
+     "they "
      "count the same"},
     {"overlap-independent.false", "'independent' can only be true", "write share: in its place"},
     {"overlap-independent.pair", "'independent' is for three interventions or more",
@@ -336,10 +337,12 @@ inline constexpr auto messages = std::to_array<Message>({
     {"overlap-members.nobody", "'also_in' names no intervention",
      "name the intervention whose clients those of {} are too"},
     {"overlap-members.twice", "{} stands twice in one overlap", "name each intervention once"},
-    {"overlap-nothing", "{} act on no service and no outcome in common: their overlap changes nothing",
+    {"overlap-nothing",
+     "{} act on no service and no outcome in common: their overlap changes nothing",
      "take it out, or look at what their models count", Severity::warning},
     {"overlap-pairs", "clients in all of {} are also in {}, whose overlap is missing",
-     "add - {{of: {2}, also_in: [{3}], share: …}}: it counts all who are in these, whoever else they "
+     "add - {{of: {2}, also_in: [{3}], share: …}}: it counts all who are in these, whoever else "
+     "they "
      "are in"},
     {"overlap-twice", "the overlap of {} stands here twice", "keep one of them"},
     {"overlap-without.hazard", "{} and {} both repair {}: what is left of it cannot be combined",
@@ -348,7 +351,8 @@ inline constexpr auto messages = std::to_array<Message>({
      "name the intervention whose use without the programme these clients have"},
     {"overlap-without.once", "{} avoids {} once for each client, {} in each year",
      "these cannot be combined: give both effects in one form"},
-    {"overlap-without.unknown", "{} does not say the use of {} without it, so that its effect cannot "
+    {"overlap-without.unknown",
+     "{} does not say the use of {} without it, so that its effect cannot "
      "be combined with that of {}",
      "give the effect a 'without', or 'without_per_client' where it happens once"},
     {"places-meet", "{} and {} both have the people of {}",

@@ -87,8 +87,7 @@ int check(const CheckAsked& asked) {
         Diagnostics excesses;
         if (!loaded.diagnostics.has_errors() && loaded.scenario &&
             !loaded.scenario->file.options.empty())
-            warn_of_sharing(at_point(*loaded.scenario, loaded.texts, excesses),
-                            loaded.diagnostics);
+            warn_of_sharing(at_point(*loaded.scenario, loaded.texts, excesses), loaded.diagnostics);
         say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
         const bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts) ||
                            say_diagnostics(excesses, loaded.texts);

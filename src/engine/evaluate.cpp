@@ -234,7 +234,9 @@ std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& ow
 void use_without(const EvaluatedDraws& in, int intervention, const CountedUse& counted,
                  double* out) {
     const PlanEffect& effect = in.plan.interventions[intervention].effects[counted.effect];
-    const auto of = [&](const Grid& grid, int column) { return grid.col(column).data() + in.first; };
+    const auto of = [&](const Grid& grid, int column) {
+        return grid.col(column).data() + in.first;
+    };
     const double* times = of(in.figures, counted.times);
     const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
     const double* over = of(in.figures, counts || whole ? effect.a : effect.without);

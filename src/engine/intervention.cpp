@@ -218,8 +218,7 @@ Filling filling(const Plan& plan, int intervention, const Grid& figures, LedgerB
 
 void fill_correction(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block) {
     const Filling f = filling(plan, intervention, figures, block);
-    for (int c = f.own.first_counter; c < f.own.end_counter; ++c)
-        columns::fill(f.count(c), 1, f.n);
+    for (int c = f.own.first_counter; c < f.own.end_counter; ++c) columns::fill(f.count(c), 1, f.n);
     fill_service_use(f);
     fill_simple_drivers(f);
 }

@@ -415,8 +415,7 @@ struct Stepping {
         for (const auto& [counter, sign] : units)
             for (int year = 0; year < c.draws.plan.layout.years; ++year) {
                 const double* count = c.of(c.draws.block.counts, counter);
-                const double* driver =
-                    c.driver(c.draws.plan.layout.counters[counter].driver, year);
+                const double* driver = c.driver(c.draws.plan.layout.counters[counter].driver, year);
                 multiply_add_scaled(out, count, driver, sign, c.n);
                 for (std::size_t i = 0; i < c.n; ++i) turnover[i] += std::abs(count[i] * driver[i]);
             }

@@ -97,8 +97,9 @@ struct Monetised {
     std::string_view qalys, cost;
 };
 
-using MadeOf = std::variant<LineSum, UnitsAvoided, StepsReleased, ClientsStarting, ClientYearsBeyond, UseWithout,
-                            Ratio, Crossing, WholeLife, RateOfReturn, Monetised>;
+using MadeOf =
+    std::variant<LineSum, UnitsAvoided, StepsReleased, ClientsStarting, ClientYearsBeyond,
+                 UseWithout, Ratio, Crossing, WholeLife, RateOfReturn, Monetised>;
 
 /// What is kept of a measure over draws.
 enum class Drawn { never, moments, quantiles };

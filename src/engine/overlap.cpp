@@ -1,5 +1,5 @@
-// Clients whom interventions share (method 5.2): declared shares become disjoint groups by inclusion
-// and exclusion, and in each group reductions of one use combine.
+// Clients whom interventions share (method 5.2): declared shares become disjoint groups by
+// inclusion and exclusion, and in each group reductions of one use combine.
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -54,7 +54,8 @@ void add_uses(const Plan& plan, int intervention, std::vector<PlanSharedUse>& us
     for (const CountedUse& counted : counted_use(plan, own)) {
         if (!says_use_without(own.effects[counted.effect])) continue;
         const Counter& counter = plan.layout.counters[counted.counter];
-        PlanSharedUse like{.by = {}, .groups = {}, .outcome = counter.outcome, .name = counter.name};
+        PlanSharedUse like{
+            .by = {}, .groups = {}, .outcome = counter.outcome, .name = counter.name};
         like.once = counter.driver == own.landing;
         use_called(uses, like).by.push_back({intervention, counted, plan.one});
         if (!counter.outcome) continue;
@@ -270,9 +271,8 @@ void check_use(const Sharing& of, const PlanSharedUse& use, std::vector<Excess>&
     for (const PlanGroup& group : use.groups) {
         const PlanShare& share = of.shares[group.share];
         const double more = combined_less_apart(share, each)[0];
-        const bool rises =
-            std::any_of(share.members.begin(), share.members.end(),
-                        [&](int member) { return each.avoided.at(member)[0] < 0; });
+        const bool rises = std::any_of(share.members.begin(), share.members.end(),
+                                       [&](int member) { return each.avoided.at(member)[0] < 0; });
         if (!rises && more > 1e-9 * each.without.at(share.members[0])[0])
             found.push_back({.service = use.name,
                              .avoided = more,

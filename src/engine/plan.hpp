@@ -29,8 +29,8 @@ enum class DriverKind {
     service_units,
     shared,    ///< what clients who are in several interventions avoid more or less (5.2)
     released,  ///< whole steps (7.2)
-    grown,  ///< another driver, growing at a rate
-    worn,   ///< what is left at the end of the horizon of each year's other driver
+    grown,     ///< another driver, growing at a rate
+    worn,      ///< what is left at the end of the horizon of each year's other driver
 };
 
 struct Driver {

@@ -1,6 +1,6 @@
-// Capacity that is released in whole steps (method 7.2): a bed, a bay, a ward, a shift, a post. What
-// interventions free stands in their own lines as capacity; the release turns whole steps of the
-// option's difference from the first into cash, and what does not leave a budget is stranded.
+// Capacity that is released in whole steps (method 7.2): a bed, a bay, a ward, a shift, a post.
+// What interventions free stands in their own lines as capacity; the release turns whole steps of
+// the option's difference from the first into cash, and what does not leave a budget is stranded.
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -14,13 +14,14 @@ namespace {
 
 /// Counters of a service in an option, less those of the first; what stands in both cancels out.
 std::vector<std::pair<int, double>> net_counters(const LedgerLayout& layout, std::size_t option,
-                                                const std::string& service) {
+                                                 const std::string& service) {
     std::vector<std::pair<int, double>> found;
     const auto add = [&](std::size_t from, double sign) {
         const auto& members = layout.option_interventions[from];
         for (int c = 0; c < std::ssize(layout.counters); ++c) {
             const Counter& counter = layout.counters[c];
-            const bool is_own = std::count(members.begin(), members.end(), counter.intervention) > 0;
+            const bool is_own =
+                std::count(members.begin(), members.end(), counter.intervention) > 0;
             if (is_own && !counter.outcome && counter.name == service &&
                 std::erase(found, std::pair{c, -sign}) == 0)
                 found.emplace_back(c, sign);
@@ -101,8 +102,8 @@ void link_releases(Linking& to) {
     for (std::size_t o = 1; o < options.size(); ++o) {
         bool is_begun = false;
         for (const auto& service : to.scenario.library.services) {
-            if (!service.value.step || find(to.scenario.library.services, service.name) !=
-                                           &service.value)
+            if (!service.value.step ||
+                find(to.scenario.library.services, service.name) != &service.value)
                 continue;
             auto avoided = net_counters(to.plan.layout, o, service.name);
             if (std::none_of(avoided.begin(), avoided.end(),

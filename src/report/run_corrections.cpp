@@ -34,9 +34,9 @@ std::string sharing_sentence(const RunReport& report, const Headline& option,
     std::vector<std::string> uses;
     for (int c = own.first_counter; c < own.end_counter; ++c)
         if (const double units = over_years(report, c); std::abs(units) > 0)
-            uses.push_back(fmt::format(
-                "{} {}", number(-units, 3),
-                service_name(report.scenario, report.plan.layout.counters[c].name)));
+            uses.push_back(
+                fmt::format("{} {}", number(-units, 3),
+                            service_name(report.scenario, report.plan.layout.counters[c].name)));
     if (uses.empty()) return "";
     return fmt::format(
         "{}: the effects of several interventions on the same clients combine, they do not add up. "
@@ -87,8 +87,7 @@ std::string chances_in_words(const MeasureStatistics& steps, const std::string& 
 /// Money of a line over the years counted.
 double released_money(const RunReport& report, int line) {
     double sum = 0;
-    for (int year = 0; year < report.plan.layout.years; ++year)
-        sum += report.amount_of(line, year);
+    for (int year = 0; year < report.plan.layout.years; ++year) sum += report.amount_of(line, year);
     return sum;
 }
 
@@ -101,21 +100,22 @@ std::string release_sentence(const RunReport& report, const Headline& option,
     const double steps = whole_steps(most.avoided, each);
     const Currency currency = appraisal_of(report).currency;
     std::string text = fmt::format(
-        "{}, {}: at most {} are avoided in a year ({}), which closes {} of {} a year. Another {} "
+        "{}, {}: at most {} {}s are avoided in a year ({}), which closes {} of {} a year. Another "
+        "{} "
         "({} of a {}) would close {}.",
         option.name, service_name(report.scenario, release.service), number(most.avoided),
-        to_text(appraisal_of(report).start + most.year), steps_in_words(steps, name),
-        number(each), number((steps + 1) * each - most.avoided, 3),
-        number(steps + 1 - most.avoided / each, 2), name,
-        steps < 1 ? "the first" : "one more");
+        printable(service.unit, 40), to_text(appraisal_of(report).start + most.year),
+        steps_in_words(steps, name), number(each), number((steps + 1) * each - most.avoided, 3),
+        number(steps + 1 - most.avoided / each, 2), name, steps < 1 ? "the first" : "one more");
     if (const auto* drawn = option.drawn("steps." + release.service); drawn && drawn->moves())
         text += chances_in_words(*drawn, name);
     const double cash = released_money(report, release.cashable_line);
     const double stranded = released_money(report, release.stranded_line);
     if (cash + stranded > 0)
-        text += fmt::format(" Of what is closed {} leaves the budget; {} is stranded, outside all "
-                            "totals.",
-                            money_in_words(cash, currency), money_in_words(stranded, currency));
+        text += fmt::format(
+            " Of what is closed {} leaves the budget; {} is stranded, outside all "
+            "totals.",
+            money_in_words(cash, currency), money_in_words(stranded, currency));
     return text;
 }
 

@@ -343,8 +343,7 @@ bool grows_with_clients(const LedgerLayout& layout, int index) {
     using enum DriverKind;
     if (driver.kind == grown || driver.kind == worn) return grows_with_clients(layout, driver.base);
     return driver.kind != shared && driver.kind != released && driver.kind != constant &&
-           driver.kind != first_year &&
-           driver.kind != last_year && driver.kind != by_year;
+           driver.kind != first_year && driver.kind != last_year && driver.kind != by_year;
 }
 
 double over_horizon(const WhatIf& from, int driver) {

@@ -30,10 +30,10 @@ struct Source {
 /// Release of capacity in whole steps: a bed, a bay, a ward, a shift, a post (method 7.2).
 struct ReleaseStep {
     Place place;
-    std::string name;    ///< what one is called
-    FigureIndex units;   ///< avoided in a year before one can be closed
-    int lag_years = 0;   ///< until it is
-    FigureIndex share;   ///< of its cost that really leaves the budget then
+    std::string name;   ///< what one is called
+    FigureIndex units;  ///< avoided in a year before one can be closed
+    int lag_years = 0;  ///< until it is
+    FigureIndex share;  ///< of its cost that really leaves the budget then
     Provenance provenance;
 };
 
@@ -44,8 +44,8 @@ struct Service {
     std::vector<std::string> also;  ///< what people call it
     std::string unit;
     Reference<Target::payer> payer;
-    OneOrMore<FigureIndex> costs;      ///< as written: one, or one for each price year known
-    FigureIndex cost;                  ///< money per unit
+    OneOrMore<FigureIndex> costs;         ///< as written: one, or one for each price year known
+    FigureIndex cost;                     ///< money per unit
     std::optional<FigureIndex> cashable;  ///< share of a unit's cost that leaves a budget (7.1)
     std::optional<ReleaseStep> step;      ///< in its place: cash comes in whole steps (7.2)
     std::optional<FigureIndex> grows;  ///< real growth of the cost with each year of the appraisal

@@ -51,9 +51,9 @@ bool check_members(const Overlap& overlap, const Scenario& scenario, Diagnostics
 
 void check_keys(const Overlap& overlap, Diagnostics& diagnostics) {
     const auto members = overlap.members();
-    if (!overlap.share && !overlap.independent)
+    if (overlap.independent == false)
         diagnostics.report("overlap-independent.false", overlap.place);
-    if (overlap.independent && members.size() == 2)
+    if (overlap.independent == true && members.size() == 2)
         diagnostics.report("overlap-independent.pair", overlap.place,
                            {in_quotes(members[0]), in_quotes(members[1])});
     if (overlap.without &&
@@ -85,8 +85,8 @@ using UsesCounted = std::map<std::string, UseCounting>;
 
 void add(UsesCounted& all, const std::string& name, const Effect& effect) {
     UseCounting& one = all[name];
-    one.known = one.known && (effect.without || effect.without_per_client ||
-                              effect.without_total || effect.before);
+    one.known = one.known && (effect.without || effect.without_per_client || effect.without_total ||
+                              effect.before);
     one.once = one.once || effect.avoided_per_client || effect.risk_ratio;
 }
 
@@ -122,9 +122,9 @@ void check_common(const Overlap& overlap, const Scenario& scenario, Diagnostics&
             diagnostics.report("overlap-without.unknown", overlap.place,
                                {in_quotes(unknown), in_quotes(name), in_quotes(known)});
         else if (one.once != other.once)
-            diagnostics.report("overlap-without.once", overlap.place,
-                               {in_quotes(one.once ? a : b), in_quotes(name),
-                                in_quotes(one.once ? b : a)});
+            diagnostics.report(
+                "overlap-without.once", overlap.place,
+                {in_quotes(one.once ? a : b), in_quotes(name), in_quotes(one.once ? b : a)});
     }
     if (!common) diagnostics.report("overlap-nothing", overlap.place, {in_words({a, b})});
 }
@@ -136,9 +136,9 @@ void check_smaller(const Declared& declared, Diagnostics& diagnostics) {
     for (const auto& [members, overlap] : declared)
         for (const Members& fewer : smaller(members))
             if (fewer.size() > 1 && declared.count(fewer) == 0)
-                diagnostics.report("overlap-pairs", overlap->place,
-                                   {in_words(members), in_words(fewer), *fewer.begin(),
-                                    all_but_first(fewer)});
+                diagnostics.report(
+                    "overlap-pairs", overlap->place,
+                    {in_words(members), in_words(fewer), *fewer.begin(), all_but_first(fewer)});
 }
 
 /// Interventions of which every smaller set shares clients may have some in all.
@@ -154,9 +154,9 @@ void check_larger(const Declared& declared, Diagnostics& diagnostics) {
                 return declared.count(part) > 0;
             });
             if (all && told.insert(together).second)
-                diagnostics.report("overlap-larger", overlap->place,
-                                   {in_words(together), *together.begin(),
-                                    all_but_first(together)});
+                diagnostics.report(
+                    "overlap-larger", overlap->place,
+                    {in_words(together), *together.begin(), all_but_first(together)});
         }
 }
 

@@ -172,8 +172,7 @@ void check_price_years(const Named<Service>& service, const Scenario& scenario,
 }
 
 /// A step of no units would close without end.
-void check_step(const Named<Service>& service, const Scenario& scenario,
-                Diagnostics& diagnostics) {
+void check_step(const Named<Service>& service, const Scenario& scenario, Diagnostics& diagnostics) {
     if (!service.value.step) return;
     const FigureIndex units = service.value.step->units;
     if (units.known() && scenario.figures[units.at].value() <= 0)

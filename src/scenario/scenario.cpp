@@ -185,15 +185,16 @@ Description description(const Overlap*) {
     return record<T>(
         "overlap", "clients that interventions share; each is counted once",
         {required<&T::of>("of", "the intervention whose clients are shared"),
-         required<&T::also_in>("also_in", "the intervention, or all of those, that they are also in"),
+         required<&T::also_in>("also_in",
+                               "the intervention, or all of those, that they are also in"),
          optional<&T::share>("share", "share of the clients of `of` under effect who are",
                              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
          optional<&T::independent>("independent",
                                    "true: those in one are as often in the others as all clients "
                                    "of `of` are, so that the shares of its pairs multiply"),
-         optional<&T::without>("without",
-                               "the intervention whose use without the programme these clients have",
-                               {.otherwise = "of each service the smallest"})},
+         optional<&T::without>(
+             "without", "the intervention whose use without the programme these clients have",
+             {.otherwise = "of each service the smallest"})},
         {{.keys = {"share", "independent"}}});
 }
 

@@ -121,7 +121,7 @@ struct Overlap {
     Reference<Target::intervention> of;
     OneOrMore<Reference<Target::intervention>> also_in;
     std::optional<FigureIndex> share;  ///< of the clients of `of` who are in all others too
-    bool independent = false;          ///< of its pairs, in place of a share
+    std::optional<bool> independent;   ///< true: of its pairs, in place of a share
     std::optional<Reference<Target::intervention>> without;  ///< whose use without holds for them
     Provenance provenance;
 

@@ -63,10 +63,10 @@ std::string sharing_in_words(const Excess& excess, const ScenarioFile& file) {
 void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& diagnostics) {
     const ScenarioFile& file = scenario.file;
     if (excess.of == Excess::Of::shared_clients)
-        return diagnostics.report("more-shared-than-there-are", excess.place,
-                                  {sharing_in_words(excess, file),
-                                   excess.sharing.size() == 1 ? "has" : "share",
-                                   excess.available, excess.avoided});
+        return diagnostics.report(
+            "more-shared-than-there-are", excess.place,
+            {sharing_in_words(excess, file), excess.sharing.size() == 1 ? "has" : "share",
+             excess.available, excess.avoided});
     if (excess.of == Excess::Of::shared_use)
         return diagnostics.report(
             "more-avoided-together", excess.place,

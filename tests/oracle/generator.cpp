@@ -61,8 +61,8 @@ class ScenarioWriter {
         around_.sources = {"pssru_2024", "ons_census_2021"};
         with_place_ = random_.chance(0.5);
         if (random_.chance(0.35))
-            known_.sharing = random_.chance(0.7) ? Referable::Sharing::lasting
-                                                 : Referable::Sharing::once;
+            known_.sharing =
+                random_.chance(0.7) ? Referable::Sharing::lasting : Referable::Sharing::once;
     }
 
     [[nodiscard]] bool pounds() const { return around_.currency == "gbp"; }
@@ -145,7 +145,8 @@ class ScenarioWriter {
     /// Cash in whole steps: of so many units that a programme releases none, some or many.
     Yaml step() {
         RecordText made = sourced("step");
-        made.put("units", figure(count_between(10, 4000))).put("share", figure(share_between(0, 1)));
+        made.put("units", figure(count_between(10, 4000)))
+            .put("share", figure(share_between(0, 1)));
         if (random_.chance(0.6)) made.put("lag_years", whole_number(random_.whole(0, 3)));
         if (random_.chance(0.5)) made.put("name", word("bay"));
         return made.done();

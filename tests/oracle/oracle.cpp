@@ -470,9 +470,9 @@ void write_steps(const OptionTotals& first, const World& world, Ledger& ledger) 
         ledger.totals.steps[name] = *std::max_element(steps.begin(), steps.end());
         const double share = world.values(service->step->share);
         const Yearly units = times(steps, world.values(service->step->units));
-        for (const auto& [kind, part] : {std::pair{LedgerClass::cashable, share},
-                                         std::pair{LedgerClass::capacity, -1.0},
-                                         std::pair{LedgerClass::stranded, 1 - share}})
+        for (const auto& [kind, part] :
+             {std::pair{LedgerClass::cashable, share}, std::pair{LedgerClass::capacity, -1.0},
+              std::pair{LedgerClass::stranded, 1 - share}})
             ledger.write("released_steps", {"released_steps: " + name, service->payer.name, kind},
                          times(units, part), at_cost(times(units, part), *service, world));
     }

@@ -16,7 +16,7 @@ struct OptionTotals {
     double beyond_horizon = 0;
     std::map<std::string, double> avoided;  ///< of services, outcomes and hazards
     std::map<std::string, double> without;  ///< use and outcomes without the programme, where known
-    std::map<std::string, double> without_cost;  ///< what that costs
+    std::map<std::string, double> without_cost;           ///< what that costs
     std::map<std::string, std::vector<double>> in_years;  ///< avoided use of services, by year
     std::map<std::string, double> steps;                  ///< the most released in a year
     std::map<std::string, std::set<std::string>> by;      ///< who avoids a service

@@ -42,11 +42,9 @@ Groups exact_groups(const std::vector<Overlap>& overlaps, const Sizes& sizes,
                     const Values& values) {
     Groups all;
     for (const Overlap& overlap : overlaps)
-        if (set_of(overlap).size() == 2)
-            all[set_of(overlap)] = in_all(overlap, all, sizes, values);
+        if (set_of(overlap).size() == 2) all[set_of(overlap)] = in_all(overlap, all, sizes, values);
     for (const Overlap& overlap : overlaps)
-        if (set_of(overlap).size() > 2)
-            all[set_of(overlap)] = in_all(overlap, all, sizes, values);
+        if (set_of(overlap).size() > 2) all[set_of(overlap)] = in_all(overlap, all, sizes, values);
     std::vector<Set> order;
     for (const auto& [set, count] : all) order.push_back(set);
     std::stable_sort(order.begin(), order.end(),
@@ -150,8 +148,8 @@ std::vector<SharedUse> shared_uses(const std::vector<Acting>& option, const Scen
         for (int t = 0; t < years_counted(scenario); ++t) {
             Sizes sizes;
             for (const Acting& acting : option)
-                sizes[acting.name] = (key.once ? acting.course.landing
-                                               : acting.course.under_effect)[std::size_t(t)];
+                sizes[acting.name] =
+                    (key.once ? acting.course.landing : acting.course.under_effect)[std::size_t(t)];
             const Groups groups = exact_groups(of_use, sizes, values);
             double more = 0;
             for (const Overlap& overlap : of_use)

@@ -72,9 +72,9 @@ class ModelWriter {
         model_.put("title", quoted_text("A made-up programme"));
         model_.put("kind", word(hazard_ ? "hazard" : "service_use"));
         const bool one_sort = known_.sharing != Referable::Sharing::none;
-        model_.put("client", word(one_sort ? "person"
-                                           : random_.pick<std::string>(
-                                                 {"person", "home", "patient"})));
+        model_.put(
+            "client",
+            word(one_sort ? "person" : random_.pick<std::string>({"person", "home", "patient"})));
         if (random_.chance(0.2)) model_.put("population", quoted_text("people in a trial"));
         if (random_.chance(0.2)) model_.put("caveats", {Yaml::List{quoted_text("it is made up")}});
         if (random_.chance(0.3)) evidence();

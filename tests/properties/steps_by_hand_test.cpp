@@ -55,7 +55,7 @@ constexpr LedgerClass cashable = LedgerClass::cashable, capacity = LedgerClass::
 
 TEST_CASE("whole bays are released, and what is left of the days stays capacity") {
     const std::string text = bay("units: 300, share: 0.6");
-    CHECK(by_year(text, cashable) == Years{0, 5400, 7200, 3600});   // 0, 3, 4 and 2 bays
+    CHECK(by_year(text, cashable) == Years{0, 5400, 7200, 3600});  // 0, 3, 4 and 2 bays
     CHECK(by_year(text, stranded) == Years{0, 3600, 4800, 2400});
     CHECK(by_year(text, capacity) == Years{2500, 1000, 500, 1000});
 }
