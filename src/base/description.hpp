@@ -173,6 +173,7 @@ struct OneOf {
     std::vector<std::string_view> keys;
     bool needed = true;
     bool several = false;
+    std::string_view which = {};  ///< which to keep where several stand
 };
 
 /// Everything the reader, the schema and the docs know of a type.

@@ -8,6 +8,7 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "study/sharing.hpp"
 
 namespace hearth {
 
@@ -82,14 +83,14 @@ int check(const CheckAsked& asked) {
     bool good = true;
     Output output("-");
     for (const std::string& path : asked.input.files) {
-        const Loaded loaded = check_file(request_for(path, asked.input));
+        Loaded loaded = check_file(request_for(path, asked.input));
+        Diagnostics excesses;
+        if (!loaded.diagnostics.has_errors() && loaded.scenario &&
+            !loaded.scenario->file.options.empty())
+            warn_of_sharing(at_point(*loaded.scenario, loaded.texts, excesses), loaded.diagnostics);
         say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
-        bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts);
-        if (!wrong && loaded.scenario && !loaded.scenario->file.options.empty()) {
-            Diagnostics excesses;
-            at_point(*loaded.scenario, loaded.texts, excesses);
-            wrong = say_diagnostics(excesses, loaded.texts);
-        }
+        const bool wrong = say_diagnostics(loaded.diagnostics, loaded.texts) ||
+                           say_diagnostics(excesses, loaded.texts);
         good = good && !wrong;
         if (!wrong) output.write(printable(path) + ": no errors\n");
     }

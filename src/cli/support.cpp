@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "load/tree.hpp"
+#include "study/sharing.hpp"
 
 namespace hearth {
 
@@ -98,6 +99,7 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
     auto loaded = std::make_unique<Loaded>(load_scenario(request_for(path, asked)));
     if (loaded->scenario) {
         AtPoint at = at_point(*loaded->scenario, loaded->texts, excesses);
+        warn_of_sharing(at, loaded->diagnostics);
         return Prepared{std::move(loaded), std::move(at)};
     }
     say_diagnostics(loaded->diagnostics, loaded->texts);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/columns.hpp"
+#include "engine/corrections.hpp"
 #include "engine/kinds/kinds.hpp"
 
 namespace hearth {
@@ -18,8 +19,7 @@ void copy(std::span<const double> from, std::span<double> to) {
 }
 
 void fill_interventions(const Plan& plan, const Grid& figures, LedgerBlock& block) {
-    for (std::size_t i = 0; i < plan.interventions.size(); ++i)
-        fill_intervention(plan, static_cast<int>(i), figures, block);
+    for (int i = 0; i < plan.acting; ++i) fill_intervention(plan, i, figures, block);
 }
 
 /// Transfers between payers (6.3).
@@ -36,9 +36,9 @@ void fill_transfers(const Plan& plan, const Grid& figures, LedgerBlock& block) {
 }
 
 /// What fills the ledger, in this order: each stage reads the lines of those before it and writes
-/// its own. A stage to come (overlap of interventions, release of capacity in steps) is a row here,
-/// between the two, and a file. Caps read a finished ledger and change nothing: `excesses`.
-constexpr std::array stages = {&fill_interventions, &fill_transfers};
+/// its own. Caps read a finished ledger and change nothing: `excesses`.
+constexpr std::array stages = {&fill_interventions, &fill_overlaps, &fill_releases,
+                               &fill_transfers};
 
 /// One operation over columns: the common ones as plain loops, the others value by value.
 void apply_columns(Operation operation, const std::vector<const double*>& x, double* out,
@@ -127,7 +127,7 @@ Excess crowd_of(const EvaluatedDraws& in, int intervention, const PlanEffect& e)
     Excess worst{.intervention = intervention,
                  .service = in.plan.layout.counters[e.counter].name,
                  .place = e.place,
-                 .of_clients = true};
+                 .of = Excess::Of::clients};
     if (!has_group(e)) return worst;
     for (int t = 0; t < in.plan.layout.years; ++t)
         note(worst, t,
@@ -231,6 +231,27 @@ std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& ow
     return all;
 }
 
+void use_without(const EvaluatedDraws& in, int intervention, const CountedUse& counted,
+                 double* out) {
+    const PlanEffect& effect = in.plan.interventions[intervention].effects[counted.effect];
+    const auto of = [&](const Grid& grid, int column) {
+        return grid.col(column).data() + in.first;
+    };
+    const double* times = of(in.figures, counted.times);
+    const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
+    const double* over = of(in.figures, counts || whole ? effect.a : effect.without);
+    if (!counts && !whole) {
+        if (counted.times == in.plan.one)
+            return static_cast<void>(std::copy_n(over, in.count, out));
+        return columns::multiply(out, over, times, in.count);
+    }
+    const double* group = effect.target_group >= 0 ? of(in.figures, effect.target_group)
+                                                   : of(in.block.starts, intervention);
+    const double* under = counts ? of(in.figures, effect.b) : group;
+    for (std::size_t i = 0; i < in.count; ++i)
+        out[i] = under[i] > 0 ? over[i] / under[i] * times[i] : 0;
+}
+
 bool says_use_without(const PlanEffect& effect) {
     return is_use_known(effect) || effect.form == EffectForm::before_after;
 }
@@ -249,13 +270,14 @@ std::vector<Excess> excesses(const Plan& plan, const Grid& figures, const Ledger
     const auto check = [&](Excess worst) {
         if (worst.avoided > 0) found.push_back(std::move(worst));
     };
-    for (int i = 0; i < std::ssize(plan.interventions); ++i)
+    for (int i = 0; i < plan.acting; ++i)
         for (const PlanEffect& effect : plan.interventions[i].effects) {
             check(excess_of(in, i, effect));
             check(crowd_of(in, i, effect));
         }
     for (int option = 0; option < std::ssize(plan.layout.options); ++option)
         for (const PlanActivity& activity : plan.activity) check(excess_of(in, option, activity));
+    add_excesses_of_sharing(in, found);
     return found;
 }
 

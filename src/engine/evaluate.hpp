@@ -64,31 +64,28 @@ LedgerBlock evaluate(const Plan& plan, const Grid& figures);
 /// (method 3.6).
 void add_beyond_horizon(const EvaluatedDraws& draws, int intervention, double* out);
 
-/// More use avoided than there is (method 4.5).
+/// More than there is: of use avoided (method 4.5), of clients in a group whose total an effect
+/// states (4.1 e), of clients whom interventions share, or of use that these avoid (5.2).
 struct Excess {
+    enum class Of { use, clients, shared_clients, shared_use };
     int intervention = -1;  ///< -1: of a whole option against the activity of the place
     int option = -1;
-    std::string service;
+    std::string service = {};
     int year = 0;
     double avoided = 0;
     double available = 0;
-    Place place;  ///< of the effect; line 0 where there is none
-    /// Whether clients are more than the group that they belong to, rather than use avoided.
-    bool of_clients = false;
-};
-
-/// A service or outcome as an intervention counts it: what each unit of its driver would be
-/// without the programme follows from the effect, times the units that an outcome leads to.
-struct CountedUse {
-    int effect = 0;  ///< among the intervention's
-    int counter = 0;
-    Fig times = 0;
-
-    bool operator==(const CountedUse&) const = default;
+    Place place;  ///< of the effect or the share; line 0 where there is none
+    Of of = Of::use;
+    std::vector<int> sharing = {};  ///< interventions
 };
 
 /// Everything an intervention's effects and outcomes count, in that order.
 std::vector<CountedUse> counted_use(const Plan& plan, const PlanIntervention& own);
+
+/// Use without the programme for each unit of the driver, times what an outcome leads to, into
+/// `out`, by draw (method 8.5).
+void use_without(const EvaluatedDraws& in, int intervention, const CountedUse& counted,
+                 double* out);
 
 /// Whether an effect says what its clients would use without the programme (method 8.5).
 bool says_use_without(const PlanEffect& effect);

@@ -200,18 +200,34 @@ void Filling::adjust(double* effect) const {
         columns::adjust(effect, kept.data(), gain.data(), n);
 }
 
-void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
-                       LedgerBlock& block) {
+namespace {
+
+Filling filling(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block) {
     Filling f{.plan = plan,
               .index = intervention,
               .own = plan.interventions[intervention],
               .figures = figures,
               .block = block,
               .n = figures.rows()};
-    fill_reach(f);
-    fill_exposure(f);
     f.kept = adjusted(f, f.own.attribution, f.own.deadweight);
     f.gain = adjusted(f, f.own.evidence_correction, f.own.regression_to_mean);
+    return f;
+}
+
+}  // namespace
+
+void fill_correction(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block) {
+    const Filling f = filling(plan, intervention, figures, block);
+    for (int c = f.own.first_counter; c < f.own.end_counter; ++c) columns::fill(f.count(c), 1, f.n);
+    fill_service_use(f);
+    fill_simple_drivers(f);
+}
+
+void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
+                       LedgerBlock& block) {
+    const Filling f = filling(plan, intervention, figures, block);
+    fill_reach(f);
+    fill_exposure(f);
     fill_service_use(f);
     fill_hazards(f);
     fill_simple_drivers(f);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/corrections.hpp"
 #include "engine/kinds/kinds.hpp"
 #include "engine/plan.hpp"
 #include "scenario/prices.hpp"
@@ -412,20 +413,31 @@ void mark_used_drivers(Linking& to) {
     auto& drivers = to.plan.layout.drivers;
     for (const LedgerLine& line : to.plan.layout.lines) drivers[line.driver].used = true;
     for (const Counter& counter : to.plan.layout.counters) drivers[counter.driver].used = true;
+    for (const PlanShare& share : to.plan.shares)
+        for (const int member : share.members)
+            for (const int clients : {to.plan.interventions[member].under_effect,
+                                      to.plan.interventions[member].landing})
+                drivers[clients].used = true;
 }
 
 // --- options -------------------------------------------------------------------------------------
 
-void link_options(Linking& to) {
+void link_members(Linking& to) {
     LedgerLayout& layout = to.plan.layout;
     for (const auto& option : to.scenario.file.options) {
-        std::vector<int> members, lines;
+        auto& members = layout.option_interventions.emplace_back();
         for (const auto& named : option.value)
             members.push_back(index_of(layout.interventions, named.name));
+    }
+}
+
+void link_lines(Linking& to) {
+    LedgerLayout& layout = to.plan.layout;
+    for (const auto& members : layout.option_interventions) {
+        std::vector<int> lines;
         for (int l = 0; l < std::ssize(layout.lines); ++l)
             if (contains(members, layout.lines[l].intervention)) lines.push_back(l);
         layout.option_lines.push_back(std::move(lines));
-        layout.option_interventions.push_back(std::move(members));
     }
 }
 
@@ -545,7 +557,11 @@ Plan link_over(const Scenario& scenario, int years) {
     if (value) to.plan.qaly_value = qaly_value(to, *value);
     for (std::size_t i = 0; i < scenario.file.interventions.size(); ++i)
         link_intervention(to, static_cast<int>(i));
-    link_options(to);
+    to.plan.acting = static_cast<int>(to.plan.interventions.size());
+    link_members(to);
+    link_overlaps(to);
+    link_releases(to);
+    link_lines(to);
     link_transfers(to);
     link_activity(to);
     mark_used_drivers(to);

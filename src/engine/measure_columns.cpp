@@ -303,31 +303,11 @@ const double* over_years(const Computing& c, int driver) {
     return total.data();
 }
 
-/// Use without the programme for each unit of the driver, times what an outcome leads to.
-void fill_use_without(const Computing& c, int intervention, const CountedUse& counted,
-                      double* each) {
-    const PlanEffect& effect = c.draws.plan.interventions[intervention].effects[counted.effect];
-    const auto of = [&](Fig figure) { return c.of(c.draws.figures, figure); };
-    const double* times = of(counted.times);
-    const bool counts = effect.form == EffectForm::before_after, whole = is_whole(effect.form);
-    const double* over = of(counts || whole ? effect.a : effect.without);
-    if (!counts && !whole) {
-        if (counted.times == c.draws.plan.one)
-            return static_cast<void>(std::copy_n(over, c.n, each));
-        return columns::multiply(each, over, times, c.n);
-    }
-    const double* group = effect.target_group >= 0 ? of(effect.target_group)
-                                                   : c.of(c.draws.block.starts, intervention);
-    const double* under = counts ? of(effect.b) : group;
-    for (std::size_t i = 0; i < c.n; ++i)
-        each[i] = under[i] > 0 ? over[i] / under[i] * times[i] : 0;
-}
-
 /// Method 8.5.
 void fill_use(const Computing& c, const OwnColumn& own, double* out) {
     const Plan& plan = c.draws.plan;
     double* each = c.space.cumulative.data();
-    fill_use_without(c, own.intervention, *own.use, each);
+    use_without(c.draws, own.intervention, *own.use, each);
     const int counter = own.use->counter;
     if (!own.in_money)
         return columns::multiply(out, each, over_years(c, plan.layout.counters[counter].driver),
@@ -428,13 +408,26 @@ struct Stepping {
         columns::multiply_add(out, c.measure(worth.qalys), c.of(c.draws.figures, value), c.n);
     }
 
+    /// What rounding leaves of units that cancel is none.
     void operator()(const MeasureStep::Units& units) const {
+        Column turnover(c.n);
         columns::fill(out, 0, c.n);
         for (const auto& [counter, sign] : units)
-            for (int year = 0; year < c.draws.plan.layout.years; ++year)
-                multiply_add_scaled(out, c.of(c.draws.block.counts, counter),
-                                    c.driver(c.draws.plan.layout.counters[counter].driver, year),
-                                    sign, c.n);
+            for (int year = 0; year < c.draws.plan.layout.years; ++year) {
+                const double* count = c.of(c.draws.block.counts, counter);
+                const double* driver = c.driver(c.draws.plan.layout.counters[counter].driver, year);
+                multiply_add_scaled(out, count, driver, sign, c.n);
+                for (std::size_t i = 0; i < c.n; ++i) turnover[i] += std::abs(count[i] * driver[i]);
+            }
+        for (std::size_t i = 0; i < c.n; ++i)
+            if (std::abs(out[i]) <= 1e-12 * turnover[i]) out[i] = 0;
+    }
+
+    void operator()(const MeasureStep::Most& most) const {
+        std::copy_n(c.driver(most.driver, 0), c.n, out);
+        for (int year = 1; year < c.draws.plan.layout.years; ++year)
+            for (std::size_t i = 0; i < c.n; ++i)
+                out[i] = std::max(out[i], c.driver(most.driver, year)[i]);
     }
 
     void operator()(const MeasureStep::Own& own) const {

@@ -92,12 +92,15 @@ struct MeasureStep {
         int qalys = 0, cost = 0;
     };
     using Units = std::vector<std::pair<int, double>>;  ///< counters with their signs
+    struct Most {
+        int driver = 0;  ///< whose highest year it is
+    };
     using Own = std::vector<int>;  ///< columns that interventions have of their own, added up
 
     int option = 0;
     int part = -1;  ///< of this part alone; -1: of the option less the first
     int to = 0;
-    std::variant<Sum, Over, Cross, Life, Return, Monetise, Units, Own> how;
+    std::variant<Sum, Over, Cross, Life, Return, Monetise, Units, Most, Own> how;
 };
 
 /// How the measures of a plan are made of its lines; fixed by the plan. A part of an option (an

@@ -210,6 +210,13 @@ struct StepsOf {
         }
     }
 
+    How operator()(const StepsReleased&) const {
+        for (const PlanRelease& release : laying.plan.releases)
+            if (release.option == option && release.service == of.name)
+                return MeasureStep::Most{release.driver};
+        return MeasureStep::Sum{};
+    }
+
     How operator()(const UseWithout& use) const {
         MeasureStep::Own made;
         for (const int i : laying.plan.layout.option_interventions[option])

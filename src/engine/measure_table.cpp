@@ -161,6 +161,10 @@ constexpr MeasureRow rows[] = {
      UnitsAvoided{}},
     {"cost_per.<service or outcome>", "money", "programme cost over the units avoided",
      Ratio{"programme_cost", "", "avoided.<service or outcome>"}, never, "none is avoided"},
+    {"steps.<service in steps>", "steps",
+     "whole steps in which the service's capacity is released, beds, wards or posts: the most in "
+     "any year",
+     StepsReleased{}, quantiles},
     {"without.<service>", "units",
      "units that the option's clients would use without it while it acts, where each model says",
      UseWithout{}, moments},
@@ -300,6 +304,9 @@ Meant meant_by(std::string_view placeholder, const Plan& plan, std::size_t optio
         return known_without(plan, option, use != nullptr && use->in_money);
     }
     Meant all;
+    if (placeholder == "<service in steps>")
+        for (const PlanRelease& release : plan.releases)
+            if (release.option == static_cast<int>(option)) add(all, {.name = release.service});
     if (placeholder == "<line>")
         for (const int line : plan.layout.option_lines[option])
             add(all, {.name = plan.layout.lines[line].name});
@@ -408,6 +415,7 @@ bool is_present(const MeasureRow& row) {
 
 bool is_mean_of_draws(const MeasureRow& row) {
     return std::holds_alternative<UseWithout>(row.is) ||
+           std::holds_alternative<StepsReleased>(row.is) ||
            std::holds_alternative<ClientYearsBeyond>(row.is) ||
            std::holds_alternative<Monetised>(row.is);
 }

@@ -55,6 +55,9 @@ struct LineSum {
 /// Units of a service or outcome avoided, the comparator's taken off.
 struct UnitsAvoided {};
 
+/// Whole steps in which a service's capacity is released: the most in any year (method 7.2).
+struct StepsReleased {};
+
 /// Clients who start, of the option's own parts.
 struct ClientsStarting {};
 
@@ -94,8 +97,9 @@ struct Monetised {
     std::string_view qalys, cost;
 };
 
-using MadeOf = std::variant<LineSum, UnitsAvoided, ClientsStarting, ClientYearsBeyond, UseWithout,
-                            Ratio, Crossing, WholeLife, RateOfReturn, Monetised>;
+using MadeOf =
+    std::variant<LineSum, UnitsAvoided, StepsReleased, ClientsStarting, ClientYearsBeyond,
+                 UseWithout, Ratio, Crossing, WholeLife, RateOfReturn, Monetised>;
 
 /// What is kept of a measure over draws.
 enum class Drawn { never, moments, quantiles };

@@ -27,8 +27,10 @@ enum class DriverKind {
     last_year,  ///< of the horizon
     by_year,
     service_units,
-    grown,  ///< another driver, growing at a rate
-    worn,   ///< what is left at the end of the horizon of each year's other driver
+    shared,    ///< what clients who are in several interventions avoid more or less (5.2)
+    released,  ///< whole steps (7.2)
+    grown,     ///< another driver, growing at a rate
+    worn,      ///< what is left at the end of the horizon of each year's other driver
 };
 
 struct Driver {
@@ -203,6 +205,63 @@ struct PlanIntervention {
     int first_driver = 0, end_driver = 0;    ///< so do its drivers
 };
 
+/// A service or outcome as an intervention counts it: what each unit of its driver would be
+/// without the programme follows from the effect, times the units that an outcome leads to.
+struct CountedUse {
+    int effect = 0;  ///< among the intervention's
+    int counter = 0;
+    Fig times = 0;
+
+    bool operator==(const CountedUse&) const = default;
+};
+
+/// Clients that interventions share, as declared (method 5.2).
+struct PlanShare {
+    std::vector<int> members;  ///< that of the share first
+    Fig share = -1;            ///< of its clients; -1: those of its pairs, multiplied
+    int without = -1;          ///< whose use without they have; -1: of each service the smallest
+    Place place;
+};
+
+/// Clients of the members of one share and of no others: declared shares, added and taken off.
+struct PlanGroup {
+    int share = 0;
+    std::vector<std::pair<int, double>> sum = {};
+};
+
+/// A use that interventions with shared clients have in common, or the QALYs of an outcome.
+struct PlanSharedUse {
+    struct By {
+        int intervention = 0;
+        CountedUse counted;
+        Fig each = 0;  ///< QALYs of each unit, or 1
+    };
+    std::vector<By> by;
+    std::vector<PlanGroup> groups;  ///< of shares whose members all act on it
+    bool outcome = false, health = false;
+    std::string name = {};
+    bool once = false;  ///< per client who lands, not per client-year
+    int driver = -1;    ///< what the correction avoids in each year
+};
+
+/// What the interventions of an option avoid less because they share clients.
+struct PlanOverlap {
+    int intervention = -1;  ///< that stands for the correction
+    std::vector<PlanSharedUse> uses;
+};
+
+/// A service of an option whose capacity is released in steps, less what the first option avoids.
+struct PlanRelease {
+    int intervention = -1;  ///< that stands for the release
+    int option = 0;
+    std::string service = {};
+    std::vector<std::pair<int, double>> avoided = {};  ///< counters with their signs
+    Fig units = 0, share = 0, unit_cost = 0;
+    int lag = 0;
+    int driver = -1;  ///< steps released in each year
+    int cashable_line = 0, capacity_line = 0, stranded_line = 0;
+};
+
 struct PlanTransfer {
     Fig amount = 0;
     int from_line = 0, to_line = 0;
@@ -232,7 +291,13 @@ struct Plan {
     std::vector<int> expressions;  ///< figures that are computed, operands first
     Fig zero = 0, one = 0;
     LedgerLayout layout;
+    /// Those of the scenario, then those that stand for corrections of options: what shared clients
+    /// avoid less, and steps released. These have no clients, only lines and counters.
     std::vector<PlanIntervention> interventions;
+    int acting = 0;  ///< how many are the scenario's
+    std::vector<PlanShare> shares;
+    std::vector<PlanOverlap> overlaps;
+    std::vector<PlanRelease> releases;
     std::vector<PlanTransfer> transfers;
     std::vector<PlanActivity> activity;
     PlanPerspective perspective;

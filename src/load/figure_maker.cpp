@@ -311,10 +311,10 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
     const std::string& key = making.draft.key;
     const auto ways = spreads(k);
     const bool own_point = k.mode || k.events || k.of || k.sample;
-    const bool graded_alone = k.grade && !at;
     const std::size_t before = making.to.diagnostics.errors();
     if (ways.size() > 1)
-        making.error("exclusive-keys", {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(key)});
+        making.error("exclusive-keys",
+                     {in_quotes(ways[0]), in_quotes(ways[1]), in_quotes(key), "one of them"});
     else if (k.distribution == Family::dirichlet)
         making.error("impossible-distribution.dirichlet");
     else if (at && own_point)
@@ -323,12 +323,12 @@ bool consistent(const FigureKeys& k, const std::optional<Centre>& at, Making& ma
         making.error("incomplete-range.one_end");
     else if (at && k.low && !(*k.low <= at->as_written && at->as_written <= *k.high))
         making.error("bad-interval.order", {in_quotes(key)});
-    else if (graded_alone || (!at && !own_point && !k.low && !k.parameters))
+    else if ((k.grade && !at) || (!at && !own_point && !k.low && !k.parameters))
         making.error(
             "no-point",
             {in_quotes(key),
-             graded_alone ? "a grade needs a point: write value or gbp beside it"
-                          : "write value, mean, gbp, events and of, low and high, or sample"});
+             k.grade && !at ? "a grade needs a point: write value or gbp beside it"
+                            : "write value, mean, gbp, events and of, low and high, or sample"});
     return making.to.diagnostics.errors() == before;
 }
 

@@ -345,7 +345,8 @@ void check_groups(const Description& type, const Node& node, const Where& where)
             if (contains(group.keys, entry.key)) found.push_back(&entry);
         if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
-                         {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside)});
+                         {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside),
+                          group.which.empty() ? "one of them" : group.which});
         if (found.empty() && group.needed && is_missing(group, type, node))
             where.report("missing-one-of", node.place,
                          {in_quotes(inside), any_of(names(group.keys))});

@@ -68,7 +68,8 @@ Table services(const Scenario& library) {
         const auto year = cost.prices ? cost.prices->year : std::nullopt;
         made.rows.push_back({words(name), words(service.unit), words(service.payer.name),
                              Cell(cost.point, amounts(currency, 0.01)), year ? to_text(*year) : "",
-                             figure_at(library, service.cashable).point,
+                             service.cashable ? Cell(figure_at(library, *service.cashable).point)
+                                              : Cell("in steps"),
                              source_name(cost.provenance), words(service.name),
                              other_names(service.also)});
     }

@@ -162,6 +162,7 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
             fmt::format("{}: {} client-years of effect lie beyond the horizon and are not counted.",
                         option.name, with_separators(beyond))});
     }
+    add_corrections(report, options, document);
 }
 
 void add_whole_life(const RunReport& report, const Options& options, Document& document) {

@@ -86,14 +86,17 @@ Json estimate(const Estimate& one) {
 Json statistics_of(const MeasureStatistics& one) {
     Json positive = estimate(one.moves() ? one.positive : Estimate{NAN, NAN});
     if (!one.moves()) positive["withheld"] = no_chance;
-    return {{"mean", estimate(one.mean)},
-            {"sd", estimate(one.sd)},
-            {"median", estimate(one.median)},
-            {"low95", estimate(one.low)},
-            {"high95", estimate(one.high)},
-            {"p_positive", std::move(positive)},
-            {"p_not_within_horizon", estimate(one.not_within)},
-            {"p_missing", estimate(one.missing)}};
+    Json made = {{"mean", estimate(one.mean)},
+                 {"sd", estimate(one.sd)},
+                 {"median", estimate(one.median)},
+                 {"low95", estimate(one.low)},
+                 {"high95", estimate(one.high)},
+                 {"p_positive", std::move(positive)},
+                 {"p_not_within_horizon", estimate(one.not_within)},
+                 {"p_missing", estimate(one.missing)}};
+    for (const auto& [steps, share] : one.reached)
+        made["p_at_least"][std::to_string(steps)] = estimate(share);
+    return made;
 }
 
 Json uncertainty_of(const RunDraws& report, int option) {

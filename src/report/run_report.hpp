@@ -169,6 +169,9 @@ void add_reach(const RunReport& report, Document& document);
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
 
+/// What shared clients avoid less, and steps released: how many, how far the next, how likely each.
+void add_corrections(const RunReport& report, const Options& options, Document& document);
+
 /// Caveats of the models, each model once.
 void add_caveats(const RunReport& report, Document& document);
 void add_warnings(const RunReport& report, Document& document);

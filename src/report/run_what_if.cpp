@@ -81,6 +81,8 @@ void fix_figures(WhatIf& to) {
                  timing.fade, timing.drop_out, timing.served, timing.age});
     }
     for (const Driver& driver : to.plan.layout.drivers) fix_all({driver.rate, driver.life});
+    for (const PlanShare& share : to.plan.shares) fix(to, share.share);
+    for (const PlanRelease& release : to.plan.releases) fix(to, release.units);
 }
 
 // --- which figures -------------------------------------------------------------------------------
@@ -123,6 +125,8 @@ void use_intervention(WhatIf& to, const PlanIntervention& own) {
 void use_figures(WhatIf& to) {
     for (const PlanIntervention& own : to.plan.interventions) use_intervention(to, own);
     for (const PlanTransfer& transfer : to.plan.transfers) use(to, transfer.amount);
+    for (const PlanRelease& release : to.plan.releases)
+        use_all(to, release.units, release.unit_cost, release.share);
     for (const LedgerLine& line : to.plan.layout.lines) {
         const Driver& driver = to.plan.layout.drivers[line.driver];
         if (driver.kind == DriverKind::by_year)
@@ -317,13 +321,29 @@ void add_rates(WhatIf& to, const PlanIntervention& own) {
     for (const PlanCost& cost : own.costs) add_cost_rates(to, cost);
 }
 
+/// Corrections of options: how many units stands in the sheets as a number.
+void add_correction_rates(WhatIf& to) {
+    for (const PlanOverlap& overlap : to.plan.overlaps) {
+        const PlanIntervention& own = to.plan.interventions[overlap.intervention];
+        for (int c = own.first_counter; c < own.end_counter; ++c) to.counts[c] = "1";
+        for (const PlanHealth& health : own.health)
+            if (health.value_line >= 0) to.rates[health.value_line] = to.at(health.value);
+        add_rates(to, own);
+    }
+    for (const PlanRelease& release : to.plan.releases) {
+        const std::string worth = to.at(release.units) + "*" + to.at(release.unit_cost);
+        to.rates[release.cashable_line] = worth + "*" + to.at(release.share);
+        to.rates[release.capacity_line] = "-" + worth;
+    }
+}
+
 /// Whether a driver grows with how many clients start.
 bool grows_with_clients(const LedgerLayout& layout, int index) {
     const Driver& driver = layout.drivers[index];
     using enum DriverKind;
     if (driver.kind == grown || driver.kind == worn) return grows_with_clients(layout, driver.base);
-    return driver.kind != constant && driver.kind != first_year && driver.kind != last_year &&
-           driver.kind != by_year;
+    return driver.kind != shared && driver.kind != released && driver.kind != constant &&
+           driver.kind != first_year && driver.kind != last_year && driver.kind != by_year;
 }
 
 double over_horizon(const WhatIf& from, int driver) {
@@ -415,7 +435,7 @@ void add_inputs(WhatIf& to) {
         to.inputs.rows.push_back(std::move(row));
     };
     const Currency currency = appraisal_of(to.report).currency;
-    for (int i = 0; i < std::ssize(to.plan.interventions); ++i) {
+    for (int i = 0; i < to.plan.acting; ++i) {
         SheetCell times(1, {SheetFormat::Style::decimals, 2});
         times.input = true;
         add({"input", "clients of " + to.intervention(i), "times as many as in the scenario"},
@@ -479,7 +499,8 @@ void lay_out(WhatIf& to) {
              "the mean over the draws; undiscounted, as the headline.",
              "Fixed here, as hearth computed them: how many clients start in each year, how long "
              "effects last, fade and build up, drop-out and deaths, growth of unit costs, and "
-             "what is left of investments. A figure of kind fixed decides that too.",
+             "what is left of investments. A figure of kind fixed decides that too. What shared "
+             "clients avoid less, and how many whole steps are released, are fixed as well.",
              "Nothing here refuses a value that hearth would: more use avoided than there is, "
              "or shares beyond 0 and 1."},
         .columns = {{"Kind"}, {"What"}, {"Unit"}, {"Value"}, {"In hearth"}, {"Difference"}}};
@@ -529,14 +550,15 @@ void add_what_if(const RunReport& report, Workbook& book) {
     fix_figures(to);
     use_figures(to);
     to.first_scale = to.options.size() * results_of_an_option;
-    const std::size_t first = to.first_scale + to.plan.interventions.size();
+    const std::size_t first = to.first_scale + to.plan.acting;
     for (std::size_t f = 0; f < to.used.size(); ++f) to.row_of[to.used[f]] = first + f;
     to.inputs.rows.resize(to.first_scale);
     add_inputs(to);
-    for (int i = 0; i < std::ssize(to.plan.interventions); ++i) {
+    for (int i = 0; i < to.plan.acting; ++i) {
         add_effects(to, i);
         add_rates(to, to.plan.interventions[i]);
     }
+    add_correction_rates(to);
     for (const PlanTransfer& transfer : to.plan.transfers) {
         to.rates[transfer.to_line] = to.at(transfer.amount);
         to.rates[transfer.from_line] = "-" + to.at(transfer.amount);

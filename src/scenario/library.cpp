@@ -26,6 +26,21 @@ Description description(const Source*) {
          optional<&T::note>("note", "what to know before using it")});
 }
 
+Description description(const ReleaseStep*) {
+    using T = ReleaseStep;
+    return record<T>(
+        "step", "cash that comes in whole steps: so many units avoided close one",
+        {required<&T::units>("units", "units a year that close one step; a bed at its occupancy",
+                             {.quantity = Quantity::count, .unit = "units a year", .least = 0}),
+         optional<&T::lag_years>("lag_years", "whole years until it is closed",
+                                 {.least = 0, .most = 100, .otherwise = "0"}),
+         required<&T::share>("share",
+                             "share of a step's cost that leaves the budget; the rest is stranded",
+                             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::name>("name", "what one is called: bed, bay, ward, shift, post",
+                            {.otherwise = "step"})});
+}
+
 Description description(const Service*) {
     using T = Service;
     return record<T>(
@@ -37,13 +52,17 @@ Description description(const Service*) {
          required<&T::costs>("cost",
                              "cost of one unit, or a list with one cost for each price year",
                              {.quantity = Quantity::cost, .unit = "money per unit", .least = 0}),
-         required<&T::cashable>(
+         optional<&T::cashable>(
              "cashable", "share of the cost that leaves a budget; the rest is capacity",
              {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::step>("step", "in place of cashable: cash that comes in whole steps"),
          optional<&T::grows>("grows", "real growth of the cost with each year after the first",
                              {Quantity::number, "share", -0.5, 1, "0"}),
          optional<&T::contains>("contains", "services whose cost this cost already contains")},
-        {}, {"step"});
+        {{.keys = {"cashable", "step"},
+          .which =
+              "cashable, where any unit avoided saves money; step, where only a whole bed, ward "
+              "or post does"}});
 }
 
 Description description(const PriceIndex*) {

@@ -27,6 +27,16 @@ struct Source {
     std::optional<Reference<Target::source>> superseded_by;  ///< a newer edition of it
 };
 
+/// Release of capacity in whole steps: a bed, a bay, a ward, a shift, a post (method 7.2).
+struct ReleaseStep {
+    Place place;
+    std::string name;   ///< what one is called
+    FigureIndex units;  ///< avoided in a year before one can be closed
+    int lag_years = 0;  ///< until it is
+    FigureIndex share;  ///< of its cost that really leaves the budget then
+    Provenance provenance;
+};
+
 /// A service whose use costs money: an attendance, a bed day, a visit.
 struct Service {
     Place place;
@@ -34,9 +44,10 @@ struct Service {
     std::vector<std::string> also;  ///< what people call it
     std::string unit;
     Reference<Target::payer> payer;
-    OneOrMore<FigureIndex> costs;      ///< as written: one, or one for each price year known
-    FigureIndex cost;                  ///< money per unit
-    FigureIndex cashable;              ///< share of a unit's cost that leaves a budget (method 7.1)
+    OneOrMore<FigureIndex> costs;         ///< as written: one, or one for each price year known
+    FigureIndex cost;                     ///< money per unit
+    std::optional<FigureIndex> cashable;  ///< share of a unit's cost that leaves a budget (7.1)
+    std::optional<ReleaseStep> step;      ///< in its place: cash comes in whole steps (7.2)
     std::optional<FigureIndex> grows;  ///< real growth of the cost with each year of the appraisal
     std::vector<Reference<Target::service>> contains;  ///< costs already inside this one (5.3)
     Provenance provenance;
@@ -131,6 +142,7 @@ using Library = DataFile;
 
 Description description(const Payer*);
 Description description(const Source*);
+Description description(const ReleaseStep*);
 Description description(const Service*);
 Description description(const PriceIndex*);
 Description description(const DiscountBand*);

@@ -107,11 +107,6 @@ void check_reach(const Reach& reach, const Scenario& scenario, Diagnostics& diag
     if (reach.pool) check_pool(*reach.pool, scenario, diagnostics);
 }
 
-const Model* model_of(const Intervention* intervention, const Scenario& scenario) {
-    if (intervention == nullptr || intervention->model_index < 0) return nullptr;
-    return &scenario.models[intervention->model_index].model;
-}
-
 /// `per:` names a client, a client-year, a step of this intervention, or a service its model
 /// counts.
 void check_cost_drivers(const Named<Intervention>& intervention, const Model& model,
@@ -130,6 +125,9 @@ void check_cost_drivers(const Named<Intervention>& intervention, const Model& mo
 
 void check_intervention(const Named<Intervention>& intervention, const Scenario& scenario,
                         Diagnostics& diagnostics) {
+    if (intervention.name == "overlap" || intervention.name == "released_steps")
+        diagnostics.report("reserved-name.intervention", intervention.place,
+                           {in_quotes(intervention.name)});
     check_reach(intervention.value.reach, scenario, diagnostics);
     const Model* model = model_of(&intervention.value, scenario);
     if (model == nullptr) return;
@@ -137,41 +135,6 @@ void check_intervention(const Named<Intervention>& intervention, const Scenario&
     for (const Named<CostLine>* line : money_lines(*model)) {
         check_length(line->value.fixed_per_year, "fixed_per_year", scenario, diagnostics);
         check_length(line->value.set_up, "set_up", scenario, diagnostics);
-    }
-}
-
-using Option = Named<std::vector<Reference<Target::intervention>>>;
-
-/// Interventions of an option that act on the same service and sort of clients, with the service,
-/// as met.
-std::vector<std::pair<std::vector<std::string>, std::string>> sharing(const Option& option,
-                                                                      const Scenario& scenario) {
-    std::map<std::pair<std::string, std::string>, std::size_t> known;  // by clients and service
-    std::vector<std::pair<std::vector<std::string>, std::string>> found;
-    for (const auto& member : option.value) {
-        const Model* model = model_of(find(scenario.file.interventions, member.name), scenario);
-        if (model == nullptr) continue;
-        for (const std::string& service : services_counted(*model)) {
-            const auto [at, is_new] = known.try_emplace({model->client, service}, found.size());
-            if (is_new) found.push_back({{}, service});
-            found[at->second].first.push_back(member.name);
-        }
-    }
-    return found;
-}
-
-/// Method 5.2: undeclared sharing between interventions. One warning for all that share, however
-/// many services and options they share; `warned` holds those that were warned of.
-void check_shared_clients(const Option& option, const Scenario& scenario,
-                          std::set<std::vector<std::string>>& warned, Diagnostics& diagnostics) {
-    for (const auto& [members, service] : sharing(option, scenario)) {
-        if (members.size() < 2 || !warned.insert(members).second) continue;
-        const std::string who =
-            members.size() == 2 ? fmt::format("{} and {} both", members[0], members[1])
-            : members.size() == 3
-                ? fmt::format("{}, {} and {}", members[0], members[1], members[2])
-                : fmt::format("{}, {} and {} more", members[0], members[1], members.size() - 2);
-        diagnostics.report("assumed-different-people", option.place, {who, service});
     }
 }
 
@@ -208,11 +171,27 @@ void check_price_years(const Named<Service>& service, const Scenario& scenario,
     }
 }
 
+/// A step of no units would close without end.
+void check_step(const Named<Service>& service, const Scenario& scenario, Diagnostics& diagnostics) {
+    if (!service.value.step) return;
+    const FigureIndex units = service.value.step->units;
+    if (units.known() && scenario.figures[units.at].value() <= 0)
+        diagnostics.report("step-of-nothing", scenario.figures[units.at].place,
+                           {in_quotes(service.name), service.value.unit});
+}
+
 }  // namespace
 
+const Model* model_of(const Intervention* intervention, const Scenario& scenario) {
+    if (intervention == nullptr || intervention->model_index < 0) return nullptr;
+    return &scenario.models[intervention->model_index].model;
+}
+
 void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
-    for (const auto& service : scenario.library.services)
+    for (const auto& service : scenario.library.services) {
         check_price_years(service, scenario, diagnostics);
+        check_step(service, scenario, diagnostics);
+    }
     for (const auto& [name, place, index] : scenario.library.indices) {
         std::optional<FinancialYear> before;
         for (const auto& entry : index.listed()) {
@@ -232,11 +211,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     check_places(scenario, diagnostics);
     for (const auto& intervention : file.interventions)
         check_intervention(intervention, scenario, diagnostics);
-    std::set<std::vector<std::string>> warned;
-    for (const Option& option : file.options) {
-        if (option.name != file.options.front().name)
-            check_shared_clients(option, scenario, warned, diagnostics);
-    }
+    check_overlaps(scenario, diagnostics);
     if (file.headline_option && file.options.size() > 1 &&
         file.headline_option->name == file.options.front().name)
         diagnostics.report("headline-option-first", file.headline_option->place,

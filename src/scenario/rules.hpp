@@ -21,6 +21,12 @@ std::vector<const UsedModel*> compared_models(const Scenario& scenario);
 /// Reports every broken rule of the scenario, and warnings. Tolerates what could not be read.
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// The model of an intervention; nullptr where it has none that could be read.
+const Model* model_of(const Intervention* intervention, const Scenario& scenario);
+
+/// The rules of clients whom interventions share (method 5.2), but for how many start.
+void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics);
+
 /// The rules of alternatives: two choices or more in each, no path in two of them.
 void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);
 

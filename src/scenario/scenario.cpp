@@ -25,7 +25,9 @@ void use_service(const std::string& name, const Scenario& scenario, std::vector<
     const Service* service = find(scenario.library.services, name);
     if (service == nullptr) return;
     use(service->cost, scenario, used);
-    use(service->cashable, scenario, used);
+    if (service->cashable) use(*service->cashable, scenario, used);
+    if (service->step) use(service->step->units, scenario, used);
+    if (service->step) use(service->step->share, scenario, used);
     if (service->grows) use(*service->grows, scenario, used);
 }
 
@@ -56,6 +58,12 @@ Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFil
 
 const std::string& headline_option(const ScenarioFile& file) {
     return file.headline_option ? file.headline_option->name : file.options.back().name;
+}
+
+std::vector<std::string> Overlap::members() const {
+    std::vector<std::string> all{of.name};
+    for (const auto& other : also_in.values) all.push_back(other.name);
+    return all;
 }
 
 Moments Appraisal::moments() const {
@@ -176,6 +184,24 @@ Description description(const Intervention*) {
                       optional<&T::set>("set", "local values in place of the model's, by path")});
 }
 
+Description description(const Overlap*) {
+    using T = Overlap;
+    return record<T>(
+        "overlap", "clients that interventions share; each is counted once",
+        {required<&T::of>("of", "the intervention whose clients are shared"),
+         required<&T::also_in>("also_in",
+                               "the intervention, or all of those, that they are also in"),
+         optional<&T::share>("share", "share of the clients of `of` under effect who are",
+                             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::independent>("independent",
+                                   "true: those in one are as often in the others as all clients "
+                                   "of `of` are, so that the shares of its pairs multiply"),
+         optional<&T::without>(
+             "without", "the intervention whose use without the programme these clients have",
+             {.otherwise = "of each service the smallest"})},
+        {{.keys = {"share", "independent"}}});
+}
+
 Description description(const Transfer*) {
     using T = Transfer;
     return record<T>(
@@ -211,6 +237,8 @@ Description description(const ScenarioFile*) {
          required<&T::options>("options", "what is compared; the first is the comparator"),
          optional<&T::headline_option>("headline_option", "the option that the answer is of",
                                        {.otherwise = "the last"}),
+         optional<&T::overlap>("overlap", "clients that interventions share",
+                               {.otherwise = "every client is in one intervention"}),
          optional<&T::transfers>("transfers", "money moved between payers"),
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),
@@ -222,8 +250,7 @@ Description description(const ScenarioFile*) {
          optional<&T::sets>("sets", "versions of the scenario, for `run --sets own`",
                             {.otherwise = "no version but this"}),
          optional<&T::statements>("statements",
-                                  "what only people can say of it, for `report --checklist`")},
-        {}, {"overlap"});
+                                  "what only people can say of it, for `report --checklist`")});
 }
 
 Description description(const SetsFile*) {

@@ -116,6 +116,20 @@ struct Intervention {
     int model_index = -1;  ///< into Scenario::models, once read
 };
 
+/// Clients that interventions share (method 5.2).
+struct Overlap {
+    Place place;
+    Reference<Target::intervention> of;
+    OneOrMore<Reference<Target::intervention>> also_in;
+    std::optional<FigureIndex> share;  ///< of the clients of `of` who are in all others too
+    std::optional<bool> independent;   ///< true: of its pairs, in place of a share
+    std::optional<Reference<Target::intervention>> without;  ///< whose use without holds for them
+    Provenance provenance;
+
+    /// `of`, then the others, as written.
+    [[nodiscard]] std::vector<std::string> members() const;
+};
+
 /// Money moved between payers (method 6.3).
 struct Transfer {
     Place place;
@@ -145,6 +159,7 @@ struct ScenarioFile {
     Map<Intervention> interventions;
     Map<std::vector<Reference<Target::intervention>>> options;
     std::optional<Reference<Target::option>> headline_option;
+    std::vector<Overlap> overlap;
     std::vector<Transfer> transfers;
     std::optional<Uncertainty> uncertainty;
     std::vector<CorrelationKeys> correlations;
@@ -197,6 +212,7 @@ Description description(const Appraisal*);
 Description description(const Pool*);
 Description description(const Reach*);
 Description description(const Intervention*);
+Description description(const Overlap*);
 Description description(const Transfer*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);

@@ -61,8 +61,28 @@ AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& tex
     return at;
 }
 
+namespace {
+
+/// "a, b and c".
+std::string sharing_in_words(const Excess& excess, const ScenarioFile& file) {
+    std::vector<std::string> names;
+    for (const int one : excess.sharing) names.push_back(entry(file.interventions, one).name);
+    return all_of(names);
+}
+
+}  // namespace
+
 void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& diagnostics) {
     const ScenarioFile& file = scenario.file;
+    if (excess.of == Excess::Of::shared_clients)
+        return diagnostics.report(
+            "more-shared-than-there-are", excess.place,
+            {sharing_in_words(excess, file), excess.sharing.size() == 1 ? "has" : "share",
+             excess.available, excess.avoided});
+    if (excess.of == Excess::Of::shared_use)
+        return diagnostics.report(
+            "more-avoided-together", excess.place,
+            {sharing_in_words(excess, file), excess.avoided, in_quotes(excess.service)});
     const std::string& who = excess.intervention >= 0
                                  ? entry(file.interventions, excess.intervention).name
                                  : entry(file.options, excess.option).name;
@@ -71,7 +91,7 @@ void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& 
     const Place place = excess.place.line > 0 ? excess.place
                         : excess.option >= 0  ? entry(file.options, excess.option).place
                                               : file.place;
-    if (excess.of_clients)
+    if (excess.of == Excess::Of::clients)
         return diagnostics.report("more-clients-than-there-are", place,
                                   {in_quotes(who), excess.avoided, excess.year, excess.available,
                                    in_quotes(excess.service)});

@@ -306,6 +306,18 @@ Estimate share(std::uint64_t count, std::uint64_t of) {
     return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
 }
 
+/// Numbers of whole steps that two or more of the first draws share, so that each has a bin of its
+/// own, with the share of draws that have as many.
+std::vector<std::pair<int, Estimate>> steps_reached(const MeasureColumn& column,
+                                                    const Sketch& sketch, std::uint64_t draws) {
+    std::vector<std::pair<int, Estimate>> reached;
+    if (!std::holds_alternative<StepsReleased>(column.row->is)) return reached;
+    for (const double atom : sketch.grid.atoms)
+        if (atom >= 1)
+            reached.emplace_back(static_cast<int>(atom), share(sketch.at_least(atom), draws));
+    return reached;
+}
+
 MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& moments,
                             const Sketch& sketch, std::uint64_t draws) {
     std::vector<Estimate> quantiles(wanted_shares.size(), {std::nan(""), std::nan("")});
@@ -319,7 +331,8 @@ MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& mome
             .high = quantiles[2],
             .positive = share(sketch.positive, draws),
             .not_within = share(sketch.infinite(), draws),
-            .missing = share(sketch.missing(), draws)};
+            .missing = share(sketch.missing(), draws),
+            .reached = steps_reached(column, sketch, draws)};
 }
 
 // --- errors from the spread of replicates --------------------------------------------------------

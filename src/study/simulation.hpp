@@ -102,6 +102,8 @@ struct MeasureStatistics {
     Estimate positive;    ///< probability that it is above 0
     Estimate not_within;  ///< of paybacks: probability that it lies beyond the horizon
     Estimate missing;     ///< probability that it has no value
+    /// Of whole steps: 1, 2 … with the probability of that many or more.
+    std::vector<std::pair<int, Estimate>> reached = {};
 
     /// Whether any drawn figure moves it, beyond what rounding leaves.
     [[nodiscard]] bool moves() const {

@@ -144,6 +144,13 @@ void Sketch::add(const double* column, std::size_t n) {
     }
 }
 
+std::uint64_t Sketch::at_least(double atom) const {
+    std::uint32_t bin = 0;
+    find_bins(&atom, 1, grid.low, grid.per_unit, &bin);
+    step_over_atoms(&atom, 1, grid.atoms, &bin);
+    return std::accumulate(counts.begin() + bin, counts.end() - 1, std::uint64_t{0});
+}
+
 void Sketch::add(const Sketch& other) {
     for (std::size_t b = 0; b < counts.size(); ++b) counts[b] += other.counts[b];
     for (std::size_t b = 0; b < extremes.size(); ++b)

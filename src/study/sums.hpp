@@ -104,6 +104,9 @@ struct Sketch {
     void count(const double* column, std::size_t n);
     void add(const Sketch& other);
 
+    /// How many values are an atom or lie above it.
+    [[nodiscard]] std::uint64_t at_least(double atom) const;
+
     /// Bins of finite values; then follow one of infinite values and one of NaN.
     [[nodiscard]] std::size_t finite_bins() const { return counts.size() - 2; }
     [[nodiscard]] std::uint64_t missing() const { return counts.back(); }           ///< NaN

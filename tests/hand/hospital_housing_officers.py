@@ -15,7 +15,9 @@ def by_hand(inputs):
     believed = part["days_reported"] * (1 - part["deadweight"]) * (1 - part["regression_to_mean"])
     limited = part["share_relieved"] * own["codes"] * pool / helped
 
-    day, cash = inputs.service("delayed_bed_day")
+    day = inputs.service_cost("delayed_bed_day")
+    bay = scenario["services"]["delayed_bed_day"]["step"]
+    units, left = inputs.point(bay["units"]), inputs.point(bay["share"])
     fund = inputs.point(model["costs"]["personal_fund"]["cost"], payer="council")
     place = inputs.point(model["costs"]["place_to_go"]["cost"], payer="council")
     factor = sum(inputs.factors("money", years))
@@ -24,9 +26,15 @@ def by_hand(inputs):
         days = days_each * helped
         team = inputs.point(scenario["interventions"][option]["set"]["costs.team"]["fixed_per_year"])
         saving, cost = days * day, team + helped * fund + days * place
+        closed = [0 if t < bay["lag_years"] else days // units for t in range(years)]  # bays
+        cash = [bays * units * day * left for bays in closed]
+        stranded = [bays * units * day * (1 - left) for bays in closed]
+        weights = inputs.factors("money", years)
+        pv_stranded = sum(w * s for w, s in zip(weights, stranded))
         # Readmissions have no effect at their point: a risk ratio of 1.
-        return {"net_saving": years * (saving - cost), "net_cash": years * (saving * cash - cost), "programme_cost": years * cost,
-                "pv_net_saving": factor * (saving - cost), "benefit_cost_ratio": saving / cost, "avoided.delayed_bed_day": years * days}
+        return {"net_saving": years * (saving - cost) - sum(stranded), "net_cash": sum(cash) - years * cost, "programme_cost": years * cost,
+                "pv_net_saving": factor * (saving - cost) - pv_stranded, "steps.delayed_bed_day": max(closed),
+                "benefit_cost_ratio": (factor * saving - pv_stranded) / (factor * cost), "avoided.delayed_bed_day": years * days}
 
     reported = scenario["interventions"]["officers_as_reported"]["set"]["effects.delayed_bed_day.avoided_per_client"]
     return {"officers": measures(min(believed, limited), "officers"),

@@ -129,7 +129,7 @@ class Project:
     def named(self, name, scopes=()):
         """A figure by the name that expressions use: the nearest, then the scenario's, then that of data."""
         if name.startswith("services."):
-            return self.service(name.split(".")[1])[0]
+            return self.service_cost(name.split(".")[1])
         whole, _, part = name.partition(".")
         for scope in (*scopes, self.own, self.data["figures"]):
             if part and "dirichlet" in scope.get(whole, ()):
@@ -140,13 +140,17 @@ class Project:
         sys.exit(f"by hand: nothing is called '{name}'")
 
     def service(self, name):
-        """Cost of a unit, from the price year nearest to the scenario's (of two the later), and the share of it that is cash."""
+        """Cost of a unit, and the share of it that is cash."""
+        return self.service_cost(name), self.point(self.data["services"][name]["cashable"])
+
+    def service_cost(self, name):
+        """Cost of a unit, from the price year nearest to the scenario's (of two the later)."""
         entry = self.data["services"][name]
         costs = entry["cost"] if isinstance(entry["cost"], list) else [entry["cost"]]
         if len(costs) > 1:
             target = first_year(self.prices)
             costs = [min(costs, key=lambda c: (abs(first_year(c["prices"]) - target), -first_year(c["prices"])))]
-        return self.point(costs[0], payer=entry["payer"]), self.point(entry["cashable"])
+        return self.point(costs[0], payer=entry["payer"])
 
     def factors(self, kind="money", years=None):
         """Discount factors of years 0, 1 … at their start, band by band."""
@@ -339,6 +343,26 @@ class Service:
             rows += self.spending(line, units)
         return rows
 
+    def uses(self):
+        """Of each service what a client-year avoids and would use without it, for effects that say so."""
+        found = {}
+
+        def add(service, form, times):
+            if "without" not in form:
+                return
+            without = self.point(form["without"])
+            avoided = self.corrected(self.point(form["avoided_per_client_year"]) if "avoided_per_client_year" in form
+                                     else without * (1 - self.point(form["rate_ratio"])))
+            a, w = found.get(service, (0.0, 0.0))
+            found[service] = (a + avoided * times, w + without * times)
+
+        for service, form in self.model.get("effects", {}).items():
+            add(service, form, 1.0)
+        for outcome in self.model.get("outcomes", {}).values():
+            for service, each in outcome.get("leads_to", {}).items():
+                add(service, outcome, self.point(each))
+        return found
+
     def spending(self, line, units):
         """A line of cost, with its optimism bias, by payer."""
         known("a line of cost", line, "per cost fixed_per_year for_years set_up payer budget optimism_bias".split())
@@ -360,6 +384,22 @@ class Service:
         return [(payer, "cost", [-each * (rest if share == "rest" else share) * n for n in over]) for payer, share in shares.items()]
 
 
+def shared(project, pair, share):
+    """Rows of what clients of two interventions avoid less together than apart: of the smaller use without, what either leaves of it."""
+    p, (one, other) = project, pair
+    clients = [min(a * share, b) for a, b in zip(one.under_effect, other.under_effect)]
+    rows, here, there = [], one.uses(), other.uses()
+    if set(one.model.get("outcomes", {})) & set(other.model.get("outcomes", {})):
+        sys.exit("by hand: an outcome of both interventions is not known here")
+    for service in sorted(set(here) & set(there)):
+        (a, w), (b, v) = here[service], there[service]
+        more = min(w, v) * (1 - (1 - a / w) * (1 - b / v)) - a - b
+        (cost, cash), payer = p.service(service), p.data["services"][service]["payer"]
+        rows.append((payer, "cashable", [n * more * cost * cash for n in clients]))
+        rows.append((payer, "capacity", [n * more * cost * (1 - cash) for n in clients]))
+    return rows
+
+
 def answers(project):
     """Of each option but the first: the measures, and each payer's net effect."""
     p, found = project, {}
@@ -368,6 +408,12 @@ def answers(project):
     services = {name: Service(p, name) for name in p.scenario["interventions"]}
     for option, parts in list(p.scenario["options"].items())[1:]:
         rows = [row for part in parts for row in services[part].rows()]
+        for entry in p.scenario.get("overlap", []):
+            known("an overlap", entry, "of also_in share".split())
+            if not isinstance(entry["also_in"], str):
+                sys.exit("by hand: an overlap of three interventions is not known here")
+            if {entry["of"], entry["also_in"]} <= set(parts):
+                rows += shared(p, (services[entry["of"]], services[entry["also_in"]]), p.point(entry["share"]))
         for transfer in p.scenario.get("transfers", []):
             if option in transfer["options"]:
                 amount = p.point(transfer["amount"], payer=transfer["from"])

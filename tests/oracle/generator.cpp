@@ -36,6 +36,7 @@ class ScenarioWriter {
         place();
         interventions();
         options();
+        if (known_.sharing != Referable::Sharing::none) overlap();
         if (random_.chance(0.4)) transfers();
         if (random_.chance(0.3)) uncertainty();
         if (random_.chance(0.5)) correlations();
@@ -59,6 +60,9 @@ class ScenarioWriter {
         known_.payers = {"nhs", "council", "social_care", "household", "people"};
         around_.sources = {"pssru_2024", "ons_census_2021"};
         with_place_ = random_.chance(0.5);
+        if (random_.chance(0.35))
+            known_.sharing =
+                random_.chance(0.7) ? Referable::Sharing::lasting : Referable::Sharing::once;
     }
 
     [[nodiscard]] bool pounds() const { return around_.currency == "gbp"; }
@@ -138,14 +142,27 @@ class ScenarioWriter {
         return {list};
     }
 
+    /// Cash in whole steps: of so many units that a programme releases none, some or many.
+    Yaml step() {
+        RecordText made = sourced("step");
+        made.put("units", figure(count_between(10, 4000)))
+            .put("share", figure(share_between(0, 1)));
+        if (random_.chance(0.6)) made.put("lag_years", whole_number(random_.whole(0, 3)));
+        if (random_.chance(0.5)) made.put("name", word("bay"));
+        return made.done();
+    }
+
     Yaml service(const std::string& contained) {
         RecordText made = sourced("service");
         if (random_.chance(0.5)) made.put("name", quoted_text("A service"));
         if (random_.chance(0.2)) made.put("also", words({"errand"}));
         made.put("unit", word("visit")).put("payer", word(random_.pick(known_.payers)));
         made.put("cost", random_.chance(0.8) ? figure(money_between(5, 2000)) : unit_costs());
-        made.put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))
-                                                 : figure(share_between(0, 1)));
+        if (random_.chance(0.3))
+            made.put("step", step());
+        else
+            made.put("cashable", random_.chance(0.3) ? whole_number(random_.whole(0, 1))
+                                                     : figure(share_between(0, 1)));
         if (random_.chance(0.3))
             made.put("grows", figure({Quantity::number, -0.02, 0.03, -0.5, 1}));
         if (!contained.empty() && random_.chance(0.5)) made.put("contains", words({contained}));
@@ -311,7 +328,8 @@ class ScenarioWriter {
 
     void interventions() {
         Yaml::Map map;
-        for (int i = random_.whole(1, 3); i > 0; --i) {
+        const bool share = known_.sharing != Referable::Sharing::none;
+        for (int i = random_.whole(share ? 2 : 1, 3); i > 0; --i) {
             const std::string name = "intervention_" + std::to_string(i);
             RecordText made = record("intervention");
             if (random_.chance(0.5)) {
@@ -348,6 +366,31 @@ class ScenarioWriter {
               "conflicts"})
             said.put(name, quoted_text("Said by people"));
         file_.put("statements", said.done());
+    }
+
+    Yaml overlap_of(const std::vector<std::string>& members, double low, double high) {
+        RecordText made = sourced("overlap");
+        made.put("of", word(members.front()));
+        const std::vector<std::string> others(members.begin() + 1, members.end());
+        const bool alone = others.size() == 1 && random_.chance(0.5);
+        made.put("also_in", alone ? word(others.front()) : words(others));
+        if (others.size() > 1 && random_.chance(0.4))
+            made.put("independent", word("true"));
+        else
+            made.put("share", figure(share_between(low, high)));
+        if (random_.chance(0.3)) made.put("without", word(random_.pick(members)));
+        return made.done();
+    }
+
+    /// Pairs of interventions; of three that all share, those in all of them too.
+    void overlap() {
+        Yaml::List list;
+        for (std::size_t i = 0; i < interventions_.size(); ++i)
+            for (std::size_t j = i + 1; j < interventions_.size(); ++j)
+                if (random_.chance(0.8))
+                    list.push_back(overlap_of({interventions_[i], interventions_[j]}, 0.1, 0.4));
+        if (list.size() == 3) list.push_back(overlap_of(interventions_, 0.01, 0.1));
+        if (!list.empty()) file_.put("overlap", {list});
     }
 
     Yaml transfer() {

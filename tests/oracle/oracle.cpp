@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <stdexcept>
 #include <utility>
 
 #include "oracle/oracle_effects.hpp"
 #include "oracle/oracle_measures.hpp"
+#include "oracle/oracle_sharing.hpp"
 #include "oracle/oracle_values.hpp"
 
 namespace hearth::oracle {
@@ -145,7 +147,7 @@ Yearly at_cost(const Yearly& units, const Service& service, const World& world) 
 void write_service(const std::string& line, const std::string& service, const Yearly& units,
                    const Acting& acting, const World& world, Ledger& ledger) {
     const Service& known = *find(world.scenario.library.services, service);
-    const double cashable = world.values(known.cashable);
+    const double cashable = world.values(known.cashable, 0);  // of a step all is capacity, at first
     const Yearly cash = times(units, cashable);
     const Yearly freed = times(units, 1 - cashable);
     ledger.write(acting.name, {line, known.payer.name, LedgerClass::cashable}, cash,
@@ -399,16 +401,99 @@ void write_transfer(std::size_t number, const Transfer& transfer, const World& w
     ledger.write("", {name, transfer.to.name, LedgerClass::transfer}, none, paid);
 }
 
+/// A name for the overlap of an option: which interventions share in it.
+std::string overlap_among(const std::vector<Acting>& all, const World& world) {
+    std::string name;
+    const auto is_here = [&](const std::string& one) {
+        return std::any_of(all.begin(), all.end(),
+                           [&](const Acting& acting) { return acting.name == one; });
+    };
+    for (const Overlap& overlap : world.scenario.file.overlap) {
+        const auto members = overlap.members();
+        if (!std::all_of(members.begin(), members.end(), is_here)) continue;
+        for (const std::string& one : members) name += one + " and ";
+        name += "so ";
+    }
+    return name;
+}
+
+/// Method 5: what shared clients avoid less.
+void write_sharing(const std::vector<Acting>& all, const World& world, Ledger& ledger) {
+    if (all.empty()) return;
+    const Acting overlap{"overlap", all.front().model, all.front().course};  // for its name alone
+    for (const SharedUse& use : shared_uses(all, world.scenario, world.values)) {
+        const std::string line = "overlap: " + use.name;
+        if (use.of == SharedUse::Of::qalys) {
+            write_qalys(line, use.more, overlap, world, ledger);
+            continue;
+        }
+        add_to(ledger.totals.avoided, use.name, use.more);
+        if (use.of == SharedUse::Of::service)
+            ledger.totals.add_in_years(use.name, overlap_among(all, world), use.more);
+        if (use.of == SharedUse::Of::service)
+            write_service(line, use.name, use.more, overlap, world, ledger);
+    }
+}
+
+/// Method 7.2: steps of one service, year by year.
+Yearly steps_of(const Service& service, const Yearly& avoided, const World& world) {
+    Yearly steps(at(world.years()), 0.0);
+    const double each = world.values(service.step->units);
+    for (int t = service.step->lag_years; t < world.years(); ++t) {
+        double left = avoided[at(t - service.step->lag_years)] + each * 1e-9;
+        for (; each > 0 && left >= each; left -= each) ++steps[at(t)];
+        if (steps[at(t)] > 1e5) throw std::runtime_error("too many steps to count one by one");
+    }
+    return steps;
+}
+
+/// Whether anything of an option that avoids a service is not of the first option too.
+bool has_more(const OptionTotals& option, const OptionTotals& first, const std::string& service) {
+    const auto own = option.by.find(service), other = first.by.find(service);
+    if (own == option.by.end()) return false;
+    for (const std::string& one : own->second)
+        if (other == first.by.end() || other->second.count(one) == 0) return true;
+    return false;
+}
+
+/// Method 7.2: whole steps of what the option avoids more than the first.
+void write_steps(const OptionTotals& first, const World& world, Ledger& ledger) {
+    const auto avoided = ledger.totals.in_years;
+    for (const auto& [name, own] : avoided) {
+        const Service* service = find(world.scenario.library.services, name);
+        if (service == nullptr || !service->step) continue;
+        if (!has_more(ledger.totals, first, name)) continue;
+        Yearly more = own;
+        if (const auto other = first.in_years.find(name); other != first.in_years.end())
+            for (std::size_t t = 0; t < more.size(); ++t) more[t] -= other->second[t];
+        const Yearly steps = steps_of(*service, more, world);
+        ledger.totals.steps[name] = *std::max_element(steps.begin(), steps.end());
+        const double share = world.values(service->step->share);
+        const Yearly units = times(steps, world.values(service->step->units));
+        for (const auto& [kind, part] :
+             {std::pair{LedgerClass::cashable, share}, std::pair{LedgerClass::capacity, -1.0},
+              std::pair{LedgerClass::stranded, 1 - share}})
+            ledger.write("released_steps", {"released_steps: " + name, service->payer.name, kind},
+                         times(units, part), at_cost(times(units, part), *service, world));
+    }
+}
+
 Ledger appraise_option(const std::string& option, const std::vector<std::string>& interventions,
-                       const World& world) {
+                       const OptionTotals* first, const World& world) {
     const Scenario& scenario = world.scenario;
     Ledger ledger(world, option);
+    std::vector<Acting> all;
     for (const std::string& name : interventions) {
         const Intervention& intervention = *find(scenario.file.interventions, name);
         const Model& model = scenario.models.at(at(intervention.model_index)).model;
-        write_intervention({name, model, follow(scenario, intervention, world.values)}, world,
-                           ledger);
+        all.push_back({name, model, follow(scenario, intervention, world.values)});
+        write_intervention(all.back(), world, ledger);
+        for (const std::string& service : services_counted(model))
+            ledger.totals.add_in_years(service, name,
+                                       avoided_use(service, all.back(), world.values));
     }
+    write_sharing(all, world, ledger);
+    if (first != nullptr) write_steps(*first, world, ledger);
     for (std::size_t i = 0; i < scenario.file.transfers.size(); ++i)
         if (has(option, scenario.file.transfers[i], world))
             write_transfer(i + 1, scenario.file.transfers[i], world, ledger);
@@ -429,7 +514,8 @@ OracleResult appraise_counted(const Scenario& scenario, const FigureValues& inst
     OracleResult result;
     std::optional<Ledger> first;
     for (const auto& option : scenario.file.options) {
-        Ledger ledger = appraise_option(option.name, names(option.value), world);
+        Ledger ledger = appraise_option(option.name, names(option.value),
+                                        first ? &first->totals : nullptr, world);
         if (!first) first.emplace(ledger);
         const OptionView view{ledger.rows, first->rows, ledger.totals, first->totals,
                               qaly_value(world)};

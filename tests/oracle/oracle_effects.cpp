@@ -103,6 +103,23 @@ std::optional<Yearly> without(const Effect& effect, const Acting& acting, const 
     return std::nullopt;
 }
 
+EachClient each_client(const Effect& effect, const Acting& acting, const Values& values) {
+    const Coefficient one = coefficient(effect, acting.model, values);
+    EachClient each;
+    each.avoided = adjusted(one.amount, acting.model, values);
+    each.once = one.per == Coefficient::Per::client;
+    if (effect.without) each.without = values(*effect.without);
+    if (effect.without_per_client) each.without = values(*effect.without_per_client);
+    if (effect.before)
+        each.without = values(*effect.before) /
+                       values(service_use(acting.model).before_after->client_years_before);
+    if (one.per != Coefficient::Per::group) return each;
+    const double group = group_size(effect, acting, values);
+    each.avoided = group > 0 ? each.avoided / group : 0;
+    each.without = group > 0 ? values(*effect.without_total) / group : 0;
+    return each;
+}
+
 Yearly avoided_use(const std::string& service, const Acting& acting, const Values& values) {
     Yearly all(at(years(acting)), 0.0);
     const auto add = [&](const Yearly& units) {

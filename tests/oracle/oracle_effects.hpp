@@ -28,6 +28,15 @@ double adjusted(double effect, const Model& model, const Values& values);
 /// Method 4.1 and 4.2: avoided(t).
 Yearly avoided(const Effect& effect, const Acting& acting, const Values& values);
 
+/// What an effect avoids for each client-year or, where it happens once, each client who lands; and
+/// what that would be without the programme, where the effect states it.
+struct EachClient {
+    double avoided = 0;
+    std::optional<double> without;
+    bool once = false;
+};
+EachClient each_client(const Effect& effect, const Acting& acting, const Values& values);
+
 /// Method 8.5: use without the programme, where the effect states it.
 std::optional<Yearly> without(const Effect& effect, const Acting& acting, const Values& values);
 

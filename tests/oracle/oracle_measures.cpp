@@ -278,11 +278,13 @@ class Measuring {
     // Method 8.5: avoided use and outcomes against the first option; use without, the option's own.
     void natural_units() {
         std::map<std::string, double> less = view_.totals.avoided;
-        for (const auto& [name, units] : view_.first_totals.avoided) less[name] -= units;
+        for (const auto& [name, units] : view_.first_totals.avoided)
+            less[name] = without_rounding(less[name] - units, std::abs(units));
         for (const auto& [name, units] : less) {
             found_["avoided." + name] = units;
             found_["cost_per." + name] = ratio(programme_cost(Worth::amount), units);
         }
+        for (const auto& [name, steps] : view_.totals.steps) found_["steps." + name] = steps;
         const auto known = [&](const std::string& name) {
             return view_.totals.unknown.count(name) == 0;
         };

@@ -16,8 +16,19 @@ struct OptionTotals {
     double beyond_horizon = 0;
     std::map<std::string, double> avoided;  ///< of services, outcomes and hazards
     std::map<std::string, double> without;  ///< use and outcomes without the programme, where known
-    std::map<std::string, double> without_cost;  ///< what that costs
+    std::map<std::string, double> without_cost;           ///< what that costs
+    std::map<std::string, std::vector<double>> in_years;  ///< avoided use of services, by year
+    std::map<std::string, double> steps;                  ///< the most released in a year
+    std::map<std::string, std::set<std::string>> by;      ///< who avoids a service
     std::set<std::string> unknown;  ///< use and outcomes that some effect states no use without of
+
+    void add_in_years(const std::string& service, const std::string& who,
+                      const std::vector<double>& units) {
+        by[service].insert(who);
+        auto& sum = in_years[service];
+        sum.resize(units.size());
+        for (std::size_t t = 0; t < units.size(); ++t) sum[t] += units[t];
+    }
 };
 
 /// What the measures of one option are read from.

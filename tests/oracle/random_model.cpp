@@ -24,8 +24,8 @@ class ModelWriter {
           around_(outside),
           random_(outside.random),
           in_file_(stands == Stands::in_a_file),
-          lasting_(random_.chance(0.85)),
-          hazard_(lasting_ && random_.chance(0.2)),
+          lasting_(random_.chance(0.85) || known.sharing == Referable::Sharing::lasting),
+          hazard_(lasting_ && known.sharing == Referable::Sharing::none && random_.chance(0.2)),
           before_after_(lasting_ && random_.chance(0.3)) {
         if (in_file_) around_.names = {};
     }
@@ -71,7 +71,10 @@ class ModelWriter {
         if (in_file_ || random_.chance(0.3)) model_.put("hearth", whole_number(1));
         model_.put("title", quoted_text("A made-up programme"));
         model_.put("kind", word(hazard_ ? "hazard" : "service_use"));
-        model_.put("client", word(random_.pick<std::string>({"person", "home", "patient"})));
+        const bool one_sort = known_.sharing != Referable::Sharing::none;
+        model_.put(
+            "client",
+            word(one_sort ? "person" : random_.pick<std::string>({"person", "home", "patient"})));
         if (random_.chance(0.2)) model_.put("population", quoted_text("people in a trial"));
         if (random_.chance(0.2)) model_.put("caveats", {Yaml::List{quoted_text("it is made up")}});
         if (random_.chance(0.3)) evidence();
@@ -167,7 +170,7 @@ class ModelWriter {
     }
 
     void per_client_year(RecordText& made, const std::string& path) {
-        const bool known = random_.chance(0.3);
+        const bool known = random_.chance(0.3) || known_.sharing != Referable::Sharing::none;
         if (known) made.put("without", figure(rate_between(4, 6)));
         if (known && random_.chance(0.5)) {
             made.put("with", settable(path + ".with", rate_between(1, 7)));
@@ -179,7 +182,7 @@ class ModelWriter {
 
     void once(RecordText& made, const std::string& path) {
         const bool by_risk = random_.chance(0.5);
-        if (by_risk || random_.chance(0.4))
+        if (by_risk || known_.sharing != Referable::Sharing::none || random_.chance(0.4))
             made.put("without_per_client", figure(count_between(4, 6)));
         if (by_risk)
             made.put("risk_ratio", figure(ratio_between(0.2, 1.5)));
@@ -194,7 +197,9 @@ class ModelWriter {
     }
 
     void effect_keys(RecordText& made, const std::string& path) {
-        const int form = lasting_ ? random_.whole(0, before_after_ ? 5 : 4) : 3;
+        int form = lasting_ ? random_.whole(0, before_after_ ? 5 : 4) : 3;
+        if (known_.sharing == Referable::Sharing::once) form = 3;
+        if (known_.sharing == Referable::Sharing::lasting && form == 3) form = 0;
         if (form <= 1) without_and(made, path, "");
         if (form == 2) per_client_year(made, path);
         if (form == 3) once(made, path);

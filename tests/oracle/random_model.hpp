@@ -14,6 +14,10 @@ namespace hearth::oracle {
 struct Referable {
     std::vector<std::string> services, payers;
     int years = 1;  ///< of the appraisal
+    /// Whether interventions can share clients: of one sort, with use without known, of effects
+    /// that all last or that all happen once.
+    enum class Sharing { none, lasting, once };
+    Sharing sharing = Sharing::none;
 };
 
 /// A value for `set:` that fits under a path, made when it is wanted.

@@ -66,6 +66,14 @@ struct Filling {
 void link_kind(Linking& linking, const Model& model, const ServiceUse& use);
 void fill_service_use(const Filling& filling);
 
+/// The lines of a service's units avoided, by its unit cost; those of a step are capacity (7.2).
+void value_service(Linking& linking, const std::string& line, const std::string& service,
+                   int counter);
+/// The driver of money that a service's units are worth: another, growing with the unit cost (4.7).
+int value_driver(Linking& linking, const Service& service, int driver);
+/// The lines of QALYs and of their value.
+void add_health(Linking& linking, const std::string& name, int counter, Fig qalys, int driver);
+
 /// Hazards in homes, by harms or by a stated saving (method 12), after the use avoided besides.
 void link_kind(Linking& linking, const Model& model, const HazardRepair& repair);
 void fill_hazards(const Filling& filling);
@@ -73,6 +81,9 @@ void fill_hazards(const Filling& filling);
 /// Fills the drivers, rates and counts of one intervention for a block of draws (method 2 to 6,
 /// 12).
 void fill_intervention(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block);
+
+/// Fills the lines and grown drivers of one that stands for a correction, and so has no clients.
+void fill_correction(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block);
 
 /// What shapes exposure over a block of figures.
 struct Exposure {

@@ -51,54 +51,12 @@ int driver_of(Linking& to, const PlanEffect& effect) {
     return once ? to.made().landing : to.made().under_effect;
 }
 
-/// The driver of a service's money: its counter's, growing with the unit cost (4.7).
-int value_driver(Linking& to, const Service& service, int counter) {
-    const int driver = to.plan.layout.counters[counter].driver;
-    if (!service.grows) return driver;
-    return to.add_driver({.kind = DriverKind::grown,
-                          .intervention = to.current,
-                          .base = driver,
-                          .rate = to.at(*service.grows)});
-}
-
-void value_service(Linking& to, const std::string& line, const std::string& name, int counter) {
-    const Service& service = *find(to.scenario.library.services, name);
-    PlanValue value{.counter = counter,
-                    .unit_cost = to.at(service.cost),
-                    .cashable = to.at(service.cashable),
-                    .driver = value_driver(to, service, counter)};
-    std::tie(value.cashable_line, value.capacity_line) =
-        to.add_saving({.intervention = to.current,
-                       .name = line,
-                       .payer = to.payer(service.payer.name),
-                       .driver = value.driver,
-                       .counted_by = to.plan.layout.counters[counter].driver});
-    to.made().values.push_back(value);
-}
-
 void link_service_effect(Linking& to, const ServiceUse& use, const std::string& name,
                          const Effect& effect) {
     PlanEffect planned = effect_of(to, use, effect);
     planned.counter = to.add_counter(name, false, driver_of(to, planned));
     value_service(to, name, name, planned.counter);
     to.made().effects.push_back(planned);
-}
-
-void add_health(Linking& to, const std::string& name, int counter, Fig qalys, int driver) {
-    PlanHealth health{.counter = counter, .qalys = qalys, .value = to.plan.qaly_value};
-    LedgerLine row{.intervention = to.current,
-                   .name = name + ": qalys",
-                   .payer = to.payer("people"),
-                   .ledger_class = LedgerClass::health,
-                   .discounting = Discounting::health,
-                   .driver = driver};
-    health.health_line = to.add_line(row);
-    if (to.plan.qaly_value >= 0) {
-        row.name = name + ": value of qalys";
-        row.ledger_class = LedgerClass::social;
-        health.value_line = to.add_line(row);
-    }
-    to.made().health.push_back(health);
 }
 
 void link_outcome(Linking& to, const ServiceUse& use, const std::string& name,
@@ -218,6 +176,47 @@ void fill_money_effect(const Filling& f, const PlanMoneyEffect& effect) {
 }
 
 }  // namespace
+
+int value_driver(Linking& to, const Service& service, int driver) {
+    if (!service.grows) return driver;
+    return to.add_driver({.kind = DriverKind::grown,
+                          .intervention = to.current,
+                          .base = driver,
+                          .rate = to.at(*service.grows)});
+}
+
+void value_service(Linking& to, const std::string& line, const std::string& name, int counter) {
+    const Service& service = *find(to.scenario.library.services, name);
+    const int driver = to.plan.layout.counters[counter].driver;
+    PlanValue value{.counter = counter,
+                    .unit_cost = to.at(service.cost),
+                    .cashable = to.at(service.cashable, to.plan.zero),
+                    .driver = value_driver(to, service, driver)};
+    std::tie(value.cashable_line, value.capacity_line) =
+        to.add_saving({.intervention = to.current,
+                       .name = line,
+                       .payer = to.payer(service.payer.name),
+                       .driver = value.driver,
+                       .counted_by = driver});
+    to.made().values.push_back(value);
+}
+
+void add_health(Linking& to, const std::string& name, int counter, Fig qalys, int driver) {
+    PlanHealth health{.counter = counter, .qalys = qalys, .value = to.plan.qaly_value};
+    LedgerLine row{.intervention = to.current,
+                   .name = name + ": qalys",
+                   .payer = to.payer("people"),
+                   .ledger_class = LedgerClass::health,
+                   .discounting = Discounting::health,
+                   .driver = driver};
+    health.health_line = to.add_line(row);
+    if (to.plan.qaly_value >= 0) {
+        row.name = name + ": value of qalys";
+        row.ledger_class = LedgerClass::social;
+        health.value_line = to.add_line(row);
+    }
+    to.made().health.push_back(health);
+}
 
 void link_kind(Linking& to, const Model& model, const ServiceUse& use) {
     for (const auto& effect : use.effects) link_service_effect(to, use, effect.name, effect.value);
