@@ -45,6 +45,7 @@ std::string about_reach(const RunReport& report) {
 }  // namespace
 
 std::vector<ReachStep> reach_of(const RunReport& report, std::size_t intervention) {
+    if (intervention >= report.scenario.file.interventions.size()) return {};  // a correction
     const PlanReach& planned = report.plan.interventions[intervention].reach;
     const Reach& reach = report.scenario.file.interventions[intervention].value.reach;
     std::vector<ReachStep> funnel;

@@ -16,6 +16,7 @@ const Plan& whole_life(const Plan& plan) { return plan; }
 LedgerBlock evaluate(const Plan&, const Grid&) { return {}; }
 double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
 void add_beyond_horizon(const EvaluatedDraws&, int, double*) {}
+void use_without(const EvaluatedDraws&, int, const CountedUse&, double*) {}
 
 namespace {
 
