@@ -74,6 +74,16 @@ constexpr MeasureRow rows[] = {
     {"programme_cost", "money",
      "what the programme's payers in the perspective spend on it, undiscounted", programme_cost,
      quantiles},
+    needing(Needs::transfers,
+            {"net_saving_before_grants", "money", "the net saving without transfers, undiscounted",
+             LineSum{.terms = {classes(cashable), classes(capacity), classes(social), spending}},
+             moments}),
+    needing(
+        Needs::transfers,
+        {"net_saving_after_grants", "money",
+         "the net saving, and what the perspective's payers get from others less what they give "
+         "them, undiscounted",
+         within(RowScope::granted, net_saving), moments}),
     choosable({"pv_net_saving", "money", "the net saving, each year discounted to the start",
                present(net_saving), quantiles}),
     choosable({"pv_net_cash", "money", "the net cash, each year discounted to the start",
@@ -189,6 +199,11 @@ constexpr MeasureRow rows[] = {
                "one payer's rows of the classes of the perspective and transfers, less the "
                "comparator's",
                LineSum{.terms = {money_classes}, .scope = RowScope::classes}, moments}),
+    needing(Needs::transfers,
+            {"by_payer.<payer>.net_before_grants", "money",
+             "one payer's net effect without what it gets from others and gives them",
+             LineSum{.terms = {money_classes & ~classes(transfer)}, .scope = RowScope::classes},
+             moments}),
     {"by_payer.<payer>.pv_net", "money",
      "one payer's net effect, each year discounted to the start",
      LineSum{.terms = {money_classes}, .present = true, .scope = RowScope::classes}},
@@ -196,7 +211,8 @@ constexpr MeasureRow rows[] = {
      "one payer's cost, transfers and cashable savings: what leaves or stays in its "
      "budget",
      LineSum{.terms = {classes(cost), classes(transfer), classes(cashable)},
-             .scope = RowScope::everything}},
+             .scope = RowScope::everything},
+     moments},
     {"by_payer.<payer>.net_by_year.<year>", "money",
      "one payer's net effect in one year, undiscounted",
      LineSum{.terms = {money_classes}, .scope = RowScope::classes}},
@@ -343,13 +359,16 @@ std::span<const MeasureRow> measure_table() { return rows; }
 bool counts(const PlanPerspective& perspective, const LedgerLine& line, RowScope scope) {
     const bool payer = perspective.payers[line.payer];
     const bool named = perspective.classes[static_cast<std::size_t>(line.ledger_class)];
+    const bool transfer = line.ledger_class == LedgerClass::transfer;
     switch (scope) {
         case RowScope::headline:
             return payer && named;
+        case RowScope::granted:
+            return payer && (named || transfer);
         case RowScope::payers:
             return payer;
         case RowScope::classes:
-            return named || line.ledger_class == LedgerClass::transfer;
+            return named || transfer;
         case RowScope::everything:
             return true;
     }

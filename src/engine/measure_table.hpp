@@ -24,6 +24,7 @@ constexpr ClassSet classes(Classes... each) {
 /// Whose rows, of which classes, a sum counts (method 7.3 and 8).
 enum class RowScope {
     headline,    ///< payers and classes of the perspective
+    granted,     ///< these, and transfers to and from its payers
     payers,      ///< payers of the perspective, whatever their classes (8.4)
     classes,     ///< classes of the perspective and transfers, whatever the payer
     everything,  ///< whatever the perspective

@@ -39,9 +39,12 @@ PageTable on_page(const Table& table) {
 /// Each group under its name: the name in a row of its own, and its rows marked.
 PageTable under_groups(PageTable table) {
     std::vector<std::vector<std::string>> rows;
+    std::vector<std::size_t> ruled;
     std::string group;
     table.columns.erase(table.columns.begin());
-    for (auto& row : table.rows) {
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        auto& row = table.rows[r];
+        if (std::count(table.ruled.begin(), table.ruled.end(), r) > 0) ruled.push_back(rows.size());
         if (rows.empty() || row.front() != group) {
             group = row.front();
             rows.emplace_back(table.columns.size()).front() = group;
@@ -51,6 +54,7 @@ PageTable under_groups(PageTable table) {
         rows.push_back(std::move(row));
     }
     table.rows = std::move(rows);
+    table.ruled = std::move(ruled);
     return table;
 }
 

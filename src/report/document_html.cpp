@@ -257,14 +257,16 @@ struct HtmlRendering {
             if (is_detail(table, r)) continue;
             const auto& cells = table.rows[r];
             if (ruled.count(r) > 0 && r > 0) out += "</tbody>\n<tbody class=\"ruled\">\n";
+            const std::string row_begin =
+                table.payers.empty() || table.payers[r].empty()
+                    ? "<tr>"
+                    : fmt::format("<tr data-payer=\"{}\">", html(table.payers[r]));
             if (table.grouped && (r == 0 || cells[0].words != group)) {
                 group = cells[0].words;
-                out += fmt::format("<tr><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
-                                   shown_columns - 1, html(group));
+                out += fmt::format("{}<th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n",
+                                   row_begin, shown_columns - 1, html(group));
             }
-            out += table.payers.empty() || table.payers[r].empty()
-                       ? "<tr>"
-                       : fmt::format("<tr data-payer=\"{}\">", html(table.payers[r]));
+            out += row_begin;
             row(table, cells);
         }
         out += "</tbody>\n";

@@ -37,8 +37,12 @@ std::vector<Years> columns_of(const RunReport& report) {
 struct Row {
     std::string name;
     std::vector<double> years;
-    double cash = 0;
+    std::string kind = {};   ///< of money; empty where tables do not say it
     std::string payer = {};  ///< display name; of several: empty
+
+    [[nodiscard]] bool is_nothing() const {
+        return std::all_of(years.begin(), years.end(), [](double one) { return one == 0; });
+    }
 };
 
 /// Of the options' tables, each under the option's name.
@@ -80,7 +84,7 @@ NumberFormat scale_of(const RunReport& report, const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         double total = 0;
         for (const double year : row.years) total += year;
-        most = std::max({most, std::abs(total), std::abs(row.cash)});
+        most = std::max(most, std::abs(total));
     }
     return money_scale(most, appraisal_of(report).currency);
 }
@@ -130,38 +134,34 @@ double value(const Headline& option, std::string_view head, std::string_view mea
     return option.value(fmt::format("{}.{}", head, measure));
 }
 
-Row payer_row(const RunReport& report, const Headline& option, std::string_view payer) {
-    const std::string head = fmt::format("by_payer.{}", payer);
-    Row row{.name = payer_name(report.scenario, std::string(payer)),
-            .years = {},
-            .cash = value(option, head, "net_cash")};
-    row.payer = row.name;
-    for (int year = 0; year < report.plan.layout.years; ++year)
-        row.years.push_back(value(option, head, fmt::format("net_by_year.{}", year)));
-    return row;
-}
-
-void add(Row& to, const Row& other) {
-    for (std::size_t t = 0; t < to.years.size(); ++t) to.years[t] += other.years[t];
-    to.cash += other.cash;
+/// What each kind of money is to a payer; those that come to nothing are left out.
+std::vector<Row> payer_rows(const RunReport& report, const Headline& option, int payer) {
+    const std::string name = payer_name(report.scenario, report.plan.layout.payers[payer]);
+    std::vector<Row> rows;
+    for (const MoneyKind& kind : money_kinds) {
+        if (!is_shown(report, kind)) continue;
+        Row row{name,
+                amounts_by_year(report, option,
+                                [&](const LedgerLine& line) {
+                                    return line.payer == payer && line.ledger_class == kind.of;
+                                }),
+                std::string(kind.header), name};
+        if (!report.plan.perspective.payers[payer]) row.name += " (not in the headline)";
+        if (!row.is_nothing()) rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 /// Of the payers that the headline counts: before grants, which is the headline unless it counts
 /// transfers, grants, and after them; one row where grants come to nothing.
 std::vector<Row> headline_rows(const RunReport& report, const Headline& option, Row after,
                                const std::string& whose) {
-    Row grant{"Grants", grants(report, option), 0};
-    if (std::all_of(grant.years.begin(), grant.years.end(), [](double one) { return one == 0; })) {
-        after.name = whose;
-        return {std::move(after)};
-    }
-    Row before{whose + " before grants", after.years, after.cash};
-    for (std::size_t t = 0; t < before.years.size(); ++t) {
-        before.years[t] -= grant.years[t];
-        grant.cash += grant.years[t];
-    }
-    before.cash -= grant.cash;
-    after.name = whose + " after grants";
+    after.name = whose, after.kind = "Net";
+    const std::vector<double> given = grants(report, option);
+    Row before = after, grant{whose, given, "Grants"};
+    if (grant.is_nothing()) return {std::move(after)};
+    for (std::size_t t = 0; t < given.size(); ++t) before.years[t] -= given[t];
+    before.kind = "Net before grants", after.kind = "Net after grants";
     return {std::move(before), std::move(grant), std::move(after)};
 }
 
@@ -170,17 +170,13 @@ std::pair<std::vector<Row>, std::size_t> payer_rows(const RunReport& report,
                                                     const Headline& option) {
     std::vector<Row> rows;
     const auto& counted = report.plan.perspective.payers;
-    Row all{{}, std::vector<double>(report.plan.layout.years), 0};
-    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p) {
-        const std::string& payer = report.plan.layout.payers[p];
-        Row row = payer_row(report, option, payer);
-        if (value(option, "by_payer." + payer, "net") == 0 && row.cash == 0) continue;
-        if (counted[p])
-            add(all, row);
-        else
-            row.name += " (not in the headline)";
-        rows.push_back(std::move(row));
-    }
+    Row all{{}, std::vector<double>(report.plan.layout.years)};
+    for (int payer = 0; payer < std::ssize(report.plan.layout.payers); ++payer)
+        for (Row& row : payer_rows(report, option, payer)) {
+            for (std::size_t t = 0; counted[payer] && t < all.years.size(); ++t)
+                all.years[t] += row.years[t];
+            rows.push_back(std::move(row));
+        }
     const bool every = std::find(counted.begin(), counted.end(), false) == counted.end();
     auto together = headline_rows(report, option, std::move(all),
                                   every ? "All payers" : "The headline's payers");
@@ -192,9 +188,10 @@ Table payer_table(const RunReport& report, const Headline& option) {
     const auto [rows, together] = payer_rows(report, option);
     Table table = yearly(report, option, "Payer", rows);
     table.name = name_for("by_payer", option);
-    table.columns.push_back({"Net cash", scale_of(report, rows)});
+    table.grouped = true;
+    table.columns.insert(table.columns.begin() + 1, {"Money", Align::left});
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        table.rows[r].push_back(rows[r].cash);
+        table.rows[r].insert(table.rows[r].begin() + 1, rows[r].kind);
         table.payers.push_back(rows[r].payer);
     }
     table.ruled = {rows.size() - together};
@@ -239,7 +236,7 @@ Table line_table(const RunReport& report, const Headline& option) {
         const std::string name = line_name(report, line);
         auto at = std::find_if(rows.begin(), rows.end(),
                                [&](const Row& row) { return row.name == name; });
-        if (at == rows.end()) at = rows.insert(rows.end(), {name, std::vector<double>(years), 0});
+        if (at == rows.end()) at = rows.insert(rows.end(), {name, std::vector<double>(years)});
         for (int t = 0; t < years; ++t) at->years[t] += report.amount_of(index, t);
     }
     Table table = yearly(report, option, "Line", rows);
@@ -332,9 +329,9 @@ Table year_table(const RunReport& report, const Headline& option) {
 }
 
 std::string about_payers(const RunReport& report) {
-    return "Each payer's savings, in cash and capacity, and transfers, less what they spend on the "
-           "programme; undiscounted; minus is a cost." +
-           nominal_note(report, "net cash");
+    return "What each payer pays for the programme, saves in cash and frees for others, never "
+           "added together but at the foot; undiscounted; minus is a cost." +
+           nominal_note(report, "the table above it");
 }
 
 }  // namespace

@@ -276,21 +276,31 @@ Options shown_options(const RunReport& report) {
     return options;
 }
 
-std::vector<double> grants(const RunReport& report, const Headline& option) {
-    std::vector<double> given(report.plan.layout.years);
+std::vector<double> amounts_by_year(const RunReport& report, const Headline& option,
+                                    const std::function<bool(const LedgerLine&)>& counts) {
+    std::vector<double> amounts(report.plan.layout.years);
     const auto add = [&](std::size_t of, double sign) {
         for (const int index : report.plan.layout.option_lines[of]) {
-            const LedgerLine& line = report.plan.layout.lines[index];
-            if (line.ledger_class != LedgerClass::transfer ||
-                !report.plan.perspective.payers[line.payer])
-                continue;
-            for (std::size_t t = 0; t < given.size(); ++t)
-                given[t] += sign * report.amount_of(index, static_cast<int>(t));
+            if (!counts(report.plan.layout.lines[index])) continue;
+            for (std::size_t t = 0; t < amounts.size(); ++t)
+                amounts[t] += sign * report.amount_of(index, static_cast<int>(t));
         }
     };
     add(option.option, 1);
     if (option.option > 0) add(0, -1);
-    return given;
+    return amounts;
+}
+
+std::vector<double> grants(const RunReport& report, const Headline& option) {
+    return amounts_by_year(report, option, [&](const LedgerLine& line) {
+        return line.ledger_class == LedgerClass::transfer &&
+               report.plan.perspective.payers[line.payer];
+    });
+}
+
+bool is_shown(const RunReport& report, const MoneyKind& kind) {
+    return kind.of == LedgerClass::transfer ||
+           report.plan.perspective.classes[static_cast<int>(kind.of)];
 }
 
 std::string payer_name(const Scenario& scenario, const std::string& key) {

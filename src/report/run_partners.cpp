@@ -11,23 +11,12 @@ namespace hearth {
 
 namespace {
 
-/// What the money of a payer is, as a column of the table has it.
-struct Stream {
-    std::string_view measure, header;
-    LedgerClass kind;
-};
-constexpr Stream streams[] = {{"cost", "Pays", LedgerClass::cost},
-                              {"cashable", "Saves cash", LedgerClass::cashable},
-                              {"capacity", "Frees", LedgerClass::capacity},
-                              {"social", "Social value", LedgerClass::social},
-                              {"transfer", "Grants", LedgerClass::transfer}};
-
-/// A payer's amounts stream by stream and what is left, or those of several together.
+/// A payer's amounts kind by kind and what is left, or those of several together.
 struct Partner {
     std::string name = {};
-    std::vector<double> amounts = std::vector<double>(std::size(streams));
-    double net = 0;
-    Cell better_off = {};
+    std::vector<double> amounts = std::vector<double>(std::size(money_kinds));
+    double net_cash = 0, net = 0;
+    Cell before_grants = {}, better_off = {};  ///< how likely, the former without them
 
     [[nodiscard]] bool is_touched() const {
         return std::any_of(amounts.begin(), amounts.end(), [](double one) { return one != 0; });
@@ -42,17 +31,19 @@ Cell better_off(const MeasureStatistics* net) {
 Partner partner(const RunReport& report, const Headline& option, const std::string& payer) {
     Partner made{.name = payer_name(report.scenario, payer)};
     const std::string head = "by_payer." + payer + ".";
-    for (std::size_t i = 0; i < std::size(streams); ++i)
-        if (report.plan.perspective.classes[static_cast<int>(streams[i].kind)] ||
-            streams[i].kind == LedgerClass::transfer)
-            made.amounts[i] = option.value(head + std::string(streams[i].measure));
+    for (std::size_t i = 0; i < std::size(money_kinds); ++i)
+        if (is_shown(report, money_kinds[i]))
+            made.amounts[i] = option.value(head + std::string(name_of(money_kinds[i].of)));
+    made.net_cash = option.value(head + "net_cash");
     made.net = option.value(head + "net");
+    made.before_grants = better_off(option.drawn(head + "net_before_grants"));
     made.better_off = better_off(option.drawn(head + "net"));
     return made;
 }
 
 void add(Partner& to, const Partner& other) {
     for (std::size_t i = 0; i < other.amounts.size(); ++i) to.amounts[i] += other.amounts[i];
+    to.net_cash += other.net_cash;
     to.net += other.net;
 }
 
@@ -62,8 +53,10 @@ void fold(std::vector<Partner>& rows, std::size_t most) {
     std::stable_sort(rows.begin(), rows.end(), [](const Partner& one, const Partner& other) {
         return std::abs(one.net) > std::abs(other.net);
     });
+    const Cell several = withheld("–", "several payers");
     Partner others{.name = fmt::format("{} others", rows.size() + 1 - most),
-                   .better_off = withheld("–", "several payers")};
+                   .before_grants = several,
+                   .better_off = several};
     for (std::size_t r = most - 1; r < rows.size(); ++r) add(others, rows[r]);
     rows.resize(most - 1);
     rows.push_back(std::move(others));
@@ -85,9 +78,9 @@ std::vector<Partner> partners(const RunReport& report, const Headline& option, s
         add(together, one);
         counted.push_back(std::move(one));
     }
-    const bool is_granted = std::abs(together.amounts.back()) >= 0.5;
-    together.better_off = is_granted ? withheld("–", "known of the net saving before grants alone")
-                                     : better_off(option.drawn("net_saving"));
+    const MeasureStatistics* granted = option.drawn("net_saving_after_grants");
+    together.better_off = better_off(granted == nullptr ? option.drawn("net_saving") : granted);
+    together.before_grants = better_off(option.drawn("net_saving_before_grants"));
     if (counted.size() + others.size() > most) others.clear();
     fold(counted, most);
     counted.insert(counted.end(), others.begin(), others.end());
@@ -95,10 +88,10 @@ std::vector<Partner> partners(const RunReport& report, const Headline& option, s
     return counted;
 }
 
-/// Columns of the streams in which any payer has money.
-std::vector<std::size_t> used_streams(const std::vector<Partner>& rows) {
+/// Columns of the kinds in which any payer has money.
+std::vector<std::size_t> used_kinds(const std::vector<Partner>& rows) {
     std::vector<std::size_t> used;
-    for (std::size_t i = 0; i < std::size(streams); ++i)
+    for (std::size_t i = 0; i < std::size(money_kinds); ++i)
         if (std::any_of(rows.begin(), rows.end(),
                         [&](const Partner& one) { return one.amounts[i] != 0; }))
             used.push_back(i);
@@ -137,9 +130,11 @@ std::string turned_by_grants(const std::string& whom, double after, double grant
 
 Table partners_table(const RunReport& report, const Headline& option, std::size_t most) {
     const std::vector<Partner> rows = partners(report, option, most);
-    const std::vector<std::size_t> used = used_streams(rows);
+    const std::vector<std::size_t> used = used_kinds(rows);
     const NumberFormat scale = scale_of(report, rows);
-    const bool is_drawn = report.uncertainty != nullptr;
+    const bool is_drawn = report.uncertainty != nullptr, is_narrow = most < whole;
+    const bool is_granted =
+        !is_narrow && is_drawn && !used.empty() && used.back() + 1 == std::size(money_kinds);
     Table table{
         .name = "partners." + option.at_point.name,
         .caption = fmt::format("Who pays and who gains with {}, {}", option.name, scale.caption()),
@@ -147,13 +142,18 @@ Table partners_table(const RunReport& report, const Headline& option, std::size_
         .ruled = {rows.size() - 1},
         .option = option.name};
     for (const std::size_t i : used)
-        table.columns.push_back({std::string(streams[i].header), scale});
+        table.columns.push_back({std::string(money_kinds[i].header), scale});
     table.columns.push_back({"Net", scale});
+    if (!is_narrow) table.columns.push_back({"Net cash", scale});
+    if (is_granted)
+        table.columns.push_back({"before grants", as_chance(), "Better off before grants"});
     if (is_drawn) table.columns.push_back({"Better off", as_chance()});
     for (const Partner& one : rows) {
         std::vector<Cell>& cells = table.rows.emplace_back(1, one.name);
         for (const std::size_t i : used) cells.emplace_back(one.amounts[i]);
         cells.emplace_back(one.net);
+        if (!is_narrow) cells.emplace_back(one.net_cash);
+        if (is_granted) cells.push_back(one.before_grants);
         if (is_drawn) cells.push_back(one.better_off);
     }
     return table;

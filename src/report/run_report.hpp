@@ -92,9 +92,27 @@ const Headline& option_asked(const RunReport& report, const Options& options);
 /// asked for that one.
 Options shown_options(const RunReport& report);
 
+/// What an option comes to year by year in the lines that count, less what the comparator does.
+std::vector<double> amounts_by_year(const RunReport& report, const Headline& option,
+                                    const std::function<bool(const LedgerLine&)>& counts);
+
 /// What the payers whose money the headline counts get from others less what they give them, by
-/// year; the comparator's taken off.
+/// year.
 std::vector<double> grants(const RunReport& report, const Headline& option);
+
+/// What money is to a payer, as tables name it.
+struct MoneyKind {
+    LedgerClass of;
+    std::string_view header;
+};
+inline constexpr MoneyKind money_kinds[] = {{LedgerClass::cost, "Pays"},
+                                            {LedgerClass::cashable, "Saves cash"},
+                                            {LedgerClass::capacity, "Frees"},
+                                            {LedgerClass::social, "Social value"},
+                                            {LedgerClass::transfer, "Grants"}};
+
+/// Whether pages of partners have a kind: the perspective names it, or it is a grant.
+bool is_shown(const RunReport& report, const MoneyKind& kind);
 
 /// Display names of a payer, and of a service or outcome.
 std::string payer_name(const Scenario& scenario, const std::string& key);

@@ -104,6 +104,11 @@ class Measuring {
     Measures all() {
         money("", Worth::amount);
         money("pv_", Worth::present_value);
+        found_["net_saving_before_grants"] = savings(Worth::amount) - programme_cost(Worth::amount);
+        found_["net_saving_after_grants"] = less_first(Worth::amount, [&](const Row& row) {
+            return is_money(row) &&
+                   (lens_.sees(row) || (lens_.payer(row) && is(row, LedgerClass::transfer)));
+        });
         ratios("_undiscounted", Worth::amount);
         ratios("", Worth::present_value);
         found_["payback_years"] = payback(Worth::amount);
@@ -310,6 +315,9 @@ class Measuring {
         };
         parts_[path + "net"] = less_first(Worth::amount, net);
         parts_[path + "pv_net"] = less_first(Worth::present_value, net);
+        parts_[path + "net_before_grants"] = less_first(Worth::amount, [&](const Row& row) {
+            return net(row) && !is(row, LedgerClass::transfer);
+        });
         parts_[path + "net_cash"] = less_first(Worth::amount, [&](const Row& row) {
             return own(row) && (is(row, LedgerClass::cost) || is(row, LedgerClass::transfer) ||
                                 is(row, LedgerClass::cashable));
