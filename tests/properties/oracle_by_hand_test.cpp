@@ -32,7 +32,7 @@ double measure_of(const oracle::OracleResult& result, const std::string& name) {
     return *value;
 }
 
-bool withheld(const oracle::OracleResult& result, const std::string& name) {
+bool is_withheld(const oracle::OracleResult& result, const std::string& name) {
     return !result.measures.at("offer").at(name).has_value();
 }
 
@@ -581,7 +581,7 @@ TEST_CASE("payback is the last moment at which the cumulative saving is below 0"
         CHECK(measure_of(result, "simple_payback_years") == exactly(3.75));
     }
     for (const auto& result : both(payback_case(2, "100")))
-        CHECK(withheld(result, "payback_years"));
+        CHECK(is_withheld(result, "payback_years"));
     for (const auto& result : both(payback_case(4, "0")))
         CHECK(measure_of(result, "payback_years") == 0);
 }

@@ -13,8 +13,8 @@ using namespace hearth::testing;
 
 namespace {
 
-constexpr std::uint64_t seeds = 200;
-constexpr std::uint64_t draws = 32;
+constexpr std::uint64_t scenarios_drawn = 200;
+constexpr std::uint64_t draws_of_each = 32;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double never = std::numeric_limits<double>::infinity();
 
@@ -26,17 +26,17 @@ struct Run {
 };
 
 Run run(const Scenario& scenario, const Plan& plan) {
-    const Sampler sampler =
-        make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 7}));
+    const Sampler sampler = make_sampler(
+        plan.figures, sampling_options(scenario, plan, {.draws = draws_of_each, .seed = 7}));
     const Simulation simulation(
         plan,
         [&sampler](std::uint64_t first, Grid& figures) {
             sample_block(sampler, first, figures.rows(), figures);
         },
-        draws);
+        draws_of_each);
     Run made{.layout = simulation.layout,
-             .figures = Grid(draws, plan.figures.size()),
-             .measures = Grid(draws, simulation.layout.columns.size()),
+             .figures = Grid(draws_of_each, plan.figures.size()),
+             .measures = Grid(draws_of_each, simulation.layout.columns.size()),
              .summary = {}};
     made.summary =
         simulation.batch(0, simulation.leaves(),
@@ -199,17 +199,18 @@ int compare(const Scenario& scenario, Differences& differences) {
     const Run made = run(scenario, plan);
     Summed summed;
     int compared = 0;
-    for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (std::size_t draw = 0; draw < draws_of_each; ++draw) {
         const Grid row = made.figures.part(draw, 1);
         if (!std::all_of(row.all().begin(), row.all().end(),
                          [](double value) { return std::isfinite(value); }))
             continue;
-        const oracle::OracleResult result = oracle::appraise_counted(scenario, drawn(plan, made, draw));
+        const oracle::OracleResult result =
+            oracle::appraise_counted(scenario, drawn(plan, made, draw));
         compare_draw(scenario, made, draw, result, differences);
         summed.add(result, plan.layout.years);
         ++compared;
     }
-    if (compared == static_cast<int>(draws))
+    if (compared == static_cast<int>(draws_of_each))
         compare_ledger(summed, ledger_of(plan, made), differences);
     return compared;
 }
@@ -218,12 +219,12 @@ int compare(const Scenario& scenario, Differences& differences) {
 
 TEST_CASE("a probabilistic run agrees with the oracle draw by draw and in its mean ledger") {
     int compared = 0;
-    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    for (std::uint64_t seed = 0; seed < scenarios_drawn; ++seed) {
         const Scenario scenario = random_loaded(seed);
         Differences differences;
         compared += compare(scenario, differences);
         CHECK_MESSAGE(differences.count == 0, "seed ", seed, ", ", differences.count,
                       " differences", differences.text);
     }
-    CHECK(compared > 0.9 * static_cast<double>(seeds * draws));
+    CHECK(compared > 0.9 * static_cast<double>(scenarios_drawn * draws_of_each));
 }

@@ -12,7 +12,7 @@ using namespace hearth::testing;
 
 namespace {
 
-constexpr double relative = 1e-9;
+constexpr double agreement = 1e-9;
 
 Scenario w2() {
     Loaded all =
@@ -51,7 +51,7 @@ void check_measures(const oracle::OracleResult& found, const std::vector<std::st
         if (line[i + 1] == "nan")
             CHECK_FALSE(value.has_value());
         else
-            CHECK(value.value() == doctest::Approx(std::stod(line[i + 1])).epsilon(relative));
+            CHECK(value.value() == doctest::Approx(std::stod(line[i + 1])).epsilon(agreement));
     }
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("W2 at its means is what numpy makes of it, measures and ledger") {
         for (std::size_t t = 3; t < line.size(); ++t, ++compared) {
             const std::string key = "i" + line[1] + " " + line[2] + " " + std::to_string(t - 3);
             CAPTURE(key);
-            CHECK(cells.at(key) == doctest::Approx(std::stod(line[t])).epsilon(relative));
+            CHECK(cells.at(key) == doctest::Approx(std::stod(line[t])).epsilon(agreement));
         }
     }
     CHECK(compared == 6 * 12 * 10);

@@ -29,7 +29,7 @@ Chart chart_of(const std::string& option) {
 }
 
 /// Every kind of block, cell and column.
-Document everything() {
+Document whole_page() {
     Document document{
         Heading{"A title " + std::string(hostile), "title"},
         Paragraph{.text = "Ten words.", .is_answer = true},
@@ -76,7 +76,7 @@ bool has(const std::string& text, std::string_view what) { return text.find(what
 }  // namespace
 
 TEST_CASE("text of a scenario is only text in a page") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     CHECK(!has(page, "<img"));
     CHECK(!has(page, "\x1b"));
     CHECK(!has(page, "\u202e"));
@@ -88,7 +88,7 @@ TEST_CASE("text of a scenario is only text in a page") {
 }
 
 TEST_CASE("a page holds to its own security policy") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     CHECK(has(page, "default-src 'none'"));
     CHECK(has(page, "script-src 'sha256-" + std::string(page_script_hash) + "'"));
     CHECK(has(page, "style-src 'sha256-" + std::string(page_style_hash) + "'"));
@@ -100,7 +100,7 @@ TEST_CASE("a page holds to its own security policy") {
 }
 
 TEST_CASE("ids of a page are there once, and each reference has its own") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     std::set<std::string> ids;
     for (auto at = page.find(" id=\""); at != page.npos; at = page.find(" id=\"", at + 1)) {
         const std::string id = page.substr(at + 5, page.find('"', at + 5) - at - 5);
@@ -114,7 +114,7 @@ TEST_CASE("ids of a page are there once, and each reference has its own") {
 }
 
 TEST_CASE("cells show what pages show, carry the exact number and say why there is none") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     CHECK(has(page, "<td class=\"n\" data-v=\"-0.1\">−0.1</td>"));
     CHECK(has(page, "–<span class=\"vh\"> (no cost, so no ratio)</span>"));
     CHECK(has(page, "<th scope=\"row\" class=\"w\">offer</th>"));
@@ -126,7 +126,7 @@ TEST_CASE("cells show what pages show, carry the exact number and say why there 
 }
 
 TEST_CASE("four figures are tiles, and parts of one option say which") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     CHECK(has(page, "<dd class=\"value\" data-v=\"1234567.5\">£1.23 million</dd>"));
     CHECK(has(page, "<main id=\"main\" data-headline=\"offer\">"));
     CHECK(has(page, "class=\"chart\" data-kind=\"partners\" data-option=\"visits\""));
@@ -135,7 +135,7 @@ TEST_CASE("four figures are tiles, and parts of one option say which") {
 }
 
 TEST_CASE("a chart is there for wide and for narrow pages, and its marks say what they are") {
-    const std::string page = to_html(everything());
+    const std::string page = to_html(whole_page());
     CHECK(count(page, "<svg class=\"wide\"") == 2);
     CHECK(count(page, "<svg class=\"narrow\"") == 2);
     CHECK(has(page, "£50,000 (−£10,000 to £120,000)</title>"));

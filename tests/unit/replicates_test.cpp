@@ -16,7 +16,7 @@ using namespace hearth;
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double beyond = std::numeric_limits<double>::infinity();
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 using Values = std::vector<double>;
@@ -143,7 +143,7 @@ constexpr int fixed_sum = 1, agreed_sum = 2;
 TEST_CASE("sums by replicate are those of every sixteenth draw, whatever is missing") {
     Values draws;
     for (int d = 0; d < 1000; ++d)
-        draws.push_back(d % 7 == 0 ? nothing : d % 11 == 0 ? infinity : std::sin(d) * 10);
+        draws.push_back(d % 7 == 0 ? nothing : d % 11 == 0 ? beyond : std::sin(d) * 10);
     const Marks marks{-5, 0, 5};
     const ReplicateColumn sums =
         joined(replicates_of(draws.data(), 512, marks),
@@ -159,7 +159,7 @@ TEST_CASE("sums by replicate are those of every sixteenth draw, whatever is miss
             CHECK(count / sums[r].draws() == near(share(hands[r], holds)));
         };
         part(sums[r].positive, [](double x) { return x > 0; });
-        part(sums[r].infinite, [](double x) { return x == infinity; });
+        part(sums[r].infinite, [](double x) { return x == beyond; });
         part(sums[r].missing, [](double x) { return std::isnan(x); });
         for (std::size_t m = 0; m < marks.size(); ++m)
             part(sums[r].up_to[m], [&](double x) { return x <= marks[m]; });
@@ -183,7 +183,7 @@ TEST_CASE("errors of Sobol' and Latin runs are the spread of the replicates' own
                       return share(hand, [](double x) { return x > 0; });
                   })));
             CHECK(told.not_within.se == near(error(draws, [](const Values& hand) {
-                      return share(hand, [](double x) { return x == infinity; });
+                      return share(hand, [](double x) { return x == beyond; });
                   })));
             const auto hands = dealt(draws);
             if (!std::all_of(hands.begin(), hands.end(),

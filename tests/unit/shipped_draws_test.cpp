@@ -41,12 +41,12 @@ Scenario with_model(const std::string& model) {
                 .scenario;
 }
 
-struct DrawnScenario {
+struct ShippedDraws {
     Plan plan;
     Grid figures;
 };
 
-DrawnScenario drawn(const Scenario& scenario) {
+ShippedDraws shipped_draws(const Scenario& scenario) {
     Plan plan = link(scenario);
     const Sampler sampler =
         make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
@@ -64,7 +64,7 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
     int lines = 0;
     for (const fs::path& path : files_of("models")) {
         const std::string model = path.stem().string();
-        const DrawnScenario all = drawn(with_model(model));
+        const ShippedDraws all = shipped_draws(with_model(model));
         const Plan& plan = all.plan;
         const LedgerBlock block = evaluate(plan, all.figures);
         for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
@@ -86,7 +86,7 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
 
 TEST_CASE("every headline of every scenario moves from draw to draw unless it is nothing") {
     for (const fs::path& path : files_of("scenarios")) {
-        const DrawnScenario all = drawn(*testing::load_path(path.string()).scenario);
+        const ShippedDraws all = shipped_draws(*testing::load_path(path.string()).scenario);
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
         Grid columns(draws, layout.columns.size());

@@ -35,8 +35,8 @@ constexpr const char* m7 =
     "               payer: council, class: cashable}\n"
     "options: {current: [], offer: [scheme]}\n";
 
-struct Case {
-    Case(Loaded scenario, std::uint64_t draws) : loaded(std::move(scenario)) {
+struct ValueCase {
+    ValueCase(Loaded scenario, std::uint64_t draws) : loaded(std::move(scenario)) {
         plan = link(*loaded.scenario);
         uncertainty = drawing_asked({.draws = draws, .seed = {}, .sampling = {}}, *loaded.scenario);
         auto drawn = drawn_table(*loaded.scenario, plan, uncertainty, one_after_the_other());
@@ -64,7 +64,7 @@ void check_within_four_small_errors(const Estimate& found, double truth) {
 }  // namespace
 
 TEST_CASE("M7 as a scenario has its closed forms") {
-    const Case all(testing::load_written(m7), 100000);
+    const ValueCase all(testing::load_written(m7), 100000);
     REQUIRE(all.table.drawn.size() == 2);
     const DecisionValue value(all.decision("pv_net_saving"));
     check_within_four_small_errors(choose(value.draws().net_benefit).evpi(), 0.479810706348);
@@ -78,7 +78,7 @@ TEST_CASE("M7 as a scenario has its closed forms") {
 }
 
 TEST_CASE("no figure of the flagship is worth more than knowing everything") {
-    const Case all(testing::load_path("scenarios/lightbulb.yaml"), 4096);
+    const ValueCase all(testing::load_path("scenarios/lightbulb.yaml"), 4096);
     const DecisionValue value(all.decision("net_monetary_benefit"));
     const Estimate everything = choose(value.draws().net_benefit).evpi();
     for (std::size_t f = 0; f < all.table.drawn.size(); ++f) {
@@ -88,7 +88,7 @@ TEST_CASE("no figure of the flagship is worth more than knowing everything") {
 }
 
 TEST_CASE("shares of one whole are not taken as independent") {
-    const Case all(testing::load_path("scenarios/social_tenants_poorest_fifth.yaml"), 1024);
+    const ValueCase all(testing::load_path("scenarios/social_tenants_poorest_fifth.yaml"), 1024);
     const DecisionDraws draws = all.decision("pv_net_saving");
     REQUIRE_FALSE(draws.together.empty());
     for (const std::vector<int>& set : draws.together) {
