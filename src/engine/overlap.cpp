@@ -1,6 +1,7 @@
 // Clients whom interventions share (method 5.2): declared shares become disjoint groups by
 // inclusion and exclusion, and in each group reductions of one use combine.
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -151,28 +152,41 @@ struct Sharing {
     }
 };
 
+/// Clients by intervention, a column of draws of each.
+using ClientsOf = std::function<const double*(int intervention)>;
+
 /// Clients who are in all members of a share, whoever else they are in, of so many of each.
-template <class Clients>
-double shared(const Sharing& of, int index, std::size_t draw, const Clients& clients) {
+Column shared(const Sharing& of, int index, const ClientsOf& clients) {
     const PlanShare& share = of.shares[index];
-    const double own = clients(share.members[0]);
-    double least = own;
-    for (const int member : share.members) least = std::min(least, clients(member));
-    if (share.share >= 0) return std::min(own * of.column(share.share)[draw], least);
-    double together = own;
+    const double* own = clients(share.members[0]);
+    Column together(own, own + of.n());
+    if (share.share >= 0) {
+        const double* part = of.column(share.share);
+        for (std::size_t d = 0; d < of.n(); ++d) together[d] *= part[d];
+        for (const int member : share.members) {
+            const double* all = clients(member);
+            for (std::size_t d = 0; d < of.n(); ++d) together[d] = std::min(together[d], all[d]);
+        }
+        return together;
+    }
     for (const PlanGroup& group : of.groups) {
         const auto& pair = of.shares[group.share].members;
-        if (pair.size() == 2 && is_among(pair, share.members[0]) && all_among(pair, share.members))
-            together *= own > 0 ? shared(of, group.share, draw, clients) / own : 0;
+        if (pair.size() != 2 || !is_among(pair, share.members[0]) ||
+            !all_among(pair, share.members))
+            continue;
+        const Column both = shared(of, group.share, clients);
+        for (std::size_t d = 0; d < of.n(); ++d) together[d] *= own[d] > 0 ? both[d] / own[d] : 0;
     }
     return together;
 }
 
 /// Clients of a group, by inclusion and exclusion; below 0 where shares contradict each other.
-template <class Clients>
-double only(const Sharing& of, const PlanGroup& group, std::size_t draw, const Clients& clients) {
-    double sum = 0;
-    for (const auto& [share, sign] : group.sum) sum += sign * shared(of, share, draw, clients);
+Column only(const Sharing& of, const PlanGroup& group, const ClientsOf& clients) {
+    Column sum(of.n());
+    for (const auto& [share, sign] : group.sum) {
+        const Column some = shared(of, share, clients);
+        for (std::size_t d = 0; d < of.n(); ++d) sum[d] += sign * some[d];
+    }
     return sum;
 }
 
@@ -220,21 +234,23 @@ void fill_shared_use(const EvaluatedDraws& in, const std::vector<PlanShare>& sha
     out.fill(0);
     for (const PlanGroup& group : use.groups) {
         const Column more = combined_less_apart(shares[group.share], each);
-        for (int year = 0; year < in.plan.layout.years; ++year)
-            for (std::size_t d = 0; d < in.count; ++d) {
-                const double clients = only(of, group, d, [&](int intervention) {
-                    return of.clients(intervention, use.once, year)[d];
-                });
-                out(d, year) += std::max(0.0, clients) * more[d];
-            }
+        for (int year = 0; year < in.plan.layout.years; ++year) {
+            const Column clients = only(of, group, [&](int intervention) {
+                return of.clients(intervention, use.once, year);
+            });
+            double* units = out.col(year).data();
+            for (std::size_t d = 0; d < in.count; ++d)
+                units[d] += std::max(0.0, clients[d]) * more[d];
+        }
     }
 }
 
 // --- shares that cannot be -----------------------------------------------------------------------
 
-/// Of so many clients as ever start, those in some interventions and in no others.
+/// Of so many clients as ever start, those in some interventions and in no others; of one draw.
 void check_groups(const Sharing& of, std::vector<Excess>& found) {
-    const auto starts = [&](int i) { return of.in.block.starts(of.in.first, i); };
+    const auto column = [&](int i) { return of.in.block.starts.col(i).data() + of.in.first; };
+    const auto starts = [&](int i) { return *column(i); };
     const auto check = [&](const std::vector<int>& who, double all, double larger, Place place) {
         if (larger > all + 1e-9 * std::max(1.0, all))
             found.push_back({.avoided = larger,
@@ -244,15 +260,15 @@ void check_groups(const Sharing& of, std::vector<Excess>& found) {
                              .sharing = who});
     };
     for (const PlanGroup& group : of.groups) {
-        const double all = shared(of, group.share, 0, starts);
+        const double all = shared(of, group.share, column)[0];
         const PlanShare& share = of.shares[group.share];
-        check(share.members, all, all - only(of, group, 0, starts), share.place);
+        check(share.members, all, all - only(of, group, column)[0], share.place);
     }
     std::map<int, double> alone;  // clients whom an intervention shares with any other
     std::map<int, Place> places;
     for (const PlanGroup& group : of.groups)
         for (const int member : of.shares[group.share].members) {
-            alone[member] += std::max(0.0, only(of, group, 0, starts));
+            alone[member] += std::max(0.0, only(of, group, column)[0]);
             places.try_emplace(member, of.shares[group.share].place);
         }
     for (const auto& [member, larger] : alone)

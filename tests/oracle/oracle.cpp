@@ -16,8 +16,6 @@ namespace hearth::oracle {
 
 namespace {
 
-std::size_t at(int year) { return static_cast<std::size_t>(year); }
-
 /// Discount factors D(0) … D(T) of both schedules.
 struct Discounting {
     std::vector<double> money, health;

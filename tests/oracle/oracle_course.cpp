@@ -12,8 +12,6 @@ namespace {
 
 constexpr double forever = std::numeric_limits<double>::infinity();
 
-std::size_t at(int year) { return static_cast<std::size_t>(year); }
-
 /// |[k, k+1) ∩ [from, to)|
 double overlap(int k, double from, double to) {
     return std::max(0.0, std::min<double>(k + 1, to) - std::max<double>(k, from));

@@ -14,6 +14,9 @@ namespace hearth::oracle {
 /// (method 3.7), in the last of which nobody is left.
 int years_counted(const Scenario& scenario);
 
+/// A year as an index.
+inline std::size_t at(int year) { return static_cast<std::size_t>(year); }
+
 /// One intervention's clients in each year that is counted.
 struct Course {
     int horizon = 0;                                   ///< years in which clients start

@@ -5,8 +5,6 @@ namespace hearth::oracle {
 
 namespace {
 
-std::size_t at(int year) { return static_cast<std::size_t>(year); }
-
 int years(const Acting& acting) { return static_cast<int>(acting.course.starts.size()); }
 
 /// What an effect is per client-year, per client, or (for the whole group) a year.
