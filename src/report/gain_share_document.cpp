@@ -79,11 +79,11 @@ std::string aim_in_words(const ShareAnswer& answer) {
 
 // --- the answer ----------------------------------------------------------------------------------
 
-/// "NHS gains £1.66 million, Council loses £3.01 million".
+/// "NHS £1.66 million and Council -£3.01 million".
 std::string each_in_words(const ShareWords& words) {
     std::vector<std::string> all;
     for (std::size_t i = 0; i < words.answer.partners.size(); ++i)
-        all.push_back(words.who(i) + " " + gain_in_words(words.before(i), words.currency));
+        all.push_back(words.who(i) + " " + words.amount(words.before(i)));
     return all_of(all);
 }
 
@@ -94,15 +94,13 @@ std::string together_sentence(const ShareWords& words) {
                        words.measure == ShareMeasure::net ? "" : " in cash", each_in_words(words));
 }
 
-/// "NHS pays Council £1,230 and Social care £450; …".
+/// "£1,230 goes from NHS to Council and £450 from NHS to Social care".
 std::string payments_in_words(const ShareWords& words, const RuleShare& rule) {
     std::vector<std::string> all;
-    for (std::size_t i = 0; i < words.answer.partners.size(); ++i) {
-        std::vector<std::string> to;
-        for (const Payment& one : rule.payments)
-            if (one.from == i) to.push_back(words.who(one.to) + " " + words.amount(pounds(one)));
-        if (!to.empty()) all.push_back(words.who(i) + " pays " + all_of(to));
-    }
+    for (const Payment& one : rule.payments)
+        all.push_back(fmt::format("{}{} from {} to {}", words.amount(pounds(one)),
+                                  all.empty() ? " goes" : "", words.who(one.from),
+                                  words.who(one.to)));
     return all_of(all);
 }
 
@@ -174,28 +172,22 @@ std::string chosen_sentence(const ShareWords& words) {
                        words.answer.uncertain ? " on average" : "");
 }
 
-/// Who would pay more than the cash that it has from the option, and how much of it.
+/// Of whom more is asked than the cash that it has from the option, and how much more.
 std::string cash_sentence(const ShareWords& words) {
     const RuleShare& rule = words.answer.chosen();
     std::vector<std::string> beyond;
     for (std::size_t i = 0; i < rule.amounts.size(); ++i) {
-        const double paid = -rule.amounts[i];
-        const double has = std::max(words.answer.partners[i].cash(), 0.0);
-        if (paid - has < half_a_pound) continue;
-        beyond.push_back(has < half_a_pound
-                             ? fmt::format("{} gains no cash to pay its {} with", words.who(i),
-                                           words.amount(paid))
-                             : fmt::format("{} gains {} of cash, {} less than it would pay",
-                                           words.who(i), words.amount(has),
-                                           words.amount(paid - has)));
+        const double more = -rule.amounts[i] - std::max(words.answer.partners[i].cash(), 0.0);
+        if (more >= half_a_pound)
+            beyond.push_back(fmt::format("of {} by {}", words.who(i), words.amount(more)));
     }
     if (rule.payments.empty()) return "";
-    if (beyond.empty()) return "Whoever pays has that much cash from the option, over the years.";
+    if (beyond.empty()) return "Whoever pays gains that much cash with the option, over the years.";
     return fmt::format(
-        "A payment is cash, and freed time and beds are not: {}. What is missing would have to "
-        "come "
-        "from another budget, or from freed capacity that is closed.",
-        joined(beyond, "; "));
+        "A payment is cash, and freed time and beds are not. More is asked than the payer gains in "
+        "cash: {}. That would have to come from another budget, or from freed capacity that is "
+        "closed.",
+        all_of(beyond));
 }
 
 /// How sure each is after what the chosen rule moves, and could be.
@@ -207,7 +199,7 @@ std::string chance_sentence(const ShareWords& words) {
     if (rule.amounts.empty()) return highest;
     const auto least = std::min_element(rule.no_worse_off.begin(), rule.no_worse_off.end());
     const auto who = static_cast<std::size_t>(least - rule.no_worse_off.begin());
-    return fmt::format("{} is then least sure: no worse off in {} of the draws (before: {}). {}",
+    return fmt::format("Least sure is then {}: no worse off in {} of the draws (before: {}). {}",
                        words.who(who), percent(*least), percent(answer.partners[who].no_worse_off),
                        highest);
 }
@@ -348,7 +340,7 @@ Chart share_chart(const ShareWords& words) {
         after{.name = "after", .mark = Mark::point, .style = black, .size = 1.6};
     Chart chart{
         .kind = "share",
-        .finding = titled(payments_in_words(words, rule)),
+        .finding = payments_in_words(words, rule),
         .subtitle = fmt::format("What {} is to each partner before and after payments by the rule "
                                 "{}: {}",
                                 words.option, name_of(rule.rule), what_is_shared(words.measure)),

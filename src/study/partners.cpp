@@ -97,11 +97,14 @@ std::string too_few(const Names& partners, const AtPoint& at, std::size_t option
             "{} is the first option, with which others are compared: name another with --option",
             in_quotes(name));
     if (partners.size() > 1) return "";
-    return fmt::format(
-        "there is nobody to share with: {} of those asked has money in option {}; name partners "
-        "with --partners, of {}",
-        partners.empty() ? "none" : "only " + in_quotes(partners.front()), in_quotes(name),
-        all_of(payers_with_money(at, static_cast<int>(option))));
+    const Names known = payers_with_money(at, static_cast<int>(option));
+    if (known.size() > 1)
+        return fmt::format(
+            "there are two partners or more to a share: name them with --partners, of {}",
+            all_of(known));
+    return fmt::format("there is nobody to share with: {} has money in option {}",
+                       known.empty() ? "nobody" : "only " + in_quotes(known.front()),
+                       in_quotes(name));
 }
 
 // --- what coalitions could do --------------------------------------------------------------------
