@@ -320,6 +320,7 @@ inline constexpr auto messages = std::to_array<Message>({
     {"override-changes-nothing.model", "{} changes nothing: no option uses a model {}", "{2}"},
     {"override-changes-nothing.other", "{} changes nothing: nothing that is compared reads it",
      "hearth explain SCENARIO lists what is read; correct the path, or leave it out"},
+    {"payer-without-lines", "payer {} has no money in option {}", "{2}"},
     {"payer-shares.drawn", "the payers' shares sum to {:.4g} in some draws",
      "write rest for one of them, or name them as parts of a dirichlet under figures:"},
     {"payer-shares.negative", "a payer's share falls to {:.4g} in some draws",

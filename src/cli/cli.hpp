@@ -101,7 +101,7 @@ struct OutputAsked {
     std::string format, chart;
 };
 
-/// Formats by name: text, markdown, csv, json, svg, junit.
+/// Formats by name: text, markdown, csv, json, svg, junit, yaml.
 using Formats = std::vector<std::string_view>;
 
 /// Those of every page, and json; the same and svg.
@@ -140,6 +140,7 @@ Command explain_command();
 Command decide_command();
 Command value_command();
 Command sensitivity_command();
+Command share_command();
 Command multiverse_command();
 Command list_command();
 Command report_command();

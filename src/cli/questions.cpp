@@ -1,5 +1,6 @@
-// Questions of one scenario: hearth decide, multiverse and explain.
+// Questions of one scenario: hearth decide, share, multiverse and explain.
 #include <cmath>
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -8,6 +9,7 @@
 #include "report/explain.hpp"
 #include "report/pages.hpp"
 #include "study/decision.hpp"
+#include "study/gain_share.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {
@@ -65,6 +67,42 @@ std::string mistake_in(DecideAsked& asked) {
     if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
+}
+
+// --- share ---------------------------------------------------------------------------------------
+
+using ShareAsked = Asked<ShareQuestion>;
+
+std::string take_partners(const std::string& text, std::vector<PlacedWord>& partners) {
+    for (std::string& name : split(text, ',')) {
+        if (name.empty()) return "--partners must read like nhs,council, not " + in_quotes(text);
+        partners.push_back({std::move(name)});
+    }
+    return "";
+}
+
+int share(const ShareAsked& asked) {
+    auto ready = prepared(asked.input.files.front(), asked.input);
+    if (!ready) return 1;
+    ShareQuestion question = asked.question;
+    question.option = ready->word(question.option.text);
+    for (PlacedWord& word : question.partners) word = ready->word(word.text);
+    const auto made = answer(question, ready->at, threads(asked.threads));
+    const auto* shared = std::get_if<ShareAnswer>(&made);
+    if (shared == nullptr || asked.target.format != "yaml")
+        return write_answer(made, ready->at.texts, asked.target);
+    const auto block = transfers_block(*shared);
+    if (!block)
+        return stopped(fmt::format("by the rule {} there is no transfer to write: {}",
+                                   name_of(question.rule), why_nothing_is_shared(*shared)),
+                       1);
+    return write_out(asked.target.file, *block, ready->at.texts);
+}
+
+Formats share_formats() {
+    Formats names = chart_formats();
+    names.push_back("yaml");
+    return names;
 }
 
 // --- multiverse ----------------------------------------------------------------------------------
@@ -140,6 +178,48 @@ the cost-effectiveness plane.
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return mistake_in(*asked); },
             .run = [asked] { return decide(*asked); }};
+}
+
+Command share_command() {
+    const auto asked = std::make_shared<ShareAsked>();
+    ShareQuestion& question = asked->question;
+    return {
+        .name = "share",
+        .takes = "SCENARIO",
+        .does = "what money would have to pass between partners so that each gains",
+        .examples = R"(
+  hearth share my.yaml
+  hearth share my.yaml --option full_offer --probability 0.8
+  hearth share my.yaml --partners nhs,council --rule shapley -o transfers.yaml
+  hearth share my.yaml --measure net_cash
+)",
+        .more =
+            R"(
+Rules: no-worse-off (the least money that leaves nobody worse off), by-saving (what is paid is borne
+in proportion to savings), by-cost (what is gained is shared in proportion to cost), equal-returns
+(the same for each pound of own cost), shapley (what each adds to partners who could act without the
+others). All are shown side by side; the one chosen is written as a scenario's transfers.
+)",
+        .options = joined(
+            {{scenario_row(asked->input, "share"),
+              {"--option", "NAME", "of this option (the headline option)", &question.option.text},
+              {"--rule", "", "by which payments are made (no-worse-off)",
+               chosen<ShareRule>(question.rule), one_of(choice_names(ShareRule{}))},
+              {"--partners", "NAME,…",
+               "payers who share (those of the perspective with money in the option)",
+               read_by(take_partners, question.partners)},
+              {"--measure", "",
+               "what is shared: all that counts for a payer, or its cash alone (net)",
+               chosen<ShareMeasure>(question.measure), one_of(choice_names(ShareMeasure{}))},
+              {"--probability", "P",
+               "nobody is worse off with at least that probability (on average)",
+               &question.probability, within(0.01, 0.999)}},
+             scenario_rows(asked->input),
+             output_rows(asked->target, share_formats(),
+                         "how it is written; yaml: the payments as transfers"),
+             draw_rows(question.drawing, asked->threads)}),
+        .mistake = [asked] { return settle(asked->target, share_formats()); },
+        .run = [asked] { return share(*asked); }};
 }
 
 Command multiverse_command() {

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -127,6 +128,9 @@ MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still 
 
 /// Lays out the measures that results show, of every option; `only`: those of these keys, if any.
 MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only = {});
+
+/// Lays out measures, each with its option; those of one option stand together.
+MeasureLayout lay_out_some(const Plan& plan, const std::vector<std::pair<int, MeasureName>>& some);
 
 /// Lays out one measure of one option.
 MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure);

@@ -369,12 +369,19 @@ MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_vi
     return layout;
 }
 
-MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure) {
+MeasureLayout lay_out_some(const Plan& plan, const std::vector<std::pair<int, MeasureName>>& some) {
     MeasureLayout layout = begun(plan, {});
     Laying laying{plan, layout};
-    lay_column(laying, option, measure);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+        if (i > 0 && some[i].first != some[i - 1].first) laying.laid.clear();
+        lay_column(laying, some[i].first, some[i].second);
+    }
     place_groups(laying);
     return layout;
+}
+
+MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& measure) {
+    return lay_out_some(plan, {{option, measure}});
 }
 
 }  // namespace hearth

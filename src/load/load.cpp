@@ -302,7 +302,15 @@ class Loading {
         read_grades();
         const Reading to = scope("scenario", Origin::scenario, tree.place.file);
         scenario_.file = read_as<ScenarioFile>(tree, to);
+        keep_transfers(tree);
         read_what_it_names(tree, to.scope);
+    }
+
+    void keep_transfers(const Node& tree) {
+        const Node* own = tree.find("transfers");
+        if (own != nullptr && own->sequence() != nullptr)
+            for (const Node& one : *own->sequence())
+                scenario_.transfers.push_back(in_one_line(one));
     }
 
     /// A case, with the scenario inside it read as any other.

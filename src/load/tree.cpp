@@ -147,17 +147,32 @@ Node* Node::find(std::string_view key) {
     return const_cast<Node*>(static_cast<const Node&>(*this).find(key));
 }
 
+namespace {
+
+/// A scalar between quotes, or as it stands where brackets around it change nothing.
+std::string in_brackets(const Scalar& scalar) {
+    constexpr std::string_view ends_it[] = {",", "[", "]", "{", "}", ": ", " #"};
+    const auto holds = [&](std::string_view one) {
+        return scalar.text.find(one) != std::string::npos;
+    };
+    if (scalar.plain && std::none_of(std::begin(ends_it), std::end(ends_it), holds))
+        return scalar.text;
+    const std::string escaped = replaced(replaced(scalar.text, "\\", "\\\\"), "\"", "\\\"");
+    return '"' + replaced(escaped, "\n", "\\n") + '"';
+}
+
+std::string inside(const Node& node) {
+    return node.scalar() != nullptr ? in_brackets(*node.scalar()) : in_one_line(node);
+}
+
+}  // namespace
+
 std::string in_one_line(const Node& node) {
     if (const Scalar* scalar = node.scalar())
-        return scalar->plain ? scalar->text : '"' + scalar->text + '"';
-    std::string inner;
-    const auto add = [&](const std::string& part) { inner += (inner.empty() ? "" : ", ") + part; };
-    if (const Sequence* items = node.sequence()) {
-        for (const Node& item : *items) add(in_one_line(item));
-        return "[" + inner + "]";
-    }
-    for (const Entry& entry : *node.mapping()) add(entry.key + ": " + in_one_line(entry.value));
-    return "{" + inner + "}";
+        return scalar->plain ? scalar->text : in_brackets(*scalar);
+    if (const Sequence* items = node.sequence()) return "[" + joined(*items, ", ", inside) + "]";
+    const auto entry = [](const Entry& one) { return one.key + ": " + inside(one.value); };
+    return "{" + joined(*node.mapping(), ", ", entry) + "}";
 }
 
 bool fits(const Description& type, const Node& node) {

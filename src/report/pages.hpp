@@ -3,6 +3,7 @@
 // is in no header, or in one of their own.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -18,6 +19,7 @@ struct Excess;
 struct MultiverseAnswer;
 struct RunPart;
 struct SetsAnswer;
+struct ShareAnswer;
 struct SharesAnswer;
 struct ThresholdAnswer;
 struct TornadoAnswer;
@@ -47,6 +49,16 @@ Document page_of(const TwoWayAnswer& answer);
 std::string to_json(const TwoWayAnswer& answer);
 Document page_of(const SharesAnswer& answer);
 std::string to_json(const SharesAnswer& answer);
+
+/// What money would have to pass between partners: the answer in words, what the option is to each,
+/// the rules side by side, the payments of the one chosen, and the chart "share". As JSON
+/// {"hearth_share": 1, …}. As a block `transfers:` of a scenario, its own in front; nothing where
+/// the rule moves no money because it cannot.
+Document page_of(const ShareAnswer& answer);
+std::string to_json(const ShareAnswer& answer);
+std::optional<std::string> transfers_block(const ShareAnswer& answer);
+/// Why the rule that was chosen moves no money.
+std::string why_nothing_is_shared(const ShareAnswer& answer);
 
 /// Many sets of one scenario side by side: the answer in words, a table of all sets for each
 /// option, and the figures put in. As JSON {"hearth_sets": 1, …}.

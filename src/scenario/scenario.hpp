@@ -203,6 +203,7 @@ struct Scenario {
     std::vector<Figure> figures;  ///< every FigureIndex points here
     std::vector<Correlation> correlations;
     std::vector<Replacement> replacements;  ///< in the order in which they were made
+    std::vector<std::string> transfers;     ///< each as it could be written on one line
 };
 
 Description description(const FlatRates*);

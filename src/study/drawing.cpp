@@ -168,12 +168,31 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
                            : "look for a division by something that can be 0");
 }
 
+Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& executor,
+                                   const WatchDraws& keep) {
+    const Simulation& simulation = drawing.simulation;
+    std::optional<NotFinite> earliest;
+    std::uint64_t done_draws = 0, excess_draws = 0;
+    const std::uint64_t jobs = (simulation.leaves() + leaves_in_a_job - 1) / leaves_in_a_job;
+    const bool done = executor.run(jobs, [&](std::uint64_t number) {
+        const Summary part = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
+        return [&, excess = part.excess_draws, found = part.not_finite, drawn = part.draws] {
+            excess_draws += excess;
+            done_draws += drawn;
+            if (executor.progress) executor.progress(done_draws, simulation.draws, "draws");
+            if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
+        };
+    });
+    if (!done) return Refusal{};
+    if (earliest) return refused(not_finite(simulation.plan, *earliest));
+    return excess_draws;
+}
+
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
                                 const Uncertainty& uncertainty, const Executor& executor) {
     if (const std::string alike = collision(plan); !alike.empty()) return refused(alike);
     const Drawing drawing(scenario, plan, uncertainty);
-    const Simulation& simulation = drawing.simulation;
-    auto made = empty_table(plan, simulation);
+    auto made = empty_table(plan, drawing.simulation);
     auto* table = std::get_if<DrawTable>(&made);
     if (table == nullptr) return made;
     const auto keep = [&](std::uint64_t first, const Grid& figures, const Grid& measures) {
@@ -182,20 +201,9 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
                         table->figures.col(i).data() + first);
         table->measures.put(first, measures);
     };
-    std::optional<NotFinite> earliest;
-    std::uint64_t done_draws = 0;
-    const std::uint64_t jobs = (simulation.leaves() + leaves_in_a_job - 1) / leaves_in_a_job;
-    const bool done = executor.run(jobs, [&](std::uint64_t number) {
-        const Summary part = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
-        return [&, excess = part.excess_draws, found = part.not_finite, drawn = part.draws] {
-            table->excess_draws += excess;
-            done_draws += drawn;
-            if (executor.progress) executor.progress(done_draws, simulation.draws, "draws");
-            if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
-        };
-    });
-    if (!done) return Refusal{};
-    if (earliest) return refused(not_finite(plan, *earliest));
+    auto seen = every_draw(drawing, executor, keep);
+    if (auto* refusal = std::get_if<Refusal>(&seen)) return std::move(*refusal);
+    table->excess_draws = std::get<std::uint64_t>(seen);
     return made;
 }
 

@@ -63,6 +63,11 @@ struct Drawing {
 /// That a figure has no finite value in some draw, in words.
 std::string not_finite(const Plan& plan, const NotFinite& where);
 
+/// Shows every draw to `keep`, in blocks, several at once and in any order. How many avoid more
+/// than there is (4.5); refused where a figure has no finite value.
+Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& executor,
+                                   const WatchDraws& keep);
+
 /// Draws side by side. Refused where there are too many to keep, or a figure has no finite value.
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
                                 const Uncertainty& uncertainty, const Executor& executor);
