@@ -3,7 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
-#include "../tests/unit/selection_problems.hpp"
+#include "unit/selection_problems.hpp"
 
 using namespace hearth;
 
@@ -23,10 +23,11 @@ int main() {
             const auto start = std::chrono::steady_clock::now();
             const Selection found = best_selection(problem, {}, 400000);
             const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-            std::printf("%3d groups, %d scales, %d limits, %d sets, %d objectives: %s %8.3f s, %7llu "
-                        "nodes, %.3f of %.3f\n",
-                        sizes.groups, sizes.scales, sizes.limits, sizes.together, sizes.objectives,
-                        found.proved ? "proved" : "open  ", took.count(),
-                        static_cast<unsigned long long>(found.nodes), found.value, found.bound);
+            std::printf(
+                "%3d groups, %d scales, %d limits, %d sets, %d objectives: %s %8.3f s, %7llu "
+                "nodes, %.3f of %.3f\n",
+                sizes.groups, sizes.scales, sizes.limits, sizes.together, sizes.objectives,
+                found.proved ? "proved" : "open  ", took.count(),
+                static_cast<unsigned long long>(found.nodes), found.value, found.bound);
         }
 }

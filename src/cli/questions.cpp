@@ -219,8 +219,9 @@ the scenario, under portfolio:
                    "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; again for "
                    "more (the scenario's)",
                    &asked->budgets},
-                  {"--maximise", "", "what is to be as high as can be (the scenario's, else "
-                                     "net_saving)",
+                  {"--maximise", "",
+                   "what is to be as high as can be (the scenario's, else "
+                   "net_saving)",
                    chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
                  output_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),

@@ -60,7 +60,8 @@ Document page_of(const MultiverseAnswer& answer);
 std::string to_json(const MultiverseAnswer& answer);
 
 /// What is best to do within budgets, answer first: what is in it, what each limit still buys, who
-/// pays and who gains, more or less money, and what is left out. As JSON {"hearth_portfolio": 1, …}.
+/// pays and who gains, more or less money, and what is left out. As JSON {"hearth_portfolio": 1,
+/// …}.
 Document page_of(const PortfolioAnswer& answer);
 std::string to_json(const PortfolioAnswer& answer);
 

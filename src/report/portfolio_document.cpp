@@ -127,13 +127,13 @@ std::string answer_sentence(const PortfolioWords& words) {
         answer.chosen.empty()
             ? fmt::format("Do none of them: no set {} has a {} above 0.", limits_word(answer),
                           maximised(answer))
-            : fmt::format("Do {}. Of all sets {} this has the highest {}: {}{}.",
-                          set_in_words(answer, answer.chosen), limits_word(answer),
-                          maximised(answer), words.amount(whole_value(answer)),
-                          answer.maximise == Maximise::worst_partner
-                              ? fmt::format(" ({})", payer_name(answer.scenario,
-                                                                worst_partner(answer)))
-                              : "");
+            : fmt::format(
+                  "Do {}. Of all sets {} this has the highest {}: {}{}.",
+                  set_in_words(answer, answer.chosen), limits_word(answer), maximised(answer),
+                  words.amount(whole_value(answer)),
+                  answer.maximise == Maximise::worst_partner
+                      ? fmt::format(" ({})", payer_name(answer.scenario, worst_partner(answer)))
+                      : "");
     if (!answer.proved)
         text += fmt::format(" That is not proved: another set may be worth up to {} more.",
                             words.amount(answer.bound - answer.value));
@@ -143,18 +143,18 @@ std::string answer_sentence(const PortfolioWords& words) {
 std::string limit_sentence(const PortfolioWords& words, const PortfolioLimit& limit) {
     const bool by_year = std::holds_alternative<LimitYears>(limit.years) &&
                          std::get<LimitYears>(limit.years) == LimitYears::each;
-    std::string text = fmt::format(
-        "{}: {} of {}{}, so {} is left.", titled(limit_name(words.of, limit)),
-        limit_amount(words, limit, limit.used), limit_amount(words, limit, limit.up_to),
-        by_year ? " in the fullest year" : "",
-        limit_amount(words, limit, std::max(0.0, limit.up_to - limit.used)));
+    std::string text =
+        fmt::format("{}: {} of {}{}, so {} is left.", titled(limit_name(words.of, limit)),
+                    limit_amount(words, limit, limit.used), limit_amount(words, limit, limit.up_to),
+                    by_year ? " in the fullest year" : "",
+                    limit_amount(words, limit, std::max(0.0, limit.up_to - limit.used)));
     if (limit.worth_of_more * limit.raised < 0.5) {
         text += " A tenth more would not change what is best.";
     } else {
-        text += fmt::format(" A tenth more would raise the {} by {}",
-                            words.of.maximise == Maximise::worst_partner ? "worst partner's"
-                                                                         : "value",
-                            words.amount(limit.worth_of_more * limit.raised));
+        text +=
+            fmt::format(" A tenth more would raise the {} by {}",
+                        words.of.maximise == Maximise::worst_partner ? "worst partner's" : "value",
+                        words.amount(limit.worth_of_more * limit.raised));
         text += limit.is_budget ? fmt::format(", {} for each further {}1.",
                                               money(limit.worth_of_more, words.currency, 0.01),
                                               sign_of(words.currency))
@@ -171,9 +171,7 @@ std::string left_out_sentence(const PortfolioWords& words) {
     for (const PortfolioLeftOut& one : answer.left_out) {
         if (!one.item) continue;
         const std::string instead =
-            one.instead_of.empty()
-                ? ""
-                : " in place of " + set_in_words(answer, one.instead_of);
+            one.instead_of.empty() ? "" : " in place of " + set_in_words(answer, one.instead_of);
         if (one.short_by < 0.5)
             return fmt::format("{} could stand in it{} for the same.",
                                titled(item_in_words(answer, *one.item)), instead);
@@ -186,13 +184,13 @@ std::string left_out_sentence(const PortfolioWords& words) {
 std::string sureness(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
     if (!words.is_drawn() || answer.chosen.empty()) return "";
-    const auto least = *std::min_element(answer.chosen.begin(), answer.chosen.end(),
-                                         [&](std::size_t a, std::size_t b) {
-                                             return answer.items[a].in_best.value <
-                                                    answer.items[b].in_best.value;
-                                         });
+    const auto least = *std::min_element(
+        answer.chosen.begin(), answer.chosen.end(), [&](std::size_t a, std::size_t b) {
+            return answer.items[a].in_best.value < answer.items[b].in_best.value;
+        });
     std::string text = fmt::format(
-        "Chosen anew in each of {} draws, with its costs held to the same limits, the least sure of "
+        "Chosen anew in each of {} draws, with its costs held to the same limits, the least sure "
+        "of "
         "the set, {}, is in the best set in {}.",
         counted(answer.solved), item_in_words(answer, least),
         percent(answer.items[least].in_best.value));
@@ -297,13 +295,11 @@ Table efficient_table(const PortfolioWords& words) {
     Table table{.name = "efficient",
                 .caption = fmt::format("The best set as all budgets grow together: its {}, {}",
                                        maximised(answer), scale.caption()),
-                .columns = {{"Budgets", as_share()},
-                            {"Value", scale},
-                            {"Best set", Align::left}}};
+                .columns = {{"Budgets", as_share()}, {"Value", scale}, {"Best set", Align::left}}};
     for (const PortfolioUnder& one : answer.efficient)
-        table.rows.push_back(
-            {one.times, number_or(one.value, "–", "what is required costs more"),
-             one.value ? Cell(set_in_words(answer, one.items)) : Cell("what is required costs more")});
+        table.rows.push_back({one.times, number_or(one.value, "–", "what is required costs more"),
+                              one.value ? Cell(set_in_words(answer, one.items))
+                                        : Cell("what is required costs more")});
     return table;
 }
 
@@ -327,8 +323,9 @@ Chart efficient_chart(const PortfolioWords& words) {
                            : fmt::format("Half as much money again would bring {} more",
                                          words.amount(last - now)),
             .subtitle = fmt::format("Highest {}, as all budgets grow", maximised(answer)),
-            .description = "A line over the budgets as a share of those given; each point is the "
-                           "best set at that share.",
+            .description =
+                "A line over the budgets as a share of those given; each point is the "
+                "best set at that share.",
             .x = {.label = "Budgets", .unit = "%", .low = 0, .high = 150},
             .y = {.currency = words.currency, .has_zero = true},
             .series = {std::move(line), std::move(points)},
@@ -353,10 +350,9 @@ Table left_out_table(const PortfolioWords& words) {
                                   withheld("–", "no set with it keeps the limits"), "",
                                   "cannot be paid for within the limits"});
         else
-            table.rows.push_back({readable(one.intervention), one.short_by,
-                                  answer.items[*one.item].scale,
-                                  one.instead_of.empty() ? "nothing"
-                                                         : set_in_words(answer, one.instead_of)});
+            table.rows.push_back(
+                {readable(one.intervention), one.short_by, answer.items[*one.item].scale,
+                 one.instead_of.empty() ? "nothing" : set_in_words(answer, one.instead_of)});
     }
     return table;
 }
@@ -437,26 +433,26 @@ std::string to_json(const PortfolioAnswer& answer) {
     const auto set = [&](const Places& items) { return list_of(items, item_of); };
     const auto item = [&](std::size_t i) {
         const PortfolioItem& one = answer.items[i];
-        return with(item_of(i),
-                    {{"pv_net_saving", one.net_saving},
-                     {"programme_cost", one.cost},
-                     {"clients", one.clients},
-                     {"takes", one.uses},
-                     {"in_best_share_of_draws",
-                      answer.solved > 1 ? with_error(one.in_best) : Json(nullptr)}});
+        return with(item_of(i), {{"pv_net_saving", one.net_saving},
+                                 {"programme_cost", one.cost},
+                                 {"clients", one.clients},
+                                 {"takes", one.uses},
+                                 {"in_best_share_of_draws",
+                                  answer.solved > 1 ? with_error(one.in_best) : Json(nullptr)}});
     };
     const auto limit = [&](const PortfolioLimit& one) -> Json {
         const auto* listed = std::get_if<std::vector<int>>(&one.years);
-        return {{one.is_budget ? "payer" : "capacity", one.name},
-                {"spending", choice_names(Spending{})[static_cast<int>(one.spending)]},
-                {"years", listed != nullptr
-                              ? Json(*listed)
-                              : Json(choice_names(LimitYears{})[static_cast<int>(
-                                    std::get<LimitYears>(one.years))])},
-                {"up_to", one.up_to},
-                {"taken", one.used},
-                {"worth_of_one_more", one.worth_of_more},
-                {"above", answer.solved > 1 ? with_error(one.above) : Json(nullptr)}};
+        return {
+            {one.is_budget ? "payer" : "capacity", one.name},
+            {"spending", choice_names(Spending{})[static_cast<int>(one.spending)]},
+            {"years", listed != nullptr
+                          ? Json(*listed)
+                          : Json(choice_names(
+                                LimitYears{})[static_cast<int>(std::get<LimitYears>(one.years))])},
+            {"up_to", one.up_to},
+            {"taken", one.used},
+            {"worth_of_one_more", one.worth_of_more},
+            {"above", answer.solved > 1 ? with_error(one.above) : Json(nullptr)}};
     };
     const auto under = [&](const PortfolioUnder& one) -> Json {
         return {{"budgets", one.times}, {"value", or_null(one.value)}, {"set", set(one.items)}};
@@ -467,23 +463,22 @@ std::string to_json(const PortfolioAnswer& answer) {
                 {"short_by", one.item ? Json(one.short_by) : Json(nullptr)},
                 {"in_place_of", set(one.instead_of)}};
     };
-    return text_of(
-        {{"hearth_portfolio", 1},
-         {"title", answer.scenario.file.title},
-         {"maximise", choice_names(Maximise{})[static_cast<int>(answer.maximise)]},
-         {"set", set(answer.chosen)},
-         {"value", whole_value(answer)},
-         {"value_by_parts", answer.value},
-         {"no_set_has_more_than", answer.bound},
-         {"proved", answer.proved},
-         {"shared_clients", answer.together},
-         {"draws", answer.run.draws},
-         {"draws_solved", answer.solved},
-         {"draws_without_a_set", answer.impossible},
-         {"limits", list_of(answer.limits, limit)},
-         {"items", list_to(answer.items.size(), item)},
-         {"efficient", list_of(answer.efficient, under)},
-         {"left_out", list_of(answer.left_out, left_out)}});
+    return text_of({{"hearth_portfolio", 1},
+                    {"title", answer.scenario.file.title},
+                    {"maximise", choice_names(Maximise{})[static_cast<int>(answer.maximise)]},
+                    {"set", set(answer.chosen)},
+                    {"value", whole_value(answer)},
+                    {"value_by_parts", answer.value},
+                    {"no_set_has_more_than", answer.bound},
+                    {"proved", answer.proved},
+                    {"shared_clients", answer.together},
+                    {"draws", answer.run.draws},
+                    {"draws_solved", answer.solved},
+                    {"draws_without_a_set", answer.impossible},
+                    {"limits", list_of(answer.limits, limit)},
+                    {"items", list_to(answer.items.size(), item)},
+                    {"efficient", list_of(answer.efficient, under)},
+                    {"left_out", list_of(answer.left_out, left_out)}});
 }
 
 }  // namespace hearth

@@ -45,18 +45,18 @@ Description description(const PortfolioBudget*) {
 
 Description description(const PortfolioCapacity*) {
     using T = PortfolioCapacity;
-    return record<T>(
-        "portfolio capacity", "what else clients take up, such as visits of a therapist",
-        {required<&T::up_to>("up_to", "how much of it there is",
-                             {.unit = "units", .least = 0, .most = most_counted}),
-         optional<&T::per_client>("per_client",
-                                  "how much each client who starts takes, by intervention",
-                                  {.unit = "units per client",
-                                   .least = 0,
-                                   .most = most_counted,
-                                   .otherwise = "1 for each client of any",
-                                   .names = Target::intervention}),
-         optional<&T::years>("years", years_meaning, years_limits)});
+    return record<T>("portfolio capacity",
+                     "what else clients take up, such as visits of a therapist",
+                     {required<&T::up_to>("up_to", "how much of it there is",
+                                          {.unit = "units", .least = 0, .most = most_counted}),
+                      optional<&T::per_client>(
+                          "per_client", "how much each client who starts takes, by intervention",
+                          {.unit = "units per client",
+                           .least = 0,
+                           .most = most_counted,
+                           .otherwise = "1 for each client of any",
+                           .names = Target::intervention}),
+                      optional<&T::years>("years", years_meaning, years_limits)});
 }
 
 Description description(const Portfolio*) {
@@ -68,10 +68,9 @@ Description description(const Portfolio*) {
              "what is to be as high as can be: net saving or net monetary benefit at present "
              "value, or the undiscounted net effect on the partner who comes off worst",
              {.otherwise = "net_saving"}),
-         optional<&T::scales>("scales", "sizes of interventions that say none of their own",
-                              {.unit = "times the reach as written",
-                               .most = 1000,
-                               .otherwise = "1"}),
+         optional<&T::scales>(
+             "scales", "sizes of interventions that say none of their own",
+             {.unit = "times the reach as written", .most = 1000, .otherwise = "1"}),
          optional<&T::interventions>(
              "interventions", "those that may be chosen",
              {.otherwise = "all of the scenario", .names = Target::intervention}),
@@ -99,9 +98,11 @@ void check_growth(const std::string& name, const std::vector<double>& scales, Pl
     const Intervention* one = find(scenario.file.interventions, name);
     const Model* model = model_of(one, scenario);
     if (model == nullptr) return;
-    const bool is_whole = std::any_of(
-        service_use(*model).effects.begin(), service_use(*model).effects.end(),
-        [](const auto& effect) { return effect.value.without_total && !effect.value.target_group; });
+    const bool is_whole =
+        std::any_of(service_use(*model).effects.begin(), service_use(*model).effects.end(),
+                    [](const auto& effect) {
+                        return effect.value.without_total && !effect.value.target_group;
+                    });
     const Reach& reach = one->reach;
     double share = 1;  // of the pool, in all or, where people may come again, in a year
     for (const auto& figure : {reach.pool ? reach.pool->share : std::nullopt,
@@ -124,8 +125,9 @@ void check_related(const std::string& name, const PortfolioChoice& choice,
             if (other.name == name)
                 diagnostics.report("portfolio-itself", other.place, {in_quotes(name)});
             else if (known == nullptr && !other.name.empty())
-                diagnostics.report("portfolio-not-among", other.place,
-                                   {in_quotes(other.name), all_of(names_of(portfolio.interventions))});
+                diagnostics.report(
+                    "portfolio-not-among", other.place,
+                    {in_quotes(other.name), all_of(names_of(portfolio.interventions))});
             else if (known != nullptr && others == &choice.excludes && choice.required &&
                      known->required)
                 diagnostics.report("portfolio-both-required", other.place,
@@ -168,9 +170,9 @@ void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics) {
         check_related(name, choice, portfolio, diagnostics);
     }
     for (const std::string& name : portfolio_interventions(scenario.file)) {
-        const auto own = std::find_if(portfolio.interventions.begin(),
-                                      portfolio.interventions.end(),
-                                      [&](const auto& one) { return one.name == name; });
+        const auto own =
+            std::find_if(portfolio.interventions.begin(), portfolio.interventions.end(),
+                         [&](const auto& one) { return one.name == name; });
         const bool is_own = own != portfolio.interventions.end() && !own->value.scales.empty();
         check_growth(name, portfolio_scales(scenario.file, name),
                      is_own ? own->place : portfolio.place, scenario, diagnostics);
@@ -183,8 +185,9 @@ void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics) {
             if (find(scenario.file.interventions, one.name) != nullptr &&
                 !portfolio.interventions.empty() &&
                 find(portfolio.interventions, one.name) == nullptr)
-                diagnostics.report("portfolio-not-among", one.place,
-                                   {in_quotes(one.name), all_of(names_of(portfolio.interventions))});
+                diagnostics.report(
+                    "portfolio-not-among", one.place,
+                    {in_quotes(one.name), all_of(names_of(portfolio.interventions))});
     }
 }
 

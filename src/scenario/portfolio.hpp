@@ -61,7 +61,7 @@ struct PortfolioCapacity {
 struct Portfolio {
     Place place;
     Maximise maximise = Maximise::net_saving;
-    std::vector<double> scales;  ///< of interventions that say none; empty: as written
+    std::vector<double> scales;          ///< of interventions that say none; empty: as written
     Map<PortfolioChoice> interventions;  ///< empty: all of the scenario
     std::vector<PortfolioBudget> budgets;
     Map<PortfolioCapacity> capacities;

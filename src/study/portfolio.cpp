@@ -113,13 +113,12 @@ SelectionProblem problem_of(const Choosing& from, const Measured& measured, std:
     for (const LimitRow& row : from.rows) made.limits.push_back(from.limits[row.limit].up_to);
     for (const std::string& name : from.groups) {
         const auto& portfolio = from.scenario.file.portfolio;
-        const PortfolioChoice* own =
-            portfolio ? find(portfolio->interventions, name) : nullptr;
+        const PortfolioChoice* own = portfolio ? find(portfolio->interventions, name) : nullptr;
         made.required.push_back(own != nullptr && own->required);
     }
     for (std::size_t i = 0; i < from.items.size(); ++i) {
-        const auto group = std::find(from.groups.begin(), from.groups.end(),
-                                     from.items[i].intervention);
+        const auto group =
+            std::find(from.groups.begin(), from.groups.end(), from.items[i].intervention);
         SelectionItem item{.group = static_cast<int>(group - from.groups.begin()),
                            .values = values(i)};
         for (std::size_t r = 0; r < from.rows.size(); ++r)
@@ -177,7 +176,8 @@ Refusal impossible(const Choosing& from, const SelectionProblem& problem) {
     for (const bool others : {false, true}) {
         for (std::size_t r = 0; r < from.rows.size(); ++r) {
             const PortfolioLimit& limit = from.limits[from.rows[r].limit];
-            const Selection least = least_use(problem, static_cast<int>(r), from.rows.size(), others);
+            const Selection least =
+                least_use(problem, static_cast<int>(r), from.rows.size(), others);
             if (!least.found || -least.value <= limit.up_to * (1 + 1e-9)) continue;
             refusal.problems.report(
                 limit.is_budget ? Told("portfolio-cannot.budget")
@@ -204,10 +204,10 @@ Refusal pay_nothing(const Choosing& from, const Measured& mean) {
                 is_any = is_any || mean.uses(0, i * from.rows.size() + r) != 0;
         const bool is_part = from.limits[l].spending != Spending::all;
         if (!is_any)
-            refusal.problems.report("portfolio-payer", from.places[l],
-                                    {in_quotes(from.limits[l].name),
-                                     is_part ? fmt::format("{} ", name_of(from.limits[l].spending))
-                                             : std::string()});
+            refusal.problems.report(
+                "portfolio-payer", from.places[l],
+                {in_quotes(from.limits[l].name),
+                 is_part ? fmt::format("{} ", name_of(from.limits[l].spending)) : std::string()});
     }
     return refusal;
 }
@@ -251,8 +251,8 @@ Estimate share_of(double count, std::uint64_t of) {
 }
 
 /// The best set of each of the first draws, by how many of them have each item.
-bool solve_draws(const Choosing& from, const MeasuredDraws& measured,
-                 const SelectionPrices& prices, const Executor& executor, PortfolioAnswer& to) {
+bool solve_draws(const Choosing& from, const MeasuredDraws& measured, const SelectionPrices& prices,
+                 const Executor& executor, PortfolioAnswer& to) {
     constexpr std::uint64_t at_once = 16, most_nodes = 20000;
     const std::uint64_t draws = measured.first.measures.rows();
     std::vector<double> in_best(to.items.size());
@@ -300,9 +300,8 @@ void vary_limits(const Choosing& from, const SelectionProblem& problem,
     if (std::none_of(to.limits.begin(), to.limits.end(), is_budget)) return;
     for (int step = 0; step <= std::lround(most / more); ++step) {
         const double times = step * more;
-        const Selection other = solved([&](std::size_t r) {
-            return from.limits[from.rows[r].limit].is_budget ? times : 1;
-        });
+        const Selection other = solved(
+            [&](std::size_t r) { return from.limits[from.rows[r].limit].is_budget ? times : 1; });
         PortfolioUnder& under = to.efficient.emplace_back(
             PortfolioUnder{.times = times, .value = {}, .items = as_places(other.items)});
         if (other.found) under.value = other.value;
@@ -466,9 +465,10 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     for (std::size_t i = 0; i < from.items.size(); ++i) options.push_back({i});
     options.insert(options.end(), from.together.begin(), from.together.end());
     if (options.size() > most_options)
-        return refused(fmt::format("the scales make {} interventions and sets that share clients, "
-                                   "more than {}: take fewer scales",
-                                   with_commas(options.size()), with_commas(most_options)));
+        return refused(
+            fmt::format("the scales make {} interventions and sets that share clients, "
+                        "more than {}: take fewer scales",
+                        with_commas(options.size()), with_commas(most_options)));
     const Scenario every = with_items(at.scenario, from.items, options);
     const Plan plan = link(every);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
@@ -479,8 +479,9 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     if (made.maximise == Maximise::net_monetary_benefit && plan.qaly_value < 0)
-        return refused("net_monetary_benefit needs health outcomes and appraisal.qaly_value: name "
-                       "what a QALY is worth, or maximise net_saving");
+        return refused(
+            "net_monetary_benefit needs health outcomes and appraisal.qaly_value: name "
+            "what a QALY is worth, or maximise net_saving");
     for (const PortfolioItem& item : from.items)
         if (std::find(from.groups.begin(), from.groups.end(), item.intervention) ==
             from.groups.end())
@@ -488,9 +489,9 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     add_limits(from, question.budgets, plan.layout.years);
     const std::vector<std::string> measures = measures_for(made);
     from.measures = measures.size();
-    auto measured = measured_draws({every, plan, from.items, from.together, from.limits, from.rows,
-                                    from.per_client, measures},
-                                   uncertainty, executor);
+    auto measured = measured_draws(
+        {every, plan, from.items, from.together, from.limits, from.rows, from.per_client, measures},
+        uncertainty, executor);
     if (auto* why = std::get_if<Refusal>(&measured)) return std::move(*why);
     if (auto why = choose(from, std::get<MeasuredDraws>(measured), executor, made))
         return std::move(*why);

@@ -29,8 +29,8 @@ inline constexpr std::uint64_t most_draws_solved = 1000;
 struct PortfolioItem {
     std::string intervention;
     double scale = 1;
-    std::string name = {};          ///< as an intervention of its own
-    double net_saving = 0;          ///< at present value
+    std::string name = {};            ///< as an intervention of its own
+    double net_saving = 0;            ///< at present value
     std::vector<double> values = {};  ///< what is maximised: one, or the net effect on each partner
     double cost = 0;                  ///< of the programme, less its income; undiscounted
     double clients = 0;
@@ -45,10 +45,10 @@ struct PortfolioLimit {
     Spending spending = Spending::all;
     YearsLimited years = LimitYears::all;
     double up_to = 0;
-    double used = 0;             ///< by the best set; where each year counts, in the fullest
-    Estimate above = {};         ///< share of the draws solved in which the best set takes more
-    double worth_of_more = 0;    ///< what one more unit is worth, over a tenth more of it
-    double raised = 0;           ///< that tenth
+    double used = 0;           ///< by the best set; where each year counts, in the fullest
+    Estimate above = {};       ///< share of the draws solved in which the best set takes more
+    double worth_of_more = 0;  ///< what one more unit is worth, over a tenth more of it
+    double raised = 0;         ///< that tenth
 };
 
 /// The best set under other limits.

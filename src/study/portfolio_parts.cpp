@@ -24,11 +24,10 @@ FigureIndex scaled(Scenario& to, FigureIndex figure, double scale, const std::st
     made.path = fmt::format("{} of {}", made.path, name);
     made.point = scale * made.value();
     made.rebasing = 1;
-    made.expression = Expression{
-        .text = "",
-        .terms = {{.number = scale},
-                  {.operation = Operation::figure, .figure = figure},
-                  {.operation = Operation::multiply, .operands = {0, 1}}}};
+    made.expression = Expression{.text = "",
+                                 .terms = {{.number = scale},
+                                           {.operation = Operation::figure, .figure = figure},
+                                           {.operation = Operation::multiply, .operands = {0, 1}}}};
     made.dirichlet.reset();
     to.figures.push_back(std::move(made));
     return {static_cast<std::uint32_t>(to.figures.size()) - 1};
@@ -129,9 +128,8 @@ Scenario with_items(const Scenario& scenario, const std::vector<PortfolioItem>& 
     file.headline_option.reset();
     for (const PortfolioItem& item : items) {
         const auto& of = scenario.file.interventions;
-        const auto at = std::find_if(of.begin(), of.end(), [&](const auto& one) {
-            return one.name == item.intervention;
-        });
+        const auto at = std::find_if(
+            of.begin(), of.end(), [&](const auto& one) { return one.name == item.intervention; });
         Named<Intervention> copy = *at;
         copy.name = item.name;
         if (item.scale != 1) scale_reach(made, copy.value.reach, item.scale, item.name);
@@ -142,9 +140,8 @@ Scenario with_items(const Scenario& scenario, const std::vector<PortfolioItem>& 
             file.overlap.push_back(renamed(overlap, members, items));
     file.options = {{.name = "none", .place = file.place, .value = {}}};
     for (const Together& option : options) {
-        file.options.push_back({.name = fmt::format("set {}", file.options.size()),
-                                .place = file.place,
-                                .value = {}});
+        file.options.push_back(
+            {.name = fmt::format("set {}", file.options.size()), .place = file.place, .value = {}});
         for (const std::size_t i : option)
             file.options.back().value.push_back({items[i].name, file.place});
     }
@@ -198,8 +195,7 @@ void fill_uses(const Measuring& what, const LedgerBlock& block, Measured& to) {
         if (line.ledger_class != LedgerClass::cost || line.intervention < 0 ||
             line.intervention >= what.plan.acting)
             continue;
-        for (int year = 0; year < layout.years; ++year)
-            add(to.costs, line.intervention, l, year);
+        for (int year = 0; year < layout.years; ++year) add(to.costs, line.intervention, l, year);
         if (line.outlay == Outlay::residual) continue;
         for (std::size_t r = 0; r < rows; ++r)
             if (is_counted(line, what.limits[what.rows[r].limit], what.plan))

@@ -18,9 +18,6 @@ namespace {
 
 // --- bounds --------------------------------------------------------------------------------------
 
-#ifndef STEPS
-#define STEPS 24
-#endif
 constexpr double rounding = 1e-9;  ///< what may be missing to a limit, in units of its row
 
 /// A relaxation at some prices: the best column of each open group, and how far rows are from
@@ -34,7 +31,7 @@ struct Relaxed {
 struct Search {
     const Compiled& problem;
     std::uint64_t most_nodes = 0;
-    std::vector<char> out = {};    ///< by column
+    std::vector<char> out = {};     ///< by column
     std::vector<int> removed = {};  ///< columns, in the order in which they were taken out
     double best = 0;                ///< in units; before any is found, less than all choices
     bool is_found = false, is_proved = true;
@@ -120,8 +117,8 @@ void step(const Compiled& problem, const Relaxed& at, double length, SelectionPr
     for (std::size_t r = 0; r < prices.rows.size(); ++r)
         if (moves(r)) norm += at.slack[r] * at.slack[r];
     const std::size_t objectives = prices.weights.size();
-    const double mean = std::accumulate(at.values.begin(), at.values.end(), 0.0) /
-                        static_cast<double>(objectives);
+    const double mean =
+        std::accumulate(at.values.begin(), at.values.end(), 0.0) / static_cast<double>(objectives);
     for (const double value : at.values) norm += (value - mean) * (value - mean);
     if (norm <= 0) return;
     for (std::size_t r = 0; r < prices.rows.size(); ++r)
@@ -318,10 +315,9 @@ void settle(Search& search, Relaxed& made) {
     }
     for (const Bonus& bonus : problem.bonuses) {
         const auto is_left = [&](int c) { return search.out[c] == 0; };
-        const bool is_live =
-            std::all_of(bonus.columns.begin(), bonus.columns.end(), [&](const auto& member) {
-                return std::any_of(member.begin(), member.end(), is_left);
-            });
+        const bool is_live = std::all_of(
+            bonus.columns.begin(), bonus.columns.end(),
+            [&](const auto& member) { return std::any_of(member.begin(), member.end(), is_left); });
         if (is_live) add_to(search.fixed_values, bonus.values);
     }
 }
@@ -377,6 +373,7 @@ int eliminate(Search& search, double bound, const SelectionPrices& prices, Relax
 }
 
 void look_at(Search& search, SelectionPrices prices, double bound_above) {
+    constexpr int steps = 24;
     if (search.nodes >= search.most_nodes) {
         search.is_proved = false;
         search.bound = std::max(search.bound, bound_above);
@@ -384,11 +381,12 @@ void look_at(Search& search, SelectionPrices prices, double bound_above) {
     }
     const bool is_root = search.nodes++ == 0;
     if (!propagate(search)) return;
-    Relaxed made{.chosen = std::vector<int>(search.problem.groups.size()), .slack = {}, .values = {}};
+    Relaxed made{
+        .chosen = std::vector<int>(search.problem.groups.size()), .slack = {}, .values = {}};
     settle(search, made);
     const bool tries = search.nodes < 20 || search.nodes % 128 == 0;
-    const double bound = lowered(search, is_root ? 500 : STEPS, is_root ? 25 : tries ? STEPS : 0, prices,
-                                 made);
+    const double bound = is_root ? lowered(search, 500, 25, prices, made)
+                                 : lowered(search, steps, tries ? steps : 0, prices, made);
     if (is_root) search.prices = prices;
     if (bound <= search.best) return;
     const int group = eliminate(search, bound, prices, made);
@@ -483,7 +481,8 @@ Selection best_selection(const SelectionProblem& problem, const SelectionPrices&
     std::sort(made.items.begin(), made.items.end());
     const std::vector<double> values = values_of(problem, made.items).value();
     made.value = *std::min_element(values.begin(), values.end());
-    made.bound = made.proved ? made.value : std::max(made.value, search.bound * compiled_problem.unit);
+    made.bound =
+        made.proved ? made.value : std::max(made.value, search.bound * compiled_problem.unit);
     return made;
 }
 

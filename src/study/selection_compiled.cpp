@@ -222,9 +222,8 @@ Compiled compiled(const SelectionProblem& problem) {
     add_order(made);
     for (const SelectionTogether& together : problem.together) {
         const auto groups = groups_of(problem, together.items);
-        if (std::any_of(groups.begin(), groups.end(), [&](int g) {
-                return made.set_of[g] != made.set_of[groups.front()];
-            }))
+        if (std::any_of(groups.begin(), groups.end(),
+                        [&](int g) { return made.set_of[g] != made.set_of[groups.front()]; }))
             add_together(made, together);
     }
     return made;

@@ -29,7 +29,7 @@ struct Column {
 
 struct Group {
     std::vector<int> columns = {}, limits = {};
-    bool is_alone = true;        ///< of one group of the problem, nothing worth more with others
+    bool is_alone = true;         ///< of one group of the problem, nothing worth more with others
     std::vector<int> below = {};  ///< groups that are out where it is
 };
 

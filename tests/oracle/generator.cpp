@@ -503,8 +503,8 @@ class ScenarioWriter {
         if (is_required) made.put("required", word("true"));
         for (const char* key : {"only_with", "excludes"})
             if (!is_required && random_.chance(0.5))
-                made.put(key, alone ? word(interventions_.front())
-                                    : words({interventions_.front()}));
+                made.put(key,
+                         alone ? word(interventions_.front()) : words({interventions_.front()}));
         return made.done();
     }
 

@@ -1,10 +1,11 @@
 // A portfolio against every set evaluated by itself as an option, and against a run of its set.
+#include "study/portfolio.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
 #include "properties/appraised.hpp"
-#include "study/portfolio.hpp"
 
 using namespace hearth;
 using namespace hearth::testing;
@@ -61,7 +62,8 @@ std::string every_set() {
     for (int set = 1; set < 32; ++set) {
         std::string members;
         for (int i = 0; i < 5; ++i)
-            if ((set >> i & 1) != 0) members += fmt::format("{}i{}", members.empty() ? "" : ", ", i);
+            if ((set >> i & 1) != 0)
+                members += fmt::format("{}i{}", members.empty() ? "" : ", ", i);
         text += fmt::format(", s{}: [{}]", set, members);
     }
     return text + "}";
@@ -70,8 +72,9 @@ std::string every_set() {
 }  // namespace
 
 TEST_CASE("a portfolio is the best of all sets, each evaluated as an option") {
-    const std::string limits = "portfolio: {budgets: [{payer: nhs, up_to: 4000}, {payer: council, "
-                               "spending: capital, up_to: 3000}]}\n";
+    const std::string limits =
+        "portfolio: {budgets: [{payer: nhs, up_to: 4000}, {payer: council, "
+        "spending: capital, up_to: 3000}]}\n";
     const Scenario sets = loaded(five("", every_set()));
     const std::vector<double> values = net_savings(sets);
     const Scenario scenario = loaded(five(limits));
@@ -102,9 +105,9 @@ TEST_CASE("a portfolio is the best of all sets, each evaluated as an option") {
 }
 
 TEST_CASE("parts and what they share come to the set as a whole, at any scale") {
-    const PortfolioAnswer answer = chosen(loaded(five(
-        "portfolio: {scales: [0.5], interventions: {i0: {required: true, scales: [2]}, i1: "
-        "{required: true}, i2: {required: true, scales: [0.5, 1]}}}\n")));
+    const PortfolioAnswer answer = chosen(loaded(
+        five("portfolio: {scales: [0.5], interventions: {i0: {required: true, scales: [2]}, i1: "
+             "{required: true}, i2: {required: true, scales: [0.5, 1]}}}\n")));
     REQUIRE(answer.chosen.size() == 3);
     double sum = answer.together;
     for (const std::size_t i : answer.chosen) sum += answer.items[i].net_saving;
@@ -133,9 +136,9 @@ TEST_CASE("a scale multiplies clients, effects and their cost, and leaves set-up
 }
 
 TEST_CASE("more budget never lowers the value, and none is worth what none costs") {
-    const PortfolioAnswer answer = chosen(loaded(five(
-        "portfolio: {scales: [0.5, 1, 2], budgets: [{payer: nhs, up_to: 4000, years: each}, "
-        "{payer: council, up_to: 3000}]}\n")));
+    const PortfolioAnswer answer = chosen(loaded(
+        five("portfolio: {scales: [0.5, 1, 2], budgets: [{payer: nhs, up_to: 4000, years: each}, "
+             "{payer: council, up_to: 3000}]}\n")));
     REQUIRE(answer.efficient.size() == 16);
     CHECK(answer.efficient.front().value.value() == Approx(0));
     for (std::size_t i = 1; i < answer.efficient.size(); ++i)

@@ -70,8 +70,7 @@ inline SelectionProblem random_problem(std::uint64_t seed, const ProblemSizes& s
             if (const int g = dice.below(sizes.groups);
                 std::find(groups.begin(), groups.end(), g) == groups.end())
                 groups.push_back(g);
-        for (const int g : groups)
-            one.items.push_back(g * sizes.scales + dice.below(sizes.scales));
+        for (const int g : groups) one.items.push_back(g * sizes.scales + dice.below(sizes.scales));
         std::sort(one.items.begin(), one.items.end());
         for (int p = 0; p < sizes.objectives; ++p) one.values.push_back(dice.between(-30, 10));
         made.together.push_back(std::move(one));

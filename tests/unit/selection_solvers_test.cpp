@@ -1,10 +1,9 @@
 // The best selection of up to 60 groups against two solvers of integer programmes, CBC and GLPK:
 // programs beside this one that read a file. Where neither is installed the test says so.
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -40,8 +39,7 @@ std::string lp_of(const SelectionProblem& problem) {
         out << " limit" << r << ":";
         for (std::size_t i = 0; i < problem.items.size(); ++i)
             for (const auto& [row, amount] : problem.items[i].uses)
-                if (row == static_cast<int>(r) && ++terms > 0)
-                    term(amount, x(static_cast<int>(i)));
+                if (row == static_cast<int>(r) && ++terms > 0) term(amount, x(static_cast<int>(i)));
         if (terms == 0) out << " 0 x0";
         out << " <= " << problem.limits[r] << '\n';
     }

@@ -1,8 +1,7 @@
 // The best selection against every choice there is, and what must hold of any.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
+#include <doctest/doctest.h>
 #include <limits>
 
 #include "selection_problems.hpp"
