@@ -30,7 +30,7 @@ struct PortfolioWords {
           currency(answer.scenario.file.appraisal.currency) {}
 
     [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
-    [[nodiscard]] bool is_drawn() const { return of.solved > 1; }
+    [[nodiscard]] bool is_drawn() const { return of.draws > 0; }
 };
 
 double value_of(const PortfolioAnswer& answer, std::string_view measure) {
@@ -112,9 +112,9 @@ std::string limit_amount(const PortfolioWords& words, const PortfolioLimit& limi
 // --- the answer ----------------------------------------------------------------------------------
 
 std::string how(const PortfolioAnswer& answer) {
-    if (answer.run.draws == 0 && answer.solved <= 1) return "with each figure at its one value";
+    if (answer.draws == 0) return "with each figure at its one value";
     return fmt::format("by means over {}",
-                       draws_in_words(answer.run.draws, answer.sampling, answer.seed));
+                       draws_in_words(answer.draws, answer.sampling, answer.seed));
 }
 
 std::string limits_word(const PortfolioAnswer& answer) {
@@ -438,7 +438,7 @@ std::string to_json(const PortfolioAnswer& answer) {
                                  {"clients", one.clients},
                                  {"takes", one.uses},
                                  {"in_best_share_of_draws",
-                                  answer.solved > 1 ? with_error(one.in_best) : Json(nullptr)}});
+                                  answer.draws > 0 ? with_error(one.in_best) : Json(nullptr)}});
     };
     const auto limit = [&](const PortfolioLimit& one) -> Json {
         const auto* listed = std::get_if<std::vector<int>>(&one.years);
@@ -452,7 +452,7 @@ std::string to_json(const PortfolioAnswer& answer) {
             {"up_to", one.up_to},
             {"taken", one.used},
             {"worth_of_one_more", one.worth_of_more},
-            {"above", answer.solved > 1 ? with_error(one.above) : Json(nullptr)}};
+            {"above", answer.draws > 0 ? with_error(one.above) : Json(nullptr)}};
     };
     const auto under = [&](const PortfolioUnder& one) -> Json {
         return {{"budgets", one.times}, {"value", or_null(one.value)}, {"set", set(one.items)}};
@@ -472,7 +472,7 @@ std::string to_json(const PortfolioAnswer& answer) {
                     {"no_set_has_more_than", answer.bound},
                     {"proved", answer.proved},
                     {"shared_clients", answer.together},
-                    {"draws", answer.run.draws},
+                    {"draws", answer.draws},
                     {"draws_solved", answer.solved},
                     {"draws_without_a_set", answer.impossible},
                     {"limits", list_of(answer.limits, limit)},

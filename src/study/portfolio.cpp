@@ -446,7 +446,7 @@ std::optional<Refusal> choose(Choosing& from, const MeasuredDraws& measured,
             above += used(from, measured.first, d, l, to.chosen) > to.limits[l].up_to * (1 + 1e-9);
         to.limits[l].above = share_of(above, draws);
     }
-    if (draws > 1 && !solve_draws(from, measured, best.prices, executor, to)) return Refusal{};
+    if (to.draws > 0 && !solve_draws(from, measured, best.prices, executor, to)) return Refusal{};
     return std::nullopt;
 }
 
@@ -476,6 +476,7 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     if (file.portfolio) made.maximise = file.portfolio->maximise;
     made.maximise = question.maximise.value_or(made.maximise);
     made.partners = partners_of(at.scenario, plan);
+    if (is_uncertain(plan)) made.draws = static_cast<std::uint64_t>(uncertainty.draws);
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     if (made.maximise == Maximise::net_monetary_benefit && plan.qaly_value < 0)

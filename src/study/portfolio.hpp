@@ -78,6 +78,7 @@ struct PortfolioAnswer {
     double together = 0;  ///< what the chosen bring more by shared clients, net saving
     std::vector<PortfolioUnder> efficient = {};
     std::vector<PortfolioLeftOut> left_out = {};
+    std::uint64_t draws = 0;  ///< of which there are means; 0: nothing is uncertain
     std::uint64_t seed = 0;
     std::string_view sampling = {};
     std::uint64_t solved = 0;      ///< draws with a best set of their own

@@ -145,7 +145,7 @@ Scenario with_items(const Scenario& scenario, const std::vector<PortfolioItem>& 
         for (const std::size_t i : option)
             file.options.back().value.push_back({items[i].name, file.place});
     }
-    if (options.size() == 1) file.options.back().name = "portfolio";
+    if (options.size() == 1) file.options.back().name = "the_best_set";
     return made;
 }
 
