@@ -117,23 +117,19 @@ std::string how(const PortfolioAnswer& answer) {
                        draws_in_words(answer.draws, answer.sampling, answer.seed));
 }
 
-std::string limits_word(const PortfolioAnswer& answer) {
-    return answer.limits.empty() ? "without any budget" : "within the limits";
-}
-
 std::string answer_sentence(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
+    const std::string_view within = answer.limits.empty() ? "" : " within the limits";
+    if (answer.chosen.empty())
+        return fmt::format("Do none of them: no set{} has a {} above 0.", within,
+                           maximised(answer));
     std::string text =
-        answer.chosen.empty()
-            ? fmt::format("Do none of them: no set {} has a {} above 0.", limits_word(answer),
-                          maximised(answer))
-            : fmt::format(
-                  "Do {}. Of all sets {} this has the highest {}: {}{}.",
-                  set_in_words(answer, answer.chosen), limits_word(answer), maximised(answer),
-                  words.amount(whole_value(answer)),
-                  answer.maximise == Maximise::worst_partner
-                      ? fmt::format(" ({})", payer_name(answer.scenario, worst_partner(answer)))
-                      : "");
+        fmt::format("The best set is {}: of all sets{} it has the highest {}, {}{}.",
+                    set_in_words(answer, answer.chosen), within, maximised(answer),
+                    words.amount(whole_value(answer)),
+                    answer.maximise == Maximise::worst_partner
+                        ? fmt::format(" ({})", payer_name(answer.scenario, worst_partner(answer)))
+                        : "");
     if (!answer.proved)
         text += fmt::format(" That is not proved: another set may be worth up to {} more.",
                             words.amount(answer.bound - answer.value));
@@ -168,32 +164,36 @@ std::string limit_sentence(const PortfolioWords& words, const PortfolioLimit& li
 
 std::string left_out_sentence(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
-    for (const PortfolioLeftOut& one : answer.left_out) {
-        if (!one.item) continue;
-        const std::string instead =
-            one.instead_of.empty() ? "" : " in place of " + set_in_words(answer, one.instead_of);
-        if (one.short_by < 0.5)
-            return fmt::format("{} could stand in it{} for the same.",
-                               titled(item_in_words(answer, *one.item)), instead);
-        return fmt::format("Nearest to being in it is {}: it would have to be worth {} more{}.",
-                           item_in_words(answer, *one.item), words.amount(one.short_by), instead);
-    }
-    return "";
+    if (answer.left_out.empty() || !answer.left_out.front().item) return "";
+    const PortfolioLeftOut& nearest = answer.left_out.front();
+    return fmt::format(
+        "Nearest to being in it is {}{}: {}.", item_in_words(answer, *nearest.item),
+        nearest.instead_of.empty() ? ""
+                                   : ", in place of " + set_in_words(answer, nearest.instead_of),
+        nearest.short_by < 0.5
+            ? "that comes to the same"
+            : "it would have to be worth " + words.amount(nearest.short_by) + " more");
+}
+
+/// The share of draws in whose best set an intervention is, at whichever scale.
+double in_best(const PortfolioAnswer& answer, std::size_t item) {
+    double sum = 0;
+    for (const PortfolioItem& one : answer.items)
+        if (one.intervention == answer.items[item].intervention) sum += one.in_best.value;
+    return std::min(1.0, sum);
 }
 
 std::string sureness(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
     if (!words.is_drawn() || answer.chosen.empty()) return "";
-    const auto least = *std::min_element(
-        answer.chosen.begin(), answer.chosen.end(), [&](std::size_t a, std::size_t b) {
-            return answer.items[a].in_best.value < answer.items[b].in_best.value;
-        });
+    const std::size_t least = *std::min_element(
+        answer.chosen.begin(), answer.chosen.end(),
+        [&](std::size_t a, std::size_t b) { return in_best(answer, a) < in_best(answer, b); });
     std::string text = fmt::format(
-        "Chosen anew in each of {} draws, with its costs held to the same limits, the least sure "
-        "of "
-        "the set, {}, is in the best set in {}.",
-        counted(answer.solved), item_in_words(answer, least),
-        percent(answer.items[least].in_best.value));
+        "Chosen anew in each of {} draws, with its costs held to the same limits, the best set has "
+        "{}, the least sure of these, at whichever size in {}.",
+        counted(answer.solved), readable(answer.items[least].intervention),
+        percent(in_best(answer, least)));
     if (answer.impossible > 0)
         text += fmt::format(" In {} of them no set keeps the limits with what is required.",
                             counted(answer.impossible));
@@ -209,9 +209,9 @@ void add_answer(const PortfolioWords& words, Document& document) {
     document.emplace_back(Paragraph{.text = answer_sentence(words), .is_answer = true});
     Points points;
     if (!answer.chosen.empty())
-        points.points.push_back(option_sentence(words.run, words.options.front()));
+        points.points.push_back(titled(option_sentence(words.run, words.options.front())));
     for (const PortfolioLimit& limit : answer.limits)
-        points.points.push_back(limit_sentence(words, limit));
+        if (!answer.chosen.empty()) points.points.push_back(limit_sentence(words, limit));
     for (std::string text : {left_out_sentence(words), sureness(words)})
         if (!text.empty()) points.points.push_back(std::move(text));
     if (!points.points.empty()) document.emplace_back(std::move(points));
@@ -221,51 +221,77 @@ void add_answer(const PortfolioWords& words, Document& document) {
 
 // --- tables --------------------------------------------------------------------------------------
 
-NumberFormat money_of(const PortfolioWords& words, std::initializer_list<double> more = {}) {
-    double most = 0;
-    for (const PortfolioItem& item : words.of.items)
-        most = std::max({most, std::abs(item.net_saving), std::abs(item.cost)});
-    for (const double one : more) most = std::max(most, std::abs(one));
-    return money_scale(most, words.currency);
+/// Whether tables show the net monetary benefit in place of the net saving.
+bool shows_benefit(const PortfolioAnswer& answer) {
+    return answer.maximise == Maximise::net_monetary_benefit;
 }
 
-/// What makes up the net saving of the best set: each alone, shared clients, and what only the set
-/// as a whole has.
-Table chosen_table(const PortfolioWords& words) {
-    const PortfolioAnswer& answer = words.of;
-    const double whole = value_of(answer, "pv_net_saving");
-    const NumberFormat scale = money_of(words, {whole});
-    Table table{.name = "chosen",
-                .caption = "The best set, its parts each as if done alone, " + scale.caption(),
+double shown_value(const PortfolioAnswer& answer, const PortfolioItem& item) {
+    return shows_benefit(answer) ? item.values.front() : item.net_saving;
+}
+
+NumberFormat money_of(const PortfolioAnswer& answer, double more = 0) {
+    double most = std::abs(more);
+    for (const PortfolioItem& item : answer.items)
+        most = std::max({most, std::abs(shown_value(answer, item)), std::abs(item.cost)});
+    return money_scale(most, answer.scenario.file.appraisal.currency);
+}
+
+/// A table of items: cost, value and chance of each.
+Table table_of_items(const PortfolioWords& words, std::string name, const std::string& caption,
+                     const NumberFormat& scale) {
+    const bool benefit = shows_benefit(words.of);
+    Table table{.name = std::move(name),
+                .caption = fmt::format("{}, {}; cost undiscounted, {} at present value", caption,
+                                       scale.caption(), benefit ? "net benefit" : "net saving"),
                 .columns = {{"Intervention", Align::left},
                             {"Scale", in_digits(4)},
                             {"Clients", in_steps(1, "clients")},
-                            {"Programme cost, undiscounted", scale, "Programme cost"},
-                            {"Net saving, present value", scale, "Net saving"}}};
-    if (words.is_drawn()) table.columns.push_back({"In the best set", as_chance()});
+                            {"Cost", scale, "Programme cost"},
+                            {benefit ? "Net benefit" : "Net saving", scale}}};
+    if (words.is_drawn()) table.columns.push_back({"In best set", as_chance()});
+    return table;
+}
+
+std::vector<Cell> item_row(const PortfolioWords& words, const PortfolioItem& item) {
+    std::vector<Cell> row{readable(item.intervention), item.scale, item.clients, item.cost,
+                          shown_value(words.of, item)};
+    if (words.is_drawn()) row.emplace_back(item.in_best.value);
+    return row;
+}
+
+/// What makes up the value of the best set: each alone, shared clients, and what only the set as a
+/// whole has.
+Table chosen_table(const PortfolioWords& words) {
+    const PortfolioAnswer& answer = words.of;
+    const double whole =
+        value_of(answer, shows_benefit(answer) ? "net_monetary_benefit" : "pv_net_saving");
+    Table table = table_of_items(words, "chosen", "The best set, its parts each as if done alone",
+                                 money_of(answer, whole));
     double cost = 0, clients = 0, sum = 0;
-    const auto add = [&](std::vector<Cell> row, Cell chance) {
-        if (words.is_drawn()) row.push_back(std::move(chance));
-        table.rows.push_back(std::move(row));
-    };
     for (const std::size_t i : answer.chosen) {
         const PortfolioItem& item = answer.items[i];
         cost += item.cost;
         clients += item.clients;
-        sum += item.net_saving;
-        add({readable(item.intervention), item.scale, item.clients, item.cost, item.net_saving},
-            item.in_best.value);
+        sum += shown_value(answer, item);
+        table.rows.push_back(item_row(words, item));
     }
     constexpr double nothing = 0.5;  // of a pound
+    const auto add = [&](std::string name, Cell of_clients, Cell of_cost, double value) {
+        table.rows.push_back(
+            {std::move(name), "", std::move(of_clients), std::move(of_cost), value});
+        if (words.is_drawn()) table.rows.back().emplace_back("");
+    };
     if (std::abs(answer.together) >= nothing)
-        add({"shared clients, counted once", "", "", "", answer.together}, "");
+        add("shared clients, counted once", "", "", answer.together);
     if (const double rest = whole - sum - answer.together; std::abs(rest) >= nothing)
-        add({"whole steps, and shares held to the smallest", "", "", "", rest}, "");
+        add("whole steps, and shares held to the smallest", "", "", rest);
     table.ruled = {table.rows.size()};
-    add({"The set as a whole", "", clients, cost, whole}, "");
+    add("The set as a whole", clients, cost, whole);
     return table;
 }
 
+/// `Overspent`: the share of draws in which the set takes more than there is.
 Table limits_table(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
     const NumberFormat step = in_steps(1);
@@ -275,8 +301,8 @@ Table limits_table(const PortfolioWords& words) {
                             {"Up to", step},
                             {"Taken", step},
                             {"Left", step},
-                            {"Worth of one more", in_digits(3), "Worth of one more"}}};
-    if (words.is_drawn()) table.columns.push_back({"Chance of more than that", as_chance()});
+                            {"Worth of 1 more", in_digits(3)}}};
+    if (words.is_drawn()) table.columns.push_back({"Overspent", as_chance()});
     for (const PortfolioLimit& limit : answer.limits) {
         std::vector<Cell> row{limit_name(answer, limit), limit.up_to, limit.used,
                               limit.up_to - limit.used, limit.worth_of_more};
@@ -295,11 +321,16 @@ Table efficient_table(const PortfolioWords& words) {
     Table table{.name = "efficient",
                 .caption = fmt::format("The best set as all budgets grow together: its {}, {}",
                                        maximised(answer), scale.caption()),
-                .columns = {{"Budgets", as_share()}, {"Value", scale}, {"Best set", Align::left}}};
-    for (const PortfolioUnder& one : answer.efficient)
-        table.rows.push_back({one.times, number_or(one.value, "–", "what is required costs more"),
-                              one.value ? Cell(set_in_words(answer, one.items))
-                                        : Cell("what is required costs more")});
+                .columns = {{"Budgets", as_part()}, {"Value", scale}, {"Best set", Align::left}}};
+    for (std::size_t r = 0; r < answer.efficient.size(); ++r) {
+        const PortfolioUnder& one = answer.efficient[r];
+        const std::string_view no_set = "what is required costs more";
+        if (r > 0 && one.items == answer.efficient[r - 1].items && one.value.has_value() &&
+            std::abs(one.times - 1) > 1e-9)
+            table.details.push_back(r);
+        table.rows.push_back({one.times, number_or(one.value, "–", std::string(no_set)),
+                              one.value ? Cell(set_in_words(answer, one.items)) : Cell(no_set)});
+    }
     return table;
 }
 
@@ -335,7 +366,7 @@ Chart efficient_chart(const PortfolioWords& words) {
 
 Table left_out_table(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
-    const NumberFormat scale = money_of(words);
+    const NumberFormat scale = money_of(answer);
     Table table{.name = "left_out",
                 .caption = fmt::format("What is left out, the nearest first, and what it would "
                                        "have to be worth more to come in, {}",
@@ -359,22 +390,9 @@ Table left_out_table(const PortfolioWords& words) {
 
 /// Every intervention at every scale, alone.
 Table items_table(const PortfolioWords& words) {
-    const PortfolioAnswer& answer = words.of;
-    const NumberFormat scale = money_of(words);
-    Table table{.name = "items",
-                .caption = "Each that may be chosen, if it were done alone, " + scale.caption(),
-                .columns = {{"Intervention", Align::left},
-                            {"Scale", in_digits(4)},
-                            {"Clients", in_steps(1, "clients")},
-                            {"Programme cost, undiscounted", scale, "Programme cost"},
-                            {"Net saving, present value", scale, "Net saving"}}};
-    if (words.is_drawn()) table.columns.push_back({"In the best set", as_chance()});
-    for (const PortfolioItem& item : answer.items) {
-        std::vector<Cell> row{readable(item.intervention), item.scale, item.clients, item.cost,
-                              item.net_saving};
-        if (words.is_drawn()) row.emplace_back(item.in_best.value);
-        table.rows.push_back(std::move(row));
-    }
+    Table table = table_of_items(words, "items", "Each that may be chosen, if it were done alone",
+                                 money_of(words.of));
+    for (const PortfolioItem& item : words.of.items) table.rows.push_back(item_row(words, item));
     return table;
 }
 

@@ -402,21 +402,21 @@ std::vector<std::string> measures_for(const PortfolioAnswer& to) {
     return measures;
 }
 
-/// What the chosen bring more, net saving, by the sets of them that share clients.
-double together_of_chosen(const Choosing& from, const Measured& mean,
-                          const std::vector<std::size_t>& chosen) {
-    Choosing saving = from;  // of which the net saving stands where objectives do
-    saving.measures = 2;
-    Measured of{.measures = Grid(1, 2 * (from.items.size() + from.together.size())),
-                .uses = mean.uses,
-                .costs = {},
-                .clients = {}};
-    for (std::size_t o = 0; o < from.items.size() + from.together.size(); ++o)
-        of.measures(0, 2 * o + 1) = mean.measures(0, o * from.measures);
+/// What the chosen bring more by the sets of them that share clients: of what is maximised, where
+/// that is one number, else of the net saving.
+double together_of_chosen(const Choosing& from, const Measured& mean, const PortfolioAnswer& to) {
+    const std::size_t measure = to.maximise == Maximise::worst_partner ? 0 : 1;
+    const std::size_t options = from.items.size() + from.together.size();
+    Choosing single = from;  // of which this measure stands where objectives do
+    single.measures = 2;
+    Measured of{.measures = Grid(1, 2 * options), .uses = mean.uses, .costs = {}, .clients = {}};
+    for (std::size_t o = 0; o < options; ++o)
+        of.measures(0, 2 * o + 1) = mean.measures(0, o * from.measures + measure);
     double sum = 0;
-    for (const SelectionTogether& one : problem_of(saving, of, 0).together)
+    for (const SelectionTogether& one : problem_of(single, of, 0).together)
         if (std::all_of(one.items.begin(), one.items.end(), [&](int i) {
-                return std::count(chosen.begin(), chosen.end(), static_cast<std::size_t>(i)) > 0;
+                return std::count(to.chosen.begin(), to.chosen.end(), static_cast<std::size_t>(i)) >
+                       0;
             }))
             sum += one.values.front();
     return sum;
@@ -435,7 +435,7 @@ std::optional<Refusal> choose(Choosing& from, const MeasuredDraws& measured,
     to.value = best.value;
     to.bound = best.bound;
     to.proved = best.proved;
-    to.together = together_of_chosen(from, measured.mean, to.chosen);
+    to.together = together_of_chosen(from, measured.mean, to);
     vary_limits(from, problem, best.prices, to);
     force_left_out(from, problem, best.prices, to);
     const std::uint64_t draws = measured.first.measures.rows();

@@ -75,7 +75,7 @@ struct PortfolioAnswer {
     std::vector<std::size_t> chosen = {};
     double value = 0, bound = 0;  ///< of what is maximised, as a sum of parts; no set has more
     bool proved = true;
-    double together = 0;  ///< what the chosen bring more by shared clients, net saving
+    double together = 0;  ///< what shared clients add to it; of worst_partner to the net saving
     std::vector<PortfolioUnder> efficient = {};
     std::vector<PortfolioLeftOut> left_out = {};
     std::uint64_t draws = 0;  ///< of which there are means; 0: nothing is uncertain

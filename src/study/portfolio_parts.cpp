@@ -24,6 +24,7 @@ FigureIndex scaled(Scenario& to, FigureIndex figure, double scale, const std::st
     made.path = fmt::format("{} of {}", made.path, name);
     made.point = scale * made.value();
     made.rebasing = 1;
+    made.distribution = {.family = Family::fixed, .a = made.point};
     made.expression = Expression{.text = "",
                                  .terms = {{.number = scale},
                                            {.operation = Operation::figure, .figure = figure},

@@ -325,7 +325,7 @@ void settle(Search& search, Relaxed& made) {
 /// Lowers the bound of a node by so many steps, from `prices` to the best that are found; tries
 /// choices near every `nearest`th relaxation, and those that are one.
 double lowered(Search& search, int steps, int nearest, SelectionPrices& prices, Relaxed& made) {
-    constexpr int patience = 12;
+    const int patience = search.nodes == 1 ? 40 : 12;
     double lowest = std::numeric_limits<double>::infinity(), length = 1;
     int since = 0;
     SelectionPrices now = prices;
@@ -385,7 +385,7 @@ void look_at(Search& search, SelectionPrices prices, double bound_above) {
         .chosen = std::vector<int>(search.problem.groups.size()), .slack = {}, .values = {}};
     settle(search, made);
     const bool tries = search.nodes < 20 || search.nodes % 128 == 0;
-    const double bound = is_root ? lowered(search, 500, 25, prices, made)
+    const double bound = is_root ? lowered(search, 2000, 25, prices, made)
                                  : lowered(search, steps, tries ? steps : 0, prices, made);
     if (is_root) search.prices = prices;
     if (bound <= search.best) return;
