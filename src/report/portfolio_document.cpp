@@ -66,7 +66,7 @@ std::string_view maximised(const PortfolioAnswer& answer) {
         case Maximise::net_monetary_benefit:
             return "net monetary benefit at present value";
         case Maximise::worst_partner:
-            return "undiscounted net effect on the partner who comes off worst";
+            return "net effect, undiscounted, on the partner who comes off worst";
     }
     return "";
 }

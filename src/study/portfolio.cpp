@@ -104,10 +104,13 @@ void add_relations(const Choosing& from, SelectionProblem& to) {
 SelectionProblem problem_of(const Choosing& from, const Measured& measured, std::size_t draw) {
     SelectionProblem made{.items = {}, .required = {}, .limits = {}};
     made.objectives = from.measures - 1;
+    constexpr double of_all = 1e-7;  // of partners alike, the sum decides
     const auto values = [&](std::size_t option) {
         std::vector<double> all;
         for (std::size_t m = 1; m < from.measures; ++m)
             all.push_back(measured.measures(draw, option * from.measures + m));
+        const double sum = all.size() > 1 ? std::accumulate(all.begin(), all.end(), 0.0) : 0;
+        for (double& value : all) value += of_all * sum;
         return all;
     };
     for (const LimitRow& row : from.rows) made.limits.push_back(from.limits[row.limit].up_to);
