@@ -154,7 +154,7 @@ TEST_CASE("the worst partner of a portfolio is no worse off than with any other 
     const PortfolioAnswer answer = chosen(scenario, {.maximise = Maximise::worst_partner});
     const double worst = std::min(answer.whole().value("by_payer.nhs.net").value_or(0),
                                   answer.whole().value("by_payer.council.net").value_or(0));
-    CHECK(answer.value == Approx(worst).epsilon(1e-5));
+    CHECK(std::abs(answer.value - worst) < 0.01);
     CHECK(worst >= 0);  // nobody loses by none of them
     for (const std::size_t i : answer.chosen) CHECK(answer.items[i].net_saving > 0);
 }
