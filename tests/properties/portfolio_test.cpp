@@ -119,11 +119,12 @@ TEST_CASE("parts and what they share come to the set as a whole, at any scale") 
 TEST_CASE("a scale multiplies clients, effects and their cost, and leaves set-up as it is") {
     const std::string text =
         "hearth: 1\ntitle: One\nappraisal: {start: 2025/26, years: 4, prices: as_printed, "
-        "discount: none}\nservices: {visit: {unit: visit, payer: nhs, cost: 100}}\n"
+        "discount: none}\nservices: {visit: {unit: visit, payer: nhs, cost: 100, cashable: 1}}\n"
         "interventions:\n  one:\n    reach: {pool: {number: 1000, share: 0.2}, per_year: 0.1, "
         "capacity: 15}\n    model: {title: M, kind: service_use, client: person, timing: "
         "{lasts_years: 2}, effects: {visit: {avoided_per_client_year: 3}}, costs: {each: {per: "
-        "client, cost: 40, payer: nhs}, van: {set_up: 500, payer: nhs}}}\n"
+        "client, cost: 40, payer: nhs, budget: revenue}, van: {set_up: 500, payer: nhs, budget: "
+        "revenue}}}\n"
         "options: {current: []}\nportfolio: {scales: [1, 0.5, 2]}\n";
     const PortfolioAnswer answer = chosen(loaded(text));
     const auto& items = answer.items;
