@@ -358,6 +358,37 @@ inline constexpr auto messages = std::to_array<Message>({
      "{} does not say the use of {} without it, so that its effect cannot "
      "be combined with that of {}",
      "give the effect a 'without', or 'without_per_client' where it happens once"},
+    {"out-of-range.portfolio", "year {} is after the last year of the appraisal, {}",
+     "years count from 0"},
+    {"portfolio-both-required", "{} and {} are both required, and exclude each other",
+     "take `required` off one of them, or `excludes`"},
+    {"portfolio-itself", "{} names itself", "name another intervention"},
+    {"portfolio-not-among", "{} is not among the interventions that may be chosen: {}",
+     "add it under portfolio.interventions, or take it out here"},
+    {"portfolio-cannot.budget",
+     "no set keeps this budget: what is required costs {} {} at least, "
+     "more than {}{}",
+     "raise it to {1}, or take `required` off an intervention"},
+    {"portfolio-cannot.capacity",
+     "no set keeps capacity {}: what is required takes {} at least, "
+     "more than {}{}",
+     "raise it to {1}, or take `required` off an intervention"},
+    {"portfolio-payer",
+     "{} pays no {}cost of what may be chosen, so that this budget limits nothing",
+     "name a payer of a line of cost and its spending, or take the budget out"},
+    {"portfolio-scale", "a scale must be above 0, not {:g}",
+     "leave it out: that an intervention is not chosen need not be said"},
+    {"portfolio-scale.pool",
+     "scale {:g} of {} takes {:.4g} times the people or households of its "
+     "pool",
+     "take {3:.4g} at most: it multiplies the share of the pool"},
+    {"portfolio-scale.total",
+     "{1} cannot have scale {0:g}: its effect is on a total, whatever the "
+     "clients",
+     "give the effect a 'target_group', the number of clients whom 'without_total' "
+     "counts"},
+    {"portfolio-scale.twice", "scale {:g} stands twice", "keep one of them"},
+    {"portfolio-years", "'years' lists no year", "leave it out for all years together"},
     {"places-meet", "{} and {} both have the people of {}",
      "name one of them: they would be counted twice"},
     {"price-year-outside-index.base", "prices of {} are outside {}",

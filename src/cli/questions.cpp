@@ -1,4 +1,4 @@
-// Questions of one scenario: hearth decide, share, multiverse and explain.
+// Questions of one scenario: hearth decide, share, portfolio, multiverse and explain.
 #include <cmath>
 #include <fmt/format.h>
 
@@ -10,6 +10,7 @@
 #include "report/pages.hpp"
 #include "study/decision.hpp"
 #include "study/gain_share.hpp"
+#include "study/portfolio.hpp"
 #include "study/versions.hpp"
 
 namespace hearth {
@@ -103,6 +104,54 @@ Formats share_formats() {
     Formats names = chart_formats();
     names.push_back("yaml");
     return names;
+}
+
+// --- portfolio -----------------------------------------------------------------------------------
+
+struct PortfolioAsked : Asked<PortfolioQuestion> {
+    std::vector<std::string> budgets;  ///< "nhs.capital=500000"
+};
+
+/// A budget as typed; what is wrong with it otherwise.
+std::variant<PortfolioBudget, std::string> budget_asked(const std::string& text,
+                                                        const std::vector<std::string>& payers) {
+    const auto wrong = [&](const std::string& why) {
+        return "--budget " + why + ": write --budget nhs=2000000, or nhs.capital=500000";
+    };
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) return wrong(in_quotes(text) + " names no amount");
+    const auto amount = read_number(text.substr(equals + 1)).value;
+    if (!amount || *amount < 0)
+        return wrong(in_quotes(text.substr(equals + 1)) + " is no amount of money");
+    const std::vector<std::string> names = split(text.substr(0, equals), '.');
+    PortfolioBudget made;
+    made.payer.name = names.front();
+    made.up_to = *amount;
+    if (std::find(payers.begin(), payers.end(), names.front()) == payers.end()) {
+        const std::string near = suggestion(names.front(), payers);
+        return "--budget names no payer " + in_quotes(names.front()) +
+               (near.empty() ? "" : ": " + near);
+    }
+    const auto known = choice_names(Spending{});
+    const auto at = std::find(known.begin(), known.end(), names.size() > 1 ? names[1] : "all");
+    if (names.size() > 2 || at == known.end())
+        return wrong("knows no spending " + in_quotes(text.substr(0, equals)));
+    made.spending = static_cast<Spending>(at - known.begin());
+    return made;
+}
+
+int portfolio(const PortfolioAsked& asked) {
+    auto ready = prepared(asked.input.files.front(), asked.input);
+    if (!ready) return 1;
+    PortfolioQuestion question = asked.question;
+    for (const std::string& text : asked.budgets) {
+        auto budget = budget_asked(text, names_of(ready->at.scenario.library.payers));
+        if (const auto* wrong = std::get_if<std::string>(&budget)) return stopped(*wrong, 2);
+        question.budgets.push_back(std::get<PortfolioBudget>(std::move(budget)));
+        question.budgets.back().payer.place = ready->word(text).place;
+    }
+    return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at.texts,
+                        asked.target);
 }
 
 // --- multiverse ----------------------------------------------------------------------------------
@@ -220,6 +269,45 @@ others). All are shown side by side; the one chosen is written as a scenario's t
              draw_rows(question.drawing, asked->threads)}),
         .mistake = [asked] { return settle(asked->target, share_formats()); },
         .run = [asked] { return share(*asked); }};
+}
+
+Command portfolio_command() {
+    const auto asked = std::make_shared<PortfolioAsked>();
+    PortfolioQuestion& question = asked->question;
+    return {.name = "portfolio",
+            .takes = "SCENARIO",
+            .does = "which interventions, at which scale, within whose budgets",
+            .examples = R"(
+  hearth portfolio my.yaml
+  hearth portfolio my.yaml --budget nhs=2000000 --budget council.capital=500000
+  hearth portfolio my.yaml --maximise worst_partner
+  hearth portfolio my.yaml -o efficient.svg
+)",
+            .more =
+                R"(
+The best set of the scenario's interventions, proved to be the best: what it comes to, what each
+budget still buys, more or less money, and what is left out. Scales, budgets and capacities stand in
+the scenario, under portfolio:
+
+  portfolio:
+    scales: [0.5, 1]
+    budgets: [{payer: nhs, spending: revenue, up_to: 2000000, years: each}]
+)",
+            .options = joined(
+                {{scenario_row(asked->input, "portfolio"),
+                  {"--budget", "PAYER=MONEY",
+                   "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; again for "
+                   "more (the scenario's)",
+                   &asked->budgets},
+                  {"--maximise", "",
+                   "what is to be as high as can be (the scenario's, else "
+                   "net_saving)",
+                   chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
+                 output_rows(asked->target, chart_formats()),
+                 draw_rows(question.drawing, asked->threads),
+                 scenario_rows(asked->input)}),
+            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .run = [asked] { return portfolio(*asked); }};
 }
 
 Command multiverse_command() {

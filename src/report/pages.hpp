@@ -17,6 +17,7 @@ namespace hearth {
 struct DecideAnswer;
 struct Excess;
 struct MultiverseAnswer;
+struct PortfolioAnswer;
 struct RunPart;
 struct SetsAnswer;
 struct ShareAnswer;
@@ -69,6 +70,12 @@ std::string to_json(const SetsAnswer& answer);
 /// most, and the specification curve of the last option. As JSON {"hearth_multiverse": 1, …}.
 Document page_of(const MultiverseAnswer& answer);
 std::string to_json(const MultiverseAnswer& answer);
+
+/// What is best to do within budgets, answer first: what is in it, what each limit still buys, who
+/// pays and who gains, more or less money, and what is left out. As JSON {"hearth_portfolio": 1,
+/// …}.
+Document page_of(const PortfolioAnswer& answer);
+std::string to_json(const PortfolioAnswer& answer);
 
 /// One published case as verified: its file's name without folder and ending, what was read, what
 /// came of it.

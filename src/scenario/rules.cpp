@@ -212,6 +212,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     for (const auto& intervention : file.interventions)
         check_intervention(intervention, scenario, diagnostics);
     check_overlaps(scenario, diagnostics);
+    check_portfolio(scenario, diagnostics);
     if (file.headline_option && file.options.size() > 1 &&
         file.headline_option->name == file.options.front().name)
         diagnostics.report("headline-option-first", file.headline_option->place,

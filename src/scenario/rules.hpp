@@ -27,6 +27,13 @@ const Model* model_of(const Intervention* intervention, const Scenario& scenario
 /// The rules of clients whom interventions share (method 5.2), but for how many start.
 void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// The interventions that a portfolio may be chosen of, and the scales that one may have.
+std::vector<std::string> portfolio_interventions(const ScenarioFile& file);
+std::vector<double> portfolio_scales(const ScenarioFile& file, const std::string& intervention);
+
+/// The rules of what a portfolio is chosen by and within.
+void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics);
+
 /// The rules of alternatives: two choices or more in each, no path in two of them.
 void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);
 

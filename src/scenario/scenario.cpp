@@ -240,6 +240,10 @@ Description description(const ScenarioFile*) {
          optional<&T::overlap>("overlap", "clients that interventions share",
                                {.otherwise = "every client is in one intervention"}),
          optional<&T::transfers>("transfers", "money moved between payers"),
+         optional<&T::portfolio>("portfolio",
+                                 "what may be chosen among the interventions, within which limits, "
+                                 "for `portfolio`",
+                                 {.otherwise = "all, as written, without limit"}),
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),
          optional<&T::correlations>("correlations", "figures that move together",

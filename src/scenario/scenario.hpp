@@ -11,6 +11,7 @@
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
+#include "scenario/portfolio.hpp"
 #include "scenario/statements.hpp"
 #include "scenario/uncertainty.hpp"
 
@@ -161,6 +162,7 @@ struct ScenarioFile {
     std::optional<Reference<Target::option>> headline_option;
     std::vector<Overlap> overlap;
     std::vector<Transfer> transfers;
+    std::optional<Portfolio> portfolio;
     std::optional<Uncertainty> uncertainty;
     std::vector<CorrelationKeys> correlations;
     Map<OverridesByName> alternatives;  ///< choices of each; none is made unless asked for

@@ -27,6 +27,7 @@ import tidy
 PATIENCE = 60  # seconds; the sanitizers are slow
 DRAWS = ["--draws", "2000"]
 FLAGSHIP = "scenarios/lightbulb.yaml"
+SERVICES = "scenarios/falls_and_adaptations.yaml"  # each option is one of its interventions
 FILES = Path(__file__).resolve().parent / "files"
 SMALL, VERSIONS = "small.yaml", "versions.yaml"  # in FILES
 CLOSE = 1e-9  # of the measure's scale
@@ -399,11 +400,22 @@ def versions(suite):
                         net_saving(suite, option, settings), 1e7)
 
 
+def portfolios(suite):
+    """What an intervention is alone in a portfolio is what a run says of the option that has it alone."""
+    run = suite.ask("run", SERVICES, *DRAWS)
+    alone = {o["name"]: o["mean"]["measures"]["pv_net_saving"] for o in run["options"]}
+    items = suite.ask("portfolio", SERVICES, *DRAWS)["items"]
+    for item in (one for one in items if one["scale"] == 1):
+        suite.close("portfolio, " + item["intervention"], item["pv_net_saving"],
+                    alone[item["intervention"]], 1e7)
+
+
 def main(arguments):
     suite = Suite(arguments[1], arguments[2], arguments[2])
     decisions(suite)
     one_way(suite)
     versions(suite)
+    portfolios(suite)
     means(suite, FLAGSHIP)
     small = Suite(arguments[1], FILES, "home")
     summaries(small)

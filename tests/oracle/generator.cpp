@@ -41,6 +41,7 @@ class ScenarioWriter {
         if (random_.chance(0.3)) uncertainty();
         if (random_.chance(0.5)) correlations();
         if (random_.chance(0.3)) versions();
+        if (random_.chance(0.3)) portfolio();
         made_.text = to_text(file_.done());
     }
 
@@ -474,6 +475,50 @@ class ScenarioWriter {
         }
         file_.put("alternatives", {alternatives});
         file_.put("sets", {Yaml::Map{{"low", changes(0)}, {"high", changes(1)}}});
+    }
+
+    Yaml years_limited() {
+        if (random_.chance(0.7)) return word(random_.pick(choices<LimitYears>()));
+        return {Yaml::List{whole_number(random_.whole(0, known_.years - 1))}};
+    }
+
+    Yaml budget() {
+        RecordText made = sourced("portfolio budget");
+        made.put("payer", word(random_.pick(known_.payers)));
+        if (random_.chance(0.7)) made.put("spending", word(random_.pick(choices<Spending>())));
+        made.put("up_to", number(random_.between(1000, 1000000)));
+        return made.put("years", years_limited()).done();
+    }
+
+    Yaml capacity() {
+        RecordText made = sourced("portfolio capacity");
+        made.put("up_to", number(random_.between(1, 1000)));
+        made.put("per_client", {Yaml::Map{{interventions_.front(), number(0.5)}}});
+        return made.put("years", years_limited()).done();
+    }
+
+    Yaml chosen(bool is_required, bool alone) {
+        RecordText made = record("portfolio intervention");
+        made.put("scales", {Yaml::List{whole_number(1)}});
+        if (is_required) made.put("required", word("true"));
+        for (const char* key : {"only_with", "excludes"})
+            if (!is_required && random_.chance(0.5))
+                made.put(key,
+                         alone ? word(interventions_.front()) : words({interventions_.front()}));
+        return made.done();
+    }
+
+    void portfolio() {
+        RecordText made = record("portfolio");
+        made.put("maximise", word(random_.pick(choices<Maximise>())));
+        made.put("scales", {Yaml::List{whole_number(1)}});
+        Yaml::Map map;
+        for (const std::string& name : interventions_)
+            map.emplace_back(name, chosen(map.empty(), random_.chance(0.5)));
+        made.put("interventions", {map}).put("budgets", {Yaml::List{budget(), budget()}});
+        made.put("capacities", {Yaml::Map{{"visits", capacity()}}});
+        made.put("partners", words({known_.payers.front()}));
+        file_.put("portfolio", made.done());
     }
 
     RandomScenario& made_;
