@@ -141,6 +141,7 @@ Command decide_command();
 Command value_command();
 Command sensitivity_command();
 Command multiverse_command();
+Command compare_command();
 Command list_command();
 Command report_command();
 Command new_command();

@@ -87,6 +87,26 @@ std::string NumberFormat::operator()(double value) const {
     return {};
 }
 
+std::vector<double> adding_up(const std::vector<double>& amounts, double unit) {
+    std::vector<double> whole_units, rest;
+    double sum = 0, left = 0;
+    std::vector<std::size_t> order;
+    for (const double amount : amounts) {
+        whole_units.push_back(std::floor(amount / unit));
+        rest.push_back(amount / unit - whole_units.back());
+        order.push_back(order.size());
+        sum += amount / unit;
+        left -= whole_units.back();
+    }
+    left += std::round(sum);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
+    for (std::size_t i = 0; i < order.size() && static_cast<double>(i) < left - 0.5; ++i)
+        whole_units[order[i]] += 1;
+    for (double& one : whole_units) one *= unit;
+    return whole_units;
+}
+
 NumberFormat money_scale(double largest, Currency currency) {
     const double per = std::abs(largest) >= 1e6 ? 1e3 : 1;
     return {.style = NumberFormat::Style::steps,
