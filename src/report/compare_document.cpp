@@ -1,7 +1,6 @@
 // Why two results differ, as a page: the answer, what makes the difference, what changed, and both
 // sides beside each other.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -74,15 +73,15 @@ std::string after_in_words(const CompareAnswer& answer) {
 
 // --- the answer ----------------------------------------------------------------------------------
 
-/// Before, the difference, and after, in digits that add up.
-std::array<std::string, 3> ends_in_words(const CompareAnswer& answer) {
-    const NumberFormat format = format_of(answer);
-    const auto shown = adding_up({answer.before, answer.difference()}, format.step);
-    return {format(shown[0]), format(std::abs(shown[1])), format(shown[0] + shown[1])};
+/// The difference as pages show it: of what they show of both sides.
+double shown_difference(const CompareAnswer& answer) {
+    const double step = format_of(answer).step;
+    return rounded(answer.after, step) - rounded(answer.before, step);
 }
 
 std::string main_sentence(const CompareAnswer& answer) {
-    const auto [before, difference, after] = ends_in_words(answer);
+    const NumberFormat format = format_of(answer);
+    const std::string before = format(answer.before), after = format(answer.after);
     const bool one_option = answer.before_option == answer.after_option;
     const std::string measure =
         measure_in_words(answer.measure) +
@@ -91,7 +90,8 @@ std::string main_sentence(const CompareAnswer& answer) {
         return fmt::format("Nothing changes: the {} is {} on both sides ({}; {}).", measure, after,
                            before_in_words(answer), after_in_words(answer));
     return fmt::format("The {} is {} ({}) and {} ({}): {} {}.", measure, before,
-                       before_in_words(answer), after, after_in_words(answer), difference,
+                       before_in_words(answer), after, after_in_words(answer),
+                       format(std::abs(shown_difference(answer))),
                        answer.difference() < 0 ? "less" : "more");
 }
 
@@ -108,7 +108,7 @@ std::string kinds_sentence(const CompareAnswer& answer) {
     }
     sums.push_back(answer.unexplained.value_or(0));
     met.push_back(answer.unexplained.value_or(0) != 0);
-    const auto shown = adding_up(sums, format.step);
+    const auto shown = adding_up(sums, format.step, shown_difference(answer));
     std::vector<std::string> parts;
     const auto count = std::count(met.begin(), met.end(), true);
     for (std::size_t k = 0; k < sums.size(); ++k)
@@ -163,7 +163,7 @@ Table groups_table(const CompareAnswer& answer) {
     for (const ComparedGroup& group : answer.groups) values.push_back(group.value);
     const bool rest = answer.unexplained.value_or(0) != 0;
     if (rest) values.push_back(*answer.unexplained);
-    const auto shown = adding_up(values, format.step);
+    const auto shown = adding_up(values, format.step, shown_difference(answer));
     double sum = 0;
     const auto add = [&](std::vector<Cell> row, std::size_t at) {
         row.emplace_back(values[at]);
@@ -323,6 +323,9 @@ void add_both_sides(const CompareAnswer& answer, Document& document) {
             one.before && one.after ? std::optional(*one.after - *one.before) : std::nullopt;
         table.rows.push_back(
             {titled(measure_in_words(one.name)), cell(one.before), cell(one.after), cell(less)});
+        if (less && unit_of_measure(one.name) == "money")
+            table.rows.back().back().words =
+                format(rounded(*one.after, format.step) - rounded(*one.before, format.step));
     }
     document.push_back(std::move(table));
     if (answer.draws > 0) document.push_back(drawn_table(answer));

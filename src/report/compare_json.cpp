@@ -49,7 +49,8 @@ EarlierResult result_in(const Json& json, const std::string& name) {
         made.files.push_back(file.at("name").get<std::string>());
     for (const Json& figure : json.at("figures"))
         made.figures[figure.at("id").get<std::string>()] = {figure.at("point").get<double>(),
-                                                            figure.at("rebasing").get<double>()};
+                                                            figure.at("rebasing").get<double>(),
+                                                            figure.value("quoted", "")};
     for (const Json& option : json.at("options"))
         made.options[option.at("name").get<std::string>()] = measures_in(option);
     return made;

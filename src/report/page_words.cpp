@@ -297,7 +297,7 @@ Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat&
     std::vector<double> changes;
     for (const WaterfallBar& bar : bars)
         if (!bar.is_total || changes.empty()) changes.push_back(bar.value);
-    const std::vector<double> shown = adding_up(changes, format.step);
+    const auto shown = adding_up(changes, format.step, rounded(bars.back().value, format.step));
     double at = 0, at_shown = 0;
     std::size_t step = 0;
     for (const WaterfallBar& bar : bars) {

@@ -65,11 +65,12 @@ Json figures_of(const RunReport& report) {
     Json all = Json::array();
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const Figure& figure = report.scenario.figures[i];
-        if (used[i])
-            all.push_back({{"id", ids[i]},
-                           {"point", figure.point},
-                           {"rebasing", figure.rebasing},
-                           {"value", figure.value()}});
+        if (!used[i]) continue;
+        all.push_back({{"id", ids[i]},
+                       {"point", figure.point},
+                       {"rebasing", figure.rebasing},
+                       {"value", figure.value()}});
+        if (figure.prices) all.back()["quoted"] = quote_of(figure);
     }
     return all;
 }

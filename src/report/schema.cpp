@@ -195,11 +195,12 @@ Json figure_of_result() {
     Json figure = object({{"id", {{"type", "string"}, {"description", "owner and path"}}},
                           {"point", value},
                           {"rebasing", value},
-                          {"value", value}});
+                          {"value", value},
+                          {"quoted", {{"type", "string"}}}});
     figure["required"] = {"id", "point", "rebasing", "value"};
     figure["description"] =
         "a figure that the scenario uses: its point as quoted, the factor to the scenario's "
-        "prices, and what they come to";
+        "prices, and what they come to; the price year and index in which money is quoted";
     return figure;
 }
 

@@ -153,19 +153,19 @@ Answered<std::size_t> option_of(const CompareSide& side, const std::string& aske
     const std::string& name = asked.empty() ? headline_option(side.at.scenario.file) : asked;
     const auto found = std::find(names.begin(), names.end(), name);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-    return refused(
-        fmt::format("{} has no option {}; {}", side.name, in_quotes(name), suggestion(name, names)),
-        Blame::question);
+    return refused(fmt::format("there is no option {}{}; {}", in_quotes(name),
+                               side.name == name ? "" : " in " + printable(side.name),
+                               suggestion(name, names)),
+                   Blame::question);
 }
 
 std::optional<Refusal> without_measure(const CompareSide& side, std::size_t option,
                                        const std::string& measure) {
     const OptionResult& result = side.at.results[option];
     if (result.find(measure)) return std::nullopt;
-    return refused(
-        fmt::format("option {} of {} has no measure {}; {}", in_quotes(result.name), side.name,
-                    in_quotes(measure), suggested_measure(measure, result.paths())),
-        Blame::question);
+    return refused(fmt::format("option {} has no measure {}; {}", in_quotes(result.name),
+                               in_quotes(measure), suggested_measure(measure, result.paths())),
+                   Blame::question);
 }
 
 /// What is shown of both sides, whatever is parted.
@@ -273,6 +273,7 @@ GameSide as_it_was(const EarlierResult& before, const Scenario& now, std::size_t
         if (found == before.figures.end() || figure.expression) continue;
         figure.point = found->second.point;
         figure.rebasing = found->second.rebasing;
+        made.quotes[i] = found->second.quoted;
     }
     return made;
 }

@@ -27,9 +27,13 @@ inline std::vector<std::string_view> choice_names(GroupBy) { return {"table", "f
 /// with a number behind. The unit cost that was chosen from a list is the service's cost.
 std::vector<std::string> figure_ids(const Scenario& scenario);
 
+/// The price year and the index in which a figure is quoted: "2023/24 nhscii"; empty: neither.
+std::string quote_of(const Figure& figure);
+
 /// A figure of an earlier result, its point as quoted and the factor to the prices of its scenario.
 struct EarlierFigure {
     double point = 0, rebasing = 1;
+    std::string quoted = {};
 };
 
 /// An earlier result, as its file says it.

@@ -14,6 +14,13 @@
 
 namespace hearth {
 
+std::string quote_of(const Figure& figure) {
+    if (!figure.prices) return "";
+    const QuotedPrices& quoted = *figure.prices;
+    return (quoted.year ? to_text(*quoted.year) : "") + " " +
+           (quoted.index ? quoted.index->name : "");
+}
+
 std::vector<std::string> figure_ids(const Scenario& scenario) {
     std::vector<std::string> ids;
     for (const Figure& figure : scenario.figures) ids.push_back(figure.owner + ":" + figure.path);
@@ -231,13 +238,6 @@ ComparedGroup group_of_figure(const Figure& figure, GroupBy by) {
     return {fmt::format("{} (data/{})", words == nullptr ? table : words->words, file)};
 }
 
-bool same_quote(const Figure& a, const Figure& b) {
-    return a.prices.has_value() == b.prices.has_value() &&
-           (!a.prices || (a.prices->year == b.prices->year &&
-                          (a.prices->index ? a.prices->index->name : "") ==
-                              (b.prices->index ? b.prices->index->name : "")));
-}
-
 bool same_expression(const Figure& a, const Figure& b) {
     return a.expression && b.expression && a.expression->text == b.expression->text;
 }
@@ -260,12 +260,13 @@ ComparedGroup prices_group(const Game& game) {
     return {"prices of the scenario", ChangeKind::scenario};
 }
 
-/// Adds a figure that both sides have and that differs.
-void add_changed(Game& game, const std::string& id, const Figure& before, const Figure& after,
-                 const Figure& original, GroupBy by) {
+/// Adds a figure that both sides have, where it differs: its places in their tables.
+void add_changed(Game& game, std::size_t at_before, std::size_t at_after, GroupBy by) {
+    const Figure& before = game.sides[0].scenario.figures[at_before];
+    const Figure& after = game.sides[1].scenario.figures[at_after];
     if (same_expression(before, after)) return;
     const bool cut = before.expression || after.expression;
-    const bool quoted_alike = same_quote(before, after);
+    const bool quoted_alike = game.sides[0].quotes[at_before] == game.sides[1].quotes[at_after];
     if (before.value() == after.value() && (before.point == after.point || !quoted_alike)) return;
     const ComparedGroup prices = prices_group(game);
     // Of a list of unit costs the prices of the scenario choose another one.
@@ -277,8 +278,9 @@ void add_changed(Game& game, const std::string& id, const Figure& before, const 
         player_of(game, chosen || !moved ? prices : group_of_figure(after, by));
     if (!chosen && moved && !cut && quoted_alike && before.rebasing != after.rebasing)
         made.rebasing_of = player_of(game, prices);
+    const std::string& id = game.sides[1].ids[at_after];
     game.players[made.point_of].group.figures.push_back(
-        {id, &original, before.value(), after.value()});
+        {id, &game.sides[1].original->figures[at_after], before.value(), after.value()});
     game.figures.emplace(id, made);
 }
 
@@ -301,8 +303,7 @@ void add_figures(Game& game, GroupBy by) {
         if (found == known.end()) continue;
         Figure& earlier = before.figures[found->second];
         if (used[0][found->second] && used[1][i])
-            add_changed(game, found->first, earlier, after.figures[i],
-                        game.sides[1].original->figures[i], by);
+            add_changed(game, found->second, i, by);
         else if (used[0][found->second])
             take_used(after.figures[i], earlier);
         else
@@ -402,7 +403,8 @@ void add_worth(const Game& game, const std::vector<Coalition>& coalitions,
 }  // namespace
 
 GameSide game_side(const Scenario& scenario, std::size_t option) {
-    GameSide made{scenario, figure_ids(scenario), &scenario};
+    GameSide made{scenario, figure_ids(scenario), {}, &scenario};
+    for (const Figure& figure : scenario.figures) made.quotes.push_back(quote_of(figure));
     ScenarioFile& file = made.scenario.file;
     const auto& options = scenario.file.options;
     std::vector<std::pair<std::size_t, std::string>> kept{{option, std::string(asked_name)}};

@@ -17,7 +17,7 @@ using Coalition = std::vector<bool>;
 /// and the ids of its figures. `original`: the scenario that was cut, whose figures they are.
 struct GameSide {
     Scenario scenario;
-    std::vector<std::string> ids;
+    std::vector<std::string> ids, quotes;
     const Scenario* original = nullptr;
 };
 GameSide game_side(const Scenario& scenario, std::size_t option);

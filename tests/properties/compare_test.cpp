@@ -11,6 +11,8 @@
 #include <random>
 
 #include "properties/appraised.hpp"
+#include "report/pages.hpp"
+#include "report/words.hpp"
 #include "study/as_evaluated.hpp"
 
 using namespace hearth;
@@ -248,7 +250,9 @@ TEST_CASE("more than twelve groups are taken in one order and its reverse, and s
     for (std::size_t g = 1; g < found.groups.size(); ++g)  // data, scenario, policy
         CHECK((found.groups[g].kind == ChangeKind::data) <=
               (found.groups[g - 1].kind == ChangeKind::data));
-    const CompareAnswer merged = compared(before, after, {.by = GroupBy::file});
+    CompareQuestion by_file;
+    by_file.by = GroupBy::file;
+    const CompareAnswer merged = compared(before, after, by_file);
     CHECK(merged.groups.size() < found.groups.size());
     CHECK(sum_of(merged) == Approx(found.difference()));
 }
@@ -272,6 +276,49 @@ TEST_CASE("an earlier result leaves what its figures do not explain") {
     CHECK(sum_of(found) == Approx(found.difference()));
     before.title = "Another";
     CHECK(std::holds_alternative<Refusal>(answer({}, before, {"today", now.at})));
+}
+
+TEST_CASE("the flagship against data of another date: one group, all data, to the penny") {
+    const std::filesystem::path source = HEARTH_SOURCE_DIR;
+    std::ifstream file(source / "data" / "services.yaml");
+    std::string text((std::istreambuf_iterator<char>(file)), {});
+    const std::string now = "{gbp: 48, low: 40.53, high: 51.2, prices: 2024/25";  // GP consultation
+    REQUIRE(text.find(now) != std::string::npos);
+    text.replace(text.find(now), now.size(), "{gbp: 47, low: 40.53, high: 51.2, prices: 2024/25");
+    const Folder folder;
+    (void)folder.write("services.yaml", text);
+    const std::string path = (source / "scenarios" / "lightbulb.yaml").string();
+    const AtItsPoint before{load_scenario({.path = path,
+                                           .home = source.string(),
+                                           .models = {},
+                                           .set = {},
+                                           .places = {},
+                                           .data = folder.path.string()})
+                                .scenario.value()};
+    const AtItsPoint after{load_path("scenarios/lightbulb.yaml").scenario.value()};
+    CompareQuestion question;
+    question.structure = ChangeKind::data;
+    question.draws = false;
+    const auto made =
+        answer(question, {"before", before.at}, {"after", after.at}, one_after_the_other());
+    const auto& found = std::get<CompareAnswer>(made);
+    REQUIRE(found.groups.size() == 1);
+    CHECK(found.groups.front().name == "unit costs (data/services.yaml)");
+    CHECK(found.groups.front().kind == ChangeKind::data);
+    CHECK(found.difference() ==
+          Approx(net_saving(after.scenario) - net_saving(before.scenario)).epsilon(1e-12));
+    CHECK(found.difference() > 1);
+    CHECK(sum_of(found) == Approx(found.difference()).epsilon(1e-12));
+    const std::string page = to_text(page_of(found));
+    CHECK(page.find("gp consultation: cost") != std::string::npos);
+    CHECK(page.find("Together") != std::string::npos);
+}
+
+TEST_CASE("amounts of a table add up to their sum as it is shown") {
+    CHECK(adding_up({0.4, 0.4, 0.4}, 1, 1) == std::vector<double>{1, 0, 0});
+    CHECK(adding_up({-2.6, 1.3, 0.2}, 1, -1) == std::vector<double>{-2, 1, 0});
+    CHECK(adding_up({1.5, 2.5}, 1, 4) == std::vector<double>{2, 2});
+    CHECK(adding_up({}, 1, 0).empty());
 }
 
 TEST_CASE("corrections one after the other lead from as evaluated to the net saving") {
