@@ -148,7 +148,7 @@ int compare_data(const CompareAsked& asked) {
     const auto after = prepared(path, asked.input);
     if (!before || !after) return 1;
     CompareQuestion question = asked.question;
-    question.structure = ChangeKind::data;
+    question.one_scenario = true;
     return compare_sides(asked, question, {"data of " + asked.data_before, before->at},
                          {"data of today", after->at});
 }
@@ -186,10 +186,13 @@ std::string mistake_in(CompareAsked& asked) {
         return "compare needs another side: a second scenario, --options X,Y, --sets X,Y, "
                "--data-before DIR or --baseline RESULT.json";
     const auto options = split(asked.options, ','), sets = split(asked.sets, ',');
-    if (!asked.options.empty() && options.size() != 2)
+    const auto blank = [](const auto& names) {
+        return std::count(names.begin(), names.end(), std::string()) > 0;
+    };
+    if (!asked.options.empty() && (options.size() != 2 || blank(options)))
         return "--options must name two, such as visits_only,full_offer, not " +
                in_quotes(asked.options);
-    if (sets.size() > 2)
+    if (!asked.sets.empty() && (sets.size() > 2 || blank(sets)))
         return "--sets must name one or two, such as low,high, not " + in_quotes(asked.sets);
     asked.question.before = asked.question.after = asked.option;
     asked.question.draws = !asked.deterministic;

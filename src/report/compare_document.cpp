@@ -47,11 +47,11 @@ NumberFormat format_of(const CompareAnswer& answer) {
     return exact_format(answer.measure, largest_of(answer), currency_in(answer));
 }
 
-/// "net saving", "net saving at present value", "by payer nhs net".
+/// "net saving", "net saving at present value"; of a part of an option its path.
 std::string measure_in_words(std::string_view measure) {
+    if (is_part_of_option(measure)) return printable(measure, 80);
     const bool present = measure.starts_with("pv_");
-    return replaced(readable(measure.substr(present ? 3 : 0)), ".", " ") +
-           (present ? " at present value" : "");
+    return readable(measure.substr(present ? 3 : 0)) + (present ? " at present value" : "");
 }
 
 /// A file as it is, a name in words; with its option where the sides have different ones.
@@ -113,9 +113,11 @@ std::string kinds_sentence(const CompareAnswer& answer) {
     const auto count = std::count(met.begin(), met.end(), true);
     for (std::size_t k = 0; k < sums.size(); ++k)
         if (met[k])
-            parts.push_back((count == 1 ? "all" : format(shown[k])) + " " +
+            parts.push_back((count == 1 ? "" : format(shown[k]) + " ") +
                             std::string(k < 3 ? words[k] : "from what no figure explains"));
-    return parts.empty() ? "" : "Of the difference comes " + all_of(parts) + ".";
+    return parts.empty() ? ""
+           : count == 1  ? "All of the difference comes " + parts.front() + "."
+                         : "Of the difference comes " + all_of(parts) + ".";
 }
 
 std::string draws_sentence(const CompareAnswer& answer) {
@@ -189,38 +191,30 @@ Table groups_table(const CompareAnswer& answer) {
 
 Chart groups_chart(const CompareAnswer& answer) {
     const bool money = unit_of_measure(answer.measure) == "money";
-    Chart chart{
-        .kind = "compare",
-        .finding = main_sentence(answer),
-        .subtitle = fmt::format("{} from one side to the other, each figure at its point",
-                                titled(measure_in_words(answer.measure))),
-        .description = "Each bar begins where the one above ends; the last is what is left.",
-        .x = {.has_zero = false},
-        .y = {.scale = Scale::categories},
-        .notes = printable(answer.scenario.file.title, 110)};
+    Chart chart{.kind = "compare",
+                .finding = main_sentence(answer),
+                .subtitle = fmt::format("{} from one side to the other, each figure at its point",
+                                        titled(measure_in_words(answer.measure))),
+                .description = "Each bar begins where the one above ends; the last is their sum.",
+                .x = {.has_zero = true},
+                .y = {.scale = Scale::categories},
+                .notes = printable(answer.scenario.file.title, 110)};
     if (money) chart.x.currency = currency_in(answer);
     chart.finding.pop_back();
-    std::vector<WaterfallBar> bars{{.name = titled(before_in_words(answer)),
-                                    .value = answer.before,
-                                    .is_total = true,
-                                    .style = cost_grey}};
-    const auto add = [&](std::string_view name, double value) {
-        bars.push_back({.name = printable(name, 60),
-                        .value = value,
-                        .style = value < 0 ? loss_pink : cash_blue,
-                        .fill = value < 0 ? Fill::hatched : Fill::solid});
-    };
-    for (const ComparedGroup& group : answer.groups) add(group.name, group.value);
-    if (answer.unexplained.value_or(0) != 0) add(unexplained_name, *answer.unexplained);
-    bars.push_back(
-        {.name = titled(after_in_words(answer)), .value = answer.after, .is_total = true});
+    std::vector<WaterfallBar> bars;
+    for (const ComparedGroup& group : answer.groups)
+        bars.push_back({.name = printable(group.name, 60), .value = group.value});
+    if (answer.unexplained.value_or(0) != 0)
+        bars.push_back({.name = std::string(unexplained_name), .value = *answer.unexplained});
+    bars.push_back({.name = "Difference", .value = answer.difference(), .is_total = true});
     add_waterfall(bars, money ? amounts_in_words(currency_in(answer)) : format_of(answer), chart);
     return chart;
 }
 
-bool has_base(const CompareAnswer& answer) {
-    return std::any_of(answer.groups.begin(), answer.groups.end(),
-                       [](const ComparedGroup& one) { return one.name == "what is asked"; });
+const ComparedGroup* group_named(const CompareAnswer& answer, std::string_view name) {
+    const auto found = std::find_if(answer.groups.begin(), answer.groups.end(),
+                                    [&](const ComparedGroup& one) { return one.name == name; });
+    return found == answer.groups.end() ? nullptr : &*found;
 }
 
 void add_why(const CompareAnswer& answer, Document& document) {
@@ -228,10 +222,14 @@ void add_why(const CompareAnswer& answer, Document& document) {
     document.push_back(groups_chart(answer));
     document.push_back(groups_table(answer));
     if (answer.groups.size() > 1) document.push_back(Paragraph{how_parted(answer)});
-    if (has_base(answer))
-        document.push_back(Paragraph{
-            "\"what is asked\" is all that cannot be told apart: interventions, their models and "
-            "steps, services and places that only one side has or that are made otherwise."});
+    for (const std::string_view name : {asked_group, held_group})
+        if (group_named(answer, name) != nullptr)
+            document.push_back(Paragraph{fmt::format(
+                "\"{}\" is all that cannot be told apart: {}services and figures that only one "
+                "side "
+                "has, or that are made otherwise.",
+                name,
+                name == asked_group ? "places, interventions, their models and steps, " : "")});
     if (answer.unexplained.value_or(0) != 0)
         document.push_back(Paragraph{fmt::format(
             "The earlier result holds figures and no scenario: what they do not explain is "

@@ -284,10 +284,13 @@ void add_waterfall(const std::vector<WaterfallBar>& bars, const NumberFormat& fo
         const auto row = static_cast<double>(chart.y.categories.size());
         if (bar.is_total) at = 0;
         chart.y.categories.push_back(bar.name + ": " + format(bar.value));
-        chart.series.push_back({.mark = Mark::bar,
-                                .data = {{.x = at + bar.value, .y = row, .from = at}},
-                                .style = bar.style,
-                                .fill = bar.fill});
+        chart.series.push_back(
+            {.mark = Mark::bar,
+             .data = {{.x = at + bar.value, .y = row, .from = at}},
+             .style = bar.style.value_or(bar.is_total    ? ink_black
+                                         : bar.value < 0 ? loss_pink
+                                                         : cash_blue),
+             .fill = !bar.style && !bar.is_total && bar.value < 0 ? Fill::hatched : bar.fill});
         at += bar.value;
     }
 }

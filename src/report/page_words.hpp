@@ -78,12 +78,13 @@ std::string why_withheld(const OptionResult& option, std::string_view measure, C
 inline constexpr std::size_t cash_blue = 0, social_turquoise = 2, loss_pink = 3, grant_blue = 5,
                              ink_black = 6, cost_grey = 7;
 
-/// A bar that begins where the one above ends; a total begins at 0.
+/// A bar that begins where the one above ends; a total begins at 0. Without a style it is a total,
+/// a gain, or hatched a loss.
 struct WaterfallBar {
     std::string name;
     double value = 0;
     bool is_total = false;
-    std::size_t style = ink_black;
+    std::optional<std::size_t> style = {};
     Fill fill = Fill::solid;
 };
 

@@ -61,30 +61,24 @@ std::string finding_of(const Headline& option, const AsEvaluated& known, Currenc
 
 void add_as_evaluated(const RunReport& report, const Options& options, Document& document) {
     const Currency currency = appraisal_of(report).currency;
-    const std::vector<AsEvaluated> all = as_evaluated(report.plan, report.figures);
-    Document part;
-    for (const Headline& option : options) {
-        const AsEvaluated& known = all[static_cast<std::size_t>(option.option)];
-        if (known.steps.empty()) continue;
-        const auto bars = bars_of(option, known);
-        Chart chart{.kind = "as_evaluated",
-                    .finding = finding_of(option, known, currency),
-                    .subtitle = "Net saving from as evaluated to as used, " +
-                                prices_in_words(appraisal_of(report)) + ", undiscounted",
-                    .description = "Each bar begins where the one above ends.",
-                    .x = {.currency = currency, .has_zero = true},
-                    .y = {.scale = Scale::categories},
-                    .notes = "each correction with those above it made",
-                    .option = option.name};
-        add_waterfall(bars, amounts_in_words(currency), chart);
-        part.push_back(std::move(chart));
-        Table table = waterfall_table(bars, amounts(currency));
-        table.name = "as_evaluated." + option.at_point.name;
-        table.caption = option.name + ": net saving, undiscounted";
-        table.option = option.name;
-        part.push_back(std::move(table));
-    }
-    if (part.empty()) return;
+    const Headline& option = option_asked(report, options);
+    const AsEvaluated known = as_evaluated(report.plan, report.figures)[option.option];
+    if (known.steps.empty()) return;
+    const auto bars = bars_of(option, known);
+    Chart chart{.kind = "as_evaluated",
+                .finding = finding_of(option, known, currency),
+                .subtitle = "Net saving from as evaluated to as used, " +
+                            prices_in_words(appraisal_of(report)) + ", undiscounted",
+                .description = "Each bar begins where the one above ends.",
+                .x = {.currency = currency, .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .notes = printable(report.scenario.file.title, 110),
+                .option = option.name};
+    add_waterfall(bars, amounts_in_words(currency), chart);
+    Table table = waterfall_table(bars, amounts(currency));
+    table.name = "as_evaluated";
+    table.caption = option.name + ": net saving, undiscounted";
+    table.option = option.name;
     document.push_back(Heading{"From as evaluated to as used", "as_evaluated"});
     document.push_back(Paragraph{fmt::format(
         "What the net saving would be if every effect counted as it was evaluated, all clients "
@@ -94,7 +88,8 @@ void add_as_evaluated(const RunReport& report, const Options& options, Document&
         report.uncertainty == nullptr
             ? ""
             : " The last step leads from there to the mean over the draws, the headline.")});
-    std::move(part.begin(), part.end(), std::back_inserter(document));
+    document.push_back(std::move(chart));
+    document.push_back(std::move(table));
 }
 
 }  // namespace hearth

@@ -49,8 +49,8 @@ struct CompareQuestion {
     std::string measure = "net_saving";
     std::string before, after;  ///< options; empty: the headline option of each
     GroupBy by = GroupBy::table;
-    ChangeKind structure = ChangeKind::policy;  ///< what a change that no figure is counts as
-    bool draws = true;                          ///< else each figure at its point
+    bool one_scenario = false;  ///< read with other data: a change of its sections is data's
+    bool draws = true;          ///< else each figure at its point
     DrawsAsked drawing = {};
 };
 
@@ -97,6 +97,11 @@ struct CompareAnswer {
 
     [[nodiscard]] double difference() const { return after - before; }
 };
+
+/// The group of all that cannot be swapped by itself: interventions, models and data; where the
+/// same is asked on both sides, models and data.
+inline constexpr std::string_view asked_group = "what is asked",
+                                  held_group = "what models and data hold";
 
 /// At most so many groups are taken in every order.
 inline constexpr std::size_t most_shapley_groups = 12;

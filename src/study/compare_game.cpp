@@ -159,8 +159,6 @@ bool holds_together(const Scenario& scenario) {
         if (!known(library.payers, std::array{one.from, one.to})) return false;
     const Appraisal& appraisal = file.appraisal;
     if (!known(library.payers, appraisal.perspective.payers)) return false;
-    if (const auto* named = std::get_if<Reference<Target::schedule>>(&appraisal.discount))
-        if (find(library.schedules, named->name) == nullptr) return false;
     if (appraisal.qaly_value)
         if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*appraisal.qaly_value))
             if (find(library.qaly_values, named->name) == nullptr) return false;
@@ -338,12 +336,49 @@ std::vector<Player> sections(const Game& game) {
     return all;
 }
 
+/// What a reach is made of, but for the numbers.
+std::string shape_of(const Intervention& intervention) {
+    const auto* model = std::get_if<Reference<Target::model>>(&intervention.model);
+    const Reach& reach = intervention.reach;
+    const auto list = [](const std::optional<ByYear>& years) {
+        return years ? years->values.size() : 0;
+    };
+    std::string shape = fmt::format("{} {} {} {} {} {} {}", model == nullptr ? "" : model->name,
+                                    list(reach.clients_per_year), list(reach.capacity),
+                                    reach.ramp.size(), reach.once_each.value_or(true),
+                                    reach.for_years.value_or(0), reach.clients.has_value());
+    for (const auto& step : reach.steps) shape += " " + step.name;
+    if (!reach.pool) return shape;
+    if (reach.pool->people) shape += " " + reach.pool->people->name;
+    if (reach.pool->households) shape += " " + reach.pool->households->name;
+    return shape;
+}
+
+/// Whether both sides have the same interventions of the same models, reached in the same way in
+/// the same places, whatever models and data hold.
+bool asks_alike(const ScenarioFile& a, const ScenarioFile& b) {
+    const auto places = [](const ScenarioFile& file) {
+        return file.place_names
+                   ? joined(file.place_names->values, ",", [](const auto& one) { return one.name; })
+                   : "";
+    };
+    const auto same = [](const Named<Intervention>& one, const Named<Intervention>& other) {
+        return one.name == other.name && shape_of(one.value) == shape_of(other.value);
+    };
+    return places(a) == places(b) && a.population == b.population &&
+           std::equal(a.interventions.begin(), a.interventions.end(), b.interventions.begin(),
+                      b.interventions.end(), same);
+}
+
 /// Adds the sections that can be swapped against either base; what cannot goes with the base.
-void add_sections(Game& game, ChangeKind structure) {
+void add_sections(Game& game, const CompareQuestion& question) {
+    const bool same_question = asks_alike(game.sides[0].scenario.file, game.sides[1].scenario.file);
     game.players.insert(game.players.begin(),
-                        {.group = {"what is asked", structure}, .is_base = true});
+                        {.group = {std::string(same_question ? held_group : asked_group),
+                                   same_question ? ChangeKind::data : ChangeKind::policy},
+                         .is_base = true});
     for (Player& player : sections(game)) {
-        if (structure == ChangeKind::data) player.group.kind = structure;  // of one scenario
+        if (question.one_scenario) player.group.kind = ChangeKind::data;
         game.players.push_back(player);
         Coalition alone(game.players.size());
         alone.back() = true;
@@ -427,7 +462,7 @@ GameSide game_side(const Scenario& scenario, std::size_t option) {
 
 Game game_of(GameSide before, GameSide after, const CompareQuestion& question) {
     Game game{{std::move(before), std::move(after)}, {}, {}, question.measure};
-    add_sections(game, question.structure);
+    add_sections(game, question);
     add_figures(game, question.by);
     return game;
 }

@@ -297,7 +297,7 @@ TEST_CASE("the flagship against data of another date: one group, all data, to th
                                 .scenario.value()};
     const AtItsPoint after{load_path("scenarios/lightbulb.yaml").scenario.value()};
     CompareQuestion question;
-    question.structure = ChangeKind::data;
+    question.one_scenario = true;
     question.draws = false;
     const auto made =
         answer(question, {"before", before.at}, {"after", after.at}, one_after_the_other());
@@ -337,6 +337,35 @@ TEST_CASE("corrections one after the other lead from as evaluated to the net sav
     CHECK(found.steps[1].change == Approx(-1200));
     CHECK(found.steps[2].change == Approx(-300));
     CHECK(found.steps[3].change == Approx(-90));
+}
+
+TEST_CASE("as evaluated is the scenario without its corrections, and they lead to the net saving") {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const Scenario scenario = random_loaded(seed);
+        Scenario bare = scenario;
+        bare.file.overlap.clear();
+        for (auto& intervention : bare.file.interventions)
+            intervention.value.reach.capacity.reset();
+        for (UsedModel& used : bare.models) {
+            used.model.adjust.reset();
+            for (auto* lines : {&used.model.costs, &used.model.incomes})
+                for (auto& line : *lines) line.value.optimism_bias.reset();
+        }
+        const AtItsPoint now{scenario}, without{bare};
+        const auto found = as_evaluated(now.at.plan, now.at.figures);
+        REQUIRE(found.size() == without.at.results.size());
+        for (std::size_t o = 0; o < found.size(); ++o) {
+            INFO("seed ", seed, ", option ", o);
+            double at = found[o].evaluated, scale = std::abs(at) + 1;
+            for (const CorrectionStep& step : found[o].steps) {
+                at += step.change;
+                scale += std::abs(step.change);
+            }
+            CHECK(std::abs(found[o].evaluated -
+                           without.at.results[o].value("net_saving").value_or(0)) < 1e-8 * scale);
+            CHECK(std::abs(at - now.at.results[o].value("net_saving").value_or(0)) < 1e-8 * scale);
+        }
+    }
 }
 
 TEST_CASE("in every shipped scenario the corrections end in the net saving") {
