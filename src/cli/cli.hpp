@@ -143,6 +143,7 @@ Command value_command();
 Command sensitivity_command();
 Command share_command();
 Command multiverse_command();
+Command compare_command();
 Command list_command();
 Command report_command();
 Command new_command();

@@ -87,16 +87,10 @@ LoadRequest request_for(const std::string& path, const ScenarioAsked& asked) {
     return {.path = path, .home = home_folder(), .models = asked.models, .set = asked.set};
 }
 
-std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked) {
-    Diagnostics excesses;
-    auto ready = prepared(path, asked, excesses);
-    if (ready && say_diagnostics(excesses, ready->at.texts)) return std::nullopt;
-    return ready;
-}
+namespace {
 
-std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
-                                 Diagnostics& excesses) {
-    auto loaded = std::make_unique<Loaded>(load_scenario(request_for(path, asked)));
+std::optional<Prepared> taken_to_point(const LoadRequest& request, Diagnostics& excesses) {
+    auto loaded = std::make_unique<Loaded>(load_scenario(request));
     if (loaded->scenario) {
         AtPoint at = at_point(*loaded->scenario, loaded->texts, excesses);
         warn_of_sharing(at, loaded->diagnostics);
@@ -104,6 +98,24 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
     }
     say_diagnostics(loaded->diagnostics, loaded->texts);
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Prepared> prepared(const LoadRequest& request) {
+    Diagnostics excesses;
+    auto ready = taken_to_point(request, excesses);
+    if (ready && say_diagnostics(excesses, ready->at.texts)) return std::nullopt;
+    return ready;
+}
+
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked) {
+    return prepared(request_for(path, asked));
+}
+
+std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
+                                 Diagnostics& excesses) {
+    return taken_to_point(request_for(path, asked), excesses);
 }
 
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives) {

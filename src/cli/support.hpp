@@ -50,6 +50,9 @@ LoadRequest request_for(const std::string& path, const ScenarioAsked& asked);
 /// is wrong or an effect avoids more than there is at the point (method 4.5).
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked);
 
+/// The same of what is requested.
+std::optional<Prepared> prepared(const LoadRequest& request);
+
 /// The same, with effects that avoid more than there is as errors in `excesses`.
 std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& asked,
                                  Diagnostics& excesses);

@@ -53,6 +53,13 @@ std::uint32_t Files::again(std::uint32_t file) { return texts.add(SourceText(tex
 
 namespace fs = std::filesystem;
 
+fs::path data_file(const LoadRequest& request, std::string_view name) {
+    const fs::path other = fs::path(request.data) / name;
+    std::error_code ignored;
+    if (!request.data.empty() && fs::exists(other, ignored)) return other;
+    return fs::path(request.home) / "data" / name;
+}
+
 std::vector<fs::path> model_folders(const LoadRequest& request) {
     std::vector<fs::path> folders;
     for (const std::string& folder : request.models) folders.emplace_back(folder);

@@ -23,6 +23,7 @@ struct LoadRequest {
     std::vector<std::string> models = {};  ///< folders searched for models first
     std::vector<std::string> set = {};     ///< PATH=VALUE from the command line
     std::vector<std::string> places = {};  ///< of a library, that are read whole
+    std::string data = {};  ///< folder whose files stand in the place of those of data/
 };
 
 enum class FileKind { scenario, model, data, published, sets };
@@ -103,6 +104,9 @@ inline constexpr std::size_t largest_part = 1u << 30;
 /// As read_text, for a part of a run: a path only, shown as it is, up to `largest_part`.
 std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
                                             Diagnostics& diagnostics);
+
+/// The path of a data file.
+std::filesystem::path data_file(const LoadRequest& request, std::string_view name);
 
 /// Folders searched for models, first to last: those of the request, beside the scenario, the
 /// product's own.

@@ -167,7 +167,7 @@ class Loading {
     }
 
     void open_data_file(std::string_view name) {
-        const fs::path path = fs::path(request_.home) / "data" / (std::string(name) + ".yaml");
+        const fs::path path = data_file(request_, std::string(name) + ".yaml");
         if (auto tree = read_tree(path.string())) data_.push_back(std::move(*tree));
     }
 
@@ -528,7 +528,7 @@ class Loading {
     Scenario scenario_;
     Findings findings_;
     std::vector<Node> data_;
-    PlacesOpened places_{request_.home, files_, data_, loaded_.diagnostics};
+    PlacesOpened places_{request_, files_, data_, loaded_.diagnostics};
     std::map<std::string, std::optional<Node>> models_;
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;

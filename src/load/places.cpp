@@ -214,10 +214,6 @@ std::vector<Scalar*> words_of_places(Node& scenario) {
     return words;
 }
 
-fs::path in_data(const std::string& home, std::string_view name) {
-    return fs::path(home) / "data" / name;
-}
-
 bool is_there(const fs::path& path) {
     std::error_code ignored;
     return fs::exists(path, ignored);
@@ -255,14 +251,14 @@ void PlacesOpened::open_list() {
 
 /// Places of the user's own, in front of those of the table.
 void PlacesOpened::open_own() {
-    const fs::path path = in_data(home_, "places.yaml");
+    const fs::path path = data_file(request_, "places.yaml");
     if (!open_.insert("own").second) return;
-    if (!is_there(path) && is_there(in_data(home_, "places.csv"))) return;
+    if (!is_there(path) && is_there(data_file(request_, "places.csv"))) return;
     if (auto tree = files_.read(path.string(), diagnostics_)) data_.push_back(std::move(*tree));
 }
 
 const PlaceTable* PlacesOpened::table() {
-    const fs::path path = in_data(home_, "places.csv");
+    const fs::path path = data_file(request_, "places.csv");
     if (!files_.places && is_there(path))
         files_.places = files_.read_places(path.string(), diagnostics_);
     return files_.places ? &*files_.places : nullptr;

@@ -28,9 +28,9 @@ Node tree_of_places(const PlaceTable& table, Diagnostics& diagnostics);
 /// that are named.
 class PlacesOpened {
   public:
-    PlacesOpened(const std::string& home, Files& files, std::vector<Node>& data,
+    PlacesOpened(const LoadRequest& request, Files& files, std::vector<Node>& data,
                  Diagnostics& diagnostics)
-        : home_(home), files_(files), data_(data), diagnostics_(diagnostics) {}
+        : request_(request), files_(files), data_(data), diagnostics_(diagnostics) {}
 
     /// Opens the places that a scenario names, and gives them their keys there.
     void open_those_of(Node& scenario);
@@ -46,7 +46,7 @@ class PlacesOpened {
     void open_own();
     const PlaceTable* table();
 
-    std::string home_;
+    const LoadRequest& request_;
     Files& files_;
     std::vector<Node>& data_;
     Diagnostics& diagnostics_;

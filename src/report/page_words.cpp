@@ -277,4 +277,46 @@ Table spread_table(std::string name, const std::vector<Headline>& rows, Currency
     return table;
 }
 
+void add_waterfall(const std::vector<WaterfallBar>& bars, const NumberFormat& format,
+                   Chart& chart) {
+    double at = 0;
+    for (const WaterfallBar& bar : bars) {
+        const auto row = static_cast<double>(chart.y.categories.size());
+        if (bar.is_total) at = 0;
+        chart.y.categories.push_back(bar.name + ": " + format(bar.value));
+        chart.series.push_back(
+            {.mark = Mark::bar,
+             .data = {{.x = at + bar.value, .y = row, .from = at}},
+             .style = bar.style.value_or(bar.is_total    ? ink_black
+                                         : bar.value < 0 ? loss_pink
+                                                         : cash_blue),
+             .fill = !bar.style && !bar.is_total && bar.value < 0 ? Fill::hatched : bar.fill});
+        at += bar.value;
+    }
+}
+
+Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat& format) {
+    Table table{.columns = {{"Step", Align::left}, {"Change", format}, {"So far", format}}};
+    std::vector<double> changes;
+    for (const WaterfallBar& bar : bars)
+        if (!bar.is_total || changes.empty()) changes.push_back(bar.value);
+    const auto shown = adding_up(changes, format.step, rounded(bars.back().value, format.step));
+    double at = 0, at_shown = 0;
+    std::size_t step = 0;
+    for (const WaterfallBar& bar : bars) {
+        Cell change = bar.is_total ? Cell("") : Cell(bar.value);
+        if (!bar.is_total || step == 0) {
+            if (!bar.is_total) change.words = format(shown[step]);
+            at += changes[step];
+            at_shown += shown[step++];
+        }
+        Cell so_far(at);
+        so_far.words = format(at_shown);
+        if (bar.is_total) table.ruled.push_back(table.rows.size());
+        table.rows.push_back({bar.name, std::move(change), std::move(so_far)});
+    }
+    std::erase(table.ruled, std::size_t{0});
+    return table;
+}
+
 }  // namespace hearth

@@ -74,6 +74,26 @@ struct Headline {
 /// Why a measure of an option has no value, by what happened; empty where it has one.
 std::string why_withheld(const OptionResult& option, std::string_view measure, Currency currency);
 
+// One meaning a colour: places in the palette of svg.cpp.
+inline constexpr std::size_t cash_blue = 0, social_turquoise = 2, loss_pink = 3, grant_blue = 5,
+                             ink_black = 6, cost_grey = 7;
+
+/// A bar that begins where the one above ends; a total begins at 0. Without a style it is a total,
+/// a gain, or hatched a loss.
+struct WaterfallBar {
+    std::string name;
+    double value = 0;
+    bool is_total = false;
+    std::optional<std::size_t> style = {};
+    Fill fill = Fill::solid;
+};
+
+/// Draws bars down a chart, each with its amount as `format` has it.
+void add_waterfall(const std::vector<WaterfallBar>& bars, const NumberFormat& format, Chart& chart);
+
+/// The same as a table: what changes, and what it comes to so far; what pages show adds up.
+Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat& format);
+
 /// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
 /// the names of its rows.
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,

@@ -14,7 +14,9 @@
 
 namespace hearth {
 
+struct CompareAnswer;
 struct DecideAnswer;
+struct EarlierResult;
 struct Excess;
 struct MultiverseAnswer;
 struct PortfolioAnswer;
@@ -76,6 +78,21 @@ std::string to_json(const MultiverseAnswer& answer);
 /// …}.
 Document page_of(const PortfolioAnswer& answer);
 std::string to_json(const PortfolioAnswer& answer);
+
+/// Why two results differ, answer first, with a waterfall from one to the other. As JSON
+/// {"hearth_compare": 1, …}.
+Document page_of(const CompareAnswer& answer);
+std::string to_json(const CompareAnswer& answer);
+/// By how much they differ, and the groups that make most of it.
+std::string change_in_words(const CompareAnswer& answer);
+
+/// The version of the JSON of a run.
+inline constexpr int result_version = 2;
+
+/// The JSON of a run in a file of that name as an earlier result, or why it is none that can be
+/// compared with.
+std::variant<EarlierResult, std::string> read_result(std::string_view text,
+                                                     const std::string& name);
 
 /// One published case as verified: its file's name without folder and ending, what was read, what
 /// came of it.

@@ -10,10 +10,6 @@ namespace hearth {
 
 namespace {
 
-// One meaning a colour: places in the palette of svg.cpp.
-constexpr std::size_t cash_blue = 0, social_turquoise = 2, loss_pink = 3, grant_blue = 5,
-                      ink_black = 6, cost_grey = 7;
-
 Currency currency_of(const ReportPage& page) { return appraisal_of(page.run).currency; }
 
 /// Money of an option in words, beside the first option.
@@ -269,33 +265,28 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
         .y = {.scale = Scale::categories},
         .notes = notes_of(page),
         .option = option.name};
-    double at = 0;
-    const auto add = [&](const std::string& name, double value, std::size_t style,
-                         Fill fill = Fill::solid) {
-        const auto row = static_cast<double>(chart.y.categories.size());
-        chart.y.categories.push_back(name + ": " + money_of(page, value));
-        chart.series.push_back({.mark = Mark::bar,
-                                .data = {{.x = at + value, .y = row, .from = at}},
-                                .style = style,
-                                .fill = fill});
-        at += value;
-    };
-    add("Cost", -cost, cost_grey);
-    add("Saved in cash", cash, cash_blue);
+    std::vector<WaterfallBar> bars{{.name = "Cost", .value = -cost, .style = cost_grey},
+                                   {.name = "Saved in cash", .value = cash, .style = cash_blue}};
     const auto over_headline = [&](std::string_view measure) {
         double sum = 0;
         for (std::size_t p = 0; p < page.run.plan.layout.payers.size(); ++p)
             if (counted.payers[p]) sum += of_payer(option, page.run.plan.layout.payers[p], measure);
         return sum;
     };
-    if (counted.classes[static_cast<int>(LedgerClass::capacity)])
-        add("Time and beds freed", over_headline("capacity"), cash_blue, Fill::hatched);
-    if (counted.classes[static_cast<int>(LedgerClass::social)])
-        add("Social value", over_headline("social"), social_turquoise, Fill::dotted);
-    if (counted.classes[static_cast<int>(LedgerClass::transfer)])
-        add("Grants", over_headline("transfer"), grant_blue, Fill::striped);
-    at = 0;
-    add(net < 0 ? "Net cost" : "Net saving", net, net < 0 ? loss_pink : ink_black);
+    const auto add = [&](LedgerClass of, const char* name, std::string_view measure,
+                         std::size_t style, Fill fill) {
+        if (counted.classes[static_cast<std::size_t>(of)])
+            bars.push_back(
+                {.name = name, .value = over_headline(measure), .style = style, .fill = fill});
+    };
+    add(LedgerClass::capacity, "Time and beds freed", "capacity", cash_blue, Fill::hatched);
+    add(LedgerClass::social, "Social value", "social", social_turquoise, Fill::dotted);
+    add(LedgerClass::transfer, "Grants", "transfer", grant_blue, Fill::striped);
+    bars.push_back({.name = net < 0 ? "Net cost" : "Net saving",
+                    .value = net,
+                    .is_total = true,
+                    .style = net < 0 ? loss_pink : ink_black});
+    add_waterfall(bars, amounts_in_words(currency_of(page)), chart);
     return chart;
 }
 

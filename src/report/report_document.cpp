@@ -209,6 +209,7 @@ Document page_of(const ReportPage& page) {
         document.push_back(*std::move(chart));
     add_reach(page.run, document);
     add_drivers(page, document);
+    add_as_evaluated(page.run, options, document);
     add_certainty(page, options, document);
     add_whole_life(page.run, options, document);
     add_basis(page.run, document);

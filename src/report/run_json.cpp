@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include "report/json.hpp"
+#include "report/pages.hpp"
 #include "report/run_report.hpp"
 #include "scenario/prices.hpp"
+#include "study/compare.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -54,6 +56,23 @@ Json conventions_of(const RunReport& report) {
                         : "measures and amounts: each figure at its point; mean, mean_amount and "
                           "mean_pv: means over the draws, ratios those of means, paybacks those of "
                           "the mean stream"}};
+}
+
+/// Every figure that the scenario uses, as `compare --baseline` reads it again.
+Json figures_of(const RunReport& report) {
+    const auto ids = figure_ids(report.scenario);
+    const auto used = used_figures(report.scenario);
+    Json all = Json::array();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const Figure& figure = report.scenario.figures[i];
+        if (!used[i]) continue;
+        all.push_back({{"id", ids[i]},
+                       {"point", figure.point},
+                       {"rebasing", figure.rebasing},
+                       {"value", figure.value()}});
+        if (figure.prices) all.back()["quoted"] = quote_of(figure);
+    }
+    return all;
 }
 
 /// Where a measure of a payer, year or intervention stands: `by_payer.nhs.net_by_year.0` and
@@ -224,12 +243,13 @@ void write_run_json(const RunReport& report, const Writer& write) {
                   : Json(nullptr);
     }
     Json head = {{"hearth", std::string(version)},
-                 {"result_version", 2},
+                 {"result_version", result_version},
                  {"scenario",
                   {{"title", report.scenario.file.title},
                    {"question", report.scenario.file.question},
                    {"files", file_list(report.texts)}}},
                  {"conventions", conventions_of(report)},
+                 {"figures", figures_of(report)},
                  {"options", std::move(options)},
                  {"warnings", warnings_of(report)}};
     if (report.uncertainty != nullptr) head["uncertainty"] = run_of(report);

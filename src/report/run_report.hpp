@@ -187,6 +187,10 @@ void add_reach(const RunReport& report, Document& document);
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
 
+/// From the net saving as evaluated to the headline, correction by correction, of the option asked
+/// for (method 10.9); nothing where nothing corrects it.
+void add_as_evaluated(const RunReport& report, const Options& options, Document& document);
+
 /// What shared clients avoid less, and steps released: how many, how far the next, how likely each.
 void add_corrections(const RunReport& report, const Options& options, Document& document);
 

@@ -190,6 +190,20 @@ void add_measures(Json& option) {
     option["properties"]["measures"] = std::move(plain);
 }
 
+Json figure_of_result() {
+    const Json value = {{"type", "number"}};
+    Json figure = object({{"id", {{"type", "string"}, {"description", "owner and path"}}},
+                          {"point", value},
+                          {"rebasing", value},
+                          {"value", value},
+                          {"quoted", {{"type", "string"}}}});
+    figure["required"] = {"id", "point", "rebasing", "value"};
+    figure["description"] =
+        "a figure that the scenario uses: its point as quoted, the factor to the scenario's "
+        "prices, and what they come to; the price year and index in which money is quoted";
+    return figure;
+}
+
 Json option_schema() {
     const Json value = {{"type", "number"}};
     Json option = object({{"name", {{"type", "string"}}},
@@ -228,12 +242,13 @@ std::string result_schema() {
     const Json text = {{"type", "string"}};
     Json schema = object(
         {{"hearth", text},
-         {"result_version", {{"const", 2}}},
+         {"result_version", {{"const", result_version}}},
          {"scenario", object({{"title", text},
                               {"question", text},
                               {"files", array_of(object({{"name", text}, {"sha256", text}}))}})},
          {"uncertainty", {{"type", "object"}}},
          {"conventions", {{"type", "object"}}},
+         {"figures", array_of(figure_of_result())},
          {"options", array_of(option_schema())},
          {"warnings", array_of(object({{"code", text},
                                        {"file", text},
@@ -243,7 +258,7 @@ std::string result_schema() {
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
     schema["title"] = "hearth: the result of a run, version 2";
     schema["required"] = {"hearth",  "result_version", "scenario", "conventions",
-                          "options", "warnings",       "ledger"};
+                          "figures", "options",        "warnings", "ledger"};
     return text_of(schema);
 }
 

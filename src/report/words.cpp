@@ -87,6 +87,29 @@ std::string NumberFormat::operator()(double value) const {
     return {};
 }
 
+double rounded(double value, double unit) { return std::round(value / unit) * unit; }
+
+std::vector<double> adding_up(const std::vector<double>& amounts, double unit, double sum) {
+    std::vector<double> units;
+    std::vector<std::size_t> order;
+    double left = std::round(sum / unit);
+    for (const double amount : amounts) {
+        units.push_back(std::floor(amount / unit));
+        left -= units.back();
+        order.push_back(order.size());
+    }
+    const auto rest = [&](std::size_t i) {
+        return amounts[i] / unit - std::floor(amounts[i] / unit);
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return rest(a) > rest(b); });
+    for (std::size_t i = 0; i < order.size(); ++i)  // none or one each, but for rounding of `sum`
+        units[order[i]] += std::floor((left + static_cast<double>(order.size() - 1 - i)) /
+                                      static_cast<double>(order.size()));
+    for (double& one : units) one *= unit;
+    return units;
+}
+
 NumberFormat money_scale(double largest, Currency currency) {
     const double per = std::abs(largest) >= 1e6 ? 1e3 : 1;
     return {.style = NumberFormat::Style::steps,

@@ -71,6 +71,13 @@ NumberFormat as_part();
 NumberFormat as_share();
 NumberFormat as_duration();
 
+/// `value` as a multiple of `unit`, half away from zero.
+double rounded(double value, double unit);
+
+/// Amounts as multiples of a unit that add up to `sum`, which is one: rounded down, and the largest
+/// remainders up.
+std::vector<double> adding_up(const std::vector<double>& amounts, double unit, double sum);
+
 /// £1,234,000 · NZ$28,700 · -£350.
 std::string money(double value, Currency currency, double unit = 1);
 
