@@ -138,6 +138,7 @@ Command check_command();
 Command verify_command();
 Command explain_command();
 Command decide_command();
+Command equity_command();
 Command value_command();
 Command sensitivity_command();
 Command multiverse_command();

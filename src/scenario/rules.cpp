@@ -220,6 +220,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
         check_transfer(transfer, file.appraisal.years, diagnostics);
     check_data(scenario, diagnostics);
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
+    check_equity(scenario, diagnostics);
     check_alternatives(file, diagnostics);
 }
 

@@ -168,8 +168,17 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
                            : "look for a division by something that can be 0");
 }
 
+DrawTable point_table(const AtPoint& at) {
+    DrawTable table;
+    table.layout = lay_out_measures(at.plan);
+    table.measures = Grid(1, table.layout.columns.size());
+    compute_measures(at.plan, table.layout, at.figures, at.block, table.measures);
+    return table;
+}
+
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
-                                const Uncertainty& uncertainty, const Executor& executor) {
+                                const Uncertainty& uncertainty, const Executor& executor,
+                                const WatchDraws& also) {
     if (const std::string alike = collision(plan); !alike.empty()) return refused(alike);
     const Drawing drawing(scenario, plan, uncertainty);
     const Simulation& simulation = drawing.simulation;
@@ -181,6 +190,7 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
             std::copy_n(figures.col(table->drawn[i]).data(), figures.rows(),
                         table->figures.col(i).data() + first);
         table->measures.put(first, measures);
+        if (also) also(first, figures, measures);
     };
     std::optional<NotFinite> earliest;
     std::uint64_t done_draws = 0;
