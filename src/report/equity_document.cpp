@@ -73,53 +73,69 @@ Table by_fifth(Table table, const std::vector<FifthColumn>& columns) {
 struct Gain {
     std::string_view gained, lost, theirs;
 };
-constexpr Gain saving_gain{"saved", "of other spending added", "on them"},
-    household_gain{"that households gain", "that households lose", "theirs"},
-    health_gain{"gained", "lost", "theirs"};
+constexpr Gain saving_gain{"saved", "of other spending added", "is on them"},
+    household_gain{"that households gain", "that households lose", "is theirs"},
+    health_gain{"QALYs gained", "QALYs lost", "are theirs"};
 
 template <class Amount>
-std::string part_of(const Fifths& all, const Gain& what, const Amount& amount) {
+void add_part(const Fifths& all, const Gain& what, const Amount& amount,
+              std::vector<std::string>& to) {
     const double sum = total(all), sign = sum < 0 ? -1 : 1;
-    return fmt::format("of {} {}, {} {} {}", amount(sign * sum), sum < 0 ? what.lost : what.gained,
-                       amount(sign * all[0]), amount(1).ends_with("QALYs") ? "are" : "is",
-                       what.theirs);
+    if (!is_nothing(all))
+        to.push_back(fmt::format("of {} {}, {} {}", amount(sign * sum),
+                                 sum < 0 ? what.lost : what.gained, amount(sign * all[0]),
+                                 what.theirs));
 }
 
+/// "22 % of 1,375 clients live"; all and none of them in words.
+std::string clients_sentence(const Fifths& clients) {
+    const double all = total(clients), share = clients[0] / all;
+    const std::string of = number(all, 3) + " clients";
+    if (share == 1) return "all " + of + " live in the most deprived fifth of areas";
+    if (share > 0)
+        return part_in_words(share) + " of " + of + " live in the most deprived fifth of areas";
+    const auto most = std::max_element(clients.begin(), clients.end()) - clients.begin();
+    return fmt::format("of {} none live in the most deprived fifth of areas, {} in fifth {}", of,
+                       part_in_words(clients[most] / all), most + 1);
+}
+
+/// What an option does to health in all and to the gap.
 std::string health_sentence(const EquityWords& words, const EquityOption& option) {
     const NetHealth& health = option.health.front();
-    const std::string_view way = health.slope.value < 0   ? "narrows"
-                                 : health.slope.value > 0 ? "widens"
-                                                          : "stays as it is";
-    const double chance =
-        health.slope.value < 0 ? health.narrower.value : 1 - health.narrower.value;
-    return fmt::format(
-        " After the health that its net cost displaces elsewhere, all people together {} at "
-        "present value{}; the gap between the most and the least deprived {}{}.",
+    const bool gains = health.sum.value >= 0;
+    const auto chance = [&](double holds, std::string_view what) {
+        return words.answer.uncertain ? fmt::format(" ({} that it {})", chances(holds), what) : "";
+    };
+    const std::string gap = "the gap between the most and the least deprived";
+    std::string text = fmt::format(
+        " After the health that its net cost displaces elsewhere it {} in all at present value{}, "
+        "and {}",
         health_in_words(health.sum.value),
-        words.chance(health.sum.value >= 0
-                         ? health.healthier
-                         : Estimate{1 - health.healthier.value, health.healthier.se}),
-        way, health.slope.value == 0 ? "" : words.chance({chance, 0}));
+        chance(gains ? health.healthier.value : 1 - health.healthier.value,
+               gains ? "gains any" : "loses any"),
+        gap);
+    if (health.slope.value == 0) return text + " stays as it is.";
+    const bool narrows = health.slope.value < 0;
+    return text + fmt::format(" {}{}.", narrows ? "narrows" : "widens",
+                              chance(narrows ? health.narrower.value : 1 - health.narrower.value,
+                                     narrows ? "narrows" : "does not narrow"));
 }
 
-/// Who the clients are, and what the most deprived fifth has of what an option brings.
-std::string who_gains(const EquityWords& words, const EquityOption& option) {
-    const double clients = total(option.clients);
-    std::string text = titled(readable(option.name));
-    if (clients <= 0) return text + ": no clients start.";
-    text += fmt::format(": {} of {} clients live in the most deprived fifth of areas",
-                        part_in_words(option.clients[0] / clients), number(clients, 3));
-    const double people = total(words.answer.place_people);
-    if (people > 0)
-        text += fmt::format(", as do {} of the people of 65 and over in its places",
-                            part_in_words(words.answer.place_people[0] / people));
-    const auto amount = [&](double value) { return words.amount(value); };
-    const auto qalys = [](double value) { return number(value, 3) + " QALYs"; };
-    std::vector<std::string> gains{part_of(option.savings, saving_gain, amount)};
-    if (!is_nothing(option.households))
-        gains.push_back(part_of(option.households, household_gain, amount));
-    if (!is_nothing(option.qalys)) gains.push_back(part_of(option.qalys, health_gain, qalys));
-    text += ". " + titled(joined(gains, "; ")) + ".";
+/// Who the clients are, and what the most deprived fifth has of what an option brings: of the first
+/// that is spoken of, and of others where there is no health to speak of.
+std::string who_gains(const EquityWords& words, const EquityOption& option, bool is_first) {
+    const std::string name = titled(readable(option.name));
+    if (total(option.clients) <= 0) return name + ": no clients start.";
+    const auto money = [&](double value) { return words.amount(value); };
+    const auto health = [](double value) { return number(value, 3); };
+    std::vector<std::string> gains;
+    if (option.clients[0] > 0 && (is_first || !words.answer.has_health)) {
+        add_part(option.savings, saving_gain, money, gains);
+        add_part(option.households, household_gain, money, gains);
+        add_part(option.qalys, health_gain, health, gains);
+    }
+    std::string text = name + ": " + clients_sentence(option.clients) + ".";
+    if (!gains.empty()) text += " " + titled(joined(gains, "; ")) + ".";
     return words.answer.has_health ? text + health_sentence(words, option) : text;
 }
 
@@ -137,13 +153,20 @@ void add_answer(const EquityWords& words, Document& document) {
     document.emplace_back(Heading{"In short", "short"});
     Points others;
     for (const EquityOption* option : in_order(words.answer)) {
-        std::string text = who_gains(words, *option);
-        if (document.size() > 0 && std::holds_alternative<Heading>(document.back()))
+        const bool is_first = std::holds_alternative<Heading>(document.back());
+        std::string text = who_gains(words, *option, is_first);
+        if (is_first)
             document.emplace_back(Paragraph{.text = std::move(text), .is_answer = true});
         else
             others.points.push_back(std::move(text));
     }
     if (!others.points.empty()) document.emplace_back(std::move(others));
+    if (const double people = total(words.answer.place_people); people > 0)
+        document.emplace_back(Paragraph{fmt::format(
+            "Of people of 65 and over in its places {} live in the most deprived fifth of areas "
+            "and {} in the least.",
+            part_in_words(words.answer.place_people.front() / people),
+            part_in_words(words.answer.place_people.back() / people))});
     if (words.answer.excess_draws > 0)
         document.emplace_back(Paragraph{excess_in_words(words.answer.excess_draws)});
 }
@@ -268,16 +291,17 @@ constexpr double million = 1e6;
 
 Table gap_table(const EquityWords& words) {
     const EquityAnswer& answer = words.answer;
-    Table table{.name = "gap",
-                .caption = "Health in all, and how unequal it is",
-                .columns = {{"Option", Align::left},
-                            {"Net, QALYs", in_digits(4, "QALYs")},
-                            {"± error", in_digits(2, "QALYs"), "error"},
-                            {"Less inequality is worth", in_digits(3, "QALYs")},
-                            {"So counted, QALYs", in_digits(4, "QALYs")},
-                            {"By Kolm", in_digits(4, "QALYs")},
-                            {"Slope index", in_digits(3, "QALYs per million people")},
-                            {"Turns at aversion", in_digits(3, "number")}}};
+    Table table{
+        .name = "gap",
+        .caption = "Health in all and what equity adds, QALYs; the slope index per million people",
+        .columns = {{"Option", Align::left},
+                    {"Net QALYs", in_digits(4, "QALYs")},
+                    {"± error", in_digits(2, "QALYs"), "error"},
+                    {"Equity adds", in_digits(3, "QALYs")},
+                    {"Together", in_digits(4, "QALYs")},
+                    {"By Kolm", in_digits(4, "QALYs")},
+                    {"Slope index", in_digits(3, "QALYs per million people")},
+                    {"Turns at", in_digits(3, "number")}}};
     for (const EquityOption* one : in_order(answer)) {
         const NetHealth& health = one->health.front();
         table.rows.push_back({readable(one->name), health.sum.value, health.sum.se,
@@ -293,10 +317,10 @@ Table chances_table(const EquityWords& words) {
     Table table{.name = "chances",
                 .caption = "How likely",
                 .columns = {{"Option", Align::left},
-                            {"More health in all", as_chance()},
-                            {"A smaller gap", as_chance()},
+                            {"More health", as_chance()},
+                            {"Smaller gap", as_chance()},
                             {"Both", as_chance()},
-                            {"Worth it to who minds inequality", as_chance()}}};
+                            {"Worth it with equity", as_chance()}}};
     for (const EquityOption* one : in_order(words.answer)) {
         const NetHealth& health = one->health.front();
         table.rows.push_back({readable(one->name), health.healthier.value, health.narrower.value,
@@ -307,14 +331,14 @@ Table chances_table(const EquityWords& words) {
 
 Table gradients_table(const EquityWords& words) {
     Table table{.name = "gradients",
-                .caption = "Should displaced health fall on the fifths otherwise",
+                .caption = "If displaced health falls on the fifths otherwise, QALYs",
                 .columns = {{"Option", Align::left},
                             {"Displaced health", Align::left},
-                            {"Net of the most deprived, QALYs", in_digits(4, "QALYs")},
-                            {"Counted with aversion, QALYs", in_digits(4, "QALYs")},
+                            {"Most deprived, net", in_digits(4, "QALYs")},
+                            {"With equity", in_digits(4, "QALYs")},
                             {"Slope index", in_digits(3, "QALYs per million people")}},
                 .grouped = true};
-    if (words.answer.uncertain) table.columns.push_back({"A smaller gap", as_chance()});
+    if (words.answer.uncertain) table.columns.push_back({"Smaller gap", as_chance()});
     for (const EquityOption* one : in_order(words.answer))
         for (const NetHealth& health : one->health) {
             auto& cells = table.rows.emplace_back(
@@ -335,12 +359,11 @@ std::string about_health(const EquityWords& words) {
     return fmt::format(
         "Every {} of net cost of {} is taken to displace one QALY, a net saving to bring one. "
         "Before any option health is {} QALYs a life in the most and {} in the least deprived "
-        "fifth: a slope index of {}, {} of the mean. Counted with aversion: the health that, "
-        "equally had by all, is worth as much (Atkinson {}; Kolm {}); what less inequality is "
-        "worth is this less the net. NICE shows net health by fifth and applies no such weights: "
-        "they stand beside the plain sum, not in its place. The slope index falls where the gap "
-        "narrows, and is a change per million people. Turns at aversion: where the sign of the "
-        "whole changes.",
+        "fifth: a slope index of {}, {} of the mean. It falls where the gap narrows. Together: the "
+        "health that, equally had by all, is worth as much to people as averse to inequality as "
+        "is taken here (Atkinson {}; Kolm {}); equity adds this less the net. Turns at: the "
+        "aversion at which its sign does. NICE shows net health by fifth and applies no such "
+        "weights: they stand beside the plain sum, not in its place.",
         words.amount(answer.cost_per_qaly), all ? "any payer" : all_of(payers),
         number(answer.before.each.front(), 3), number(answer.before.each.back(), 3),
         number(slope_index(answer.before), 3), part_in_words(relative_index(answer.before)),
@@ -377,10 +400,13 @@ Chart fifths_chart(const EquityWords& words) {
     const EquityAnswer& answer = words.answer;
     const EquityOption& option = *in_order(answer).front();
     const Fifths& values = answer.has_health ? option.health.front().net : option.savings;
-    const auto most = std::max_element(values.begin(), values.end()) - values.begin();
+    const auto most = std::max_element(values.begin(), values.end(), [](double one, double other) {
+        return std::abs(one) < std::abs(other);
+    });
     const std::string name = readable(option.name);
     Chart chart{.kind = "fifths",
-                .finding = fmt::format("{}: fifth {} gains most", name, most + 1),
+                .finding = fmt::format("{}: fifth {} {} most", titled(name),
+                                       most - values.begin() + 1, *most < 0 ? "loses" : "gains"),
                 .subtitle = answer.has_health
                                 ? "Net QALYs by fifth of areas, after what is displaced"
                                 : "What is saved on clients of each fifth of areas",
@@ -407,16 +433,15 @@ Chart equity_plane(const EquityWords& words) {
     const EquityOption& first = *in_order(answer).front();
     Chart chart{
         .kind = "plane",
-        .finding = fmt::format(
-            "{}: {} QALYs in all, and less inequality worth {} more", readable(first.name),
-            number(first.health.front().sum.value, 3),
-            number(first.health.front().atkinson.value - first.health.front().sum.value, 3)),
-        .subtitle = "Equity-efficiency plane: right is more health, up is less inequality",
+        .finding = fmt::format("{} {}; with equity it {}", titled(readable(first.name)),
+                               health_in_words(first.health.front().sum.value),
+                               health_in_words(first.health.front().atkinson.value)),
+        .subtitle = "Equity-efficiency plane: to the right more health, upwards less inequality",
         .description =
             "Each point is one draw of one option, the large mark the mean: net "
-            "QALYs across, what less inequality is worth upwards.",
+            "QALYs across, what equity adds upwards.",
         .x = {.label = "Net QALYs", .has_zero = true},
-        .y = {.label = "Less inequality is worth, QALYs", .has_zero = true},
+        .y = {.label = "Equity adds, QALYs", .has_zero = true},
         .notes = data_of(answer)};
     const auto order = in_order(answer);
     for (std::size_t o = 0; o < order.size(); ++o) {

@@ -7,7 +7,7 @@ namespace hearth {
 
 namespace {
 
-Json net_health_json(const NetHealth& health) {
+Json net_health(const NetHealth& health) {
     return {{"opportunity_cost", health.gradient},
             {"displaced", health.displaced},
             {"net", health.net},
@@ -34,7 +34,7 @@ Json equity_option_json(const EquityAnswer& answer, const EquityOption& option) 
             {"net_saving_and_others", with_error(option.others)},
             {"unweighed", with_error(option.unweighed)},
             {"weighed", weighed ? with_error(option.weighted) : Json(nullptr)},
-            {"health", answer.has_health ? list_of(option.health, net_health_json) : Json(nullptr)}};
+            {"health", answer.has_health ? list_of(option.health, net_health) : Json(nullptr)}};
 }
 
 }  // namespace

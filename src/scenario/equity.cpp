@@ -48,10 +48,10 @@ Description description(const EquityNorms*) {
 
 Description description(const EquityData*) {
     using T = EquityData;
-    return record<T>(
-        "equity data", "what scenarios may take over of `equity`",
-        with_norms<T>({optional<&T::gradients>(
-            "gradients", "shares of displaced health by fifth, under a name", fifth_share)}));
+    auto fields = with_norms<T>({optional<&T::gradients>(
+        "gradients", "shares of displaced health by fifth, under a name", fifth_share)});
+    for (Field& field : fields) field.required = true;
+    return record<T>("equity data", "what scenarios may take over of `equity`", fields);
 }
 
 Description description(const Equity*) {
@@ -59,10 +59,11 @@ Description description(const Equity*) {
     return record<T>(
         "equity", "who gains, by fifth of areas, the most deprived first: for `hearth equity`",
         with_norms<T>(
-            {required<&T::clients>("clients",
-                                   "of which fifths clients are: shares that sum to 1, or place: "
-                                   "as people of 65 and over live there",
-                                   fifth_share),
+            {optional<&T::clients>(
+                 "clients",
+                 "of which fifths clients are: shares that sum to 1, or place: as people of 65 and "
+                 "over live there",
+                 {Quantity::share, "share", 0, 1, "place"}),
              optional<&T::clients_of>("clients_of", "the same by intervention, where it differs",
                                       {.quantity = Quantity::share,
                                        .unit = "share",
@@ -93,20 +94,22 @@ Description description(const Equity*) {
 
 namespace {
 
+/// Five entries, or none where none need be.
+bool check_count(const ByFifth& list, std::string_view key, const Scenario& scenario,
+                 Diagnostics& diagnostics) {
+    if (!list.empty() && list.size() != fifths)
+        diagnostics.report("not-five", place_of(list.front(), scenario, scenario.file.place),
+                           {key, list.size()});
+    return list.size() == fifths;
+}
+
 struct EquityCheck {
     const Scenario& scenario;
     const Equity& equity;
     Diagnostics& diagnostics;
 
-    [[nodiscard]] Place place_of(const ByFifth& list) const {
-        return list.empty() ? equity.place : hearth::place_of(list.front(), scenario, equity.place);
-    }
-
-    /// Five entries, or none where none need be.
     bool count(const ByFifth& list, std::string_view key) const {
-        if (list.empty() || list.size() == fifths) return list.size() == fifths;
-        diagnostics.report("not-five", place_of(list), {key, list.size()});
-        return false;
+        return check_count(list, key, scenario, diagnostics);
     }
 
     void shares(const ByFifth& list, std::string_view key) const {
@@ -117,11 +120,12 @@ struct EquityCheck {
         const DrawnParts parts = drawn_parts(list, scenario);
         double point = 0;
         for (const FigureIndex one : list) point += scenario.figures[one.at].value();
+        const Place at = place_of(list.front(), scenario, equity.place);
         constexpr double rounding = 1e-9;
         if (std::abs(point - 1) > rounding)
-            diagnostics.report("fifths-sum", place_of(list), {key, point});
+            diagnostics.report("fifths-sum", at, {key, point});
         else if (std::abs(parts.sum - 1) > rounding)
-            diagnostics.report("fifths-sum.drawn", place_of(list), {key, parts.sum});
+            diagnostics.report("fifths-sum.drawn", at, {key, parts.sum});
     }
 
     void clients(const ClientFifths& of, std::string_view key) const {
@@ -165,8 +169,23 @@ void check_equity(const Scenario& scenario, Diagnostics& diagnostics) {
     check.incomes();
     if (const auto* shares = std::get_if<ByFifth>(&equity.opportunity_cost))
         check.shares(*shares, "opportunity_cost");
+    const auto* worth = std::get_if<Reference<Target::qaly_value>>(&equity.cost_per_qaly);
+    const auto& known = scenario.library.qaly_values;
+    if (worth != nullptr && worth->place.line == 0 && find(known, worth->name) == nullptr)
+        diagnostics.report(
+            "unknown-qaly-value", equity.place,
+            {"qaly_value", in_quotes(worth->name), suggestion(worth->name, names_of(known))});
     if (equity.weigh_qalys && !scenario.file.appraisal.qaly_value)
         diagnostics.report("weigh-qalys-without-value", equity.place);
+}
+
+void check_equity_data(const Scenario& scenario, Diagnostics& diagnostics) {
+    if (!scenario.library.equity) return;
+    const EquityData& data = *scenario.library.equity;
+    check_count(data.norms.people, "people", scenario, diagnostics);
+    check_count(data.norms.health, "health", scenario, diagnostics);
+    for (const auto& [name, place, shares] : data.gradients)
+        check_count(shares, name, scenario, diagnostics);
 }
 
 std::string people_of_fifth(std::size_t fifth) {

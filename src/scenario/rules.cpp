@@ -192,6 +192,7 @@ void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
         check_price_years(service, scenario, diagnostics);
         check_step(service, scenario, diagnostics);
     }
+    check_equity_data(scenario, diagnostics);
     for (const auto& [name, place, index] : scenario.library.indices) {
         std::optional<FinancialYear> before;
         for (const auto& entry : index.listed()) {

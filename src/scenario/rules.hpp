@@ -27,8 +27,9 @@ const Model* model_of(const Intervention* intervention, const Scenario& scenario
 /// The rules of clients whom interventions share (method 5.2), but for how many start.
 void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics);
 
-/// The rules of who gains by fifth (method 14).
+/// The rules of who gains by fifth (method 14), and of what data have of it.
 void check_equity(const Scenario& scenario, Diagnostics& diagnostics);
+void check_equity_data(const Scenario& scenario, Diagnostics& diagnostics);
 
 /// The rules of alternatives: two choices or more in each, no path in two of them.
 void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);

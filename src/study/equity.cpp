@@ -158,21 +158,44 @@ void add_option(const EvaluatedDraws& in, const std::vector<FifthShares>& shares
     }
 }
 
+/// What is counted of each line, and whether the first gradient is stated for fifths as they are:
+/// those of data are for fifths of as many people each.
+struct Counting {
+    std::vector<LineSums> lines;
+    bool is_stated = false;
+};
+
+/// Who bears displaced health: a gradient of data by person, so that an equal one moves no gap.
+Fifths bearers(Fifths shares, const Fifths& people, bool is_stated) {
+    for (std::size_t q = 0; q < fifths; ++q) shares[q] *= is_stated ? 1 : people[q];
+    return as_shares(shares);
+}
+
+/// Without what rounding leaves where every person gains or loses alike.
+double slope_beyond_rounding(const Health& before, const Fifths& net) {
+    double most = 0;
+    for (std::size_t q = 0; q < fifths; ++q)
+        most = std::max(most, std::abs(net[q] / before.people[q]));
+    const double slope = slope_change(before, net);
+    return std::abs(slope) > 1e-9 * most ? slope : 0;
+}
+
 /// Health after the gains of an option less what its net cost displaces, gradient by gradient.
-void add_net_health(const EvaluatedDraws& in, OptionDraw& out) {
+void add_net_health(const EvaluatedDraws& in, bool is_stated, OptionDraw& out) {
     const PlanEquity& equity = *in.plan.equity;
     const int draw = in.first;
     const Health before{.people = fifths_in(in, equity.people, draw),
                         .each = fifths_in(in, equity.health, draw)};
     const double lost = out.sums.net_cost / in.figures(draw, equity.cost_per_qaly);
     for (const auto& [name, gradient] : equity.gradients) {
+        const bool stated = is_stated && out.health.empty();
         HealthDraw& made = out.health.emplace_back();
-        add_to(made.displaced, as_shares(fifths_in(in, gradient, draw)), lost);
+        add_to(made.displaced, bearers(fifths_in(in, gradient, draw), before.people, stated), lost);
         made.net = out.qalys;
         add_to(made.net, made.displaced, -1);
         made.atkinson = atkinson_gain(before, made.net, in.figures(draw, equity.atkinson));
         made.kolm = kolm_gain(before, made.net, in.figures(draw, equity.kolm));
-        made.slope = slope_change(before, made.net);
+        made.slope = slope_beyond_rounding(before, made.net);
         made.relative = relative_index(after(before, made.net)) - relative_index(before);
     }
 }
@@ -192,17 +215,17 @@ using DrawsByOption = std::vector<std::vector<OptionDraw>>;
 
 /// Draws of a ledger, to the draws from `first` on.
 void add_draws(const Plan& plan, const Grid& figures, const LedgerBlock& block,
-               const std::vector<LineSums>& lines, std::uint64_t first, DrawsByOption& drawn) {
+               const Counting& counting, std::uint64_t first, DrawsByOption& drawn) {
     for (int d = 0; d < static_cast<int>(figures.rows()); ++d) {
         const EvaluatedDraws in{plan, figures, block, d, 1};
-        const std::vector<LineSums> sums = sums_in(in, lines, d);
+        const std::vector<LineSums> sums = sums_in(in, counting.lines, d);
         const std::vector<FifthShares> shares = shares_in(in, d);
         for (std::size_t o = 0; o < drawn.size(); ++o) {
             OptionDraw& out = drawn[o][first + static_cast<std::uint64_t>(d)];
             add_option(in, shares, sums, {static_cast<int>(o) + 1, 1}, out);
             add_option(in, shares, sums, {0, -1}, out);
             add_weights(in, out);
-            add_net_health(in, out);
+            add_net_health(in, counting.is_stated, out);
         }
     }
 }
@@ -221,9 +244,27 @@ Estimate mean_of(const std::vector<OptionDraw>& draws, const Of& of) {
 template <class Of>
 Fifths fifths_of(const std::vector<OptionDraw>& draws, const Of& of) {
     Fifths sum{};
-    for (const OptionDraw& one : draws)
-        add_to(sum, of(one), 1.0 / static_cast<double>(draws.size()));
+    for (const OptionDraw& one : draws) add_to(sum, of(one), 1);
+    for (double& one : sum) one /= static_cast<double>(draws.size());
     return sum;
+}
+
+/// Whether any drawn figure moves what it is to a fifth, beyond what rounding leaves.
+bool moves(const std::vector<OptionDraw>& draws) {
+    constexpr Fifths OptionDraw::*all[] = {&OptionDraw::clients, &OptionDraw::savings,
+                                           &OptionDraw::weighed, &OptionDraw::households,
+                                           &OptionDraw::qalys};
+    const auto differ = [](double one, double other) {
+        return std::abs(one - other) > 1e-12 * (std::abs(one) + std::abs(other));
+    };
+    const OptionDraw& first = draws.front();
+    return std::any_of(draws.begin(), draws.end(), [&](const OptionDraw& one) {
+        for (const auto which : all)
+            for (std::size_t q = 0; q < fifths; ++q)
+                if (differ((one.*which)[q], (first.*which)[q])) return true;
+        return differ(one.sums.net_cost, first.sums.net_cost) ||
+               differ(one.health.front().atkinson, first.health.front().atkinson);
+    });
 }
 
 NetHealth net_health(const std::vector<OptionDraw>& draws, std::size_t g, std::string gradient) {
@@ -337,14 +378,16 @@ bool any(const std::vector<EquityOption>& options, Fifths EquityOption::*what) {
 /// The draws, or the point, into `drawn`, and their measures.
 Answered<DrawTable> fill(const AtPoint& at, const Uncertainty& uncertainty,
                          const Executor& executor, DrawsByOption& drawn) {
-    const auto lines = counted_lines(at.plan, *at.scenario.file.equity);
+    const Equity& equity = *at.scenario.file.equity;
+    const Counting counting{counted_lines(at.plan, equity),
+                            std::holds_alternative<ByFifth>(equity.opportunity_cost)};
     if (is_uncertain(at.plan))
         return drawn_table(at.scenario, at.plan, uncertainty, executor,
                            [&](std::uint64_t first, const Grid& figures, const Grid&) {
-                               add_draws(at.plan, figures, evaluate(at.plan, figures), lines, first,
-                                         drawn);
+                               add_draws(at.plan, figures, evaluate(at.plan, figures), counting,
+                                         first, drawn);
                            });
-    add_draws(at.plan, at.figures, at.block, lines, 0, drawn);
+    add_draws(at.plan, at.figures, at.block, counting, 0, drawn);
     return point_table(at);
 }
 
@@ -356,8 +399,7 @@ Answered<EquityAnswer> answer(const EquityQuestion& question, const AtPoint& at,
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
     const auto& names = at.plan.layout.options;
     EquityAnswer made = answer_at(at);
-    made.uncertain = is_uncertain(at.plan);
-    made.draws = made.uncertain ? static_cast<std::uint64_t>(uncertainty.draws) : 1;
+    made.draws = is_uncertain(at.plan) ? static_cast<std::uint64_t>(uncertainty.draws) : 1;
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     DrawsByOption drawn(names.size() - 1, std::vector<OptionDraw>(made.draws));
@@ -374,7 +416,8 @@ Answered<EquityAnswer> answer(const EquityQuestion& question, const AtPoint& at,
                            "and health of equity, and at its QALYs");
     }
     made.has_households = any(made.options, &EquityOption::households);
-    made.has_health = any(made.options, &EquityOption::qalys);
+    made.has_health = std::get<DrawTable>(table).layout.health;
+    made.uncertain = std::any_of(drawn.begin(), drawn.end(), moves);
     return made;
 }
 

@@ -138,7 +138,7 @@ class Holdings {
     void of(const std::string& name, const Service& service) {
         const std::string key = "services." + name;
         text(key, "payer", service.payer.name);
-        points(key, "cashable.", figure(service.cashable));
+        if (service.cashable) points(key, "cashable.", figure(*service.cashable));
         std::string inside;
         for (const auto& one : service.contains) inside += (inside.empty() ? "" : ",") + one.name;
         if (!inside.empty()) text(key, "contains", inside);
