@@ -259,8 +259,8 @@ inline constexpr auto messages = std::to_array<Message>({
     {"named-twice.list", "{} stands twice in {}", "name it once"},
     {"named-twice.price_year", "two costs of {} are in prices of {}", "keep one of them"},
     {"needs-incomes", "'{}' of equity goes with 'incomes', which is missing",
-     "add incomes: the equivalised income of a client's household in each fifth, such as ONS, "
-     "Average household income, or the income of small areas by deprivation"},
+     "add incomes: five, of clients' households, the most deprived fifth first, such as "
+     "= household_income_of_area_fifth_1 to _5 of data, or those of ONS, Average household income"},
     {"needs-pool", "'{}' goes with a pool",
      "give clients_per_year as a list by year instead, or a pool"},
     {"no-alternatives", "'alternatives' names nothing to choose from",

@@ -104,21 +104,18 @@ std::string health_sentence(const EquityWords& words, const EquityOption& option
     const NetHealth& health = option.health.front();
     const bool gains = health.sum.value >= 0;
     const auto chance = [&](double holds, std::string_view what) {
-        return words.answer.uncertain ? fmt::format(" ({} that it {})", chances(holds), what) : "";
+        return words.answer.uncertain ? fmt::format(" ({}{})", chances(holds), what) : "";
     };
-    const std::string gap = "the gap between the most and the least deprived";
     std::string text = fmt::format(
         " After the health that its net cost displaces elsewhere it {} in all at present value{}, "
-        "and {}",
+        "and the gap between the most and the least deprived ",
         health_in_words(health.sum.value),
         chance(gains ? health.healthier.value : 1 - health.healthier.value,
-               gains ? "gains any" : "loses any"),
-        gap);
-    if (health.slope.value == 0) return text + " stays as it is.";
+               gains ? " that it gains any" : " that it loses any"));
+    if (health.slope.value == 0) return text + "stays as it is.";
     const bool narrows = health.slope.value < 0;
-    return text + fmt::format(" {}{}.", narrows ? "narrows" : "widens",
-                              chance(narrows ? health.narrower.value : 1 - health.narrower.value,
-                                     narrows ? "narrows" : "does not narrow"));
+    return text + (narrows ? "narrows" : "widens") +
+           chance(narrows ? health.narrower.value : 1 - health.narrower.value, "") + ".";
 }
 
 /// Who the clients are, and what the most deprived fifth has of what an option brings: of the first
@@ -209,13 +206,13 @@ void add_gains(const EquityWords& words, Document& document) {
 
 Table weights_table(const EquityWords& words) {
     const EquityAnswer& answer = words.answer;
-    Table table{
-        .name = "weights",
-        .caption = fmt::format("What £1 of a household counts: ({} / its income)^{}",
-                               words.amount(answer.median_income), number(answer.elasticity)),
-        .columns = {{"Fifth of areas", Align::left},
-                    {"Income a year", amounts(words.currency)},
-                    {"Weight", in_digits(3, "ratio")}}};
+    Table table{.name = "weights",
+                .caption = fmt::format("What £1 of a household counts: ({} / its income)^{}",
+                                       money(answer.median_income, words.currency),
+                                       number(answer.elasticity)),
+                .columns = {{"Fifth of areas", Align::left},
+                            {"Income a year", amounts(words.currency)},
+                            {"Weight", in_digits(3, "ratio")}}};
     for (std::size_t q = 0; q < fifths; ++q)
         table.rows.push_back({fifth_name(q), answer.incomes[q], answer.weights[q]});
     return table;
@@ -256,9 +253,10 @@ void add_weights(const EquityWords& words, Document& document) {
     else if (!answer.plan.equity->has_incomes)
         document.emplace_back(Paragraph{
             "Not weighed: the incomes of clients' households are not stated. Write incomes: five "
-            "figures, the most deprived fifth first, under equity. ONS, Average household income, "
-            "has medians by fifth of income; a deprived area has households of every income, so "
-            "incomes of small areas by deprivation are nearer."});
+            "figures, the most deprived fifth first, under equity. By area, data have "
+            "household_income_of_area_fifth_1 to _5, an assumption; ONS, Average household "
+            "income, has medians by fifth of income, which lie farther apart: a deprived area has "
+            "households of every income."});
     if (answer.plan.equity->has_incomes) document.emplace_back(weights_table(words));
     if (!answer.has_households || !answer.plan.equity->has_incomes) return;
     document.emplace_back(weighed_table(words));
@@ -356,8 +354,9 @@ std::string about_health(const EquityWords& words) {
         if (answer.plan.equity->payers[p])
             payers.push_back(payer_name(answer.scenario, answer.plan.layout.payers[p]));
     const bool all = payers.size() == answer.plan.layout.payers.size();
+    const NetHealth& front = answer.options.front().health.front();
     return fmt::format(
-        "Every {} of net cost of {} is taken to displace one QALY, a net saving to bring one. "
+        "Every {} of net cost of {} is taken to displace one QALY, a net saving to bring one{}. "
         "Before any option health is {} QALYs a life in the most and {} in the least deprived "
         "fifth: a slope index of {}, {} of the mean. It falls where the gap narrows. Together: the "
         "health that, equally had by all, is worth as much to people as averse to inequality as "
@@ -365,6 +364,7 @@ std::string about_health(const EquityWords& words) {
         "aversion at which its sign does. NICE shows net health by fifth and applies no such "
         "weights: they stand beside the plain sum, not in its place.",
         words.amount(answer.cost_per_qaly), all ? "any payer" : all_of(payers),
+        front.gradient == "equal" ? ", as much to every person" : "",
         number(answer.before.each.front(), 3), number(answer.before.each.back(), 3),
         number(slope_index(answer.before), 3), part_in_words(relative_index(answer.before)),
         number(answer.atkinson), number(answer.kolm));
