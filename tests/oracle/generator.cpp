@@ -402,20 +402,22 @@ class ScenarioWriter {
                            number(0)}};
     }
 
-    Yaml fifth_figures(const Wanted& wanted) { return random_figures(wanted, 5, around_); }
-
-    /// Nothing of a run depends on it.
+    /// Nothing of a run depends on it. An expression can be any amount, so none stands here.
     void equity() {
+        Surroundings plain = around_;
+        plain.names = {};
+        const auto figure = [&](const Wanted& wanted) { return random_figure(wanted, plain); };
+        const auto five = [&](const Wanted& wanted) { return random_figures(wanted, 5, plain); };
         RecordText made = sourced("equity");
         const bool place = with_place_ && random_.chance(0.5);
         made.put("clients", place ? word("place") : fifth_shares());
         made.put("clients_of", {Yaml::Map{{interventions_[0], fifth_shares()}}});
-        made.put("effect", fifth_figures(ratio_between(0.5, 2)));
-        made.put("incomes", fifth_figures(money_between(10000, 50000)));
+        made.put("effect", five(ratio_between(0.5, 2)));
+        made.put("incomes", five(money_between(10000, 50000)));
         made.put("median_income", figure(money_between(10000, 50000)));
         made.put("weigh_qalys", word("false"));
-        made.put("people", fifth_figures(count_between(1000, 100000)));
-        made.put("health", fifth_figures(years_between(50, 80)));
+        made.put("people", five(count_between(1000, 100000)));
+        made.put("health", five(years_between(50, 80)));
         made.put("elasticity", figure({Quantity::number, 0.5, 2, 0, 10}));
         made.put("atkinson", figure({Quantity::number, 0.5, 12, 0, 100}));
         made.put("kolm", figure({Quantity::number, 0.05, 0.3, 0, 100}));
