@@ -80,11 +80,14 @@ constexpr Gain saving_gain{"saved", "of other spending added", "is on them"},
 template <class Amount>
 void add_part(const Fifths& all, const Gain& what, const Amount& amount,
               std::vector<std::string>& to) {
+    if (is_nothing(all)) return;
     const double sum = total(all), sign = sum < 0 ? -1 : 1;
-    if (!is_nothing(all))
-        to.push_back(fmt::format("of {} {}, {} {}", amount(sign * sum),
-                                 sum < 0 ? what.lost : what.gained, amount(sign * all[0]),
-                                 what.theirs));
+    to.push_back(fmt::format("of {} {}, {} {}", amount(sign * sum),
+                             sum < 0 ? what.lost : what.gained,
+                             all[0] == sum ? "all"
+                             : all[0] == 0 ? "none"
+                                           : amount(sign * all[0]),
+                             what.theirs));
 }
 
 /// "22 % of 1,375 clients live"; all and none of them in words.
@@ -96,7 +99,7 @@ std::string clients_sentence(const Fifths& clients) {
         return part_in_words(share) + " of " + of + " live in the most deprived fifth of areas";
     const auto most = std::max_element(clients.begin(), clients.end()) - clients.begin();
     return fmt::format("of {} none live in the most deprived fifth of areas, {} in fifth {}", of,
-                       part_in_words(clients[most] / all), most + 1);
+                       clients[most] == all ? "all" : part_in_words(clients[most] / all), most + 1);
 }
 
 /// What an option does to health in all and to the gap.
@@ -197,9 +200,8 @@ void add_gains(const EquityWords& words, Document& document) {
         "Saved on them: cash saved and capacity freed for the payers of the headline, before the "
         "programme's cost, which is not split by fifth. {} What corrects the sum of interventions "
         "is split as the gains of all clients are.",
-        graded
-            ? "Clients of a fifth gain more or less than others as `effect` says."
-            : "Clients of every fifth are taken to gain alike: no `effect` by fifth is stated.")});
+        graded ? "Clients of a fifth gain more or less than others as equity: effect says."
+               : "Clients of every fifth are taken to gain alike: no effect by fifth is stated.")});
 }
 
 // --- money weighed -------------------------------------------------------------------------------
@@ -376,7 +378,7 @@ void add_net_health(const EquityWords& words, Document& document) {
         document.emplace_back(Paragraph{
             "No model of this scenario counts QALYs, so nothing can be said of health by fifth, of "
             "health that the money would have brought elsewhere, or of the gap. Where evidence has "
-            "it, give models `health` or outcomes a `qaly_each`."});
+            "it, give models health or outcomes a qaly_each."});
         return;
     }
     for (const EquityOption* option : in_order(words.answer))

@@ -57,7 +57,7 @@ void add_feeds(const FigureExplanation& e, Currency currency, Document& document
     if (e.lines.empty()) {
         const bool by_fifth = e.figure->path.starts_with("equity.");
         document.emplace_back(Paragraph{
-            by_fifth ? "It moves no line of the ledger: `hearth equity` alone reads it."
+            by_fifth ? "It moves no line of the ledger: hearth equity alone reads it."
                      : "It moves no line of the ledger here: nothing uses it, or something else "
                        "binds, such as a capacity or a figure of 0 that it is multiplied by."});
         return;
