@@ -356,7 +356,7 @@ std::vector<std::vector<double>> net_savings(const DrawTable& table, std::size_t
 }
 
 /// Why who gains cannot be told; empty: it can.
-std::string hindrance(const Plan& plan) {
+std::string hindrance(const Plan& plan, std::uint64_t draws) {
     if (!plan.equity)
         return "the scenario does not say of which fifths of areas its clients are: write equity: "
                "{clients: place} for clients who live as people of 65 and over do there, or five "
@@ -364,6 +364,13 @@ std::string hindrance(const Plan& plan) {
     if (plan.layout.options.size() < 2)
         return "there is one option only, so nobody gains or loses: write what is done today as "
                "the first option, such as current: []";
+    constexpr std::uint64_t most_bytes = 2'000'000'000;
+    const std::uint64_t each =
+        plan.layout.options.size() *
+        (sizeof(OptionDraw) + plan.equity->gradients.size() * sizeof(HealthDraw));
+    if (draws > most_bytes / each)
+        return std::to_string(draws) + " draws are too many to keep side by side: take " +
+               std::to_string(most_bytes / each) + " at most, with --draws";
     return {};
 }
 
@@ -395,11 +402,13 @@ Answered<DrawTable> fill(const AtPoint& at, const Uncertainty& uncertainty,
 
 Answered<EquityAnswer> answer(const EquityQuestion& question, const AtPoint& at,
                               const Executor& executor) {
-    if (const std::string why = hindrance(at.plan); !why.empty()) return refused(why);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
+    const std::uint64_t draws =
+        is_uncertain(at.plan) ? static_cast<std::uint64_t>(uncertainty.draws) : 1;
+    if (const std::string why = hindrance(at.plan, draws); !why.empty()) return refused(why);
     const auto& names = at.plan.layout.options;
     EquityAnswer made = answer_at(at);
-    made.draws = is_uncertain(at.plan) ? static_cast<std::uint64_t>(uncertainty.draws) : 1;
+    made.draws = draws;
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     DrawsByOption drawn(names.size() - 1, std::vector<OptionDraw>(made.draws));
