@@ -174,19 +174,27 @@ void add_answer(const EquityWords& words, Document& document) {
 // --- gains ---------------------------------------------------------------------------------------
 
 Table gains_table(const EquityWords& words, const EquityOption& option) {
+    const NetHealth& health = option.health.front();
     const NumberFormat money =
         money_scale(largest({&option.savings, &option.households}), words.currency);
+    const NumberFormat qalys = qalys_format({&option.qalys, &health.displaced, &health.net});
+    Fifths lost{};
+    for (std::size_t q = 0; q < fifths; ++q) lost[q] = -health.displaced[q];
     std::vector<FifthColumn> columns{
         {{"Clients", in_steps(display_unit(total(option.clients)), "clients")}, option.clients},
         {{"Saved on them", money}, option.savings}};
     if (words.answer.has_households)
-        columns.push_back({{"Their households gain", money}, option.households});
-    if (words.answer.has_health)
-        columns.push_back({{"They gain, QALYs", qalys_format({&option.qalys})}, option.qalys});
+        columns.push_back({{"Households gain", money}, option.households});
+    if (words.answer.has_health) {
+        columns.push_back({{"QALYs gained", qalys}, option.qalys});
+        columns.push_back({{"Displaced", qalys}, lost});
+        columns.push_back({{"Net QALYs", qalys}, health.net});
+    }
     const std::string name = readable(option.name);
     return by_fifth(
         {.name = "gains." + option.name,
-         .caption = fmt::format("Whom {} reaches and what it brings, {}", name, money.caption()),
+         .caption = fmt::format("Whom {} reaches and what it brings, {}{}", name, money.caption(),
+                                words.answer.has_health ? " and QALYs" : ""),
          .option = name},
         columns);
 }
@@ -199,9 +207,12 @@ void add_gains(const EquityWords& words, Document& document) {
     document.emplace_back(Paragraph{fmt::format(
         "Saved on them: cash saved and capacity freed for the payers of the headline, before the "
         "programme's cost, which is not split by fifth. {} What corrects the sum of interventions "
-        "is split as the gains of all clients are.",
+        "is split as the gains of all clients are.{}",
         graded ? "Clients of a fifth gain more or less than others as equity: effect says."
-               : "Clients of every fifth are taken to gain alike: no effect by fifth is stated.")});
+               : "Clients of every fifth are taken to gain alike: no effect by fifth is stated.",
+        words.answer.has_health ? " Displaced: health that the same money would have brought "
+                                  "elsewhere, wherever its people live."
+                                : "")});
 }
 
 // --- money weighed -------------------------------------------------------------------------------
@@ -271,20 +282,6 @@ void add_weights(const EquityWords& words, Document& document) {
 }
 
 // --- health --------------------------------------------------------------------------------------
-
-Table net_health_table(const EquityOption& option) {
-    const NetHealth& health = option.health.front();
-    const NumberFormat format = qalys_format({&option.qalys, &health.displaced, &health.net});
-    const std::string name = readable(option.name);
-    Fifths lost = health.displaced;
-    for (double& one : lost) one = -one;
-    return by_fifth({.name = "net_health." + option.name,
-                     .caption = fmt::format("QALYs of {} after what its net cost displaces", name),
-                     .option = name},
-                    {{{"Clients gain", format}, option.qalys},
-                     {{"Displaced", format}, lost},
-                     {{"Net", format}, health.net}});
-}
 
 /// Per million people, as indices are of one.
 constexpr double million = 1e6;
@@ -381,8 +378,6 @@ void add_net_health(const EquityWords& words, Document& document) {
             "it, give models health or outcomes a qaly_each."});
         return;
     }
-    for (const EquityOption* option : in_order(words.answer))
-        document.emplace_back(net_health_table(*option));
     document.emplace_back(gap_table(words));
     if (words.answer.uncertain) document.emplace_back(chances_table(words));
     document.emplace_back(gradients_table(words));
