@@ -211,7 +211,7 @@ void add_gains(const EquityWords& words, Document& document) {
         graded ? "Clients of a fifth gain more or less than others as equity: effect says."
                : "Clients of every fifth are taken to gain alike: no effect by fifth is stated.",
         words.answer.has_health ? " Displaced: health that the same money would have brought "
-                                  "elsewhere, wherever its people live."
+                                  "elsewhere, wherever people live; above 0 where it saves money."
                                 : "")});
 }
 
