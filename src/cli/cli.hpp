@@ -139,6 +139,7 @@ Command verify_command();
 Command explain_command();
 Command decide_command();
 Command portfolio_command();
+Command equity_command();
 Command value_command();
 Command sensitivity_command();
 Command share_command();

@@ -1,4 +1,4 @@
-// Questions of one scenario: hearth decide, share, portfolio, multiverse and explain.
+// Questions of one scenario: hearth decide, share, portfolio, equity, multiverse and explain.
 #include <cmath>
 #include <fmt/format.h>
 
@@ -9,6 +9,7 @@
 #include "report/explain.hpp"
 #include "report/pages.hpp"
 #include "study/decision.hpp"
+#include "study/equity.hpp"
 #include "study/gain_share.hpp"
 #include "study/portfolio.hpp"
 #include "study/versions.hpp"
@@ -151,6 +152,17 @@ int portfolio(const PortfolioAsked& asked) {
         question.budgets.back().payer.place = ready->word(text).place;
     }
     return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at.texts,
+                        asked.target);
+}
+
+// --- equity --------------------------------------------------------------------------------------
+
+using EquityAsked = Asked<EquityQuestion>;  // no chart: all
+
+int equity(const EquityAsked& asked) {
+    const auto ready = prepared(asked.input.files.front(), asked.input);
+    if (!ready) return 1;
+    return write_answer(answer(asked.question, ready->at, threads(asked.threads)), ready->at.texts,
                         asked.target);
 }
 
@@ -308,6 +320,37 @@ the scenario, under portfolio:
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return settle(asked->target, chart_formats()); },
             .run = [asked] { return portfolio(*asked); }};
+}
+
+Command equity_command() {
+    const auto asked = std::make_shared<EquityAsked>();
+    return {.name = "equity",
+            .takes = "SCENARIO",
+            .does = "who gains, from the most to the least deprived fifth of areas",
+            .examples = R"(
+  hearth equity my.yaml
+  hearth equity my.yaml -o equity.html
+  hearth equity my.yaml --set equity.opportunity_cost=steep
+)",
+            .more =
+                R"(
+A scenario says of which fifths its clients are, the most deprived first:
+
+  equity:
+    clients: place                        # as people of 65 and over live in its places
+    clients_of: {advice: [0.5, 0.3, 0.1, 0.1, 0]}
+    incomes: [18000, 24000, 30000, 36000, 45000]
+
+Savings, money of households and QALYs by fifth; households' money weighed by income as the Green
+Book has it; health after what the same money would have brought elsewhere, whether that narrows
+the gap, and what it is worth to those who mind inequality.
+)",
+            .options = joined({{scenario_row(asked->input, "equity")},
+                               output_rows(asked->target, chart_formats()),
+                               draw_rows(asked->question.drawing, asked->threads),
+                               scenario_rows(asked->input)}),
+            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .run = [asked] { return equity(*asked); }};
 }
 
 Command multiverse_command() {

@@ -66,12 +66,6 @@ std::vector<Fig> by_year(const Linking& to, const std::vector<Fig>& columns) {
     return to.by_year(columns, columns.back());
 }
 
-Fig qaly_value(const Linking& to,
-               const std::variant<Reference<Target::qaly_value>, FigureIndex>& choice) {
-    if (const auto* own = std::get_if<FigureIndex>(&choice)) return to.at(*own);
-    return to.at(*find(to.scenario.library.qaly_values, std::get<0>(choice).name));
-}
-
 // --- frame ---------------------------------------------------------------------------------------
 
 /// Factors of one moment from D(0) … D(years) (method 1.2).
@@ -492,6 +486,12 @@ void link_activity(Linking& to) {
 
 }  // namespace
 
+Fig Linking::qaly_value(
+    const std::variant<Reference<Target::qaly_value>, FigureIndex>& choice) const {
+    if (const auto* own = std::get_if<FigureIndex>(&choice)) return at(*own);
+    return at(*find(scenario.library.qaly_values, std::get<0>(choice).name));
+}
+
 std::vector<Fig> Linking::all(const std::vector<FigureIndex>& figures) const {
     std::vector<Fig> found;
     for (const FigureIndex figure : figures) found.push_back(at(figure));
@@ -554,7 +554,7 @@ Plan link_over(const Scenario& scenario, int years) {
     link_discounting(to);
     link_perspective(to);
     const auto& value = scenario.file.appraisal.qaly_value;
-    if (value) to.plan.qaly_value = qaly_value(to, *value);
+    if (value) to.plan.qaly_value = to.qaly_value(*value);
     for (std::size_t i = 0; i < scenario.file.interventions.size(); ++i)
         link_intervention(to, static_cast<int>(i));
     to.plan.acting = static_cast<int>(to.plan.interventions.size());
@@ -564,6 +564,7 @@ Plan link_over(const Scenario& scenario, int years) {
     link_lines(to);
     link_transfers(to);
     link_activity(to);
+    link_equity(to);
     mark_used_drivers(to);
     return std::move(to.plan);
 }

@@ -6,7 +6,9 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -267,6 +269,22 @@ struct PlanTransfer {
     int from_line = 0, to_line = 0;
 };
 
+/// One column for each fifth of areas, the most deprived first.
+using FifthFigs = std::array<Fig, fifths>;
+
+/// Who gains, by fifth (method 15).
+struct PlanEquity {
+    /// By intervention: shares of its clients; of places people, added up. Never empty.
+    std::vector<std::vector<FifthFigs>> clients;
+    FifthFigs effect{}, incomes{}, people{}, health{};
+    bool has_incomes = false;
+    Fig median_income = 0, elasticity = 0, atkinson = 0, kolm = 0, cost_per_qaly = 0;
+    /// Who bears displaced health: the one that is chosen first.
+    std::vector<std::pair<std::string, FifthFigs>> gradients;
+    std::vector<bool> payers;       ///< by payer: whose net cost displaces health
+    std::vector<FifthFigs> places;  ///< people of 65 and over, where every place has them
+};
+
 /// Units of a service that the place uses in a year, where data give it (method 4.5).
 struct PlanActivity {
     std::string service;
@@ -303,6 +321,7 @@ struct Plan {
     PlanPerspective perspective;
     std::array<PlanDiscount, discountings> discounts;  ///< by Discounting
     Fig qaly_value = -1;
+    std::optional<PlanEquity> equity;
     /// The same with the whole life of effects counted, of the same figures; nothing where that is
     /// no longer.
     std::shared_ptr<const Plan> life = nullptr;

@@ -154,6 +154,9 @@ std::string how_to_write(const Description& type, const Node& found) {
                 if (alternative.type().shape == Shape::record &&
                     !required_keys(alternative.type()).empty())
                     return "a mapping here has " + all_of(required_keys(alternative.type()));
+            for (const auto& alternative : type.alternatives)
+                if (alternative.type().shape == Shape::choice && scalar != nullptr)
+                    return suggestion(scalar->text, names(alternative.type().choices));
             return "";
         case Shape::truth:
         case Shape::year:

@@ -68,6 +68,7 @@ class Loading {
 
     Loaded library() {
         open_data();
+        open_data_file("equity");
         read_data();
         return as_printed();
     }
@@ -202,6 +203,7 @@ class Loading {
         append(library.places, std::move(data.places));
         append(library.life_tables, std::move(data.life_tables));
         append(library.figures, std::move(data.figures));
+        if (data.equity) library.equity = std::move(data.equity);
         for (const auto& grade : data.evidence_grades)
             findings_.grades.try_emplace(grade.name, grade.value.relative_se);
         append(library.evidence_grades, std::move(data.evidence_grades));
@@ -351,6 +353,7 @@ class Loading {
         for (auto& intervention : scenario_.file.interventions)
             read_model_of(scenario, scope, intervention);
         open_life_tables();
+        if (scenario_.file.equity) open_more("equity");
         conclude();
         check_empty_maps(scenario, loaded_.diagnostics);
         check_rules(scenario_, loaded_.diagnostics);
@@ -385,9 +388,13 @@ class Loading {
         const bool needed = std::any_of(
             scenario_.models.begin(), scenario_.models.end(),
             [](const UsedModel& used) { return used.model.timing && used.model.timing->survival; });
-        if (!needed) return;
+        if (needed) open_more("life_tables");
+    }
+
+    /// A data file that few scenarios need, after all that is always read.
+    void open_more(std::string_view name) {
         data_.clear();
-        open_data_file("life_tables");
+        open_data_file(name);
         read_data();
     }
 

@@ -55,9 +55,11 @@ void add_feeds(const FigureExplanation& e, Currency currency, Document& document
         document.emplace_back(std::move(uses));
     }
     if (e.lines.empty()) {
-        document.emplace_back(
-            Paragraph{"It moves no line of the ledger here: nothing uses it, or something else "
-                      "binds, such as a capacity or a figure of 0 that it is multiplied by."});
+        const bool by_fifth = e.figure->path.starts_with("equity.");
+        document.emplace_back(Paragraph{
+            by_fifth ? "It moves no line of the ledger: hearth equity alone reads it."
+                     : "It moves no line of the ledger here: nothing uses it, or something else "
+                       "binds, such as a capacity or a figure of 0 that it is multiplied by."});
         return;
     }
     document.emplace_back(moved_lines(e, currency));

@@ -17,6 +17,7 @@ namespace hearth {
 struct CompareAnswer;
 struct DecideAnswer;
 struct EarlierResult;
+struct EquityAnswer;
 struct Excess;
 struct MultiverseAnswer;
 struct PortfolioAnswer;
@@ -34,6 +35,12 @@ struct ValueAnswer;
 /// "evpi". As JSON {"hearth_decide": 1, …}.
 Document page_of(const DecideAnswer& answer);
 std::string to_json(const DecideAnswer& answer);
+
+/// Who gains by fifth of areas: the answer in words, gains, money weighed by income, net health and
+/// the gap, and the charts "fifths" and, with health outcomes, "plane". As JSON {"hearth_equity":
+/// 1, …}.
+Document page_of(const EquityAnswer& answer);
+std::string to_json(const EquityAnswer& answer);
 
 /// What to measure next, answer first; then what each figure is worth and, where figures are
 /// audited, their worth by size. As JSON {"hearth_value": 1, …}.

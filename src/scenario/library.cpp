@@ -165,7 +165,8 @@ Description description(const DataFile*) {
          optional<&T::life_tables>("life_tables", "life tables"),
          optional<&T::evidence_grades>("evidence_grades",
                                        "standard errors of figures without an interval"),
-         optional<&T::figures>("figures", "figures that expressions may name")});
+         optional<&T::figures>("figures", "figures that expressions may name"),
+         optional<&T::equity>("equity", "what scenarios may take over of `equity`")});
 }
 
 }  // namespace hearth

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/description.hpp"
+#include "scenario/equity.hpp"
 #include "scenario/figure.hpp"
 
 namespace hearth {
@@ -135,10 +136,16 @@ struct DataFile {
     Map<LifeTable> life_tables;
     Map<EvidenceGrade> evidence_grades;
     Map<FigureIndex> figures;
+    std::optional<EquityData> equity;
 };
 
 /// All data a scenario can refer to; what a scenario adds of its own comes first in each map.
 using Library = DataFile;
+
+/// The group of a place's people that is those of 65 and over of a fifth, from 0; and whether it
+/// has them all.
+std::string people_of_fifth(std::size_t fifth);
+bool has_fifths(const Locality& locality);
 
 Description description(const Payer*);
 Description description(const Source*);

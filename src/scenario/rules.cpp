@@ -192,6 +192,7 @@ void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
         check_price_years(service, scenario, diagnostics);
         check_step(service, scenario, diagnostics);
     }
+    check_equity_data(scenario, diagnostics);
     for (const auto& [name, place, index] : scenario.library.indices) {
         std::optional<FinancialYear> before;
         for (const auto& entry : index.listed()) {
@@ -221,6 +222,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
         check_transfer(transfer, file.appraisal.years, diagnostics);
     check_data(scenario, diagnostics);
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
+    check_equity(scenario, diagnostics);
     check_alternatives(file, diagnostics);
 }
 

@@ -34,6 +34,10 @@ std::vector<double> portfolio_scales(const ScenarioFile& file, const std::string
 /// The rules of what a portfolio is chosen by and within.
 void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// The rules of who gains by fifth (method 15), and of what data have of it.
+void check_equity(const Scenario& scenario, Diagnostics& diagnostics);
+void check_equity_data(const Scenario& scenario, Diagnostics& diagnostics);
+
 /// The rules of alternatives: two choices or more in each, no path in two of them.
 void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);
 

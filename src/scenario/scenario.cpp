@@ -31,6 +31,14 @@ void use_service(const std::string& name, const Scenario& scenario, std::vector<
     if (service->grows) use(*service->grows, scenario, used);
 }
 
+/// The figure of a value of a QALY that data name; one that is written counts by itself.
+void use_qaly_value(const std::variant<Reference<Target::qaly_value>, FigureIndex>& value,
+                    const Scenario& scenario, std::vector<bool>& used) {
+    if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&value))
+        if (const FigureIndex* figure = find(scenario.library.qaly_values, named->name))
+            use(*figure, scenario, used);
+}
+
 void use_groups(const Locality& locality, const Scenario& scenario, std::vector<bool>& used) {
     for (const auto& [name, at, intervention] : scenario.file.interventions) {
         if (!intervention.reach.pool) continue;
@@ -253,6 +261,8 @@ Description description(const ScenarioFile*) {
              {.otherwise = "nothing is left open"}),
          optional<&T::sets>("sets", "versions of the scenario, for `run --sets own`",
                             {.otherwise = "no version but this"}),
+         optional<&T::equity>("equity", "who gains, by fifth of areas, for `hearth equity`",
+                              {.otherwise = "nothing is said by fifth"}),
          optional<&T::statements>("statements",
                                   "what only people can say of it, for `report --checklist`")});
 }
@@ -279,6 +289,27 @@ std::vector<std::string> services_counted(const Model& model) {
 
 namespace {
 
+/// What `equity` takes over from data: norms that it does not state, and the people of its places.
+void use_equity(const Scenario& scenario, std::vector<bool>& used) {
+    if (!scenario.file.equity || !scenario.library.equity) return;
+    const EquityNorms& norms = scenario.library.equity->norms;
+    const auto use_all = [&](const ByFifth& list) {
+        for (const FigureIndex one : list) use(one, scenario, used);
+    };
+    use_all(norms.people);
+    use_all(norms.health);
+    for (const auto& one : {norms.elasticity, norms.atkinson, norms.kolm})
+        if (one) use(*one, scenario, used);
+    for (const auto& gradient : scenario.library.equity->gradients) use_all(gradient.value);
+    use_qaly_value(scenario.file.equity->cost_per_qaly, scenario, used);
+    if (!scenario.file.place_names) return;
+    for (const auto& place : scenario.file.place_names->values)
+        if (const Locality* locality = find(scenario.library.places, place.name))
+            for (std::size_t fifth = 0; fifth < fifths; ++fifth)
+                if (const auto* people = find(locality->people, people_of_fifth(fifth)))
+                    use(*people, scenario, used);
+}
+
 bool stands_in(const Figure& figure, const std::string& head) {
     return figure.path.starts_with(head);
 }
@@ -293,11 +324,9 @@ void use_what_is_named(const Scenario& scenario, const std::vector<const UsedMod
         for (const Rate& yearly : {flat->money, flat->health})
             if (const auto* figure = std::get_if<FigureIndex>(&yearly))
                 use(*figure, scenario, used);
-    const auto& value = scenario.file.appraisal.qaly_value;
-    if (value)
-        if (const auto* named = std::get_if<Reference<Target::qaly_value>>(&*value))
-            if (const FigureIndex* figure = find(scenario.library.qaly_values, named->name))
-                use(*figure, scenario, used);
+    if (const auto& value = scenario.file.appraisal.qaly_value)
+        use_qaly_value(*value, scenario, used);
+    use_equity(scenario, used);
     if (!scenario.file.place_names) return;
     for (const auto& place : scenario.file.place_names->values)
         if (const Locality* locality = find(scenario.library.places, place.name))

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/description.hpp"
+#include "scenario/equity.hpp"
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
@@ -167,6 +168,7 @@ struct ScenarioFile {
     std::vector<CorrelationKeys> correlations;
     Map<OverridesByName> alternatives;  ///< choices of each; none is made unless asked for
     OverridesByName sets;
+    std::optional<Equity> equity;
     Statements statements;
     Provenance provenance;
 };

@@ -271,15 +271,6 @@ std::vector<double> prices_of(const DecideQuestion& question) {
     return prices;
 }
 
-/// The point as a table of one draw.
-DrawTable point_table(const AtPoint& at) {
-    DrawTable table;
-    table.layout = lay_out_measures(at.plan);
-    table.measures = Grid(1, table.layout.columns.size());
-    compute_measures(at.plan, table.layout, at.figures, at.block, table.measures);
-    return table;
-}
-
 }  // namespace
 
 Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,

@@ -188,8 +188,17 @@ Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& execu
     return excess_draws;
 }
 
+DrawTable point_table(const AtPoint& at) {
+    DrawTable table;
+    table.layout = lay_out_measures(at.plan);
+    table.measures = Grid(1, table.layout.columns.size());
+    compute_measures(at.plan, table.layout, at.figures, at.block, table.measures);
+    return table;
+}
+
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
-                                const Uncertainty& uncertainty, const Executor& executor) {
+                                const Uncertainty& uncertainty, const Executor& executor,
+                                const WatchDraws& also) {
     if (const std::string alike = collision(plan); !alike.empty()) return refused(alike);
     const Drawing drawing(scenario, plan, uncertainty);
     auto made = empty_table(plan, drawing.simulation);
@@ -200,6 +209,7 @@ Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
             std::copy_n(figures.col(table->drawn[i]).data(), figures.rows(),
                         table->figures.col(i).data() + first);
         table->measures.put(first, measures);
+        if (also) also(first, figures, measures);
     };
     auto seen = every_draw(drawing, executor, keep);
     if (auto* refusal = std::get_if<Refusal>(&seen)) return std::move(*refusal);

@@ -68,8 +68,13 @@ std::string not_finite(const Plan& plan, const NotFinite& where);
 Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& executor,
                                    const WatchDraws& keep);
 
+/// The point as a table of one draw, without figures.
+DrawTable point_table(const AtPoint& at);
+
 /// Draws side by side. Refused where there are too many to keep, or a figure has no finite value.
+/// `also` is shown each block of them, by whichever thread.
 Answered<DrawTable> drawn_table(const Scenario& scenario, const Plan& plan,
-                                const Uncertainty& uncertainty, const Executor& executor);
+                                const Uncertainty& uncertainty, const Executor& executor,
+                                const WatchDraws& also = {});
 
 }  // namespace hearth

@@ -42,6 +42,7 @@ class ScenarioWriter {
         if (random_.chance(0.5)) correlations();
         if (random_.chance(0.3)) versions();
         if (random_.chance(0.3)) portfolio();
+        if (random_.chance(0.3)) equity();
         made_.text = to_text(file_.done());
     }
 
@@ -392,6 +393,40 @@ class ScenarioWriter {
                     list.push_back(overlap_of({interventions_[i], interventions_[j]}, 0.1, 0.4));
         if (list.size() == 3) list.push_back(overlap_of(interventions_, 0.01, 0.1));
         if (!list.empty()) file_.put("overlap", {list});
+    }
+
+    /// Five shares that sum to 1 in every draw.
+    Yaml fifth_shares() {
+        if (random_.chance(0.5))
+            return {Yaml::List{number(0.4), number(0.3), number(0.2), number(0), number(0.1)}};
+        return {Yaml::List{word("= whole.one"), number(0), number(0), word("= whole.other"),
+                           number(0)}};
+    }
+
+    /// Nothing of a run depends on it. An expression can be any amount, so none stands here.
+    void equity() {
+        Surroundings plain = around_;
+        plain.names = {};
+        const auto figure = [&](const Wanted& wanted) { return random_figure(wanted, plain); };
+        const auto five = [&](const Wanted& wanted) { return random_figures(wanted, 5, plain); };
+        RecordText made = sourced("equity");
+        const bool place = with_place_ && random_.chance(0.5);
+        made.put("clients", place ? word("place") : fifth_shares());
+        made.put("clients_of", {Yaml::Map{{interventions_[0], fifth_shares()}}});
+        made.put("effect", five(ratio_between(0.5, 2)));
+        made.put("incomes", five(money_between(10000, 50000)));
+        made.put("median_income", figure(money_between(10000, 50000)));
+        made.put("weigh_qalys", word("false"));
+        made.put("people", five(count_between(1000, 100000)));
+        made.put("health", five(years_between(50, 80)));
+        made.put("elasticity", figure({Quantity::number, 0.5, 2, 0, 10}));
+        made.put("atkinson", figure({Quantity::number, 0.5, 12, 0, 100}));
+        made.put("kolm", figure({Quantity::number, 0.05, 0.3, 0, 100}));
+        made.put("opportunity_cost",
+                 random_.chance(0.5) ? word(random_.pick(choices<Gradient>())) : fifth_shares());
+        made.put("cost_per_qaly", figure(money_between(5000, 90000)));
+        made.put("payers", words(random_.some(known_.payers, 1)));
+        file_.put("equity", made.done());
     }
 
     Yaml transfer() {

@@ -62,6 +62,7 @@ class Language {
         walk(type.element(), key);
     }
     void add_choices(const Description& type, const std::string& key) {
+        if (key.empty()) return;  // of a map's entries
         for (const auto name : type.choices) {
             const std::string choice = key + "=" + std::string(name);
             if (refused.count(choice) == 0) keys.insert(choice);

@@ -68,6 +68,7 @@ class Holdings {
         }
         for (const auto& [name, place, value] : library.figures)
             points("figures." + name, "", figure(value));
+        if (library.equity) of(*library.equity);
     }
 
     void places() {
@@ -180,6 +181,21 @@ class Holdings {
             points(key + ".households", "", figure(count), group);
         for (const auto& [service, place, count] : locality.activity)
             points(key + ".activity", "", figure(count), service);
+    }
+
+    void of(const std::string& key, const ByFifth& list) {
+        for (std::size_t fifth = 0; fifth < list.size(); ++fifth)
+            number(key, std::to_string(fifth + 1), figure(list[fifth]).point);
+    }
+
+    void of(const EquityData& equity) {
+        of("equity.people", equity.norms.people);
+        of("equity.health", equity.norms.health);
+        points("equity.elasticity", "", figure(equity.norms.elasticity.value()));
+        points("equity.atkinson", "", figure(equity.norms.atkinson.value()));
+        points("equity.kolm", "", figure(equity.norms.kolm.value()));
+        for (const auto& [name, place, shares] : equity.gradients)
+            of("equity.gradients." + name, shares);
     }
 
     const Scenario& scenario_;

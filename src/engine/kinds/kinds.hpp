@@ -5,6 +5,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/columns.hpp"
@@ -26,6 +27,8 @@ struct Linking {
     }
     [[nodiscard]] std::vector<Fig> all(const std::vector<FigureIndex>& figures) const;
     [[nodiscard]] int payer(const std::string& name) const;
+    [[nodiscard]] Fig qaly_value(
+        const std::variant<Reference<Target::qaly_value>, FigureIndex>& choice) const;
 
     /// One column for each year that is counted: `after` from the end of a list to the horizon, and
     /// 0 from there on.
@@ -84,6 +87,9 @@ void fill_intervention(const Plan& plan, int intervention, const Grid& figures, 
 
 /// Fills the lines and grown drivers of one that stands for a correction, and so has no clients.
 void fill_correction(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block);
+
+/// Who gains, by fifth, where a scenario says so (method 15).
+void link_equity(Linking& linking);
 
 /// What shapes exposure over a block of figures.
 struct Exposure {
