@@ -190,8 +190,8 @@ std::string sureness(const PortfolioWords& words) {
         answer.chosen.begin(), answer.chosen.end(),
         [&](std::size_t a, std::size_t b) { return in_best(answer, a) < in_best(answer, b); });
     std::string text = fmt::format(
-        "Chosen anew in each of {} draws, with its costs held to the same limits, the best set has "
-        "{}, the least sure of these, at whichever size in {}.",
+        "Chosen anew in each of {} draws, with its costs held to the same limits: {}, the least "
+        "sure of these, is in the best set, at whichever size, in {}.",
         counted(answer.solved), readable(answer.items[least].intervention),
         percent(in_best(answer, least)));
     if (answer.impossible > 0)
@@ -321,14 +321,16 @@ Table efficient_table(const PortfolioWords& words) {
     Table table{.name = "efficient",
                 .caption = fmt::format("The best set as all budgets grow together: its {}, {}",
                                        maximised(answer), scale.caption()),
-                .columns = {{"Budgets", as_part()}, {"Value", scale}, {"Best set", Align::left}}};
+                .columns = {{"Budgets, %", in_steps(1, "%"), "Budgets"},
+                            {"Value", scale},
+                            {"Best set", Align::left}}};
     for (std::size_t r = 0; r < answer.efficient.size(); ++r) {
         const PortfolioUnder& one = answer.efficient[r];
         const std::string_view no_set = "what is required costs more";
         if (r > 0 && one.items == answer.efficient[r - 1].items && one.value.has_value() &&
             std::abs(one.times - 1) > 1e-9)
             table.details.push_back(r);
-        table.rows.push_back({one.times, number_or(one.value, "–", std::string(no_set)),
+        table.rows.push_back({100 * one.times, number_or(one.value, "–", std::string(no_set)),
                               one.value ? Cell(set_in_words(answer, one.items)) : Cell(no_set)});
     }
     return table;
