@@ -192,7 +192,8 @@ TEST_CASE("changes of figures and of choices, against each combination read by i
             return load_path("scenarios/lightbulb.yaml", sets).scenario.value();
         },
         {"appraisal.years=10", "appraisal.discount=none", "appraisal.entry=start_of_year",
-         "figures.grants_a_year=700", "options.full_offer=[adaptations, warm_homes, front_door]"},
+         "figures.grants_a_year=700",
+         "options.full_offer=[front_door, adaptations, major_adaptations, handyperson, enablers]"},
         "lightbulb");
     check_sets(
         [](const std::vector<std::string>& sets) {
