@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <string>
 
 #include "base/text.hpp"
 #include "engine/measure_table.hpp"
@@ -96,6 +97,9 @@ namespace {
 
 std::string_view yes_or_no(bool is) { return is ? "yes" : "no"; }
 
+/// What a formula is said to come to until it is computed anew: a digit less is a byte less.
+double in_twelve_digits(double value) { return std::stod(fmt::format("{:.12g}", value)); }
+
 void add_ledger_rows(RunBook& to, int option) {
     const auto& layout = to.layout();
     const std::size_t first = to.ledger.rows.size();
@@ -110,8 +114,8 @@ void add_ledger_rows(RunBook& to, int option) {
                 return address(to.ledger.sheet_row(row), column);
             };
             SheetCell shown(amount),
-                present =
-                    SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor), amount * factor);
+                present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
+                                          in_twelve_digits(amount * factor));
             if (line.ledger_class == LedgerClass::health)
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
