@@ -73,11 +73,11 @@ std::string RunBook::formula_of(const LedgerSum& sum, int option) const {
     }
     // A payer's name might hold what SUMIFS takes for a pattern.
     formula = fmt::format("SUMPRODUCT(({}={})", range(ledger_payer), sum.payer_cell);
-    if (sum.cash)
-        formula += fmt::format("*(({0}=\"cost\")+({0}=\"transfer\")+({0}=\"cashable\"))",
-                               range(ledger_class));
-    else
-        formula += fmt::format("*({}=\"yes\")", range(ledger_net));
+    std::vector<std::string> classes;
+    for (const MoneyKind& kind : money_kinds)
+        if (counted({.payer = sum.payer, .ledger_class = kind.of}, sum))
+            classes.push_back(fmt::format("({}=\"{}\")", range(ledger_class), name_of(kind.of)));
+    formula += fmt::format("*({})", joined(classes, "+"));
     if (sum.year >= 0) formula += fmt::format("*({}={})", range(ledger_year_number), sum.year + 1);
     return formula + fmt::format("*{})", amounts);
 }
@@ -127,8 +127,6 @@ void add_ledger_rows(RunBook& to, int option) {
                  name_of(line.budget),
                  yes_or_no(is_money(line.ledger_class) &&
                            counts(to.plan().perspective, line, RowScope::headline)),
-                 yes_or_no(is_money(line.ledger_class) &&
-                           counts(to.plan().perspective, line, RowScope::classes)),
                  SheetCell(t + 1.0), to.year_name(t), std::move(shown), SheetCell(factor),
                  std::move(present)});
         }
@@ -147,8 +145,7 @@ void make_ledger(RunBook& to) {
                  "{}; costs are negative. Rows of class health are QALYs, not money. Later years "
                  "in which a line is 0 have no row.",
                  to.report.uncertainty ? "Means over the draws" : "Each figure at its point"),
-             "In headline: its payer and its class count towards the net saving. In payer's "
-             "net: its class counts towards what its payer gains."},
+             "In headline: its payer and its class count towards the net saving."},
         .columns = {{"Option"},
                     {"Intervention"},
                     {"Line"},
@@ -156,7 +153,6 @@ void make_ledger(RunBook& to) {
                     {"Class"},
                     {"Budget"},
                     {"In headline"},
-                    {"In payer's net"},
                     {"Year", {SheetFormat::Style::plain}},
                     {"Financial year"},
                     {"Amount", to.money()},

@@ -23,7 +23,6 @@ enum LedgerColumn : std::size_t {
     ledger_class,
     ledger_budget,
     ledger_headline,
-    ledger_net,
     ledger_year_number,
     ledger_year,
     ledger_amount,
