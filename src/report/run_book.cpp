@@ -75,7 +75,7 @@ std::string RunBook::formula_of(const LedgerSum& sum, int option) const {
     formula = fmt::format("SUMPRODUCT(({}={})", range(ledger_payer), sum.payer_cell);
     std::vector<std::string> classes;
     for (const MoneyKind& kind : money_kinds)
-        if (counted({.payer = sum.payer, .ledger_class = kind.of}, sum))
+        if (counted({.name = {}, .payer = sum.payer, .ledger_class = kind.of}, sum))
             classes.push_back(fmt::format("({}=\"{}\")", range(ledger_class), name_of(kind.of)));
     formula += fmt::format("*({})", joined(classes, "+"));
     if (sum.year >= 0) formula += fmt::format("*({}={})", range(ledger_year_number), sum.year + 1);
@@ -98,7 +98,7 @@ namespace {
 std::string_view yes_or_no(bool is) { return is ? "yes" : "no"; }
 
 /// What a formula is said to come to until it is computed anew: a digit less is a byte less.
-double in_twelve_digits(double value) { return std::stod(fmt::format("{:.12g}", value)); }
+double in_ten_digits(double value) { return std::stod(fmt::format("{:.10g}", value)); }
 
 void add_ledger_rows(RunBook& to, int option) {
     const auto& layout = to.layout();
@@ -115,7 +115,7 @@ void add_ledger_rows(RunBook& to, int option) {
             };
             SheetCell shown(amount),
                 present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
-                                          in_twelve_digits(amount * factor));
+                                          in_ten_digits(amount * factor));
             if (line.ledger_class == LedgerClass::health)
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
