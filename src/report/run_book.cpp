@@ -98,7 +98,7 @@ namespace {
 std::string_view yes_or_no(bool is) { return is ? "yes" : "no"; }
 
 /// What a formula is said to come to until it is computed anew: a digit less is a byte less.
-double in_ten_digits(double value) { return std::stod(fmt::format("{:.10g}", value)); }
+double in_nine_digits(double value) { return std::stod(fmt::format("{:.9g}", value)); }
 
 void add_ledger_rows(RunBook& to, int option) {
     const auto& layout = to.layout();
@@ -115,7 +115,7 @@ void add_ledger_rows(RunBook& to, int option) {
             };
             SheetCell shown(amount),
                 present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
-                                          in_ten_digits(amount * factor));
+                                          in_nine_digits(amount * factor));
             if (line.ledger_class == LedgerClass::health)
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
