@@ -97,8 +97,8 @@ namespace {
 
 std::string_view yes_or_no(bool is) { return is ? "yes" : "no"; }
 
-/// What a formula is said to come to until it is computed anew: a digit less is a byte less.
-double in_nine_digits(double value) { return std::stod(fmt::format("{:.9g}", value)); }
+/// A digit less is a byte less in each of many thousand cells.
+double cut_to(double value, int digits) { return std::stod(fmt::format("{:.{}g}", value, digits)); }
 
 void add_ledger_rows(RunBook& to, int option) {
     const auto& layout = to.layout();
@@ -113,9 +113,9 @@ void add_ledger_rows(RunBook& to, int option) {
             const auto at = [&](LedgerColumn column) {
                 return address(to.ledger.sheet_row(row), column);
             };
-            SheetCell shown(amount),
+            SheetCell shown(cut_to(amount, 14)),
                 present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
-                                          in_nine_digits(amount * factor));
+                                          cut_to(amount * factor, 10));
             if (line.ledger_class == LedgerClass::health)
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
