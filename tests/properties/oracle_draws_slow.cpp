@@ -117,6 +117,11 @@ double expected(const Scenario& scenario, const oracle::OracleResult& result,
         return net_of_payer(scenario, result, option, payer);
     if (column.name == "pv_saving_before_transfers")
         return saving_before_transfers(scenario, result, option);
+    if (column.name.rfind("by_payer.", 0) == 0) {
+        const auto& parts = result.parts.at(option);
+        const auto part = parts.find(column.name);
+        return part == parts.end() ? 0 : part->second;  // a payer without rows
+    }
     const auto& value = result.measures.at(option).at(column.name);
     return value.value_or(column.name == "payback_years" ? never : missing);
 }
