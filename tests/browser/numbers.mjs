@@ -59,24 +59,27 @@ async function tiles(suite, page, name, options) {
   suite.holds(`${name}: tiles have numbers`, shown.filter(([, value]) => value !== null).length >= 2);
 }
 
-/** Columns are years, or spans of them, alike in every table by payer: "2025–27". */
+/** Columns are years, or spans of them, alike in every table by payer: "2025–27". A payer has a row for each kind of
+ * its money, which add up to its net effect. */
 async function payers(suite, page, name, option, comparator) {
   const id = `table_by_payer_${option.name}`;
   const heads = (await page.locator(`[id="${id}"] thead th`).allTextContents()).slice(1);
   const years = option.by_year.length, width = Math.ceil(years / 5);
   const nets = Object.entries(option.by_payer).map(([key, payer]) => ({
-    key, cash: (option.mean ?? option).by_payer[key].net_cash,
-    years: (option.mean ?? option).by_payer[key].net_by_year,
+    key, years: (option.mean ?? option).by_payer[key].net_by_year,
     moves: payer.net !== 0 || payer.net_cash !== 0}));
-  const rows = await page.locator(`[id="${id}"] tr[data-payer]`).evaluateAll((all) => all.map((row) =>
-    [...row.cells].slice(1).map((cell) => Number(cell.dataset.v))));
+  const kinds = await page.locator(`[id="${id}"] tr[data-payer]:not(:has(th[scope=rowgroup]))`).evaluateAll((all) =>
+    all.map((row) => [row.dataset.payer, [...row.cells].slice(1).map((cell) => Number(cell.dataset.v))]));
+  const added = new Map();
+  kinds.forEach(([payer, row]) => added.set(payer, row.map((value, c) => value + (added.get(payer)?.[c] ?? 0))));
+  const rows = [...added.values()];
   const moving = nets.filter((one) => one.moves);
   suite.equal(`${name}: payers of ${option.name}`, rows.length, moving.length);
   rows.forEach((row, r) => {
     heads.forEach((head, c) => {
       const spans = Math.ceil(years / width);
       const sum = (from, to) => moving[r].years.slice(from, to).reduce((a, b) => a + b, 0);
-      const wanted = c < spans ? sum(c * width, (c + 1) * width) : c === spans ? sum(0, years) : moving[r].cash;
+      const wanted = c < spans ? sum(c * width, (c + 1) * width) : sum(0, years);
       hold(suite, `${name}: ${option.name}, ${moving[r].key}, ${head}`, row[c], wanted);
     });
   });
