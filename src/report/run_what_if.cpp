@@ -64,62 +64,50 @@ void fix(WhatIf& to, Fig fig) {
         if (term.operation == Operation::figure) fix(to, static_cast<Fig>(term.figure.at));
 }
 
-/// Figures of what an intervention avoids of a counter, by itself or through outcomes.
-void fix_avoided(WhatIf& to, const PlanIntervention& own, int counter) {
-    const auto fix_effects = [&](int of) {
-        for (const PlanEffect& effect : own.effects)
-            if (effect.counter == of)
-                for (const Fig fig :
-                     {effect.a, effect.b, effect.c, effect.d, effect.target_group, effect.without})
-                    fix(to, fig);
-    };
-    fix_effects(counter);
-    for (const PlanLink& link : own.links)
-        if (link.counter == counter) {
-            fix_effects(link.outcome_counter);
-            fix(to, link.units);
-        }
-    for (const Fig fig :
-         {own.deadweight, own.attribution, own.regression_to_mean, own.evidence_correction})
-        fix(to, fig);
+void fix_all(WhatIf& to, const std::vector<Fig>& figs) {
+    for (const Fig fig : figs) fix(to, fig);
 }
 
-/// Figures of what shared clients avoid, and of use that is released in steps.
-void fix_corrections(WhatIf& to) {
+/// Figures of what an intervention avoids of a counter, by itself or through outcomes.
+void fix_avoided(WhatIf& to, const PlanIntervention& own, int counter) {
+    for (const PlanEffect& of : own.effects)
+        if (of.counter == counter)
+            fix_all(to, {of.a, of.b, of.c, of.d, of.target_group, of.without});
+    for (const PlanLink& link : own.links)
+        if (link.counter == counter) {
+            fix_avoided(to, own, link.outcome_counter);
+            fix(to, link.units);
+        }
+    fix_all(to, {own.deadweight, own.attribution, own.regression_to_mean, own.evidence_correction});
+}
+
+/// Figures of reach and timing, of drivers that grow or wear (method 2, 3, 4.7, 6.5), and of shared
+/// clients and steps (5.2, 7.2): what they decide stands in the sheets as numbers.
+void fix_figures(WhatIf& to) {
+    for (const PlanIntervention& own : to.plan.interventions) {
+        const PlanReach& reach = own.reach;
+        const PlanTiming& timing = own.timing;
+        for (const auto* figs :
+             {&reach.offered, &reach.capacity, &reach.ramp, &reach.steps, &timing.build_up})
+            fix_all(to, *figs);
+        for (const PlanCount& one : reach.pool) fix(to, one.count);
+        fix_all(to, {reach.pool_share, reach.growth, reach.per_year, timing.lag, timing.lasts,
+                     timing.fade, timing.drop_out, timing.served, timing.age});
+    }
+    for (const Driver& driver : to.plan.layout.drivers) fix_all(to, {driver.rate, driver.life});
+    for (const PlanShare& share : to.plan.shares) fix(to, share.share);
+    for (const PlanRelease& release : to.plan.releases) fix(to, release.units);
     for (const PlanOverlap& overlap : to.plan.overlaps)
         for (const PlanSharedUse& use : overlap.uses)
             for (const PlanSharedUse::By& by : use.by) {
                 fix_avoided(to, to.plan.interventions[by.intervention], by.counted.counter);
-                fix(to, by.counted.times);
-                fix(to, by.each);
+                fix_all(to, {by.counted.times, by.each});
             }
     for (const PlanRelease& release : to.plan.releases)
         for (const auto& [counter, sign] : release.avoided)
             for (const PlanIntervention& own : to.plan.interventions)
                 if (own.first_counter <= counter && counter < own.end_counter)
                     fix_avoided(to, own, counter);
-}
-
-/// Figures of reach and timing, and of drivers that grow or wear (method 2, 3, 4.7, 6.5): what they
-/// decide stands in the sheets as numbers.
-void fix_figures(WhatIf& to) {
-    const auto fix_all = [&](const std::vector<Fig>& figs) {
-        for (const Fig fig : figs) fix(to, fig);
-    };
-    for (const PlanIntervention& own : to.plan.interventions) {
-        const PlanReach& reach = own.reach;
-        const PlanTiming& timing = own.timing;
-        for (const auto* figs :
-             {&reach.offered, &reach.capacity, &reach.ramp, &reach.steps, &timing.build_up})
-            fix_all(*figs);
-        for (const PlanCount& one : reach.pool) fix(to, one.count);
-        fix_all({reach.pool_share, reach.growth, reach.per_year, timing.lag, timing.lasts,
-                 timing.fade, timing.drop_out, timing.served, timing.age});
-    }
-    for (const Driver& driver : to.plan.layout.drivers) fix_all({driver.rate, driver.life});
-    for (const PlanShare& share : to.plan.shares) fix(to, share.share);
-    for (const PlanRelease& release : to.plan.releases) fix(to, release.units);
-    fix_corrections(to);
 }
 
 // --- which figures -------------------------------------------------------------------------------
