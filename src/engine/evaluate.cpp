@@ -169,6 +169,12 @@ double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year
     return block.counts(draw, counter) * driver(block, counted.driver, year, draw);
 }
 
+double discount_factor(const PlanDiscount& discount, const Grid& figures, int year,
+                       std::size_t draw) {
+    if (discount.rate < 0) return discount.factors[year];
+    return std::pow(1 + figures(draw, discount.rate), -(year + discount.lag));
+}
+
 Grid point_block(const Plan& plan, std::size_t draws) {
     Grid figures(draws, plan.figures.size());
     for (std::size_t i = 0; i < plan.figures.size(); ++i)

@@ -31,6 +31,10 @@ struct EvaluatedDraws {
     std::size_t count = 0;
 };
 
+/// What a year is discounted by in one draw (method 1.2).
+double discount_factor(const PlanDiscount& discount, const Grid& figures, int year,
+                       std::size_t draw);
+
 /// Units and amount of one row in one draw (method 7.1).
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);

@@ -112,16 +112,6 @@ void link_discounting(Linking& to) {
     to.plan.discounts[static_cast<int>(Discounting::health)].rate = figure(flat->health);
 }
 
-template <class T>
-int index_of(const std::vector<T>& all, const T& one) {
-    return static_cast<int>(std::find(all.begin(), all.end(), one) - all.begin());
-}
-
-template <class T>
-bool contains(const std::vector<T>& all, const T& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 void link_names(Linking& to) {
     to.plan.layout.horizon = to.scenario.file.appraisal.years;
     for (const auto& payer : to.scenario.library.payers)
@@ -421,7 +411,7 @@ void link_members(Linking& to) {
     for (const auto& option : to.scenario.file.options) {
         auto& members = layout.option_interventions.emplace_back();
         for (const auto& named : option.value)
-            members.push_back(index_of(layout.interventions, named.name));
+            members.push_back(place_among(layout.interventions, named.name));
     }
 }
 
@@ -498,7 +488,7 @@ std::vector<Fig> Linking::all(const std::vector<FigureIndex>& figures) const {
     return found;
 }
 
-int Linking::payer(const std::string& name) const { return index_of(plan.layout.payers, name); }
+int Linking::payer(const std::string& name) const { return place_among(plan.layout.payers, name); }
 
 std::vector<Fig> Linking::by_year(std::vector<Fig> values, Fig after) const {
     values.resize(plan.layout.horizon, after);

@@ -12,12 +12,8 @@ namespace hearth {
 
 namespace {
 
-bool is_among(const std::vector<int>& all, int one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 bool all_among(const std::vector<int>& some, const std::vector<int>& all) {
-    return std::all_of(some.begin(), some.end(), [&](int one) { return is_among(all, one); });
+    return std::all_of(some.begin(), some.end(), [&](int one) { return contains(all, one); });
 }
 
 // --- the plan ------------------------------------------------------------------------------------
@@ -72,7 +68,7 @@ std::vector<int> members_of(const std::vector<PlanShare>& shares,
     std::vector<int> all;
     for (const int share : declared)
         for (const int member : shares[share].members)
-            if (!is_among(all, member)) all.push_back(member);
+            if (!contains(all, member)) all.push_back(member);
     std::sort(all.begin(), all.end());
     return all;
 }
@@ -108,8 +104,7 @@ std::vector<int> every_share(const std::vector<PlanShare>& shares) {
 
 void link_shares(Linking& to) {
     const auto index = [&](const std::string& name) {
-        const auto& all = to.plan.layout.interventions;
-        return static_cast<int>(std::find(all.begin(), all.end(), name) - all.begin());
+        return place_among(to.plan.layout.interventions, name);
     };
     for (const Overlap& written : to.scenario.file.overlap) {
         PlanShare share{.members = {}, .share = to.at(written.share, -1), .place = written.place};
@@ -171,7 +166,7 @@ Column shared(const Sharing& of, int index, const ClientsOf& clients) {
     }
     for (const PlanGroup& group : of.groups) {
         const auto& pair = of.shares[group.share].members;
-        if (pair.size() != 2 || !is_among(pair, share.members[0]) ||
+        if (pair.size() != 2 || !contains(pair, share.members[0]) ||
             !all_among(pair, share.members))
             continue;
         const Column both = shared(of, group.share, clients);

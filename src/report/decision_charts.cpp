@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "report/decision_parts.hpp"
+#include "report/page_words.hpp"
 
 namespace hearth {
 
@@ -14,10 +15,9 @@ constexpr std::size_t black = 6;
 constexpr std::size_t fills = 4;  // of bars, one after the other
 
 std::string data_of(const DecisionWords& words) {
-    const std::string title = printable(words.report.scenario.file.title, 110);
-    if (!words.report.uncertain) return title + "; each figure at its one value";
-    return title + "; " +
-           draws_in_words(words.decision.draws, words.report.sampling, words.report.seed);
+    const DecideAnswer& report = words.report;
+    return chart_notes(report.scenario, report.uncertain ? words.decision.draws : 0,
+                       report.sampling, report.seed);
 }
 
 std::vector<Series> by_option(const DecisionWords& words, Mark mark) {

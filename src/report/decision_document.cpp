@@ -256,8 +256,7 @@ std::string about_sides(const DecideAnswer& report) {
 Document page_of(const DecideAnswer& report) {
     const DecisionWords words(report);
     const ScenarioFile& file = report.scenario.file;
-    Document document{Heading{printable(file.title), "document"}};
-    if (!file.question.empty()) document.emplace_back(Paragraph{printable(file.question, 600)});
+    Document document = titled_page(file);
     document.emplace_back(Paragraph{fmt::format(
         "Which option is best, {}. Amounts are differences from {}, in {}; plus is better. The "
         "headline counts money of {}.",

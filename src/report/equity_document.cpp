@@ -387,9 +387,8 @@ void add_net_health(const EquityWords& words, Document& document) {
 // --- charts --------------------------------------------------------------------------------------
 
 std::string data_of(const EquityAnswer& answer) {
-    const std::string title = printable(answer.scenario.file.title, 110);
-    if (!answer.uncertain) return title + "; each figure at its one value";
-    return title + "; " + draws_in_words(answer.draws, answer.sampling, answer.seed);
+    return chart_notes(answer.scenario, answer.uncertain ? answer.draws : 0, answer.sampling,
+                       answer.seed);
 }
 
 /// Net health of the option that the answer is of; where none counts health, what it saves.
@@ -465,8 +464,7 @@ Chart equity_plane(const EquityWords& words) {
 Document page_of(const EquityAnswer& answer) {
     const EquityWords words{answer};
     const ScenarioFile& file = answer.scenario.file;
-    Document document{Heading{printable(file.title), "document"}};
-    if (!file.question.empty()) document.emplace_back(Paragraph{printable(file.question, 600)});
+    Document document = titled_page(file);
     document.emplace_back(Paragraph{fmt::format(
         "Who gains, by fifth of England's small areas from the most deprived to the least, {}. "
         "Differences from {}, at present value, in {}; fifths add up to the whole.",

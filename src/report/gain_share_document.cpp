@@ -225,15 +225,11 @@ NumberFormat share_scale(const ShareWords& words) {
     return money_scale(most, words.currency);
 }
 
-struct PartnerColumn {
-    std::string_view header;
-    double SharePartner::*amount;
-};
-constexpr PartnerColumn partner_columns[] = {{"Pays", &SharePartner::cost},
-                                             {"Saves cash", &SharePartner::cashable},
-                                             {"Frees", &SharePartner::capacity},
-                                             {"Social value", &SharePartner::social},
-                                             {"Grants", &SharePartner::transfer}};
+/// In the order of `money_kinds`.
+constexpr double SharePartner::*partner_money[] = {&SharePartner::cost, &SharePartner::cashable,
+                                                   &SharePartner::capacity, &SharePartner::social,
+                                                   &SharePartner::transfer};
+static_assert(std::size(partner_money) == std::size(money_kinds));
 
 /// What the option is to each partner, and to all.
 Table positions(const ShareWords& words) {
@@ -247,11 +243,11 @@ Table positions(const ShareWords& words) {
                 .ruled = {partners.size()},
                 .option = words.option};
     std::vector<double SharePartner::*> shown;
-    for (const auto& [header, amount] : partner_columns)
+    for (std::size_t k = 0; k < std::size(money_kinds); ++k)
         if (std::any_of(partners.begin(), partners.end(),
-                        [&](const SharePartner& one) { return one.*amount != 0; })) {
-            shown.push_back(amount);
-            table.columns.push_back({std::string(header), scale});
+                        [&](const SharePartner& one) { return one.*partner_money[k] != 0; })) {
+            shown.push_back(partner_money[k]);
+            table.columns.push_back({std::string(money_kinds[k].header), scale});
         }
     table.columns.push_back({"Net", scale});
     table.columns.push_back({"Net cash", scale});

@@ -48,6 +48,18 @@ bool is_listed(const VersionFigure& one) {
 
 }  // namespace
 
+Document titled_page(const ScenarioFile& file) {
+    Document document{Heading{printable(file.title), "document"}};
+    if (!file.question.empty()) document.emplace_back(Paragraph{printable(file.question, 600)});
+    return document;
+}
+
+std::string chart_notes(const Scenario& scenario, std::uint64_t draws, std::string_view sampling,
+                        std::uint64_t seed) {
+    return printable(scenario.file.title, 110) + "; " +
+           (draws == 0 ? "each figure at its one value" : draws_in_words(draws, sampling, seed));
+}
+
 FigureNames::FigureNames(const Explaining& explaining) {
     std::set<std::string> seen;
     for (const NamedFigure& one : named_figures(explaining)) {

@@ -31,6 +31,13 @@ class FigureNames {
     std::map<std::string, int> endings_, words_;
 };
 
+/// A page that begins with a scenario's title and question.
+Document titled_page(const ScenarioFile& file);
+
+/// Of what a chart is, small print: the scenario's title and its draws, 0 where nothing is drawn.
+std::string chart_notes(const Scenario& scenario, std::uint64_t draws, std::string_view sampling,
+                        std::uint64_t seed);
+
 /// A figure's path in words: "handyperson: home fall injury, rate ratio".
 std::string in_words(const std::string& name);
 

@@ -419,8 +419,7 @@ std::string about(const PortfolioWords& words) {
 Document page_of(const PortfolioAnswer& answer) {
     const PortfolioWords words(answer);
     const ScenarioFile& file = answer.scenario.file;
-    Document document{Heading{printable(file.title), "document"}};
-    if (!file.question.empty()) document.emplace_back(Paragraph{printable(file.question, 600)});
+    Document document = titled_page(file);
     document.emplace_back(Paragraph{fmt::format(
         "What is best to do, chosen by {}, {}. Amounts are against doing none of it, over {}, in "
         "{}.",

@@ -380,8 +380,7 @@ Points notes(const ValueAnswer& report) {
 // --- the charts ----------------------------------------------------------------------------------
 
 std::string data_of(const ValueAnswer& report) {
-    return printable(report.explaining.scenario.file.title, 110) + "; " +
-           draws_in_words(report.draws, report.sampling, report.seed);
+    return chart_notes(report.explaining.scenario, report.draws, report.sampling, report.seed);
 }
 
 /// Figures that are worth anything, but at least one.

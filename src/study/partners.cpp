@@ -46,6 +46,11 @@ Grid computed(const Plan& plan, const MeasureLayout& layout, const Grid& figures
     return values;
 }
 
+template <class T>
+bool has(const std::vector<T>& all, const T& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
 double mean_of(std::span<const double> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -68,12 +73,9 @@ Names payers_with_money(const AtPoint& at, int option) {
     return found;
 }
 
+/// Those named, or payers of the perspective; of `known`, who have money in the option.
 Names partners_asked(const ShareQuestion& question, const AtPoint& at, std::size_t option,
-                     Diagnostics& wrong) {
-    const Names known = payers_with_money(at, static_cast<int>(option));
-    const auto has = [](const Names& all, const std::string& name) {
-        return std::find(all.begin(), all.end(), name) != all.end();
-    };
+                     const Names& known, Diagnostics& wrong) {
     Names asked;
     for (const PlacedWord& one : question.partners)
         if (!has(known, one.text))
@@ -90,14 +92,13 @@ Names partners_asked(const ShareQuestion& question, const AtPoint& at, std::size
 }
 
 /// Why nothing can be shared; empty: it can.
-std::string too_few(const Names& partners, const AtPoint& at, std::size_t option) {
-    const std::string& name = at.plan.layout.options[option];
+std::string too_few(const Names& partners, const Names& known, std::size_t option,
+                    const std::string& name) {
     if (option == 0)
         return fmt::format(
             "{} is the first option, with which others are compared: name another with --option",
             in_quotes(name));
     if (partners.size() > 1) return "";
-    const Names known = payers_with_money(at, static_cast<int>(option));
     if (known.size() > 1)
         return fmt::format(
             "there are two partners or more to a share: name them with --partners, of {}",
@@ -139,9 +140,6 @@ InterventionSet done_by(std::size_t coalition, const std::vector<std::size_t>& p
                         const LedgerLayout& layout, std::size_t option) {
     const InterventionSet& first = layout.option_interventions.front();
     const auto acting = static_cast<int>(payers.size());
-    const auto has = [](const InterventionSet& all, int one) {
-        return std::find(all.begin(), all.end(), one) != all.end();
-    };
     InterventionSet done, whole;
     bool all = true;
     for (const int i : layout.option_interventions[option]) {
@@ -255,12 +253,6 @@ struct PresentValues {
     std::uint64_t excess_draws = 0;
 };
 
-double first_year_in(const Plan& plan, const Grid& figures, std::size_t draw) {
-    const PlanDiscount& discount = discount_of(plan, Discounting::costs);
-    if (discount.rate < 0) return discount.factors.front();
-    return std::pow(1 + figures(draw, discount.rate), -discount.lag);
-}
-
 Answered<PresentValues> present_values(const AtPoint& at, int option, const Names& payers,
                                        const Uncertainty& uncertainty, const Executor& executor) {
     constexpr double most_numbers = 2.5e8;  // 2 GB
@@ -276,7 +268,8 @@ Answered<PresentValues> present_values(const AtPoint& at, int option, const Name
     const auto keep = [&](std::uint64_t first, const Grid& figures, const Grid&) {
         made.values.put(first, computed(plan, layout, figures));
         for (std::size_t d = 0; d < figures.rows(); ++d)
-            made.first_year[first + d] = first_year_in(plan, figures, d);
+            made.first_year[first + d] =
+                discount_factor(discount_of(plan, Discounting::costs), figures, 0, d);
     };
     if (!is_uncertain(plan)) {
         keep(0, at.figures, {});
@@ -373,9 +366,11 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
                              const Executor& executor) {
     Diagnostics wrong;
     const auto option = option_asked(at, question.option, wrong);
-    const Names partners = option ? partners_asked(question, at, *option, wrong) : Names{};
+    const Names known = option ? payers_with_money(at, static_cast<int>(*option)) : Names{};
+    const Names partners = option ? partners_asked(question, at, *option, known, wrong) : Names{};
     if (wrong.has_errors()) return Refusal{.blame = Blame::question, .problems = std::move(wrong)};
-    if (const std::string why = too_few(partners, at, *option); !why.empty())
+    if (const std::string why = too_few(partners, known, *option, at.plan.layout.options[*option]);
+        !why.empty())
         return refused(why, Blame::question);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
     ShareAnswer made{at.scenario, at.plan, question, *option};
@@ -394,9 +389,8 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     made.sampling = name_of(uncertainty.sampling);
     made.excess_draws = present.excess_draws;
     std::vector<Column> in_draws, ascending;
-    for (std::string& payer : payers_with_money(at, static_cast<int>(*option)))
-        if (std::find(partners.begin(), partners.end(), payer) == partners.end())
-            made.others.push_back(std::move(payer));
+    for (const std::string& payer : known)
+        if (!has(partners, payer)) made.others.push_back(payer);
     for (std::size_t p = 0; p < partners.size(); ++p) {
         in_draws.push_back(shared_in_draws(present, p, question.measure));
         ascending.push_back(in_draws.back());
@@ -407,9 +401,9 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     made.highest_probability = highest_probability(ascending);
     std::vector<double> worth;
     if (partners.size() <= most_in_coalitions) {
-        auto known = worth_of_coalitions(at, made, uncertainty, executor);
-        if (!known) return Refusal{};
-        worth = std::move(*known);
+        auto found = worth_of_coalitions(at, made, uncertainty, executor);
+        if (!found) return Refusal{};
+        worth = std::move(*found);
     }
     for (std::size_t r = 0; r < choice_names(ShareRule{}).size(); ++r) {
         const auto rule = static_cast<ShareRule>(r);

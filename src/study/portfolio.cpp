@@ -100,6 +100,33 @@ void add_relations(const Choosing& from, SelectionProblem& to) {
     }
 }
 
+/// What sets of items that share clients bring more than their parts (method 14.2); `values`: what
+/// an option is worth, of each item and then of each set.
+template <class Values>
+std::vector<SelectionTogether> brought_together(const Choosing& from, const Values& values) {
+    std::vector<SelectionTogether> made;
+    for (std::size_t t = 0; t < from.together.size(); ++t) {
+        SelectionTogether one{.items = {}, .values = values(from.items.size() + t)};
+        const auto take_off = [&](const std::vector<double>& part) {
+            for (std::size_t p = 0; p < one.values.size(); ++p) one.values[p] -= part[p];
+        };
+        for (const std::size_t i : from.together[t]) {
+            one.items.push_back(static_cast<int>(i));
+            take_off(values(i));
+        }
+        for (const SelectionTogether& smaller : made)  // earlier, so of no more items
+            if (std::includes(one.items.begin(), one.items.end(), smaller.items.begin(),
+                              smaller.items.end()))
+                take_off(smaller.values);
+        made.push_back(std::move(one));
+    }
+    std::erase_if(made, [](const SelectionTogether& one) {
+        return std::all_of(one.values.begin(), one.values.end(),
+                           [](double value) { return std::abs(value) < 1e-9; });
+    });
+    return made;
+}
+
 /// The problem of one draw, or of the means: `measured` has a row for it.
 SelectionProblem problem_of(const Choosing& from, const Measured& measured, std::size_t draw) {
     SelectionProblem made{.items = {}, .required = {}, .limits = {}};
@@ -129,24 +156,7 @@ SelectionProblem problem_of(const Choosing& from, const Measured& measured, std:
                 item.uses.push_back({static_cast<int>(r), use});
         made.items.push_back(std::move(item));
     }
-    for (std::size_t t = 0; t < from.together.size(); ++t) {
-        SelectionTogether one{.items = {}, .values = values(from.items.size() + t)};
-        for (const std::size_t i : from.together[t]) {
-            one.items.push_back(static_cast<int>(i));
-            for (std::size_t p = 0; p < one.values.size(); ++p)
-                one.values[p] -= made.items[i].values[p];
-        }
-        for (const SelectionTogether& smaller : made.together)  // earlier, so of no more items
-            if (std::includes(one.items.begin(), one.items.end(), smaller.items.begin(),
-                              smaller.items.end()))
-                for (std::size_t p = 0; p < one.values.size(); ++p)
-                    one.values[p] -= smaller.values[p];
-        made.together.push_back(std::move(one));
-    }
-    std::erase_if(made.together, [](const SelectionTogether& one) {
-        return std::all_of(one.values.begin(), one.values.end(),
-                           [](double value) { return std::abs(value) < 1e-9; });
-    });
+    made.together = brought_together(from, values);
     add_relations(from, made);
     return made;
 }
@@ -247,18 +257,12 @@ double used(const Choosing& from, const Measured& measured, std::size_t draw, st
     return most;
 }
 
-Estimate share_of(double count, std::uint64_t of) {
-    const auto n = static_cast<double>(of);
-    const double share = count / n;
-    return {share, std::sqrt(share * (1 - share) / n)};
-}
-
 /// The best set of each of the first draws, by how many of them have each item.
 bool solve_draws(const Choosing& from, const MeasuredDraws& measured, const SelectionPrices& prices,
                  const Executor& executor, PortfolioAnswer& to) {
     constexpr std::uint64_t at_once = 16, most_nodes = 20000;
     const std::uint64_t draws = measured.first.measures.rows();
-    std::vector<double> in_best(to.items.size());
+    std::vector<std::uint64_t> in_best(to.items.size());
     std::uint64_t done_draws = 0;
     const bool done = executor.run((draws + at_once - 1) / at_once, [&](std::uint64_t job) {
         std::vector<Selection> all;
@@ -409,14 +413,11 @@ std::vector<std::string> measures_for(const PortfolioAnswer& to) {
 /// that is one number, else of the net saving.
 double together_of_chosen(const Choosing& from, const Measured& mean, const PortfolioAnswer& to) {
     const std::size_t measure = to.maximise == Maximise::worst_partner ? 0 : 1;
-    const std::size_t options = from.items.size() + from.together.size();
-    Choosing single = from;  // of which this measure stands where objectives do
-    single.measures = 2;
-    Measured of{.measures = Grid(1, 2 * options), .uses = mean.uses, .costs = {}, .clients = {}};
-    for (std::size_t o = 0; o < options; ++o)
-        of.measures(0, 2 * o + 1) = mean.measures(0, o * from.measures + measure);
+    const auto values = [&](std::size_t option) {
+        return std::vector{mean.measures(0, option * from.measures + measure)};
+    };
     double sum = 0;
-    for (const SelectionTogether& one : problem_of(single, of, 0).together)
+    for (const SelectionTogether& one : brought_together(from, values))
         if (std::all_of(one.items.begin(), one.items.end(), [&](int i) {
                 return std::count(to.chosen.begin(), to.chosen.end(), static_cast<std::size_t>(i)) >
                        0;
@@ -444,7 +445,7 @@ std::optional<Refusal> choose(Choosing& from, const MeasuredDraws& measured,
     const std::uint64_t draws = measured.first.measures.rows();
     for (std::size_t l = 0; l < to.limits.size(); ++l) {
         to.limits[l].used = used(from, measured.mean, 0, l, to.chosen);
-        double above = 0;
+        std::uint64_t above = 0;
         for (std::size_t d = 0; d < draws; ++d)
             above += used(from, measured.first, d, l, to.chosen) > to.limits[l].up_to * (1 + 1e-9);
         to.limits[l].above = share_of(above, draws);

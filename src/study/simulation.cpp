@@ -98,9 +98,7 @@ Grid factors_of(const PlanDiscount& discount, const Grid& figures, std::size_t y
     Grid made(figures.rows(), years);
     for (std::size_t t = 0; t < years; ++t)
         for (std::size_t d = 0; d < figures.rows(); ++d)
-            made(d, t) = discount.rate < 0 ? discount.factors[t]
-                                           : std::pow(1 + figures(d, discount.rate),
-                                                      -(static_cast<double>(t) + discount.lag));
+            made(d, t) = discount_factor(discount, figures, static_cast<int>(t), d);
     return made;
 }
 
@@ -299,13 +297,6 @@ Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchD
 
 namespace {
 
-/// A share of draws, with the standard error of a binomial share.
-Estimate share(std::uint64_t count, std::uint64_t of) {
-    if (of == 0) return {};
-    const double p = static_cast<double>(count) / static_cast<double>(of);
-    return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
-}
-
 /// Numbers of whole steps that two or more of the first draws share, so that each has a bin of its
 /// own, with the share of draws that have as many.
 std::vector<std::pair<int, Estimate>> steps_reached(const MeasureColumn& column,
@@ -314,7 +305,7 @@ std::vector<std::pair<int, Estimate>> steps_reached(const MeasureColumn& column,
     if (!std::holds_alternative<StepsReleased>(column.row->is)) return reached;
     for (const double atom : sketch.grid.atoms)
         if (atom >= 1)
-            reached.emplace_back(static_cast<int>(atom), share(sketch.at_least(atom), draws));
+            reached.emplace_back(static_cast<int>(atom), share_of(sketch.at_least(atom), draws));
     return reached;
 }
 
@@ -329,9 +320,9 @@ MeasureStatistics of_column(const MeasureColumn& column, const DrawMoments& mome
             .median = quantiles[1],
             .low = quantiles[0],
             .high = quantiles[2],
-            .positive = share(sketch.positive, draws),
-            .not_within = share(sketch.infinite(), draws),
-            .missing = share(sketch.missing(), draws),
+            .positive = share_of(sketch.positive, draws),
+            .not_within = share_of(sketch.infinite(), draws),
+            .missing = share_of(sketch.missing(), draws),
             .reached = steps_reached(column, sketch, draws)};
 }
 

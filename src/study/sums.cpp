@@ -13,6 +13,12 @@
 
 namespace hearth {
 
+Estimate share_of(std::uint64_t count, std::uint64_t of) {
+    if (of == 0) return {};
+    const double p = static_cast<double>(count) / static_cast<double>(of);
+    return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
+}
+
 // --- quantiles -----------------------------------------------------------------------------------
 
 namespace {

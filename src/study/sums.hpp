@@ -23,6 +23,9 @@ struct Estimate {
     double se = 0;
 };
 
+/// A share of draws, with the standard error of a binomial share.
+Estimate share_of(std::uint64_t count, std::uint64_t of);
+
 /// Shares of draws whose quantiles are wanted: the central 95 % and the median.
 inline constexpr std::array<double, 3> wanted_shares = {0.025, 0.5, 0.975};
 

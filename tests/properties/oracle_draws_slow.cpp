@@ -86,17 +86,6 @@ bool counts_payer(const Scenario& scenario, const oracle::Row& row) {
            });
 }
 
-/// Net effect on a payer (method 7.3): the classes that the perspective names, and transfers.
-double net_of_payer(const Scenario& scenario, const oracle::OracleResult& result,
-                    const std::string& option, const std::string& payer) {
-    return less_first(
-        scenario, result, option, [](const oracle::Row& row) { return row.amount; },
-        [&](const oracle::Row& row) {
-            return row.payer == payer &&
-                   (row.ledger_class == LedgerClass::transfer || counts_class(scenario, row));
-        });
-}
-
 /// What ratios set against the cost (method 8.2).
 double saving_before_transfers(const Scenario& scenario, const oracle::OracleResult& result,
                                const std::string& option) {
@@ -113,8 +102,6 @@ double saving_before_transfers(const Scenario& scenario, const oracle::OracleRes
 double expected(const Scenario& scenario, const oracle::OracleResult& result,
                 const MeasureColumn& column) {
     const std::string& option = scenario.file.options[static_cast<std::size_t>(column.option)].name;
-    if (const std::string payer = net_payer(column.name); !payer.empty())
-        return net_of_payer(scenario, result, option, payer);
     if (column.name == "pv_saving_before_transfers")
         return saving_before_transfers(scenario, result, option);
     if (column.name.rfind("by_payer.", 0) == 0) {

@@ -3,6 +3,7 @@
 // same for every kind: link.cpp and intervention.cpp.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -12,6 +13,16 @@
 #include "engine/evaluate.hpp"
 
 namespace hearth {
+
+template <class T>
+int place_among(const std::vector<T>& all, const T& one) {
+    return static_cast<int>(std::find(all.begin(), all.end(), one) - all.begin());
+}
+
+template <class T>
+bool contains(const std::vector<T>& all, const T& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
 
 /// A plan in the making, and the intervention that is being laid out.
 struct Linking {
