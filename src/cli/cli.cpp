@@ -216,12 +216,11 @@ int run_command_line(int argc, char** argv) {
     const std::string text = asked_for(commands, argc, argv);
     if (!text.empty()) return write_out("-", text);
     const Command* command = named(commands, argc < 2 ? "" : argv[1]);
+    if (command != nullptr && !command->without_data)
+        if (const std::string none = mistake_in_home(); !none.empty()) return stopped(none, 1);
     const std::string mistake =
         command != nullptr ? read_into(*command, argc, argv) : no_command(commands, argc, argv);
-    if (mistake.empty()) {
-        const std::string home = mistake_in_home();
-        return home.empty() ? command->run() : stopped(home, 1);
-    }
+    if (mistake.empty()) return command->run();
     say(mistake);
     say(command != nullptr ? fmt::format("see hearth {} --help", command->name)
                            : "see hearth --help");

@@ -86,6 +86,7 @@ struct Command {
     std::string_view examples;   ///< lines, two blanks in front
     std::string_view more = {};  ///< what there is to say beside, before the options
     std::vector<Option> options;
+    bool without_data = false;  ///< whether it runs where hearth's data are not
     /// What is wrong with the options together, or an empty text.
     std::function<std::string()> mistake = {};
     std::function<int()> run = {};  ///< the exit code
@@ -129,6 +130,20 @@ std::string settle(OutputAsked& target, const Formats& formats);
 std::string help_of(const Command& command);
 std::string help_of(const std::vector<Command>& commands);
 
+/// What there is to say of hearth as of a command.
+Command front_page();
+
+/// "--format text|json", "--output FILE, -o FILE".
+std::string usage(const Option& option);
+
+/// What the program ends with, and what that means.
+inline constexpr std::pair<std::string_view, std::string_view> exit_codes[] = {
+    {"0", "done"},
+    {"1", "a file or figure is wrong or output failed"},
+    {"2", "the command line is wrong"},
+    {"70", "a fault of ours"},
+    {"130", "interrupted"}};
+
 /// What is wrong with a value of an option, and puts it where it goes; empty: nothing.
 std::string take(const Option& option, const std::string& value);
 
@@ -149,6 +164,8 @@ Command list_command();
 Command report_command();
 Command new_command();
 Command schema_command();
+Command completion_command();
+Command manual_command();
 
 /// Every command, in the order of --help.
 std::vector<Command> all_commands();

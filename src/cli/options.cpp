@@ -91,17 +91,6 @@ std::string put(const Option& option, const std::string& value, std::optional<Nu
 
 // --- help ----------------------------------------------------------------------------------------
 
-/// "--format text|json", "--output FILE, -o FILE".
-std::string usage(const Option& option) {
-    std::string value(option.value);
-    if (value.empty() && !option.rules.choices.empty())
-        value = fmt::format("{}", fmt::join(option.rules.choices, "|"));
-    if (!value.empty()) value.insert(0, " ");
-    std::string text = std::string(option.name) + value;
-    if (option.rules.letter != 0) text += fmt::format(", -{}{}", option.rules.letter, value);
-    return text;
-}
-
 /// Two blanks, what stands left, and what is said of it from a margin on.
 std::string row(const std::string& left, const std::string& says, std::size_t margin) {
     const std::size_t width = characters(left) + 2;
@@ -133,6 +122,16 @@ std::string take(const Option& option, const std::string& value) {
     return std::visit([&](const auto& to) { return put(option, value, to); }, option.into);
 }
 
+std::string usage(const Option& option) {
+    std::string value(option.value);
+    if (value.empty() && !option.rules.choices.empty())
+        value = fmt::format("{}", fmt::join(option.rules.choices, "|"));
+    if (!value.empty()) value.insert(0, " ");
+    std::string text = std::string(option.name) + value;
+    if (option.rules.letter != 0) text += fmt::format(", -{}{}", option.rules.letter, value);
+    return text;
+}
+
 std::string help_of(const Command& command) {
     std::string text = fmt::format("hearth {} {}    {}\n\n{}\n", command.name, command.takes,
                                    command.does, lines(command.examples));
@@ -148,10 +147,13 @@ std::string help_of(const Command& command) {
     return text;
 }
 
-std::string help_of(const std::vector<Command>& commands) {
-    std::string text(lines(R"(
-hearth: what housing-and-health programmes cost and save, whose cash it is, and against what.
-
+Command front_page() {
+    return {
+        .name = "",
+        .takes = "COMMAND",
+        .does =
+            "what housing-and-health programmes cost and save, whose cash it is, and against what",
+        .examples = R"(
   hearth run scenarios/lightbulb.yaml                     the tables, answer first
   hearth run scenarios/lightbulb.yaml --by intervention   what each part brings
   hearth run scenarios/lightbulb.yaml -o lightbulb.json
@@ -162,17 +164,23 @@ hearth: what housing-and-health programmes cost and save, whose cash it is, and 
   hearth new hub --model community_hub                    a commented scenario to start from
   hearth explain scenarios/lightbulb.yaml net_saving      what a number rests on
   hearth schema > hearth.schema.json                      completion and checks in your editor
+)",
+        .options = {}};
+}
 
-Commands
-)"));
+std::string help_of(const std::vector<Command>& commands) {
+    const Command front = front_page();
+    std::string text =
+        fmt::format("hearth: {}.\n\n{}\nCommands\n", front.does, lines(front.examples));
     for (const Command& command : commands)
         text += row(fmt::format("{} {}", command.name, command.takes), std::string(command.does),
                     widest_option - 4);
-    return text + R"(
-hearth COMMAND --help says more. --version prints the version.
-Exit codes: 0 done, 1 a file or figure is wrong or output failed, 2 the command line is wrong,
-70 a fault of ours, 130 interrupted.
-)";
+    text += "\nhearth COMMAND --help says more. --version prints the version.\n";
+    const std::string codes = "Exit codes: " + joined(exit_codes, ", ", [](const auto& one) {
+                                  return fmt::format("{} {}", one.first, one.second);
+                              });
+    for (const std::string& line : wrapped(codes + ".", page_width())) text += line + "\n";
+    return text;
 }
 
 // --- rows ----------------------------------------------------------------------------------------

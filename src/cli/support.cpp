@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fmt/format.h>
+#include <sys/auxv.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -23,6 +25,13 @@ bool is_home(const fs::path& folder) {
     return fs::exists(folder / "data" / "services.yaml", ignored);
 }
 
+/// The variable that says where the data are, and what it says; nullptr: none does.
+std::pair<std::string_view, const char*> home_that_is_set() {
+    for (const char* name : {"HEARTH_DATA", "HEARTH_HOME"})
+        if (const char* set = std::getenv(name)) return {name, set};
+    return {"", nullptr};
+}
+
 /// The shorter of the absolute path and the one relative to where the analyst stands.
 std::string shown(const fs::path& folder) {
     std::error_code failed;
@@ -34,18 +43,23 @@ std::string shown(const fs::path& folder) {
 }  // namespace
 
 std::string mistake_in_home() {
-    const char* set = std::getenv("HEARTH_HOME");
-    if (set == nullptr || is_home(set)) return {};
-    return "HEARTH_HOME is " + in_quotes(set) +
-           ", which holds no data/services.yaml: name the folder that holds data/ and models/, or "
-           "unset it";
+    const auto [name, folder] = home_that_is_set();
+    if (folder == nullptr && home_folder().empty())
+        return "there are no data: hearth looks in ../share/hearth beside the program; set "
+               "HEARTH_DATA to the folder that holds data/ and models/";
+    if (folder == nullptr || is_home(folder)) return {};
+    return fmt::format(
+        "{} is {}, which holds no data/services.yaml: name the folder that holds data/ and "
+        "models/, or unset it",
+        name, in_quotes(folder));
 }
 
 std::string home_folder() {
-    if (const char* set = std::getenv("HEARTH_HOME")) return set;
+    if (const char* set = home_that_is_set().second) return set;
     std::error_code failed;
-    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
-    if (failed) return {};
+    fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    if (failed)  // where /proc is not there: as it was called
+        program = fs::absolute(reinterpret_cast<const char*>(getauxval(AT_EXECFN)), failed);
     const fs::path installed = program.parent_path().parent_path() / "share" / "hearth";
     if (is_home(installed)) return shown(installed);
     for (fs::path folder = program.parent_path(); folder.has_relative_path();

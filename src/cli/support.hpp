@@ -17,11 +17,12 @@
 
 namespace hearth {
 
-/// HEARTH_HOME where it is set; else ../share/hearth beside the program; else the nearest folder
-/// above the program that holds data/services.yaml. Empty when there is none.
+/// HEARTH_DATA where it is set (or HEARTH_HOME, as it was called); else ../share/hearth beside the
+/// program; else the nearest folder above the program that holds data/services.yaml. Empty when
+/// there is none.
 std::string home_folder();
 
-/// What is wrong with HEARTH_HOME; empty: nothing, or it is not set.
+/// Why there are no data; empty: there are.
 std::string mistake_in_home();
 
 /// A question of one scenario, and what is given beside it.

@@ -20,6 +20,12 @@ inline std::vector<std::string_view> choice_names(Breakdown) {
     return {"payer", "service", "intervention", "year"};
 }
 
+/// Sections of a run's page that can be asked for, in their order; not every page has all.
+inline constexpr std::string_view run_sections[] = {
+    "options", "by_payer",     "by_service", "by_intervention", "by_year",
+    "avoided", "as_evaluated", "how_sure",   "whole_life",      "basis",
+    "caveats", "conventions",  "warnings"};
+
 /// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {
     const Scenario& scenario;

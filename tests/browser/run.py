@@ -44,7 +44,7 @@ def pages():
 def write(hearth, source, folder, name, arguments, small):
     home = source / HOME if small else source
     arguments = [one.format(folder=folder) for one in arguments]
-    done = subprocess.run([hearth, *arguments], cwd=source, env={**os.environ, "HEARTH_HOME": str(home)},
+    done = subprocess.run([hearth, *arguments], cwd=source, env={**os.environ, "HEARTH_DATA": str(home)},
                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False)
     if done.returncode != 0:
         sys.exit(f"{name}: {' '.join(arguments)}\n{done.stderr}")

@@ -45,7 +45,7 @@ class Suite:
         """What a command prints."""
         done = subprocess.run(
             [self.hearth, *arguments], cwd=self.source,
-            env={**os.environ, "HEARTH_HOME": self.home}, stdin=subprocess.DEVNULL,
+            env={**os.environ, "HEARTH_DATA": self.home}, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=PATIENCE, check=False)
         if done.returncode:
             raise SystemExit(f"{arguments}: {done.stderr.decode('utf-8')}")

@@ -32,7 +32,7 @@ SHIPPED = {  # folder: the part of the schema that its files are held against
 
 def run(hearth, source, arguments, folder=None):
     return subprocess.run(
-        [hearth, *arguments], cwd=folder or source, env={**os.environ, "HEARTH_HOME": str(source)},
+        [hearth, *arguments], cwd=folder or source, env={**os.environ, "HEARTH_DATA": str(source)},
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
     )
 

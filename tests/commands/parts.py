@@ -35,7 +35,7 @@ class Suite:
     def run(self, *arguments):
         done = subprocess.run(
             [self.hearth, *map(str, arguments)], cwd=self.folder, stdin=subprocess.DEVNULL,
-            env={**os.environ, "HEARTH_HOME": "home"}, capture_output=True, timeout=PATIENCE,
+            env={**os.environ, "HEARTH_DATA": "home"}, capture_output=True, timeout=PATIENCE,
             check=False)
         return done.returncode, done.stdout, done.stderr.decode("utf-8")
 

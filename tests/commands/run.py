@@ -45,7 +45,7 @@ def run(hearth, case, folder):
     with open(folder / stdin if stdin else os.devnull, "rb") as given:
         done = subprocess.run(
             [hearth, *shlex.split(case.settings["command"])], cwd=folder, stdin=given,
-            env={**os.environ, "HEARTH_HOME": "home", **columns}, capture_output=True,
+            env={**os.environ, "HEARTH_DATA": "home", **columns}, capture_output=True,
             timeout=PATIENCE, check=False,
         )
     found = {

@@ -43,7 +43,7 @@ class Suite:
     def run(self, *arguments):
         done = subprocess.run(
             [self.hearth, *arguments], cwd=self.root, stdin=subprocess.DEVNULL,
-            env={**os.environ, "HEARTH_HOME": str(self.root)}, capture_output=True, timeout=PATIENCE,
+            env={**os.environ, "HEARTH_DATA": str(self.root)}, capture_output=True, timeout=PATIENCE,
             text=True, check=False)
         return done.returncode, done.stdout, done.stderr
 

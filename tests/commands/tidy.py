@@ -19,7 +19,7 @@ def tidy(suite, *arguments):
     """Value and unit by table, row and column; each stands once."""
     done = subprocess.run(
         [suite.hearth, *arguments, "--format", "csv"], cwd=suite.source,
-        env={**os.environ, "HEARTH_HOME": suite.home}, stdin=subprocess.DEVNULL,
+        env={**os.environ, "HEARTH_DATA": suite.home}, stdin=subprocess.DEVNULL,
         capture_output=True, timeout=PATIENCE, check=True)
     rows = list(csv.reader(io.StringIO(done.stdout.decode("utf-8"))))
     name = " ".join(arguments)

@@ -64,7 +64,7 @@ class Suite:
     def run(self, *arguments, folder=None, home=None):
         return subprocess.run(
             [self.hearth, *map(str, arguments)], cwd=folder or self.source,
-            env={**os.environ, "HEARTH_HOME": str(home or self.source)}, stdin=subprocess.DEVNULL,
+            env={**os.environ, "HEARTH_DATA": str(home or self.source)}, stdin=subprocess.DEVNULL,
             capture_output=True, timeout=120, check=False)
 
     def write(self, path, *arguments, **where):

@@ -134,7 +134,7 @@ class Suite:
         self.passed, self.failed = 0, 0
 
     def start(self, arguments, **more):
-        environment = {**os.environ, "HEARTH_HOME": "home"}
+        environment = {**os.environ, "HEARTH_DATA": "home"}
         return subprocess.Popen(
             [self.hearth, *arguments], cwd=self.folder, env=environment,
             stdin=more.pop("stdin", subprocess.DEVNULL), preexec_fn=more.pop("before", limits),
@@ -431,7 +431,7 @@ def test_odd_arguments(suite):
     os.rename(suite.folder / "home", suite.folder / "away")
     code, out, err, *_ = suite.run("run", "good.yaml")
     os.rename(suite.folder / "away", suite.folder / "home")
-    suite.note("HEARTH_HOME that is none", [] if code == 1 and b"HEARTH_HOME" in err else [f"{err!r}"])
+    suite.note("HEARTH_DATA that is none", [] if code == 1 and b"HEARTH_DATA" in err else [f"{err!r}"])
 
 
 def test_width(suite):

@@ -49,7 +49,7 @@ def files_in(folder):
 
 def run(hearth, command, folder):
     """Exit code, standard output and standard error of one run."""
-    environment = {**environ, "HEARTH_HOME": "../home"}
+    environment = {**environ, "HEARTH_DATA": "../home"}
     done = subprocess.run(
         [hearth, *command],
         cwd=folder, env=environment, capture_output=True, stdin=subprocess.DEVNULL,

@@ -164,7 +164,7 @@ class Project:
     def ask(self, command, *arguments):
         """What hearth says, as JSON."""
         line = [str(self.program), command, f"scenarios/{self.name}.yaml", *arguments, "--format", "json"]
-        done = subprocess.run(line, cwd=self.root, env={"HEARTH_HOME": str(self.root)}, capture_output=True, text=True, check=False)
+        done = subprocess.run(line, cwd=self.root, env={"HEARTH_DATA": str(self.root)}, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             sys.exit(f"{self.name}: hearth ended with {done.returncode}\n{done.stderr}")
         return json.loads(done.stdout)

@@ -41,7 +41,7 @@ class Suite:
     def run(self, *arguments):
         done = subprocess.run(
             [self.hearth, *map(str, arguments)], cwd=self.source, stdin=subprocess.DEVNULL,
-            env={**os.environ, "HEARTH_HOME": str(self.source)}, capture_output=True, timeout=120, check=False)
+            env={**os.environ, "HEARTH_DATA": str(self.source)}, capture_output=True, timeout=120, check=False)
         self.check(done.returncode == 0, f"{arguments}: {done.stderr.decode('utf-8', 'replace')}")
         return done.stdout
 
@@ -113,7 +113,7 @@ def check_changes(suite, name, book):
         path = rewritten(book, suite.folder / f"{name}-{number}.xlsx", change)
         told = subprocess.run([suite.hearth, "run", f"scenarios/{name}.yaml", "--deterministic", "--format", "json",
                                "--set", f"{figure}={value}"], cwd=suite.source, capture_output=True, check=False,
-                              env={**os.environ, "HEARTH_HOME": str(suite.source)}, stdin=subprocess.DEVNULL)
+                              env={**os.environ, "HEARTH_DATA": str(suite.source)}, stdin=subprocess.DEVNULL)
         if told.returncode == 0:
             paths.append(path)
             wanted[path.stem] = figure, json.loads(told.stdout)
