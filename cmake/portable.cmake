@@ -20,6 +20,7 @@ set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE "${HEARTH_yaml}
 
 # The licences of all that is linked in, as Debian has them.
 install(DIRECTORY "${static}/licences" DESTINATION share/doc/hearth COMPONENT hearth)
+install(FILES packaging/licences DESTINATION share/doc/hearth/licences RENAME README COMPONENT hearth)
 foreach(package IN ITEMS libboost-math-dev libc6-dev libcli11-dev libeigen3-dev libssl-dev
                          libstdc++-12-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev)
     file(GLOB text /usr/share/doc/${package}/copyright)

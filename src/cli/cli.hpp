@@ -136,6 +136,10 @@ Command front_page();
 /// "--format text|json", "--output FILE, -o FILE".
 std::string usage(const Option& option);
 
+/// What may stand in place of the last of the words after `hearth`, one a line, some with a tab and
+/// what is said of it; ":files" and ":folders" stand for those of the system.
+std::string offered(const std::vector<Command>& commands, const std::vector<std::string>& words);
+
 /// What the program ends with, and what that means.
 inline constexpr std::pair<std::string_view, std::string_view> exit_codes[] = {
     {"0", "done"},

@@ -122,6 +122,20 @@ def check_names(suite):
             suite.expect(f"--section {name}", name in sections, sections)
 
 
+def check_every_option(suite):
+    """Whatever is no number or text of one's own is offered, for every option of every command."""
+    free = re.compile(r"[A-Z]|N,N…|LOW:HIGH(:STEP)?|X,X|YEARS?|TEXT|LIMIT|\"se\(net_saving\)|NAME=A,B|NAME=FIG,FIG")
+    commands = re.findall(r"^  ([a-z]+)\b.*  \S", said(suite, "--help").stdout.partition("Commands\n")[2], re.M)
+    assert len(commands) > 15
+    for command in commands:
+        for option, value in re.findall(r"^  (--[a-z-]+) ([^ ]+)", said(suite, command, "--help").stdout, re.M):
+            if not free.fullmatch(value.rstrip(",")):
+                found = suite.offers([command, "s.yaml", option, ""])
+                # the flagship has no sets, and parts are not looked into
+                own = (command, option) in (("compare", "--sets"), ("merge", "--option"))
+                suite.expect(f"{command} {option} {value}", found or own, found)
+
+
 def check_time(suite):
     slowest = 0
     for line in (["run", "s.yaml", "--set", "interventions."], ["explain", "s.yaml", "full_offer.by_payer."],
@@ -209,6 +223,7 @@ def main(hearth, source):
         check_offers(suite)
         check_broken(suite)
         check_names(suite)
+        check_every_option(suite)
         slowest = check_time(suite)
         missing = check_shells(suite)
     for failure in suite.failures:

@@ -108,7 +108,7 @@ def check_manual(suite, prefix):
 
 
 def check_package(suite):
-    if not (suite.has("cpack", "packages") and suite.has("dpkg-shlibdeps", "packages")):
+    if not all([suite.has(program, "packages") for program in ("cpack", "dpkg-shlibdeps", "file")]):
         return
     made = []
     for name in ("one", "other"):
