@@ -97,6 +97,14 @@ struct Shelf {
     std::optional<Node> scenario = {};
 };
 
+/// The scenario on the line; empty: there is none.
+std::string scenario_of(const Begun& line) {
+    for (const char* row : {"scenario", "files"})
+        if (const auto found = line.given.find(row); found != line.given.end())
+            return found->second.front();
+    return "";
+}
+
 std::optional<Node> tree_at(Shelf& shelf, const std::string& path) {
     Diagnostics unsaid;
     return shelf.files.read(path, unsaid);
@@ -104,8 +112,7 @@ std::optional<Node> tree_at(Shelf& shelf, const std::string& path) {
 
 LoadRequest request_of(const Shelf& shelf) {
     const auto models = shelf.line.given.find("--models");
-    const auto path = shelf.line.given.find("scenario");
-    return {.path = path == shelf.line.given.end() ? "" : path->second.front(),
+    return {.path = scenario_of(shelf.line),
             .home = shelf.home,
             .models = models == shelf.line.given.end() ? Names{} : models->second};
 }
@@ -290,11 +297,12 @@ constexpr Vocabulary vocabularies[] = {
     {"figures", explained_there},      {"word", listed_there},
 };
 
-/// Names that begin as `word` does, as far as the next dot; each once.
+/// Names that begin as `word` does, as far as the next dot; each once. What is no name, as a file
+/// may have it, stays out: a shell would run it.
 Names as_far_as_dots(const Names& names, const std::string& word, std::string_view ends) {
     Names shown;
     for (const std::string& name : names) {
-        if (!name.starts_with(word)) continue;
+        if (!name.starts_with(word) || !is_name(replaced(name, ".", "_"))) continue;
         const auto dot = name.find('.', word.size());
         shown.push_back(dot == std::string::npos ? name + std::string(ends)
                                                  : name.substr(0, dot + 1));
@@ -323,10 +331,8 @@ std::string values_offered(Begun line) {
         line.before += line.word.substr(0, kept);
         line.word.erase(0, kept);
         Shelf shelf{line};
-        for (const char* row : {"scenario", "files"})
-            if (const auto found = line.given.find(row);
-                found != line.given.end() && found->second.front() != "-")
-                shelf.scenario = tree_at(shelf, found->second.front());
+        if (const std::string path = scenario_of(line); !path.empty() && path != "-")
+            shelf.scenario = tree_at(shelf, path);
         names = known->names(shelf);
         ends = known->ends;
     }

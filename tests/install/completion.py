@@ -95,6 +95,9 @@ def check_broken(suite):
         text.replace("years: 25", "years: many\n  nonsense: 1"), encoding="utf-8")
     found = suite.offers(["run", "wrong.yaml", "--option", "enab"])
     suite.expect("with mistakes", found == ["enablers_only"], found)
+    (suite.folder / "hostile.yaml").write_text("options: {'$(touch x)': [], '`x`': [], ok: []}", encoding="utf-8")
+    found = suite.offers(["run", "hostile.yaml", "--option", ""])
+    suite.expect("what a shell would run stays out", found == ["ok"], found)
     (suite.folder / "torn.yaml").write_text("options: {a: [", encoding="utf-8")
     suite.expect("no YAML", suite.offers(["run", "torn.yaml", "--option", ""]) == [], "something")
 
