@@ -11,6 +11,7 @@ import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import struct
@@ -22,7 +23,7 @@ import time
 from pathlib import Path
 
 PATIENCE = 30  # seconds until a shell has answered
-AT_ONCE = 0.05  # seconds for the flagship
+AT_ONCE = 0.05  # seconds of a processor for the flagship
 
 # What is typed, and what it becomes; {s} is a scenario.
 TYPED = [
@@ -145,9 +146,10 @@ def check_time(suite):
                  ["run", "s.yaml", "--set", "services."], ["run", "s.yaml", "--set", "models.warm_homes."]):
         times = []
         for _ in range(7):
-            start = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             suite.offers(line)
-            times.append(time.perf_counter() - start)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         slowest = max(slowest, min(times))
     suite.expect(f"at once ({AT_ONCE} s)", slowest < AT_ONCE, slowest)
     return slowest
