@@ -153,6 +153,7 @@ std::string take(const Option& option, const std::string& value);
 
 Command run_command();
 Command merge_command();
+Command farm_command();
 Command check_command();
 Command verify_command();
 Command explain_command();

@@ -21,7 +21,7 @@ constexpr std::size_t widest_option = 36;
 
 /// Formats that are no renderings of a document, and the endings of their files.
 constexpr std::pair<std::string_view, std::string_view> other_formats[] = {
-    {"json", ".json"}, {"svg", ".svg"}, {"junit", ".xml"}, {"yaml", ".yaml"}};
+    {"json", ".json"}, {"svg", ".svg"}, {"junit", ".xml"}, {"yaml", ".yaml"}, {"part", ".part"}};
 
 // --- values --------------------------------------------------------------------------------------
 

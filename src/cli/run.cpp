@@ -1,6 +1,9 @@
 // hearth run and hearth merge: a scenario's tables, a part of its draws, its sets side by side, and
 // the parts of a run together.
+#include "cli/run.hpp"
+
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -13,35 +16,19 @@
 
 namespace hearth {
 
-namespace {
-
-/// What `hearth run` is given, and of it `hearth merge`: files and how the report is written.
-struct RunAsked : Asked<RunQuestion> {
-    std::optional<Breakdown> by;
-    bool nominal = false, deterministic = false, full = false;
-    std::string save_draws;
-    std::string sets;     ///< a file of sets, or "own"; empty: one run
-    std::string option;   ///< the only one to show; empty: all
-    std::string section;  ///< the only one to show; empty: all
-
-    /// Whether the page is for a terminal, and nothing in it asked for.
-    [[nodiscard]] bool is_screen() const {
-        return target.format == "text" && target.file == "-" && !full && !by && !nominal &&
-               section.empty();
-    }
-};
-
-std::vector<Option> printing_rows(RunAsked& asked) {
+std::vector<Option> printing_rows(RunAsked& asked, Formats formats) {
     return joined(
         {{{"--by", "", "what the second table breaks the result down by (payer)",
            chosen<Breakdown>(asked.by), one_of(choice_names(Breakdown{}))}},
-         output_rows(asked.target, page_formats(), "how the result is written"),
+         output_rows(asked.target, std::move(formats), "how the result is written"),
          {{"--nominal", "", "yearly amounts in the prices of their year", &asked.nominal},
           {"--option", "NAME", "this option alone, beside the first", &asked.option},
           {"--section", "NAME", "that section alone, such as options or how_sure", &asked.section},
           {"--full", "", "all that there is to say, not the first screen", &asked.full,
            excluding({"--section"})}}});
 }
+
+namespace {
 
 std::vector<Option> until_rows(RunQuestion& question) {
     const auto take_rule = [&](const std::string& text) {
@@ -78,7 +65,7 @@ std::vector<Option> run_rows(RunAsked& asked) {
            "",
            &asked.input.files,
            {.reads = true, .without = "name a file, such as: hearth run my.yaml"}}},
-         printing_rows(asked),
+         printing_rows(asked, page_formats()),
          scenario_rows(asked.input),
          {{"--sets", "FILE|own",
            "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
@@ -112,15 +99,18 @@ std::string mistake_in_nominal(const RunAsked& asked) {
 /// Whether a format holds everything of one scenario, and is no page.
 bool holds_everything(const std::string& format) { return format == "json" || is_binary(format); }
 
-/// What is wrong with how the page is asked for; empty: nothing.
-std::string mistake_in_page(RunAsked& asked) {
-    std::string mistake = settle(asked.target, page_formats());
+}  // namespace
+
+std::string mistake_in_page(RunAsked& asked, const Formats& formats) {
+    std::string mistake = settle(asked.target, formats);
     if (!mistake.empty()) return mistake;
     const std::string& format = asked.target.format;
     if (!asked.section.empty() && holds_everything(format))
         return "--section is of a page, and " + format + " holds everything: leave it out";
     return asked.nominal ? mistake_in_nominal(asked) : "";
 }
+
+namespace {
 
 /// What is wrong with the options together; empty: nothing.
 std::string mistake_in(RunAsked& asked) {
@@ -133,14 +123,14 @@ std::string mistake_in(RunAsked& asked) {
     if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.target.file))
         return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
     if (part) return "";
-    const std::string mistake = mistake_in_page(asked);
+    const std::string mistake = mistake_in_page(asked, page_formats());
     if (mistake.empty() && several && holds_everything(asked.target.format))
         return "--format " + asked.target.format + " takes one scenario at a time";
     return mistake;
 }
 
-/// Whether a page can be of that option; says so where there is none, or it is the one that others
-/// are compared with.
+}  // namespace
+
 bool has_option(const Plan& plan, const std::string& asked) {
     const auto& options = plan.layout.options;
     const auto first = options.begin() + (options.size() > 1 ? 1 : 0);
@@ -149,6 +139,8 @@ bool has_option(const Plan& plan, const std::string& asked) {
                     suggestion(asked, {first, options.end()})));
     return false;
 }
+
+namespace {
 
 /// The page of a run, or what of it was asked for; nothing, with the names said, where it has no
 /// section of that name.
@@ -183,7 +175,8 @@ int print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& aske
     return 0;
 }
 
-/// The part that was asked for, into `output`; the exit code.
+}  // namespace
+
 int write_part(const RunAsked& asked, const Prepared& ready, const RunQuestion& question,
                Output& output) {
     auto made = part(question, ready.at, threads(asked.threads));
@@ -198,6 +191,8 @@ int write_part(const RunAsked& asked, const Prepared& ready, const RunQuestion& 
     output.write(part_text(std::get<RunPart>(made)));
     return 0;
 }
+
+namespace {
 
 /// The report or the part of one scenario, into `output`; the exit code.
 int write_run(const RunAsked& asked, const Prepared& ready, const RunQuestion& question,
@@ -284,34 +279,109 @@ int run(const RunAsked& asked) {
     return wrong_files ? 1 : finished(output);
 }
 
-/// The parts of some files; nothing, with what is wrong said, where one is none.
-std::optional<std::vector<NamedPart>> parts_in(const std::vector<std::string>& paths) {
-    std::vector<NamedPart> parts;
-    for (const std::string& path : paths) {
-        SourceTexts texts;
-        Diagnostics diagnostics;
-        const auto file = read_part_text(path, texts, diagnostics);
-        if (say_diagnostics(diagnostics, texts)) continue;
-        auto read = read_part(texts.at(*file).text);
-        if (auto* part = std::get_if<RunPart>(&read))
-            parts.push_back({path, std::move(*part)});
-        else
-            say(printable(path) + ": " + std::get<std::string>(read));
-    }
-    if (parts.size() < paths.size()) return std::nullopt;
-    return parts;
+}  // namespace
+
+// --- merge ---------------------------------------------------------------------------------------
+
+namespace {
+
+/// What a reader makes of the part at a path; nothing, with what is wrong said, where it is none.
+template <class Made>
+std::optional<Made> part_at(const std::string& path,
+                            std::variant<Made, std::string> (*read)(std::string_view text)) {
+    SourceTexts texts;
+    Diagnostics diagnostics;
+    const auto bytes = read_bytes(path, largest_part, texts, diagnostics);
+    if (say_diagnostics(diagnostics, texts)) return std::nullopt;
+    auto made = read(*bytes);
+    if (auto* part = std::get_if<Made>(&made)) return std::move(*part);
+    say(printable(path) + ": " + std::get<std::string>(made));
+    return std::nullopt;
 }
 
-int merge(const RunAsked& asked) {
-    auto parts = parts_in(asked.input.files);
-    if (!parts) return 1;
-    const auto whole = joined(*std::move(parts));
-    if (const auto* refusal = std::get_if<Refusal>(&whole)) return say_refusal(*refusal, {});
-    const PartHead& head = std::get<RunPart>(whole).head;
+/// Paths, and in the place of a folder the parts that lie in it, by name.
+std::vector<std::string> with_folders_opened(const std::vector<std::string>& paths) {
+    namespace fs = std::filesystem;
+    std::vector<std::string> all;
+    for (const std::string& path : paths) {
+        std::error_code failed;
+        const std::size_t first = all.size();
+        if (fs::is_directory(path, failed))
+            for (const auto& file : fs::directory_iterator(path, failed))
+                if (file.path().extension() == ".part") all.push_back(file.path().string());
+        std::sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+        if (all.size() == first) all.push_back(path);
+    }
+    return all;
+}
+
+/// Parts that join, in the order of their draws, and what they are of.
+struct PartsFound {
+    std::vector<NamedPart> parts = {};
+    PartHead head = {};
+};
+
+/// Looks at every part; nothing, with all that is wrong said, where they do not join.
+std::optional<PartsFound> parts_found(const std::vector<std::string>& paths, Extent extent) {
+    PartsFound found;
+    bool good = true;
+    for (const std::string& path : paths) {
+        auto head = part_at<PartHead>(path, read_part_head);
+        good = good && head;
+        if (!head) continue;
+        if (found.parts.empty()) found.head = *head;
+        const std::string other =
+            found.parts.empty() ? "" : difference(*head, found.head, found.parts.front().name);
+        if (!other.empty()) say(printable(path) + ": " + other);
+        good = good && other.empty();
+        found.parts.push_back({path, head->from, head->to});
+    }
+    if (!good) return std::nullopt;
+    for (const std::string& why : why_apart(found.parts, found.head, extent)) {
+        say(why);
+        good = false;
+    }
+    if (!good) return std::nullopt;
+    return found;
+}
+
+/// The sums of all parts together, of which only a few are in memory at once; nothing, with what is
+/// wrong said, where one cannot be read.
+std::optional<RunPart> sum_of(PartsFound found, int workers) {
+    RunPart sum{std::move(found.head), {}};
+    std::optional<std::string> changed;
+    const bool alone = found.parts.size() < 64;
+    const auto add = [&](std::uint64_t number) {
+        auto part = part_at<RunPart>(found.parts[number].name, read_part);
+        return [&, number, made = std::move(part)]() mutable {
+            if (made && made->head.from == found.parts[number].from)
+                sum.summary.add(std::move(made->summary));
+            else
+                changed = found.parts[number].name;
+        };
+    };
+    threads(alone ? 1 : workers).run(found.parts.size(), add);
+    sum.head.from = found.parts.front().from;
+    sum.head.to = found.parts.back().to;
+    if (!changed) return sum;
+    say(printable(*changed) + ": is no longer the part that it was");
+    return std::nullopt;
+}
+
+}  // namespace
+
+int merge_parts(const std::vector<std::string>& files, const RunAsked& asked) {
+    const bool as_part = asked.target.format == part_format;
+    auto found = parts_found(with_folders_opened(files), as_part ? Extent::stretch : Extent::run);
+    if (!found) return 1;
+    const auto sum = sum_of(*std::move(found), asked.threads);
+    if (!sum) return 1;
+    if (as_part) return write_out(asked.target.file, part_text(*sum));
+    const PartHead& head = sum->head;
     const auto ready = prepared(head.scenario, {{}, head.models, head.set});
     if (!ready) return 1;
     if (!has_option(ready->at.plan, asked.option)) return 2;
-    const auto made = answer(std::get<RunPart>(whole), ready->at);
+    const auto made = answer(*sum, ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);
     Output output(asked.target.file);
@@ -320,8 +390,6 @@ int merge(const RunAsked& asked) {
         return code;
     return finished(output);
 }
-
-}  // namespace
 
 Command run_command() {
     const auto asked = std::make_shared<RunAsked>();
@@ -342,6 +410,25 @@ Command run_command() {
             .run = [asked] { return run(*asked); }};
 }
 
+namespace {
+
+Formats merge_formats() {
+    Formats names = page_formats();
+    names.push_back(part_format);
+    return names;
+}
+
+std::string mistake_in_merge(RunAsked& asked) {
+    std::string mistake = mistake_in_page(asked, merge_formats());
+    if (!mistake.empty() || asked.target.format != part_format) return mistake;
+    if (asked.target.file == "-") return "--format part needs a file: say --output bigger.part";
+    return asked.full || asked.by || asked.nominal || !asked.option.empty()
+               ? "--format part is no page: leave --full, --by, --nominal and --option out"
+               : "";
+}
+
+}  // namespace
+
 Command merge_command() {
     const auto asked = std::make_shared<RunAsked>();
     return {
@@ -354,6 +441,8 @@ Command merge_command() {
   hearth run my.yaml --draws 1000000 --from 524288 -o 2.part     on another
   hearth merge 1.part 2.part
   hearth merge *.part -o my.json
+  hearth merge 1.part 2.part -o bigger.part                      neighbours into one part
+  hearth merge folder                                            the parts that lie in it
 )",
         .more =
             R"(
@@ -365,9 +454,9 @@ The scenario, its models and its data have to be where they were, and as they we
                "",
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
-             printing_rows(*asked)}),
-        .mistake = [asked] { return mistake_in_page(*asked); },
-        .run = [asked] { return merge(*asked); }};
+             printing_rows(*asked, merge_formats())}),
+        .mistake = [asked] { return mistake_in_merge(*asked); },
+        .run = [asked] { return merge_parts(asked->input.files, *asked); }};
 }
 
 }  // namespace hearth

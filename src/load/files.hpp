@@ -98,12 +98,18 @@ std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts&
 /// The place of the character that comes after `before`, the beginning of text `file`.
 Place place_after(std::string_view before, std::uint32_t file);
 
-/// Largest part of a run accepted [bytes].
-inline constexpr std::size_t largest_part = 1u << 30;
+/// Largest result of a run, and part of one, accepted [bytes].
+inline constexpr std::size_t largest_result = 1u << 30;
+inline constexpr std::size_t largest_part = 1u << 28;
 
-/// As read_text, for a part of a run: a path only, shown as it is, up to `largest_part`.
-std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
-                                            Diagnostics& diagnostics);
+/// As read_text, for the result of a run: a path only, shown as it is, up to `largest_result`.
+std::optional<std::uint32_t> read_result_text(const std::string& path, SourceTexts& texts,
+                                              Diagnostics& diagnostics);
+
+/// The bytes of a file that need be no text; nothing, with the error at the file, where it cannot
+/// be read or has more than `most`.
+std::optional<std::string> read_bytes(const std::string& path, std::size_t most, SourceTexts& texts,
+                                      Diagnostics& diagnostics);
 
 /// The path of a data file.
 std::filesystem::path data_file(const LoadRequest& request, std::string_view name);

@@ -13,8 +13,8 @@ namespace hearth {
 namespace {
 
 constexpr std::uint32_t first_place = 4;  // line
-constexpr std::array<std::string_view, 8> of_a_list = {
-    "name",  "ons_code",   "also",           "source",
+constexpr std::array<std::string_view, 9> of_a_list = {
+    "name",  "ons_code",   "also",           "districts",     "source",
     "where", "people.all", "people.65_plus", "households.all"};
 
 struct Cell {

@@ -260,9 +260,18 @@ std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts&
     return file;
 }
 
-std::optional<std::uint32_t> read_part_text(const std::string& path, SourceTexts& texts,
-                                            Diagnostics& diagnostics) {
-    return take(read_path(path, largest_part), path, texts, diagnostics);
+std::optional<std::uint32_t> read_result_text(const std::string& path, SourceTexts& texts,
+                                              Diagnostics& diagnostics) {
+    return take(read_path(path, largest_result), path, texts, diagnostics);
+}
+
+std::optional<std::string> read_bytes(const std::string& path, std::size_t most, SourceTexts& texts,
+                                      Diagnostics& diagnostics) {
+    Bytes bytes = read_path(path, most);
+    if (auto* read = std::get_if<std::string>(&bytes)) return std::move(*read);
+    const Refusal& refusal = std::get<Refusal>(bytes);
+    diagnostics.report(refusal.told, {texts.add({path, "", ""}), 0, 0}, refusal.words);
+    return std::nullopt;
 }
 
 void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {

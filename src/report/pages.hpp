@@ -19,7 +19,12 @@ struct DecideAnswer;
 struct EarlierResult;
 struct EquityAnswer;
 struct Excess;
+struct FarmPiece;
+struct FarmPlan;
 struct MultiverseAnswer;
+struct PartHead;
+struct PlaceRow;
+struct PlacesAnswer;
 struct PortfolioAnswer;
 struct RunPart;
 struct SetsAnswer;
@@ -159,11 +164,32 @@ std::vector<StaleSource> stale_sources(const Scenario& scenario, std::uint32_t f
 /// One row for each, of all files together, where old is older than so many years.
 Document page_of(std::vector<StaleSource> stale, int years);
 
-/// A part of a probabilistic run as a file (docs/parts.md), to the last bit: JSON, numbers such
-/// that reading gives the same bits, a checksum at the end. The only text of ours that is read
-/// again: as a part, or why it is none that this program can join.
+/// A part of a probabilistic run as the bytes of a file (docs/parts.md): reading gives the same
+/// bits; as a part, or only what it is of; or why it is none that this program can join.
 std::string part_text(const RunPart& part);
+std::variant<PartHead, std::string> read_part_head(std::string_view text);
 std::variant<RunPart, std::string> read_part(std::string_view text);
+
+/// What a part is of as a line of JSON, and the same back from a plan, which knows no columns; an
+/// exception where that is none.
+std::string part_line(const PartHead& head);
+PartHead planned_head(std::string_view text);
+
+/// The plan of a farm, and the rows of a piece of it, as files; back, or why not.
+std::string plan_text(const FarmPlan& plan);
+std::variant<FarmPlan, std::string> read_plan(std::string_view text);
+std::string rows_text(const FarmPlan& plan, const FarmPiece& piece,
+                      const std::vector<PlaceRow>& rows);
+std::variant<std::vector<PlaceRow>, std::string> read_rows(std::string_view text,
+                                                           const FarmPlan& plan,
+                                                           const FarmPiece& piece);
+
+/// A scenario in many places: where it pays and where not, answer first, and a table of all. As
+/// JSON by ONS code, {"hearth_places": 1, …}, and as CSV with a row for each place and option, both
+/// to be joined to a map's areas.
+Document page_of(const PlacesAnswer& answer);
+std::string to_json(const PlacesAnswer& answer);
+std::string to_wide_csv(const PlacesAnswer& answer);
 
 /// JSON Schema (draft 2020-12) of all readable files, and of the result of a run.
 std::string json_schema();

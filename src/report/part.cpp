@@ -1,10 +1,11 @@
-// Writing by hand, so that numbers are the shortest that read back to the same bits; reading
-// through the JSON library, with every shape checked before it is used.
-#include <algorithm>
-#include <cmath>
+// Parts of a run as bytes: a line of JSON that says what they are of, their sums deflated, and a
+// checksum of all. Every shape is checked before it is used.
+#include <array>
+#include <bit>
 #include <fmt/format.h>
 #include <limits>
 #include <stdexcept>
+#include <zlib.h>
 
 #include "base/text.hpp"
 #include "report/json.hpp"
@@ -16,125 +17,245 @@ namespace hearth {
 
 namespace {
 
-constexpr std::uint64_t part_version = 2;
+constexpr int part_version = 3;
 constexpr std::string_view opening = "{\"hearth_part\":";
-constexpr std::string_view check_key = ",\n\"check\":\"";
-constexpr std::size_t most_levels = 40;
+constexpr std::size_t check_bytes = 4;
+constexpr std::size_t most_bytes = 1u << 28;  ///< of sums, before they are deflated
+constexpr std::size_t most_columns = 20000;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
-
-/// FNV-1a, against accidents only.
-std::string checksum(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    return fmt::format("{:016x}", hash);
-}
-
-/// As JSON; bytes that are no UTF-8 are lost.
-std::string as_json(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-// --- writing -------------------------------------------------------------------------------------
-
-template <class... Values>
-void put(std::string& out, fmt::format_string<Values...> format, Values&&... values) {
-    fmt::format_to(std::back_inserter(out), format, std::forward<Values>(values)...);
-}
-
-/// Calls `one` for each entry, with commas between.
-template <class All, class One>
-void put_list(std::string& out, const All& all, const One& one) {
-    out += '[';
-    const char* comma = "";
-    for (const auto& entry : all) {
-        out += comma;
-        comma = ",";
-        one(entry);
-    }
-    out += ']';
-}
-
-void put_number(std::string& out, double value) {
-    if (!std::isfinite(value))
-        out += std::isnan(value) ? "\"nan\"" : value > 0 ? "\"inf\"" : "\"-inf\"";
-    else if (value == 0)
-        out += std::signbit(value) ? "-0.0" : "0";
-    else
-        put(out, "{}", value);
-}
-
-template <class Numbers>
-void put_numbers(std::string& out, const Numbers& all) {
-    put_list(out, all, [&](double value) { put_number(out, value); });
-}
-
-void put_head(std::string& out, const PartHead& head) {
-    Json files = Json::array();
-    for (const PartFile& file : head.files)
-        files.push_back({{"name", file.name}, {"sha256", file.sha256}});
-    put(out, ",\n\"scenario\":{},\n\"files\":{},\n\"models\":{},\n\"set\":{}",
-        as_json(head.scenario), as_json(files), as_json(head.models), as_json(head.set));
-    put(out, ",\n\"from\":{},\"to\":{},\"draws\":{},\"seed\":{},\"sampling\":\"{}\",\"cells\":{}",
-        head.from, head.to, head.draws, head.seed, name_of(head.sampling), head.cells);
-}
-
-void put_column(std::string& out, const PartColumn& column, const Sketch& sketch) {
-    put(out, "\n{{\"option\":{},\"measure\":{},\"bins\":", as_json(column.option),
-        as_json(column.measure));
-    put_numbers(out, std::array{column.bins.low, column.bins.per_unit});
-    out += ",\"atoms\":";
-    put_numbers(out, column.bins.atoms);
-    put(out, ",\"extremes\":{},\"counted\":{},\"positive\":{},\"filled\":", column.bins.extremes,
-        sketch.draws, sketch.positive);
-    std::vector<std::size_t> filled;
-    for (std::size_t bin = 0; bin < sketch.counts.size(); ++bin)
-        if (sketch.counts[bin] > 0) filled.push_back(bin);
-    put_list(out, filled, [&](std::size_t bin) {
-        put(out, "[{},{}", bin, sketch.counts[bin]);
-        if (bin < sketch.extremes.size()) {
-            out += ',';
-            put_number(out, sketch.extremes[bin].least);
-            out += ',';
-            put_number(out, sketch.extremes[bin].most);
-        }
-        out += ']';
-    });
-    out += '}';
-}
-
-void put_columns(std::string& out, const RunPart& part) {
-    out += ",\n\"columns\":";
-    std::size_t at = 0;
-    put_list(out, part.head.columns, [&](const PartColumn& column) {
-        put_column(out, column, part.summary.sketches[at++]);
-    });
-}
-
-void put_nodes(std::string& out, const LeafTree& tree) {
-    out += ",\n\"nodes\":";
-    put_list(out, tree.nodes, [&](const auto& entry) {
-        const auto& [leaf, node] = entry;
-        put(out, "\n{{\"leaf\":{},\"level\":{},\"moments\":", leaf, node.first);
-        put_list(out, node.second.columns, [&](const DrawMoments& m) {
-            put_numbers(out, std::array{m.n, m.mean, m.m2, m.m3, m.m4});
-        });
-        out += ",\n\"replicates\":";
-        put_list(out, node.second.replicates, [&](const ReplicateColumn& column) {
-            put_list(out, column, [&](const ReplicateSums& r) {
-                put_numbers(out, std::array{r.n, r.mean, r.m2, r.positive, r.infinite, r.missing,
-                                            r.up_to[0], r.up_to[1], r.up_to[2]});
-            });
-        });
-        out += ",\n\"ledger\":";
-        put_numbers(out, node.second.ledger);
-        out += '}';
-    });
-}
-
-// --- reading -------------------------------------------------------------------------------------
 
 void demand(bool holds) {
     if (!holds) throw std::runtime_error("no such part can be written");
+}
+
+// --- bytes ---------------------------------------------------------------------------------------
+
+void put_natural(std::string& out, std::uint64_t value) {
+    for (; value > 127; value >>= 7) out += static_cast<char>(value | 128);
+    out += static_cast<char>(value);
+}
+
+/// The least significant byte first.
+void put_bytes(std::string& out, std::uint64_t value, std::size_t bytes) {
+    for (std::size_t i = 0; i < bytes; ++i) out += static_cast<char>(value >> 8 * i);
+}
+
+void put_real(std::string& out, double value) {
+    put_bytes(out, std::bit_cast<std::uint64_t>(value), sizeof value);
+}
+
+/// What is left to be read.
+struct Bytes {
+    std::string_view rest;
+
+    std::uint64_t fixed(std::size_t bytes) {
+        demand(bytes <= rest.size());
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < bytes; ++i)
+            value |= std::uint64_t{static_cast<unsigned char>(rest[i])} << 8 * i;
+        rest.remove_prefix(bytes);
+        return value;
+    }
+    std::uint64_t natural() {
+        std::uint64_t value = 0;
+        for (unsigned shift = 0; shift < 64; shift += 7) {
+            const std::uint64_t byte = fixed(1);
+            value |= (byte & 127) << shift;
+            if (byte < 128) return value;
+        }
+        throw std::runtime_error("a number without an end");
+    }
+    std::size_t natural_up_to(std::size_t most) {
+        const std::uint64_t value = natural();
+        demand(value <= most);
+        return value;
+    }
+    double real() { return std::bit_cast<double>(fixed(sizeof(double))); }
+};
+
+/// zlib's own sums hardly compress: what helps is to look for few repetitions.
+std::string deflated(std::string_view bytes) {
+    z_stream stream{};
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL,
+                     Z_FILTERED) != Z_OK)
+        throw std::bad_alloc();
+    std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // only read
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    deflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+std::string inflated(std::string_view bytes, std::size_t size) {
+    demand(size <= most_bytes && size / 1100 <= bytes.size());  // zlib's most is 1,032 to one
+    std::string out(size, '\0');
+    uLongf made = static_cast<uLongf>(size);
+    demand(uncompress(reinterpret_cast<Bytef*>(out.data()), &made,
+                      reinterpret_cast<const Bytef*>(bytes.data()),
+                      static_cast<uLong>(bytes.size())) == Z_OK &&
+           made == size);
+    return out;
+}
+
+/// Against accidents only.
+std::uint64_t checksum(std::string_view bytes) {
+    return crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+}
+
+// --- counts by bin -------------------------------------------------------------------------------
+
+/// What is expected of a bin: the mean of the last eight before it. Only what counts are beside
+/// that is written.
+struct Expected {
+    std::array<std::int64_t, 8> last{};
+    std::size_t met = 0;
+    std::int64_t sum = 0;
+
+    [[nodiscard]] std::int64_t count() const {
+        return met == 0 ? 0 : sum / static_cast<std::int64_t>(std::min(met, last.size()));
+    }
+    void meet(std::int64_t count) {
+        std::int64_t& oldest = last[met++ % last.size()];
+        sum += count - std::exchange(oldest, count);
+    }
+};
+
+void put_sketch(std::string& out, const Sketch& sketch) {
+    put_natural(out, sketch.grid.extremes ? 1 : 0);
+    put_natural(out, sketch.grid.atoms.size());
+    put_natural(out, sketch.draws);
+    put_natural(out, sketch.positive);
+    std::size_t first = 0, end = sketch.counts.size();
+    while (end > 0 && sketch.counts[end - 1] == 0) --end;
+    while (first < end && sketch.counts[first] == 0) ++first;
+    put_natural(out, first);
+    put_natural(out, end - first);
+    Expected expected;
+    for (std::size_t bin = first; bin < end; ++bin) {
+        const std::int64_t count = sketch.counts[bin], beside = count - expected.count();
+        put_natural(out, static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
+        expected.meet(count);
+    }
+    for (std::size_t bin = first; bin < std::min(end, sketch.extremes.size()); ++bin) {
+        if (sketch.counts[bin] == 0) continue;
+        put_real(out, sketch.extremes[bin].least);
+        put_real(out, sketch.extremes[bin].most);
+    }
+}
+
+Sketch read_sketch(Bytes& in) {
+    const bool extremes = in.natural_up_to(1) == 1;
+    Sketch sketch({0, 0, extremes, std::vector<double>(in.natural_up_to(leaf_draws))});
+    sketch.draws = in.natural();
+    sketch.positive = in.natural();
+    const std::size_t first = in.natural_up_to(sketch.counts.size());
+    const std::size_t end = first + in.natural_up_to(sketch.counts.size() - first);
+    Expected expected;
+    for (std::size_t bin = first; bin < end; ++bin) {
+        const std::uint64_t beside = in.natural_up_to(4 * most_draws);
+        const auto half = static_cast<std::int64_t>(beside / 2);
+        const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
+        demand(count >= 0 && count <= static_cast<std::int64_t>(most_draws));
+        sketch.counts[bin] = static_cast<std::uint32_t>(count);
+        expected.meet(count);
+    }
+    for (std::size_t bin = first; bin < std::min(end, sketch.extremes.size()); ++bin) {
+        if (sketch.counts[bin] == 0) continue;
+        const double least = in.real();
+        sketch.extremes[bin] = {least, in.real()};
+    }
+    return sketch;
+}
+
+// --- sums ----------------------------------------------------------------------------------------
+
+/// Calls `one` with each number of a node, in the order in which they are written.
+template <class Sums, class One>
+void each_number(Sums& sums, const One& one) {
+    for (auto& m : sums.columns)
+        for (auto* number : {&m.n, &m.mean, &m.m2, &m.m3, &m.m4}) one(*number);
+    for (auto& column : sums.replicates)
+        for (auto& r : column)
+            for (auto* number : {&r.n, &r.mean, &r.m2, &r.positive, &r.infinite, &r.missing,
+                                 &r.up_to[0], &r.up_to[1], &r.up_to[2]})
+                one(*number);
+    for (auto& cell : sums.ledger) one(cell);
+}
+
+/// Calls `one` with the level and first leaf of each node that leaves first … end − 1 join to.
+template <class One>
+void each_node(std::uint64_t first, std::uint64_t end, const One& one) {
+    while (first < end) {
+        const int level =
+            std::min(std::countr_zero(first), static_cast<int>(std::bit_width(end - first)) - 1);
+        one(level, first);
+        first += std::uint64_t{1} << level;
+    }
+}
+
+std::uint64_t first_leaf(const PartHead& head) { return head.from / leaf_draws; }
+std::uint64_t end_leaf(const PartHead& head) { return (head.to + leaf_draws - 1) / leaf_draws; }
+
+std::string sums_of(const RunPart& part) {
+    std::string out;
+    const Summary& summary = part.summary;
+    put_natural(out, summary.excess_draws);
+    put_natural(out, summary.best.size());
+    for (const std::uint64_t draws : summary.best) put_natural(out, draws);
+    for (const Sketch& sketch : summary.sketches) put_sketch(out, sketch);
+    for (const auto& [leaf, node] : summary.tree.nodes)
+        each_number(node.second, [&](double number) { put_real(out, number); });
+    return out;
+}
+
+Summary read_sums(const PartHead& head, Bytes in) {
+    Summary made;
+    made.draws = head.to - head.from;
+    made.excess_draws = in.natural();
+    made.best.resize(in.natural_up_to(most_columns));
+    for (std::uint64_t& draws : made.best) draws = in.natural();
+    for (std::size_t c = 0; c < head.columns; ++c) {
+        made.sketches.push_back(read_sketch(in));
+        demand(made.sketches.back().draws == made.draws);
+    }
+    each_node(first_leaf(head), end_leaf(head), [&](int level, std::uint64_t leaf) {
+        demand(head.cells <= in.rest.size() / sizeof(double));
+        LeafSums sums;
+        sums.columns.resize(head.columns);
+        if (head.sampling != Sampling::random) sums.replicates.resize(head.columns);
+        sums.ledger.resize(head.cells);
+        each_number(sums, [&](double& number) { number = in.real(); });
+        made.tree.add(level, leaf >> level, std::move(sums));
+    });
+    demand(in.rest.empty());
+    return made;
+}
+
+// --- the head ------------------------------------------------------------------------------------
+
+Json head_of(const PartHead& head, std::size_t bytes) {
+    return {{"hearth_part", part_version},
+            {"hearth", head.hearth},
+            {"scenario", head.scenario},
+            {"files", list_of(head.files,
+                              [](const PartFile& file) {
+                                  return Json{{"name", file.name}, {"sha256", file.sha256}};
+                              })},
+            {"models", head.models},
+            {"set", head.set},
+            {"from", head.from},
+            {"to", head.to},
+            {"draws", head.draws},
+            {"seed", head.seed},
+            {"sampling", name_of(head.sampling)},
+            {"columns", head.columns},
+            {"cells", head.cells},
+            {"layout", head.layout},
+            {"bytes", bytes}};
 }
 
 std::uint64_t natural(const Json& json) {
@@ -142,28 +263,11 @@ std::uint64_t natural(const Json& json) {
     return json.get<std::uint64_t>();
 }
 
-double real(const Json& json) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (json.is_number()) return json.get<double>();
-    if (json == "nan") return std::numeric_limits<double>::quiet_NaN();
-    demand(json == "inf" || json == "-inf");
-    return json == "inf" ? infinity : -infinity;
-}
-
-/// The numbers of an array of exactly `count`.
-std::vector<double> reals(const Json& json, std::size_t count) {
-    demand(json.is_array() && json.size() == count);
-    std::vector<double> made;
-    made.reserve(count);
-    for (const Json& one : json) made.push_back(real(one));
-    return made;
-}
-
-Sampling sampling_in(const Json& json) {
-    const auto name = json.at("sampling").get<std::string>();
-    for (const Sampling one : {Sampling::random, Sampling::sobol, Sampling::latin})
-        if (name_of(one) == name) return one;
-    throw std::runtime_error("no such sampling");
+Sampling sampling_named(const std::string& name) {
+    const auto names = choice_names(Sampling{});
+    const auto found = std::find(names.begin(), names.end(), name);
+    demand(found != names.end());
+    return static_cast<Sampling>(found - names.begin());
 }
 
 PartHead head_in(const Json& json) {
@@ -179,112 +283,96 @@ PartHead head_in(const Json& json) {
     head.to = natural(json.at("to"));
     head.draws = natural(json.at("draws"));
     head.seed = natural(json.at("seed"));
+    head.sampling = sampling_named(json.at("sampling").get<std::string>());
+    head.columns = natural(json.at("columns"));
     head.cells = natural(json.at("cells"));
-    head.sampling = sampling_in(json);
+    head.layout = json.at("layout").get<std::string>();
     demand(!head.files.empty() && head.from < head.to && head.to <= head.draws &&
-           head.from % leaf_draws == 0);
+           head.draws <= most_draws && head.from % leaf_draws == 0);
     demand(head.to % leaf_draws == 0 || head.to == head.draws);
+    demand(head.columns <= most_columns);
     return head;
 }
 
-void read_bin(const Json& json, Sketch& sketch) {
-    demand(json.is_array() && (json.size() == 2 || json.size() == 4));
-    const std::uint64_t place = natural(json[0]), count = natural(json[1]);
-    demand(place < sketch.counts.size() && count <= most_draws);
-    sketch.counts[place] = static_cast<std::uint32_t>(count);
-    if (json.size() == 4 && place < sketch.extremes.size())
-        sketch.extremes[place] = {real(json[2]), real(json[3])};
+const std::string damaged = "this part is cut short or damaged: compute it again";
+
+/// Why this program cannot read what begins so; empty: it can.
+std::string why_unread(std::string_view line) {
+    if (!line.starts_with(opening))
+        return "this is no part of a run: hearth run SCENARIO --from A --to B -o PART makes one";
+    line.remove_prefix(opening.size());
+    if (line.empty() || !is_digit(line.front())) return damaged;
+    int found = 0;
+    for (; !line.empty() && is_digit(line.front()) && found < part_version * 1000;
+         line.remove_prefix(1))
+        found = 10 * found + (line.front() - '0');
+    return found == part_version
+               ? ""
+               : fmt::format(
+                     "made by {} version of hearth, whose parts are of "
+                     "version {}, and this one reads {}: compute it again",
+                     found < part_version ? "an older" : "a later", found, part_version);
 }
 
-void read_column(const Json& json, RunPart& part) {
-    const auto grid = reals(json.at("bins"), 2);
-    const Json& atoms = json.at("atoms");
-    demand(atoms.is_array() && atoms.size() <= leaf_draws);
-    part.head.columns.push_back(
-        {json.at("option").get<std::string>(),
-         json.at("measure").get<std::string>(),
-         {grid[0], grid[1], json.at("extremes").get<bool>(), reals(atoms, atoms.size())}});
-    Sketch& sketch = part.summary.sketches.emplace_back(part.head.columns.back().bins);
-    sketch.draws = natural(json.at("counted"));
-    sketch.positive = natural(json.at("positive"));
-    for (const Json& bin : json.at("filled")) read_bin(bin, sketch);
-}
-
-ReplicateColumn replicates_in(const Json& json) {
-    demand(json.is_array() && json.size() == replicates);
-    ReplicateColumn made;
-    for (std::size_t i = 0; i < made.size(); ++i) {
-        const auto r = reals(json[i], 9);
-        made[i] = {r[0], r[1], r[2], r[3], r[4], r[5], {r[6], r[7], r[8]}};
+/// A head, and how many bytes its sums have; or why there is none.
+std::variant<std::pair<PartHead, std::size_t>, std::string> head_on(std::string_view line) {
+    if (std::string why = why_unread(line); !why.empty()) return why;
+    try {
+        const Json json = Json::parse(line);
+        const std::string by = json.at("hearth").get<std::string>();
+        if (by != version)
+            return fmt::format("computed by hearth {}, and this is hearth {}: compute it again",
+                               printable(by, 20), version);
+        return std::pair(head_in(json), natural(json.at("bytes")));
+    } catch (const std::exception&) {  // the library's, or what `demand` found
+        return damaged;
     }
-    return made;
 }
 
-/// A node of the tree, which begins at `next_leaf`; where the next one begins.
-std::uint64_t read_node(const Json& json, std::uint64_t next_leaf, RunPart& part) {
-    const std::uint64_t leaf = natural(json.at("leaf")), level = natural(json.at("level"));
-    demand(leaf == next_leaf && level < most_levels && leaf % (1ull << level) == 0);
-    const std::size_t columns = part.head.columns.size();
-    LeafSums sums{
-        .columns = {}, .ledger = reals(json.at("ledger"), part.head.cells), .replicates = {}};
-    for (const Json& one : json.at("moments")) {
-        const auto m = reals(one, 5);
-        sums.columns.push_back({m[0], m[1], m[2], m[3], m[4]});
-    }
-    for (const Json& one : json.at("replicates")) sums.replicates.push_back(replicates_in(one));
-    demand(sums.columns.size() == columns);
-    demand(sums.replicates.size() == (part.head.sampling == Sampling::random ? 0 : columns));
-    part.summary.tree.add(static_cast<int>(level), leaf >> level, std::move(sums));
-    return next_leaf + (1ull << level);
-}
-
-RunPart part_in(const Json& json) {
-    RunPart part{.head = head_in(json), .summary = {}};
-    const PartHead& head = part.head;
-    for (const Json& column : json.at("columns")) read_column(column, part);
-    std::uint64_t next_leaf = head.from / leaf_draws;
-    for (const Json& node : json.at("nodes")) next_leaf = read_node(node, next_leaf, part);
-    demand(next_leaf == (head.to + leaf_draws - 1) / leaf_draws);
-    part.summary.draws = head.to - head.from;
-    part.summary.excess_draws = natural(json.at("excess_draws"));
-    for (const Json& draws : json.at("best")) part.summary.best.push_back(natural(draws));
-    return part;
-}
-
-bool is_whole(std::string_view text) {
-    const auto end = text.rfind(check_key);
-    if (end == std::string_view::npos) return false;
-    const std::string found(text.substr(end + check_key.size()));
-    return found == checksum(text.substr(0, end)) + "\"}\n";
-}
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
 
+std::string part_line(const PartHead& head) {
+    return head_of(head, 0).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+PartHead planned_head(std::string_view text) {
+    const Json json = Json::parse(text);
+    return head_in(with({{"columns", 0}, {"cells", 0}, {"layout", ""}}, json));
+}
+
 std::string part_text(const RunPart& part) {
+    const std::string sums = sums_of(part);
     std::string out =
-        fmt::format("{}{},\n\"hearth\":{}", opening, part_version, as_json(part.head.hearth));
-    put_head(out, part.head);
-    put_columns(out, part);
-    put_nodes(out, part.summary.tree);
-    put(out, ",\n\"excess_draws\":{},\"best\":", part.summary.excess_draws);
-    put_list(out, part.summary.best, [&](std::uint64_t draws) { put(out, "{}", draws); });
-    put(out, "{}{}\"}}\n", check_key, checksum(out));
+        head_of(part.head, sums.size()).dump(-1, ' ', false, Json::error_handler_t::replace);
+    out += "\n" + deflated(sums);
+    put_bytes(out, checksum(out), check_bytes);
     return out;
 }
 
+std::variant<PartHead, std::string> read_part_head(std::string_view text) {
+    auto head = head_on(first_line(text));
+    if (auto* why = std::get_if<std::string>(&head)) return std::move(*why);
+    if (text.size() < check_bytes) return damaged;
+    const std::string_view all = text.substr(0, text.size() - check_bytes);
+    if (Bytes{text.substr(all.size())}.fixed(check_bytes) != checksum(all)) return damaged;
+    return std::get<0>(std::move(head)).first;
+}
+
 std::variant<RunPart, std::string> read_part(std::string_view text) {
-    const std::string damaged = "this part is cut short or damaged: compute it again";
-    if (!text.starts_with(opening))
-        return "this is no part of a run: hearth run SCENARIO --from A --to B -o PART makes one";
-    if (!is_whole(text)) return damaged;
-    if (!text.starts_with(fmt::format("{}{},", opening, part_version)))
-        return "this hearth reads parts of version 2 only: use the one that made this part";
+    auto head = read_part_head(text);
+    if (auto* why = std::get_if<std::string>(&head)) return std::move(*why);
     try {
-        RunPart part = part_in(Json::parse(text));
-        if (part.head.hearth == version) return part;
-        return fmt::format("computed by hearth {}, and this is hearth {}: compute it again",
-                           printable(part.head.hearth, 20), version);
-    } catch (const std::exception&) {  // the library's, or what `demand` found
+        const std::string_view line = first_line(text);
+        const std::size_t begin = line.size() + 1;
+        demand(begin + check_bytes <= text.size());
+        const std::string sums = inflated(text.substr(begin, text.size() - begin - check_bytes),
+                                          std::get<0>(head_on(line)).second);
+        RunPart part{std::get<PartHead>(std::move(head)), {}};
+        part.summary = read_sums(part.head, {sums});
+        return part;
+    } catch (const std::exception&) {
         return damaged;
     }
 }

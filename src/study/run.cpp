@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.hpp"
+#include "draws/shares.hpp"
 
 namespace hearth {
 
@@ -34,10 +35,62 @@ std::string settings_in_words(const PartHead& head) {
                        name_of(head.sampling));
 }
 
-/// Why a part is not of one run with the first; empty: it is.
-std::string difference(const PartHead& a, const NamedPart& first) {
-    const PartHead& b = first.part.head;
-    const std::string than = printable(first.name);
+/// Which parts hold the same draws; parts stand in the order of their draws.
+std::vector<std::string> overlaps(const std::vector<NamedPart>& parts) {
+    std::vector<std::string> why;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const NamedPart &a = parts[i - 1], &b = parts[i];
+        if (b.from < a.to)
+            why.push_back(fmt::format("{} and {} both hold {}", printable(a.name),
+                                      printable(b.name),
+                                      draws_in_words(b.from, std::min(a.to, b.to))));
+    }
+    return why;
+}
+
+/// Which draws from `next` to `end` − 1 are missing, each stretch with the command that computes
+/// it.
+std::vector<std::string> gaps(const std::vector<NamedPart>& parts, const PartHead& head,
+                              std::uint64_t next, std::uint64_t end) {
+    std::vector<std::string> why;
+    const auto demand_up_to = [&](std::uint64_t from) {
+        if (from != next)
+            why.push_back(fmt::format("{} are missing: {}", draws_in_words(next, from),
+                                      command_for(head, next, from)));
+    };
+    for (const NamedPart& one : parts) {
+        demand_up_to(one.from);
+        next = one.to;
+    }
+    demand_up_to(end);
+    return why;
+}
+
+/// A digest of what each column is of and where its bins lie, to the last bit.
+std::string layout_of(const Plan& plan, const Simulation& simulation) {
+    std::string text;
+    std::size_t at = 0;
+    for (const MeasureColumn& column : simulation.layout.columns) {
+        const BinGrid& bins = simulation.bins[at++];
+        text += fmt::format("{}\n{}\n{}\n", plan.layout.options[column.option], column.name,
+                            bins.extremes);
+        for (const double number : bins.atoms) text += fmt::format("{:a} ", number);
+        text += fmt::format("{:a} {:a}\n", bins.low, bins.per_unit);
+    }
+    return fmt::format("{:016x}", figure_hash(text));
+}
+
+}  // namespace
+
+std::vector<PartFile> files_of(const SourceTexts& texts) {
+    std::vector<PartFile> files;
+    for (std::uint32_t i = 0; i < texts.size(); ++i)
+        if (!texts.at(i).sha256.empty()) files.push_back({texts.at(i).name, texts.at(i).sha256});
+    return files;
+}
+
+std::string difference(const PartHead& a, const PartHead& b, const std::string& first_name) {
+    const std::string than = printable(first_name);
     if (a.files.front().sha256 != b.files.front().sha256)
         return fmt::format("a part of another scenario ({}) than {} ({})", in_quotes(a.scenario),
                            than, in_quotes(b.scenario));
@@ -50,57 +103,9 @@ std::string difference(const PartHead& a, const NamedPart& first) {
     if (settings_in_words(a) != settings_in_words(b))
         return fmt::format("computed with {}, and {} with {}", settings_in_words(a), than,
                            settings_in_words(b));
-    if (a.columns != b.columns || a.cells != b.cells)
+    if (!b.layout.empty() && (a.columns != b.columns || a.cells != b.cells || a.layout != b.layout))
         return fmt::format("not of the same run as {}: compute both on one type of machine", than);
     return "";
-}
-
-/// Which parts hold the same draws; parts stand in the order of their draws.
-std::vector<std::string> overlaps(const std::vector<NamedPart>& parts) {
-    std::vector<std::string> why;
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-        const PartHead &a = parts[i - 1].part.head, &b = parts[i].part.head;
-        if (b.from < a.to)
-            why.push_back(fmt::format("{} and {} both hold {}", printable(parts[i - 1].name),
-                                      printable(parts[i].name),
-                                      draws_in_words(b.from, std::min(a.to, b.to))));
-    }
-    return why;
-}
-
-/// Which draws of the run are missing, each stretch with the command that computes it.
-std::vector<std::string> gaps(const std::vector<NamedPart>& parts) {
-    const PartHead& head = parts.front().part.head;
-    std::vector<std::string> why;
-    std::uint64_t next = 0;
-    const auto demand_up_to = [&](std::uint64_t from) {
-        if (from != next)
-            why.push_back(fmt::format("{} are missing: {}", draws_in_words(next, from),
-                                      command_for(head, next, from)));
-    };
-    for (const NamedPart& one : parts) {
-        demand_up_to(one.part.head.from);
-        next = one.part.head.to;
-    }
-    demand_up_to(head.draws);
-    return why;
-}
-
-}  // namespace
-
-std::vector<PartFile> files_of(const SourceTexts& texts) {
-    std::vector<PartFile> files;
-    for (std::uint32_t i = 0; i < texts.size(); ++i)
-        if (!texts.at(i).sha256.empty()) files.push_back({texts.at(i).name, texts.at(i).sha256});
-    return files;
-}
-
-std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation) {
-    std::vector<PartColumn> columns;
-    for (const MeasureColumn& column : simulation.layout.columns)
-        columns.push_back(
-            {plan.layout.options[column.option], column.name, simulation.bins[columns.size()]});
-    return columns;
 }
 
 std::string change_since(const PartHead& head, const SourceTexts& texts) {
@@ -117,21 +122,14 @@ std::string change_since(const PartHead& head, const SourceTexts& texts) {
         printable(head.scenario));
 }
 
-Answered<RunPart> joined(std::vector<NamedPart> parts) {
-    std::vector<std::string> why;
-    for (const NamedPart& one : parts)
-        if (const std::string other = difference(one.part.head, parts.front()); !other.empty())
-            why.push_back(printable(one.name) + ": " + other);
-    std::stable_sort(parts.begin(), parts.end(), [](const NamedPart& a, const NamedPart& b) {
-        return a.part.head.from < b.part.head.from;
-    });
-    if (why.empty()) why = overlaps(parts);
-    if (why.empty()) why = gaps(parts);
-    if (!why.empty()) return Refusal{.why = std::move(why)};
-    RunPart whole = std::move(parts.front().part);
-    for (std::size_t i = 1; i < parts.size(); ++i) whole.summary.add(parts[i].part.summary);
-    whole.head.to = whole.head.draws;
-    return whole;
+std::vector<std::string> why_apart(std::vector<NamedPart>& parts, const PartHead& head,
+                                   Extent extent) {
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const NamedPart& a, const NamedPart& b) { return a.from < b.from; });
+    auto why = overlaps(parts);
+    if (!why.empty()) return why;
+    return extent == Extent::run ? gaps(parts, head, 0, head.draws)
+                                 : gaps(parts, head, parts.front().from, parts.back().to);
 }
 
 // --- the question --------------------------------------------------------------------------------
@@ -319,8 +317,9 @@ Answered<RunPart> part(const RunQuestion& question, const AtPoint& at, const Exe
                                          .draws = draws,
                                          .seed = uncertainty.seed,
                                          .sampling = uncertainty.sampling,
-                                         .columns = columns_of(at.plan, drawing.simulation),
-                                         .cells = cells_of(at.plan)},
+                                         .columns = drawing.simulation.layout.columns.size(),
+                                         .cells = cells_of(at.plan),
+                                         .layout = layout_of(at.plan, drawing.simulation)},
                                         std::move(summary)};
                      });
 }
@@ -333,11 +332,15 @@ Answered<RunDraws> answer(const RunPart& whole, const AtPoint& at) {
     const Uncertainty uncertainty =
         drawing_asked({head.draws, head.seed, head.sampling}, at.scenario);
     const Drawing drawing(at.scenario, at.plan, uncertainty);
-    if (head.columns != columns_of(at.plan, drawing.simulation) || head.cells != cells_of(at.plan))
+    const Simulation& simulation = drawing.simulation;
+    if (head.columns != simulation.layout.columns.size() || head.cells != cells_of(at.plan) ||
+        head.layout != layout_of(at.plan, simulation))
         return refused(
             "the first 1,024 draws come out otherwise than in the parts: merge them on the type "
             "of machine that computed them");
-    return drawn_of(at, drawing.simulation, whole.summary, uncertainty);
+    Summary summary = whole.summary;
+    for (std::size_t i = 0; i < head.columns; ++i) summary.sketches[i].grid = simulation.bins[i];
+    return drawn_of(at, simulation, summary, uncertainty);
 }
 
 }  // namespace hearth

@@ -26,14 +26,6 @@ struct PartFile {
     friend bool operator==(const PartFile&, const PartFile&) = default;
 };
 
-/// A column of measures, and where its bins lie.
-struct PartColumn {
-    std::string option, measure;
-    BinGrid bins;
-
-    friend bool operator==(const PartColumn&, const PartColumn&) = default;
-};
-
 /// What a part is of.
 struct PartHead {
     std::string hearth = {};    ///< version of the program
@@ -44,18 +36,19 @@ struct PartHead {
     std::uint64_t draws = 0;         ///< of the whole run
     std::uint64_t seed = 0;
     Sampling sampling = Sampling::random;
-    std::vector<PartColumn> columns = {};
-    std::size_t cells = 0;  ///< of the ledger
+    std::size_t columns = 0;  ///< one for each measure of each option
+    std::size_t cells = 0;    ///< of the ledger
+    std::string layout = {};  ///< a digest of the columns: of which measures, in which bins
 };
 
+/// A part that was read knows how many atoms a column has, and not where its bins lie.
 struct RunPart {
     PartHead head;
     Summary summary;
 };
 
-/// The files and columns of a run, for the head of a part or to hold one against.
+/// The files of a run, for the head of a part or to hold one against.
 std::vector<PartFile> files_of(const SourceTexts& texts);
-std::vector<PartColumn> columns_of(const Plan& plan, const Simulation& simulation);
 
 /// Why files as they are now are not what a part was computed from; empty: they are.
 std::string change_since(const PartHead& head, const SourceTexts& texts);
@@ -63,12 +56,20 @@ std::string change_since(const PartHead& head, const SourceTexts& texts);
 /// A part under the name that messages call it by.
 struct NamedPart {
     std::string name;
-    RunPart part;
+    std::uint64_t from = 0, to = 0;  ///< its draws: from … to − 1
 };
 
-/// Parts of one run, at least one, joined to the whole run; to the same bits in any order. Refused
-/// where they are of different runs, hold the same draws or leave some out.
-Answered<RunPart> joined(std::vector<NamedPart> parts);
+/// Why a part is not of one run with the first, or with a plan, of which no layout is known;
+/// messages call it `first_name`. Empty: it is.
+std::string difference(const PartHead& part, const PartHead& first, const std::string& first_name);
+
+/// What parts are joined to: the whole run, or one stretch of its draws.
+enum class Extent { run, stretch };
+
+/// Why parts of the run of `head`, at least one, do not join: they hold the same draws or leave
+/// some out. Puts them into the order of their draws.
+std::vector<std::string> why_apart(std::vector<NamedPart>& parts, const PartHead& head,
+                                   Extent extent);
 
 // --- the question --------------------------------------------------------------------------------
 

@@ -83,9 +83,10 @@ struct Extremes {
     double least = std::numeric_limits<double>::infinity();
     double most = -std::numeric_limits<double>::infinity();
 
+    /// Of two zeros of different sign the positive one, so that no order matters.
     void widen(double low, double high) {
-        least = low < least ? low : least;
-        most = high > most ? high : most;
+        least = low < least ? low + 0.0 : least;
+        most = high > most ? high + 0.0 : most;
     }
 };
 

@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -53,11 +54,13 @@ class Suite:
 
     def refused(self, name, parts, words, status=1):
         """Merging says these words, prints nothing and leaves no file."""
-        code, output, errors = self.run("merge", *parts)
+        target = ["-o", "merged.part"] if "part" in parts else []
+        code, output, errors = self.run("merge", *parts, *target)
         found = f"exit code {code}, {output[:80]!r}\n{errors}"
         self.note(name, code == status and not output and all(w in errors for w in words), found)
-        self.run("merge", *parts, "-o", "merged.txt")
-        self.note(name + ": no file", not any(p.name.startswith("merged.txt")
+        merged = "merged.part" if "part" in parts else "merged.txt"
+        self.run("merge", *parts, "-o", merged)
+        self.note(name + ": no file", not any(p.name.startswith(merged)
                                               for p in self.folder.iterdir()))
 
 
@@ -158,31 +161,56 @@ def test_damaged(suite):
         "cut.part": (good[:-1], "cut short or damaged"),
         "half.part": (good[: len(good) // 2], "cut short or damaged"),
         "digit.part": (good.replace(b"\"draws\":9000", b"\"draws\":9001"), "cut short or damaged"),
+        "byte.part": (good[:-99] + bytes([good[-99] ^ 1]) + good[-98:], "cut short or damaged"),
         "plain.part": (b"{}\n", "no part of a run"),
         "deep.part": (b"[" * 1_000_000, "no part of a run"),
-        "deeper.part": (b'{"hearth_part":1,' + b"[" * 1_000_000, "cut short or damaged"),
+        "deeper.part": (b'{"hearth_part":3,' + b"[" * 1_000_000, "cut short or damaged"),
+        "older.part": (b'{"hearth_part":2,\n"hearth":"0.1.0",', "made by an older version of hearth"),
+        "later.part": (b'{"hearth_part":4,"hearth":"9.9.9"}\n', "made by a later version of hearth"),
     }
     for name, (text, words) in texts.items():
         (suite.folder / name).write_bytes(text)
-        suite.refused(name, [name], [name + ": this", words])
+        suite.refused(name, [name], [name + ": ", words])
     suite.refused("a scenario", ["small.yaml"], ["small.yaml: this is no part of a run"])
-    for other, words in ((b'"hearth":"9.9.9"', "computed by hearth 9.9.9"),
-                         (b'{"hearth_part":1,', "parts of version 2 only")):
-        start = good.index(other.split(b":")[0] + b":")
-        end = good.index(b",", start) + other.endswith(b",")
-        (suite.folder / "version.part").write_bytes(signed(good[:start] + other + good[end:]))
-        suite.refused(words, ["version.part"], [words])
-    (suite.folder / "twisted.part").write_bytes(signed(good.replace(b'"level":', b'"level":4', 1)))
-    suite.refused("impossible nodes", ["twisted.part"], ["cut short or damaged"])
+    for was, other, words in (
+            (b'"hearth":"', b'"hearth":"9', "computed by hearth 9"),
+            (b'"cells":', b'"cells":1', "cut short or damaged"),
+            (b'"columns":', b'"columns":9', "cut short or damaged"),
+            (b'"columns":', b'"columns":99999999', "cut short or damaged"),
+            (b'"bytes":', b'"bytes":1', "cut short or damaged"),
+            (b'"bytes":', b'"bytes":99999999999', "cut short or damaged")):
+        (suite.folder / "twisted.part").write_bytes(signed(good.replace(was, other, 1)))
+        suite.refused(f"{other}", ["twisted.part"], [words])
 
 
 def signed(text):
-    """With the checksum that its text asks for."""
-    end = text.rindex(b',\n"check":"')
-    value = 0xCBF29CE484222325
-    for byte in text[:end]:
-        value = (value ^ byte) * 0x100000001B3 % 2**64
-    return text[:end] + b',\n"check":"%016x"}\n' % value
+    """With the checksum that its bytes ask for."""
+    return text[:-4] + zlib.crc32(text[:-4]).to_bytes(4, "little")
+
+
+def test_trees(suite):
+    """Parts of parts: the same bytes as the part computed in one piece, in any order."""
+    for sampling in ("random", "sobol"):
+        names = [f"{i}.part" for i in range(5)]
+        borders = [LEAF * b for b in (0, 2, 3, 5, 8)] + [DRAWS]
+        how = ["--sampling", sampling]
+        for name, start, end in zip(names, borders, borders[1:]):
+            suite.part(name, *how, "--from", start, "--to", end)
+        suite.part("middle.part", *how, "--from", borders[1], "--to", borders[4])
+        suite.part("all.part", *how, "--from", 0)
+        suite.run("merge", "3.part", "1.part", "2.part", "-o", "tree.part")
+        suite.run("merge", "4.part", "tree.part", "0.part", "-o", "tree_of_all.part")
+        for made, whole in (("tree.part", "middle.part"), ("tree_of_all.part", "all.part")):
+            suite.note(f"{sampling}: {made} is {whole}", (suite.folder / made).read_bytes() ==
+                       (suite.folder / whole).read_bytes())
+    suite.refused("a tree with a gap", ["0.part", "2.part", "--format", "part"],
+                  ["draws 2,048 to 3,071 are missing"])
+    (suite.folder / "of").mkdir()
+    for name in names:
+        (suite.folder / name).rename(suite.folder / "of" / name)
+    _, whole, _ = suite.run("run", "small.yaml", "--draws", DRAWS, "--sampling", "sobol")
+    code, merged, errors = suite.run("merge", "of")
+    suite.note("a folder of parts", code == 0 and merged == whole, errors)
 
 
 def test_changed_since(suite):
@@ -226,7 +254,7 @@ def main(hearth):
         shutil.copytree(HERE / "files", folder)
         suite = Suite(Path(hearth).resolve(), folder)
         for test in (test_same_bytes, test_other_options, test_refused,
-                     test_the_missing_part_can_be_made_as_it_says, test_damaged,
+                     test_the_missing_part_can_be_made_as_it_says, test_damaged, test_trees,
                      test_changed_since, test_errors_from_saved_draws):
             test(suite)
     print(f"{suite.passed} passed, {suite.failed} failed")

@@ -7,6 +7,7 @@
 
 #include "report/pages.hpp"
 #include "study/run.hpp"
+#include "version.hpp"
 
 using namespace hearth;
 
@@ -17,7 +18,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 /// A part with the numbers that texts lose most easily.
 RunPart made_up(Sampling sampling) {
     RunPart part;
-    part.head = {.hearth = "0.1.0",
+    part.head = {.hearth = std::string(version),
                  .scenario = "dir/größe \"x\".yaml",
                  .files = {{"dir/größe.yaml", "ab12"}, {"data/a.yaml", ""}},
                  .models = {"models"},
@@ -27,14 +28,15 @@ RunPart made_up(Sampling sampling) {
                  .draws = 3000,
                  .seed = 1ull << 53,
                  .sampling = sampling,
-                 .columns = {{"one", "net_saving", {-0.1, 1 / 3.0, true}},
-                             {"one", "by_payer.nhs.net", {1e-300, 0, false}}},
-                 .cells = 3};
+                 .columns = 2,
+                 .cells = 3,
+                 .layout = "0123456789abcdef"};
     Sketch full(BinGrid{-0.1, 1 / 3.0, true});
     const std::array<double, 7> values = {0.1, -1e300, 5e-324, -0.0, infinity, std::nan(""), 7};
     full.add(values.data(), values.size());
     Sketch counts(BinGrid{1e-300, 0, false});
     counts.add(values.data(), 4);
+    full.draws = counts.draws = 3000 - 1024;
     part.summary.sketches = {full, counts};
     for (const std::uint64_t leaf : {1, 2}) {
         LeafSums sums{.columns = {{1024, 1 / 3.0, 2e-17, -0.0, 1e22}, {1, infinity, 0, 1, 2}},
@@ -63,6 +65,9 @@ TEST_CASE("a part comes back from its text to the last bit") {
         CHECK(part_text(back) == text);
         CHECK(back.head.files == part.head.files);
         CHECK(back.head.columns == part.head.columns);
+        CHECK(back.head.layout == part.head.layout);
+        CHECK(back.summary.sketches[0].counts == part.summary.sketches[0].counts);
+        CHECK(back.summary.sketches[1].counts == part.summary.sketches[1].counts);
         CHECK(back.head.seed == part.head.seed);
         CHECK(back.summary.draws == part.summary.draws);
         const LeafSums& sums = back.summary.tree.nodes.at(1).second;
@@ -78,18 +83,22 @@ TEST_CASE("a part that was cut or changed anywhere is refused") {
     for (std::size_t at = 0; at < text.size(); at += 7) {
         CHECK_FALSE(is_part(text.substr(0, at)));
         std::string changed = text;
-        changed[at] = changed[at] == '1' ? '2' : '1';
+        changed[at] = changed[at] == '4' ? '5' : '4';
         CHECK_FALSE(is_part(changed));
     }
     CHECK_FALSE(is_part(text + " "));
 }
 
 TEST_CASE("what is no part, and a part of a later version, are told apart from a damaged one") {
-    for (const std::string text : {"", "{}", "hearth: 1", "[[[[", "{\"hearth_part\":"})
+    for (const std::string text :
+         {"", "{}", "hearth: 1", "[[[[", "{\"hearth_part\":", "{\"hearth_part\":3",
+          "{\"hearth_part\":3,\n", "{\"hearth_part\":3}\nabcd"})
         CHECK_FALSE(is_part(text));
     CHECK(std::get<std::string>(read_part("hearth: 1\n")).find("no part") != std::string::npos);
-    CHECK(std::get<std::string>(read_part("{\"hearth_part\":1,")).find("damaged") !=
+    const auto why = [](std::string_view text) { return std::get<std::string>(read_part(text)); };
+    CHECK(why("{\"hearth_part\":2,\n\"hearth\":\"0.1.0\"").find("an older version of hearth") !=
           std::string::npos);
+    CHECK(why("{\"hearth_part\":12,").find("a later version of hearth") != std::string::npos);
 }
 
 TEST_CASE("a part whose shapes contradict each other is refused") {
