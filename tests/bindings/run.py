@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Holds the bindings for R and Python to the program: the same numbers as its JSON, errors with their place,
-and the worth of perfect information by its formula in base R and pandas as `hearth value` has it.
+and the worth of perfect information by its formula in base R and pandas as `hearth value` has it and
+docs/r-and-python.md prints it.
 
     run.py PROGRAM ROOT
 
@@ -17,8 +18,8 @@ import tempfile
 from pathlib import Path
 
 PATIENCE = 120  # seconds
-SCENARIO = "scenarios/hospital_discharge_offers.yaml"
-DRAWS = 1200
+SCENARIO = "scenarios/community_hubs.yaml"
+DRAWS = 2000
 WRONG = """hearth: 1
 title: A test
 appraisal: {start: 2023/24, years: 3x, prices: 2023/24}
@@ -35,8 +36,8 @@ results = hearth.run(scenario, draws=draws, set={"appraisal.years": 4})
 sample = hearth.draws(scenario, draws=draws, set={"appraisal.years": 4})
 ledger = hearth.ledger(scenario, draws=draws, set={"appraisal.years": 4})
 figures = hearth.figures(scenario)
-psa = hearth.psa(sample, MEASURES)
-benefit = psa["e"] - psa["c"]
+psa = hearth.psa(hearth.draws(scenario, draws=draws))
+benefit = 20000 * psa["e"] - psa["c"]
 try:
     hearth.run(wrong)
     error = None
@@ -62,8 +63,8 @@ results <- hearth_run(scenario, draws = draws, set = years)
 sample <- hearth_draws(scenario, draws = draws, set = years)
 ledger <- hearth_ledger(scenario, draws = draws, set = years)
 figures <- hearth_figures(scenario)
-psa <- hearth_psa(sample, MEASURES)
-benefit <- psa$e - psa$c
+psa <- hearth_psa(hearth_draws(scenario, draws = draws))
+benefit <- 20000 * psa$e - psa$c
 error <- tryCatch({ hearth_run(arguments[2]); NULL }, hearth_error = function(e)
   list(e$file, e$line, e$column, e$problems$message[1], e$status, nrow(e$problems)))
 option <- results$option[nrow(results)]
@@ -99,7 +100,7 @@ def expected(hearth, root, wrong):
     short = [SCENARIO, "--draws", str(DRAWS), "--set", "appraisal.years=4"]
     run = hearth_json(hearth, root, "run", *short)
     figures = hearth_json(hearth, root, "run", SCENARIO, "--deterministic")["figures"]
-    value = hearth_json(hearth, root, "value", *short, "--measure", "pv_net_saving")
+    value = hearth_json(hearth, root, "value", *short[:3])
     option = run["options"][-1]
     drawn = option["uncertainty"]["net_saving"]
     return {
@@ -129,9 +130,8 @@ def has_jsonlite():
 
 def languages(root, folder):
     """(name, why it is skipped, command line before the arguments, those behind) of each language."""
-    measures = '"pv_net_saving", "pv_nothing"'
-    (folder / "test.py").write_text(PYTHON.replace("MEASURES", measures), encoding="utf-8")
-    (folder / "test.R").write_text(R.replace("MEASURES", measures), encoding="utf-8")
+    (folder / "test.py").write_text(PYTHON, encoding="utf-8")
+    (folder / "test.R").write_text(R, encoding="utf-8")
     python = python_with_pandas()
     yield "Python", "" if python else "pandas (python3-pandas)", [python, folder / "test.py"], []
     if not has_jsonlite():
@@ -152,6 +152,10 @@ def main(hearth, root):
         wanted = expected(hearth, root, wrong)
         environment = {**os.environ, "HEARTH": str(hearth), "HEARTH_HOME": str(root),
                        "PYTHONPATH": str(root / "bindings" / "python"), "PYTHONDONTWRITEBYTECODE": "1"}
+        printed = f"£{wanted['evpi']:,.2f}"
+        if printed not in (root / "docs/r-and-python.md").read_text(encoding="utf-8"):
+            failed += 1
+            print(f"--- docs/r-and-python.md does not say {printed}")
         for name, missing, before, behind in languages(root, folder):
             if missing:
                 print(f"--- {name} skipped: {missing} is not here")
