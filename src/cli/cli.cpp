@@ -137,8 +137,9 @@ std::string not_expected(const Command& command, const std::string& word) {
     return none;
 }
 
-/// Reads the words after a command's name into its table; what is wrong, or an empty text.
-std::string read_into(const Command& command, int argc, char** argv) {
+}  // namespace
+
+std::string read_into(const Command& command, const Values& words) {
     CLI::App app;
     app.set_help_flag();
     Line line;
@@ -147,7 +148,7 @@ std::string read_into(const Command& command, int argc, char** argv) {
         add(app, line.back());
     }
     try {
-        app.parse(argc - 1, argv + 1);
+        app.parse(Values(words.rbegin(), words.rend() - 1));  // CLI11 takes them from the end
     } catch (const CLI::ExtrasError&) {
         const Values left = app.remaining();
         return not_expected(command, left.front() == "--" ? left.back() : left.front());
@@ -160,12 +161,13 @@ std::string read_into(const Command& command, int argc, char** argv) {
     return command.mistake ? command.mistake() : "";
 }
 
-/// The command of that name, or nullptr.
 const Command* named(const std::vector<Command>& commands, std::string_view name) {
     const auto found = std::find_if(commands.begin(), commands.end(),
                                     [&](const Command& one) { return one.name == name; });
     return found == commands.end() ? nullptr : &*found;
 }
+
+namespace {
 
 std::string help_for(const std::vector<Command>& commands, std::string_view name) {
     const Command* command = named(commands, name);
@@ -218,9 +220,14 @@ int run_command_line(int argc, char** argv) {
     const Command* command = named(commands, argc < 2 ? "" : argv[1]);
     if (command != nullptr && !command->without_data)
         if (const std::string none = mistake_in_home(); !none.empty()) return stopped(none, 1);
+    const Values words(argv + std::min(argc, 1), argv + argc);
     const std::string mistake =
-        command != nullptr ? read_into(*command, argc, argv) : no_command(commands, argc, argv);
-    if (mistake.empty()) return command->run();
+        command != nullptr ? read_into(*command, words) : no_command(commands, argc, argv);
+    if (mistake.empty()) {
+        if (command->target != nullptr && !command->target->manifest.empty())
+            note_command(*command->target, words);
+        return command->run();
+    }
     say(mistake);
     say(command != nullptr ? fmt::format("see hearth {} --help", command->name)
                            : "see hearth --help");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,6 +79,21 @@ struct Option {
     [[nodiscard]] bool is_word() const { return !name.starts_with("-"); }
 };
 
+struct Manifest;
+
+/// Where an answer is written, in which format (--format, else as the ending of the file says), and
+/// which kind of chart, where it is charts; and the manifest of it that is asked for.
+struct OutputAsked {
+    std::string file = "-";
+    std::string format = {}, chart = {};
+    std::string manifest = {};                 ///< its file; empty: none is written
+    std::vector<std::string> words = {};       ///< of the command line, the command's name first
+    std::shared_ptr<Manifest> made = nullptr;  ///< what it says, where one is asked for
+
+    /// Whether the manifest alone is wanted, as by `hearth reproduce`.
+    [[nodiscard]] bool is_reproduced() const { return made != nullptr && manifest.empty(); }
+};
+
 /// A command as its table has it.
 struct Command {
     std::string_view name;
@@ -90,17 +106,11 @@ struct Command {
     /// What is wrong with the options together, or an empty text.
     std::function<std::string()> mistake = {};
     std::function<int()> run = {};  ///< the exit code
+    OutputAsked* target = nullptr;  ///< of a command that writes manifests
 };
 
 /// Rows one table after the other.
 std::vector<Option> joined(std::vector<std::vector<Option>> tables);
-
-/// Where an answer is written, in which format (--format, else as the ending of the file says), and
-/// which kind of chart, where it is charts.
-struct OutputAsked {
-    std::string file = "-";
-    std::string format, chart;
-};
 
 /// Formats by name: text, markdown, csv, json, svg, junit, yaml.
 using Formats = std::vector<std::string_view>;
@@ -121,6 +131,9 @@ Option models_row(std::vector<std::string>& folders);
 std::vector<Option> scenario_rows(ScenarioAsked& asked);
 std::vector<Option> output_rows(OutputAsked& target, Formats formats,
                                 std::string how = "how it is written");
+/// Those of output, and --manifest.
+std::vector<Option> answer_rows(OutputAsked& target, Formats formats);
+Option manifest_row(OutputAsked& target, std::vector<std::string_view> excluded = {});
 std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads);
 
 /// Chooses the format of a target; what is wrong with it, or an empty text.
@@ -167,6 +180,7 @@ Command multiverse_command();
 Command compare_command();
 Command list_command();
 Command report_command();
+Command reproduce_command();
 Command new_command();
 Command schema_command();
 Command completion_command();
@@ -174,6 +188,13 @@ Command manual_command();
 
 /// Every command, in the order of --help.
 std::vector<Command> all_commands();
+
+/// The command of that name, or nullptr.
+const Command* named(const std::vector<Command>& commands, std::string_view name);
+
+/// Reads the words of a command line, the command's name first, into its table; what is wrong, or
+/// an empty text.
+std::string read_into(const Command& command, const std::vector<std::string>& words);
 
 /// Runs the command that `argv` names. Exit codes: 0 done, 1 a file or figure is wrong or output
 /// failed, 2 the command line is wrong, 130 interrupted.

@@ -102,8 +102,8 @@ ValueQuestion placed(const ValueAsked& asked, Prepared& ready) {
 int value(const ValueAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    return write_answer(answer(placed(asked, *ready), ready->at, threads(asked.threads)),
-                        ready->at.texts, asked.target);
+    return write_answer(answer(placed(asked, *ready), ready->at, threads(asked.threads)), ready->at,
+                        asked.target);
 }
 
 // --- sensitivity ---------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ SensitivityQuestion placed(SensitivityAsked asked, Prepared& ready) {
 int sensitivity(const SensitivityAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    return write_answer(answer(placed(asked, *ready), ready->at), ready->at.texts, asked.target);
+    return write_answer(answer(placed(asked, *ready), ready->at), ready->at, asked.target);
 }
 
 std::vector<Option> value_rows(ValueAsked& asked) {
@@ -266,9 +266,10 @@ a rate. For other figures say how far single records scatter. At least 1,000 dra
 )",
             .options =
                 joined({value_rows(*asked), draw_rows(question.drawing, asked->threads),
-                        scenario_rows(asked->input), output_rows(asked->target, chart_formats())}),
+                        scenario_rows(asked->input), answer_rows(asked->target, chart_formats())}),
             .mistake = [asked] { return settle(asked->target, chart_formats()); },
-            .run = [asked] { return value(*asked); }};
+            .run = [asked] { return value(*asked); },
+            .target = &asked->target};
 }
 
 Command sensitivity_command() {
@@ -293,10 +294,11 @@ Without --figure, --two or --shares: each figure at its stated low and high, or 
 percentiles, all others at their point; for each figure the nearest value at which the measure is
 the target; and what one per cent more of it changes. Amounts of money are in the scenario's prices.
 )",
-        .options = joined({sensitivity_rows(*asked), output_rows(asked->target, chart_formats()),
+        .options = joined({sensitivity_rows(*asked), answer_rows(asked->target, chart_formats()),
                            scenario_rows(asked->input)}),
         .mistake = [asked] { return mistake_in(*asked); },
-        .run = [asked] { return sensitivity(*asked); }};
+        .run = [asked] { return sensitivity(*asked); },
+        .target = &asked->target};
 }
 
 }  // namespace hearth

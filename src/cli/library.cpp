@@ -8,6 +8,7 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "study/run.hpp"
 #include "study/sharing.hpp"
 
 namespace hearth {
@@ -24,7 +25,7 @@ using FilesAsked = Asked<std::string>;  // a folder of cases
 
 struct CheckAsked {
     ScenarioAsked input;
-    bool freshness = false;
+    bool freshness = false, watch = false;
     int older_than = 10;  ///< years
 };
 
@@ -78,8 +79,8 @@ int check_freshness(const CheckAsked& asked) {
     return good ? code : 1;
 }
 
-int check(const CheckAsked& asked) {
-    if (asked.freshness) return check_freshness(asked);
+/// Checks each file; adds what was read, and where models are looked for, to `read`.
+int check_once(const CheckAsked& asked, std::vector<std::string>& read) {
     bool good = true;
     Output output("-");
     for (const std::string& path : asked.input.files) {
@@ -93,9 +94,30 @@ int check(const CheckAsked& asked) {
                            say_diagnostics(excesses, loaded.texts);
         good = good && !wrong;
         if (!wrong) output.write(printable(path) + ": no errors\n");
+        for (const PartFile& file : files_of(loaded.texts)) read.push_back(file.name);
+        for (const fs::path& folder : model_folders(request_for(path, asked.input)))
+            read.push_back(folder.empty() ? "." : folder.string());
     }
     const int code = finished(output);
     return good ? code : 1;
+}
+
+int check(const CheckAsked& asked) {
+    if (asked.freshness) return check_freshness(asked);
+    std::vector<std::string> read;
+    if (!asked.watch) return check_once(asked, read);
+    watch(asked.input.files, [&] {
+        read.clear();
+        check_once(asked, read);
+        return read;
+    });
+}
+
+std::string mistake_in(const CheckAsked& asked) {
+    const auto& files = asked.input.files;
+    if (asked.watch && std::find(files.begin(), files.end(), "-") != files.end())
+        return "--watch needs files, not standard input";
+    return asked.freshness || !files.empty() ? "" : "name a file, such as: hearth check my.yaml";
 }
 
 /// The cases of a folder in order of name, or the one file that was named.
@@ -157,29 +179,27 @@ int list(const ListAsked& asked) {
 
 Command check_command() {
     const auto asked = std::make_shared<CheckAsked>();
-    return {
-        .name = "check",
-        .takes = "FILE…",
-        .does = "report every problem of scenarios, models and data, with its place",
-        .examples = R"(
+    return {.name = "check",
+            .takes = "FILE…",
+            .does = "report every problem of scenarios, models and data, with its place",
+            .examples = R"(
   hearth check my.yaml
   hearth check scenarios/*.yaml models/*.yaml data/*.yaml
+  hearth check my.yaml --watch                      again whenever it changes
   hearth check --freshness                          of all data and models
   hearth check --freshness my.yaml --older-than 5   of what a scenario uses
 )",
-        .options = joined({{{"files", "", "", &asked->input.files, {.reads = true}},
-                            {"--freshness", "", "list sources that are superseded or old instead",
-                             &asked->freshness},
-                            {"--older-than", "YEARS", "how old a source is old (10)",
-                             &asked->older_than, within(0, 1000, {.needs = {"--freshness"}})}},
-                           scenario_rows(asked->input)}),
-        .mistake =
-            [asked] {
-                return asked->freshness || !asked->input.files.empty()
-                           ? std::string()
-                           : "name a file, such as: hearth check my.yaml";
-            },
-        .run = [asked] { return check(*asked); }};
+            .options = joined(
+                {{{"files", "", "", &asked->input.files, {.reads = true}},
+                  {"--watch", "", "check again whenever a file that was read changes; Ctrl-C ends",
+                   &asked->watch, excluding({"--freshness"})},
+                  {"--freshness", "", "list sources that are superseded or old instead",
+                   &asked->freshness},
+                  {"--older-than", "YEARS", "how old a source is old (10)", &asked->older_than,
+                   within(0, 1000, {.needs = {"--freshness"}})}},
+                 scenario_rows(asked->input)}),
+            .mistake = [asked] { return mistake_in(*asked); },
+            .run = [asked] { return check(*asked); }};
 }
 
 Command verify_command() {
@@ -256,11 +276,12 @@ Command schema_command() {
 }
 
 std::vector<Command> all_commands() {
-    return {run_command(),         report_command(),     merge_command(),      farm_command(),
-            check_command(),       verify_command(),     explain_command(),    decide_command(),
-            share_command(),       portfolio_command(),  equity_command(),     value_command(),
-            sensitivity_command(), multiverse_command(), compare_command(),    list_command(),
-            new_command(),         schema_command(),     completion_command(), manual_command()};
+    return {run_command(),    report_command(),      merge_command(),      farm_command(),
+            check_command(),  verify_command(),      reproduce_command(),  explain_command(),
+            decide_command(), share_command(),       portfolio_command(),  equity_command(),
+            value_command(),  sensitivity_command(), multiverse_command(), compare_command(),
+            list_command(),   new_command(),         schema_command(),     completion_command(),
+            manual_command()};
 }
 
 }  // namespace hearth

@@ -1,4 +1,5 @@
-// hearth new: a commented starter scenario, from options or a few questions.
+// hearth new: a commented starter scenario, from options or a few questions; alone, or in a folder
+// with all that makes a pipeline of it.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -30,6 +31,7 @@ struct NewOptions {
     std::vector<std::string> models;        ///< folders
     double clients = 0;
     int years = 0;
+    bool pipeline = false;
 };
 
 /// The financial year of today.
@@ -193,7 +195,8 @@ std::filesystem::path path_of(const std::string& name) {
 
 /// The command line that says what was answered.
 std::string command_of(const NewOptions& options) {
-    std::string text = "hearth new " + printable(options.name);
+    std::string text =
+        "hearth new " + printable(options.name) + (options.pipeline ? " --pipeline" : "");
     const auto add = [&](std::string_view option, const std::string& value) {
         if (!value.empty()) text += fmt::format(" {} {}", option, value);
     };
@@ -218,9 +221,9 @@ bool fits(const std::filesystem::path& path, const NewOptions& options, Starter&
     return !said.has_errors();
 }
 
-/// Writes the scenario that was asked for; the exit code.
-int write(const std::filesystem::path& path, const NewOptions& options, const Scenario& models,
-          const Scenario& data) {
+/// Writes the scenario that was asked for, and puts its title into `title`; the exit code.
+int write_scenario(const std::filesystem::path& path, const NewOptions& options,
+                   const Scenario& models, const Scenario& data, std::string& title) {
     Starter starter{.title = options.title,
                     .places = {},
                     .models = {},
@@ -238,8 +241,23 @@ int write(const std::filesystem::path& path, const NewOptions& options, const Sc
     if (options.clients == 0 && !fits(path, options, starter) &&
         write_out(path.string(), starter_text(starter)) != 0)
         return 1;
-    say("wrote " + printable(path.string()) + "; now: hearth run " + printable(path.string()));
+    title = starter.title;
     return 0;
+}
+
+/// Writes the file, or the folder, that was asked for; the exit code.
+int write(const std::filesystem::path& path, const NewOptions& options, const Scenario& models,
+          const Scenario& data) {
+    if (!options.pipeline) {
+        std::string title;
+        const int code = write_scenario(path, options, models, data, title);
+        const std::string name = printable(path.string());
+        if (code == 0) say("wrote " + name + "; now: hearth run " + name);
+        return code;
+    }
+    return write_pipeline(path.string(), [&](const std::string& at, std::string& title) {
+        return write_scenario(at, options, models, data, title);
+    });
 }
 
 /// Why a file cannot be written there; empty: it can.
@@ -247,6 +265,10 @@ std::string mistake_in_path(const NewOptions& given, const std::filesystem::path
     std::error_code failed;
     if (given.name.starts_with("-"))
         return "new writes a file: name it, such as: hearth new hub, not " + in_quotes(given.name);
+    const std::string name = path.filename().string();
+    if (given.pipeline && as_key(name) != name)
+        return "a pipeline is called by a name of small letters, digits and underscores, not " +
+               in_quotes(name) + (as_key(name).empty() ? "" : "; say " + in_quotes(as_key(name)));
     if (std::filesystem::exists(std::filesystem::symlink_status(path, failed)))
         return in_quotes(path.string()) + " exists already: choose another name";
     if (path.has_parent_path() && !std::filesystem::is_directory(path.parent_path(), failed))
@@ -257,7 +279,8 @@ std::string mistake_in_path(const NewOptions& given, const std::filesystem::path
 }
 
 int write_new(const NewOptions& given) {
-    const std::filesystem::path path = path_of(given.name);
+    const std::filesystem::path path =
+        given.pipeline ? std::filesystem::path(given.name) : path_of(given.name);
     if (const std::string mistake = mistake_in_path(given, path); !mistake.empty())
         return stopped(mistake, given.name.starts_with("-") ? 2 : 1);
     LoadRequest request{.path = {}, .home = home_folder(), .models = given.models};
@@ -290,9 +313,11 @@ Command new_command() {
   hearth new exeter --place Exeter                  its people, homes and baselines
   hearth new hub --model community_hub --place bedford --clients 800 --years 5
   hearth new offer --model home_modifications --model handyperson --start 2026/27
+  hearth new hub --model community_hub --pipeline   a folder with README, checks and tests around it
 )",
             .more = R"(
-A file that exists is never overwritten.
+What exists is never overwritten. A pipeline is reproducible: run.sh and the workflow fail when a
+number moves, and say which and why.
 )",
             .options = {{"name",
                          "",
@@ -313,7 +338,11 @@ A file that exists is never overwritten.
                         {"--start", "YEAR", "first financial year, such as 2026/27 (this one)",
                          &asked->start},
                         {"--title", "TEXT", "title (NAME, and the place)", &asked->title},
-                        models_row(asked->models)},
+                        models_row(asked->models),
+                        {"--pipeline", "",
+                         "write a folder NAME: the scenario, and all that runs, checks and tests "
+                         "it, as the NHS's levels of RAP ask",
+                         &asked->pipeline, excluding({"--models"})}},
             .run = [asked] { return write_new(*asked); }};
 }
 

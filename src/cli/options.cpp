@@ -230,6 +230,17 @@ std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::strin
              {.letter = 'o', .writes = true}}};
 }
 
+Option manifest_row(OutputAsked& target, std::vector<std::string_view> excluded) {
+    return {"--manifest", "FILE",
+            "write there what hearth reproduce needs to make the answer again: version, files, "
+            "conventions, hash",
+            &target.manifest, excluding(std::move(excluded), {.writes = true})};
+}
+
+std::vector<Option> answer_rows(OutputAsked& target, Formats formats) {
+    return joined({output_rows(target, std::move(formats)), {manifest_row(target)}});
+}
+
 std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
     return {{"--draws", "N", "so many draws, in place of the scenario's (10,000 unless it says)",
              &drawing.draws, within(2, 1e9)},
@@ -273,6 +284,8 @@ bool has_other_ending(const std::string& file) {
 }  // namespace
 
 std::string settle(OutputAsked& target, const Formats& formats) {
+    if (!target.manifest.empty() && same_target(target.manifest, target.file))
+        return "--manifest and --output name the same file: " + in_quotes(target.manifest);
     std::string implied;
     std::vector<std::string> endings;
     const auto try_ending = [&](std::string_view name, std::string_view ending) {

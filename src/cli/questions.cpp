@@ -61,7 +61,7 @@ int decide(const DecideAsked& asked) {
             return stopped(needed, 2);
     OutputAsked target = asked.target;
     if (target.chart.empty()) target.chart = health ? "acceptability" : "best";
-    return write_answer(made, ready->at.texts, target);
+    return write_answer(made, ready->at, target);
 }
 
 std::string mistake_in(DecideAsked& asked) {
@@ -92,13 +92,17 @@ int share(const ShareAsked& asked) {
     const auto made = answer(question, ready->at, threads(asked.threads));
     const auto* shared = std::get_if<ShareAnswer>(&made);
     if (shared == nullptr || asked.target.format != "yaml")
-        return write_answer(made, ready->at.texts, asked.target);
+        return write_answer(made, ready->at, asked.target);
     const auto block = transfers_block(*shared);
     if (!block)
         return stopped(fmt::format("by the rule {} there is no transfer to write: {}",
                                    name_of(question.rule), why_nothing_is_shared(*shared)),
                        1);
-    return write_out(asked.target.file, *block, ready->at.texts);
+    if (asked.target.made != nullptr)
+        if (const int code = note_manifest(asked.target, ready->at, to_json(*shared)); code != 0)
+            return code;
+    const int code = write_out(asked.target.file, *block, ready->at.texts);
+    return code == 0 ? write_manifest(asked.target) : code;
 }
 
 Formats share_formats() {
@@ -151,7 +155,7 @@ int portfolio(const PortfolioAsked& asked) {
         question.budgets.push_back(std::get<PortfolioBudget>(std::move(budget)));
         question.budgets.back().payer.place = ready->word(text).place;
     }
-    return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at.texts,
+    return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at,
                         asked.target);
 }
 
@@ -162,7 +166,7 @@ using EquityAsked = Asked<EquityQuestion>;  // no chart: all
 int equity(const EquityAsked& asked) {
     const auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    return write_answer(answer(asked.question, ready->at, threads(asked.threads)), ready->at.texts,
+    return write_answer(answer(asked.question, ready->at, threads(asked.threads)), ready->at,
                         asked.target);
 }
 
@@ -234,11 +238,12 @@ the cost-effectiveness plane.
                    "what svg shows (acceptability; without health, bars of how likely each "
                    "option is the best)",
                    &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
-                 output_rows(asked->target, chart_formats()),
+                 answer_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return mistake_in(*asked); },
-            .run = [asked] { return decide(*asked); }};
+            .run = [asked] { return decide(*asked); },
+            .target = &asked->target};
 }
 
 Command share_command() {
@@ -278,9 +283,11 @@ others). All are shown side by side; the one chosen is written as a scenario's t
              scenario_rows(asked->input),
              output_rows(asked->target, share_formats(),
                          "how it is written; yaml: the payments as transfers"),
+             {manifest_row(asked->target)},
              draw_rows(question.drawing, asked->threads)}),
         .mistake = [asked] { return settle(asked->target, share_formats()); },
-        .run = [asked] { return share(*asked); }};
+        .run = [asked] { return share(*asked); },
+        .target = &asked->target};
 }
 
 Command portfolio_command() {
@@ -315,11 +322,12 @@ the scenario, under portfolio:
                    "what is to be as high as can be (the scenario's, else "
                    "net_saving)",
                    chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
-                 output_rows(asked->target, chart_formats()),
+                 answer_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
             .mistake = [asked] { return settle(asked->target, chart_formats()); },
-            .run = [asked] { return portfolio(*asked); }};
+            .run = [asked] { return portfolio(*asked); },
+            .target = &asked->target};
 }
 
 Command equity_command() {
@@ -346,11 +354,12 @@ Book has it; health after what the same money would have brought elsewhere, whet
 the gap, and what it is worth to those who mind inequality.
 )",
             .options = joined({{scenario_row(asked->input, "equity")},
-                               output_rows(asked->target, chart_formats()),
+                               answer_rows(asked->target, chart_formats()),
                                draw_rows(asked->question.drawing, asked->threads),
                                scenario_rows(asked->input)}),
             .mistake = [asked] { return settle(asked->target, chart_formats()); },
-            .run = [asked] { return equity(*asked); }};
+            .run = [asked] { return equity(*asked); },
+            .target = &asked->target};
 }
 
 Command multiverse_command() {

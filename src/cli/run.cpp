@@ -79,7 +79,8 @@ std::vector<Option> run_rows(RunAsked& asked) {
          until_rows(asked.question),
          {{"--save-draws", "FILE", "figures and measures of every draw as CSV", &asked.save_draws,
            excluding({"--deterministic"}, {.writes = true})}},
-         part_rows(asked.question)});
+         part_rows(asked.question),
+         {manifest_row(asked.target, {"--sets", "--from", "--to"})}});
 }
 
 /// The prices of each year stand on pages only; what is read by programs has one basis.
@@ -120,8 +121,12 @@ std::string mistake_in(RunAsked& asked) {
     if (several && !asked.save_draws.empty()) return "--save-draws takes one scenario at a time";
     if (part && asked.input.files.front() == "-")
         return "--from and --to need a scenario that merge can read again, not standard input";
-    if (!asked.save_draws.empty() && same_target(asked.save_draws, asked.target.file))
-        return "--save-draws and --output name the same file: " + in_quotes(asked.save_draws);
+    if (several && !asked.target.manifest.empty()) return "--manifest takes one scenario at a time";
+    for (const auto& [name, file] :
+         {std::pair("--output", asked.target.file), std::pair("--manifest", asked.target.manifest)})
+        if (!asked.save_draws.empty() && !file.empty() && same_target(asked.save_draws, file))
+            return fmt::format("--save-draws and {} name the same file: {}", name,
+                               in_quotes(asked.save_draws));
     if (part) return "";
     const std::string mistake = mistake_in_page(asked, page_formats());
     if (mistake.empty() && several && holds_everything(asked.target.format))
@@ -163,6 +168,13 @@ int print_run(const Prepared& ready, const RunDraws* drawn, const RunAsked& aske
     report.nominal = asked.nominal;
     report.option = asked.option;
     if (!asked.option.empty()) report.asked = asked.option;
+    if (asked.target.made != nullptr) {
+        std::string json;
+        write_run_json(report, [&](std::string_view text) { json += text; });
+        if (const int code = note_manifest(asked.target, ready.at, json);
+            code != 0 || asked.target.is_reproduced())
+            return code;
+    }
     if (asked.target.format == "json") {
         write_run_json(report, [&](std::string_view text) { output.write(text); });
     } else if (is_binary(asked.target.format)) {
@@ -227,7 +239,7 @@ int run_one(const std::string& path, const RunAsked& asked, Output& output) {
     output.hold_against(ready->at.texts);
     if (!output.failure().empty()) return finished(output);
     if (!has_option(ready->at.plan, asked.option)) return 2;
-    const bool saved = !asked.save_draws.empty();
+    const bool saved = !asked.save_draws.empty() && !asked.target.is_reproduced();
     if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
         return stopped(printable(path) +
                            ": no figure is uncertain, so there are no draws to compute in parts or "
@@ -276,7 +288,9 @@ int run(const RunAsked& asked) {
         wrong_options = wrong_options || code == 2;
     }
     if (wrong_options) return 2;
-    return wrong_files ? 1 : finished(output);
+    if (wrong_files) return 1;
+    const int code = finished(output);
+    return code == 0 ? write_manifest(asked.target) : code;
 }
 
 }  // namespace
@@ -400,6 +414,7 @@ Command run_command() {
   hearth run my.yaml
   hearth run my.yaml --by year --nominal
   hearth run my.yaml --output my.json
+  hearth run my.yaml -o my.xlsx --manifest my.manifest.json   for hearth reproduce
   hearth run my.yaml --set services.delayed_bed_day.cost='{gbp: 400, prices: 2023/24}'
   cat my.yaml | hearth run -
   hearth run my.yaml --sets own                           the sets of the scenario, side by side
@@ -407,7 +422,8 @@ Command run_command() {
 )",
             .options = run_rows(*asked),
             .mistake = [asked] { return mistake_in(*asked); },
-            .run = [asked] { return run(*asked); }};
+            .run = [asked] { return run(*asked); },
+            .target = &asked->target};
 }
 
 namespace {

@@ -95,6 +95,41 @@ int write_answer(const Answered<Answer>& made, const SourceTexts& texts,
     return write_out(target.file, written(std::get<Answer>(made), target), texts);
 }
 
+/// Notes the words of a command line for the manifest that it asks for.
+void note_command(OutputAsked& target, std::vector<std::string> words);
+
+/// Notes the manifest of an answer, given its JSON. The exit code: not 0, with everything said,
+/// where it cannot be written where it was asked for.
+int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view answer_json);
+
+/// Writes the manifest that was noted, if one was; the exit code.
+int write_manifest(const OutputAsked& target);
+
+/// Writes an answer and the manifest that is asked for, or says why there is none; the exit code.
+template <class Answer>
+int write_answer(const Answered<Answer>& made, const AtPoint& at, const OutputAsked& target) {
+    const auto* answer = std::get_if<Answer>(&made);
+    if (answer != nullptr && target.made != nullptr)
+        if (const int code = note_manifest(target, at, written(*answer, {.format = "json"}));
+            code != 0 || target.is_reproduced())
+            return code;
+    const int code = write_answer(made, at.texts, target);
+    return code == 0 ? write_manifest(target) : code;
+}
+
+/// Writes a scenario at a path, and its title; returns the exit code.
+using WriteScenario = std::function<int(const std::string& path, std::string& title)>;
+
+/// Makes the folder `target` with a scenario called as it is, and around it how it is run and
+/// tested, and the results that tests expect; whole, or nothing. The exit code.
+int write_pipeline(const std::string& target, const WriteScenario& write_scenario);
+
+/// Checks once, and returns the paths of what was read, and of folders in which more may appear.
+using CheckOnce = std::function<std::vector<std::string>()>;
+
+/// Checks now, and again whenever `paths` or what was read changes; until it is interrupted.
+[[noreturn]] void watch(std::vector<std::string> paths, const CheckOnce& check);
+
 /// Jobs handed to so many threads (0: one for each processor); progress on a terminal, not in the
 /// first second.
 Executor threads(int count);

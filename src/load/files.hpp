@@ -98,6 +98,9 @@ std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts&
 /// The place of the character that comes after `before`, the beginning of text `file`.
 Place place_after(std::string_view before, std::uint32_t file);
 
+/// The SHA-256 of a text, in hex.
+std::string sha256(std::string_view text);
+
 /// Largest result of a run, and part of one, accepted [bytes].
 inline constexpr std::size_t largest_result = 1u << 30;
 inline constexpr std::size_t largest_part = 1u << 28;

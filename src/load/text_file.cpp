@@ -147,19 +147,6 @@ Bytes read_path(const std::string& path, std::size_t most) {
     return read_all(file.number, most);
 }
 
-std::string sha256(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 is not available");
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) {
-        hex += "0123456789abcdef"[digest[i] >> 4];
-        hex += "0123456789abcdef"[digest[i] & 15u];
-    }
-    return hex;
-}
-
 /// What is wrong with the text as a whole, if anything is.
 std::optional<Refusal> refusal_of(std::string_view text) {
     if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
@@ -238,6 +225,19 @@ void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
 }
 
 }  // namespace
+
+std::string sha256(std::string_view text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("SHA-256 is not available");
+    std::string hex;
+    for (unsigned i = 0; i < size; ++i) {
+        hex += "0123456789abcdef"[digest[i] >> 4];
+        hex += "0123456789abcdef"[digest[i] & 15u];
+    }
+    return hex;
+}
 
 Place place_after(std::string_view before, std::uint32_t file) {
     const auto lines = std::count(before.begin(), before.end(), '\n');

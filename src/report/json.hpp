@@ -10,6 +10,9 @@
 
 namespace hearth {
 
+struct Plan;
+struct Scenario;
+
 using Json = nlohmann::ordered_json;
 
 template <class Value>
@@ -50,6 +53,9 @@ inline Json with(Json object, const Json& more) {
     object.update(more);
     return object;
 }
+
+/// How a scenario is counted: years, prices, discounting, whose money.
+Json conventions_of(const Scenario& scenario, const Plan& plan);
 
 /// With 0 for a zero of the other sign.
 inline void drop_signs_of_zero(Json& json) {

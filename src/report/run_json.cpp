@@ -30,34 +30,6 @@ Json discount_of(const Scenario& scenario) {
     return std::get<Reference<Target::schedule>>(appraisal.discount).name;
 }
 
-Json conventions_of(const RunReport& report) {
-    const Appraisal& a = report.scenario.file.appraisal;
-    const Moments moments = a.moments();
-    Json classes = Json::array();
-    Json payers = Json::array();
-    for (std::size_t c = 0; c < report.plan.perspective.classes.size(); ++c)
-        if (report.plan.perspective.classes[c])
-            classes.push_back(name_of(static_cast<LedgerClass>(c)));
-    for (std::size_t p = 0; p < report.plan.layout.payers.size(); ++p)
-        if (report.plan.perspective.payers[p]) payers.push_back(report.plan.layout.payers[p]);
-    return {
-        {"start", to_text(a.start)},
-        {"years", a.years},
-        {"prices", a.as_printed() ? "as_printed" : to_text(std::get<FinancialYear>(a.prices))},
-        {"currency", name_of(a.currency)},
-        {"discount", discount_of(report.scenario)},
-        {"discount_at", {{"savings", name_of(moments.savings)}, {"costs", name_of(moments.costs)}}},
-        {"entry", name_of(a.entry)},
-        {"count", name_of(a.count)},
-        {"perspective", {{"payers", payers}, {"classes", classes}}},
-        {"comparator", report.plan.layout.options.front()},
-        {"figures", report.uncertainty == nullptr
-                        ? "measures and amounts: each figure at its point"
-                        : "measures and amounts: each figure at its point; mean, mean_amount and "
-                          "mean_pv: means over the draws, ratios those of means, paybacks those of "
-                          "the mean stream"}};
-}
-
 /// Every figure that the scenario uses, as `compare --baseline` reads it again.
 Json figures_of(const RunReport& report) {
     const auto ids = figure_ids(report.scenario);
@@ -224,7 +196,35 @@ void add_cell(std::string& row, double value) {
 
 }  // namespace
 
+Json conventions_of(const Scenario& scenario, const Plan& plan) {
+    const Appraisal& a = scenario.file.appraisal;
+    const Moments moments = a.moments();
+    Json classes = Json::array();
+    Json payers = Json::array();
+    for (std::size_t c = 0; c < plan.perspective.classes.size(); ++c)
+        if (plan.perspective.classes[c]) classes.push_back(name_of(static_cast<LedgerClass>(c)));
+    for (std::size_t p = 0; p < plan.layout.payers.size(); ++p)
+        if (plan.perspective.payers[p]) payers.push_back(plan.layout.payers[p]);
+    return {
+        {"start", to_text(a.start)},
+        {"years", a.years},
+        {"prices", a.as_printed() ? "as_printed" : to_text(std::get<FinancialYear>(a.prices))},
+        {"currency", name_of(a.currency)},
+        {"discount", discount_of(scenario)},
+        {"discount_at", {{"savings", name_of(moments.savings)}, {"costs", name_of(moments.costs)}}},
+        {"entry", name_of(a.entry)},
+        {"count", name_of(a.count)},
+        {"perspective", {{"payers", payers}, {"classes", classes}}},
+        {"comparator", plan.layout.options.front()}};
+}
+
 void write_run_json(const RunReport& report, const Writer& write) {
+    Json conventions = conventions_of(report.scenario, report.plan);
+    conventions["figures"] =
+        report.uncertainty == nullptr
+            ? "measures and amounts: each figure at its point"
+            : "measures and amounts: each figure at its point; mean, mean_amount and mean_pv: "
+              "means over the draws, ratios those of means, paybacks those of the mean stream";
     Json options = Json::array();
     const Currency currency = report.scenario.file.appraisal.currency;
     for (std::size_t o = 0; o < report.results.size(); ++o) {
@@ -248,7 +248,7 @@ void write_run_json(const RunReport& report, const Writer& write) {
                   {{"title", report.scenario.file.title},
                    {"question", report.scenario.file.question},
                    {"files", file_list(report.texts)}}},
-                 {"conventions", conventions_of(report)},
+                 {"conventions", std::move(conventions)},
                  {"figures", figures_of(report)},
                  {"options", std::move(options)},
                  {"warnings", warnings_of(report)}};
