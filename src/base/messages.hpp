@@ -464,6 +464,8 @@ inline constexpr auto messages = std::to_array<Message>({
      "split it, or leave out columns that are not used"},
     {"too-long", "a text, comment or bracketed list of more than 256 KiB begins about here",
      "close its quote or bracket, or keep long tables in CSV files"},
+    {"too-many-compared", "{} is one more than {} {}",
+     "split the scenario, or choose among interventions with hearth portfolio"},
     {"too-many-nodes", "more than 200,000 values in one file", "keep long tables in CSV files"},
     {"too-many-rounded-inputs", "'rounded_inputs' names {} inputs, more than {}",
      "name those that move the result"},

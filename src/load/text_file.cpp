@@ -5,9 +5,9 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <openssl/evp.h>
+#define OPENSSL_SUPPRESS_DEPRECATED  // this one asks for no memory, nor for a start of a library
+#include <openssl/sha.h>
 #include <poll.h>
-#include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -148,14 +148,15 @@ Bytes read_path(const std::string& path, std::size_t most) {
 }
 
 std::string sha256(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 is not available");
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    SHA256_Update(&context, text.data(), text.size());
+    SHA256_Final(digest.data(), &context);
     std::string hex;
-    for (unsigned i = 0; i < size; ++i) {
-        hex += "0123456789abcdef"[digest[i] >> 4];
-        hex += "0123456789abcdef"[digest[i] & 15u];
+    for (const unsigned char byte : digest) {
+        hex += "0123456789abcdef"[byte >> 4];
+        hex += "0123456789abcdef"[byte & 15u];
     }
     return hex;
 }
