@@ -449,6 +449,7 @@ inline constexpr auto messages = std::to_array<Message>({
     {"too-deep", "more than 64 levels", "nothing in a scenario nests so deeply"},
     {"step-of-nothing", "a step of {} must be of more than 0 {}s a year",
      "write what one step takes: a bed at 92 % occupancy is 336 bed days"},
+    {"table-columns", "{} cannot be a column beside {}", "keep one of them"},
     {"table-row", "this row has {} cells, its head {}", "make the table anew, or count the commas"},
     {"too-few-choices", "alternative {} has {}",
      "give it two or more; keep: {{}} leaves the scenario as it stands"},
