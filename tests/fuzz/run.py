@@ -128,7 +128,7 @@ def main():
     asked.add_argument("names", nargs="*")
     asked.add_argument("--jobs", type=int, default=2)
     asked.add_argument("--timeout", type=int, default=2)
-    asked = asked.parse_args()
+    asked = asked.parse_intermixed_args()
     programs = sorted(path for path in asked.build.resolve().glob("hearth_fuzz_*") if path.is_file()
                       and (not asked.names or path.name.removeprefix("hearth_fuzz_") in asked.names))
     if not programs:
