@@ -156,7 +156,7 @@ int compare_data(const CompareAsked& asked) {
 int compare_baseline(const CompareAsked& asked) {
     SourceTexts texts;
     Diagnostics diagnostics;
-    const auto file = read_result_text(asked.baseline, texts, diagnostics);
+    const auto file = read_text(asked.baseline, asked.baseline, texts, diagnostics);
     if (say_diagnostics(diagnostics, texts)) return 1;
     const auto read = read_result(texts.at(*file).text, asked.baseline);
     if (const auto* why = std::get_if<std::string>(&read))

@@ -6,10 +6,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <new>
 #include <optional>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -67,6 +70,20 @@ extern "C" void aborted(int signal) {
     remove_unfinished();
     std::signal(signal, SIG_DFL);
     std::raise(signal);
+}
+
+/// Where memory runs out in a destructor, no exception can leave it.
+[[noreturn]] void terminated() {
+    remove_unfinished();
+    try {
+        if (std::current_exception()) throw;
+    } catch (const std::bad_alloc&) {
+        if (::write(STDERR_FILENO, no_memory.data(), no_memory.size()) < 0) _exit(1);
+        _exit(1);
+    } catch (...) {
+        std::abort();
+    }
+    std::abort();
 }
 
 /// Whoever ignored a signal for us, as nohup and a script's background jobs do, goes on ignoring
@@ -143,11 +160,11 @@ bool copy_into(int from, const std::string& path) {
 }
 
 /// So that a name survives a loss of power; not every system can.
-void keep_name(const std::filesystem::path& path) {
-    const int folder = open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return;
-    fsync(folder);
-    close(folder);
+void keep_names_in(const std::filesystem::path& folder) {
+    const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return;
+    fsync(opened);
+    close(opened);
 }
 
 }  // namespace
@@ -174,13 +191,10 @@ void Output::open_beside() {
     descriptor_ = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
     if (descriptor_ >= 0 && access(name_of_open(descriptor_).c_str(), F_OK) == 0) return;
     if (descriptor_ >= 0) close(descriptor_);
-    const std::string name = random_name(path_);
-    remember(name);
-    descriptor_ = open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor_ >= 0)
-        temporary_ = name;
-    else
-        forget(name);
+    temporary_ = random_name(path_);
+    remember(temporary_);
+    descriptor_ = open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) forget(std::exchange(temporary_, {}));
 }
 
 Output::~Output() {
@@ -224,7 +238,9 @@ void Output::write(std::string_view text) {
     }
 }
 
-/// Gives the finished file the name of the target, and the mode and owner of what stood there.
+/// Gives the finished file the name of the target, and the mode and owner of what stood there. A
+/// file without a name can take one that is free, but none that is taken: for that it needs a name
+/// of its own for a moment, in which a SIGKILL would leave it.
 bool Output::put_in_place() {
     const auto there = status_of(path_);
     const bool kept =
@@ -232,19 +248,23 @@ bool Output::put_in_place() {
                    fchmod(descriptor_, there->st_mode & permissions) == 0);
     if (fsync(descriptor_) != 0) return false;
     if (!kept) return copy_into(descriptor_, path_);
+    const std::filesystem::path folder = folder_of(path_);
     if (temporary_.empty()) {
-        const std::string name = random_name(path_);
-        remember(name);
-        if (linkat(AT_FDCWD, name_of_open(descriptor_).c_str(), AT_FDCWD, name.c_str(),
-                   AT_SYMLINK_FOLLOW) != 0) {
-            forget(name);
-            return false;
+        const std::string open_file = name_of_open(descriptor_);
+        if (!there &&
+            linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+            keep_names_in(folder);
+            return true;
         }
-        temporary_ = name;
+        temporary_ = random_name(path_);  // from here on the destructor removes it
+        remember(temporary_);
+        if (linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, temporary_.c_str(), AT_SYMLINK_FOLLOW) !=
+            0)
+            return false;
     }
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return false;
     forget(std::exchange(temporary_, {}));
-    keep_name(path_);
+    keep_names_in(folder);
     return true;
 }
 
@@ -299,6 +319,7 @@ bool same_target(const std::string& one, const std::string& other) {
 }
 
 void install_interrupt_handler() {
+    std::set_terminate(terminated);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) handle(signal, interrupted);
     for (const int signal : {SIGQUIT, SIGXCPU}) handle(signal, aborted);
     std::signal(SIGPIPE, SIG_IGN);

@@ -60,8 +60,12 @@ int write_out(const std::string& target, std::string_view text, const SourceText
 /// Whether two targets are one file, or both are standard output. Devices and pipes can take both.
 bool same_target(const std::string& one, const std::string& other);
 
-/// Removes unfinished files and ends with 130 when the analyst interrupts
-/// or closes the terminal.
+/// What is said where memory runs out.
+inline constexpr std::string_view no_memory =
+    "hearth: there is not enough memory: take fewer --draws or --threads\n";
+
+/// Removes unfinished files and ends with 130 when the analyst interrupts or closes the terminal,
+/// with 1 when memory runs out where no exception can be thrown.
 void install_interrupt_handler();
 
 }  // namespace hearth

@@ -101,13 +101,8 @@ Place place_after(std::string_view before, std::uint32_t file);
 /// The SHA-256 of a text, in hex.
 std::string sha256(std::string_view text);
 
-/// Largest result of a run, and part of one, accepted [bytes].
-inline constexpr std::size_t largest_result = 1u << 30;
+/// Largest part of a run accepted [bytes].
 inline constexpr std::size_t largest_part = 1u << 28;
-
-/// As read_text, for the result of a run: a path only, shown as it is, up to `largest_result`.
-std::optional<std::uint32_t> read_result_text(const std::string& path, SourceTexts& texts,
-                                              Diagnostics& diagnostics);
 
 /// The bytes of a file that need be no text; nothing, with the error at the file, where it cannot
 /// be read or has more than `most`.

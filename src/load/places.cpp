@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <unordered_set>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -117,6 +118,7 @@ class Rows {
         : diagnostics_(diagnostics), rest_(table.text), place_{table.file, 0, 1} {
         head_ = {next(), next(), next()};
         for (Row* row : {&head_.sources, &head_.wheres}) row->resize(head_.paths.size());
+        check_columns();
     }
 
     /// The next line; empty after the last.
@@ -130,6 +132,7 @@ class Rows {
     /// Adds the place of a line to a data file; of a list, only what it shows.
     void add(std::string_view line, Node& file, bool whole) {
         const Row row = row_of(line, place_);
+        if (row.empty() || !sound_) return;
         if (whole && row.size() != head_.paths.size())
             diagnostics_.report("table-row", place_, {row.size(), head_.paths.size()});
         Node& place = below(below(file, "places", place_), row.front().text, row.front().place);
@@ -145,10 +148,27 @@ class Rows {
   private:
     Row next() { return row_of(line(), place_); }
 
+    /// Reports the first column that stands twice, or whose path leads into that of another.
+    void check_columns() {
+        std::unordered_set<std::string_view> paths;
+        const auto meets = [&](const Cell& cell, std::string_view other) {
+            diagnostics_.report("table-columns", cell.place,
+                                {in_quotes(cell.text), in_quotes(other)});
+            sound_ = false;
+        };
+        for (const Cell& cell : head_.paths)
+            if (!paths.insert(cell.text).second) return meets(cell, cell.text);
+        for (const Cell& cell : head_.paths)
+            for (std::size_t dot = 0; (dot = cell.text.find('.', dot)) != std::string::npos; ++dot)
+                if (const auto into = cell.text.substr(0, dot); paths.count(into) > 0)
+                    return meets(cell, into);
+    }
+
     Diagnostics& diagnostics_;
     std::string_view rest_;
     Place place_;
     Head head_;
+    bool sound_ = true;
 };
 
 Node empty_file(const PlaceTable& table) {

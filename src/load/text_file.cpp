@@ -5,9 +5,9 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <openssl/evp.h>
+#define OPENSSL_SUPPRESS_DEPRECATED  // this one asks for no memory, nor for a start of a library
+#include <openssl/sha.h>
 #include <poll.h>
-#include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -227,14 +227,15 @@ void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
 }  // namespace
 
 std::string sha256(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 is not available");
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256_CTX context;
+    SHA256_Init(&context);
+    SHA256_Update(&context, text.data(), text.size());
+    SHA256_Final(digest.data(), &context);
     std::string hex;
-    for (unsigned i = 0; i < size; ++i) {
-        hex += "0123456789abcdef"[digest[i] >> 4];
-        hex += "0123456789abcdef"[digest[i] & 15u];
+    for (const unsigned char byte : digest) {
+        hex += "0123456789abcdef"[byte >> 4];
+        hex += "0123456789abcdef"[byte & 15u];
     }
     return hex;
 }
@@ -258,11 +259,6 @@ std::optional<std::uint32_t> take_argument(const std::string& text, SourceTexts&
     check_characters(file, texts.at(file).text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
     return file;
-}
-
-std::optional<std::uint32_t> read_result_text(const std::string& path, SourceTexts& texts,
-                                              Diagnostics& diagnostics) {
-    return take(read_path(path, largest_result), path, texts, diagnostics);
 }
 
 std::optional<std::string> read_bytes(const std::string& path, std::size_t most, SourceTexts& texts,

@@ -1,5 +1,6 @@
 // A comparison as JSON, and an earlier result read back from the JSON of a run.
 #include <fmt/format.h>
+#include <new>
 #include <stdexcept>
 
 #include "base/text.hpp"
@@ -31,8 +32,22 @@ Json of_draws(const std::optional<MeasureStatistics>& drawn) {
             {"high95", with_error(drawn->high)}};
 }
 
+/// What is read, whose keys are sorted: any number of them takes no time.
+using Read = nlohmann::json;
+
+/// Throws, as the library does, at what nests deeper or says more than any result does.
+Read read_json(std::string_view text) {
+    constexpr int most_levels = 20;
+    constexpr std::size_t most_values = 2'000'000;
+    std::size_t values = 0;
+    return Read::parse(text, [&](int level, Read::parse_event_t, Read&) {
+        if (level > most_levels || ++values > most_values) throw std::runtime_error("no result");
+        return true;
+    });
+}
+
 /// The measures of each option that have a value.
-std::map<std::string, double> measures_in(const Json& option) {
+std::map<std::string, double> measures_in(const Read& option) {
     std::map<std::string, double> made;
     for (const auto& [name, value] : option.at("measures").items())
         if (value.is_number()) made[name] = value.get<double>();
@@ -43,15 +58,15 @@ std::map<std::string, double> measures_in(const Json& option) {
     return made;
 }
 
-EarlierResult result_in(const Json& json, const std::string& name) {
+EarlierResult result_in(const Read& json, const std::string& name) {
     EarlierResult made{.name = name, .title = json.at("scenario").at("title").get<std::string>()};
-    for (const Json& file : json.at("scenario").at("files"))
+    for (const Read& file : json.at("scenario").at("files"))
         made.files.push_back(file.at("name").get<std::string>());
-    for (const Json& figure : json.at("figures"))
+    for (const Read& figure : json.at("figures"))
         made.figures[figure.at("id").get<std::string>()] = {figure.at("point").get<double>(),
                                                             figure.at("rebasing").get<double>(),
                                                             figure.value("quoted", "")};
-    for (const Json& option : json.at("options"))
+    for (const Read& option : json.at("options"))
         made.options[option.at("name").get<std::string>()] = measures_in(option);
     return made;
 }
@@ -63,7 +78,7 @@ std::variant<EarlierResult, std::string> read_result(std::string_view text,
     const std::string again =
         "make it again with this hearth: hearth run SCENARIO --deterministic -o " + name;
     try {
-        const Json json = Json::parse(text);
+        const Read json = read_json(text);
         if (!json.is_object() || !json.contains("result_version"))
             return "this is no result of a run: hearth run SCENARIO -o RESULT.json makes one";
         if (json["result_version"] != result_version)
@@ -73,6 +88,8 @@ std::variant<EarlierResult, std::string> read_result(std::string_view text,
             return fmt::format("made by hearth {} before results held their figures: {}",
                                printable(json.value("hearth", "?"), 20), again);
         return result_in(json, name);
+    } catch (const std::bad_alloc&) {
+        throw;
     } catch (const std::exception&) {  // the library's: no JSON, or another shape
         return "this is no result of a run, or it is cut short: " + again;
     }

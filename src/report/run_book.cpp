@@ -59,7 +59,7 @@ double RunBook::value_of(const LedgerSum& sum) const {
 std::string RunBook::formula_of(const LedgerSum& sum, int option) const {
     const auto [first, count] = rows[option];
     if (count == 0) return "0";
-    const auto range = [&](LedgerColumn column) {
+    const auto range = [&, first = first, count = count](LedgerColumn column) {
         return reference(ledger, first, first + count - 1, column);
     };
     const std::string amounts = range(sum.present ? ledger_present : ledger_amount);

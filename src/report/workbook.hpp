@@ -154,4 +154,7 @@ std::string open_formula(std::string_view formula);
 std::string xlsx_of(const Workbook& book);
 std::string ods_of(const Workbook& book);
 
+/// Whether the files packed in a workbook are whole: every element in them is closed.
+bool holds_whole_files(std::string_view packed);
+
 }  // namespace hearth

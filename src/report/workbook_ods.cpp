@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <stdexcept>
+#include <new>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <zip.h>
@@ -267,7 +268,7 @@ std::string manifest_xml() {
 std::string packed(const std::vector<std::pair<std::string, std::string>>& files) {
     constexpr std::uint16_t midnight = 0, first_of_1980 = 0x21;
     const auto must = [](bool done) {
-        if (!done) throw std::runtime_error("no memory for a workbook");
+        if (!done) throw std::bad_alloc();
     };
     zip_source_t* memory = zip_source_buffer_create(nullptr, 0, 0, nullptr);
     must(memory != nullptr);
@@ -295,7 +296,58 @@ std::string packed(const std::vector<std::pair<std::string, std::string>>& files
     return bytes;
 }
 
+/// Whether each element that is opened is closed, in order, and there is one.
+bool is_whole(std::string_view xml) {
+    std::vector<std::string_view> open;
+    bool any = false;
+    for (std::size_t at = 0; (at = xml.find('<', at)) != std::string_view::npos; any = true) {
+        const std::size_t end = xml.find('>', at);
+        if (end == std::string_view::npos) return false;
+        const std::string_view tag = xml.substr(at + 1, end - at - 1);
+        at = end;
+        if (tag.empty() || tag[0] == '?' || tag[0] == '!' || tag.back() == '/') continue;
+        const std::string_view name = tag.substr(0, tag.find_first_of(" \n", 1));
+        if (name[0] != '/')
+            open.push_back(name);
+        else if (open.empty() || open.back() != name.substr(1))
+            return false;
+        else
+            open.pop_back();
+    }
+    return any && open.empty();
+}
+
+/// The text of a packed file, its whole size; nothing where it cannot be had.
+std::optional<std::string> unpacked(zip_t* archive, zip_uint64_t index) {
+    zip_stat_t about;
+    zip_file_t* file = nullptr;
+    if (zip_stat_index(archive, index, 0, &about) == 0) file = zip_fopen_index(archive, index, 0);
+    if (file == nullptr) return std::nullopt;
+    std::string text(about.size, '\0');
+    const bool whole =
+        zip_fread(file, text.data(), text.size()) == static_cast<zip_int64_t>(text.size());
+    zip_fclose(file);
+    return whole ? std::optional(std::move(text)) : std::nullopt;
+}
+
 }  // namespace
+
+bool holds_whole_files(std::string_view packed) {
+    zip_source_t* memory = zip_source_buffer_create(packed.data(), packed.size(), 0, nullptr);
+    zip_t* archive = memory == nullptr ? nullptr : zip_open_from_source(memory, 0, nullptr);
+    if (archive == nullptr) {
+        zip_source_free(memory);
+        return false;
+    }
+    bool whole = true;
+    const auto files = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
+    for (zip_uint64_t i = 0; whole && i < files; ++i) {
+        const auto text = unpacked(archive, i);
+        whole = text && is_whole(*text);
+    }
+    zip_discard(archive);
+    return whole;
+}
 
 std::string ods_of(const Workbook& book) {
     OdsWriting writing;

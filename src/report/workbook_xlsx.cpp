@@ -2,11 +2,14 @@
 // workbook gives the same bytes.
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstdio>
 #include <fmt/format.h>
 #include <map>
 #include <memory>
-#include <stdexcept>
+#include <new>
 #include <sys/mman.h>
+#include <system_error>
 #include <tuple>
 #include <unistd.h>
 #include <xlsxwriter.h>
@@ -192,7 +195,7 @@ struct XlsxWriting {
 
     void write_sheet(const Sheet& sheet, std::size_t number) {
         lxw_worksheet* to = workbook_add_worksheet(book, sheet.name.c_str());
-        if (to == nullptr) throw std::logic_error("no legal sheet name: " + sheet.name);
+        if (to == nullptr) throw std::bad_alloc();
         for (std::size_t c = 0; c < sheet.columns.size(); ++c)
             worksheet_set_column(to, static_cast<lxw_col_t>(c), static_cast<lxw_col_t>(c),
                                  width_of(sheet, c), nullptr);
@@ -319,11 +322,24 @@ struct XlsxWriting {
     }
 };
 
+[[noreturn]] void lack(int error) {
+    throw std::system_error(error, std::generic_category(),
+                            "a workbook needs room for temporary files, in TMPDIR or " P_tmpdir);
+}
+
+/// The library ends the program where it gets no memory: whether there is enough is asked before.
+void ask_for_memory(const Workbook& book) {
+    constexpr std::size_t at_least = 8u << 20, each_cell = 600;
+    std::size_t cells = 0;
+    for (const Sheet& sheet : book.sheets) cells += sheet.rows.size() * sheet.columns.size();
+    (void)std::make_unique_for_overwrite<std::byte[]>(at_least + each_cell * cells);
+}
+
 /// A file in memory that has a name.
 class MemoryFile {
   public:
     MemoryFile() : descriptor_(memfd_create("hearth", MFD_CLOEXEC)) {
-        if (descriptor_ < 0) throw std::runtime_error("no memory for a workbook");
+        if (descriptor_ < 0) lack(errno);
     }
     ~MemoryFile() { close(descriptor_); }
     MemoryFile(const MemoryFile&) = delete;
@@ -335,7 +351,7 @@ class MemoryFile {
         for (std::size_t at = 0; at < all.size();) {
             const ssize_t read =
                 pread(descriptor_, all.data() + at, all.size() - at, static_cast<off_t>(at));
-            if (read <= 0) throw std::runtime_error("a workbook cannot be read back");
+            if (read <= 0) lack(read < 0 ? errno : EIO);
             at += static_cast<std::size_t>(read);
         }
         return all;
@@ -348,6 +364,7 @@ class MemoryFile {
 }  // namespace
 
 std::string xlsx_of(const Workbook& book) {
+    ask_for_memory(book);
     const MemoryFile file;
     const std::string name = file.name(), title = inert_text(book.title);
     XlsxWriting writing{.book = workbook_new(name.c_str())};
@@ -356,10 +373,10 @@ std::string xlsx_of(const Workbook& book) {
     properties.created = creation_date;
     workbook_set_properties(writing.book, &properties);
     for (std::size_t s = 0; s < book.sheets.size(); ++s) writing.write_sheet(book.sheets[s], s);
-    const lxw_error failed = workbook_close(writing.book);
-    if (failed != LXW_NO_ERROR)
-        throw std::runtime_error(std::string("no workbook: ") + lxw_strerror(failed));
-    return file.bytes();
+    if (workbook_close(writing.book) != LXW_NO_ERROR) lack(ENOSPC);
+    std::string bytes = file.bytes();
+    if (!holds_whole_files(bytes)) lack(ENOSPC);
+    return bytes;
 }
 
 }  // namespace hearth

@@ -22,6 +22,26 @@ void check_perspective(const Perspective& perspective, Diagnostics& diagnostics)
             diagnostics.report("class-not-money", perspective.place, {name_of(one)});
 }
 
+/// Results of more than these could not be held in memory.
+void check_number(const ScenarioFile& file, Diagnostics& diagnostics) {
+    constexpr std::size_t most_interventions = 1000, most_options = 500, most_done = 10000;
+    const auto check = [&](const auto& all, std::size_t most, std::string_view what) {
+        if (all.size() > most)
+            diagnostics.report("too-many-compared", all[most].place,
+                               {in_quotes(all[most].name), most, what});
+    };
+    check(file.interventions, most_interventions, "interventions");
+    check(file.options, most_options, "options");
+    std::size_t before = 0, done = 0;
+    for (const auto& option : file.options) {
+        before = std::exchange(done, done + option.value.size());
+        if (before <= most_done && done > most_done)
+            diagnostics.report(
+                "too-many-compared", option.place,
+                {in_quotes(option.name), most_done, "interventions in all options together"});
+    }
+}
+
 /// A list by year has a value. If it has not one for each year of the appraisal, a warning says so;
 /// that of set_up may end early.
 void check_length(const std::optional<ByYear>& list, std::string_view key, const Scenario& scenario,
@@ -208,6 +228,7 @@ void check_data(const Scenario& scenario, Diagnostics& diagnostics) {
 
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
     const ScenarioFile& file = scenario.file;
+    check_number(file, diagnostics);
     check_perspective(file.appraisal.perspective, diagnostics);
     check_places(scenario, diagnostics);
     for (const auto& intervention : file.interventions)

@@ -314,6 +314,15 @@ SharePartner partner_of(const PresentValues& drawn, std::size_t partner, std::st
             .net = mean(net)};
 }
 
+/// The first partner whose money in some draw is more than can be counted in pence; none: empty.
+std::string beyond_pence(const PresentValues& drawn, const Names& partners) {
+    for (std::size_t p = 0; p < partners.size(); ++p)
+        for (int kind = 0; kind < kinds; ++kind)
+            for (const double one : drawn.values.col(p * kinds + kind))
+                if (!(std::abs(one) < most_counted)) return partners[p];
+    return "";
+}
+
 /// By each rule, in pounds at present value; the amounts of a probability in pounds of the first
 /// year times their mean present value.
 Shared amounts_by(ShareRule rule, const ShareAnswer& answer, const std::vector<Column>& ascending,
@@ -383,6 +392,11 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     auto drawn = present_values(at, static_cast<int>(*option), partners, uncertainty, executor);
     if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
     const auto& present = std::get<PresentValues>(drawn);
+    if (const std::string who = beyond_pence(present, partners); !who.empty())
+        return refused(
+            fmt::format("what the option comes to for {} is more than can be paid in "
+                        "pence: look for a figure that is far too large",
+                        who));
     made.first_year = mean_of(present.first_year);
     made.draws = present.first_year.size();
     made.seed = uncertainty.seed;

@@ -175,8 +175,8 @@ class Suite:
         else:
             self.passed += 1
 
-    def refused(self, name, *arguments, status=1, **more):
-        """Runs what must be refused with a located error."""
+    def refused(self, name, *arguments, status=1, place=PLACED.pattern, **more):
+        """Runs what must be refused with a located error, as `place` matches it."""
         before = sorted(os.listdir(self.folder))
         code, out, err, seconds, megabytes = self.run(*arguments, **more)
         said = err.decode("utf-8", "backslashreplace")
@@ -185,7 +185,7 @@ class Suite:
             problems.append(f"exit code {code} instead of {status}: {said[:300]!r}")
         if out:
             problems.append(f"standard output is not empty: {out[:80]!r}")
-        if not PLACED.search(said):
+        if not re.search(place, said, re.MULTILINE):
             problems.append(f"no error with a place: {said[:300]!r}")
         try:
             if not is_clean(err):
@@ -230,6 +230,30 @@ def test_what_is_no_file(suite):
     with open("/dev/zero", "rb") as zeros:
         suite.refused("/dev/zero as standard input", "run", "-", stdin=zeros)
     shutil.rmtree(suite.folder / "models")
+
+
+def test_earlier_results(suite):
+    """What compare reads as JSON: nested without end, or with keys and values without number."""
+    deep = "[" * 1_000_000
+    for name, text in {
+        "deep": '{"result_version": ' + deep + "]" * 1_000_000 + "}",
+        "deep_and_cut": deep,
+        "deep_objects": '{"a":' * 1_000_000,
+        "values": '{"result_version": 2, "figures": [' + "0," * 4_000_000 + "0]}",
+        "lists": '{"result_version": 2, "figures": [' + "[]," * 4_000_000 + "0]}",
+        "keys": "{" + ",".join(f'"k{i}":1' for i in range(1_000_000)) + "}",
+        "too_large": "[" + "0," * 20_000_000 + "0]",
+        "no_numbers": '{"result_version": 2, "figures": [{"id": "a", "point": "x"}]}',
+        "escape": '{"result_version": "\\u001b[31m"}',
+    }.items():
+        (suite.folder / f"{name}.json").write_text(text)
+        suite.refused(f"an earlier result: {name}", "compare", "--baseline", f"{name}.json", "good.yaml",
+                      place=rf"^hearth: {name}\.json: \S|^{name}\.json: error: \S")
+        (suite.folder / f"{name}.json").unlink()
+    for name, text in {"part_cut": b'{"hearth_part":2,' + b"[" * 4_000_000, "part_of_zeros": bytes(5_000_000)}.items():
+        (suite.folder / name).write_bytes(text)
+        suite.refused(f"a part: {name}", "merge", name, place=rf"^hearth: {name}: \S|^{name}: error: \S")
+        (suite.folder / name).unlink()
 
 
 def test_command_line(suite):
@@ -573,7 +597,8 @@ def main(hearth):
         shutil.copytree(HERE / "home", folder / "home")
         (folder / "good.yaml").write_text(HEAD)
         suite = Suite(Path(hearth).resolve(), folder)
-        for test in (test_files, test_what_is_no_file, test_command_line, test_odd_title,
+        for test in (test_files, test_what_is_no_file, test_earlier_results,
+                     test_command_line, test_odd_title,
                      test_outputs, test_outputs_that_were_read, test_outputs_keep_what_they_are,
                      test_lack, test_odd_arguments, test_width, test_new_on_a_terminal,
                      test_existing_output, test_interrupt,

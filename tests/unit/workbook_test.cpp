@@ -71,6 +71,15 @@ TEST_CASE("the same document gives the same bytes") {
     CHECK(to_xlsx({}).substr(0, 2) == "PK");
 }
 
+TEST_CASE("a workbook of which a part was not written is not whole") {
+    const Workbook book = workbook_of(everything());
+    CHECK(holds_whole_files(xlsx_of(book)));
+    const std::string bytes = ods_of(book);
+    CHECK_FALSE(holds_whole_files(bytes));  // its first file is its type, and no XML
+    CHECK_FALSE(holds_whole_files(bytes.substr(0, bytes.size() / 2)));
+    CHECK_FALSE(holds_whole_files(""));
+}
+
 TEST_CASE("names of sheets are legal and differ, whatever their case") {
     Workbook book;
     CHECK(sheet_name("a[b]:*?/\\c", book) == "a b      c");
