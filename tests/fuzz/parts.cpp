@@ -1,8 +1,10 @@
-// A part of a run: as it is, and with the check sum that belongs to it, behind which a foreign or
+// A part of a run: as it is; and from its line and its sums as they are before they are deflated,
+// put together with the lengths and the checksum that belong to them, behind which a foreign or
 // damaged part has to be found out by its shape; and merged into the run that it says it is of. Its
 // seeds are parts that are computed here, so that there is nothing to renew when their format is.
 #include <algorithm>
-#include <fmt/format.h>
+#include <regex>
+#include <zlib.h>
 
 #include "fuzz.hpp"
 #include "report/pages.hpp"
@@ -46,14 +48,36 @@ std::string part_from(std::uint64_t from) {
     return part_text(made);
 }
 
-constexpr std::string_view check_key = ",\n\"check\":\"";
+constexpr std::size_t check_bytes = 4, most_sums = 1u << 20;
 
-/// The text up to its check sum, with the right one.
+/// The line of a part, and its sums inflated.
+std::string opened(const std::string& part) {
+    const std::size_t begin = part.find('\n') + 1;
+    std::string sums(most_sums, '\0');
+    uLongf size = most_sums;
+    fuzz::hold(uncompress(reinterpret_cast<Bytef*>(sums.data()), &size,
+                          reinterpret_cast<const Bytef*>(part.data() + begin),
+                          part.size() - begin - check_bytes) == Z_OK,
+               "sums can be inflated");
+    return part.substr(0, begin) + sums.substr(0, size);
+}
+
+/// A line and sums as a part, with the right length and checksum.
 std::string sealed(std::string_view text) {
-    const std::string_view body = text.substr(0, text.rfind(check_key));
-    std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char c : body) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    return fmt::format("{}{}{:016x}\"}}\n", body, check_key, hash);
+    const std::size_t begin = std::min(text.find('\n'), text.size());
+    const std::string_view sums = text.substr(std::min(begin + 1, text.size()));
+    static const std::regex length(R"("bytes":\d{1,9})");
+    std::string out =
+        std::regex_replace(std::string(text.substr(0, std::min<std::size_t>(begin, 4000))), length,
+                           "\"bytes\":" + std::to_string(sums.size()));
+    std::string deflated(compressBound(sums.size()), '\0');
+    uLongf size = deflated.size();
+    compress(reinterpret_cast<Bytef*>(deflated.data()), &size,
+             reinterpret_cast<const Bytef*>(sums.data()), sums.size());
+    out += "\n" + deflated.substr(0, size);
+    const auto check = crc32_z(0, reinterpret_cast<const Bytef*>(out.data()), out.size());
+    for (std::size_t i = 0; i < check_bytes; ++i) out += static_cast<char>(check >> 8 * i);
+    return out;
 }
 
 void take(std::string_view text) {
@@ -68,9 +92,12 @@ void take(std::string_view text) {
     const auto again = read_part(written);
     fuzz::hold(std::holds_alternative<RunPart>(again), "what was read can be written and read");
     fuzz::hold(part_text(std::get<RunPart>(again)) == written, "and is the same");
-    static const auto first = std::get<RunPart>(read_part(part_from(0)));
-    const auto whole = joined({{"a", first}, {"b", part}});
-    if (const auto* both = std::get_if<RunPart>(&whole)) (void)answer(*both, at());
+    RunPart whole = std::get<RunPart>(read_part(part_from(0)));
+    if (difference(part.head, whole.head, "a").empty() && part.head.from == leaf) {
+        whole.head.to = part.head.to;
+        whole.summary.add(RunPart(part).summary);
+        (void)answer(whole, at());
+    }
     (void)answer(part, at());
 }
 
@@ -86,8 +113,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 /// Begins, and now and then begins anew, with a part as it should be.
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
                                                std::size_t most, unsigned seed) {
-    static const std::string parts[] = {part_from(0), part_from(leaf)};
-    const std::string& whole = parts[seed % 2];
+    static const std::string parts[] = {opened(part_from(0)), opened(part_from(leaf)),
+                                        part_from(leaf)};
+    const std::string& whole = parts[seed % 3];
     if ((size < 100 || seed % 500 == 0) && whole.size() <= most)
         size = static_cast<std::size_t>(std::copy(whole.begin(), whole.end(), data) - data);
     return LLVMFuzzerMutate(data, size, most);
