@@ -66,7 +66,7 @@ TEST_CASE("there are 296 districts, 21 counties, 42 boards, 9 regions and Englan
 TEST_CASE("ages and tenures of every place add up") {
     for (const auto& [key, place, one] : england().library.places) {
         if (one.mid_2024.people.empty()) continue;  // its second entry, of the list
-        INFO(key);
+        INFO(one.name);
         for (const auto* groups : {&one.people, &one.mid_2024.people}) {
             double sum = value(*groups, "85_plus");
             for (int age = 0; age < 85; age += 5)
@@ -87,7 +87,7 @@ TEST_CASE("a county and a region have the people of their districts") {
     const auto& places = england().library.places;
     for (const auto& [key, place, one] : places) {
         if (one.districts.empty() || one.ons_code.starts_with("E54")) continue;
-        INFO(key);
+        INFO(one.name);
         double census = 0, later = 0;
         for (const std::string& district : one.districts) {
             census += value(find(places, district)->people, "65_plus");

@@ -235,7 +235,7 @@ TEST_CASE("correlated figures have the correlations of their pairs, under every 
             const double r = 2 * std::sin(pi * rank / 6);
             const double found =
                 likeness(above_median(block, first + a), above_median(block, first + b));
-            CAPTURE(rank);
+            CAPTURE(r);
             CHECK(std::abs(found - 2 * std::asin(r) / pi) < 0.05);
         }
     }

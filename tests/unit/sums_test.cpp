@@ -102,10 +102,10 @@ TEST_CASE("a quantile of n values is the one of rank p (n - 1), linear between n
     for (const BinGrid& grid : {BinGrid{0, 1, true}, BinGrid{15, 1, true},
                                 BinGrid{-4000, 0.5, true}, BinGrid{0, 0, true}}) {
         const Sketch sketch = sketch_of(tens, grid);
-        for (const auto& [share, value] : by_hand) {
-            CAPTURE(share);
+        for (const auto& pair : by_hand) {
+            CAPTURE(pair.first);
             CAPTURE(grid.low);
-            CHECK(quantile_of(sketch, share) == exactly(value));
+            CHECK(quantile_of(sketch, pair.first) == exactly(pair.second));
         }
     }
 }

@@ -270,9 +270,10 @@ TEST_CASE(
         {"quantity: share, distribution: gamma", Family::gamma}};
     for (const auto& [form, sd] : forms)
         for (const auto& [quantity, family] : families) {
-            INFO(form, ", ", quantity);
+            const std::string keys = form + ", " + quantity;
+            INFO(keys);
             const Figure one =
-                x("{value: 0.6, " + form + ", " + quantity +
+                x("{value: 0.6, " + keys +
                   ", n: 27, shrink_towards: {value: 0.85, weight_n: 60, why: pilot}}");
             CHECK(one.point == doctest::Approx(point).epsilon(1e-14));
             CHECK(one.distribution.family == family);

@@ -16,9 +16,9 @@ using Said = std::vector<std::pair<double, std::string>>;
 
 template <class Say>
 void check(const Said& all, const Say& say) {
-    for (const auto& [value, words] : all) {
-        CAPTURE(value);
-        CHECK(say(value) == words);
+    for (const auto& said : all) {
+        CAPTURE(said.first);
+        CHECK(say(said.first) == said.second);
     }
 }
 
