@@ -147,6 +147,7 @@ Command multiverse_command();
 Command compare_command();
 Command list_command();
 Command report_command();
+Command qa_command();
 Command new_command();
 Command schema_command();
 
