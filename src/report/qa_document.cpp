@@ -13,7 +13,8 @@ namespace hearth {
 namespace {
 
 std::string said(const QaAnswer& answer, const QaFinding& one) {
-    std::string text = titled(printable(one.says, whole));
+    const bool named = !one.about.empty() && one.says.starts_with(one.about);
+    std::string text = named ? printable(one.says, whole) : titled(printable(one.says, whole));
     if (one.place.line > 0) text += fmt::format(" [{}]", place_in_words(answer.texts, one.place));
     text += ".";
     if (!one.help.empty()) text += " " + titled(printable(one.help, whole)) + ".";

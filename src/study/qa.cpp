@@ -289,8 +289,8 @@ std::string several(std::size_t count, std::string_view one, std::string_view mo
 QaOutcome not_asked(std::string why) { return {QaResult::not_asked, std::move(why), {}}; }
 
 QaOutcome outcome(std::string done, std::vector<QaFinding> findings) {
-    const QaResult result = findings.empty() ? QaResult::passed : QaResult::found;
-    return {result, std::move(done), std::move(findings)};
+    if (findings.empty()) return {QaResult::passed, std::move(done), {}};
+    return {QaResult::found, done.substr(0, done.find(": ")), std::move(findings)};
 }
 
 std::string QaCase::name_of_figure(const Figure& figure) const {

@@ -138,9 +138,9 @@ QaOutcome same_conclusion(const QaCase& of, const Grid& other, std::string_view 
                          fmt::format("the mean net saving of {} is {}, and {} {}", of.option_name(),
                                      in_sentence(one), in_sentence(second), what)));
     return outcome(
-        fmt::format("{} is the best in {} draws and {}; {}: {} and {}, the error of a "
-                    "mean being {}",
-                    options[here.favoured].name, with_commas(of.draws), what, of.option_name(),
+        fmt::format("the best option and the mean net saving of {} in {} draws and {}: {} is the "
+                    "best, the means are {} and {}, with an error of {}",
+                    of.option_name(), with_commas(of.draws), what, options[here.favoured].name,
                     in_sentence(one), in_sentence(second), in_sentence(here.mean[option].se)),
         std::move(found));
 }
@@ -235,7 +235,7 @@ QaOutcome perspective_sign(const QaCase& of) {
     hold("where everybody's money and social value count", everybody);
     if (stated * everybody >= 0)
         hold("where every payer counts, without social value", public_money);
-    return outcome(fmt::format("net saving of {}: {} as stated, {} in cash alone, {} of every "
+    return outcome(fmt::format("net saving of {}, {} as stated, {} in cash alone, {} of every "
                                "payer, {} with social value",
                                of.option_name(), in_sentence(stated), in_sentence(cash),
                                in_sentence(public_money), in_sentence(everybody)),
@@ -254,7 +254,7 @@ QaOutcome whole_life_sign(const QaCase& of) {
             fmt::format("{} {} {} within the horizon and {} {} over the whole life",
                         of.option_name(), sign_in_words(now), in_sentence(std::abs(now)),
                         sign_in_words(*life), in_sentence(std::abs(*life)))));
-    return outcome(fmt::format("present net saving of {}: {} within the horizon, {} over the whole "
+    return outcome(fmt::format("present net saving of {}, {} within the horizon, {} over the whole "
                                "life of effects",
                                of.option_name(), in_sentence(now), in_sentence(*life)),
                    std::move(found));
@@ -276,7 +276,7 @@ QaOutcome point_and_mean(const QaCase& of) {
                         sign_in_words(mean.value), in_sentence(std::abs(mean.value)))));
     return outcome(
         fmt::format(
-            "present net saving of {}: {} at the point, {} on average; they differ by {:.1f} "
+            "present net saving of {}, {} at the point, {} on average; they differ by {:.1f} "
             "standard errors{}",
             of.option_name(), in_sentence(point), in_sentence(mean.value),
             mean.se > 0 ? std::abs(apart) / mean.se : 0,
@@ -378,7 +378,7 @@ QaOutcome frontier(const QaCase& of) {
                     fmt::format("{} is on the frontier, and {} is cheaper and brings more",
                                 of.file().options[i].name, of.file().options[j].name)));
     }
-    return outcome(fmt::format("{} of {} on the frontier, none of them dearer and worse than "
+    return outcome(fmt::format("{} of {} on the frontier: none of them dearer and worse than "
                                "another",
                                on, several(options.size(), "option", "options")),
                    std::move(found));

@@ -380,7 +380,7 @@ QaOutcome use_against_place(const QaCase& of) {
                 most = std::max(most, all);
             }
             if (o == of.option && there > 0)
-                shares += fmt::format("; {}: {:.1f} %", activity.service, 100 * most / there);
+                shares += fmt::format("; {} {:.1f} %", activity.service, 100 * most / there);
             if (there > 0 && most > much * there && said.insert(activity.service).second)
                 found.push_back(about_option(
                     of, o,

@@ -524,7 +524,7 @@ QaOutcome option_name(const QaCase& of) {
                     of, o, fmt::format("option {} has more than {}", option.name, name)));
         }
     }
-    return outcome(fmt::format("{} called like interventions have these",
+    return outcome(fmt::format("{} held against their names: each has what it is called",
                                several(of.file().options.size(), "option", "options")),
                    std::move(found));
 }

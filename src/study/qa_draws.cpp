@@ -280,7 +280,8 @@ QaOutcome use_within_use(const QaCase& of) {
                                      in_sentence(one.available)),
                          "", one.service, one.place});
     if (!of.table)
-        return outcome("at the point no more is avoided than there is", std::move(found));
+        return outcome("use avoided against what there is, at the point: no more",
+                       std::move(found));
     const double share =
         static_cast<double>(of.table->excess_draws) / static_cast<double>(2 * of.draws);
     constexpr double rare = 0.01;
@@ -288,10 +289,10 @@ QaOutcome use_within_use(const QaCase& of) {
         found.push_back(
             {fmt::format("in {:.1f} % of the draws more is avoided than there is", 100 * share),
              "give the effect or the use without it a smaller spread", "", of.file().place});
-    return outcome(fmt::format("no more is avoided than there is, at the point and in {} draws but "
-                               "{}",
-                               with_commas(2 * of.draws), of.table->excess_draws),
-                   std::move(found));
+    return outcome(
+        fmt::format("use avoided against what there is, at the point and in {} draws: more in {}",
+                    with_commas(2 * of.draws), of.table->excess_draws),
+        std::move(found));
 }
 
 QaOutcome finite_draws(const QaCase& of) {
@@ -390,7 +391,7 @@ QaOutcome shares_sum(const QaCase& of) {
             break;
         }
     return outcome(
-        fmt::format("{} of shares added up to 1 in {}", several(wholes.size(), "set", "sets"),
+        fmt::format("{} of shares in {}: each adds up to 1", several(wholes.size(), "set", "sets"),
                     several(figures.rows(), "draw", "draws")),
         std::move(found));
 }

@@ -77,7 +77,7 @@ std::string in_sentence(double value);
 std::string several(std::size_t count, std::string_view one, std::string_view more);
 
 QaOutcome not_asked(std::string why);
-/// Passed where there are no findings.
+/// Passed where there are no findings. `done`: what was done, and after a colon what holds if so.
 QaOutcome outcome(std::string done, std::vector<QaFinding> findings = {});
 
 /// A finding about a figure, at its place.
