@@ -181,6 +181,7 @@ Command compare_command();
 Command list_command();
 Command report_command();
 Command reproduce_command();
+Command qa_command();
 Command new_command();
 Command schema_command();
 Command completion_command();

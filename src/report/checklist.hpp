@@ -33,7 +33,7 @@ struct Checklist {
     std::span<const ChecklistItem> items;
 };
 
-/// CHEERS 2022, the Green Book and the AQuA Book.
+/// CHEERS 2022, the Green Book, the AQuA Book and AdViSHE.
 std::span<const Checklist> checklists();
 
 /// How many items are blank, and under which key to fill them; then every item with its state.
@@ -78,6 +78,15 @@ Said optimism_bias(const RunReport& report);
 Said cash(const RunReport& report);
 Said checks(const RunReport& report);
 Said files(const RunReport& report);
+Said input_data(const RunReport& report);
+Said fit(const RunReport& report);
+Said extremes(const RunReport& report);
+Said traces(const RunReport& report);
+Said unit_tests(const RunReport& report);
+Said published(const RunReport& report);
+Said other_inputs(const RunReport& report);
+Said outside_figures(const RunReport& report);
+Said all_checks(const RunReport& report);
 Said files_in_part(const RunReport& report);
 
 }  // namespace facts

@@ -7,8 +7,10 @@
 #include "base/text.hpp"
 #include "report/checklist.hpp"
 #include "report/explain.hpp"
+#include "report/pages.hpp"
 #include "scenario/rules.hpp"
 #include "study/drawing.hpp"
+#include "study/qa.hpp"
 #include "version.hpp"
 
 namespace hearth::facts {
@@ -396,11 +398,97 @@ Said cash(const RunReport&) {
             in_report("Who pays and who gains")};
 }
 
-Said checks(const RunReport&) {
+namespace {
+
+/// Of checks by their names, what was done and what they found; nothing where none was made.
+Said of_checks(const RunReport& report, const std::vector<std::string_view>& ids) {
+    if (report.checked == nullptr) return {};
+    Said said{"", "hearth qa"};
+    for (const std::string_view id : ids) {
+        const QaMade* made = report.checked->find(id);
+        if (made == nullptr || made->outcome.result == QaResult::not_asked) continue;
+        const std::size_t found = made->outcome.findings.size();
+        said.complete = said.complete && found == 0;
+        said.text +=
+            (said.text.empty() ? "" : " ") + titled(made->outcome.done) +
+            (found == 0 ? "." : fmt::format(": {} FOUND.", plural(found, "thing", "things")));
+    }
+    return said;
+}
+
+/// How many checks of some groups passed, and the names of those that found something.
+Said of_groups(const RunReport& report, const std::vector<QaGroup>& groups) {
+    if (report.checked == nullptr) return {};
+    std::size_t passed = 0;
+    std::vector<std::string> found;
+    for (const QaMade& one : report.checked->checks) {
+        if (std::find(groups.begin(), groups.end(), one.check->group) == groups.end()) continue;
+        passed += one.outcome.result == QaResult::passed ? 1 : 0;
+        if (one.outcome.result == QaResult::found) found.emplace_back(one.check->id);
+    }
+    return {fmt::format("{} passed{}.", plural(passed, "check", "checks"),
+                        found.empty() ? "" : "; something was found by " + all_of(found)),
+            "hearth qa", found.empty()};
+}
+
+}  // namespace
+
+Said published(const RunReport&) {
     return {fmt::format("hearth {} is held to printed figures of published studies (hearth "
                         "verify) and to a second implementation.",
                         version),
             "docs/method.md", false};
+}
+
+Said checks(const RunReport& report) {
+    Said said = published(report);
+    if (report.checked == nullptr) return said;
+    const Said own = all_checks(report);
+    return {said.text + " " + own.text, said.where + "; " + own.where, false};
+}
+
+Said input_data(const RunReport& report) {
+    Said said = of_groups(report, {QaGroup::figures, QaGroup::claims});
+    said.complete = false;  // whether figures are right is for people
+    return said;
+}
+
+Said fit(const RunReport& report) {
+    return of_checks(report, {"drawn-as-declared", "correlations-drawn", "range-and-value"});
+}
+
+Said extremes(const RunReport& report) {
+    return of_checks(report, {"zero-effect", "zero-unit-costs", "no-clients", "zero-rate",
+                              "extremes", "direction"});
+}
+
+Said traces(const RunReport& report) {
+    Said said = of_checks(report, {"years-sum", "payers-sum", "horizon-split"});
+    if (!said.text.empty())
+        said.text += " hearth explain shows what each number is made of, year by year.";
+    return said;
+}
+
+Said unit_tests(const RunReport& report) {
+    return of_groups(report, {QaGroup::laws, QaGroup::draws});
+}
+
+Said other_inputs(const RunReport& report) {
+    Said said = of_checks(report, {"perspective-sign", "whole-life-sign", "effect-size"});
+    const Said own = versions(report);
+    if (!own.text.empty()) said.text += " " + own.text;
+    return said;
+}
+
+Said outside_figures(const RunReport& report) {
+    if (report.scenario.file.validate.empty()) return {};
+    return of_checks(report, {"validate"});
+}
+
+Said all_checks(const RunReport& report) {
+    if (report.checked == nullptr) return {};
+    return {checks_in_words(*report.checked) + ".", "hearth qa",
+            report.checked->count(QaResult::found) == 0};
 }
 
 Said files(const RunReport& report) {

@@ -1,4 +1,4 @@
-// The three lists. CHEERS was read in its published tables (BMC Medicine, table 1), the Green
+// The four lists. CHEERS was read in its published tables (BMC Medicine, table 1), the Green
 // Book's numbered paragraphs and contents in copies of the editions of 2020 and 2022, the AQuA
 // Book's chapters in drafts of the edition of 2025; chapters are named where no paragraph was read.
 #include <array>
@@ -125,8 +125,10 @@ constexpr ChecklistItem aqua[] = {
      "chapters 6 and 7, scoping and design", nullptr, "statements.plan"},
     {"Method", "Model and equations, so that others can follow them", "chapter 8, documentation",
      facts::models, "interventions"},
-    {"Verification and validation", "That it computes what it should, and fits what is seen",
-     "chapter 8, verification and validation", facts::checks, "statements.verification"},
+    {"Verification", "That it computes what it should", "chapter 8, verification", facts::checks,
+     "statements.verification"},
+    {"Validation", "That it fits what is seen elsewhere", "chapter 8, validation",
+     facts::outside_figures, "validate"},
     {"Data log", "Sources, with what was taken from where", "chapter 8, documentation",
      facts::sources, "source of each figure"},
     {"Quality of the data", "How well the evidence fits the use made of it",
@@ -150,6 +152,35 @@ constexpr ChecklistItem aqua[] = {
      facts::files, "scenario"},
 };
 
+constexpr ChecklistItem advishe[] = {
+    {"A1 Face validity of the conceptual model", "Whether experts judged what is modelled",
+     "part A", nullptr, "statements.face_validity"},
+    {"A2 Cross validity of the conceptual model",
+     "How it differs from other models of the question", "part A", nullptr,
+     "statements.other_models"},
+    {"B1 Face validity of input data", "Whether experts judged the figures put in", "part B",
+     facts::input_data, "statements.input_review"},
+    {"B2 Model fit", "Whether distributions fit the data they stand for", "part B", facts::fit,
+     "uncertainty, or low, mode and high of figures"},
+    {"C1 External review", "Whether somebody else went through the calculation", "part C", nullptr,
+     "statements.assurer"},
+    {"C2 Extreme values", "Whether it was run at extreme values of its figures", "part C",
+     facts::extremes, "hearth qa"},
+    {"C3 Traces", "Whether results were followed through the years", "part C", facts::traces,
+     "hearth qa"},
+    {"C4 Unit tests", "Whether each part was tested by itself", "part C", facts::unit_tests,
+     "hearth qa"},
+    {"D1 Face validity of outcomes", "Whether experts judged the results", "part D", nullptr,
+     "statements.result_review"},
+    {"D2 Cross validity of outcomes", "Results against those of other models", "part D",
+     facts::published, "statements.verification"},
+    {"D3 Other input data", "Results with other figures put in", "part D", facts::other_inputs,
+     "sets or alternatives"},
+    {"D4 Empirical data", "Results against what was counted", "part D", facts::outside_figures,
+     "validate"},
+    {"E1 Other techniques", "What else was done", "part E", facts::all_checks, "hearth qa"},
+};
+
 constexpr auto known_checklists = std::to_array<Checklist>({
     {"cheers", "CHEERS 2022, the checklist for reports of economic evaluations",
      "Husereau and others (2022), BMJ 376:e067975, "
@@ -164,6 +195,10 @@ constexpr auto known_checklists = std::to_array<Checklist>({
      "Government Analysis Function (2025), The AQuA Book, by its chapters, "
      "https://www.gov.uk/guidance/the-aqua-book",
      aqua},
+    {"advishe", "AdViSHE, thirteen questions on the validation of a model",
+     "Vemer and others (2016), PharmacoEconomics 34:349, "
+     "https://doi.org/10.1007/s40273-015-0327-2, by its parts A to E",
+     advishe},
 });
 
 }  // namespace

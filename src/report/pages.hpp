@@ -26,6 +26,7 @@ struct PartHead;
 struct PlaceRow;
 struct PlacesAnswer;
 struct PortfolioAnswer;
+struct QaAnswer;
 struct RunPart;
 struct SetsAnswer;
 struct ShareAnswer;
@@ -97,6 +98,16 @@ Document page_of(const CompareAnswer& answer);
 std::string to_json(const CompareAnswer& answer);
 /// By how much they differ, and the groups that make most of it.
 std::string change_in_words(const CompareAnswer& answer);
+
+/// Quality assurance of a scenario: the verdict, what was found, what passed, what was not asked.
+/// As JSON {"scenario": …, "checks": […]}; and one test case for each check, in the XML that
+/// continuous integration reads: a finding is a failure where it is an error, or `strict`.
+Document page_of(const QaAnswer& answer);
+std::string to_json(const QaAnswer& answer);
+enum class Failing { errors, strict };
+std::string to_junit(const QaAnswer& answer, Failing which);
+/// "61 checks: 50 passed, 8 found something (0 errors, 12 warnings), 3 were not asked".
+std::string checks_in_words(const QaAnswer& answer);
 
 /// The version of the JSON of a run.
 inline constexpr int result_version = 2;

@@ -26,6 +26,8 @@ inline constexpr std::string_view run_sections[] = {
     "avoided", "as_evaluated", "how_sure",   "whole_life",      "basis",
     "caveats", "conventions",  "warnings"};
 
+struct QaAnswer;
+
 /// All that a report of a run reads. `uncertainty` is null for a deterministic run.
 struct RunReport {
     const Scenario& scenario;
@@ -38,8 +40,9 @@ struct RunReport {
     Breakdown by = Breakdown::payer;
     bool nominal = false;
     const RunDraws* uncertainty = nullptr;
-    std::string option = {};  ///< the only one to show; empty: all
-    std::string asked = {};   ///< of which the answer is
+    std::string option = {};            ///< the only one to show; empty: all
+    std::string asked = {};             ///< of which the answer is
+    const QaAnswer* checked = nullptr;  ///< what checks of it came to; nullptr: it was not checked
 
     /// What a line of the ledger comes to in a year: the mean over the draws, or at the point.
     [[nodiscard]] double amount_of(int line, int year) const {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/junit.hpp"
 #include "report/pages.hpp"
 #include "report/words.hpp"
 #include "version.hpp"
@@ -203,27 +204,14 @@ Json case_of(const VerifiedCase& one, const Verified& figure) {
 
 // --- JUnit --------------------------------------------------------------------------------------
 
-std::string attribute(std::string_view text) {
-    return escaped_xml(printable(text, longest_reason));
-}
-
-std::string test_case(const VerifiedCase& one, const Verified& figure) {
+JunitCase test_case(const VerifiedCase& one, const Verified& figure) {
     const Expectation& e = expectation_of(one, figure);
-    const std::string head = fmt::format(R"(    <testcase classname="{}" name="{}")",
-                                         attribute(one.name), attribute(e.id));
-    if (figure.as_expected()) return head + "/>\n";
-    return fmt::format(
-        "{}>\n      <failure message=\"{}: printed {}, ours {}\"/>\n    </testcase>\n", head,
-        attribute(verdict(e, figure)), attribute(shown_text(printed(e), TableColumn(""))),
-        attribute(shown_text(ours(e, figure), TableColumn(""))));
-}
-
-/// What could not be computed at all.
-std::string error_case(const VerifiedCase& one, const UnknownMeasure& unknown) {
-    return fmt::format(
-        "    <testcase classname=\"{}\" name=\"{}\">\n"
-        "      <error message=\"there is no such measure\"/>\n    </testcase>\n",
-        attribute(one.name), attribute(unknown.option + "." + unknown.name));
+    JunitCase made{one.name, e.id};
+    if (!figure.as_expected())
+        made.failures.push_back(fmt::format("{}: printed {}, ours {}", verdict(e, figure),
+                                            shown_text(printed(e), TableColumn("")),
+                                            shown_text(ours(e, figure), TableColumn(""))));
+    return made;
 }
 
 }  // namespace
@@ -276,20 +264,16 @@ std::string to_json(const VerifiedCases& verified) {
 }
 
 std::string to_junit(const std::vector<VerifiedCase>& cases) {
-    std::string tests;
-    std::size_t count = 0, errors = 0;
+    std::vector<JunitCase> tests;
     for (const VerifiedCase& one : cases) {
-        for (const Verified& figure : one.verification.figures) tests += test_case(one, figure);
+        for (const Verified& figure : one.verification.figures)
+            tests.push_back(test_case(one, figure));
         for (const UnknownMeasure& unknown : one.verification.unknown)
-            tests += error_case(one, unknown);
-        count += one.verification.figures.size();
-        errors += one.verification.unknown.size();
+            tests.push_back({.of = one.name,
+                             .name = unknown.option + "." + unknown.name,
+                             .error = "there is no such measure"});
     }
-    return fmt::format(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-        "  <testsuite name=\"hearth verify\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n{}"
-        "  </testsuite>\n</testsuites>\n",
-        count + errors, counts_of(cases).unexpected, errors, tests);
+    return to_junit("hearth verify", tests);
 }
 
 }  // namespace hearth

@@ -241,6 +241,9 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
                            {in_quotes(file.headline_option->name)});
     for (const Transfer& transfer : file.transfers)
         check_transfer(transfer, file.appraisal.years, diagnostics);
+    for (const auto& [name, place, outside] : file.validate)
+        if (!outside.provenance.source)
+            diagnostics.report("unsourced-figure", outside.place, {in_quotes(name)});
     check_data(scenario, diagnostics);
     for (const UsedModel& used : scenario.models) check_model(scenario, used.model, diagnostics);
     check_equity(scenario, diagnostics);

@@ -225,6 +225,21 @@ Description description(const Transfer*) {
                                {.otherwise = "every option but the first"})});
 }
 
+Description description(const OutsideFigure*) {
+    using T = OutsideFigure;
+    return record<T>(
+        "outside figure", "what somebody else counted, for `hearth qa`",
+        {required<&T::measure>("measure", "measure of an option, such as gross_saving"),
+         optional<&T::option>("option", "option that is measured",
+                              {.otherwise = "the headline option"}),
+         required<&T::value>("value", "what was counted, in the scenario's prices"),
+         optional<&T::within>("within", "how far ours may be from it, in its unit", {.least = 0}),
+         optional<&T::within_share>("within_share",
+                                    "how far ours may be from it, as a share of it: 0.1",
+                                    {.unit = "share", .least = 0, .most = 10})},
+        {{.keys = {"within", "within_share"}}});
+}
+
 Description description(const ScenarioFile*) {
     using T = ScenarioFile;
     return record<T>(
@@ -263,6 +278,8 @@ Description description(const ScenarioFile*) {
                             {.otherwise = "no version but this"}),
          optional<&T::equity>("equity", "who gains, by fifth of areas, for `hearth equity`",
                               {.otherwise = "nothing is said by fifth"}),
+         optional<&T::validate>("validate", "what others counted, to hold results against",
+                                {.otherwise = "nothing is known from outside"}),
          optional<&T::statements>("statements",
                                   "what only people can say of it, for `report --checklist`")});
 }

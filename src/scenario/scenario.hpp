@@ -142,6 +142,16 @@ struct Transfer {
     Provenance provenance;
 };
 
+/// What somebody else counted, against which a result is held (hearth qa).
+struct OutsideFigure {
+    Place place;
+    Reference<Target::measure> measure;
+    std::optional<Reference<Target::option>> option;
+    double value = 0;
+    std::optional<double> within, within_share;  ///< what ours may differ by
+    Provenance provenance;
+};
+
 /// Values by path under a name of the analyst's: a set, or a choice of an alternative.
 using OverridesByName = Map<std::vector<Override>>;
 
@@ -169,6 +179,7 @@ struct ScenarioFile {
     Map<OverridesByName> alternatives;  ///< choices of each; none is made unless asked for
     OverridesByName sets;
     std::optional<Equity> equity;
+    Map<OutsideFigure> validate;
     Statements statements;
     Provenance provenance;
 };
@@ -219,6 +230,7 @@ Description description(const Reach*);
 Description description(const Intervention*);
 Description description(const Overlap*);
 Description description(const Transfer*);
+Description description(const OutsideFigure*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);
 

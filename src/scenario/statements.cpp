@@ -46,6 +46,10 @@ const std::vector<Key>& keys() {
         key<&T::verification>("verification", "what was checked against what, by whom"),
         key<&T::version>("version", "of the analysis, and where its changes are kept"),
         key<&T::funding>("funding", "who paid for the analysis, and their part in it"),
+        key<&T::face_validity>("face_validity", "whom experts were who judged what is modelled"),
+        key<&T::other_models>("other_models", "other models of the question, and how they differ"),
+        key<&T::input_review>("input_review", "who judged the figures put in, and what they said"),
+        key<&T::result_review>("result_review", "who judged the results, and what they said"),
         key<&T::conflicts>("conflicts", "interests of its authors, or that there are none"),
     };
     return all;

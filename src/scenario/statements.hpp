@@ -20,7 +20,8 @@ struct Statements {
     std::optional<Statement> objectives, context, choices, limits, plan, subgroups, equity;
     std::optional<Statement> unvalued, engagement, engagement_effect, risks, monitoring, findings;
     std::optional<Statement> commissioner, analyst, assurer, approver, verification, version;
-    std::optional<Statement> funding, conflicts;
+    std::optional<Statement> funding, conflicts, face_validity, other_models;
+    std::optional<Statement> input_review, result_review;
 
     /// What is said under the key of that name; nullptr where nothing is, or there is no such key.
     [[nodiscard]] const Statement* named(std::string_view key) const;

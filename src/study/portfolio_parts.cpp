@@ -42,20 +42,6 @@ FigureIndex constant(Scenario& to, double value, const std::string& name) {
     return {static_cast<std::uint32_t>(to.figures.size()) - 1};
 }
 
-/// Offers as many times the clients: those of each year, or of a pool and its capacity (14.1).
-void scale_reach(Scenario& to, Reach& reach, double scale, const std::string& name) {
-    const auto take = [&](FigureIndex& figure) { figure = scaled(to, figure, scale, name); };
-    if (reach.clients) take(*reach.clients);
-    for (auto* by_year : {&reach.clients_per_year, &reach.capacity})
-        if (*by_year)
-            for (FigureIndex& figure : (*by_year)->values) take(figure);
-    if (!reach.pool) return;
-    if (reach.pool->share)
-        take(*reach.pool->share);
-    else
-        reach.pool->share = constant(to, scale, name);
-}
-
 /// Items of each of some interventions, in every combination.
 std::vector<Together> combinations(const std::vector<std::string>& interventions,
                                    const std::vector<PortfolioItem>& items) {
@@ -89,6 +75,19 @@ Overlap renamed(Overlap overlap, const Together& members, const std::vector<Port
 }
 
 }  // namespace
+
+void scale_reach(Scenario& to, Reach& reach, double scale, const std::string& name) {
+    const auto take = [&](FigureIndex& figure) { figure = scaled(to, figure, scale, name); };
+    if (reach.clients) take(*reach.clients);
+    for (auto* by_year : {&reach.clients_per_year, &reach.capacity})
+        if (*by_year)
+            for (FigureIndex& figure : (*by_year)->values) take(figure);
+    if (!reach.pool) return;
+    if (reach.pool->share)
+        take(*reach.pool->share);
+    else
+        reach.pool->share = constant(to, scale, name);
+}
 
 std::vector<PortfolioItem> items_of(const ScenarioFile& file) {
     std::vector<PortfolioItem> items;

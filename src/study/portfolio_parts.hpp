@@ -1,5 +1,6 @@
 // What a portfolio is chosen from: each intervention at each scale as an intervention of its own,
-// evaluated alone and with those whose clients it shares. Of portfolio*.cpp alone.
+// evaluated alone and with those whose clients it shares. Of portfolio*.cpp, and of qa*.cpp where
+// clients are scaled.
 #pragma once
 
 #include <optional>
@@ -16,6 +17,9 @@ using Together = std::vector<std::size_t>;
 /// others are as given. Transfers are left out.
 Scenario with_items(const Scenario& scenario, const std::vector<PortfolioItem>& items,
                     const std::vector<Together>& options);
+
+/// Offers as many times the clients: those of each year, or of a pool and its capacity (14.1).
+void scale_reach(Scenario& to, Reach& reach, double scale, const std::string& name);
 
 /// Every intervention at every scale that may be chosen.
 std::vector<PortfolioItem> items_of(const ScenarioFile& file);

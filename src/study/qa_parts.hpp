@@ -1,0 +1,218 @@
+// What checks share: the scenario evaluated by itself and drawn, versions of it run anew, and
+// words. Of qa*.cpp alone.
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/lever.hpp"
+#include "study/qa.hpp"
+
+namespace hearth {
+
+/// A scenario at its point.
+struct QaRun {
+    Plan plan;
+    Grid figures;  ///< 1 × figures
+    LedgerBlock block;
+    std::vector<OptionResult> results;
+
+    /// 0 where the option has no such measure or it has no value.
+    [[nodiscard]] double value(std::size_t option, std::string_view path) const {
+        return results[option].value(path).value_or(0);
+    }
+};
+
+/// One figure at its low and at its high, all else at its point.
+struct QaMoved {
+    const NamedFigure* named = nullptr;
+    Ends ends;
+};
+
+/// What checks are made of.
+struct QaCase {
+    const QaQuestion& question;
+    const AtPoint& at;
+    const Executor& executor;
+    std::size_t option = 0;  ///< that answers are of
+    std::uint64_t draws = 0, seed = 0;
+    QaRun base = {};
+    std::vector<NamedFigure> named = {};   ///< that the plan uses, then the others
+    std::vector<bool> compared = {};       ///< by figure: what is compared rests on it
+    std::optional<DrawTable> table = {};   ///< 2 × draws; none: nothing is uncertain
+    std::optional<DrawTable> second = {};  ///< draws of another seed
+    Grid figures = {};                     ///< draws × figures of the plan
+    std::vector<QaMoved> moved = {};
+    Grid moved_figures = {};  ///< 2 rows for each of `moved`
+    MeasureLayout moved_layout = {};
+    Grid moved_measures = {};
+
+    [[nodiscard]] const Scenario& scenario() const { return at.scenario; }
+    [[nodiscard]] const ScenarioFile& file() const { return at.scenario.file; }
+    [[nodiscard]] const std::string& option_name() const { return file().options[option].name; }
+    [[nodiscard]] const Figure& figure(FigureIndex index) const {
+        return at.scenario.figures[index.at];
+    }
+    /// The name under which reports show a figure.
+    [[nodiscard]] std::string name_of_figure(const Figure& figure) const;
+};
+
+/// A version of the scenario at its point, by the arithmetic of the question.
+QaRun run_of(const QaCase& of, const Scenario& scenario);
+
+/// A fixed number as a figure.
+FigureIndex fixed_figure(Scenario& to, double value);
+
+/// The same to rounding, beside amounts as large as `scale`.
+inline bool is_same(double a, double b, double scale = 1) {
+    return std::abs(a - b) <= 1e-9 * std::max({1.0, std::abs(a), std::abs(b), std::abs(scale)});
+}
+
+/// A number in a sentence: whole with separators from 100 on, else four digits.
+std::string in_sentence(double value);
+
+/// "12 options", "1 option".
+std::string several(std::size_t count, std::string_view one, std::string_view more);
+
+QaOutcome not_asked(std::string why);
+/// Passed where there are no findings. `done`: what was done, and after a colon what holds if so.
+QaOutcome outcome(std::string done, std::vector<QaFinding> findings = {});
+
+/// A finding about a figure, at its place.
+QaFinding about_figure(const QaCase& of, const Figure& figure, std::string says, std::string help);
+
+/// A finding about an option, at its place.
+QaFinding about_option(const QaCase& of, std::size_t option, std::string says);
+
+/// What an option's lines pass through `counts` come to, undiscounted, less the first option's.
+double total_of(const QaRun& run, std::size_t option,
+                const std::function<bool(const LedgerLine&)>& counts);
+
+/// A line of a run over all its years.
+double line_total(const QaRun& run, int line);
+
+/// Numbers as a text has them: "0.77", "1,234", "12 %" as 0.12 too.
+std::vector<double> numbers_of(std::string_view text);
+
+/// In small letters, parted at what is no letter and no digit.
+std::vector<std::string> words_of(std::string_view text);
+
+/// Every figure an expression names, directly or through others.
+std::vector<std::uint32_t> behind(const Scenario& scenario, FigureIndex figure);
+
+/// Warnings of those codes as findings; `others`: of all codes but those.
+enum class Codes { those, others };
+std::vector<QaFinding> warned(const QaCase& of, const std::vector<std::string_view>& codes,
+                              Codes which = Codes::those);
+
+/// Whether a figure is the analyst's to answer for: not of the data that come with hearth.
+inline bool is_own(const Figure& figure) {
+    return figure.origin != Origin::data && figure.origin != Origin::built_in;
+}
+
+/// Interventions that some option has, with their models.
+std::vector<std::pair<const Named<Intervention>*, const Model*>> in_options(const QaCase& of);
+
+/// The place of an intervention in the plan.
+std::size_t index_of_intervention(const QaCase& of, const std::string& intervention);
+
+/// Whether a text, in small letters, has one of some words.
+bool mentions(std::string_view text, const std::vector<std::string_view>& words);
+
+/// The last key of a path.
+inline std::string last_key(const std::string& path) { return path.substr(path.rfind('.') + 1); }
+
+/// The analyst's own figures that what is compared rests on, each place once.
+std::vector<const Figure*> own_figures(const QaCase& of);
+
+/// The ends that a figure states, in its own unit.
+std::optional<Ends> stated_ends(const Figure& figure);
+
+using QaFindings = std::vector<QaFinding>;
+
+namespace qa {
+
+// laws
+QaOutcome zero_effect(const QaCase& of);
+QaOutcome equal_options(const QaCase& of);
+QaOutcome zero_cost(const QaCase& of);
+QaOutcome zero_unit_costs(const QaCase& of);
+QaOutcome zero_rate(const QaCase& of);
+QaOutcome higher_rate(const QaCase& of);
+QaOutcome health_rate(const QaCase& of);
+QaOutcome horizon_split(const QaCase& of);
+QaOutcome longer_horizon(const QaCase& of);
+QaOutcome twice_clients(const QaCase& of);
+QaOutcome no_clients(const QaCase& of);
+QaOutcome linear_unit_costs(const QaCase& of);
+QaOutcome own_rows(const QaCase& of);
+QaOutcome halves_add(const QaCase& of);
+QaOutcome relabelled(const QaCase& of);
+QaOutcome price_round_trip(const QaCase& of);
+QaOutcome extremes(const QaCase& of);
+
+// draws
+QaOutcome payers_sum(const QaCase& of);
+QaOutcome kinds_sum(const QaCase& of);
+QaOutcome years_sum(const QaCase& of);
+QaOutcome transfers_sum(const QaCase& of);
+QaOutcome use_within_use(const QaCase& of);
+QaOutcome finite_draws(const QaCase& of);
+QaOutcome inside_support(const QaCase& of);
+QaOutcome drawn_as_declared(const QaCase& of);
+QaOutcome shares_sum(const QaCase& of);
+QaOutcome correlations_drawn(const QaCase& of);
+QaOutcome one_draw_alone(const QaCase& of);
+
+// figures
+QaOutcome unused_figure(const QaCase& of);
+QaOutcome unused_intervention(const QaCase& of);
+QaOutcome no_source(const QaCase& of);
+QaOutcome no_range(const QaCase& of);
+QaOutcome range_and_value(const QaCase& of);
+QaOutcome range_width(const QaCase& of);
+QaOutcome old_prices(const QaCase& of);
+QaOutcome old_data(const QaCase& of);
+QaOutcome same_number_twice(const QaCase& of);
+QaOutcome two_values(const QaCase& of);
+QaOutcome far_from_library(const QaCase& of);
+QaOutcome text_and_value(const QaCase& of);
+QaOutcome other_place(const QaCase& of);
+QaOutcome load_warnings(const QaCase& of);
+
+// claims
+QaOutcome effect_size(const QaCase& of);
+QaOutcome effect_direction(const QaCase& of);
+QaOutcome effect_population(const QaCase& of);
+QaOutcome weak_design(const QaCase& of);
+QaOutcome use_against_place(const QaCase& of);
+QaOutcome clients_against_population(const QaCase& of);
+QaOutcome double_counting(const QaCase& of);
+QaOutcome cost_twice(const QaCase& of);
+QaOutcome overlap_undeclared(const QaCase& of);
+QaOutcome no_counterfactual(const QaCase& of);
+QaOutcome discounting(const QaCase& of);
+QaOutcome horizon_and_effect(const QaCase& of);
+QaOutcome optimism_bias(const QaCase& of);
+QaOutcome payers_who_pay(const QaCase& of);
+QaOutcome outside_perspective(const QaCase& of);
+QaOutcome transfer_size(const QaCase& of);
+QaOutcome option_name(const QaCase& of);
+
+// the answer
+QaOutcome direction(const QaCase& of);
+QaOutcome perspective_sign(const QaCase& of);
+QaOutcome whole_life_sign(const QaCase& of);
+QaOutcome point_and_mean(const QaCase& of);
+QaOutcome twice_draws(const QaCase& of);
+QaOutcome second_seed(const QaCase& of);
+QaOutcome acceptability(const QaCase& of);
+QaOutcome information_order(const QaCase& of);
+QaOutcome frontier(const QaCase& of);
+QaOutcome validate(const QaCase& of);
+
+}  // namespace qa
+
+}  // namespace hearth

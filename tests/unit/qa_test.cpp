@@ -1,0 +1,389 @@
+// Every check of hearth qa can fail: laws by a fault in the arithmetic, all others by an edit of a
+// scenario in which they find nothing.
+#include "study/qa.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/text.hpp"
+#include "loaded.hpp"
+#include "report/pages.hpp"
+
+using namespace hearth;
+
+namespace {
+
+std::string clean() {
+    std::ifstream file(std::string(HEARTH_SOURCE_DIR) + "/tests/qa/clean.yaml");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct Asked {
+    Loaded loaded;
+    Loaded library;
+    Diagnostics wrong = {};
+    AtPoint at;
+
+    explicit Asked(const std::string& text)
+        : loaded(testing::load_written(text)),
+          library(load_models({.path = {}, .home = HEARTH_SOURCE_DIR})),
+          at(at_point(*loaded.scenario, loaded.texts, wrong)) {}
+
+    [[nodiscard]] QaAnswer answer(Arithmetic arithmetic = {}) const {
+        QaQuestion question;
+        question.drawing.draws = 600;
+        question.models = &*library.scenario;
+        question.places = {"blaby", "melton", "harborough"};
+        question.warnings = loaded.diagnostics.sorted();
+        question.arithmetic = std::move(arithmetic);
+        return std::get<QaAnswer>(hearth::answer(question, at, one_after_the_other()));
+    }
+};
+
+std::string edited(const std::vector<std::pair<std::string, std::string>>& edits) {
+    std::string text = clean();
+    for (const auto& [from, to] : edits) {
+        const auto at = text.find(from);
+        REQUIRE_MESSAGE(at != std::string::npos, from);
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+bool is_found(const QaAnswer& answer, std::string_view id) {
+    return answer.find(id)->outcome.result == QaResult::found;
+}
+
+/// What is in the ledger of a block is changed by `fault` after it has been made.
+Arithmetic with_fault(std::function<void(const Plan&, const Grid&, LedgerBlock&)> fault) {
+    Arithmetic made;
+    made.evaluate = [fault = std::move(fault)](const Plan& plan, const Grid& figures) {
+        LedgerBlock block = evaluate(plan, figures);
+        fault(plan, figures, block);
+        return block;
+    };
+    return made;
+}
+
+/// A pound on every line of a class.
+Arithmetic a_pound_on(LedgerClass of) {
+    return with_fault([of](const Plan& plan, const Grid&, LedgerBlock& block) {
+        for (std::size_t line = 0; line < plan.layout.lines.size(); ++line)
+            if (plan.layout.lines[line].ledger_class == of)
+                for (double& money : block.money.col(line)) money += 1;
+    });
+}
+
+Arithmetic with_plan(std::function<void(Plan&)> fault) {
+    Arithmetic made;
+    made.link = [fault = std::move(fault)](const Scenario& scenario) {
+        Plan plan = link(scenario);
+        fault(plan);
+        return plan;
+    };
+    return made;
+}
+
+/// Every driver in the year that `of` chooses (of the years there are), doubled.
+Arithmetic doubled_year(std::function<std::size_t(std::size_t)> of) {
+    return with_fault([of](const Plan&, const Grid&, LedgerBlock& block) {
+        for (Grid& driver : block.drivers)
+            for (double& amount : driver.col(of(driver.cols()))) amount *= 2;
+    });
+}
+
+Arithmetic with_measures(std::function<void(DrawTable&)> fault) {
+    Arithmetic made;
+    made.measures = std::move(fault);
+    return made;
+}
+
+Arithmetic with_figures(std::function<void(Grid&)> fault) {
+    Arithmetic made;
+    made.figures = std::move(fault);
+    return made;
+}
+
+void add_to(Grid& grid, double more) {
+    for (double* at = grid.data(); at != grid.data() + grid.all().size(); ++at) *at += more;
+}
+
+/// Faults by the check that has to tell them.
+std::multimap<std::string, Arithmetic> faults() {
+    const auto not_number = std::numeric_limits<double>::quiet_NaN();
+    const auto money = [](auto change) {
+        return with_fault([change](const Plan&, const Grid&, LedgerBlock& block) {
+            for (std::size_t line = 0; line < block.money.cols(); ++line)
+                for (double& one : block.money.col(line)) one = change(one);
+        });
+    };
+    const auto factors = [](auto change) {
+        return with_plan([change](Plan& plan) {
+            for (PlanDiscount& one : plan.discounts)
+                for (std::size_t year = 0; year < one.factors.size(); ++year)
+                    one.factors[year] = change(one.factors[year], year);
+        });
+    };
+    return {
+        {"zero-effect", a_pound_on(LedgerClass::capacity)},
+        {"zero-effect", a_pound_on(LedgerClass::cashable)},
+        {"equal-options", with_plan([](Plan& plan) {
+             if (!plan.layout.option_lines[2].empty()) plan.layout.option_lines[2].pop_back();
+             if (!plan.layout.option_interventions[2].empty())
+                 plan.layout.option_interventions[2].pop_back();
+         })},
+        {"zero-cost", with_plan([](Plan& plan) {
+             for (LedgerLine& line : plan.layout.lines)
+                 if (line.ledger_class == LedgerClass::capacity ||
+                     line.ledger_class == LedgerClass::cashable)
+                     line.ledger_class = LedgerClass::cost;
+         })},
+        {"zero-unit-costs", a_pound_on(LedgerClass::cashable)},
+        {"zero-rate",
+         factors([](double factor, std::size_t year) { return year > 0 ? factor * 0.9 : factor; })},
+        {"higher-rate", factors([](double factor, std::size_t) { return 1 / factor; })},
+        {"health-rate", factors([](double factor, std::size_t) { return 1 / factor; })},
+        {"horizon-split", doubled_year([](std::size_t years) { return years - 2; })},
+        {"longer-horizon", doubled_year([](std::size_t years) { return years - 2; })},
+        {
+            "twice-clients",
+            money([](double one) { return one * std::abs(one); }),
+        },
+        {"twice-clients", with_fault([](const Plan& plan, const Grid&, LedgerBlock& block) {
+             for (const PlanIntervention& own : plan.interventions)
+                 if (own.under_effect >= 0)
+                     for (std::size_t year = 0; year < block.drivers[own.under_effect].cols();
+                          ++year)
+                         for (double& one : block.drivers[own.under_effect].col(year)) one += 1;
+         })},
+        {"no-clients", with_fault([](const Plan& plan, const Grid&, LedgerBlock& block) {
+             for (const PlanIntervention& own : plan.interventions)
+                 if (own.under_effect >= 0)
+                     for (double& one : block.drivers[own.under_effect].col(0)) one += 1;
+         })},
+        {"linear-unit-costs", money([](double one) { return one * one; })},
+        {"own-rows", a_pound_on(LedgerClass::cashable)},
+        {"halves-add", a_pound_on(LedgerClass::cost)},
+        {"relabelled", with_plan([](Plan& plan) {
+             if (plan.layout.options.back() != "both") plan.layout.option_lines.back().pop_back();
+         })},
+        {"extremes",
+         money([&](double one) { return one > 1e-9 && one < 1e6 ? one : one * not_number; })},
+        {"payers-sum", with_plan([](Plan& plan) {
+             plan.perspective.payers[0] = plan.perspective.payers[1] = true;
+             plan.perspective.classes[3] = true;
+         })},
+        {"use-within-use", with_fault([](const Plan&, const Grid&, LedgerBlock& block) {
+             for (std::size_t c = 0; c < block.counts.cols(); ++c)
+                 for (double& one : block.counts.col(c)) one *= 100;
+         })},
+        {"kinds-sum", with_measures([](DrawTable& table) { add_to(table.measures, 1); })},
+        {"years-sum", with_measures([](DrawTable& table) { add_to(table.measures, 1); })},
+        {"transfers-sum", with_measures([](DrawTable& table) { add_to(table.measures, 1); })},
+        {"inside-support", with_figures([](Grid& figures) { add_to(figures, 1e7); })},
+        {"drawn-as-declared", with_figures([](Grid& figures) { add_to(figures, 1e3); })},
+        {"shares-sum", with_figures([](Grid& figures) { add_to(figures, 0.1); })},
+        {"correlations-drawn", with_figures([](Grid& figures) {
+             std::fill_n(figures.data(), figures.all().size(), 0.0);
+         })},
+        {"acceptability",
+         with_measures([&](DrawTable& table) { table.measures.fill(not_number); })},
+        {"finite-draws", with_measures([&](DrawTable& table) { table.measures.fill(not_number); })},
+        {"one-draw-alone", with_fault([](const Plan&, const Grid&, LedgerBlock& block) {
+             if (block.draws() > 1)
+                 for (std::size_t line = 0; line < block.money.cols(); ++line)
+                     for (double& one : block.money.col(line)) one *= 1.5;
+         })},
+        {"point-and-mean", with_measures([](DrawTable& table) {
+             for (double* at = table.measures.data();
+                  at != table.measures.data() + table.measures.all().size(); ++at)
+                 *at = -*at;
+         })},
+        {"twice-draws", with_measures([](DrawTable& table) {
+             for (std::size_t c = 0; c < table.measures.cols(); ++c)
+                 for (std::size_t d = table.draws() / 2; d < table.draws(); ++d)
+                     table.measures(d, c) *= -5;
+         })},
+        {"second-seed", with_measures([](DrawTable& table) {
+             for (std::size_t c = 0; c < table.measures.cols(); ++c)
+                 for (std::size_t d = 0; d < table.draws(); ++d) table.measures(d, c) *= -5;
+         })},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("a scenario without mistakes has no finding") {
+    const Asked asked{clean()};
+    const QaAnswer answer = asked.answer();
+    for (const QaMade& one : answer.checks)
+        for (const QaFinding& finding : one.outcome.findings)
+            FAIL_CHECK(one.check->id << ": " << finding.says);
+    CHECK(answer.count(QaResult::passed) >= 40);
+}
+
+TEST_CASE("each law that arithmetic can break is told when it is broken") {
+    const Asked asked{clean()};
+    for (const auto& [id, arithmetic] : faults()) {
+        CAPTURE(id);
+        CHECK(is_found(asked.answer(arithmetic), id));
+    }
+}
+
+namespace {
+
+using Edits = std::vector<std::pair<std::string, std::string>>;
+
+const std::string callers =
+    "callers: {value: 200, low: 150, high: 260, quantity: count, unit: people, source: "
+    "assumption, why: \"a count of last year\"}";
+const std::string ratio = "rate_ratio: {value: 0.8, ci95: [0.7, 0.91],";
+const std::string calls_avoid = "avoided_per_client_year: {value: 1.5, low: 1, high: 2,";
+
+/// Mistakes of an analyst, by the check that has to tell them.
+std::multimap<std::string, Edits> mistakes() {
+    return {
+        {"unused-figure",
+         {{"figures:\n",
+           "figures:\n  spare: {value: 7, low: 5, high: 9, quantity: count, source: "
+           "assumption, why: \"a count\"}\n"}}},
+        {"unused-intervention",
+         {{"  both: [repairs, calls]", "  both: [repairs, calls]\n  again: [calls, repairs]"},
+          {"options: [both]", "options: [repairs]"}}},
+        {"no-source",
+         {{callers, "callers: {value: 200, low: 150, high: 260, quantity: count, unit: people}"}}},
+        {"no-range",
+         {{callers,
+           "callers: {value: 200, quantity: count, unit: people, source: assumption, why: "
+           "\"a count of last year\"}"},
+          {"  - {between: [callers, services.look_in.cost]",
+           "  - {between: [calls.team, services.look_in.cost]"}}},
+        {"range-and-value", {{ratio, "rate_ratio: {value: 0.8, ci95: [0.79, 0.99],"}}},
+        {"range-width", {{"gbp: 110, low: 90,", "gbp: 110, low: 1,"}}},
+        {"old-prices", {{"high: 130, prices: 2023/24", "high: 130, prices: 2010/11"}}},
+        {"old-prices", {{"prices: 2024/25\n", "prices: 2012/13\n"}}},
+        {"old-data", {{"population: mid_2024\n", ""}}},
+        {"same-number-twice",
+         {{"per_year: {value: 0.12, low: 0.06, high: 0.18, source: assumption, why: \"an "
+           "eighth\"}",
+           "per_year: {value: 0.1, low: 0.05, high: 0.15, source: assumption, why: \"a "
+           "tenth\"}"}}},
+        {"same-number-twice",
+         {{"clients_per_year: = callers", "clients_per_year: = 200 * (callers / callers)"}}},
+        {"two-values",
+         {{"figures:\n",
+           "figures:\n  qaly_per_fall: {value: 7, low: 5, high: 9, quantity: utility, "
+           "source: assumption, why: \"a count\"}\n"}}},
+        {"far-from-library",
+         {{"unit: turn", "unit: consultation"},
+          {"gbp: 110, low: 90, high: 130", "gbp: 11000, low: 9000, high: 13000"}}},
+        {"text-and-value", {{"a count of last year", "2,400 a year were counted"}}},
+        {"text-and-value", {{ratio, "rate_ratio: {value: 0.85, ci95: [0.7, 0.91],"}}},
+        {"other-place", {{"calls in Blaby", "calls in Melton"}}},
+        {"load-warnings",
+         {{"clients_per_year: = callers", "clients_per_year: [= callers, = callers]"}}},
+        {"effect-size",
+         {{"{avoided_per_client_year: {value: 1.5, low: 1, high: 2,",
+           "{without: {value: 2, low: 1, high: 3, source: assumption, why: \"a diary\"}, "
+           "rate_ratio: {value: 0.002, low: 0.001, high: 0.003,"}}},
+        {"effect-direction",
+         {{calls_avoid, "avoided_per_client_year: {value: -1.5, low: -2, high: -1,"}}},
+        {"direction", {{calls_avoid, "avoided_per_client_year: {value: -1.5, low: -2, high: -1,"}}},
+        {"effect-population", {{"people: 65_plus", "people: all"}}},
+        {"weak-design",
+         {{"{design: randomised_trial, source: mhipi_2021, where: \"abstract\"}",
+           "{design: before_after_uncontrolled, source: mhipi_2021, where: \"abstract\"}"}}},
+        {"clients-against-population",
+         {{"value: 200, low: 150, high: 260", "value: 20000, low: 15000, high: 26000"}}},
+        {"double-counting",
+         {{"      costs:\n        team:",
+           "      money_effects: {care: {amount_per_client_year: {gbp: 10, low: 5, high: 15, "
+           "prices: 2024/25, source: assumption, why: \"said\"}, payer: nhs, class: "
+           "capacity}}\n      costs:\n        team:"}}},
+        {"cost-twice",
+         {{"      costs:\n        team:",
+           "      costs:\n        post: {fixed_per_year: {gbp: 9000, low: 7000, high: 11000, "
+           "prices: 2023/24, source: assumption, why: \"a post\"}, for_years: 4, payer: "
+           "council, budget: revenue}\n        team:"}}},
+        {"overlap-undeclared", {{"client: caller", "client: person"}}},
+        {"no-counterfactual",
+         {{"  current: []\n", ""},
+          {"  both: [repairs, calls]", "  both: [repairs, calls]\n  current: []"}}},
+        {"discounting", {{"  years: 6\n", "  years: 6\n  discount: 0.35\n"}}},
+        {"discounting", {{"  years: 6\n", "  years: 6\n  discount: none\n"}}},
+        {"horizon-and-effect",
+         {{"{value: 2, low: 1.5, high: 2.5, source: assumption, why: \"works last\"}",
+           "{value: 20, low: 15, high: 25, source: assumption, why: \"works last\"}"}}},
+        {"optimism-bias",
+         {{"why: \"half a day\"}, payer",
+           "why: \"outturn of last year\"}, optimism_bias: {upper: {value: 0.2, source: "
+           "assumption, why: \"x\"}, lower: {value: 0.1, source: assumption, why: \"x\"}, "
+           "mitigation: {value: 0.5, source: assumption, why: \"x\"}}, payer"}}},
+        {"payers-who-pay",
+         {{"look_in: {name", "gp_consultation: {name"},
+          {"leads_to: {look_in", "leads_to: {gp_consultation"},
+          {"        look_in: {avoided", "        gp_consultation: {avoided"},
+          {"services.look_in.cost", "services.gp_consultation.cost"},
+          {"payer: nhs, cost", "payer: council, cost"}}},
+        {"outside-perspective", {{"payers: [nhs, council]", "payers: [nhs]"}}},
+        {"transfer-size",
+         {{"value: 3000, low: 2000, high: 4000", "value: 300000, low: 200000, high: 400000"}}},
+        {"option-name",
+         {{"  repairs: [repairs]\n  calls: [calls]", "  repairs: [calls]\n  calls: [repairs]"}}},
+        {"perspective-sign", {{"cashable: 1}", "cashable: 0}"}}},
+        {"whole-life-sign",
+         {{"  years: 6\n", "  years: 1\n"},
+          {calls_avoid, "avoided_per_client_year: {value: 0.45, low: 0.4, high: 0.5,"},
+          {"options:\n  current", "headline_option: calls\noptions:\n  current"},
+          {"years: [0, 1]", "years: [0]"}}},
+        {"validate", {{"value: 800,", "value: 8000,"}}},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("each mistake of an analyst is told by its check") {
+    for (const auto& [id, edits] : mistakes()) {
+        CAPTURE(id);
+        CHECK(is_found(Asked{edited(edits)}.answer(), id));
+    }
+}
+
+TEST_CASE("every check is made to fail here, but those whose own tests hold what they ask") {
+    std::set<std::string_view> known{"frontier", "information-order", "price-round-trip",
+                                     "use-against-place"};
+    const auto planted = faults();
+    const auto made = mistakes();
+    for (const auto& one : planted) known.insert(one.first);
+    for (const auto& one : made) known.insert(one.first);
+    for (const QaCheck& check : qa_checks()) {
+        CAPTURE(check.id);
+        CHECK(known.contains(check.id));
+    }
+}
+
+TEST_CASE("a price that does not carry, and dominated options, are told") {
+    Asked asked{clean()};
+    for (Figure& figure : asked.loaded.scenario->figures)
+        if (figure.money && figure.prices) figure.rebasing *= 1.1;
+    CHECK(is_found(asked.answer(), "price-round-trip"));
+}
+
+TEST_CASE("findings have their place, in JSON and in JUnit's XML") {
+    const Asked asked{
+        edited({{calls_avoid, "avoided_per_client_year: {value: -1.5, low: -2, high: -1,"}})};
+    const QaAnswer answer = asked.answer();
+    const QaFinding& one = answer.find("effect-direction")->outcome.findings.front();
+    CHECK(one.place.line > 0);
+    CHECK(to_json(answer).find("\"line\": " + std::to_string(one.place.line)) != std::string::npos);
+    CHECK(to_junit(answer, Failing::errors).find("<failure") == std::string::npos);
+    CHECK(to_junit(answer, Failing::strict).find("<failure") != std::string::npos);
+    CHECK(to_junit(answer, Failing::errors).find("<system-out>") != std::string::npos);
+}
