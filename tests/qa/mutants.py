@@ -32,7 +32,7 @@ PLANTED = 100  # at least
 CAUGHT = 0.95  # of them, at least
 REFUSED = 0.3  # of them, at most: what loading stops is no proof of `hearth qa`
 HARMLESS = 30  # at least
-DRAWS = "500"
+DRAWS = "1000"
 PATIENCE = 300  # seconds; the sanitizers are slow
 
 _ERROR = re.compile(r"^(?P<file>[^\s:]+):(?P<line>\d+):\d+: error: (?P<says>.*)$", re.MULTILINE)
@@ -125,16 +125,20 @@ def edited_lines(before, after):
     return lines
 
 
-def read_edits(path, source):
-    """The entries of a file of edits, made."""
-    for scenario, entries in yaml.safe_load(path.read_text(encoding="utf-8")).items():
-        files = {file_of(edit, scenario) for entry in entries.values() for edit in entry["edits"]}
-        shipped = texts_as_shipped(source, scenario, files)
-        for key, entry in entries.items():
-            name = f"{scenario}/{key}"
-            texts = with_edits(shipped, entry.pop("edits"), scenario, name)
-            lines = {(file, line) for file in texts for line in edited_lines(shipped[file], texts[file])}
-            yield Edited(name, scenario, texts, lines, **entry)
+def read_edits(source):
+    """The scenarios as shipped, each beside all models that are edited for it, and the entries, made."""
+    files = [yaml.safe_load((HERE / name).read_text(encoding="utf-8")) for name in ("planted.yaml", "harmless.yaml")]
+    entries = [(s, key, entry) for file in files for s, its in file.items() for key, entry in its.items()]
+    shipped, edits = {}, []
+    for path in sorted((source / "scenarios").glob("*.yaml")):
+        beside = {file_of(edit, s) for s, _, entry in entries if s == path.stem for edit in entry["edits"]}
+        shipped[path.stem] = Edited(path.stem, path.stem, texts_as_shipped(source, path.stem, beside))
+    for scenario, key, entry in entries:
+        before, name = shipped[scenario].texts, f"{scenario}/{key}"
+        texts = with_edits(before, entry.pop("edits"), scenario, name)
+        lines = {(file, line) for file in texts for line in edited_lines(before[file], texts[file])}
+        edits.append(Edited(name, scenario, texts, lines, **entry))
+    return shipped, edits
 
 
 def findings_of(page):
@@ -221,17 +225,14 @@ def too_few(planted, harmless, missed, refused):
 
 def main(hearth, source, *names):
     hearth, source = Path(hearth).resolve(), Path(source).resolve()
-    edits = [*read_edits(HERE / "planted.yaml", source), *read_edits(HERE / "harmless.yaml", source)]
+    shipped, edits = read_edits(source)
     edits = [e for e in edits if not names or {e.name, e.scenario} & set(names)]
-    files = {} if names else {path.stem: set() for path in (source / "scenarios").glob("*.yaml")}
-    for edited in edits:
-        files[edited.scenario] = set(edited.texts)
-    shipped = [Edited(s, s, texts_as_shipped(source, s, its)) for s, its in sorted(files.items())]
+    shipped = {s: e for s, e in shipped.items() if not names or s in {e.scenario for e in edits}}
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
-        asked = pool.map(lambda edited: (edited.name, ask(hearth, source, scratch, edited)), shipped + edits)
-        answers = dict(asked)
+        every = [*shipped.values(), *edits]
+        answers = dict(zip([e.name for e in every], pool.map(lambda e: ask(hearth, source, scratch, e), every)))
 
-    missed, alarms = judge(edits, answers, files)
+    missed, alarms = judge(edits, answers, shipped)
     planted, harmless = [e for e in edits if e.wrong], [e for e in edits if not e.wrong]
     refused = sum(bool(answers[edited.name].refusal) for edited in planted)
     wrong = [] if names else list(too_few(planted, harmless, missed, refused))
