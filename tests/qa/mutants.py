@@ -8,7 +8,7 @@ tests/qa/planted.yaml has the mistakes, tests/qa/harmless.yaml the edits that ar
 a folder of its own beside copies of the models that are edited for it, and is asked about once as it
 stands. A finding is new where the scenario as it stands has none of the same check, about the same
 thing, in the same words but for numbers. A mistake is caught by a new finding of a check that may tell
-it, or by any new finding whose place is an edited line. One that loading has to refuse is caught by an
+it, or by any new warning whose place is an edited line. One that loading has to refuse is caught by an
 error at an edited line, or in words that are named. Harmless edits may bring no new finding, and the
 shipped scenarios no finding of severity error. Fewer than 95 in 100 caught, or one false alarm, fails.
 """
@@ -190,7 +190,8 @@ def is_caught(planted, answer, new):
         errors = list(_ERROR.finditer(answer.refusal))
         in_words = planted.says and any(planted.says in error["says"] for error in errors)
         return bool(in_words or {(e["file"], int(e["line"])) for e in errors} & planted.lines)
-    return any(f.check in planted.told_by or f.place in planted.lines for f in new)
+    at_place = [f for f in new if f.place in planted.lines and f.severity == "warning"]
+    return bool(at_place) or any(f.check in planted.told_by for f in new)
 
 
 def judge(edits, answers, shipped):
@@ -259,6 +260,7 @@ def self_test():
     assert said(mistake, Finding("cost-twice", "£5 twice")) == (0, 0)
     assert said(mistake, Finding("no-range", "figures.y", "", ("a.yaml", 3))) == (0, 0)
     assert said(mistake, Finding("no-range", "figures.y", "", ("models/a.yaml", 3))) == (1, 0)
+    assert said(mistake, Finding("zero-rate", "not 0", "", ("a.yaml", 3), "error")) == (1, 0), "a law"
     assert said(mistake, refusal="a.yaml:3:1: error: no") == (1, 0), "refused, but nobody says it has to be"
     to_refuse = replace(mistake, told_by=["refused"], says="too many")
     assert said(to_refuse, refusal="a.yaml:3:1: error: no") == (0, 0)
