@@ -127,7 +127,7 @@ def edited_lines(before, after):
 
 def read_edits(source):
     """The scenarios as shipped, each beside all models that are edited for it, and the entries, made."""
-    files = [yaml.safe_load((HERE / name).read_text(encoding="utf-8")) for name in ("planted.yaml", "harmless.yaml")]
+    files = [yaml.safe_load((HERE / f"{name}.yaml").read_text("utf-8")) for name in ("planted", "harmless")]
     entries = [(s, key, entry) for file in files for s, its in file.items() for key, entry in its.items()]
     shipped, edits = {}, []
     for path in sorted((source / "scenarios").glob("*.yaml")):
@@ -231,7 +231,8 @@ def main(hearth, source, *names):
     shipped = {s: e for s, e in shipped.items() if not names or s in {e.scenario for e in edits}}
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as pool:
         every = [*shipped.values(), *edits]
-        answers = dict(zip([e.name for e in every], pool.map(lambda e: ask(hearth, source, scratch, e), every)))
+        said = pool.map(lambda edited: ask(hearth, source, scratch, edited), every)
+        answers = dict(zip([edited.name for edited in every], said))
 
     missed, alarms = judge(edits, answers, shipped)
     planted, harmless = [e for e in edits if e.wrong], [e for e in edits if not e.wrong]
