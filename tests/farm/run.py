@@ -257,13 +257,18 @@ def test_two_on_one_piece(suite):
 
 def test_stopped_for_good(suite):
     """A worker that never ends: the others go on, and its piece is computed a second time."""
-    draws = 40 * PIECE
+    draws = 128 * PIECE
     how = ["small.yaml", "--draws", draws]
     _, whole, _ = suite.run("run", *how)
     started = suite.start("farm", *how, "--pieces", 1, "--dir", "hung", "--on", "plan")
     started.communicate()
     hung = suite.start("farm", "--dir", "hung", "--piece", "1")
-    time.sleep(0.2)
+
+    def is_running():
+        return b" 1 are being computed" in suite.run("farm", "--dir", "hung", "--status")[1]
+
+    while not is_running() and hung.poll() is None:
+        time.sleep(0.02)
     kill(hung.pid, signal.SIGSTOP)
     code, status, _ = suite.run("farm", "--dir", "hung", "--status")
     suite.note("it counts as being computed", code == 0 and b" 1 are being computed" in status,
