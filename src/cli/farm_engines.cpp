@@ -33,7 +33,7 @@ std::vector<std::string> farm_words(const FarmAsked& asked) {
     std::error_code failed;
     std::vector<std::string> words;
     if (const char* home = std::getenv("HEARTH_HOME"))
-        words = {"env", "HEARTH_HOME=" + fs::absolute(home, failed).string()};
+        words = {"env", std::string("HEARTH_HOME=") + home};
     words.push_back(fs::read_symlink("/proc/self/exe", failed).string());
     for (const std::string& word : {std::string("farm"), std::string("--dir"), asked.folder})
         words.push_back(word);

@@ -20,6 +20,7 @@ namespace {
 constexpr int part_version = 3;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::size_t check_bytes = 4;
+constexpr int short_blocks = 6;               ///< zlib's level of memory: 4,096 symbols
 constexpr std::size_t most_bytes = 1u << 28;  ///< of sums, before they are deflated
 constexpr std::size_t most_columns = 20000;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
@@ -73,10 +74,10 @@ struct Bytes {
     double real() { return std::bit_cast<double>(fixed(sizeof(double))); }
 };
 
-/// zlib's own sums hardly compress: what helps is to look for few repetitions.
+/// Counts and real numbers are alike only near one another: blocks are kept short.
 std::string deflated(std::string_view bytes) {
     z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL,
+    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS, short_blocks,
                      Z_FILTERED) != Z_OK)
         throw std::bad_alloc();
     std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
@@ -331,6 +332,16 @@ std::variant<std::pair<PartHead, std::size_t>, std::string> head_on(std::string_
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 
+/// The same of a whole part, once its checksum holds.
+std::variant<std::pair<PartHead, std::size_t>, std::string> head_of_whole(std::string_view text) {
+    auto head = head_on(first_line(text));
+    if (std::holds_alternative<std::string>(head)) return head;
+    if (text.size() < check_bytes) return damaged;
+    const std::string_view all = text.substr(0, text.size() - check_bytes);
+    if (Bytes{text.substr(all.size())}.fixed(check_bytes) != checksum(all)) return damaged;
+    return head;
+}
+
 }  // namespace
 
 std::string part_line(const PartHead& head) {
@@ -339,7 +350,7 @@ std::string part_line(const PartHead& head) {
 
 PartHead planned_head(std::string_view text) {
     const Json json = Json::parse(text);
-    return head_in(with({{"columns", 0}, {"cells", 0}, {"layout", ""}}, json));
+    return head_in(with({{"columns", 0u}, {"cells", 0u}, {"layout", ""}}, json));
 }
 
 std::string part_text(const RunPart& part) {
@@ -352,24 +363,21 @@ std::string part_text(const RunPart& part) {
 }
 
 std::variant<PartHead, std::string> read_part_head(std::string_view text) {
-    auto head = head_on(first_line(text));
-    if (auto* why = std::get_if<std::string>(&head)) return std::move(*why);
-    if (text.size() < check_bytes) return damaged;
-    const std::string_view all = text.substr(0, text.size() - check_bytes);
-    if (Bytes{text.substr(all.size())}.fixed(check_bytes) != checksum(all)) return damaged;
-    return std::get<0>(std::move(head)).first;
+    auto opened = head_of_whole(text);
+    if (auto* why = std::get_if<std::string>(&opened)) return std::move(*why);
+    return std::get<0>(std::move(opened)).first;
 }
 
 std::variant<RunPart, std::string> read_part(std::string_view text) {
-    auto head = read_part_head(text);
-    if (auto* why = std::get_if<std::string>(&head)) return std::move(*why);
+    auto opened = head_of_whole(text);
+    if (auto* why = std::get_if<std::string>(&opened)) return std::move(*why);
+    auto& [head, bytes] = std::get<0>(opened);
     try {
-        const std::string_view line = first_line(text);
-        const std::size_t begin = line.size() + 1;
+        const std::size_t begin = first_line(text).size() + 1;
         demand(begin + check_bytes <= text.size());
-        const std::string sums = inflated(text.substr(begin, text.size() - begin - check_bytes),
-                                          std::get<0>(head_on(line)).second);
-        RunPart part{std::get<PartHead>(std::move(head)), {}};
+        const std::string sums =
+            inflated(text.substr(begin, text.size() - begin - check_bytes), bytes);
+        RunPart part{std::move(head), {}};
         part.summary = read_sums(part.head, {sums});
         return part;
     } catch (const std::exception&) {

@@ -34,10 +34,7 @@ std::string place_name(const PlaceRow& row) {
 }
 
 Cell cell_of(const RowValue* value) {
-    if (value == nullptr || !value->value) return withheld("–");
-    Cell cell(*value->value);
-    if (value->low && value->high) cell.range = std::pair(*value->low, *value->high);
-    return cell;
+    return number_or(value == nullptr ? std::nullopt : value->value, "–");
 }
 
 /// Where it pays, where it does not, and how far places lie apart.
@@ -58,8 +55,9 @@ Points answer_in_words(const PlacesAnswer& answer, const std::vector<const Place
         });
     };
     Points points;
-    points.points.push_back(fmt::format("{} saves more than it costs in {} of {} places.",
-                                        titled(readable(answer.option)), above, rows.size()));
+    points.points.push_back(
+        fmt::format("The option {} saves more than it costs in {} of {} places.",
+                    readable(answer.option), above, rows.size()));
     points.points.push_back(
         net(rows.front()) == net(rows.back())
             ? fmt::format("Its net saving is {} in every one: nothing in the scenario depends on "
@@ -87,7 +85,7 @@ Table table_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& r
                 largest = std::max(largest, std::abs(*found->value));
     const NumberFormat money = money_scale(largest, currency);
     Table table{.name = "places",
-                .caption = fmt::format("{}, by net saving; {}, 95 % of draws in brackets",
+                .caption = fmt::format("{}, by net saving; {}, from and to: of 95 % of draws",
                                        titled(readable(answer.option)), money.caption())};
     table.columns = {{"Place", Align::left, "place"},
                      {"Code", Align::left, "ons_code"},
@@ -95,6 +93,8 @@ Table table_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& r
                      {"Costs", money, "programme_cost"},
                      {"Saves", money, "gross_saving"},
                      {"Net saving", money, "net_saving"},
+                     {"From", money, "net_saving_low"},
+                     {"To", money, "net_saving_high"},
                      {"Chance it saves", as_chance(), "p_positive"},
                      {"Saved for each " + std::string(sign_of(currency)) + "1", in_digits(3),
                       "benefit_cost_ratio"}};
@@ -116,13 +116,9 @@ Table table_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& r
         const auto* net = find("net_saving");
         table.rows.push_back({place_name(*row), row->place.ons_code, cell_of(find("clients")),
                               cell_of(find("programme_cost")), cell_of(find("gross_saving")),
-                              cell_of(net), number_or(net->positive, "–"),
-                              cell_of(find("benefit_cost_ratio"))});
-        for (std::size_t c : {2, 3, 4, 7}) table.rows.back()[c].range.reset();
-        for (const std::string& payer : payers) {
-            table.rows.back().push_back(cell_of(find(payer)));
-            table.rows.back().back().range.reset();
-        }
+                              cell_of(net), number_or(net->low, "–"), number_or(net->high, "–"),
+                              number_or(net->positive, "–"), cell_of(find("benefit_cost_ratio"))});
+        for (const std::string& payer : payers) table.rows.back().push_back(cell_of(find(payer)));
     }
     return table;
 }

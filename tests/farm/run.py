@@ -57,14 +57,14 @@ class Suite:
             print(f"--- {name}\n{found}")
 
     def workers(self, folder, *words):
-        """{pid: command line} of processes that have a folder and all these words on it."""
+        """{pid: command line} of our processes that have a folder and all these words on it."""
         found = {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit() or int(entry.name) == os.getpid():
                 continue
             try:
                 line = (entry / "cmdline").read_bytes().split(b"\0")
-                running = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+                running = (entry / "cwd").resolve() == self.folder.resolve()  # not of a zombie
             except OSError:
                 continue
             there = folder.encode() in line or f"+{folder}/jobs.log".encode() in line
@@ -142,7 +142,7 @@ def kill(pid, number):
 
 def test_kills(suite, kills):
     """Many kills, the same bytes, and little work done twice."""
-    pieces = max(128, 16 * kills)
+    pieces = max(64, 16 * kills)
     draws = pieces * PIECE
     how = ["small.yaml", "--draws", draws, "--seed", 3, "--format", "json"]
     code, whole, errors = suite.run("run", *how)
@@ -257,13 +257,18 @@ def test_two_on_one_piece(suite):
 
 def test_stopped_for_good(suite):
     """A worker that never ends: the others go on, and its piece is computed a second time."""
-    draws = 40 * PIECE
+    draws = 48 * PIECE
     how = ["small.yaml", "--draws", draws]
     _, whole, _ = suite.run("run", *how)
     started = suite.start("farm", *how, "--pieces", 1, "--dir", "hung", "--on", "plan")
     started.communicate()
     hung = suite.start("farm", "--dir", "hung", "--piece", "1")
-    time.sleep(0.2)
+
+    def is_running():
+        return b" 1 are being computed" in suite.run("farm", "--dir", "hung", "--status")[1]
+
+    while not is_running() and hung.poll() is None:
+        time.sleep(0.02)
     kill(hung.pid, signal.SIGSTOP)
     code, status, _ = suite.run("farm", "--dir", "hung", "--status")
     suite.note("it counts as being computed", code == 0 and b" 1 are being computed" in status,
@@ -304,8 +309,8 @@ def test_full_disk(suite):
 
 
 def test_interrupt(suite):
-    how = ["small.yaml", "--draws", 64 * PIECE]
-    farm = ["farm", *how, "--pieces", 64, "--dir", "interrupted", "--jobs", 2]
+    how = ["small.yaml", "--draws", 48 * PIECE]
+    farm = ["farm", *how, "--pieces", 48, "--dir", "interrupted", "--jobs", 2]
     _, whole, _ = suite.run("run", *how)
     started = suite.start(*farm)
     while len(list((suite.folder / "interrupted").glob("*.part"))) < 3 and started.poll() is None:
@@ -315,7 +320,7 @@ def test_interrupt(suite):
     suite.note("interrupted", started.returncode == 130 and not output, str(started.returncode))
     suite.nothing_left("interrupted", "interrupted")
     done = len(list((suite.folder / "interrupted").glob("*.part")))
-    suite.note("done pieces stay", 3 <= done < 64, str(done))
+    suite.note("done pieces stay", 3 <= done < 48, str(done))
     code, output, errors = suite.run(*farm)
     suite.note("taken up again", code == 0 and output == whole, errors)
 
@@ -363,7 +368,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("hearth")
     parser.add_argument("source")
-    parser.add_argument("--kills", type=int, default=8)
+    parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--only", default="")
     asked = parser.parse_args()
     if shutil.which("parallel") is None:

@@ -250,8 +250,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("hearth")
     parser.add_argument("source")
-    parser.add_argument("--draws", type=int, default=12_000_000)
-    parser.add_argument("--pieces", type=int, default=12)
+    parser.add_argument("--draws", type=int, default=8_000_000)
+    parser.add_argument("--pieces", type=int, default=8)
     asked = parser.parse_args()
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if missing or os.geteuid() != 0:
