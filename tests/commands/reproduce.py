@@ -322,6 +322,7 @@ def pipeline(suite, root):
     edit(folder / "hub/hub.yaml", "appraisal:", "apraisal:")
     status, said = step("--accept")
     suite.note("a mistake is said, with its place", status == 1 and "hub.yaml:" in said and "apraisal" in said, said)
+    suite.note("and nothing is accepted", "not accepted" in said, said)
     (folder / "hub/hearth_version").write_text("hearth 0.0.9\n", encoding="utf-8")
     status, said = step()
     suite.note("another version than is pinned", status == 1 and "FAILED  the pinned version" in said, said)
