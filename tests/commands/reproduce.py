@@ -163,6 +163,11 @@ def refused(suite):
     ):
         status, page, said = suite.run(folder, *words)
         suite.note(f"{words} is refused", status == code and expected in said and not page, f"{status} {page}{said}")
+    suite.run(folder, "run", "small.yaml", "--deterministic", "--manifest", "m.json")
+    for target in ("small.yaml", "home/data/services.yaml", "m.json"):
+        status, page, said = suite.run(folder, "reproduce", "m.json", "-o", target, "--format", "text")
+        suite.note(f"reproduce -o {target} is refused", status > 0 and "would overwrite" in said, page + said)
+    (folder / "m.json").unlink()
     with open(folder / "small.yaml", "rb") as text:
         status, page, said = suite.run(folder, "run", "-", "--manifest", "a", stdin=text)
     suite.note("standard input is refused", status == 2 and "standard input" in said and not page, page + said)
