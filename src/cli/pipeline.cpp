@@ -48,7 +48,7 @@ struct NewFolder {
         sigemptyset(&interrupts);
         for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&interrupts, signal);
         sigprocmask(SIG_BLOCK, &interrupts, &before);
-        path = (target.parent_path() / ".hearth-XXXXXX").string();
+        path = (fs::absolute(target).parent_path() / ".hearth-XXXXXX").string();
         if (mkdtemp(path.data()) == nullptr) path.clear();
     }
     NewFolder(const NewFolder&) = delete;

@@ -77,7 +77,7 @@ std::optional<Manifest> made_again(const Manifest& before, const ReproduceAsked&
         return std::nullopt;
     }
     OutputAsked& target = *command->target;
-    target.file = "-";
+    target.file = asked.target.file;  // which the scenario's files are held against
     target.format = "json";
     target.manifest.clear();
     note_command(target, words);
@@ -114,11 +114,9 @@ int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view
             "--manifest needs a scenario that reproduce can read again, not standard "
             "input",
             2);
-    if (!target.is_reproduced()) {
-        Output file(target.manifest);
-        file.hold_against(at.texts);
-        if (!file.failure().empty()) return stopped(file.failure(), 1);
-    }
+    Output into(target.is_reproduced() ? target.file : target.manifest);
+    into.hold_against(at.texts);
+    if (!into.failure().empty()) return stopped(into.failure(), 1);
     *target.made = manifest_of(at, answer_json);
     target.made->command = target.words;
     target.made->scenario = scenario;

@@ -289,6 +289,7 @@ int run(const RunAsked& asked) {
     }
     if (wrong_options) return 2;
     if (wrong_files) return 1;
+    if (asked.target.is_reproduced()) return 0;
     const int code = finished(output);
     return code == 0 ? write_manifest(asked.target) : code;
 }

@@ -1,6 +1,7 @@
 // Manifests as JSON: the canonical form of an answer, what is kept of it, and reading back.
 #include "report/manifest.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -174,7 +175,7 @@ std::variant<Manifest, UnreadManifest> read_manifest(std::string_view text) {
                                   text.find("\"hearth_manifest\"")};
         return manifest_in(json);
     } catch (const Json::parse_error& error) {
-        return UnreadManifest{"bad-manifest.damaged", {}, error.byte - 1};
+        return UnreadManifest{"bad-manifest.damaged", {}, std::max<std::size_t>(error.byte, 1) - 1};
     } catch (const Json::exception&) {  // a number beyond all bounds
         return UnreadManifest{"bad-manifest.damaged"};
     } catch (const WrongKey& wrong) {

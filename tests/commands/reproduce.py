@@ -163,6 +163,11 @@ def refused(suite):
     ):
         status, page, said = suite.run(folder, *words)
         suite.note(f"{words} is refused", status == code and expected in said and not page, f"{status} {page}{said}")
+    suite.run(folder, "run", "small.yaml", "--deterministic", "--manifest", "m.json")
+    for target in ("small.yaml", "home/data/services.yaml", "m.json"):
+        status, page, said = suite.run(folder, "reproduce", "m.json", "-o", target, "--format", "text")
+        suite.note(f"reproduce -o {target} is refused", status > 0 and "would overwrite" in said, page + said)
+    (folder / "m.json").unlink()
     with open(folder / "small.yaml", "rb") as text:
         status, page, said = suite.run(folder, "run", "-", "--manifest", "a", stdin=text)
     suite.note("standard input is refused", status == 2 and "standard input" in said and not page, page + said)
@@ -322,6 +327,7 @@ def pipeline(suite, root):
     edit(folder / "hub/hub.yaml", "appraisal:", "apraisal:")
     status, said = step("--accept")
     suite.note("a mistake is said, with its place", status == 1 and "hub.yaml:" in said and "apraisal" in said, said)
+    suite.note("and nothing is accepted", "not accepted" in said, said)
     (folder / "hub/hearth_version").write_text("hearth 0.0.9\n", encoding="utf-8")
     status, said = step()
     suite.note("another version than is pinned", status == 1 and "FAILED  the pinned version" in said, said)
