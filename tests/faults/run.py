@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PATIENCE = 60  # seconds
 WHOLE = "--whole" in sys.argv
-FIRST, REST = (2_000, 1_000) if WHOLE else (40, 40)
+FIRST, REST = (2_000, 1_000) if WHOLE else (8, 8)
 BEFORE = "what stood here before\n"
 
 SCENARIO = """hearth: 1
