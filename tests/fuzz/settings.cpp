@@ -15,7 +15,7 @@ interventions:
 options: {current: [], repairs: [repairs], both: [repairs, again]}
 figures:
   count: 12
-  whole: {counts: {a: 3, b: 4}, source: assumption, why: a test}
+  whole: {dirichlet: {a: 3, b: 4}, source: assumption, why: a test}
 uncertainty: {draws: 1000}
 sets: {low: {figures.count: 3}}
 alternatives: {horizon: {keep: {}, five: {appraisal.years: 5}}}
