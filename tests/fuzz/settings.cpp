@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view scenario = R"(hearth: 1
 title: A test
 appraisal: {start: 2023/24, years: 3, prices: 2023/24}
-places: [blaby, charnwood]
+place: [blaby, charnwood]
 interventions:
   repairs: {model: handyperson, reach: {clients: {mean: 10, sd: 2, source: assumption, why: a}}}
   again: {model: handyperson, reach: {clients: = figures.count}}
