@@ -92,7 +92,8 @@ std::optional<std::vector<std::size_t>> found(const std::string& what,
     for (const std::string& name : names) {
         const std::size_t at = std::find(known.begin(), known.end(), name) - known.begin();
         if (at == known.size()) {
-            say("unknown " + what + " " + in_quotes(name) + "; " + suggestion(name, known));
+            say("unknown " + what + " " + in_quotes(name) + "; " +
+                (known.empty() ? "none can be read here" : suggestion(name, known)));
             return std::nullopt;
         }
         if (std::find(all.begin(), all.end(), at) == all.end()) all.push_back(at);

@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PATIENCE = 60  # seconds
 WHOLE = "--whole" in sys.argv
-FIRST, REST = (2_000, 1_000) if WHOLE else (40, 40)
+FIRST, REST = (2_000, 1_000) if WHOLE else (8, 8)
 BEFORE = "what stood here before\n"
 
 SCENARIO = """hearth: 1
@@ -118,7 +118,7 @@ class Trial:
         elif kind == "workbook" and code < 0:  # as the library does; nothing may be left of it
             if written != BEFORE.encode():
                 problems.append(f"exit code {code}, and a target of {len(written)} bytes")
-        elif code != 1:
+        elif code != (2 if "none can be read here" in err else 1):  # a folder that cannot be opened holds nothing
             problems.append(f"exit code {code}: {err[:300]!r}")
         elif "hearth: " not in err and ": error: " not in err:
             problems.append(f"no sentence: {err[:300]!r}")

@@ -15,7 +15,7 @@ interventions:
 options: {current: [], repairs: [repairs]}
 figures:
   share: {mean: 0.4, sd: 0.1, source: assumption, why: a test}
-  money: {gbp: 400, prices: 2023/24, source: assumption, why: a test}
+  money: {quantity: cost, gbp: 400, prices: 2023/24, source: assumption, why: a test}
   count: 12
   none: 0
   other: = count * share

@@ -8,14 +8,14 @@ namespace {
 constexpr std::string_view scenario = R"(hearth: 1
 title: A test
 appraisal: {start: 2023/24, years: 3, prices: 2023/24}
-places: [blaby, charnwood]
+place: [blaby, charnwood]
 interventions:
   repairs: {model: handyperson, reach: {clients: {mean: 10, sd: 2, source: assumption, why: a}}}
   again: {model: handyperson, reach: {clients: = figures.count}}
 options: {current: [], repairs: [repairs], both: [repairs, again]}
 figures:
   count: 12
-  whole: {counts: {a: 3, b: 4}, source: assumption, why: a test}
+  whole: {dirichlet: {a: 3, b: 4}, source: assumption, why: a test}
 uncertainty: {draws: 1000}
 sets: {low: {figures.count: 3}}
 alternatives: {horizon: {keep: {}, five: {appraisal.years: 5}}}
