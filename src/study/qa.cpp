@@ -359,7 +359,8 @@ std::vector<double> numbers_of(std::string_view text) {
         numbers.push_back(number * (billion ? 1e9 : million ? 1e6 : 1));
         if (goes_on("month")) numbers.push_back(number / 12);
         if (goes_on("week")) numbers.push_back(number / 52);
-        if (goes_on("%") || goes_on("per cent") || goes_on("in 100 "))
+        if (goes_on("%") || goes_on("per cent") ||
+            (goes_on("in 100") && !goes_on("in 1000") && !goes_on("in 100,")))
             numbers.push_back(number / 100);
         i = end;
     }

@@ -156,7 +156,8 @@ std::vector<int> drivers(const QaCase& of, std::size_t most) {
     for (std::size_t m = 0; m < of.moved.size() && column >= 0; ++m)
         if (const auto at = drawn.find(of.moved[m].named->figure->place); at != drawn.end()) {
             const auto net = of.moved_measures.col(static_cast<std::size_t>(column));
-            moves.emplace_back(-std::abs(net[2 * m + 1] - net[2 * m]), at->second);
+            if (const double move = std::abs(net[2 * m + 1] - net[2 * m]); std::isfinite(move))
+                moves.emplace_back(-move, at->second);
         }
     std::sort(moves.begin(), moves.end());
     std::vector<int> columns;

@@ -19,7 +19,8 @@ namespace {
 struct Claim {
     std::string model = {}, of = {};  ///< of: a service or an outcome
     std::optional<double> reduction = {}, avoided = {}, without = {};
-    bool once = false;  ///< per client, not per client-year
+    bool once = false;     ///< per client, not per client-year
+    bool is_risk = false;  ///< of an outcome, once
     const Figure* figure = nullptr;
     Place place = {};
 };
@@ -56,6 +57,8 @@ std::vector<Claim> claims_of(const Scenario& scenario, const UsedModel& used) {
         all.push_back(claim_of(scenario, used.name, name, effect));
     for (const auto& [name, place, outcome] : use.outcomes)
         all.push_back(claim_of(scenario, used.name, name, outcome.effect));
+    for (std::size_t i = use.effects.size(); i < all.size(); ++i)
+        all[i].is_risk = use.outcomes[i - use.effects.size()].value.effect.risk_ratio.has_value();
     return all;
 }
 
@@ -80,7 +83,7 @@ std::optional<double> largest_known(const std::vector<Claim>& all, const Claim& 
 }
 
 void look_at_claim(const QaCase& of, const Claim& claim, QaFindings& found) {
-    constexpr double beyond = 1.5, most_taken = 0.2;  // of use, above the largest study
+    constexpr double half = 0.5, more = 0.1;  // what is left of use, what else is taken off
     const auto known = others(of, claim.model);
     const auto add = [&](std::string says) {
         found.push_back({claim.model + ": " + std::move(says),
@@ -92,11 +95,15 @@ void look_at_claim(const QaCase& of, const Claim& claim, QaFindings& found) {
         auto most = largest_known(known, claim, &Claim::reduction, false);
         const bool alike = most.has_value();
         if (!most) most = largest_known(known, claim, &Claim::reduction, true);
-        if (most && *claim.reduction > beyond * *most && *claim.reduction > *most + most_taken)
+        const bool far =
+            most && 1 - *claim.reduction < half * (1 - *most) && *claim.reduction > *most + more;
+        if (far)
             add(fmt::format("{} falls by {:.0f} %, and by {:.0f} % at most in the library's {}",
                             claim.of, 100 * *claim.reduction, 100 * *most,
                             alike ? "other models of it" : "models of anything"));
     }
+    if (claim.is_risk && claim.without.value_or(0) > 1)
+        add(fmt::format("the risk of {} is {}, above 1", claim.of, in_sentence(*claim.without)));
     constexpr double times = 5;
     if (claim.avoided)
         if (const auto most = largest_known(known, claim, &Claim::avoided, false);

@@ -353,7 +353,15 @@ struct Copied {
     const Model& own;
     const Model& known;
     Place place;
+    std::uint32_t scenario = 0;  ///< its file: what stands there was put in on purpose
 };
+
+/// Who pays a line, in words.
+std::string payers_of(const CostLine& line) {
+    if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return one->name;
+    return joined(std::get<PayerShares>(line.payer), " and ",
+                  [](const auto& share) { return share.name; });
+}
 
 /// Lines that are paid from another budget, or not at all; gains of another payer or class. How
 /// many were looked at.
@@ -373,6 +381,11 @@ std::size_t compare_payers(const Copied& of, QaFindings& found) {
             add((*line)->place,
                 fmt::format("{} is {}, and {} in the library", theirs->name,
                             name_of((*line)->value.budget), name_of(theirs->value.budget)));
+        else if ((*line)->place.file != of.scenario &&
+                 payers_of((*line)->value) != payers_of(theirs->value))
+            add((*line)->place,
+                fmt::format("{} is paid by {}, and by {} in the library", theirs->name,
+                            payers_of((*line)->value), payers_of(theirs->value)));
     }
     for (const auto& [name, place, theirs] : of.known.money_effects) {
         const MoneyEffect* own = find(of.own.money_effects, name);
@@ -408,7 +421,8 @@ QaOutcome payers_who_pay(const QaCase& of) {
                  "add its costs, with who pays them", own->name, own->place});
         for (const UsedModel& known : library.models)
             if (known.name == of.scenario().models[own->value.model_index].name)
-                looked += compare_payers({own->name, *model, known.model, own->place}, found);
+                looked += compare_payers(
+                    {own->name, *model, known.model, own->place, of.file().place.file}, found);
     }
     return outcome(
         fmt::format("{} that the library has too: the same payer and budget",

@@ -203,9 +203,7 @@ QaOutcome range_and_value(const QaCase& of) {
         }
         const bool meant = one->point == 0 || one->point == 1 ||
                            one->distribution.family == Family::fixed || !one->range;
-        if (!meant && (one->point == ends->low || one->point == ends->high) &&
-            one->distribution.family != Family::pert &&
-            one->distribution.family != Family::triangular) {
+        if (!meant && (one->point == ends->low || one->point == ends->high)) {
             found.push_back(about_figure(
                 of, *one,
                 fmt::format("is {}, an end of its own range, {}", in_sentence(one->point), to),
@@ -265,8 +263,10 @@ QaOutcome range_width(const QaCase& of) {
         ++looked;
         const double middle = std::abs(mean(one->distribution));
         const double sd = standard_deviation(one->distribution);
-        const double most = one->quantity == Quantity::ratio ? of_a_ratio : scattered;
-        if (one->quantity != Quantity::number && sd > most * middle)
+        const double most = one->quantity == Quantity::ratio    ? of_a_ratio
+                            : one->quantity == Quantity::number ? 2
+                                                                : scattered;
+        if (sd > most * middle)
             found.push_back(about_figure(
                 of, *one,
                 fmt::format("scatters by {} around {}", in_sentence(sd), in_sentence(middle)),

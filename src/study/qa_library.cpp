@@ -48,13 +48,17 @@ void far_copies(const QaCase& of, QaFindings& found) {
         const Figure& known = *at->second;
         if (one->expression && known.expression && one->expression->text == known.expression->text)
             continue;
+        constexpr double rounding = 0.005, apart = 0.05;
+        const bool of_one = one->quantity == Quantity::ratio || one->quantity == Quantity::share;
+        const bool complement = of_one && std::abs(1 - one->value() - known.value()) < rounding &&
+                                std::abs(one->value() - known.value()) > apart;
         const bool told = std::any_of(found.begin(), found.end(), [&](const QaFinding& other) {
             return other.place == one->place;
         });
         const bool ratio = one->quantity == Quantity::ratio;
         const double mine = ratio ? 1 - one->value() : one->value();
         const double other = ratio ? 1 - known.value() : known.value();
-        if (!told && (is_far(mine, other) || mine * other < 0))
+        if (!told && (complement || is_far(mine, other) || mine * other < 0))
             found.push_back(about_figure(
                 of, *one,
                 fmt::format("is {}, and {} in the library's {}", in_sentence(one->value()),
