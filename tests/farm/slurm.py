@@ -184,11 +184,13 @@ class Cluster:
         """The daemon of a node and all that it has started, as when its power is cut."""
         wanted = [p for p in self.inside() if self.node_of(p) == name]
         self.daemons[name].kill()
-        for pid in wanted:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        # First those that would tell of the end of a job: they are older than what they start.
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in sorted(wanted):
+                try:
+                    os.kill(pid, number)
+                except ProcessLookupError:
+                    pass
         self.daemons.pop(name).wait()
         return len(wanted)
 
