@@ -429,4 +429,17 @@ std::optional<Ends> stated_ends(const Figure& figure) {
     return figure.range;
 }
 
+std::pair<double, double> starts_of(const QaCase& of, const std::string& intervention) {
+    const PlanIntervention& own =
+        of.base.plan.interventions[index_of_intervention(of, intervention)];
+    if (own.starts < 0) return {0, 0};
+    double most = 0, all = 0;
+    const Grid& starts = of.base.block.drivers[own.starts];
+    for (std::size_t year = 0; year < starts.cols(); ++year) {
+        most = std::max(most, starts(0, year));
+        all += starts(0, year);
+    }
+    return {most, all};
+}
+
 }  // namespace hearth

@@ -168,20 +168,6 @@ double pool_of(const QaCase& of, const std::string& intervention) {
     return all * of.base.figures(0, reach.pool_share);
 }
 
-/// Clients who start in each year, the most; and in all.
-std::pair<double, double> starts_of(const QaCase& of, const std::string& intervention) {
-    const PlanIntervention& own =
-        of.base.plan.interventions[index_of_intervention(of, intervention)];
-    if (own.starts < 0) return {0, 0};
-    double most = 0, all = 0;
-    const Grid& starts = of.base.block.drivers[own.starts];
-    for (std::size_t year = 0; year < starts.cols(); ++year) {
-        most = std::max(most, starts(0, year));
-        all += starts(0, year);
-    }
-    return {most, all};
-}
-
 /// What a number of clients is of, in the words of its figure: "tenants"; empty: it does not say.
 std::string unit_of_reach(const QaCase& of, const Reach& reach) {
     std::optional<FigureIndex> figure = reach.clients;

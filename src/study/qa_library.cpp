@@ -71,8 +71,7 @@ void far_copies(const QaCase& of, QaFindings& found) {
 void far_lines(const QaCase& of, QaFindings& found) {
     for (const auto& [own, model] : in_options(of)) {
         const std::string& name = of.scenario().models[own->value.model_index].name;
-        const double clients =
-            of.base.value(of.option, "by_intervention." + own->name + ".clients");
+        const double clients = starts_of(of, own->name).second;
         for (const UsedModel& known : of.question.models->models)
             for (const auto& [line, place, theirs] : known.model.costs) {
                 const CostLine* mine = known.name == name ? find(model->costs, line) : nullptr;

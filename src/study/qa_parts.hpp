@@ -118,6 +118,9 @@ std::vector<std::pair<const Named<Intervention>*, const Model*>> in_options(cons
 /// The place of an intervention in the plan.
 std::size_t index_of_intervention(const QaCase& of, const std::string& intervention);
 
+/// Clients of an intervention who start in a year, the most; and in all.
+std::pair<double, double> starts_of(const QaCase& of, const std::string& intervention);
+
 /// Whether a text, in small letters, has one of some words.
 bool mentions(std::string_view text, const std::vector<std::string_view>& words);
 
