@@ -149,14 +149,14 @@ void add_version_figures(const std::vector<VersionFigure>& all, const Scenario& 
                             {"Value", Align::right},
                             {"Prices", Align::left, {}, Shown::exact},
                             {"Source", Align::left}}};
-    for (const auto& [version, figure] : figures) {
+    for (const auto& [put_in_by, figure] : figures) {
         const std::string prices =
             figure.prices && figure.prices->year ? to_text(*figure.prices->year) : "";
         Cell value(figure.point, format_of(figure, figure.point, scenario.file.appraisal.currency));
         if (!prices.empty()) value.mark = " (" + prices + ")";
         if (table.rows.size() >= most_listed) table.details.push_back(table.rows.size());
         table.rows.push_back(
-            {version, full_name(figure), std::move(value), prices, origin_of(figure)});
+            {put_in_by, full_name(figure), std::move(value), prices, origin_of(figure)});
     }
     document.push_back(std::move(table));
     if (figures.size() > most_listed)

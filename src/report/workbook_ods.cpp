@@ -339,14 +339,14 @@ bool holds_whole_files(std::string_view packed) {
         zip_source_free(memory);
         return false;
     }
-    bool whole = true;
+    bool good = true;
     const auto files = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
-    for (zip_uint64_t i = 0; whole && i < files; ++i) {
+    for (zip_uint64_t i = 0; good && i < files; ++i) {
         const auto text = unpacked(archive, i);
-        whole = text && is_whole(*text);
+        good = text && is_whole(*text);
     }
     zip_discard(archive);
-    return whole;
+    return good;
 }
 
 std::string ods_of(const Workbook& book) {
