@@ -12,9 +12,17 @@ namespace hearth {
 
 namespace {
 
+/// As a sentence; names and paths stay as they are written.
+std::string as_sentence(const QaFinding& one) {
+    const std::string text = printable(one.says, whole);
+    const std::string_view first = std::string_view(text).substr(0, text.find(' '));
+    const bool named = (!one.about.empty() && one.says.starts_with(one.about)) ||
+                       first.find_first_of("._") < first.size() - 1;
+    return named ? text : titled(text);
+}
+
 std::string said(const QaAnswer& answer, const QaFinding& one) {
-    const bool named = !one.about.empty() && one.says.starts_with(one.about);
-    std::string text = named ? printable(one.says, whole) : titled(printable(one.says, whole));
+    std::string text = as_sentence(one);
     if (one.place.line > 0) text += fmt::format(" [{}]", place_in_words(answer.texts, one.place));
     text += ".";
     if (!one.help.empty()) text += " " + titled(printable(one.help, whole)) + ".";
@@ -42,7 +50,6 @@ void add_rest(const QaAnswer& answer, QaResult result, std::string heading, std:
               Document& document) {
     if (answer.count(result) == 0) return;
     Table table{.name = std::string(name_of(result)),
-                .caption = heading,
                 .columns = {{"Check", Align::name, "check"},
                             {"What must hold", Align::left, "name"},
                             {std::string(why), Align::left, "done"}}};

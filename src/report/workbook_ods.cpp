@@ -339,8 +339,8 @@ bool holds_whole_files(std::string_view packed) {
         zip_source_free(memory);
         return false;
     }
-    bool good = true;
     const auto files = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
+    bool good = files > 0;
     for (zip_uint64_t i = 0; good && i < files; ++i) {
         const auto text = unpacked(archive, i);
         good = text && is_whole(*text);

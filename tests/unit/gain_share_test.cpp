@@ -320,13 +320,13 @@ TEST_CASE("a coalition does what nobody outside it pays for, with its overlap") 
 
 TEST_CASE("money that is too much for pence is refused, with whose it is") {
     const auto huge = hearth::testing::load_written(scenario_text("  all: [rails, lamps, calls]\n"),
-                                                    {"interventions.rails.reach.clients=1e15"});
+                                                    {"interventions.calls.reach.clients=1e15"});
     Diagnostics wrong;
     const AtPoint at = at_point(*huge.scenario, huge.texts, wrong);
     REQUIRE_FALSE(wrong.has_errors());
     const auto made = answer(ShareQuestion{}, at, one_after_the_other());
     REQUIRE(std::holds_alternative<Refusal>(made));
-    CHECK(std::get<Refusal>(made).why.front().find("council is more than") != std::string::npos);
+    CHECK(std::get<Refusal>(made).why.front().find("for nhs is more than") != std::string::npos);
 }
 
 TEST_CASE("chances are those of counting draw by draw, before and after") {
