@@ -352,7 +352,8 @@ std::vector<double> numbers_of(std::string_view text) {
         const double number = std::strtod(digits.c_str(), nullptr);
         const std::string rest = lowered(text.substr(end, 9));
         const auto goes_on = [&](std::string_view word) {
-            return rest.starts_with(word) || rest.starts_with(" " + std::string(word));
+            return rest.starts_with(word) || ((rest.starts_with(" ") || rest.starts_with("-")) &&
+                                              rest.substr(1).starts_with(word));
         };
         const bool million = goes_on("million") || rest.starts_with("m ") || rest.starts_with("m,");
         const bool billion = goes_on("billion") || rest.starts_with("bn");
@@ -426,6 +427,9 @@ std::vector<const Figure*> own_figures(const QaCase& of) {
 
 std::optional<Ends> stated_ends(const Figure& figure) {
     if (figure.interval) return Ends{figure.interval->low, figure.interval->high};
+    const Distribution& drawn = figure.distribution;
+    if (!figure.range && (drawn.family == Family::pert || drawn.family == Family::triangular))
+        return Ends{drawn.a, drawn.c};
     return figure.range;
 }
 

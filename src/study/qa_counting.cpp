@@ -356,6 +356,13 @@ struct Copied {
     std::uint32_t scenario = 0;  ///< its file: what stands there was put in on purpose
 };
 
+/// Where it stands who pays a line.
+Place place_of_payer(const CostLine& line) {
+    if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return one->place;
+    const auto& shares = std::get<PayerShares>(line.payer);
+    return shares.empty() ? line.place : shares.front().place;
+}
+
 /// Who pays a line, in words.
 std::string payers_of(const CostLine& line) {
     if (const auto* one = std::get_if<Reference<Target::payer>>(&line.payer)) return one->name;
@@ -381,7 +388,7 @@ std::size_t compare_payers(const Copied& of, QaFindings& found) {
             add((*line)->place,
                 fmt::format("{} is {}, and {} in the library", theirs->name,
                             name_of((*line)->value.budget), name_of(theirs->value.budget)));
-        else if ((*line)->place.file != of.scenario &&
+        else if (place_of_payer((*line)->value).file != of.scenario &&
                  payers_of((*line)->value) != payers_of(theirs->value))
             add((*line)->place,
                 fmt::format("{} is paid by {}, and by {} in the library", theirs->name,

@@ -13,10 +13,11 @@ namespace hearth::qa {
 
 namespace {
 
-constexpr double times_far = 3;  ///< as far as a value may be from the library's
+constexpr double times_computed = 4;  ///< and one that is computed
+constexpr double times_far = 3;       ///< as far as a value may be from the library's
 
-bool is_far(double one, double other) {
-    return one * other > 0 && (one / other > times_far || other / one > times_far);
+bool is_far(double one, double other, double times = times_far) {
+    return one * other > 0 && (one / other > times || other / one > times);
 }
 
 }  // namespace
@@ -34,6 +35,15 @@ std::map<std::string, Ends> costs_by_unit(const Scenario& library) {
         at->second.high = std::max(at->second.high, cost);
     }
     return costs;
+}
+
+/// The value in the prices in which its money was quoted, as the library's are.
+double as_quoted(const Scenario& scenario, const Figure& figure) {
+    const auto index = static_cast<std::uint32_t>(&figure - scenario.figures.data());
+    for (const std::uint32_t one : behind(scenario, {index}))
+        if (scenario.figures[one].money && !scenario.figures[one].expression)
+            return figure.value() / scenario.figures[one].rebasing;
+    return figure.value();
 }
 
 /// Figures of models, and values put in their place, against those of the library's model of that
@@ -56,14 +66,16 @@ void far_copies(const QaCase& of, QaFindings& found) {
             return other.place == one->place;
         });
         const bool ratio = one->quantity == Quantity::ratio;
-        const double mine = ratio ? 1 - one->value() : one->value();
+        const double value = as_quoted(of.scenario(), *one);
+        const double mine = ratio ? 1 - value : value;
         const double other = ratio ? 1 - known.value() : known.value();
-        if (!told && (complement || is_far(mine, other) || mine * other < 0))
-            found.push_back(about_figure(
-                of, *one,
-                fmt::format("is {}, and {} in the library's {}", in_sentence(one->value()),
-                            in_sentence(known.value()), one->owner),
-                "look for a unit, a sign or a decimal point"));
+        if (!told && (complement || mine * other < 0 ||
+                      is_far(mine, other, one->expression ? times_computed : times_far)))
+            found.push_back(
+                about_figure(of, *one,
+                             fmt::format("is {}, and {} in the library's {}", in_sentence(value),
+                                         in_sentence(known.value()), one->owner),
+                             "look for a unit, a sign or a decimal point"));
     }
 }
 
@@ -229,12 +241,55 @@ bool holds(const std::vector<double>& numbers, double value) {
     });
 }
 
-/// What a text says in place of a value that it does not say; nothing where nothing is near.
-std::optional<double> mistyped(const std::vector<double>& numbers, double value) {
-    if (holds(numbers, value)) return std::nullopt;
+/// Values of a figure that its text does not say, each with what it says instead: of the point any
+/// slip, of the high end a power of ten.
+std::vector<std::pair<double, double>> mistyped(const std::vector<double>& numbers,
+                                                const Figure& figure) {
+    std::vector<std::pair<double, double>> all;
+    const auto telling = [](double said) { return said >= 10 || said != std::floor(said); };
     for (const double said : numbers)
-        if ((said >= 10 || said != std::floor(said)) && is_slip(value, said)) return said;
-    return std::nullopt;
+        if (!holds(numbers, figure.point) && telling(said) && is_slip(figure.point, said)) {
+            all.emplace_back(figure.point, said);
+            break;
+        }
+    const auto ends = stated_ends(figure);
+    for (const double said : numbers)
+        if (ends && all.empty() && !holds(numbers, ends->high) && telling(said) &&
+            (is_same(ends->high, 10 * said, 1e-3) || is_same(ends->high, 100 * said, 1e-3)))
+            all.emplace_back(ends->high, said);
+    return all;
+}
+
+/// An estimate with its interval in the text, of which value or ends are not the figure's.
+void against_printed(const QaCase& of, const Figure& one, const std::vector<Printed>& printed,
+                     QaFindings& found) {
+    const auto ends = stated_ends(one);
+    if (!ends || !one.interval) return;
+    for (const Printed& said : printed) {
+        const bool same_ends = said.low == ends->low && said.high == ends->high;
+        const bool same_value = said.value == one.point;
+        if (same_ends == same_value || said.value == 0) continue;
+        found.push_back(about_figure(
+            of, one,
+            fmt::format("is {} ({} to {}), and the text says {} ({} to {})", in_sentence(one.point),
+                        in_sentence(ends->low), in_sentence(ends->high), in_sentence(said.value),
+                        in_sentence(said.low), in_sentence(said.high)),
+            "change the number, or what is said of it"));
+    }
+}
+
+/// The size of a study against what is said of it.
+void against_size(const UsedModel& used, QaFindings& found) {
+    const auto& evidence = used.model.evidence;
+    if (!evidence || !evidence->n) return;
+    const auto numbers = numbers_of(used.model.population + " " + evidence->provenance.where);
+    const double n = *evidence->n;
+    for (const double said : numbers)
+        if (!holds(numbers, n) && said >= 10 && is_slip(n, said))
+            found.push_back({fmt::format("{} has n: {}, and its text says {}", used.name,
+                                         in_sentence(n), in_sentence(said)),
+                             "change the number, or what is said of it", used.name,
+                             evidence->place});
 }
 
 }  // namespace
@@ -251,44 +306,15 @@ QaOutcome text_and_value(const QaCase& of) {
         auto printed = printed_in(text);
         if (const auto more = told.find(one->owner); more != told.end())
             printed.insert(printed.end(), more->second.begin(), more->second.end());
-        if (const auto ends = stated_ends(*one); ends && one->interval)
-            for (const Printed& said : printed) {
-                const bool same_ends = said.low == ends->low && said.high == ends->high;
-                if (same_ends == (said.value == one->point) || said.value == 0) continue;
-                if (!same_ends && said.value != one->point) continue;
-                found.push_back(
-                    about_figure(of, *one,
-                                 fmt::format("is {} ({} to {}), and the text says {} ({} to {})",
-                                             in_sentence(one->point), in_sentence(ends->low),
-                                             in_sentence(ends->high), in_sentence(said.value),
-                                             in_sentence(said.low), in_sentence(said.high)),
-                                 "change the number, or what is said of it"));
-            }
-        std::vector<double> values{one->point};
-        if (const auto ends = stated_ends(*one)) values.push_back(ends->high);
-        for (const double value : values) {
-            const auto said = mistyped(numbers, value);
-            if (!said) continue;
+        against_printed(of, *one, printed, found);
+        for (const auto& [value, said] : mistyped(numbers, *one))
             found.push_back(about_figure(
                 of, *one,
-                fmt::format("is {}, and its text says {}", in_sentence(value), in_sentence(*said)),
+                fmt::format("is {}, and its text says {}", in_sentence(value), in_sentence(said)),
                 "look for a decimal point, months and weeks for years, or "
                 "digits exchanged"));
-            break;
-        }
     }
-    for (const UsedModel* used : compared_models(of.scenario())) {
-        if (!used->model.evidence || !used->model.evidence->n) continue;
-        const auto numbers =
-            numbers_of(used->model.population + " " + used->model.evidence->provenance.where);
-        const double n = *used->model.evidence->n;
-        for (const double said : numbers)
-            if (!holds(numbers, n) && said >= 10 && is_slip(n, said))
-                found.push_back({fmt::format("{} has n: {}, and its text says {}", used->name,
-                                             in_sentence(n), in_sentence(said)),
-                                 "change the number, or what is said of it", used->name,
-                                 used->model.evidence->place});
-    }
+    for (const UsedModel* used : compared_models(of.scenario())) against_size(*used, found);
     return outcome(fmt::format("{} with numbers in the text beside them: none is ten, twelve or a "
                                "hundred times what it says",
                                several(looked, "figure", "figures")),
