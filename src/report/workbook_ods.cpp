@@ -327,7 +327,7 @@ std::optional<std::string> unpacked(zip_t* archive, zip_uint64_t index) {
     const bool whole =
         zip_fread(file, text.data(), text.size()) == static_cast<zip_int64_t>(text.size());
     zip_fclose(file);
-    return whole ? std::optional(std::move(text)) : std::nullopt;
+    return read ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace
@@ -339,14 +339,14 @@ bool holds_whole_files(std::string_view packed) {
         zip_source_free(memory);
         return false;
     }
-    bool whole = true;
+    bool closed = true;
     const auto files = static_cast<zip_uint64_t>(zip_get_num_entries(archive, 0));
-    for (zip_uint64_t i = 0; whole && i < files; ++i) {
+    for (zip_uint64_t i = 0; closed && i < files; ++i) {
         const auto text = unpacked(archive, i);
-        whole = text && is_whole(*text);
+        closed = text && is_whole(*text);
     }
     zip_discard(archive);
-    return whole;
+    return closed;
 }
 
 std::string ods_of(const Workbook& book) {
