@@ -324,10 +324,10 @@ std::optional<std::string> unpacked(zip_t* archive, zip_uint64_t index) {
     if (zip_stat_index(archive, index, 0, &about) == 0) file = zip_fopen_index(archive, index, 0);
     if (file == nullptr) return std::nullopt;
     std::string text(about.size, '\0');
-    const bool whole =
+    const bool read =
         zip_fread(file, text.data(), text.size()) == static_cast<zip_int64_t>(text.size());
     zip_fclose(file);
-    return whole ? std::optional(std::move(text)) : std::nullopt;
+    return read ? std::optional(std::move(text)) : std::nullopt;
 }
 
 }  // namespace

@@ -319,8 +319,9 @@ TEST_CASE("a coalition does what nobody outside it pays for, with its overlap") 
 }
 
 TEST_CASE("money that is too much for pence is refused, with whose it is") {
-    const auto huge = hearth::testing::load_written(scenario_text("  all: [rails, lamps, calls]\n"),
-                                                    {"interventions.calls.reach.clients=1e15"});
+    const auto huge =
+        hearth::testing::load_written(scenario_text("  all: [rails, lamps, calls]\n"),
+                                      {"interventions.rails.model.costs.works.cost=1e14"});
     Diagnostics wrong;
     const AtPoint at = at_point(*huge.scenario, huge.texts, wrong);
     REQUIRE_FALSE(wrong.has_errors());
