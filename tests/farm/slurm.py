@@ -71,6 +71,21 @@ def free_ports(count):
     return ports
 
 
+def name_of(pid):
+    try:
+        return (Path("/proc") / str(pid) / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def parent_of(pid):
+    try:
+        stat = (Path("/proc") / str(pid) / "stat").read_text()
+    except OSError:
+        return 0
+    return int(stat.rsplit(")", 1)[1].split()[1])
+
+
 class Cluster:
     """Daemons in a folder; on leaving, all of them and what they have started are gone."""
 
@@ -182,11 +197,13 @@ class Cluster:
 
     def kill_node(self, name):
         """The daemon of a node and all that it has started, as when its power is cut."""
-        wanted = [p for p in self.inside() if self.node_of(p) == name]
+        jobs = [p for p in self.inside() if self.node_of(p) == name]
+        # The daemons of steps, which would tell that their jobs have failed, stand above these.
+        steps = {above for p in jobs if (above := parent_of(p)) and name_of(above) == "slurmstepd"}
+        wanted = [*steps, *(p for p in jobs if p not in steps)]
         self.daemons[name].kill()
-        # First those that would tell of the end of a job: they are older than what they start.
         for number in (signal.SIGSTOP, signal.SIGKILL):
-            for pid in sorted(wanted):
+            for pid in wanted:
                 try:
                     os.kill(pid, number)
                 except ProcessLookupError:
@@ -255,6 +272,7 @@ def main():
     parser.add_argument("--draws", type=int, default=8_000_000)
     parser.add_argument("--pieces", type=int, default=8)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that daemons are stopped then too
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if missing or os.geteuid() != 0:
         print("skipped: " + (f"{missing[0]} is not installed (apt-get install slurm-wlm munge)"
