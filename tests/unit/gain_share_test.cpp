@@ -327,7 +327,7 @@ TEST_CASE("money that is too much for pence is refused, with whose it is") {
     REQUIRE_FALSE(wrong.has_errors());
     const auto made = answer(ShareQuestion{}, at, one_after_the_other());
     REQUIRE(std::holds_alternative<Refusal>(made));
-    CHECK(std::get<Refusal>(made).why.front().find("for nhs is more than") != std::string::npos);
+    CHECK(std::get<Refusal>(made).why.front().find("council is more than") != std::string::npos);
 }
 
 TEST_CASE("chances are those of counting draw by draw, before and after") {
