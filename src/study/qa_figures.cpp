@@ -375,11 +375,13 @@ QaOutcome same_number_twice(const QaCase& of) {
             .push_back(one);
     }
     QaFindings found;
+    const auto is_here = [&](const Figure& one) { return one.place.file == of.file().place.file; };
     for (const auto& [key, figures] : written) {
         const Figure& first = *figures.front();
         std::vector<const Figure*> alike;
         for (const Figure* one : figures)
-            if (one != &first && one->provenance.where == first.provenance.where &&
+            if (one != &first && (is_here(*one) || is_here(first)) &&
+                one->provenance.where == first.provenance.where &&
                 (one->provenance.why == first.provenance.why ||
                  last_key(one->path) == last_key(first.path)))
                 alike.push_back(one);

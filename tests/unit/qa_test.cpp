@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "loaded.hpp"
 #include "report/pages.hpp"
+#include "study/sharing.hpp"
 
 using namespace hearth;
 
@@ -25,20 +26,28 @@ std::string clean() {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// What comes with hearth, read once.
+const Loaded& models() {
+    static const Loaded read = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    return read;
+}
+
 struct Asked {
     Loaded loaded;
-    Loaded library;
+    const Loaded& library;
     Diagnostics wrong = {};
     AtPoint at;
 
     explicit Asked(const std::string& text)
         : loaded(testing::load_written(text)),
-          library(load_models({.path = {}, .home = HEARTH_SOURCE_DIR})),
-          at(at_point(*loaded.scenario, loaded.texts, wrong)) {}
+          library(models()),
+          at(at_point(*loaded.scenario, loaded.texts, wrong)) {
+        warn_of_sharing(at, loaded.diagnostics);
+    }
 
     [[nodiscard]] QaAnswer answer(Arithmetic arithmetic = {}) const {
         QaQuestion question;
-        question.drawing.draws = 600;
+        question.drawing.draws = 400;
         question.models = &*library.scenario;
         question.places = {"blaby", "melton", "harborough"};
         question.warnings = loaded.diagnostics.sorted();
@@ -237,8 +246,10 @@ TEST_CASE("a scenario without mistakes has no finding") {
 TEST_CASE("each law that arithmetic can break is told when it is broken") {
     const Asked asked{clean()};
     for (const auto& [id, arithmetic] : faults()) {
+        const QaAnswer answer = asked.answer(arithmetic);
         CAPTURE(id);
-        CHECK(is_found(asked.answer(arithmetic), id));
+        CAPTURE(answer.find(id)->outcome.done);
+        CHECK(is_found(answer, id));
     }
 }
 
@@ -273,11 +284,11 @@ std::multimap<std::string, Edits> mistakes() {
            "callers: {value: 200, quantity: count, unit: people, source: assumption, why: "
            "\"a count of last year\"}"},
           {correlated, ""}}},
-        {"range-and-value", {{ratio, "rate_ratio: {value: 0.8, ci95: [0.79, 0.99],"}}},
+        {"range-and-value", {{"{value: 0.1, low: 0.05,", "{value: 0.1, low: 0.1,"}}},
         {"range-width", {{"gbp: 110, low: 90,", "gbp: 110, low: 1,"}}},
         {"old-prices", {{"high: 130, prices: 2023/24", "high: 130, prices: 2010/11"}}},
         {"old-prices", {{"prices: 2023/24\n", "prices: 2012/13\n"}}},
-        {"old-data", {{"population: mid_2024\n", ""}}},
+        {"old-data", {{"start: 2025/26", "start: 2030/31"}, {"population: mid_2024\n", ""}}},
         {"same-number-twice",
          {{"per_year: {value: 0.12, low: 0.06, high: 0.18, source: assumption, why: \"an "
            "eighth\"}",
@@ -293,7 +304,7 @@ std::multimap<std::string, Edits> mistakes() {
          {{"unit: turn", "unit: consultation"},
           {"gbp: 110, low: 90, high: 130", "gbp: 11000, low: 9000, high: 13000"}}},
         {"text-and-value", {{"a count of last year", "2,400 a year were counted"}}},
-        {"text-and-value", {{ratio, "rate_ratio: {value: 0.85, ci95: [0.7, 0.91],"}}},
+        {"text-and-value", {{ratio, "rate_ratio: {value: 0.8, ci95: [0.72, 0.89],"}}},
         {"other-place", {{"calls in Blaby", "calls in Melton"}}},
         {"load-warnings",
          {{"clients_per_year: = callers", "clients_per_year: [= callers, = callers]"}}},
@@ -341,7 +352,7 @@ std::multimap<std::string, Edits> mistakes() {
           {"payer: nhs, cost", "payer: council, cost"}}},
         {"outside-perspective", {{"payers: [nhs, council]", "payers: [nhs]"}}},
         {"transfer-size",
-         {{"value: 3000, low: 2000, high: 4000", "value: 300000, low: 200000, high: 400000"}}},
+         {{"gbp: 3000, low: 2000, high: 4000", "gbp: 300000, low: 200000, high: 400000"}}},
         {"option-name",
          {{"  repairs: [repairs]\n  calls: [calls]", "  repairs: [calls]\n  calls: [repairs]"}}},
         {"perspective-sign", {{"cashable: 1}", "cashable: 0}"}}},
