@@ -87,6 +87,7 @@ TEST_CASE("a county and a region have the people of their districts") {
     const auto& places = england().library.places;
     for (const auto& [key, place, one] : places) {
         if (one.districts.empty() || one.ons_code.starts_with("E54")) continue;
+        if (one.mid_2024.people.empty()) continue;  // its second entry, of the list
         INFO(one.name);
         double census = 0, later = 0;
         for (const std::string& district : one.districts) {
