@@ -161,10 +161,6 @@ std::multimap<std::string, Arithmetic> faults() {
         {"health-rate", factors([](double factor, std::size_t) { return 1 / factor; })},
         {"horizon-split", doubled_year([](std::size_t years) { return years - 2; })},
         {"longer-horizon", doubled_year([](std::size_t years) { return years - 2; })},
-        {
-            "twice-clients",
-            money([](double one) { return one * std::abs(one); }),
-        },
         {"twice-clients", with_fault([](const Plan& plan, const Grid&, LedgerBlock& block) {
              for (const PlanIntervention& own : plan.interventions)
                  if (own.under_effect >= 0)
