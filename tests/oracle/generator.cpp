@@ -43,6 +43,7 @@ class ScenarioWriter {
         if (random_.chance(0.3)) versions();
         if (random_.chance(0.3)) portfolio();
         if (random_.chance(0.3)) equity();
+        if (random_.chance(0.2)) validate();
         made_.text = to_text(file_.done());
     }
 
@@ -361,11 +362,11 @@ class ScenarioWriter {
         file_.put("headline_option", word(options_[1]));
         RecordText said = record("statements");
         for (const char* name :
-             {"objectives", "context",  "choices",      "limits",       "plan",
-              "subgroups",  "equity",   "unvalued",     "engagement",   "engagement_effect",
-              "risks",      "findings", "monitoring",   "commissioner", "analyst",
-              "assurer",    "approver", "verification", "version",      "funding",
-              "conflicts"})
+             {"objectives", "context",       "choices",      "limits",       "plan",
+              "subgroups",  "equity",        "unvalued",     "engagement",   "engagement_effect",
+              "risks",      "findings",      "monitoring",   "commissioner", "analyst",
+              "assurer",    "approver",      "verification", "version",      "funding",
+              "conflicts",  "face_validity", "other_models", "input_review", "result_review"})
             said.put(name, quoted_text("Said by people"));
         file_.put("statements", said.done());
     }
@@ -427,6 +428,19 @@ class ScenarioWriter {
         made.put("cost_per_qaly", figure(money_between(5000, 90000)));
         made.put("payers", words(random_.some(known_.payers, 1)));
         file_.put("equity", made.done());
+    }
+
+    /// What somebody else counted, which no result depends on.
+    void validate() {
+        RecordText made = record("outside figure");
+        made.put("measure", word("gross_saving"));
+        if (random_.chance(0.5)) made.put("option", word(options_.back()));
+        made.put("value", number(random_.between(-1e6, 1e6)));
+        made.put(random_.chance(0.5) ? "within" : "within_share", number(random_.between(0, 10)));
+        made.put("source", word("assumption"));
+        made.put("why", quoted_text("For the test"));
+        if (random_.chance(0.5)) made.put("where", quoted_text("p. 3"));
+        file_.put("validate", Yaml{Yaml::Map{{"counted_elsewhere", made.done()}}});
     }
 
     Yaml transfer() {
