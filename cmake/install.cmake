@@ -8,7 +8,12 @@ set(doc "${share}/doc")
 install(TARGETS hearth RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT hearth)
 
 # The program looks for these beside itself, in ../share/hearth.
-install(DIRECTORY data models scenarios DESTINATION "${share}/hearth" COMPONENT hearth)
+install(
+    DIRECTORY data models scenarios
+    DESTINATION "${share}/hearth"
+    COMPONENT hearth
+    USE_SOURCE_PERMISSIONS # of run.sh in a pipeline
+)
 install(
     DIRECTORY tests/published
     DESTINATION "${share}/hearth/tests"

@@ -43,6 +43,7 @@ def main(portable, usual, source):
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         (root / "bin").mkdir()
+        (root / "tmp").mkdir()  # where a workbook is put together
         shutil.copy(portable, root / "bin/hearth")
         for folder in ("data", "models", "scenarios"):  # both programs see the same files by the same names
             shutil.copytree(source / folder, root / "share/hearth" / folder)
