@@ -40,6 +40,7 @@ enum class Target {
     people_group,
     household_group,
     step,
+    state,
     qaly_value,
     measure,
     figure,

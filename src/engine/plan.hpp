@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "draws/figures.hpp"
+#include "engine/cohort.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
@@ -32,6 +33,7 @@ enum class DriverKind {
     shared,    ///< what clients who are in several interventions avoid more or less (5.2)
     released,  ///< whole steps (7.2)
     grown,     ///< another driver, growing at a rate
+    tally,    ///< people counted in states of a cohort model, by method 11
     worn,      ///< what is left at the end of the horizon of each year's other driver
 };
 
@@ -70,6 +72,7 @@ struct LedgerLine {
     Outlay outlay = Outlay::running;
     int driver = 0;
     int counted_by = -1;  ///< the driver of its units; -1: the same
+    int present = -1;     ///< the driver with each row discounted; -1: `driver` by its year's factor
 };
 
 /// Something counted in natural units: a service or an outcome avoided by one intervention.
@@ -164,6 +167,20 @@ struct PlanHazard {
     int cashable_line = 0, capacity_line = 0;
 };
 
+/// An amount for each unit of a tally, and the lines it fills: money by payer, or the units of a
+/// counter by their cost, or QALYs and their value.
+struct PlanReward {
+    Fig amount = 0;
+    std::vector<Fig> shares = {};  ///< of money: by payer
+    Fig cashable = -1;             ///< -1: programme cost
+    std::vector<int> lines = {}, capacity_lines = {};
+    int counter = -1;    ///< of units
+    Fig unit_cost = -1;  ///< of units
+    bool health = false;
+    Fig value = -1;  ///< money per QALY; -1: none
+    int value_line = -1;
+};
+
 /// A count of people or households, and for how long it has grown by the middle of year 0 [years].
 struct PlanCount {
     Fig count = 0;
@@ -202,6 +219,8 @@ struct PlanIntervention {
     std::vector<PlanMoneyEffect> money_effects;
     std::vector<PlanCost> costs;
     std::vector<PlanHazard> hazards;
+    std::optional<PlanCohort> cohort;
+    std::vector<PlanReward> rewards;  ///< of the cohort
     int under_effect = -1, landing = -1, in_service = -1, starts = -1;  ///< its drivers
     int first_counter = 0, end_counter = 0;  ///< its counters stand together
     int first_driver = 0, end_driver = 0;    ///< so do its drivers

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/description.hpp"
+#include "scenario/cohort.hpp"
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
 
@@ -48,9 +49,6 @@ inline std::vector<std::string_view> choice_names(LedgerClass) {
 
 enum class Budget { revenue, capital };
 inline std::vector<std::string_view> choice_names(Budget) { return {"revenue", "capital"}; }
-
-enum class Sex { female, male };
-inline std::vector<std::string_view> choice_names(Sex) { return {"female", "male"}; }
 
 enum class Horizon { horizon };
 inline std::vector<std::string_view> choice_names(Horizon) { return {"horizon"}; }
@@ -213,9 +211,15 @@ struct HazardRepair {
     Map<Hazard> hazards;
 };
 
+/// States that people are in (method 11); nothing besides acts on their use of services.
+struct CourseOfLife {
+    ServiceUse besides;
+    Cohort cohort;
+};
+
 /// What a model computes its effect from. A kind is one struct, one alternative here, and the keys
 /// of its struct among those of a model.
-using Kind = std::variant<ServiceUse, HazardRepair>;
+using Kind = std::variant<ServiceUse, HazardRepair, CourseOfLife>;
 std::string_view name_of(const Kind& kind);
 
 /// What all kinds of model have, and the kind.
@@ -243,6 +247,8 @@ ServiceUse& service_use(Model& model);
 const ServiceUse& service_use(const Model& model);
 /// The hazards of a model; none unless it is of that kind.
 const Map<Hazard>& hazards(const Model& model);
+/// The states of a model; nullptr unless it is of that kind.
+const Cohort* cohort(const Model& model);
 
 Description description(const Evidence*);
 Description description(const Survival*);
@@ -261,6 +267,7 @@ Description description(const HazardState*);
 Description description(const Hazard*);
 Description description(const ServiceUse*);
 Description description(const HazardRepair*);
+Description description(const CourseOfLife*);
 Description description(const Kind*);
 Description description(const Model*);
 

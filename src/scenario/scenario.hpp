@@ -115,6 +115,7 @@ struct Intervention {
     std::variant<Reference<Target::model>, Model> model;
     Reach reach;
     std::vector<Override> set;
+    std::optional<std::string> strategy;  ///< of a cohort model
     int model_index = -1;  ///< into Scenario::models, once read
 };
 

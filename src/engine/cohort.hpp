@@ -1,0 +1,89 @@
+// A cohort model compiled for arithmetic (method 11): states and tunnels, moves as sums of what
+// makes them, and what is counted of a trace. One strategy of one intervention.
+#pragma once
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "draws/figures.hpp"
+#include "scenario/cohort.hpp"
+
+namespace hearth {
+
+inline constexpr int every_cycle = std::numeric_limits<int>::max();
+
+/// A ratio on a move from cycle `first` to cycle `last`, from 0.
+struct PlanRatio {
+    enum class Of { rate, risk, odds };  ///< of rate: hazards and rates are multiplied before 11.2
+    Of of = Of::rate;
+    Fig ratio = 0;
+    int first = 0, last = every_cycle;
+};
+
+/// One thing that makes people move. Things that make the same move add up, each as a probability
+/// of its own with its ratios on it; under matrix_exponential, rates add up.
+struct PlanMove {
+    enum class By {
+        probability,        ///< figures[0], in a cycle
+        rate,               ///< figures[0], a year
+        by_cycle,           ///< probability in cycle k: figures[min(k, last)]
+        by_cycle_in_state,  ///< the same, k cycles spent in the state (0 in the first)
+        weibull,            ///< H(t) = rate · t^shape; figures: shape, rate
+        weibull_of_scale,   ///< H(t) = (t / scale)^shape; figures: shape, scale
+        gompertz,           ///< H(t) = rate / shape · (e^(shape·t) − 1); figures: shape, rate
+        log_logistic,       ///< H(t) = ln(1 + (t / scale)^shape); figures: shape, scale
+        age_probability,    ///< a year's probability from ages[i] on: figures[i]
+        age_rate,           ///< a year's rate from ages[i] on: figures[i]
+        life_table,         ///< a year's probability at an age: deaths[sex][age], of the plan
+    };
+    int from = 0, to = 0;  ///< declared states
+    By by = By::probability;
+    ClockOf clock = ClockOf::model;  ///< of hazards that change with time
+    std::vector<Fig> figures = {};
+    std::vector<int> ages = {};
+    std::vector<PlanRatio> ratios = {};
+    Place place = {};
+};
+
+/// People of one age and sex; `share` −1: all.
+struct PlanPeople {
+    Fig age = -1;
+    Sex sex = Sex::female;
+    Fig share = -1;
+};
+
+/// What is counted of a trace: years in a state (`to` −1), or moves from it; in cycles first … last
+/// after somebody's start, from 0. Drivers of the intervention: the plain one by year, and the same
+/// with each row discounted at its own time by the rates of money and of health (−1: not wanted).
+struct PlanTally {
+    int state = 0, to = -1;
+    int first = 0, last = every_cycle;
+    int driver = -1, present_money = -1, present_health = -1;
+};
+
+struct PlanCohort {
+    std::string strategy;
+    std::vector<std::string> states;
+    std::vector<bool> dead;     ///< by state
+    std::vector<int> tunnels;   ///< by state: cycles that are told apart; 1: none
+    std::vector<int> rest;      ///< by state: who takes what is left of 1
+    std::vector<Fig> start;     ///< by state: share of those who start
+    std::vector<PlanPeople> people;  ///< empty: age plays no part
+    std::vector<PlanMove> moves;
+    std::vector<double> deaths[2];  ///< by sex, by age from 0: a year's probability
+    int cycles_per_year = 1;
+    int count = every_cycle;  ///< cycles that people are followed
+    Counting counting = Counting::half_cycle;
+    Exponent exponent = Exponent::of_row;
+    Competing competing = Competing::separate;
+    AgeOfCycle age_at = AgeOfCycle::start;
+    bool spread = false;  ///< people start evenly through their year
+    /// Discount factors at each boundary of cycles from the start of year 0, years · cycles + 1 of
+    /// them; unused where the rate is a figure.
+    std::vector<double> money_factors, health_factors;
+    Fig money_rate = -1, health_rate = -1;
+    std::vector<PlanTally> tallies;
+};
+
+}  // namespace hearth
