@@ -9,8 +9,8 @@ namespace hearth {
 std::vector<std::string_view> choice_names(Target) {
     return {"service",      "model",           "payer",        "place",      "source",
             "schedule",     "price index",     "intervention", "option",     "life table",
-            "people group", "household group", "step",         "QALY value", "measure",
-            "figure",       "evidence grade"};
+            "people group", "household group", "step",         "state",      "QALY value",
+            "measure",      "figure",          "evidence grade"};
 }
 
 std::optional<FinancialYear> parse_financial_year(std::string_view text) {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/grid.hpp"
 #include "draws/figures.hpp"
 #include "scenario/cohort.hpp"
 
@@ -85,5 +87,25 @@ struct PlanCohort {
     Fig money_rate = -1, health_rate = -1;
     std::vector<PlanTally> tallies;
 };
+
+/// A row that is no distribution in a draw: an entry outside 0 to 1, or `to` -1 and its sum.
+struct RowFault {
+    int state = 0, cycle = 0;
+    std::size_t draw = 0;
+    double sum_or_entry = 0;
+    bool entry = false;
+    int to = -1;
+};
+
+/// A block of draws (draws × figures) and the people who start in each year (draws × years).
+struct CohortRun {
+    const PlanCohort& cohort;
+    const Grid& figures;
+    const Grid& starts;
+    int years;
+};
+
+/// Fills the drivers of all tallies, draws × years each; the first row that is no distribution.
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers);
 
 }  // namespace hearth

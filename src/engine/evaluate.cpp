@@ -164,6 +164,14 @@ double amount(const Plan& plan, const LedgerBlock& block, int line, int year, in
     return block.money(draw, line) * driver(block, row.driver, year, draw);
 }
 
+double present_amount(const EvaluatedDraws& in, int line, int year, std::size_t draw) {
+    const LedgerLine& row = in.plan.layout.lines[line];
+    if (row.present >= 0)
+        return in.block.money(draw, line) * in.block.drivers[row.present](draw, year);
+    return in.block.money(draw, line) * in.block.drivers[row.driver](draw, year) *
+           discount_factor(discount_of(in.plan, row.discounting), in.figures, year, draw);
+}
+
 double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year, int draw) {
     const Counter& counted = plan.layout.counters[counter];
     return block.counts(draw, counter) * driver(block, counted.driver, year, draw);
@@ -217,6 +225,7 @@ LedgerBlock money_ledger(const Plan& plan, std::size_t draws) {
 }
 
 void evaluate_into(const Plan& plan, const Grid& figures, LedgerBlock& block) {
+    block.fault.reset();
     for (const auto stage : stages) stage(plan, figures, block);
 }
 

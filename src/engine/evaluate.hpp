@@ -3,6 +3,7 @@
 // drivers by year, never rows × years × draws.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,12 @@
 
 namespace hearth {
 
+/// A row of a cohort's moves that is no distribution (method 11.2).
+struct StateFault {
+    int intervention = 0;
+    RowFault row = {};
+};
+
 /// The ledger of one block of draws. `units` and `money`: draws × lines; `drivers`: one draws ×
 /// years grid for each driver; `counts`: draws × counters (units of a service or outcome avoided
 /// per unit of its driver); `starts`: draws × interventions (clients who ever start).
@@ -18,6 +25,7 @@ struct LedgerBlock {
     Grid units, money, counts, starts;
     std::vector<Grid> drivers;
     bool only_money = false;  ///< made by `money_ledger`: no units
+    std::optional<StateFault> fault = std::nullopt;  ///< the first that was met
 
     [[nodiscard]] std::size_t draws() const { return money.rows(); }
 };
@@ -38,6 +46,10 @@ double discount_factor(const PlanDiscount& discount, const Grid& figures, int ye
 /// Units and amount of one row in one draw (method 7.1).
 double units(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
 double amount(const Plan& plan, const LedgerBlock& block, int line, int year, int draw);
+
+/// The amount, discounted by the factor of its year, or row by row where its driver is; at rates
+/// that are figures, those of the draw.
+double present_amount(const EvaluatedDraws& in, int line, int year, std::size_t draw);
 
 /// Units of a counter avoided in `year` of one draw (method 4.1).
 double avoided(const Plan& plan, const LedgerBlock& block, int counter, int year, int draw);

@@ -230,6 +230,7 @@ void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
     fill_exposure(f);
     fill_service_use(f);
     fill_hazards(f);
+    fill_cohort(f);
     fill_simple_drivers(f);
     for (const PlanCost& cost : f.own.costs) fill_cost(f, cost);
 }

@@ -343,8 +343,15 @@ struct MoneyIn {
     const CostLine& line;
 };
 
+/// Whether a line is paid under the strategy of the intervention.
+bool is_paid(const Linking& to, const CostLine& line) {
+    const auto& strategy = to.scenario.file.interventions[to.current].value.strategy;
+    return !line.strategies || (strategy && contains(line.strategies->values, *strategy));
+}
+
 void link_cost(Linking& to, const Reach& reach, const MoneyIn& in) {
     const CostLine& line = in.line;
+    if (!is_paid(to, line)) return;
     auto [cost, driver] = basis_of(to, reach, line);
     cost.sign = in.sign;
     const auto payers = payers_of(to, line, cost);

@@ -195,9 +195,13 @@ void add_years(const Computing& c, const LineGroup& group, const GroupYears& yea
     sum(years, sums.col(group.stream).data(), plain, present, c.n);
 }
 
-/// Adds a group's money of one year, discounted at a rate that is a figure (method 1.2).
-void add_discounted(const Computing& c, const PlanDiscount& discount, const GroupYears& years,
-                    int year, double* out) {
+/// Adds a group's money of one year where it is discounted row by row (method 11.6), or at a rate
+/// that is a figure (1.2).
+void add_discounted(const Computing& c, const LedgerLine& like, const GroupYears& years, int year,
+                    double* out) {
+    if (like.present >= 0)
+        return multiply_add_scaled(out, years.money, c.driver(like.present, year), 1, c.n);
+    const PlanDiscount& discount = discount_of(c.draws.plan, like.discounting);
     const double* rate = c.of(c.draws.figures, discount.rate);
     const double* driver = years.driver + years.stride * static_cast<std::size_t>(year);
     for (std::size_t i = 0; i < c.n; ++i)
@@ -206,7 +210,7 @@ void add_discounted(const Computing& c, const PlanDiscount& discount, const Grou
 
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
     const PlanDiscount& discount = discount_of(c.draws.plan, group.like.discounting);
-    const bool rate_is_figure = discount.rate >= 0;
+    const bool apart = discount.rate >= 0 || group.like.present >= 0;
     const std::vector<double>& factors = discount.factors;
     const GroupYears years{.money = money_of(c, group),
                            .driver = c.driver(group.like.driver),
@@ -214,17 +218,17 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
                            .count = factors.size(),
                            .stride = c.draws.block.money.rows()};
     add_years(c, group, years, sums);
-    if (rate_is_figure) {
+    if (apart) {
         columns::fill(c.space.present.data(), 0, c.n);
         for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            add_discounted(c, discount, years, year, c.space.present.data());
+            add_discounted(c, group.like, years, year, c.space.present.data());
     }
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
             if (first) columns::fill(out, 0, c.n);
-            if (present && rate_is_figure)
-                add_discounted(c, discount, years, year, out);
+            if (present && apart)
+                add_discounted(c, group.like, years, year, out);
             else
                 multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
                                     present ? factors[year] : 1, c.n);

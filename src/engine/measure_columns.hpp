@@ -118,6 +118,7 @@ struct MeasureLayout {
     int clients = -1;      ///< the sum of clients
     int behind = 0;        ///< columns of measures that only others are made of
     bool health = false;   ///< whether any line counts QALYs
+    bool life = false;     ///< whether any line counts years of life
     bool guarded = false;  ///< what rounding leaves of money that cancels counts as 0
 };
 

@@ -14,7 +14,8 @@ namespace {
 // --- lines by part -------------------------------------------------------------------------------
 
 bool alike(const LedgerLine& one, const LedgerLine& other) {
-    return one.driver == other.driver && one.ledger_class == other.ledger_class &&
+    return one.driver == other.driver && one.present == other.present &&
+           one.ledger_class == other.ledger_class &&
            one.discounting == other.discounting && one.within_year == other.within_year &&
            one.outlay == other.outlay && one.payer == other.payer;
 }
@@ -37,6 +38,7 @@ void group_lines(MeasureLayout& layout, const Plan& plan, const std::vector<bool
     for (const LedgerLine& line : plan.layout.lines) {
         if (line.intervention >= 0) add(line.intervention, index);
         layout.health = layout.health || line.ledger_class == LedgerClass::health;
+        layout.life = layout.life || line.ledger_class == LedgerClass::life;
         ++index;
     }
     std::size_t part = plan.interventions.size();
@@ -312,18 +314,20 @@ bool has_what_it_needs(const MeasureRow& row, const Plan& plan, const MeasureLay
             return !plan.transfers.empty();
         case Needs::health:
             return layout.health;
+        case Needs::life:
+            return layout.life;
         case Needs::qaly_value:
             return layout.health && plan.qaly_value >= 0;
     }
     return false;
 }
 
-/// Whether anybody but the health lines names the payer of a measure.
+/// Whether anybody but lines of QALYs and years of life names the payer of a measure.
 bool has_money(const Plan& plan, const MeasureOf& of) {
     return of.payer < 0 ||
            std::any_of(
                plan.layout.lines.begin(), plan.layout.lines.end(), [&](const LedgerLine& line) {
-                   return line.payer == of.payer && line.ledger_class != LedgerClass::health;
+                   return line.payer == of.payer && is_money(line.ledger_class);
                });
 }
 

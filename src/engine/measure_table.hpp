@@ -106,7 +106,7 @@ using MadeOf =
 enum class Drawn { never, moments, quantiles };
 
 /// Without what a plan's draws have no such column.
-enum class Needs { nothing, transfers, health, qaly_value };
+enum class Needs { nothing, transfers, health, life, qaly_value };
 
 /// One measure. A key with `<payer>`, `<service>` … stands for one measure of each.
 struct MeasureRow {

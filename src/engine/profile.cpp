@@ -130,14 +130,25 @@ double years_followed(const Scenario& scenario, const Timing& timing) {
     return std::max(std::floor(lag) + 1, std::ceil(there) + (spread ? 1 : 0));
 }
 
+/// Those in which people are followed through states; 0 where that ends with the horizon.
+double years_followed(const Scenario& scenario, const Cohort& cohort) {
+    const Cycle cycle = cohort.cycle.value_or(Cycle{});
+    const bool spread = scenario.file.appraisal.entry == EntryTiming::spread;
+    if (!cycle.count) return 0;
+    return std::ceil(*cycle.count / static_cast<double>(cycles_in_a_year(cycle.length))) +
+           (spread ? 1 : 0);
+}
+
 }  // namespace
 
 int years_of_life(const Scenario& scenario) {
     const Appraisal& appraisal = scenario.file.appraisal;
     double longest = 1;
     for (const auto& [name, place, intervention] : scenario.file.interventions) {
-        const auto& timing = scenario.models[intervention.model_index].model.timing;
-        if (timing) longest = std::max(longest, years_followed(scenario, *timing));
+        const Model& model = scenario.models[intervention.model_index].model;
+        if (model.timing) longest = std::max(longest, years_followed(scenario, *model.timing));
+        if (const Cohort* states = cohort(model))
+            longest = std::max(longest, years_followed(scenario, *states));
     }
     return appraisal.years - 1 + static_cast<int>(std::min(longest, most_followed + 1.0));
 }

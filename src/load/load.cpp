@@ -350,8 +350,10 @@ class Loading {
         own.schedules = scenario_.file.schedules;
         merge(std::move(own));
         read_data();
-        for (auto& intervention : scenario_.file.interventions)
-            read_model_of(scenario, scope, intervention);
+        for (const bool written : {true, false})
+            for (auto& intervention : scenario_.file.interventions)
+                if (std::holds_alternative<Model>(intervention.value.model) == written)
+                    read_model_of(scenario, scope, intervention);
         open_life_tables();
         if (scenario_.file.equity) open_more("equity");
         conclude();
@@ -387,7 +389,10 @@ class Loading {
     void open_life_tables() {
         const bool needed = std::any_of(
             scenario_.models.begin(), scenario_.models.end(),
-            [](const UsedModel& used) { return used.model.timing && used.model.timing->survival; });
+            [](const UsedModel& used) {
+                const Model& model = used.model;
+                return (model.timing && model.timing->survival) || uses_life_table(model);
+            });
         if (needed) open_more("life_tables");
     }
 
@@ -398,6 +403,12 @@ class Loading {
         read_data();
     }
 
+    /// The intervention of that name, if its model is written in it.
+    const Intervention* written_in(const std::string& name) {
+        const Intervention* one = find(scenario_.file.interventions, name);
+        return one != nullptr && std::holds_alternative<Model>(one->model) ? one : nullptr;
+    }
+
     void read_model_of(const Node& scenario, std::size_t scope, Named<Intervention>& intervention) {
         if (auto* own = std::get_if<Model>(&intervention.value.model)) {
             const std::string name = "interventions." + intervention.name;
@@ -406,6 +417,14 @@ class Loading {
         }
         const auto& reference = std::get<Reference<Target::model>>(intervention.value.model);
         if (reference.name.empty()) return;
+        if (const Intervention* written = written_in(reference.name)) {
+            intervention.value.model_index = written->model_index;
+            for (const Setting& setting : settings_for(scenario, intervention.name))
+                loaded_.diagnostics.report(
+                    "set-of-shared", setting.place,
+                    {in_quotes(setting.path), in_quotes(reference.name)});
+            return;
+        }
         const Node* tree = open_model(reference.name, reference.place);
         if (tree == nullptr) return;
         const auto settings = settings_for(scenario, intervention.name);

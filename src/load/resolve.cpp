@@ -92,6 +92,7 @@ std::optional<Known> known_names(Target target, const Scenario& scenario) {
         case Target::people_group:
         case Target::household_group:
         case Target::step:
+        case Target::state:
         case Target::measure:
         case Target::figure:
             break;

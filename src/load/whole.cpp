@@ -11,7 +11,8 @@ namespace {
 bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
     const std::size_t before = diagnostics.errors();
     const std::string key = in_quotes(draft.key);
-    if (!is_named_figure(draft.path)) diagnostics.report("misplaced-dirichlet", node.place, {key});
+    if (!is_named_figure(draft.path) && !draft.path.ends_with(".counts"))
+        diagnostics.report("misplaced-dirichlet", node.place, {key});
     for (const Entry& entry : *node.mapping())
         if (entry.key != "dirichlet" && entry.key != "unit" && entry.key != "read_on" &&
             !is_provenance_key(entry.key))

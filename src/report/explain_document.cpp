@@ -37,7 +37,7 @@ Table moved_lines(const FigureExplanation& e, Currency currency) {
                             {e.figure->value() == 0 ? "0.01 more of it" : "1 % more of it"}}};
     for (const MovedLine& line : e.lines) {
         const auto value = [&](double of) {
-            return line.ledger_class == LedgerClass::health ? number(of) : fine(of, currency);
+            return is_money(line.ledger_class) ? fine(of, currency) : number(of);
         };
         table.rows.push_back({readable(line.line), readable(line.intervention),
                               name_of(line.ledger_class), readable(line.payer), value(line.total),

@@ -12,8 +12,10 @@ namespace hearth {
 
 double RunBook::factor_of(int line, int year) const {
     const double mean = report.amount_of(line, year);
-    if (report.uncertainty != nullptr && is_rate_drawn(plan()) && mean != 0)
+    if (report.uncertainty != nullptr && discounts_apart(plan()) && mean != 0)
         return mean_present(plan(), report.uncertainty->ledger, line, year) / mean;
+    if (layout().lines[line].present >= 0 && mean != 0)
+        return present_amount({plan(), report.figures, report.block, 0, 1}, line, year, 0) / mean;
     return discount_of(plan(), layout().lines[line].discounting).factors[year];
 }
 
@@ -28,7 +30,7 @@ std::string RunBook::payer_label(int payer) const {
 }
 
 bool RunBook::counted(const LedgerLine& line, const LedgerSum& sum) const {
-    if (!is_money(line.ledger_class) || (sum.only && *sum.only != line.ledger_class)) return false;
+    if (!is_added_up(line.ledger_class) || (sum.only && *sum.only != line.ledger_class)) return false;
     if (sum.payer < 0) return counts(plan().perspective, line, RowScope::headline);
     if (line.payer != sum.payer) return false;
     if (sum.cash)
@@ -116,7 +118,7 @@ void add_ledger_rows(RunBook& to, int option) {
             SheetCell shown(cut_to(amount, 14)),
                 present = SheetCell::live(at(ledger_amount) + "*" + at(ledger_factor),
                                           cut_to(amount * factor, 10));
-            if (line.ledger_class == LedgerClass::health)
+            if (!is_money(line.ledger_class))
                 shown.format = present.format = {SheetFormat::Style::decimals, 3};
             to.ledger.rows.push_back(
                 {readable(layout.options[option]),
@@ -125,7 +127,7 @@ void add_ledger_rows(RunBook& to, int option) {
                      : SheetCell(readable(layout.interventions[line.intervention])),
                  readable(line.name), to.payer_label(line.payer), name_of(line.ledger_class),
                  name_of(line.budget),
-                 yes_or_no(is_money(line.ledger_class) &&
+                 yes_or_no(is_added_up(line.ledger_class) &&
                            counts(to.plan().perspective, line, RowScope::headline)),
                  SheetCell(t + 1.0), to.year_name(t), std::move(shown), SheetCell(factor),
                  std::move(present)});

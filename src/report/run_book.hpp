@@ -77,9 +77,7 @@ struct RunBook {
 };
 
 /// Whether amounts of a class are money that can be added up.
-inline bool is_money(LedgerClass one) {
-    return one != LedgerClass::health && one != LedgerClass::stranded;
-}
+inline bool is_added_up(LedgerClass one) { return is_money(one) && one != LedgerClass::stranded; }
 
 /// Savings that can count, and how a column calls them.
 struct SavingColumn {

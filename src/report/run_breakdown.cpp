@@ -232,7 +232,7 @@ Table line_table(const RunReport& report, const Headline& option) {
     std::vector<Row> rows;
     for (const int index : report.plan.layout.option_lines[option.option]) {
         const LedgerLine& line = report.plan.layout.lines[index];
-        if (line.ledger_class == LedgerClass::health) continue;
+        if (!is_money(line.ledger_class)) continue;
         const std::string name = line_name(report, line);
         auto at = std::find_if(rows.begin(), rows.end(),
                                [&](const Row& row) { return row.name == name; });

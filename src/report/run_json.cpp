@@ -157,10 +157,10 @@ std::string keys_of(const LedgerLayout& layout, std::size_t option, const Ledger
 std::string amounts_of(const RunReport& report, int index, int year) {
     const Plan& plan = report.plan;
     const double money = amount(plan, report.block, index, year, 0) + 0.0;
-    const double factor = discount_of(plan, plan.layout.lines[index].discounting).factors[year];
+    const double present = present_amount({plan, report.figures, report.block, 0, 1}, index, year, 0);
     std::string row =
         fmt::format(R"("units":{},"amount":{},"pv":{})",
-                    units(plan, report.block, index, year, 0) + 0.0, money, money * factor + 0.0);
+                    units(plan, report.block, index, year, 0) + 0.0, money, present + 0.0);
     if (report.uncertainty == nullptr) return row;
     return row + fmt::format(R"(,"mean_amount":{},"mean_pv":{})",
                              report.amount_of(index, year) + 0.0,

@@ -438,7 +438,7 @@ bool is_complete(const WhatIf& made) {
     const auto& lines = made.plan.layout.lines;
     for (int index = 0; index < std::ssize(lines); ++index)
         if (counts(made.plan.perspective, lines[index], RowScope::headline) &&
-            lines[index].ledger_class != LedgerClass::health && made.rates.count(index) == 0)
+            is_money(lines[index].ledger_class) && made.rates.count(index) == 0)
             return false;
     return true;
 }

@@ -132,32 +132,42 @@ struct Strategy {
     Provenance provenance;
 };
 
-/// An amount each time somebody moves.
-struct OnMove {
-    Place place;
-    StateName from, to;
-    FigureIndex each;
-    Provenance provenance;
-};
-
-using RewardShares = Map<FigureIndex>;
-
-/// What states and moves cost, use of a service, or take of health.
-struct Reward {
-    Place place;
-    std::optional<std::variant<Reference<Target::payer>, RewardShares>> payer;  ///< of money
-    std::optional<Reference<Target::service>> service;                         ///< of its units
-    std::optional<bool> qalys;
-    std::optional<FigureIndex> cashable;  ///< of money that is no programme cost (7.1)
+/// Amounts by state and by move; of some strategies and cycles, or of all.
+struct Amounts {
     Map<FigureIndex> in;                  ///< by state, a year in it
     std::optional<FigureIndex> alive;     ///< a year in any state but those of the dead
     std::optional<FigureIndex> at_start;  ///< once each
-    std::vector<OnMove> on;
-    std::optional<std::vector<std::string>> strategies;  ///< nothing: all
-    std::optional<std::vector<int>> cycles;              ///< first and last, from 1
+    Map<FigureIndex> on;                  ///< by move, "from -> to": each time
+    std::optional<OneOrMore<std::string>> strategies;
+    std::optional<std::vector<int>> cycles;  ///< the first and the last, from 1
+};
+
+using CostShares = Map<FigureIndex>;
+
+/// What states and moves cost.
+struct StateCost {
+    Place place;
+    std::variant<Reference<Target::payer>, CostShares> payer;
+    std::optional<FigureIndex> cashable;  ///< nothing: it is programme cost
+    Amounts amounts;
     Provenance provenance;
 };
 
+/// Units of a service that states and moves use.
+struct StateUse {
+    Place place;
+    Amounts amounts;
+    Provenance provenance;
+};
+
+/// QALYs that states and moves bring, or take where below 0, beside the utility of states.
+struct StateQalys {
+    Place place;
+    Amounts amounts;
+    Provenance provenance;
+};
+
+/// States, moves between them, and strategies that change these.
 struct Cohort {
     std::optional<Cycle> cycle;
     std::vector<std::string> states;
@@ -167,8 +177,10 @@ struct Cohort {
     Map<FigureIndex> start;  ///< shares by state
     Map<Moves> transitions;  ///< by state; a state without stays
     Map<Strategy> strategies;
-    Map<Reward> rewards;
     Map<FigureIndex> utilities;  ///< by state, a year
+    Map<StateCost> state_costs;
+    Map<StateUse> state_use;  ///< by service
+    Map<StateQalys> state_qalys;
 };
 
 Description description(const Cycle*);
@@ -179,8 +191,21 @@ Description description(const Mortality*);
 Description description(const Moves*);
 Description description(const MoveRatio*);
 Description description(const Strategy*);
-Description description(const OnMove*);
-Description description(const Reward*);
+Description description(const StateCost*);
+Description description(const StateUse*);
+Description description(const StateQalys*);
 Description description(const Cohort*);
+
+/// The two states of a move written "from -> to"; nothing where it is not written so.
+std::optional<std::pair<std::string, std::string>> states_of_move(std::string_view text);
+
+/// Whether a state is one of the dead.
+bool is_dead(const Cohort& cohort, std::string_view state);
+
+/// The moves from a state under a strategy; nullptr: people stay.
+const Moves* moves_from(const Cohort& cohort, const Strategy* strategy, std::string_view state);
+
+/// Whether amounts hold under a strategy.
+bool holds_under(const Amounts& amounts, std::string_view strategy);
 
 }  // namespace hearth

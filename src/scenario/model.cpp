@@ -1,6 +1,8 @@
 // The keys of a model file.
 #include "scenario/model.hpp"
 
+#include <algorithm>
+
 namespace hearth {
 
 namespace {
@@ -261,7 +263,9 @@ Description description(const CostLine*) {
               .instead = other_money}),
          optional<&T::optimism_bias>("optimism_bias", "shown in a row of its own",
                                      {.otherwise = "none"}),
-         optional<&T::vat>("vat", "a label")},
+         optional<&T::vat>("vat", "a label"),
+         optional<&T::strategies>("strategies", "of a cohort model, under which it is paid",
+                                  {.otherwise = "all"})},
         {{.keys = {"fixed_per_year", "set_up", "per"}}});
 }
 
@@ -309,7 +313,7 @@ Description description(const HazardRepair*) {
 }
 
 Description description(const Kind*) {
-    return kinds_of<Kind>({"service_use", "hazard"}, {"cohort", "tree"});
+    return kinds_of<Kind>({"service_use", "hazard", "cohort"}, {"tree"});
 }
 
 std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }
@@ -335,12 +339,29 @@ const Map<Hazard>& hazards(const Model& model) {
     return repair == nullptr ? none : repair->hazards;
 }
 
+const Cohort* cohort(const Model& model) {
+    const auto* course = std::get_if<CourseOfLife>(&model.kind);
+    return course == nullptr ? nullptr : &course->cohort;
+}
+
+bool uses_life_table(const Model& model) {
+    const Cohort* states = cohort(model);
+    if (states == nullptr) return false;
+    const auto dies = [](const Map<Moves>& rows) {
+        return std::any_of(rows.begin(), rows.end(),
+                           [](const auto& row) { return !row.value.mortality.empty(); });
+    };
+    return dies(states->transitions) ||
+           std::any_of(states->strategies.begin(), states->strategies.end(),
+                       [&](const auto& one) { return dies(one.value.transitions); });
+}
+
 Description description(const Model*) {
     using T = Model;
     std::vector<Field> fields = {
         optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
         required<&T::title>("title", "name shown in tables"),
-        required<&T::kind>("kind", "service_use or hazard"),
+        required<&T::kind>("kind", "service_use, hazard or cohort"),
         required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
         optional<&T::population>("population", "in whom the effect was measured"),
         optional<&T::evidence>("evidence", "the study the effect comes from"),
@@ -365,8 +386,14 @@ Description description(const Model*) {
             return std::get_if<HazardRepair>(&static_cast<T*>(model)->kind);
         },
         "hazard"));
-    Description d = record<T>("model", "an intervention as the evidence describes it", fields, {},
-                              {"cycle", "states", "start", "transitions", "strategies", "rewards"});
+    add(keys_of_part(
+        describe<Cohort>(),
+        [](void* model) -> void* {
+            auto* course = std::get_if<CourseOfLife>(&static_cast<T*>(model)->kind);
+            return course == nullptr ? nullptr : &course->cohort;
+        },
+        "cohort"));
+    Description d = record<T>("model", "an intervention as the evidence describes it", fields);
     d.kind_key = "kind";
     return d;
 }

@@ -42,9 +42,13 @@ inline std::vector<std::string_view> choice_names(Design) {
 /// Whether the design has a control group, so that deadweight is already out of its effect.
 bool has_control_group(Design design);
 
-enum class LedgerClass { cost, transfer, cashable, capacity, stranded, social, health };
+enum class LedgerClass { cost, transfer, cashable, capacity, stranded, social, health, life };
 inline std::vector<std::string_view> choice_names(LedgerClass) {
-    return {"cost", "transfer", "cashable", "capacity", "stranded", "social", "health"};
+    return {"cost", "transfer", "cashable", "capacity", "stranded", "social", "health", "life"};
+}
+/// Whether rows of a class are pounds: not QALYs, not years of life.
+constexpr bool is_money(LedgerClass one) {
+    return one != LedgerClass::health && one != LedgerClass::life;
 }
 
 enum class Budget { revenue, capital };
@@ -174,6 +178,7 @@ struct CostLine {
     std::optional<std::variant<StraightLine, FigureIndex>> residual;
     std::optional<OptimismBias> optimism_bias;
     std::optional<Vat> vat;
+    std::optional<OneOrMore<std::string>> strategies;  ///< of a cohort model, under which it is paid
     Provenance provenance;
 };
 
@@ -249,6 +254,8 @@ const ServiceUse& service_use(const Model& model);
 const Map<Hazard>& hazards(const Model& model);
 /// The states of a model; nullptr unless it is of that kind.
 const Cohort* cohort(const Model& model);
+/// Whether any of its states dies by a life table.
+bool uses_life_table(const Model& model);
 
 Description description(const Evidence*);
 Description description(const Survival*);
@@ -267,7 +274,6 @@ Description description(const HazardState*);
 Description description(const Hazard*);
 Description description(const ServiceUse*);
 Description description(const HazardRepair*);
-Description description(const CourseOfLife*);
 Description description(const Kind*);
 Description description(const Model*);
 

@@ -295,6 +295,7 @@ void check_model(const Scenario& scenario, const Model& model, Diagnostics& diag
     for (const auto& [name, place, effect] : model.money_effects)
         check_money_effect(name, effect, diagnostics);
     check_hazards(model, scenario, diagnostics);
+    check_cohort(model, scenario, diagnostics);
     check_double_counting(model, scenario.library, diagnostics);
     check_deadweight(model, scenario, diagnostics);
 }

@@ -18,7 +18,7 @@ namespace {
 
 void check_perspective(const Perspective& perspective, Diagnostics& diagnostics) {
     for (const LedgerClass one : perspective.classes)
-        if (one == LedgerClass::stranded || one == LedgerClass::health)
+        if (one == LedgerClass::stranded || one == LedgerClass::health || one == LedgerClass::life)
             diagnostics.report("class-not-money", perspective.place, {name_of(one)});
 }
 
@@ -152,6 +152,7 @@ void check_intervention(const Named<Intervention>& intervention, const Scenario&
     const Model* model = model_of(&intervention.value, scenario);
     if (model == nullptr) return;
     check_cost_drivers(intervention, *model, diagnostics);
+    check_strategy_of(intervention, *model, diagnostics);
     for (const Named<CostLine>* line : money_lines(*model)) {
         check_length(line->value.fixed_per_year, "fixed_per_year", scenario, diagnostics);
         check_length(line->value.set_up, "set_up", scenario, diagnostics);

@@ -44,6 +44,19 @@ void check_alternatives(const ScenarioFile& file, Diagnostics& diagnostics);
 /// The rules of data files alone.
 void check_data(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// The states that are named, or all.
+std::vector<std::string> states_named(const std::optional<OneOrMore<StateName>>& named,
+                                      const Cohort& cohort);
+
+/// The parts of a row that was counted, and the state that one of them leads to.
+std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scenario);
+std::string state_of_part(const Figure& part);
+
+/// The rules of a cohort model, and that an intervention names a strategy of its model.
+void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics);
+void check_strategy_of(const Named<Intervention>& intervention, const Model& model,
+                       Diagnostics& diagnostics);
+
 /// The rules of one model alone (a model file that is checked by itself).
 void check_model(const Scenario& scenario, const Model& model, Diagnostics& diagnostics);
 

@@ -189,6 +189,7 @@ Description description(const Intervention*) {
     return record<T>("intervention", "a model, and how many it reaches here",
                      {required<&T::model>("model", "name of a model, or one written here"),
                       required<&T::reach>("reach", "how many clients start each year"),
+                      optional<&T::strategy>("strategy", "which of a cohort model's is followed"),
                       optional<&T::set>("set", "local values in place of the model's, by path")});
 }
 
@@ -301,6 +302,8 @@ std::vector<std::string> services_counted(const Model& model) {
     for (const auto& effect : use.effects) add(effect.name);
     for (const auto& outcome : use.outcomes)
         for (const auto& led : outcome.value.leads_to) add(led.name);
+    if (const Cohort* states = cohort(model))
+        for (const auto& in_states : states->state_use) add(in_states.name);
     return found;
 }
 

@@ -168,23 +168,42 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
                            : "look for a division by something that can be 0");
 }
 
+std::string bad_row(const Plan& plan, const StateFault& fault, std::optional<std::uint64_t> draw) {
+    const PlanCohort& cohort = *plan.interventions[fault.intervention].cohort;
+    const RowFault& row = fault.row;
+    const std::string when = draw ? fmt::format("draw {}", *draw) : "the point";
+    const std::string what =
+        row.entry ? fmt::format("the chance of moving to {} is {:.6g}",
+                                in_quotes(cohort.states[row.to]), row.sum_or_entry)
+                  : fmt::format("the chances of leaving sum to {:.6g}", row.sum_or_entry);
+    return fmt::format(
+        "{}, strategy {}, state {}, cycle {}, {}: {}; chances lie between 0 and 1 and sum to 1: "
+        "narrow their intervals, draw them as one whole (dirichlet), or write rates",
+        in_quotes(plan.layout.interventions[fault.intervention]), in_quotes(cohort.strategy),
+        in_quotes(cohort.states[row.state]), row.cycle + 1, when, what);
+}
+
 Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& executor,
                                    const WatchDraws& keep) {
     const Simulation& simulation = drawing.simulation;
     std::optional<NotFinite> earliest;
+    std::optional<BadRow> first_row;
     std::uint64_t done_draws = 0, excess_draws = 0;
     const std::uint64_t jobs = (simulation.leaves() + leaves_in_a_job - 1) / leaves_in_a_job;
     const bool done = executor.run(jobs, [&](std::uint64_t number) {
         const Summary part = simulation.batch(number * leaves_in_a_job, leaves_in_a_job, keep);
-        return [&, excess = part.excess_draws, found = part.not_finite, drawn = part.draws] {
+        return [&, excess = part.excess_draws, found = part.not_finite, row = part.bad_row,
+                drawn = part.draws] {
             excess_draws += excess;
             done_draws += drawn;
             if (executor.progress) executor.progress(done_draws, simulation.draws, "draws");
             if (found && (!earliest || found->draw < earliest->draw)) earliest = found;
+            if (row && (!first_row || row->draw < first_row->draw)) first_row = row;
         };
     });
     if (!done) return Refusal{};
     if (earliest) return refused(not_finite(simulation.plan, *earliest));
+    if (first_row) return refused(bad_row(simulation.plan, first_row->fault, first_row->draw));
     return excess_draws;
 }
 

@@ -65,11 +65,9 @@ std::vector<LineSums> counted_lines(const Plan& plan, const Equity& equity) {
 }
 
 double present_value(const EvaluatedDraws& in, int line, int draw) {
-    const PlanDiscount& discount = discount_of(in.plan, in.plan.layout.lines[line].discounting);
     double sum = 0;
     for (int year = 0; year < in.plan.layout.years; ++year)
-        sum += amount(in.plan, in.block, line, year, draw) *
-               discount_factor(discount, in.figures, year, draw);
+        sum += present_amount(in, line, year, draw);
     return sum;
 }
 

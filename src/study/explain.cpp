@@ -115,6 +115,11 @@ double value_of(const Plan& plan, const LedgerBlock& block, const Part& part, in
                 sum += block.drivers[plan.interventions[index].starts](draw, year);
                 break;
             case PartKind::line:
+                if (part.present && layout.lines[index].present >= 0) {
+                    sum += block.money(draw, index) *
+                           block.drivers[layout.lines[index].present](draw, year);
+                    break;
+                }
                 sum +=
                     amount(plan, block, part.index, year, draw) *
                     (part.present ? discount_of(plan, layout.lines[index].discounting).factors[year]

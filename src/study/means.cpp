@@ -11,7 +11,10 @@ namespace {
 /// Gives each line and each counter a driver of its own, after all others.
 void drive_apart(LedgerLayout& layout) {
     int next = static_cast<int>(layout.drivers.size());
-    for (LedgerLine& line : layout.lines) line.driver = next++;
+    for (LedgerLine& line : layout.lines) {
+        line.driver = next++;
+        line.present = -1;
+    }
     for (Counter& counter : layout.counters) counter.driver = next++;
     layout.drivers.resize(next, {.kind = DriverKind::by_year});
 }
@@ -54,7 +57,7 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
     const bool is_longer = plan.life != nullptr;
     if (!is_longer) apart.life = std::make_shared<const Plan>(plan);  // its drivers are whole
     auto results = measure(apart, point, ledger_of_means(apart, cells));
-    const auto present = is_rate_drawn(plan)
+    const auto present = discounts_apart(plan)
                              ? measure(without_discounting(apart), point,
                                        ledger_of_means(apart, discounted(plan, cells)))
                              : std::vector<OptionResult>{};
@@ -74,7 +77,7 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
 }
 
 double mean_present(const Plan& plan, const std::vector<double>& cells, int line, int year) {
-    if (is_rate_drawn(plan)) return cells[present_cell(plan, line, year)];
+    if (discounts_apart(plan)) return cells[present_cell(plan, line, year)];
     const double factor = discount_of(plan, plan.layout.lines[line].discounting).factors[year];
     return cells[line * plan.layout.years + year] * factor;
 }

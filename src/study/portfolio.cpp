@@ -387,7 +387,7 @@ std::vector<std::string> partners_of(const Scenario& scenario, const Plan& plan)
                         [&](const LedgerLine& line) {
                             return line.payer == payer &&
                                    counts(plan.perspective, line, RowScope::classes) &&
-                                   line.ledger_class != LedgerClass::health;
+                                   is_money(line.ledger_class);
                         }))
             partners.push_back(plan.layout.payers[payer]);
     return partners;

@@ -113,6 +113,11 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
     if (space.present.rows() != draws) space.present = Grid(draws, years);
     for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years) {
         if (run.still[line]) continue;
+        if (const int present = layout.lines[line].present; present >= 0) {
+            add_ledger_sums(ledger.money.col(line).data(), ledger.drivers[present].data(), years,
+                            draws, sums);
+            continue;
+        }
         const Grid& driver = ledger.drivers[layout.lines[line].driver];
         const Grid& factors = space.factors[static_cast<int>(layout.lines[line].discounting)];
         for (std::size_t i = 0; i < draws * years; ++i)
@@ -171,6 +176,10 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
         const std::uint64_t draw = first + row;
         if (!summary.not_finite || draw < summary.not_finite->draw)
             summary.not_finite = NotFinite{column, draw, values[row]};
+    }
+    if (const auto& fault = space.ledger.fault) {
+        const std::uint64_t draw = first + fault->row.draw;
+        if (!summary.bad_row || draw < summary.bad_row->draw) summary.bad_row = {*fault, draw};
     }
     const auto exceeds = [&](std::size_t draw) {
         const EvaluatedDraws in{run.plan, space.figures, space.ledger, static_cast<int>(draw), 1};
@@ -232,10 +241,14 @@ void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Worksp
 }  // namespace
 
 std::size_t cells_of(const Plan& plan) {
-    return present_cell(plan, is_rate_drawn(plan) ? plan.layout.lines.size() : 0, 0);
+    return present_cell(plan, discounts_apart(plan) ? plan.layout.lines.size() : 0, 0);
 }
 
-bool is_rate_drawn(const Plan& plan) {
+bool discounts_apart(const Plan& plan) {
+    const auto& lines = plan.layout.lines;
+    if (std::any_of(lines.begin(), lines.end(),
+                    [](const LedgerLine& line) { return line.present >= 0; }))
+        return true;
     return std::any_of(
         plan.discounts.begin(), plan.discounts.end(), [&](const PlanDiscount& discount) {
             return discount.rate >= 0 && (plan.figures[discount.rate].is_drawn() ||
@@ -262,6 +275,7 @@ void Summary::add(Summary other) {
     for (std::size_t i = 0; i < other.best.size(); ++i) best[i] += other.best[i];
     if (other.not_finite && (!not_finite || other.not_finite->draw < not_finite->draw))
         not_finite = other.not_finite;
+    if (other.bad_row && (!bad_row || other.bad_row->draw < bad_row->draw)) bad_row = other.bad_row;
 }
 
 Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, Sampling sampling)
@@ -273,7 +287,7 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       capped(capped_effects(of)),
       grouped(grouped_interventions(of)),
       varying(varying_figures(of)),
-      rate_drawn(is_rate_drawn(of)) {
+      rate_drawn(discounts_apart(of)) {
     Workspace space = space_for(*this);
     make_leaf(*this, 0, space, {});
     const std::uint64_t rows = std::min(draws, leaf_draws);

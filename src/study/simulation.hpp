@@ -38,13 +38,20 @@ struct NotFinite {
     double value = 0;
 };
 
+/// A draw in which a row of a cohort's moves is no distribution (method 11.2).
+struct BadRow {
+    StateFault fault = {};
+    std::uint64_t draw = 0;
+};
+
 /// What is summed up of a ledger (method 10.4): amounts by line and year, then units avoided by
 /// counter and year, then the clients of each intervention; where money is discounted at a rate
 /// that draws differ in, present values by line and year too.
 std::size_t cells_of(const Plan& plan);
 
-/// Whether money or health is discounted at a rate that differs between draws.
-bool is_rate_drawn(const Plan& plan);
+/// Whether present values are no sums of amounts by year: money or health is discounted at a rate
+/// that differs between draws, or row by row within years (method 11.6).
+bool discounts_apart(const Plan& plan);
 
 /// Which of the cells is the present value of a line in a year, where there are such.
 std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year);
@@ -57,6 +64,7 @@ struct Summary {
     std::uint64_t excess_draws = 0;   ///< draws in which more is avoided than there is (4.5)
     std::vector<std::uint64_t> best;  ///< by option, draws in which none has a higher net saving
     std::optional<NotFinite> not_finite;  ///< the earliest
+    std::optional<BadRow> bad_row;        ///< the earliest
 
     void add(Summary other);
 };

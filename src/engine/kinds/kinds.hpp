@@ -92,6 +92,10 @@ void add_health(Linking& linking, const std::string& name, int counter, Fig qaly
 void link_kind(Linking& linking, const Model& model, const HazardRepair& repair);
 void fill_hazards(const Filling& filling);
 
+/// States that people are in (method 11), after the use avoided besides.
+void link_kind(Linking& linking, const Model& model, const CourseOfLife& course);
+void fill_cohort(const Filling& filling);
+
 /// Fills the drivers, rates and counts of one intervention for a block of draws (method 2 to 6,
 /// 12).
 void fill_intervention(const Plan& plan, int intervention, const Grid& figures, LedgerBlock& block);

@@ -1,0 +1,246 @@
+// The keys of a cohort model, and what follows from them alone.
+#include "scenario/cohort.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr Limits a_share{.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
+constexpr Limits a_cycle{.quantity = Quantity::share, .unit = "a cycle", .least = 0, .most = 1};
+constexpr Limits a_year{.quantity = Quantity::rate, .unit = "a year", .least = 0};
+constexpr Limits a_ratio{.quantity = Quantity::ratio, .unit = "ratio", .least = 0};
+constexpr Limits a_utility{
+    .quantity = Quantity::utility, .unit = "QALYs a year", .least = -1, .most = 1};
+constexpr Limits cost_of_state{.quantity = Quantity::cost, .unit = "money", .least = 0};
+constexpr Limits use_of_state{.quantity = Quantity::count, .unit = "units", .least = 0};
+constexpr Limits qalys_of_state{.quantity = Quantity::number, .unit = "QALYs"};
+
+template <class T>
+Amounts* amounts_of(void* record) {
+    return &static_cast<T*>(record)->amounts;
+}
+
+/// The keys of amounts of one sort, and then those that the record has besides.
+template <class T>
+std::vector<Field> with_amounts(Limits limits, std::vector<Field> fields) {
+    using A = Amounts;
+    const Description amounts{
+        .fields = {
+            optional<&A::in>("in", "by state, a year in it", limits),
+            optional<&A::alive>("alive", "a year in any state but those of the dead", limits),
+            optional<&A::at_start>("at_start", "once for each who starts", limits),
+            optional<&A::on>("on", "each time somebody moves, by 'from -> to'", limits),
+            optional<&A::strategies>("strategies", "under which it holds", {.otherwise = "all"}),
+            optional<&A::cycles>("cycles", "the first and the last in which it holds, from 1",
+                                 {.least = 1, .otherwise = "all"})}};
+    const auto more =
+        keys_of_part(amounts, [](void* one) -> void* { return amounts_of<T>(one); });
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+}
+
+}  // namespace
+
+int cycles_in_a_year(CycleLength length) {
+    switch (length) {
+        case CycleLength::year:
+            return 1;
+        case CycleLength::quarter:
+            return 4;
+        case CycleLength::month:
+            return 12;
+        case CycleLength::week:
+            return 52;
+    }
+    return 1;
+}
+
+std::optional<std::pair<std::string, std::string>> states_of_move(std::string_view text) {
+    const std::size_t arrow = text.find("->");
+    if (arrow == std::string_view::npos) return std::nullopt;
+    const auto trimmed = [](std::string_view part) {
+        const auto first = part.find_first_not_of(' ');
+        if (first == std::string_view::npos) return std::string{};
+        return std::string(part.substr(first, part.find_last_not_of(' ') - first + 1));
+    };
+    return {{trimmed(text.substr(0, arrow)), trimmed(text.substr(arrow + 2))}};
+}
+
+bool is_dead(const Cohort& cohort, std::string_view state) {
+    if (!cohort.dead) return state == "dead";
+    return std::any_of(cohort.dead->values.begin(), cohort.dead->values.end(),
+                       [&](const StateName& one) { return one.name == state; });
+}
+
+const Moves* moves_from(const Cohort& cohort, const Strategy* strategy, std::string_view state) {
+    const Moves* own = strategy == nullptr ? nullptr : find(strategy->transitions, state);
+    return own != nullptr ? own : find(cohort.transitions, state);
+}
+
+bool holds_under(const Amounts& amounts, std::string_view strategy) {
+    if (!amounts.strategies) return true;
+    const auto& named = amounts.strategies->values;
+    return std::find(named.begin(), named.end(), strategy) != named.end();
+}
+
+Description description(const Cycle*) {
+    using T = Cycle;
+    return record<T>(
+        "cycle", "how long a cycle is, how many are followed, and how they are counted",
+        {optional<&T::length>("length", "year, quarter, month or week", {.otherwise = "year"}),
+         optional<&T::count>("count", "cycles that somebody is followed",
+                             {.least = 1, .most = 10000, .otherwise = "to the horizon"}),
+         optional<&T::counting>("counting", "how rows of the trace are counted (method 11.6)",
+                                {.otherwise = "half_cycle"}),
+         optional<&T::exponent>("exponent", "the time at which a cycle is discounted",
+                                {.otherwise = "of_row"}),
+         optional<&T::competing>("competing", "how exits from a state compete (method 11.3)",
+                                 {.otherwise = "separate"}),
+         optional<&T::age_at>("age_at", "whose age a cycle has", {.otherwise = "start"})});
+}
+
+Description description(const PeopleOfAge*) {
+    using T = PeopleOfAge;
+    return record<T>(
+        "people of an age", "people of one age and sex who start",
+        {required<&T::age>("age", "age at the start",
+                           {.quantity = Quantity::years, .unit = "years", .least = 0, .most = 120}),
+         required<&T::sex>("sex", "female or male"),
+         optional<&T::share>("share", "of those who start; one may be `rest`",
+                             {Quantity::share, "share", 0, 1, "all"})});
+}
+
+Description description(const HazardLaw*) {
+    using T = HazardLaw;
+    return record<T>(
+        "hazard", "a hazard that changes with time, in years",
+        {optional<&T::exponential>("exponential", "a rate that stays the same", a_year),
+         optional<&T::law>("law", "weibull, gompertz or log_logistic"),
+         optional<&T::shape>("shape", "its shape",
+                             {.quantity = Quantity::number, .unit = "number"}),
+         optional<&T::rate>("rate", "its rate: H(t) = rate * t^shape", a_year),
+         optional<&T::scale>("scale", "its scale in years: H(t) = (t / scale)^shape",
+                             {.quantity = Quantity::years, .unit = "years", .least = 1e-9}),
+         optional<&T::time_in>("time_in", "whose time: of the model, or in the state (a tunnel)",
+                               {.otherwise = "model"})},
+        {{.keys = {"exponential", "law"}}, {.keys = {"rate", "scale"}, .needed = false}});
+}
+
+Description description(const FromAge*) {
+    using T = FromAge;
+    return record<T>("from an age", "a chance from an age on",
+                     {required<&T::age>("age", "from this age on", {.least = 0, .most = 130}),
+                      optional<&T::probability>("probability", "in a year", a_share),
+                      optional<&T::rate>("rate", "a year", a_year)},
+                     {{.keys = {"probability", "rate"}}});
+}
+
+Description description(const Mortality*) {
+    using T = Mortality;
+    return record<T>(
+        "mortality", "dying as the people of a life table do",
+        {required<&T::table>("table", "life table"),
+         optional<&T::ratio>("ratio", "standardised mortality ratio",
+                             {Quantity::ratio, "ratio", 0,
+                              std::numeric_limits<double>::infinity(), "1"})});
+}
+
+Description description(const Moves*) {
+    using T = Moves;
+    return record<T>(
+        "moves", "how people leave a state; what makes the same move adds up",
+        {optional<&T::counts>("counts", "{dirichlet: …}: moves counted, by state", a_share),
+         optional<&T::probabilities>("probabilities", "in a cycle, by state; one may be `rest`",
+                                     a_cycle),
+         optional<&T::rates>("rates", "a year, by state", a_year),
+         optional<&T::by_cycle>("by_cycle", "probabilities cycle by cycle; the last holds",
+                                a_cycle),
+         optional<&T::by_cycle_in_state>(
+             "by_cycle_in_state", "the same by cycles spent in the state, a tunnel", a_cycle),
+         optional<&T::hazards>("hazards", "hazards that change with time, by state"),
+         optional<&T::by_age>("by_age", "chances by age, by state"),
+         optional<&T::mortality>("mortality", "dying by a life table, by state"),
+         optional<&T::rest_to>("rest_to", "who takes what is left of 1",
+                               {.otherwise = "the state itself"})});
+}
+
+Description description(const MoveRatio*) {
+    using T = MoveRatio;
+    return record<T>(
+        "ratio", "a ratio on some moves",
+        {optional<&T::from>("from", "states", {.otherwise = "all"}),
+         optional<&T::to>("to", "states", {.otherwise = "all but staying"}),
+         optional<&T::rate_ratio>("rate_ratio", "on rates and hazards", a_ratio),
+         optional<&T::hazard_ratio>("hazard_ratio", "on rates and hazards", a_ratio),
+         optional<&T::risk_ratio>("risk_ratio", "on probabilities in a cycle", a_ratio),
+         optional<&T::odds_ratio>("odds_ratio", "on their odds", a_ratio),
+         optional<&T::cycles>("cycles", "the first and the last in which it holds, from 1",
+                              {.least = 1, .otherwise = "all"})},
+        {{.keys = {"rate_ratio", "hazard_ratio", "risk_ratio", "odds_ratio"}}});
+}
+
+Description description(const Strategy*) {
+    using T = Strategy;
+    return record<T>(
+        "strategy", "what is different under a strategy",
+        {optional<&T::ratios>("ratios", "ratios on moves"),
+         optional<&T::transitions>("transitions", "moves from a state, in place of the model's"),
+         optional<&T::utilities>("utilities", "of states, in place of the model's", a_utility),
+         optional<&T::start>("start", "shares who start in states, in place of the model's",
+                             a_share)});
+}
+
+Description description(const StateCost*) {
+    using T = StateCost;
+    return record<T>(
+        "cost of states", "what states and moves cost",
+        with_amounts<T>(
+            cost_of_state,
+            {required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                                 {.quantity = Quantity::share,
+                                  .unit = "share",
+                                  .least = 0,
+                                  .most = 1,
+                                  .names = Target::payer}),
+             optional<&T::cashable>(
+                 "cashable", "share that leaves a budget",
+                 {Quantity::share, "share", 0, 1, "it is programme cost"})}));
+}
+
+Description description(const StateUse*) {
+    return record<StateUse>("use in states", "units of a service that states and moves use",
+                            with_amounts<StateUse>(use_of_state, {}));
+}
+
+Description description(const StateQalys*) {
+    return record<StateQalys>("QALYs of states",
+                              "QALYs beside the utility of states; below 0 they are taken",
+                              with_amounts<StateQalys>(qalys_of_state, {}));
+}
+
+Description description(const Cohort*) {
+    using T = Cohort;
+    return record<T>(
+        "cohort", "states that people are in, cycle by cycle",
+        {optional<&T::states>("states", "in the order of tables, for kind cohort"),
+         optional<&T::cycle>("cycle", "its length, number and counting",
+                             {.otherwise = "a year, to the horizon, half_cycle"}),
+         optional<&T::dead>("dead", "states of the dead", {.otherwise = "dead"}),
+         optional<&T::tunnels>("tunnels", "cycles told apart in a state, by state", {.least = 1}),
+         optional<&T::people>("people", "age and sex of those who start"),
+         optional<&T::start>("start", "shares who start in states; one may be `rest`", a_share),
+         optional<&T::transitions>("transitions", "moves, by the state they leave",
+                                   {.otherwise = "who is in it stays"}),
+         optional<&T::strategies>("strategies", "what may be done, by name"),
+         optional<&T::utilities>("utilities", "QALYs a year in a state, by state", a_utility),
+         optional<&T::state_costs>("state_costs", "what states and moves cost"),
+         optional<&T::state_use>("state_use", "use of services, by service",
+                                 {.names = Target::service}),
+         optional<&T::state_qalys>("state_qalys", "QALYs beside those of utilities")});
+}
+
+}  // namespace hearth

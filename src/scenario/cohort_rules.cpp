@@ -1,0 +1,295 @@
+// Rules of cohort models: states that are named exist and are reached, shares sum to 1, ratios act
+// on moves that there are, ages stand in the tables.
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/messages.hpp"
+#include "base/text.hpp"
+#include "scenario/rules.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// What the rules of one cohort model look at.
+struct CohortCheck {
+    const Cohort& cohort;
+    const Scenario& scenario;
+    Diagnostics& diagnostics;
+    Place place;
+
+    void report(Told told, Place at, const Words& words = {}) const {
+        diagnostics.report(told, at.line > 0 ? at : place, words);
+    }
+    [[nodiscard]] double point(FigureIndex figure) const {
+        return figure.known() ? scenario.figures[figure.at].value() : 0;
+    }
+    [[nodiscard]] bool is_state(std::string_view name) const {
+        return std::find(cohort.states.begin(), cohort.states.end(), name) != cohort.states.end();
+    }
+    void check_state(std::string_view name, Place at) const {
+        if (!is_state(name))
+            report("unknown-state", at, {in_quotes(name), suggestion(name, cohort.states)});
+    }
+    template <class T>
+    void check_states(const Map<T>& by_state) const {
+        for (const auto& entry : by_state) check_state(entry.name, entry.place);
+    }
+    void check_cycles(const std::optional<std::vector<int>>& cycles, Place at) const {
+        if (cycles && (cycles->size() != 2 || cycles->front() > cycles->back()))
+            report("bad-cycles", at);
+    }
+};
+
+/// The states that the moves of a row lead to.
+std::set<std::string> targets_of(const Moves& moves, const Scenario& scenario) {
+    std::set<std::string> targets;
+    const auto add = [&](const auto& by_state) {
+        for (const auto& entry : by_state) targets.insert(entry.name);
+    };
+    add(moves.probabilities);
+    add(moves.rates);
+    add(moves.by_cycle);
+    add(moves.by_cycle_in_state);
+    add(moves.hazards);
+    add(moves.by_age);
+    add(moves.mortality);
+    if (moves.rest_to) targets.insert(moves.rest_to->name);
+    for (const FigureIndex part : parts_counted(moves, scenario))
+        targets.insert(state_of_part(scenario.figures[part.at]));
+    return targets;
+}
+
+void check_law(const CohortCheck& to, const Named<HazardLaw>& hazard) {
+    const HazardLaw& law = hazard.value;
+    if (!law.law) return;
+    const bool by_scale = *law.law == HazardLaw::Law::log_logistic;
+    if (!law.shape) to.report("incomplete-hazard-law", hazard.place, {name_of(*law.law), "shape"});
+    if (by_scale && !law.scale)
+        to.report("incomplete-hazard-law", hazard.place, {name_of(*law.law), "scale"});
+    const bool either = *law.law == HazardLaw::Law::weibull && law.scale;
+    if (!by_scale && !law.rate && !either)
+        to.report("incomplete-hazard-law", hazard.place, {name_of(*law.law), "rate"});
+}
+
+bool needs_tunnel(const Moves& moves) {
+    return !moves.by_cycle_in_state.empty() ||
+           std::any_of(moves.hazards.begin(), moves.hazards.end(), [](const auto& hazard) {
+               return hazard.value.time_in == ClockOf::state;
+           });
+}
+
+void check_ages(const CohortCheck& to, const Named<Moves>& row) {
+    const Moves& moves = row.value;
+    if (moves.by_age.empty() && moves.mortality.empty()) return;
+    if (to.cohort.people.empty()) return to.report("needs-people", row.place, {in_quotes(row.name)});
+    for (const auto& dying : moves.mortality) {
+        const LifeTable* table = find(to.scenario.library.life_tables, dying.value.table.name);
+        const int ages = table == nullptr ? 1000 : static_cast<int>(table->female.size());
+        for (const PeopleOfAge& people : to.cohort.people)
+            if (to.point(people.age) >= ages)
+                to.report("age-beyond-table", people.place,
+                          {to.point(people.age), in_quotes(dying.value.table.name), ages - 1});
+    }
+    for (const auto& steps : moves.by_age)
+        for (const PeopleOfAge& people : to.cohort.people)
+            if (!steps.value.empty() && to.point(people.age) < steps.value.front().age)
+                to.report("age-before-steps", steps.value.front().place,
+                          {steps.value.front().age, to.point(people.age)});
+}
+
+void check_row(const CohortCheck& to, const Named<Moves>& row) {
+    const Moves& moves = row.value;
+    to.check_state(row.name, row.place);
+    for (const std::string& target : targets_of(moves, to.scenario)) {
+        const auto* named = find(moves.probabilities, target);
+        to.check_state(target, named != nullptr ? place_of(*named, to.scenario, row.place)
+                                                : row.place);
+    }
+    for (const auto& hazard : moves.hazards) check_law(to, hazard);
+    if (needs_tunnel(moves) && find(to.cohort.tunnels, row.name) == nullptr)
+        to.report("needs-tunnel", row.place, {in_quotes(row.name)});
+    check_ages(to, row);
+    const bool chances = moves.counts || !moves.probabilities.empty() || !moves.by_cycle.empty() ||
+                         !moves.by_cycle_in_state.empty();
+    if (to.cohort.cycle && to.cohort.cycle->competing == Competing::matrix_exponential && chances)
+        to.report("no-rates", row.place, {in_quotes(row.name)});
+    double sum = 0;
+    for (const auto& chance : moves.probabilities) sum += to.point(chance.value);
+    const bool whole = find(moves.probabilities, row.name) != nullptr;
+    if (sum > 1 + 1e-9 || (whole && std::abs(sum - 1) > 1e-9))
+        to.report("row-sum", row.place, {in_quotes(row.name), sum});
+}
+
+void check_start(const CohortCheck& to, const Map<FigureIndex>& start, Place at) {
+    to.check_states(start);
+    double sum = 0;
+    for (const auto& share : start) sum += to.point(share.value);
+    if (!start.empty() && std::abs(sum - 1) > 1e-9) to.report("start-shares", at, {sum});
+}
+
+void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& strategy) {
+    to.check_cycles(ratio.cycles, ratio.place);
+    const std::vector<std::string> from = states_named(ratio.from, to.cohort);
+    const std::vector<std::string> into = states_named(ratio.to, to.cohort);
+    for (const auto* named : {&ratio.from, &ratio.to})
+        if (*named)
+            for (const StateName& one : (*named)->values) to.check_state(one.name, one.place);
+    bool acts = false;
+    for (const std::string& state : from)
+        if (const Moves* moves = moves_from(to.cohort, &strategy, state))
+            for (const std::string& target : targets_of(*moves, to.scenario))
+                acts = acts || (target != state &&
+                                std::find(into.begin(), into.end(), target) != into.end());
+    if (!acts) to.report("unknown-move", ratio.place, {any_of(from), any_of(into)});
+}
+
+void check_strategy(const CohortCheck& to, const Named<Strategy>& strategy) {
+    for (const MoveRatio& ratio : strategy.value.ratios) check_ratio(to, ratio, strategy.value);
+    for (const auto& row : strategy.value.transitions) check_row(to, row);
+    to.check_states(strategy.value.utilities);
+    check_start(to, strategy.value.start, strategy.value.place);
+}
+
+void check_amounts(const CohortCheck& to, const Amounts& amounts, Place at) {
+    to.check_states(amounts.in);
+    to.check_cycles(amounts.cycles, at);
+    for (const auto& move : amounts.on) {
+        const auto states = states_of_move(move.name);
+        if (!states) {
+            to.report("bad-move", move.place, {in_quotes(move.name)});
+            continue;
+        }
+        to.check_state(states->first, move.place);
+        to.check_state(states->second, move.place);
+    }
+    if (!amounts.strategies) return;
+    for (const std::string& name : amounts.strategies->values)
+        if (find(to.cohort.strategies, name) == nullptr)
+            to.report("unknown-strategy", at,
+                      {in_quotes(name), suggestion(name, names_of(to.cohort.strategies))});
+}
+
+/// The states that somebody can be in under a strategy.
+void reach_states(const CohortCheck& to, const Strategy* strategy, std::set<std::string>& reached) {
+    const bool own = strategy != nullptr && !strategy->start.empty();
+    std::vector<std::string> open = names_of(own ? strategy->start : to.cohort.start);
+    while (!open.empty()) {
+        const std::string state = open.back();
+        open.pop_back();
+        if (!reached.insert(state).second) continue;
+        if (const Moves* moves = moves_from(to.cohort, strategy, state))
+            for (const std::string& target : targets_of(*moves, to.scenario))
+                open.push_back(target);
+    }
+}
+
+void check_states_met(const CohortCheck& to) {
+    std::set<std::string> reached;
+    reach_states(to, nullptr, reached);
+    for (const auto& strategy : to.cohort.strategies) {
+        std::set<std::string> own;
+        reach_states(to, &strategy.value, own);
+        reached.insert(own.begin(), own.end());
+    }
+    for (const std::string& state : to.cohort.states) {
+        if (reached.count(state) == 0)
+            to.report("unreached-state", to.place, {in_quotes(state)});
+        else if (!to.cohort.utilities.empty() && !is_dead(to.cohort, state) &&
+                 find(to.cohort.utilities, state) == nullptr)
+            to.report("state-without-utility", to.cohort.utilities.front().place,
+                      {in_quotes(state)});
+    }
+}
+
+void check_tunnels(const CohortCheck& to) {
+    to.check_states(to.cohort.tunnels);
+    const Cycle cycle = to.cohort.cycle.value_or(Cycle{});
+    const int years = to.scenario.file.appraisal.years;
+    const int followed = cycle.count.value_or(years * cycles_in_a_year(cycle.length));
+    for (const auto& tunnel : to.cohort.tunnels)
+        if (followed > 0 && tunnel.value > followed)
+            to.report("tunnel-beyond-horizon", tunnel.place,
+                      {in_quotes(tunnel.name), tunnel.value, followed});
+}
+
+void check_people(const CohortCheck& to) {
+    double sum = 0;
+    bool shared = false;
+    for (const PeopleOfAge& people : to.cohort.people) {
+        sum += people.share ? to.point(*people.share) : 1;
+        shared = true;
+    }
+    if (shared && std::abs(sum - 1) > 1e-9)
+        to.report("people-shares", to.cohort.people.front().place, {sum});
+}
+
+}  // namespace
+
+std::vector<std::string> states_named(const std::optional<OneOrMore<StateName>>& named,
+                                      const Cohort& cohort) {
+    if (!named) return cohort.states;
+    std::vector<std::string> names;
+    for (const StateName& one : named->values) names.push_back(one.name);
+    return names;
+}
+
+std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scenario) {
+    std::vector<FigureIndex> parts;
+    if (!moves.counts || !moves.counts->known()) return parts;
+    const auto& whole = scenario.figures[moves.counts->at].dirichlet;
+    if (!whole) return {};
+    for (std::uint32_t i = 0; i < whole->parts; ++i) parts.push_back({whole->first + i});
+    return parts;
+}
+
+std::string state_of_part(const Figure& part) {
+    return part.path.substr(part.path.rfind('.') + 1);
+}
+
+void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics) {
+    if (cohort(model) == nullptr) return;
+    const CohortCheck to{*cohort(model), scenario, diagnostics, model.place};
+    if (to.cohort.states.empty()) return to.report("missing-key.states", model.place);
+    std::set<std::string> once;
+    for (const std::string& state : to.cohort.states)
+        if (!once.insert(state).second)
+            to.report("named-twice.state", model.place, {in_quotes(state)});
+    if (to.cohort.start.empty()) to.report("missing-key.start", model.place);
+    if (to.cohort.dead)
+        for (const StateName& one : to.cohort.dead->values) to.check_state(one.name, one.place);
+    check_start(to, to.cohort.start, model.place);
+    check_people(to);
+    check_tunnels(to);
+    for (const auto& row : to.cohort.transitions) {
+        check_row(to, row);
+        if (row.value.counts && row.value.counts->known() &&
+            parts_counted(row.value, scenario).empty())
+            to.report("not-counted", row.place, {in_quotes(row.name)});
+    }
+    for (const auto& strategy : to.cohort.strategies) check_strategy(to, strategy);
+    to.check_states(to.cohort.utilities);
+    for (const auto& [name, place, cost] : to.cohort.state_costs)
+        check_amounts(to, cost.amounts, place);
+    for (const auto& [name, place, use] : to.cohort.state_use)
+        check_amounts(to, use.amounts, place);
+    for (const auto& [name, place, qalys] : to.cohort.state_qalys)
+        check_amounts(to, qalys.amounts, place);
+    check_states_met(to);
+}
+
+void check_strategy_of(const Named<Intervention>& intervention, const Model& model,
+                       Diagnostics& diagnostics) {
+    const auto& strategy = intervention.value.strategy;
+    const Cohort* of = cohort(model);
+    const auto names = of == nullptr ? std::vector<std::string>{} : names_of(of->strategies);
+    if (!strategy && !names.empty())
+        diagnostics.report("missing-key.strategy", intervention.place,
+                           {in_quotes(intervention.name), any_of(names)});
+    if (strategy && std::find(names.begin(), names.end(), *strategy) == names.end())
+        diagnostics.report("unknown-strategy", intervention.place,
+                           {in_quotes(*strategy), suggestion(*strategy, names)});
+}
+
+}  // namespace hearth
