@@ -67,10 +67,10 @@ struct PlanTally {
 struct PlanCohort {
     std::string strategy;
     std::vector<std::string> states;
-    std::vector<bool> dead;     ///< by state
-    std::vector<int> tunnels;   ///< by state: cycles that are told apart; 1: none
-    std::vector<int> rest;      ///< by state: who takes what is left of 1
-    std::vector<Fig> start;     ///< by state: share of those who start
+    std::vector<bool> dead;          ///< by state
+    std::vector<int> tunnels;        ///< by state: cycles that are told apart; 1: none
+    std::vector<int> rest;           ///< by state: who takes what is left of 1
+    std::vector<Fig> start;          ///< by state: share of those who start
     std::vector<PlanPeople> people;  ///< empty: age plays no part
     std::vector<PlanMove> moves;
     std::vector<double> deaths[2];  ///< by sex, by age from 0: a year's probability

@@ -579,6 +579,17 @@ Plan link(const Scenario& scenario) {
     return plan;
 }
 
+namespace {
+
+/// The point of a figure that the plan computes of two others.
+double point_of(const Plan& plan, int column) {
+    const auto& terms = plan.figures[column].expression;
+    const auto operand = [&](int i) { return plan.figures[terms[i].figure.at].point; };
+    return apply(terms.back().operation, operand(0), operand(1), 0);
+}
+
+}  // namespace
+
 void take_figures(Plan& plan, const Scenario& scenario) {
     for (PlanFigure& figure : plan.figures) {
         if (figure.scenario_figure < 0) continue;
@@ -587,6 +598,9 @@ void take_figures(Plan& plan, const Scenario& scenario) {
         figure.rebasing = from.rebasing;
         figure.point = from.value();
     }
+    for (const int column : plan.expressions)
+        if (plan.figures[column].scenario_figure < 0)
+            plan.figures[column].point = point_of(plan, column);
     if (std::any_of(plan.discounts.begin(), plan.discounts.end(),
                     [](const PlanDiscount& one) { return one.rate >= 0; }))
         take_factors(plan, scenario);

@@ -388,8 +388,7 @@ class Loading {
 
     void open_life_tables() {
         const bool needed = std::any_of(
-            scenario_.models.begin(), scenario_.models.end(),
-            [](const UsedModel& used) {
+            scenario_.models.begin(), scenario_.models.end(), [](const UsedModel& used) {
                 const Model& model = used.model;
                 return (model.timing && model.timing->survival) || uses_life_table(model);
             });
@@ -420,9 +419,8 @@ class Loading {
         if (const Intervention* written = written_in(reference.name)) {
             intervention.value.model_index = written->model_index;
             for (const Setting& setting : settings_for(scenario, intervention.name))
-                loaded_.diagnostics.report(
-                    "set-of-shared", setting.place,
-                    {in_quotes(setting.path), in_quotes(reference.name)});
+                loaded_.diagnostics.report("set-of-shared", setting.place,
+                                           {in_quotes(setting.path), in_quotes(reference.name)});
             return;
         }
         const Node* tree = open_model(reference.name, reference.place);

@@ -293,7 +293,8 @@ void read_entry(const Description& type, const Entry& entry, void* target, const
     inside.limits = field->limits;
     inside.required = field->required;
     inside.payer_share = field->key == "payer";
-    const bool sums_to_one = field->key == "payer" || field->key == "spread";
+    const bool sums_to_one = field->key == "payer" || field->key == "spread" ||
+                             field->key == "probabilities" || field->key == "start";
     inside.whole = sums_to_one ? &entry.value : nullptr;
     read(field->type(), entry.value, member, inside);
 }

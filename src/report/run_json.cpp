@@ -157,7 +157,8 @@ std::string keys_of(const LedgerLayout& layout, std::size_t option, const Ledger
 std::string amounts_of(const RunReport& report, int index, int year) {
     const Plan& plan = report.plan;
     const double money = amount(plan, report.block, index, year, 0) + 0.0;
-    const double present = present_amount({plan, report.figures, report.block, 0, 1}, index, year, 0);
+    const double present =
+        present_amount({plan, report.figures, report.block, 0, 1}, index, year, 0);
     std::string row =
         fmt::format(R"("units":{},"amount":{},"pv":{})",
                     units(plan, report.block, index, year, 0) + 0.0, money, present + 0.0);

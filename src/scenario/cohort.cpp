@@ -37,8 +37,7 @@ std::vector<Field> with_amounts(Limits limits, std::vector<Field> fields) {
             optional<&A::strategies>("strategies", "under which it holds", {.otherwise = "all"}),
             optional<&A::cycles>("cycles", "the first and the last in which it holds, from 1",
                                  {.least = 1, .otherwise = "all"})}};
-    const auto more =
-        keys_of_part(amounts, [](void* one) -> void* { return amounts_of<T>(one); });
+    const auto more = keys_of_part(amounts, [](void* one) -> void* { return amounts_of<T>(one); });
     fields.insert(fields.end(), more.begin(), more.end());
     return fields;
 }
@@ -110,7 +109,7 @@ Description description(const PeopleOfAge*) {
         {required<&T::age>("age", "age at the start",
                            {.quantity = Quantity::years, .unit = "years", .least = 0, .most = 120}),
          required<&T::sex>("sex", "female or male"),
-         optional<&T::share>("share", "of those who start; one may be `rest`",
+         optional<&T::share>("share", "of those who start",
                              {Quantity::share, "share", 0, 1, "all"})});
 }
 
@@ -141,12 +140,11 @@ Description description(const FromAge*) {
 
 Description description(const Mortality*) {
     using T = Mortality;
-    return record<T>(
-        "mortality", "dying as the people of a life table do",
-        {required<&T::table>("table", "life table"),
-         optional<&T::ratio>("ratio", "standardised mortality ratio",
-                             {Quantity::ratio, "ratio", 0,
-                              std::numeric_limits<double>::infinity(), "1"})});
+    return record<T>("mortality", "dying as the people of a life table do",
+                     {required<&T::table>("table", "life table"),
+                      optional<&T::ratio>("ratio", "standardised mortality ratio",
+                                          {Quantity::ratio, "ratio", 0,
+                                           std::numeric_limits<double>::infinity(), "1"})});
 }
 
 Description description(const Moves*) {
@@ -206,9 +204,8 @@ Description description(const StateCost*) {
                                   .least = 0,
                                   .most = 1,
                                   .names = Target::payer}),
-             optional<&T::cashable>(
-                 "cashable", "share that leaves a budget",
-                 {Quantity::share, "share", 0, 1, "it is programme cost"})}));
+             optional<&T::cashable>("cashable", "share that leaves a budget",
+                                    {Quantity::share, "share", 0, 1, "it is programme cost"})}));
 }
 
 Description description(const StateUse*) {

@@ -102,10 +102,10 @@ struct Mortality {
 /// How people leave a state: what stands for one move adds up.
 struct Moves {
     Place place;
-    std::optional<FigureIndex> counts;              ///< `{dirichlet: {to: count, …}}`: the whole row
-    Map<FigureIndex> probabilities;                 ///< by state, in a cycle; one may be `rest`
-    Map<FigureIndex> rates;                         ///< by state, a year
-    Map<std::vector<FigureIndex>> by_cycle;         ///< by state: probabilities, the last holds
+    std::optional<FigureIndex> counts;       ///< `{dirichlet: {to: count, …}}`: the whole row
+    Map<FigureIndex> probabilities;          ///< by state, in a cycle; one may be `rest`
+    Map<FigureIndex> rates;                  ///< by state, a year
+    Map<std::vector<FigureIndex>> by_cycle;  ///< by state: probabilities, the last holds
     Map<std::vector<FigureIndex>> by_cycle_in_state;  ///< the same by cycles spent in the state
     Map<HazardLaw> hazards;
     Map<std::vector<FromAge>> by_age;

@@ -15,6 +15,7 @@ namespace {
 /// What the rules of one cohort model look at.
 struct CohortCheck {
     const Cohort& cohort;
+    const Tree* before;
     const Scenario& scenario;
     Diagnostics& diagnostics;
     Place place;
@@ -75,15 +76,15 @@ void check_law(const CohortCheck& to, const Named<HazardLaw>& hazard) {
 
 bool needs_tunnel(const Moves& moves) {
     return !moves.by_cycle_in_state.empty() ||
-           std::any_of(moves.hazards.begin(), moves.hazards.end(), [](const auto& hazard) {
-               return hazard.value.time_in == ClockOf::state;
-           });
+           std::any_of(moves.hazards.begin(), moves.hazards.end(),
+                       [](const auto& hazard) { return hazard.value.time_in == ClockOf::state; });
 }
 
 void check_ages(const CohortCheck& to, const Named<Moves>& row) {
     const Moves& moves = row.value;
     if (moves.by_age.empty() && moves.mortality.empty()) return;
-    if (to.cohort.people.empty()) return to.report("needs-people", row.place, {in_quotes(row.name)});
+    if (to.cohort.people.empty())
+        return to.report("needs-people", row.place, {in_quotes(row.name)});
     for (const auto& dying : moves.mortality) {
         const LifeTable* table = find(to.scenario.library.life_tables, dying.value.table.name);
         const int ages = table == nullptr ? 1000 : static_cast<int>(table->female.size());
@@ -104,8 +105,8 @@ void check_row(const CohortCheck& to, const Named<Moves>& row) {
     to.check_state(row.name, row.place);
     for (const std::string& target : targets_of(moves, to.scenario)) {
         const auto* named = find(moves.probabilities, target);
-        to.check_state(target, named != nullptr ? place_of(*named, to.scenario, row.place)
-                                                : row.place);
+        to.check_state(target,
+                       named != nullptr ? place_of(*named, to.scenario, row.place) : row.place);
     }
     for (const auto& hazard : moves.hazards) check_law(to, hazard);
     if (needs_tunnel(moves) && find(to.cohort.tunnels, row.name) == nullptr)
@@ -171,10 +172,21 @@ void check_amounts(const CohortCheck& to, const Amounts& amounts, Place at) {
                       {in_quotes(name), suggestion(name, names_of(to.cohort.strategies))});
 }
 
+/// The states that branches enter.
+void add_entered(const Map<Branch>& branches, std::vector<std::string>& states) {
+    for (const auto& [name, place, branch] : branches) {
+        if (branch.enters) states.push_back(branch.enters->name);
+        add_entered(branch.branches, states);
+    }
+}
+
 /// The states that somebody can be in under a strategy.
 void reach_states(const CohortCheck& to, const Strategy* strategy, std::set<std::string>& reached) {
     const bool own = strategy != nullptr && !strategy->start.empty();
     std::vector<std::string> open = names_of(own ? strategy->start : to.cohort.start);
+    if (to.before != nullptr)
+        for (const auto* trees : {&to.before->trees, &to.before->subtrees})
+            add_entered(*trees, open);
     while (!open.empty()) {
         const std::string state = open.back();
         open.pop_back();
@@ -244,19 +256,21 @@ std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scena
     return parts;
 }
 
-std::string state_of_part(const Figure& part) {
-    return part.path.substr(part.path.rfind('.') + 1);
-}
+std::string state_of_part(const Figure& part) { return part.path.substr(part.path.rfind('.') + 1); }
 
 void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics) {
+    if (const Tree* before = tree(model)) check_tree(*before, cohort(model), scenario, diagnostics);
+    if (std::holds_alternative<DecisionTree>(model.kind) && tree(model)->trees.empty())
+        diagnostics.report("missing-key.trees", model.place);
     if (cohort(model) == nullptr) return;
-    const CohortCheck to{*cohort(model), scenario, diagnostics, model.place};
+    const CohortCheck to{*cohort(model), tree(model), scenario, diagnostics, model.place};
     if (to.cohort.states.empty()) return to.report("missing-key.states", model.place);
     std::set<std::string> once;
     for (const std::string& state : to.cohort.states)
         if (!once.insert(state).second)
             to.report("named-twice.state", model.place, {in_quotes(state)});
-    if (to.cohort.start.empty()) to.report("missing-key.start", model.place);
+    const bool grown = tree(model) != nullptr && !tree(model)->trees.empty();
+    if (to.cohort.start.empty() && !grown) to.report("missing-key.start", model.place);
     if (to.cohort.dead)
         for (const StateName& one : to.cohort.dead->values) to.check_state(one.name, one.place);
     check_start(to, to.cohort.start, model.place);
@@ -282,8 +296,7 @@ void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& dia
 void check_strategy_of(const Named<Intervention>& intervention, const Model& model,
                        Diagnostics& diagnostics) {
     const auto& strategy = intervention.value.strategy;
-    const Cohort* of = cohort(model);
-    const auto names = of == nullptr ? std::vector<std::string>{} : names_of(of->strategies);
+    const std::vector<std::string> names = strategies_of(model);
     if (!strategy && !names.empty())
         diagnostics.report("missing-key.strategy", intervention.place,
                            {in_quotes(intervention.name), any_of(names)});

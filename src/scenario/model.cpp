@@ -313,7 +313,7 @@ Description description(const HazardRepair*) {
 }
 
 Description description(const Kind*) {
-    return kinds_of<Kind>({"service_use", "hazard", "cohort"}, {"tree"});
+    return kinds_of<Kind>({"service_use", "hazard", "cohort", "tree"}, {});
 }
 
 std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }
@@ -344,6 +344,22 @@ const Cohort* cohort(const Model& model) {
     return course == nullptr ? nullptr : &course->cohort;
 }
 
+const Tree* tree(const Model& model) {
+    if (const auto* course = std::get_if<CourseOfLife>(&model.kind)) return &course->before;
+    const auto* decision = std::get_if<DecisionTree>(&model.kind);
+    return decision == nullptr ? nullptr : &decision->tree;
+}
+
+std::vector<std::string> strategies_of(const Model& model) {
+    std::vector<std::string> names;
+    if (const Cohort* states = cohort(model)) names = names_of(states->strategies);
+    if (const Tree* of = tree(model))
+        for (const auto& one : of->trees)
+            if (std::find(names.begin(), names.end(), one.name) == names.end())
+                names.push_back(one.name);
+    return names;
+}
+
 bool uses_life_table(const Model& model) {
     const Cohort* states = cohort(model);
     if (states == nullptr) return false;
@@ -361,7 +377,7 @@ Description description(const Model*) {
     std::vector<Field> fields = {
         optional<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
         required<&T::title>("title", "name shown in tables"),
-        required<&T::kind>("kind", "service_use, hazard or cohort"),
+        required<&T::kind>("kind", "service_use, hazard, cohort or tree"),
         required<&T::client>("client", "what it acts on: person, household, patient, dwelling"),
         optional<&T::population>("population", "in whom the effect was measured"),
         optional<&T::evidence>("evidence", "the study the effect comes from"),
@@ -393,6 +409,15 @@ Description description(const Model*) {
             return course == nullptr ? nullptr : &course->cohort;
         },
         "cohort"));
+    add(keys_of_part(
+        describe<Tree>(),
+        [](void* model) -> void* {
+            Kind& kind = static_cast<T*>(model)->kind;
+            if (auto* course = std::get_if<CourseOfLife>(&kind)) return &course->before;
+            auto* decision = std::get_if<DecisionTree>(&kind);
+            return decision == nullptr ? nullptr : &decision->tree;
+        },
+        "tree"));
     Description d = record<T>("model", "an intervention as the evidence describes it", fields);
     d.kind_key = "kind";
     return d;

@@ -10,6 +10,7 @@
 #include "scenario/cohort.hpp"
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
+#include "scenario/tree.hpp"
 
 namespace hearth {
 
@@ -220,11 +221,18 @@ struct HazardRepair {
 struct CourseOfLife {
     ServiceUse besides;
     Cohort cohort;
+    Tree before;  ///< whose branches enter the states
+};
+
+/// What may happen to somebody once, branch by branch (method 11.8).
+struct DecisionTree {
+    ServiceUse besides;
+    Tree tree;
 };
 
 /// What a model computes its effect from. A kind is one struct, one alternative here, and the keys
 /// of its struct among those of a model.
-using Kind = std::variant<ServiceUse, HazardRepair, CourseOfLife>;
+using Kind = std::variant<ServiceUse, HazardRepair, CourseOfLife, DecisionTree>;
 std::string_view name_of(const Kind& kind);
 
 /// What all kinds of model have, and the kind.
@@ -254,6 +262,10 @@ const ServiceUse& service_use(const Model& model);
 const Map<Hazard>& hazards(const Model& model);
 /// The states of a model; nullptr unless it is of that kind.
 const Cohort* cohort(const Model& model);
+/// The trees of a model, of either kind that has them; nullptr: it is of another.
+const Tree* tree(const Model& model);
+/// What an intervention may follow: strategies of a cohort, or trees.
+std::vector<std::string> strategies_of(const Model& model);
 /// Whether any of its states dies by a life table.
 bool uses_life_table(const Model& model);
 

@@ -52,6 +52,10 @@ std::vector<std::string> states_named(const std::optional<OneOrMore<StateName>>&
 std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scenario);
 std::string state_of_part(const Figure& part);
 
+/// The rules of decision trees whose branches may enter the states of a cohort, if there is one.
+void check_tree(const Tree& tree, const Cohort* cohort, const Scenario& scenario,
+                Diagnostics& diagnostics);
+
 /// The rules of a cohort model, and that an intervention names a strategy of its model.
 void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics);
 void check_strategy_of(const Named<Intervention>& intervention, const Model& model,

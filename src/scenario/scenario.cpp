@@ -304,6 +304,16 @@ std::vector<std::string> services_counted(const Model& model) {
         for (const auto& led : outcome.value.leads_to) add(led.name);
     if (const Cohort* states = cohort(model))
         for (const auto& in_states : states->state_use) add(in_states.name);
+    const auto add_uses = [&](const auto& self, const Map<Branch>& branches) -> void {
+        for (const auto& branch : branches) {
+            for (const auto& used : branch.value.use) add(used.name);
+            self(self, branch.value.branches);
+        }
+    };
+    if (const Tree* of = tree(model)) {
+        add_uses(add_uses, of->trees);
+        add_uses(add_uses, of->subtrees);
+    }
     return found;
 }
 

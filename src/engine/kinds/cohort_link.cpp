@@ -146,9 +146,8 @@ void add_row(const LinkingCohort& in, int from, const Moves& moves) {
     each(moves.by_age, [&](PlanMove move, const auto& steps) {
         if (!steps.empty()) add_steps(in, std::move(move), steps);
     });
-    each(moves.mortality, [&](PlanMove move, const Mortality& dying) {
-        add_mortality(in, std::move(move), dying);
-    });
+    each(moves.mortality,
+         [&](PlanMove move, const Mortality& dying) { add_mortality(in, std::move(move), dying); });
     if (moves.rest_to) in.made().rest[from] = in.state(moves.rest_to->name);
 }
 
@@ -192,9 +191,8 @@ void take_states(const LinkingCohort& in) {
         made.start.push_back(share == nullptr ? in.to.plan.zero : in.to.at(*share));
     }
     for (const PeopleOfAge& people : in.cohort.people)
-        made.people.push_back({.age = in.to.at(people.age),
-                               .sex = people.sex,
-                               .share = in.to.at(people.share, -1)});
+        made.people.push_back(
+            {.age = in.to.at(people.age), .sex = people.sex, .share = in.to.at(people.share, -1)});
 }
 
 void take_cycle(const LinkingCohort& in) {
@@ -257,8 +255,7 @@ void each_amount(const LinkingCohort& in, const std::string& name, const Amounts
     for (const auto& [move, place, figure] : amounts.on) {
         const auto states = *states_of_move(move);
         counted(name + ": " + move,
-                {.state = in.state(states.first), .to = in.state(states.second)},
-                in.to.at(figure));
+                {.state = in.state(states.first), .to = in.state(states.second)}, in.to.at(figure));
     }
     if (amounts.at_start)
         add(AmountLine{name + ": at the start", in.to.at(*amounts.at_start), in.to.made().starts,
@@ -273,74 +270,19 @@ LedgerLine line_of(const Linking& to, const AmountLine& amount) {
             .present = amount.present};
 }
 
-/// Lines of one payer: programme cost, or use of budgets that others' plans can free.
-void add_cost_lines(Linking& to, LedgerLine line, PlanReward& reward) {
-    if (reward.cashable < 0) {
-        line.ledger_class = LedgerClass::cost;
-        reward.lines.push_back(to.add_line(line));
-        return;
-    }
-    const auto [cashable, capacity] = to.add_saving(line);
-    reward.lines.push_back(cashable);
-    reward.capacity_lines.push_back(capacity);
-}
-
 void link_costs(const LinkingCohort& in) {
-    Linking& to = in.to;
     for (const auto& [name, place, cost] : in.cohort.state_costs)
         each_amount(in, name, cost.amounts, Discounting::costs, [&](const AmountLine& amount) {
-            PlanReward reward{.amount = amount.amount, .cashable = to.at(cost.cashable, -1)};
-            LedgerLine line = line_of(to, amount);
-            if (const auto* one = std::get_if<Reference<Target::payer>>(&cost.payer)) {
-                line.payer = to.payer(one->name);
-                reward.shares = {to.plan.one};
-                add_cost_lines(to, line, reward);
-            } else {
-                for (const auto& share : std::get<CostShares>(cost.payer)) {
-                    line.payer = to.payer(share.name);
-                    reward.shares.push_back(to.at(share.value));
-                    add_cost_lines(to, line, reward);
-                }
-            }
-            to.made().rewards.push_back(std::move(reward));
+            PlanReward reward{.amount = amount.amount, .cashable = in.to.at(cost.cashable, -1)};
+            add_payers(in.to, line_of(in.to, amount), cost.payer, reward);
         });
 }
 
 void link_use(const LinkingCohort& in) {
-    Linking& to = in.to;
-    for (const auto& [name, place, use] : in.cohort.state_use) {
-        const Service& service = *find(to.scenario.library.services, name);
+    for (const auto& [name, place, use] : in.cohort.state_use)
         each_amount(in, name, use.amounts, Discounting::savings, [&](const AmountLine& amount) {
-            PlanReward reward{.amount = amount.amount,
-                              .cashable = to.at(service.cashable, to.plan.zero),
-                              .counter = to.add_counter(name, false, amount.driver),
-                              .unit_cost = to.at(service.cost)};
-            LedgerLine line = line_of(to, amount);
-            line.payer = to.payer(service.payer.name);
-            line.counted_by = line.driver;
-            line.driver = value_driver(to, service, line.driver);
-            if (line.present >= 0) line.present = value_driver(to, service, line.present);
-            const auto [cashable, capacity] = to.add_saving(line);
-            reward.lines = {cashable};
-            reward.capacity_lines = {capacity};
-            to.made().rewards.push_back(std::move(reward));
+            add_use_lines(in.to, line_of(in.to, amount), name, amount.amount);
         });
-    }
-}
-
-void add_qalys(const LinkingCohort& in, const AmountLine& amount) {
-    Linking& to = in.to;
-    LedgerLine line = line_of(to, amount);
-    line.payer = to.payer("people");
-    line.ledger_class = LedgerClass::health;
-    PlanReward reward{.amount = amount.amount, .lines = {to.add_line(line)}, .health = true};
-    if (to.plan.qaly_value >= 0) {
-        line.ledger_class = LedgerClass::social;
-        line.name += ": value";
-        reward.value = to.plan.qaly_value;
-        reward.value_line = to.add_line(line);
-    }
-    to.made().rewards.push_back(std::move(reward));
 }
 
 void link_qalys(const LinkingCohort& in) {
@@ -350,7 +292,9 @@ void link_qalys(const LinkingCohort& in) {
             in.strategy == nullptr ? nullptr : find(in.strategy->utilities, state);
         utilities.in.push_back({state, place, own == nullptr ? utility : *own});
     }
-    const auto add = [&](const AmountLine& amount) { add_qalys(in, amount); };
+    const auto add = [&](const AmountLine& amount) {
+        add_qaly_lines(in.to, line_of(in.to, amount), amount.amount);
+    };
     each_amount(in, "health", utilities, Discounting::health, add);
     for (const auto& [name, place, qalys] : in.cohort.state_qalys)
         each_amount(in, name, qalys.amounts, Discounting::health, add);
@@ -361,9 +305,9 @@ void link_life(const LinkingCohort& in) {
     for (const std::string& state : in.cohort.states) {
         if (is_dead(in.cohort, state)) continue;
         PlanTally& years = tally(in, {.state = in.state(state)});
-        LedgerLine line = line_of(in.to, {"years of life: " + state, 0, years.driver,
-                                          present(in, years, Discounting::health),
-                                          Discounting::health});
+        LedgerLine line =
+            line_of(in.to, {"years of life: " + state, 0, years.driver,
+                            present(in, years, Discounting::health), Discounting::health});
         line.payer = in.to.payer("people");
         line.ledger_class = LedgerClass::life;
         in.to.made().rewards.push_back(
@@ -416,7 +360,73 @@ void fill_health_of_state(const Filling& f, const PlanReward& reward) {
         std::copy_n(f.column(reward.amount), f.n, f.units(reward.value_line));
 }
 
+void fill_trace(const Filling& f, const PlanCohort& cohort) {
+    const LedgerLayout& layout = f.plan.layout;
+    const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
+    const auto fault =
+        fill_tallies({cohort, f.figures, f.driver(f.own.starts), years}, f.block.drivers);
+    if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
+}
+
+/// Lines of one payer: programme cost, or use of budgets that others' plans can free.
+void add_cost_lines(Linking& to, LedgerLine line, PlanReward& reward) {
+    if (reward.cashable < 0) {
+        line.ledger_class = LedgerClass::cost;
+        reward.lines.push_back(to.add_line(line));
+        return;
+    }
+    const auto [cashable, capacity] = to.add_saving(line);
+    reward.lines.push_back(cashable);
+    reward.capacity_lines.push_back(capacity);
+}
+
 }  // namespace
+
+void add_payers(Linking& to, LedgerLine line,
+                const std::variant<Reference<Target::payer>, CostShares>& payer,
+                PlanReward reward) {
+    if (const auto* one = std::get_if<Reference<Target::payer>>(&payer)) {
+        line.payer = to.payer(one->name);
+        reward.shares = {to.plan.one};
+        add_cost_lines(to, line, reward);
+    } else {
+        for (const auto& share : std::get<CostShares>(payer)) {
+            line.payer = to.payer(share.name);
+            reward.shares.push_back(to.at(share.value));
+            add_cost_lines(to, line, reward);
+        }
+    }
+    to.made().rewards.push_back(std::move(reward));
+}
+
+void add_use_lines(Linking& to, LedgerLine line, const std::string& name, Fig units) {
+    const Service& service = *find(to.scenario.library.services, name);
+    PlanReward reward{.amount = units,
+                      .cashable = to.at(service.cashable, to.plan.zero),
+                      .counter = to.add_counter(name, false, line.driver),
+                      .unit_cost = to.at(service.cost)};
+    line.payer = to.payer(service.payer.name);
+    line.counted_by = line.driver;
+    line.driver = value_driver(to, service, line.driver);
+    if (line.present >= 0) line.present = value_driver(to, service, line.present);
+    const auto [cashable, capacity] = to.add_saving(line);
+    reward.lines = {cashable};
+    reward.capacity_lines = {capacity};
+    to.made().rewards.push_back(std::move(reward));
+}
+
+void add_qaly_lines(Linking& to, LedgerLine line, Fig qalys) {
+    line.payer = to.payer("people");
+    line.ledger_class = LedgerClass::health;
+    PlanReward reward{.amount = qalys, .lines = {to.add_line(line)}, .health = true};
+    if (to.plan.qaly_value >= 0) {
+        line.ledger_class = LedgerClass::social;
+        line.name += ": value";
+        reward.value = to.plan.qaly_value;
+        reward.value_line = to.add_line(line);
+    }
+    to.made().rewards.push_back(std::move(reward));
+}
 
 void link_kind(Linking& to, const Model& model, const CourseOfLife& course) {
     link_kind(to, model, course.besides);
@@ -428,6 +438,10 @@ void link_kind(Linking& to, const Model& model, const CourseOfLife& course) {
     take_cycle(in);
     take_rates(to, in.made());
     take_states(in);
+    const bool grown = !course.before.trees.empty();
+    std::vector<Fig> entered(grown ? course.cohort.states.size() : 0, to.plan.zero);
+    link_tree(to, course.before, entered);
+    if (grown) in.made().start = entered;
     for (int s = 0; s < std::ssize(course.cohort.states); ++s)
         if (const Moves* moves = moves_from(course.cohort, in.strategy, course.cohort.states[s]))
             add_row(in, s, *moves);
@@ -438,13 +452,7 @@ void link_kind(Linking& to, const Model& model, const CourseOfLife& course) {
 }
 
 void fill_cohort(const Filling& f) {
-    if (!f.own.cohort) return;
-    const PlanCohort& cohort = *f.own.cohort;
-    const LedgerLayout& layout = f.plan.layout;
-    const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
-    const auto fault =
-        fill_tallies({cohort, f.figures, f.driver(f.own.starts), years}, f.block.drivers);
-    if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
+    if (f.own.cohort) fill_trace(f, *f.own.cohort);
     for (const PlanReward& reward : f.own.rewards) {
         if (reward.health)
             fill_health_of_state(f, reward);

@@ -95,6 +95,16 @@ void fill_hazards(const Filling& filling);
 /// States that people are in (method 11), after the use avoided besides.
 void link_kind(Linking& linking, const Model& model, const CourseOfLife& course);
 void fill_cohort(const Filling& filling);
+/// The lines of an amount that somebody pays, of units of a service, and of QALYs.
+void add_payers(Linking& linking, LedgerLine line,
+                const std::variant<Reference<Target::payer>, CostShares>& payer, PlanReward reward);
+void add_use_lines(Linking& linking, LedgerLine line, const std::string& service, Fig units);
+void add_qaly_lines(Linking& linking, LedgerLine line, Fig qalys);
+
+/// What a tree brings to each who starts; adds to `entered` the shares who go on in states of the
+/// cohort, if there is one.
+void link_kind(Linking& linking, const Model& model, const DecisionTree& decision);
+void link_tree(Linking& linking, const Tree& tree, std::vector<Fig>& entered);
 
 /// Fills the drivers, rates and counts of one intervention for a block of draws (method 2 to 6,
 /// 12).
