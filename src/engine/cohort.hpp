@@ -2,10 +2,13 @@
 // makes them, and what is counted of a trace. One strategy of one intervention.
 #pragma once
 
+#include <cstddef>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/grid.hpp"
 #include "draws/figures.hpp"
 #include "scenario/cohort.hpp"
 
@@ -65,10 +68,10 @@ struct PlanTally {
 struct PlanCohort {
     std::string strategy;
     std::vector<std::string> states;
-    std::vector<bool> dead;     ///< by state
-    std::vector<int> tunnels;   ///< by state: cycles that are told apart; 1: none
-    std::vector<int> rest;      ///< by state: who takes what is left of 1
-    std::vector<Fig> start;     ///< by state: share of those who start
+    std::vector<bool> dead;          ///< by state
+    std::vector<int> tunnels;        ///< by state: cycles that are told apart; 1: none
+    std::vector<int> rest;           ///< by state: who takes what is left of 1
+    std::vector<Fig> start;          ///< by state: share of those who start
     std::vector<PlanPeople> people;  ///< empty: age plays no part
     std::vector<PlanMove> moves;
     std::vector<double> deaths[2];  ///< by sex, by age from 0: a year's probability
@@ -85,5 +88,29 @@ struct PlanCohort {
     Fig money_rate = -1, health_rate = -1;
     std::vector<PlanTally> tallies;
 };
+
+/// A row that is no distribution in some draw (method 11.2): the earliest draw of a block.
+struct RowFault {
+    int state = 0, cycle = 0;  ///< from 0
+    std::size_t draw = 0;      ///< in the block
+    double sum_or_entry = 0;   ///< what leaves the state in all, or to one state
+    bool entry = false;
+    int to = -1;  ///< of an entry
+};
+
+/// A cohort model at a block of figures; `starts`: people who start, draws × years.
+struct CohortRun {
+    const PlanCohort& cohort;
+    const Grid& figures;
+    const Grid& starts;
+    int years = 0;
+};
+
+/// Fills the drivers of all tallies, draws × years each and zero before (method 11.4–11.6).
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers);
+
+/// Who is in each declared state at each boundary of cycles, per person who starts, in one draw.
+std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,
+                             int cycles);
 
 }  // namespace hearth
