@@ -26,9 +26,15 @@ HEARTH_INLINE double distance(double share) { return number(bits(share) << 1 >> 
 /// 2^(exponent − 1024), for 1 < exponent < 3071.
 HEARTH_INLINE double power_of_two(Bits exponent) { return number((exponent - 1) << 52); }
 
-/// x = n·ln 2 + r with |r| <= ln 2 / 2; the Taylor series of exp(r) to r^13 (its rest is below
-/// 5e-18), then 2^n in two steps so that subnormal results are rounded once.
-HEARTH_INLINE double exp_of(double x) {
+/// exp(x) = 2^(whole − 2048) · (1 + less_one).
+struct Reduced {
+    double less_one;
+    Bits whole;
+};
+
+/// x = n·ln 2 + r with |r| <= ln 2 / 2; the Taylor series of exp(r) − 1 to r^13 (its rest is below
+/// 5e-18).
+HEARTH_INLINE Reduced reduced(double x) {
     constexpr double to_whole = 0x1.8p52;
     const double most = x > 710 ? 710 : x;
     const double held = most < -746 ? -746 : most;
@@ -47,10 +53,23 @@ HEARTH_INLINE double exp_of(double x) {
     p = p * r + 1.0 / 24;
     p = p * r + 1.0 / 6;
     p = p * r + 0.5;
-    const double series = 1 + (r + r * r * p);
-    const Bits whole = bits(turned) - bits(to_whole) + 2048;
+    return {r + r * r * p, bits(turned) - bits(to_whole) + 2048};
+}
+
+/// 2^n in two steps, so that subnormal results are rounded once.
+HEARTH_INLINE double exp_of(double x) {
+    const auto [less_one, whole] = reduced(x);
     const Bits half = whole >> 1;
-    const double made = series * power_of_two(half) * power_of_two(whole - half);
+    const double made = (1 + less_one) * power_of_two(half) * power_of_two(whole - half);
+    return x != x ? x : made;
+}
+
+/// 1 − exp(−x), as fine near 0 as x itself.
+HEARTH_INLINE double exit_of(double x) {
+    const auto [less_one, whole] = reduced(-x);
+    const Bits half = whole >> 1;
+    const double power = power_of_two(half) * power_of_two(whole - half);
+    const double made = (1 - power) - power * less_one;
     return x != x ? x : made;
 }
 
@@ -77,6 +96,13 @@ HEARTH_INLINE double log_of(double x) {
         ((half_square - (s * (half_square + (even + odd)) + k * 1.90821492927058770002e-10)) - f);
     const double known = x == 0 ? -infinity : x < 0 ? std::numeric_limits<double>::quiet_NaN() : x;
     return x > 0 && x < infinity ? made : known;
+}
+
+/// −ln(1 − p): the logarithm of 1 − p as it is rounded, and what the rounding took.
+HEARTH_INLINE double hazard_of(double p) {
+    const double stay = 1 - p;
+    const double rounded = (1 - stay) - p;
+    return -log_of(stay) - (stay > 0 ? rounded / stay : 0);
 }
 
 // --- inverse tables ----------------------------------------------------------------------------
@@ -306,6 +332,16 @@ HEARTH_CLONES void exponentials(std::span<double> column) {
 HEARTH_CLONES void logarithms(std::span<double> column) {
     double* __restrict x = column.data();
     for (std::size_t i = 0; i < column.size(); ++i) x[i] = log_of(x[i]);
+}
+
+HEARTH_CLONES void exits(std::span<double> column) {
+    double* __restrict x = column.data();
+    for (std::size_t i = 0; i < column.size(); ++i) x[i] = exit_of(x[i]);
+}
+
+HEARTH_CLONES void hazards(std::span<double> column) {
+    double* __restrict x = column.data();
+    for (std::size_t i = 0; i < column.size(); ++i) x[i] = hazard_of(x[i]);
 }
 
 }  // namespace hearth::kernels

@@ -78,5 +78,8 @@ void normal_shares(std::span<double> column);
 /// not-a-number as libm has them.
 void exponentials(std::span<double> column);
 void logarithms(std::span<double> column);
+/// 1 − e^(−x) and −ln(1 − x) of each, within some units in the last place, near 0 too.
+void exits(std::span<double> column);
+void hazards(std::span<double> column);
 
 }  // namespace hearth::kernels

@@ -2,6 +2,7 @@
 // makes them, and what is counted of a trace. One strategy of one intervention.
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -88,24 +89,28 @@ struct PlanCohort {
     std::vector<PlanTally> tallies;
 };
 
-/// A row that is no distribution in a draw: an entry outside 0 to 1, or `to` -1 and its sum.
+/// A row that is no distribution in some draw (method 11.2): the earliest draw of a block.
 struct RowFault {
-    int state = 0, cycle = 0;
-    std::size_t draw = 0;
-    double sum_or_entry = 0;
+    int state = 0, cycle = 0;  ///< from 0
+    std::size_t draw = 0;      ///< in the block
+    double sum_or_entry = 0;   ///< what leaves the state in all, or to one state
     bool entry = false;
-    int to = -1;
+    int to = -1;  ///< of an entry
 };
 
-/// A block of draws (draws × figures) and the people who start in each year (draws × years).
+/// A cohort model at a block of figures; `starts`: people who start, draws × years.
 struct CohortRun {
     const PlanCohort& cohort;
     const Grid& figures;
     const Grid& starts;
-    int years;
+    int years = 0;
 };
 
-/// Fills the drivers of all tallies, draws × years each; the first row that is no distribution.
+/// Fills the drivers of all tallies, draws × years each and zero before (method 11.4–11.6).
 std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers);
+
+/// Who is in each declared state at each boundary of cycles, per person who starts, in one draw.
+std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,
+                             int cycles);
 
 }  // namespace hearth

@@ -46,10 +46,12 @@ inline std::uint64_t all_bits() {
     add([&](auto& x) { scale(-1e-300, x), logarithms(x), clamp(-1e9, 1e9, x); });
     add([&](auto& x) { scale(17, x), normal_shares(x); });
     add([&](auto& x) { add_scaled(1.1, shares, x); });
+    add([&](auto& x) { scale(17, x), exits(x); });
+    add([&](auto& x) { scale(1.9, x), hazards(x); });
     return hash;
 }
 
 /// What it is, by g++ 12 and clang 14, for SSE2, AVX2 and AVX-512 alike.
-constexpr std::uint64_t expected_bits = 18393483227260505487u;
+constexpr std::uint64_t expected_bits = 12033408737100529761u;
 
 }  // namespace hearth::kernels

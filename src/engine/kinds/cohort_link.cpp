@@ -363,6 +363,9 @@ void fill_health_of_state(const Filling& f, const PlanReward& reward) {
 void fill_trace(const Filling& f, const PlanCohort& cohort) {
     const LedgerLayout& layout = f.plan.layout;
     const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
+    for (const PlanTally& tally : cohort.tallies)
+        for (const int driver : {tally.driver, tally.present_money, tally.present_health})
+            if (driver >= 0) f.driver(driver).fill(0);
     const auto fault =
         fill_tallies({cohort, f.figures, f.driver(f.own.starts), years}, f.block.drivers);
     if (fault && !f.block.fault) f.block.fault = {f.index, *fault};

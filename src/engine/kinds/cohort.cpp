@@ -1,0 +1,218 @@
+// Cohort models over a block of draws (method 11): people followed cycle by cycle through the
+// states, some draws at a time, and what is counted of them by year.
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "base/columns.hpp"
+#include "base/kernels.hpp"
+#include "engine/kinds/cohort_parts.hpp"
+
+namespace hearth {
+
+namespace {
+
+// --- a trace -----------------------------------------------------------------------------------
+
+bool is_by_age(const PlanMove& move) {
+    return move.by == PlanMove::By::age_probability || move.by == PlanMove::By::age_rate ||
+           move.by == PlanMove::By::life_table;
+}
+
+void start(const Tracing& t, const std::vector<PlanPeople>& people) {
+    columns::fill(t.space.people.data(), 0, t.space.people.size());
+    double* share = t.column(t.space.scratch, 0);
+    columns::fill(share, people.empty() ? 1 : 0, t.n);
+    for (const PlanPeople& those : people) {
+        if (those.share >= 0)
+            columns::add(share, t.at(those.share), t.n);
+        else
+            columns::fill(share, 1, t.n);
+    }
+    for (std::size_t s = 0; s < t.layout.moves.size(); ++s) {
+        const int row = t.layout.first_row[s];
+        if (row == t.layout.first_row[s + 1]) continue;
+        columns::multiply(t.column(t.space.people, row), t.at(t.cohort.start[s]), share, t.n);
+    }
+}
+
+/// People at a boundary, by state.
+void see_states(const Tracing& t, int boundary) {
+    for (const SeenInTrace& seen : t.layout.seen) {
+        if (seen.to >= 0) continue;
+        double* out = t.column(t.space.seen, seen.column + boundary);
+        for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
+            columns::add(out, t.column(t.space.people, r), t.n);
+    }
+}
+
+void see_moves(const Tracing& t, int cycle) {
+    for (const SeenInTrace& seen : t.layout.seen) {
+        if (seen.to < 0) continue;
+        double* out = t.column(t.space.seen, seen.column + cycle);
+        for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
+            for (int e = t.layout.rows[r].first; e < t.layout.rows[r].end; ++e)
+                if (t.layout.entries[e].to == seen.to)
+                    columns::multiply_add(out, t.column(t.space.people, r),
+                                          t.column(t.space.probabilities, e), t.n);
+    }
+}
+
+/// Follows people who all have the age of the first of them, or none.
+std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& people) {
+    std::optional<RowFault> earliest;
+    start(t, people);
+    see_states(t, 0);
+    for (int k = 0; k < t.layout.cycles; ++k) {
+        const auto fault = fill_rows(t, {k, 0, people.empty() ? nullptr : people.data()});
+        if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
+        see_moves(t, k);
+        columns::step({t.layout.arrivals, t.layout.arrival_ends, t.space.probabilities.data(),
+                       t.space.people.data(), t.space.next.data(), t.space.stride},
+                      t.n);
+        std::swap(t.space.people, t.space.next);
+        see_states(t, k + 1);
+    }
+    return earliest;
+}
+
+/// Everybody at once where age plays no part, else one age and sex after another.
+std::optional<RowFault> trace(const Tracing& t) {
+    columns::fill(t.space.seen.data(), 0, t.space.seen.size());
+    if (!std::any_of(t.cohort.moves.begin(), t.cohort.moves.end(), is_by_age))
+        return follow(t, t.cohort.people);
+    std::optional<RowFault> earliest;
+    for (const PlanPeople& people : t.cohort.people) {
+        const auto fault = follow(t, {people});
+        if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
+    }
+    return earliest;
+}
+
+// --- what is counted ---------------------------------------------------------------------------
+
+/// A sum over a trace that fills one driver.
+struct Counted {
+    int driver = 0;
+    Fig rate = -1;
+    std::vector<CountedYear> years;
+};
+
+std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
+    std::vector<SeenInTrace> made;
+    for (const PlanTally& tally : cohort.tallies) {
+        const SeenInTrace one{tally.state, tally.to};
+        if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
+    }
+    return made;
+}
+
+std::vector<Counted> counted_of(const CohortRun& run, const CohortLayout& layout) {
+    std::vector<Counted> made;
+    const PlanCohort& cohort = run.cohort;
+    for (const PlanTally& tally : cohort.tallies) {
+        const int column =
+            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
+                ->column;
+        const std::tuple<int, Worth, Fig> drivers[] = {
+            {tally.driver, Worth::plain, -1},
+            {tally.present_money, Worth::money, cohort.money_rate},
+            {tally.present_health, Worth::health, cohort.health_rate}};
+        for (const auto& [driver, worth, rate] : drivers) {
+            if (driver < 0) continue;
+            made.push_back({driver, rate, counted_years(run, tally, worth)});
+            for (CountedYear& year : made.back().years)
+                for (columns::Weighted& one : year.sum) one.column += column;
+        }
+    }
+    return made;
+}
+
+/// (1 + rate)^−time for each time in half cycles.
+void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
+    out.resize(times * t.space.stride);
+    double* log = t.column(t.space.scratch, 0);
+    columns::fill(log, 1, t.n);
+    columns::add(log, t.at(rate), t.n);
+    kernels::logarithms({log, t.n});
+    for (int time = 0; time < times; ++time) {
+        double* factor = t.column(out, time);
+        columns::fill(factor, 0, t.n);
+        kernels::add_scaled(-0.5 * time / t.cohort.cycles_per_year, {log, t.n}, {factor, t.n});
+        kernels::exponentials({factor, t.n});
+    }
+}
+
+void count(const CohortRun& run, const Tracing& t, const std::vector<Counted>& all,
+           std::vector<Grid>& drivers) {
+    Column factors;
+    Fig filled = -1;
+    for (const Counted& one : all) {
+        if (one.rate >= 0 && one.rate != filled)
+            fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
+        if (one.rate >= 0) filled = one.rate;
+        for (const CountedYear& year : one.years)
+            (one.rate < 0 ? columns::weigh : columns::weigh_by_columns)(
+                drivers[one.driver].col(year.year).data() + t.first,
+                run.starts.col(year.start).data() + t.first,
+                {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
+                 factors.data(), t.space.stride},
+                t.n);
+    }
+}
+
+/// Cycles that whoever starts first is followed; 0 if nobody starts.
+int cycles_of(const CohortRun& run) {
+    for (int year = 0; year < run.years; ++year)
+        for (const double people : run.starts.col(year))
+            if (people != 0)
+                return std::min(run.cohort.count, (run.years - year) * run.cohort.cycles_per_year);
+    return 0;
+}
+
+/// As many draws at a time as stay in the nearer caches with all their columns.
+std::size_t draws_at_once(const CohortLayout& layout) {
+    constexpr std::size_t bytes = 1 << 18, most = 256, least = 16;
+    const std::size_t columns = layout.entries.size() + 2 * layout.rows.size() +
+                                static_cast<std::size_t>(layout.seen_columns) +
+                                3 * static_cast<std::size_t>(layout.exponential.pairs);
+    return std::clamp(bytes / sizeof(double) / std::max<std::size_t>(columns, 1) / least * least,
+                      least, most);
+}
+
+}  // namespace
+
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers) {
+    const int cycles = cycles_of(run);
+    if (cycles == 0) return std::nullopt;
+    const CohortLayout layout = laid_out(run.cohort, run.figures, cycles, seen_of(run.cohort));
+    const std::vector<Counted> counted = counted_of(run, layout);
+    const std::size_t draws = run.figures.rows(), stride = draws_at_once(layout);
+    CohortSpace space = cohort_space(layout, stride);
+    for (std::size_t first = 0; first < draws; first += stride) {
+        const Tracing tracing{run.cohort, layout, run.figures,
+                              space,      first,  std::min(stride, draws - first)};
+        if (first == 0 || !layout.fixed)
+            if (const auto fault = trace(tracing)) return fault;
+        count(run, tracing, counted, drivers);
+    }
+    return std::nullopt;
+}
+
+std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,
+                             int cycles) {
+    std::vector<SeenInTrace> seen;
+    for (int s = 0; s < static_cast<int>(cohort.states.size()); ++s) seen.push_back({s, -1});
+    const Grid one = figures.part(draw, 1);
+    const CohortLayout layout = laid_out(cohort, one, std::min(cycles, cohort.count), seen);
+    CohortSpace space = cohort_space(layout, 1);
+    trace({cohort, layout, one, space, 0, 1});
+    std::vector<Column> made;
+    for (const SeenInTrace& state : layout.seen) {
+        const auto from = space.seen.begin() + state.column;
+        made.emplace_back(from, from + layout.cycles + 1);
+    }
+    return made;
+}
+
+}  // namespace hearth

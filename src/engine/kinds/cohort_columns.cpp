@@ -1,0 +1,154 @@
+// Sums over arrivals and over a trace keep sixteen draws in registers; the rest are loops that
+// compilers turn into vectors.
+#include "engine/kinds/cohort_columns.hpp"
+
+#include "base/clones.hpp"
+#include "base/kernels.hpp"
+
+namespace hearth::columns {
+
+namespace {
+
+constexpr std::size_t lanes = 4;  // of a Four
+
+template <std::size_t fours>
+__attribute__((always_inline)) inline void step_part(const CycleStep& c, std::size_t i) {
+    const Arrival* arrival = c.arrivals.data();
+    for (std::size_t row = 0; row < c.ends.size(); ++row) {
+        Four sum[fours] = {};
+        for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival) {
+            const double* x = c.people + arrival->row * c.stride + i;
+            const double* p = c.probabilities + arrival->entry * c.stride + i;
+            for (std::size_t f = 0; f < fours; ++f)
+                sum[f] += *four_at(x + f * lanes) * *four_at(p + f * lanes);
+        }
+        for (std::size_t f = 0; f < fours; ++f)
+            *four_at(c.next + row * c.stride + i + f * lanes) = sum[f];
+    }
+}
+
+template <bool by_columns, std::size_t fours>
+__attribute__((always_inline)) inline void weigh_part(double* out, const double* times,
+                                                      const Weighing& w, std::size_t i) {
+    Four sum[fours] = {};
+    for (const Weighted* one = w.begin; one != w.end; ++one) {
+        const double* x = w.columns + one->column * w.stride + i;
+        for (std::size_t f = 0; f < fours; ++f)
+            if constexpr (by_columns)
+                sum[f] += *four_at(x + f * lanes) * one->weight *
+                          *four_at(w.factors + one->factor * w.stride + i + f * lanes);
+            else
+                sum[f] += *four_at(x + f * lanes) * one->weight;
+    }
+    for (std::size_t f = 0; f < fours; ++f)
+        *four_at(out + i + f * lanes) += *four_at(times + i + f * lanes) * sum[f];
+}
+
+template <bool by_columns>
+__attribute__((always_inline)) inline void weigh_all(double* out, const double* times,
+                                                     const Weighing& w, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) weigh_part<by_columns, 4>(out, times, w, i);
+    for (; i + lanes <= n; i += lanes) weigh_part<by_columns, 1>(out, times, w, i);
+    for (; i < n; ++i) {
+        double sum = 0;
+        for (const Weighted* one = w.begin; one != w.end; ++one) {
+            const double weighted = w.columns[one->column * w.stride + i] * one->weight;
+            sum += by_columns ? weighted * w.factors[one->factor * w.stride + i] : weighted;
+        }
+        out[i] += times[i] * sum;
+    }
+}
+
+}  // namespace
+
+HEARTH_CLONES void step(const CycleStep& c, std::size_t n) {
+    std::size_t i = 0;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) step_part<4>(c, i);
+    for (; i + lanes <= n; i += lanes) step_part<1>(c, i);
+    for (; i < n; ++i) {
+        const Arrival* arrival = c.arrivals.data();
+        for (std::size_t row = 0; row < c.ends.size(); ++row) {
+            double sum = 0;
+            for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival)
+                sum += c.people[arrival->row * c.stride + i] *
+                       c.probabilities[arrival->entry * c.stride + i];
+            c.next[row * c.stride + i] = sum;
+        }
+    }
+}
+
+HEARTH_CLONES void weigh(double* out, const double* times, const Weighing& sum, std::size_t n) {
+    weigh_all<false>(out, times, sum, n);
+}
+
+HEARTH_CLONES void weigh_by_columns(double* out, const double* times, const Weighing& sum,
+                                    std::size_t n) {
+    weigh_all<true>(out, times, sum, n);
+}
+
+HEARTH_CLONES bool hold(double* __restrict x, double tolerance, std::size_t n) {
+    double outside = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double above = x[i] >= -tolerance ? 0 : 1;
+        const double below = x[i] <= 1 + tolerance ? 0 : 1;
+        outside += above + below;
+        const double low = x[i] < 0 ? 0 : x[i];
+        x[i] = low > 1 ? 1 : low;
+    }
+    return outside == 0;
+}
+
+HEARTH_CLONES void rest_of_one(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = 1 - a[i];
+}
+
+HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] -= a[i];
+}
+
+HEARTH_CLONES void raise_to(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = a[i] > out[i] ? a[i] : out[i];
+}
+
+HEARTH_CLONES void to_exponent(double* __restrict p, double* __restrict hazard,
+                               const double* exponent, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) hazard[i] = exponent[i] == 0 ? 0 : exponent[i] * hazard[i];
+    kernels::exits({hazard, n});
+    for (std::size_t i = 0; i < n; ++i) p[i] = exponent[i] == 1 ? p[i] : hazard[i];
+}
+
+HEARTH_CLONES void times_odds(double* __restrict p, const double* ratio, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) p[i] = ratio[i] * p[i] / (1 + p[i] * (ratio[i] - 1));
+}
+
+HEARTH_CLONES void scaled_difference(double* __restrict out, const double* times, double a,
+                                     std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] = times[i] * (a - out[i]);
+}
+
+HEARTH_CLONES void over_shape(double* __restrict x, const double* shape, double otherwise,
+                              std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) x[i] = shape[i] == 0 ? otherwise : -x[i] / shape[i];
+}
+
+HEARTH_CLONES void halvings(double* __restrict out, const double* x, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        double times = 0;
+        for (double limit = 0.5; limit < 0x1p40; limit *= 2) times += x[i] > limit ? 1 : 0;
+        out[i] = times;
+    }
+}
+
+HEARTH_CLONES void halve(double* __restrict x, const double* times, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i)
+        for (double done = 0; done < times[i]; ++done) x[i] *= 0.5;
+}
+
+HEARTH_CLONES void take_where_more(double* __restrict x, const double* squared, const double* times,
+                                   int done, std::size_t n) {
+    const double so_far = done;
+    for (std::size_t i = 0; i < n; ++i) x[i] = times[i] > so_far ? squared[i] : x[i];
+}
+
+}  // namespace hearth::columns

@@ -1,0 +1,158 @@
+// Which rows of a trace count in which year, by what weight and discounted by what (method 11.6).
+#include <algorithm>
+#include <cmath>
+
+#include "engine/kinds/cohort_parts.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// Those who start at one boundary of cycles, and their share of all who start in their year.
+struct Entering {
+    int boundary = 0;
+    double share = 1;
+};
+
+std::vector<Entering> entering(const PlanCohort& cohort, int start) {
+    const int cycles = cohort.cycles_per_year;
+    if (!cohort.spread) return {{start * cycles, 1}};
+    std::vector<Entering> made;
+    for (int c = 0; c <= cycles; ++c)
+        made.push_back({start * cycles + c, (c == 0 || c == cycles ? 0.5 : 1.0) / cycles});
+    return made;
+}
+
+/// A row that counts in a cycle: so much, at a time in half cycles after the cycle's start.
+struct RowCounted {
+    int row = 0;
+    double weight = 0;
+    int time = 0;
+};
+
+double simpson_weight(int row, int cycles) {
+    if (row == 0 || row == cycles) return 1.0 / 3;
+    return (row % 2 == 1 ? 2.0 : 4.0) / 3;
+}
+
+/// The rows counted at the start and at the end of cycle k of a trace of so many cycles.
+std::vector<RowCounted> rows_of_state(Counting counting, int k, int cycles) {
+    const bool last = k + 1 == cycles;
+    switch (counting) {
+        case Counting::end:
+            return {{k + 1, 1, 2}};
+        case Counting::start:
+            return {{k, 1, 0}};
+        case Counting::half_cycle:
+            return {{k, 0.5, 0}, {k + 1, 0.5, 2}};
+        case Counting::life_table:
+            return {{k, 0.5, 1}, {k + 1, 0.5, 1}};
+        case Counting::none:
+            return {{k, 1, 0}, {k + 1, last ? 1.0 : 0.0, 2}};
+        case Counting::simpson_darth:
+            break;
+    }
+    return {{k, simpson_weight(k, cycles), 0},
+            {k + 1, last ? simpson_weight(k + 1, cycles) : 0, 2}};
+}
+
+/// The same of those who move in cycle k, which is the row of moves.
+std::vector<RowCounted> rows_of_moves(Counting counting, int k, int cycles) {
+    switch (counting) {
+        case Counting::none:
+        case Counting::end:
+            return {{k, 1, 2}};
+        case Counting::start:
+            return {{k, 1, 0}};
+        case Counting::half_cycle:
+            return {{k, 0.5, 0}, {k, 0.5, 2}};
+        case Counting::life_table:
+            return {{k, 1, 1}};
+        case Counting::simpson_darth:
+            break;
+    }
+    return {{k, simpson_weight(k + 1, cycles), 2}};
+}
+
+int time_of(Exponent exponent, const RowCounted& row) {
+    if (exponent == Exponent::of_row) return row.time;
+    return exponent == Exponent::from_0 ? 0 : 2;
+}
+
+/// Discount factors by time in half cycles: between two boundaries their geometric mean.
+double factor_at(const std::vector<double>& factors, int time) {
+    const std::size_t before = static_cast<std::size_t>(time) / 2;
+    if (time % 2 == 0) return factors[before];
+    return std::sqrt(factors[before] * factors[before + 1]);
+}
+
+struct Counter {
+    const CohortRun& run;
+    const PlanTally& tally;
+    Worth worth;
+
+    void operator()(const Entering& those, std::vector<CountedYear>& years) const {
+        const PlanCohort& cohort = run.cohort;
+        const int most = run.years * cohort.cycles_per_year - those.boundary;
+        const int cycles = std::min(cohort.count, most);
+        const int end = tally.last < cycles ? tally.last + 1 : cycles;
+        for (int k = tally.first; k < end; ++k) {
+            const int begins = those.boundary + k;
+            CountedYear& year = years[begins / cohort.cycles_per_year];
+            for (const RowCounted& row : tally.to < 0 ? rows_of_state(cohort.counting, k, cycles)
+                                                      : rows_of_moves(cohort.counting, k, cycles))
+                add(year, row, those.share, 2 * begins + time_of(cohort.exponent, row));
+        }
+    }
+
+    void add(CountedYear& year, const RowCounted& row, double share, int time) const {
+        const PlanCohort& cohort = run.cohort;
+        const double years = tally.to < 0 ? 1.0 / cohort.cycles_per_year : 1;
+        columns::Weighted made{.column = row.row, .weight = row.weight * share * years};
+        if (made.weight == 0) return;
+        const bool money = worth == Worth::money;
+        if (worth != Worth::plain && (money ? cohort.money_rate : cohort.health_rate) >= 0)
+            made.factor = time;
+        else if (worth != Worth::plain)
+            made.weight *= factor_at(money ? cohort.money_factors : cohort.health_factors, time);
+        year.sum.push_back(made);
+    }
+};
+
+/// Adds up what counts the same column with the same factor.
+void merge(std::vector<columns::Weighted>& sum) {
+    const auto place = [](const columns::Weighted& one) {
+        return std::pair{one.column, one.factor};
+    };
+    std::stable_sort(sum.begin(), sum.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::size_t kept = 0;
+    for (std::size_t i = 1; i < sum.size(); ++i)
+        if (place(sum[i]) == place(sum[kept]))
+            sum[kept].weight += sum[i].weight;
+        else
+            sum[++kept] = sum[i];
+    if (!sum.empty()) sum.resize(kept + 1);
+}
+
+}  // namespace
+
+std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth) {
+    std::vector<CountedYear> made;
+    const Counter counter{run, tally, worth};
+    for (int start = 0; start < run.years; ++start) {
+        const auto starts = run.starts.col(start);
+        if (std::all_of(starts.begin(), starts.end(), [](double people) { return people == 0; }))
+            continue;
+        std::vector<CountedYear> years;
+        for (int year = 0; year < run.years; ++year) years.push_back({year, start, {}});
+        for (const Entering& those : entering(run.cohort, start)) counter(those, years);
+        for (CountedYear& year : years) {
+            merge(year.sum);
+            if (!year.sum.empty()) made.push_back(std::move(year));
+        }
+    }
+    return made;
+}
+
+}  // namespace hearth

@@ -1,0 +1,120 @@
+// The parts of the arithmetic of cohort models: how rows of probabilities lie in columns of draws,
+// how they are filled, and what is counted. Not for those who only call fill_tallies.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "engine/cohort.hpp"
+#include "engine/kinds/cohort_columns.hpp"
+
+namespace hearth {
+
+/// Those in a state, or for so many cycles in it, who move by one row of probabilities.
+struct CohortRow {
+    int state = 0, in_state = 0;
+    int first = 0, end = 0;  ///< its entries
+    int rates = 0;           ///< its first rate, under matrix_exponential
+};
+
+/// A probability: which declared state it leads to, and which row.
+struct CohortEntry {
+    int to = 0, into = 0;
+};
+
+/// How a state is left, the same from all its rows.
+struct StateMoves {
+    std::vector<int> moves;    ///< of the cohort
+    std::vector<int> places;   ///< by move: its target
+    std::vector<int> targets;  ///< declared states
+    int rest = 0;              ///< the target that takes what is left of 1
+};
+
+/// What is kept of a trace: a state at each boundary, or moves in each cycle; its first column.
+struct SeenInTrace {
+    int state = 0, to = -1;
+    int column = 0;
+
+    bool operator==(const SeenInTrace& o) const { return state == o.state && to == o.to; }
+};
+
+/// Matrices over the pairs of rows between which people can move within a cycle.
+struct ExponentialLayout {
+    struct Product {
+        std::vector<columns::Arrival> terms;
+        std::vector<int> ends;  ///< by pair
+    };
+    int pairs = 0, rates = 0;
+    std::vector<int> diagonal;      ///< by row: its pair
+    std::vector<int> pair_of_rate;  ///< −1: a row's to itself
+    std::vector<int> pair_of_entry;
+    Product by_rates, square;
+};
+
+struct CohortLayout {
+    int cycles = 0;
+    std::vector<StateMoves> moves = {};  ///< by state
+    std::vector<int> first_row =
+        {};  ///< by state, and their number; a state nobody reaches has none
+    std::vector<CohortRow> rows = {};
+    std::vector<CohortEntry> entries = {};
+    std::vector<columns::Arrival> arrivals = {};  ///< by row, where what is seen depends on it
+    std::vector<int> arrival_ends = {};
+    std::vector<SeenInTrace> seen = {};
+    int seen_columns = 0;
+    ExponentialLayout exponential = {};
+    std::vector<char> alike = {};  ///< by move: its figures are the same in all draws
+    bool fixed = true;             ///< so is the whole trace
+};
+CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
+                      std::vector<SeenInTrace> seen);
+ExponentialLayout exponential_layout(const CohortLayout& layout);
+
+/// Columns of `stride` draws to work in.
+struct CohortSpace {
+    std::size_t stride = 0;
+    Column probabilities, rates, people, next, seen, scratch, matrix, power, product;
+};
+CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride);
+
+/// Some draws that are computed at once.
+struct Tracing {
+    const PlanCohort& cohort;
+    const CohortLayout& layout;
+    const Grid& figures;
+    CohortSpace& space;
+    std::size_t first = 0, n = 0;
+
+    [[nodiscard]] const double* at(Fig figure) const { return figures.col(figure).data() + first; }
+    [[nodiscard]] double* column(Column& of, int number) const {
+        return of.data() + number * space.stride;
+    }
+};
+
+/// A cycle, whose age counts (nullptr: nobody's) and how long they have been in their state.
+struct CycleAt {
+    int cycle = 0, in_state = 0;
+    const PlanPeople* people = nullptr;
+};
+
+/// Whether a move's probability differs from that of the cycle before.
+bool differs(const Tracing& tracing, const PlanMove& move, const CycleAt& at);
+/// One move's probability in a cycle, or the same as a hazard (method 11.2).
+void fill_probability(const Tracing& tracing, int move, const CycleAt& at, double* out);
+void fill_hazard(const Tracing& tracing, int move, const CycleAt& at, double* out);
+
+/// Fills the probabilities of a cycle that differ from those of the cycle before (11.3).
+std::optional<RowFault> fill_rows(const Tracing& tracing, const CycleAt& at);
+/// P = exp(Q) of the rates of a cycle.
+void exponentiate(const Tracing& tracing);
+
+/// What is counted of a trace in a year for those who start in one.
+struct CountedYear {
+    int year = 0, start = 0;
+    std::vector<columns::Weighted> sum;
+};
+enum class Worth { plain, money, health };
+/// All of a tally; where a rate is a figure, factors are numbered by time in half cycles.
+std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth);
+
+}  // namespace hearth

@@ -1,0 +1,139 @@
+// Cohort models by hand: published models to their printed digits, and laws.
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "unit/cohort_models.hpp"
+
+using namespace hearth;
+using namespace cohort_models;
+
+namespace {
+
+void check_close(double found, double expected, double relative = 1e-9) {
+    CAPTURE(found);
+    CAPTURE(expected);
+    CHECK(std::abs(found - expected) <= relative * std::abs(expected));
+}
+
+}  // namespace
+
+TEST_CASE("HIV monotherapy and combination come out as published, and by other ratios") {
+    const auto [mono_cost, mono_years] = hiv(0, 0);
+    check_close(mono_cost, 44663.4535637, 2e-12);
+    check_close(mono_years, 7.9912066, 1e-8);
+    const auto [cost, years] = hiv(0.509, 2);
+    check_close(cost, 50601.6513312, 2e-12);
+    check_close(years, 8.9373889, 1e-8);
+    const auto ratio = [&, c = mono_cost, y = mono_years](double of, int cycles) {
+        const Outcome combined = hiv(of, cycles);
+        return (combined.cost - c) / (combined.effect - y);
+    };
+    check_close(ratio(0.509, 2), 6275.95560, 1e-9);
+    check_close(ratio(0.365, 2), 5335.945, 1e-7);
+    check_close(ratio(0.4, 2), 5524.840, 1e-7);
+    check_close(ratio(0.6, 2), 7202.782, 1e-7);
+    check_close(ratio(0.71, 2), 9076.521, 1e-7);
+    check_close(ratio(0.509, 1), 6311.222, 1e-7);
+    check_close(ratio(0.509, 5), 6230.830, 1e-7);
+    check_close(ratio(0.509, 20), 5976.586, 1e-7);
+    check_close(hiv(0, 0, Counting::half_cycle).effect, 8.47532, 1e-6);
+    check_close(hiv(0.509, 2, Counting::half_cycle).effect, 9.41679, 1e-6);
+}
+
+TEST_CASE("the trace of HIV monotherapy is as published") {
+    const Model model = hiv_model(0, 0);
+    const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 20);
+    const double first[] = {721.4533, 201.8454, 66.8973, 9.8039};
+    const double last[] = {1.4594, 2.0708, 28.2334, 968.2364};
+    for (std::size_t s = 0; s < 4; ++s) {
+        CHECK(trace[s].size() == 21);
+        CHECK(std::abs(1000 * trace[s][1] - first[s]) < 5e-5);
+        CHECK(std::abs(1000 * trace[s][20] - last[s]) < 5e-5);
+    }
+}
+
+TEST_CASE("total hip replacement comes out as published") {
+    const Outcome standard = hip(1), better = hip(std::exp(-1.344474));
+    check_close(394 + standard.cost, 512.434658);
+    check_close(standard.effect, 14.6531896, 5e-9);
+    check_close(579 + better.cost, 610.311818);
+    check_close(better.effect, 14.6977099, 5e-9);
+    const auto ratio = [](const Outcome& a, const Outcome& b) {
+        return (b.cost + 579 - a.cost - 394) / (b.effect - a.effect);
+    };
+    check_close(ratio(standard, better), 2198.486665, 1e-9);
+    check_close(ratio(hip(1, Counting::start), hip(std::exp(-1.344474), Counting::start)),
+                2198.9773, 3e-8);
+}
+
+TEST_CASE("Sick-Sicker comes out as published by each rule of counting") {
+    struct Case {
+        Counting counting;
+        double costs[4], qalys[4], ratios[2], tolerance;
+    };
+    const Case cases[] = {
+        {Counting::simpson_darth,
+         {151579.865957, 284804.513371, 259100.410617, 378875.198394},
+         {20.71133146, 21.49866281, 22.18446514, 23.13684414},
+         {72987.636, 125763.786},
+         1e-9},
+        {Counting::half_cycle,
+         {152262.290718, 285676.923020, 259991.515270, 379955.447347},
+         {21.03815092, 21.82883641, 22.51119814, 23.46684559},
+         {73133.585, 125531.578},
+         1e-9},
+        {Counting::none,
+         {153541.4129, 287185.6408, 261490.9744, 381676.0957},
+         {21.554487, 22.345544, 23.032608, 23.988969},
+         {73031.604, 125669.184},
+         3e-8},
+    };
+    for (const Case& one : cases) {
+        std::vector<Outcome> found;
+        for (int strategy = 0; strategy < 4; ++strategy) {
+            found.push_back(sick(strategy, one.counting));
+            check_close(found.back().cost, one.costs[strategy], one.tolerance);
+            check_close(found.back().effect, one.qalys[strategy], one.tolerance);
+        }
+        const auto ratio = [&](int a, int b) {
+            return (found[b].cost - found[a].cost) / (found[b].effect - found[a].effect);
+        };
+        check_close(ratio(0, 2), one.ratios[0], 1e-8);
+        check_close(ratio(2, 3), one.ratios[1], 1e-8);
+    }
+}
+
+TEST_CASE("the trace of Sick-Sicker is as published") {
+    const Model model = sick_model(0, Counting::none);
+    const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 75);
+    const double tenth[] = {.62019214, .18314867, .15870601, .03795318};
+    for (std::size_t s = 0; s < 4; ++s) CHECK(std::abs(trace[s][10] - tenth[s]) < 5e-9);
+}
+
+TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as computed by hand") {
+    Model model;
+    model.cohort.states = {"home", "care", "dead"};
+    model.cohort.dead = {false, false, true};
+    model.cohort.tunnels = {1, 1, 1};
+    model.cohort.rest = {0, 1, 2};
+    model.start({1, 0, 0});
+    model.move(0, 1, .037 * .274);
+    model.move(0, 2, .075);
+    model.move(0, 2, .037 * .010);
+    model.move(1, 2, .206);
+    model.cohort.counting = Counting::start;
+    model.cohort.count = 5;
+    model.tally(0);
+    model.discount(0, 0, 5);
+    const Grid figures = model.grid();
+    const std::vector<Column> trace = trace_of(model.cohort, figures, 0, 5);
+    const double after_1[] = {914.492, 10.138, 75.37};
+    const double after_5[] = {639.58689, 27.261836, 333.151274};
+    for (std::size_t s = 0; s < 3; ++s) {
+        CHECK(std::abs(1000 * trace[s][1] - after_1[s]) < 1e-9);
+        CHECK(std::abs(1000 * trace[s][5] - after_5[s]) < 5e-7);
+    }
+    const double at_home = total(model.run(5)[0]);
+    CHECK(std::abs(1000 * .058 * at_home - 244.46789) < 5e-6);
+    CHECK(std::abs(1000 * .037 * at_home - 155.95365) < 5e-6);
+}
