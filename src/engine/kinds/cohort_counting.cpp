@@ -86,7 +86,7 @@ double factor_at(const std::vector<double>& factors, int time) {
     return std::sqrt(factors[before] * factors[before + 1]);
 }
 
-struct Counter {
+struct TallyCounter {
     const CohortRun& run;
     const PlanTally& tally;
     Worth worth;
@@ -139,7 +139,7 @@ void merge(std::vector<columns::Weighted>& sum) {
 
 std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
-    const Counter counter{run, tally, worth};
+    const TallyCounter counter{run, tally, worth};
     for (int start = 0; start < run.years; ++start) {
         const auto starts = run.starts.col(start);
         if (std::all_of(starts.begin(), starts.end(), [](double people) { return people == 0; }))

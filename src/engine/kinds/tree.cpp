@@ -29,11 +29,10 @@ Term figure_term(Fig column) {
 
 /// first `by` second, computed in each draw.
 Fig computed(Linking& to, Operation by, Fig first, Fig second) {
-    PlanFigure made{
-        .id = {},
-        .distribution = {.family = Family::fixed},
-        .point = apply(by, to.plan.figures[first].point, to.plan.figures[second].point, 0),
-        .expression = {figure_term(first), figure_term(second)}};
+    PlanFigure made;
+    made.distribution.family = Family::fixed;
+    made.point = apply(by, to.plan.figures[first].point, to.plan.figures[second].point, 0);
+    made.expression = {figure_term(first), figure_term(second)};
     made.expression.push_back({.operation = by, .operands = {0, 1}});
     const Fig column = static_cast<Fig>(to.plan.figures.size());
     to.plan.expressions.push_back(column);
