@@ -1,7 +1,9 @@
 // Which rows of a trace count in which year, by what weight and discounted by what (method 11.6).
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "base/columns.hpp"
 #include "engine/kinds/cohort_parts.hpp"
 
 namespace hearth {
@@ -35,43 +37,45 @@ double simpson_weight(int row, int cycles) {
     return (row % 2 == 1 ? 2.0 : 4.0) / 3;
 }
 
+using RowsCounted = std::array<RowCounted, 2>;
+
 /// The rows counted at the start and at the end of cycle k of a trace of so many cycles.
-std::vector<RowCounted> rows_of_state(Counting counting, int k, int cycles) {
+RowsCounted rows_of_state(Counting counting, int k, int cycles) {
     const bool last = k + 1 == cycles;
     switch (counting) {
         case Counting::end:
-            return {{k + 1, 1, 2}};
+            return {{{k + 1, 1, 2}}};
         case Counting::start:
-            return {{k, 1, 0}};
+            return {{{k, 1, 0}}};
         case Counting::half_cycle:
-            return {{k, 0.5, 0}, {k + 1, 0.5, 2}};
+            return {{{k, 0.5, 0}, {k + 1, 0.5, 2}}};
         case Counting::life_table:
-            return {{k, 0.5, 1}, {k + 1, 0.5, 1}};
+            return {{{k, 0.5, 1}, {k + 1, 0.5, 1}}};
         case Counting::none:
-            return {{k, 1, 0}, {k + 1, last ? 1.0 : 0.0, 2}};
+            return {{{k, 1, 0}, {k + 1, last ? 1.0 : 0.0, 2}}};
         case Counting::simpson_darth:
             break;
     }
-    return {{k, simpson_weight(k, cycles), 0},
-            {k + 1, last ? simpson_weight(k + 1, cycles) : 0, 2}};
+    return {
+        {{k, simpson_weight(k, cycles), 0}, {k + 1, last ? simpson_weight(k + 1, cycles) : 0, 2}}};
 }
 
 /// The same of those who move in cycle k, which is the row of moves.
-std::vector<RowCounted> rows_of_moves(Counting counting, int k, int cycles) {
+RowsCounted rows_of_moves(Counting counting, int k, int cycles) {
     switch (counting) {
         case Counting::none:
         case Counting::end:
-            return {{k, 1, 2}};
+            return {{{k, 1, 2}}};
         case Counting::start:
-            return {{k, 1, 0}};
+            return {{{k, 1, 0}}};
         case Counting::half_cycle:
-            return {{k, 0.5, 0}, {k, 0.5, 2}};
+            return {{{k, 0.5, 0}, {k, 0.5, 2}}};
         case Counting::life_table:
-            return {{k, 1, 1}};
+            return {{{k, 1, 1}}};
         case Counting::simpson_darth:
             break;
     }
-    return {{k, simpson_weight(k + 1, cycles), 2}};
+    return {{{k, simpson_weight(k + 1, cycles), 2}}};
 }
 
 int time_of(Exponent exponent, const RowCounted& row) {
@@ -137,13 +141,20 @@ void merge(std::vector<columns::Weighted>& sum) {
 
 }  // namespace
 
-std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth) {
+std::vector<int> starting_years(const CohortRun& run) {
+    std::vector<int> made;
+    for (int year = 0; year < run.years; ++year) {
+        const auto starts = run.starts.col(year);
+        if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
+    }
+    return made;
+}
+
+std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
+                                       const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
     const Counter counter{run, tally, worth};
-    for (int start = 0; start < run.years; ++start) {
-        const auto starts = run.starts.col(start);
-        if (std::all_of(starts.begin(), starts.end(), [](double people) { return people == 0; }))
-            continue;
+    for (const int start : starts) {
         std::vector<CountedYear> years;
         for (int year = 0; year < run.years; ++year) years.push_back({year, start, {}});
         for (const Entering& those : entering(run.cohort, start)) counter(those, years);

@@ -115,6 +115,9 @@ struct CountedYear {
 };
 enum class Worth { plain, money, health };
 /// All of a tally; where a rate is a figure, factors are numbered by time in half cycles.
-std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth);
+std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
+                                       const PlanTally& tally, Worth worth);
+/// Years in which somebody starts in some draw.
+std::vector<int> starting_years(const CohortRun& run);
 
 }  // namespace hearth
