@@ -137,3 +137,49 @@ TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as compu
     CHECK(std::abs(1000 * .058 * at_home - 244.46789) < 5e-6);
     CHECK(std::abs(1000 * .037 * at_home - 155.95365) < 5e-6);
 }
+
+TEST_CASE("a cohort's row that is no distribution is told by state, cycle and earliest draw") {
+    Model model = sick_model(0, Counting::half_cycle);
+    model.cohort.competing = Competing::separate;
+    Column probabilities(1000, 0.2);
+    probabilities[812] = 0.9, probabilities[997] = 1.2;
+    PlanMove& more = model.move(1, 2, PlanMove::By::by_cycle, {0.1, 0.1, 0.1, 0});
+    more.figures.push_back(model.figure(probabilities));
+    const Grid figures = model.grid();
+    Grid starts(1000, 10, 1);
+    std::vector<Grid> drivers(9, Grid(1000, 10));
+    const std::optional<RowFault> fault =
+        fill_tallies({model.cohort, figures, starts, 10}, drivers);
+    REQUIRE(fault);
+    CHECK(fault->state == 1);
+    CHECK(fault->cycle == 4);
+    CHECK(fault->draw == 812);
+    CHECK(!fault->entry);
+    CHECK(std::abs(fault->sum_or_entry -
+                   (0.9 - std::expm1(-.5) - std::expm1(-.105) - std::expm1(-.006))) < 1e-14);
+    const Grid late = figures.part(900, 100), starts_late = starts.part(900, 100);
+    const std::optional<RowFault> entry =
+        fill_tallies({model.cohort, late, starts_late, 10}, drivers);
+    REQUIRE(entry);
+    CHECK(entry->draw == 97);
+    CHECK(entry->entry);
+    CHECK(entry->to == 2);
+}
+
+TEST_CASE("a year's probability stays what it is where a cycle is a year") {
+    Model model;
+    model.cohort.states = {"alive", "dead"};
+    model.cohort.dead = {false, true};
+    model.cohort.tunnels = {1, 1};
+    model.cohort.rest = {0, 1};
+    model.start({1, 0});
+    model.cohort.people = {{.age = model.figure(70.5), .sex = Sex::male}};
+    for (int age = 0; age < 75; ++age) model.cohort.deaths[1].push_back(0.001 * age);
+    model.cohort.moves.push_back({.from = 0, .to = 1, .by = PlanMove::By::life_table});
+    const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 8);
+    double alive = 1;
+    for (int year = 0; year < 8; ++year) {
+        alive *= 1 - 0.001 * std::min(70 + year, 74);
+        CHECK(trace[0][static_cast<std::size_t>(year) + 1] == alive);
+    }
+}
