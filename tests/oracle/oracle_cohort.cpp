@@ -216,15 +216,15 @@ AfterCycle by_exponential(const CohortPerson& person, const People& before, int 
 }
 
 /// Everything about one group of people who start at one moment.
-struct Course {
+struct CohortCourse {
     std::vector<People> rows;
     std::vector<Matrix> moved;
 };
 
-Course course(const CohortPerson& person, int cycles) {
+CohortCourse course(const CohortPerson& person, int cycles) {
     People now = no_people(person.cohort()).people;
     for (std::size_t s = 0; s < now.size(); ++s) now[s][0] = person.at(person.cohort().start[s]);
-    Course made{{now}, {}};
+    CohortCourse made{{now}, {}};
     for (int k = 0; k < cycles; ++k) {
         const bool exponential = person.cohort().competing == Competing::matrix_exponential;
         AfterCycle after = (exponential ? by_exponential : by_rows)(person, now, k);
@@ -280,7 +280,7 @@ Real as_end(Counting counting, int row, int cycles) {
 }
 
 /// Discounting of money or health.
-struct Discount {
+struct CohortDiscount {
     const PlanCohort& cohort;
     const std::vector<double>& factors;
     Real rate = -1;  ///< a year; below 0: by factors
@@ -303,7 +303,7 @@ struct Discount {
 
 /// People who start at one boundary, and for how many cycles they are followed.
 struct Followed {
-    const Course& course;
+    const CohortCourse& course;
     int boundary, cycles;
     Real people;
 };
@@ -311,7 +311,7 @@ struct Followed {
 struct CohortCounter {
     const PlanCohort& cohort;
     std::map<int, Reals>& out;
-    Discount money, health;
+    CohortDiscount money, health;
 
     void add(const PlanTally& tally, int boundary, int row, Real amount) const {
         const int year = boundary / cohort.cycles_per_year;
@@ -370,7 +370,7 @@ std::map<int, Reals> tallies(const CohortDraw& draw) {
                                 {cohort, cohort.money_factors, rate(cohort.money_rate)},
                                 {cohort, cohort.health_factors, rate(cohort.health_rate)}};
     for (const auto& [people, share] : groups(draw)) {
-        const Course all = course({draw, people}, std::min(cohort.count, years * m));
+        const CohortCourse all = course({draw, people}, std::min(cohort.count, years * m));
         for (int s = 0; s < years; ++s)
             for (int c = 0; c <= (cohort.spread ? m : 0); ++c) {
                 const Real part = !cohort.spread ? 1 : c == 0 || c == m ? 0.5L / m : 1.0L / m;
@@ -388,7 +388,7 @@ std::map<int, Reals> tallies(const CohortDraw& draw) {
 std::vector<Reals> occupancy(const CohortDraw& draw, int cycles) {
     std::vector<Reals> made(draw.cohort.states.size(), Reals(cycles + 1));
     for (const auto& [people, share] : groups(draw)) {
-        const Course all = course({draw, people}, cycles);
+        const CohortCourse all = course({draw, people}, cycles);
         for (std::size_t s = 0; s < made.size(); ++s)
             for (int b = 0; b <= cycles; ++b)
                 made[s][b] += share * in_state(all.rows[b], static_cast<int>(s));

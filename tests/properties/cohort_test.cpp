@@ -7,9 +7,7 @@
 #include "oracle/random.hpp"
 #include "unit/cohort_models.hpp"
 
-using namespace hearth;
-using cohort_models::Model;
-using cohort_models::total;
+namespace cohort_models {
 
 namespace {
 
@@ -17,7 +15,7 @@ using By = PlanMove::By;
 using oracle::Random;
 
 struct RandomCohort {
-    Model model;
+    CohortModel model;
     std::size_t draws = 1;
     int years = 1;
     Grid starts;
@@ -273,7 +271,7 @@ TEST_CASE("cycles cut into shorter ones leave who is where by rates") {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         Random random(seed);
         std::vector<Column> traces[2];
-        Model model;
+        CohortModel model;
         model.cohort.states = {"a", "b", "c", "dead"};
         model.cohort.dead = {false, false, false, true};
         model.cohort.tunnels = {1, 1, 1, 1};
@@ -314,3 +312,5 @@ TEST_CASE("a tunnel whose cycles are all alike equals none, and a ratio of 1 not
         CHECK(same_bits(none, one.model.run(one.starts, one.years)));
     }
 }
+
+}  // namespace cohort_models

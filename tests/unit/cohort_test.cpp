@@ -4,8 +4,7 @@
 
 #include "unit/cohort_models.hpp"
 
-using namespace hearth;
-using namespace cohort_models;
+namespace cohort_models {
 
 namespace {
 
@@ -41,7 +40,7 @@ TEST_CASE("HIV monotherapy and combination come out as published, and by other r
 }
 
 TEST_CASE("the trace of HIV monotherapy is as published") {
-    const Model model = hiv_model(0, 0);
+    const CohortModel model = hiv_model(0, 0);
     const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 20);
     const double first[] = {721.4533, 201.8454, 66.8973, 9.8039};
     const double last[] = {1.4594, 2.0708, 28.2334, 968.2364};
@@ -104,14 +103,14 @@ TEST_CASE("Sick-Sicker comes out as published by each rule of counting") {
 }
 
 TEST_CASE("the trace of Sick-Sicker is as published") {
-    const Model model = sick_model(0, Counting::none);
+    const CohortModel model = sick_model(0, Counting::none);
     const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 75);
     const double tenth[] = {.62019214, .18314867, .15870601, .03795318};
     for (std::size_t s = 0; s < 4; ++s) CHECK(std::abs(trace[s][10] - tenth[s]) < 5e-9);
 }
 
 TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as computed by hand") {
-    Model model;
+    CohortModel model;
     model.cohort.states = {"home", "care", "dead"};
     model.cohort.dead = {false, false, true};
     model.cohort.tunnels = {1, 1, 1};
@@ -139,7 +138,7 @@ TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as compu
 }
 
 TEST_CASE("a cohort's row that is no distribution is told by state, cycle and earliest draw") {
-    Model model = sick_model(0, Counting::half_cycle);
+    CohortModel model = sick_model(0, Counting::half_cycle);
     model.cohort.competing = Competing::separate;
     Column probabilities(1000, 0.2);
     probabilities[812] = 0.9, probabilities[997] = 1.2;
@@ -167,7 +166,7 @@ TEST_CASE("a cohort's row that is no distribution is told by state, cycle and ea
 }
 
 TEST_CASE("a year's probability stays what it is where a cycle is a year") {
-    Model model;
+    CohortModel model;
     model.cohort.states = {"alive", "dead"};
     model.cohort.dead = {false, true};
     model.cohort.tunnels = {1, 1};
@@ -183,3 +182,5 @@ TEST_CASE("a year's probability stays what it is where a cycle is a year") {
         CHECK(trace[0][static_cast<std::size_t>(year) + 1] == alive);
     }
 }
+
+}  // namespace cohort_models

@@ -101,7 +101,7 @@ std::optional<RowFault> trace(const Tracing& t) {
 // --- what is counted ---------------------------------------------------------------------------
 
 /// A sum over a trace that fills one driver.
-struct Counted {
+struct CountedDriver {
     int driver = 0;
     Fig rate = -1;
     std::vector<CountedYear> years;
@@ -116,9 +116,9 @@ std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
     return made;
 }
 
-std::vector<Counted> counted_of(const CohortRun& run, const std::vector<int>& starts,
-                                const CohortLayout& layout) {
-    std::vector<Counted> made;
+std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
+                                      const CohortLayout& layout) {
+    std::vector<CountedDriver> made;
     const PlanCohort& cohort = run.cohort;
     for (const PlanTally& tally : cohort.tallies) {
         const int column =
@@ -153,11 +153,11 @@ void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
     }
 }
 
-void count(const CohortRun& run, const Tracing& t, const std::vector<Counted>& all,
+void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
            std::vector<Grid>& drivers) {
     Column factors;
     Fig filled = -1;
-    for (const Counted& one : all) {
+    for (const CountedDriver& one : all) {
         if (one.rate >= 0 && one.rate != filled)
             fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
         if (one.rate >= 0) filled = one.rate;
@@ -189,7 +189,7 @@ std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& dr
     const int longest = (run.years - starts[0]) * run.cohort.cycles_per_year;
     const CohortLayout layout =
         laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
-    const std::vector<Counted> counted = counted_of(run, starts, layout);
+    const std::vector<CountedDriver> counted = counted_of(run, starts, layout);
     const std::size_t draws = run.figures.rows(), stride = draws_at_once(layout);
     CohortSpace space = cohort_space(layout, stride);
     for (std::size_t first = 0; first < draws; first += stride) {

@@ -90,7 +90,7 @@ double factor_at(const std::vector<double>& factors, int time) {
     return std::sqrt(factors[before] * factors[before + 1]);
 }
 
-struct Counter {
+struct TallyCounter {
     const CohortRun& run;
     const PlanTally& tally;
     Worth worth;
@@ -153,7 +153,7 @@ std::vector<int> starting_years(const CohortRun& run) {
 std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
                                        const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
-    const Counter counter{run, tally, worth};
+    const TallyCounter counter{run, tally, worth};
     for (const int start : starts) {
         std::vector<CountedYear> years;
         for (int year = 0; year < run.years; ++year) years.push_back({year, start, {}});
