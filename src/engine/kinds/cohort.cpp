@@ -173,7 +173,7 @@ void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriv
 
 /// As many draws at a time as stay in the nearer caches with all their columns.
 std::size_t draws_at_once(const CohortLayout& layout) {
-    constexpr std::size_t bytes = 1 << 18, most = 256, least = 16;
+    constexpr std::size_t bytes = 1 << 19, most = 128, least = 16;
     const std::size_t columns = layout.entries.size() + 2 * layout.rows.size() +
                                 static_cast<std::size_t>(layout.seen_columns) +
                                 3 * static_cast<std::size_t>(layout.exponential.pairs);
