@@ -183,4 +183,64 @@ TEST_CASE("a year's probability stays what it is where a cycle is a year") {
     }
 }
 
+namespace {
+
+/// Standard errors between what individuals did and what the cohort does, over all years, at most.
+double errors_apart(const CohortModel& model, const IndividualTotals& totals, int years) {
+    const std::vector<Grid> cohort = model.run(years);
+    double most = 0, all = 0;
+    for (const double people : totals.people) all += people;
+    for (std::size_t driver = 0; driver < cohort.size(); ++driver) {
+        double mean = 0, square = 0;
+        for (std::size_t b = 0; b < totals.people.size(); ++b)
+            mean += totals.people[b] / all * total(totals.drivers[driver], b);
+        for (std::size_t b = 0; b < totals.people.size(); ++b)
+            square +=
+                std::pow(totals.people[b] / all * (total(totals.drivers[driver], b) - mean), 2);
+        CHECK(square > 0);
+        most = std::max(most, std::abs(mean - total(cohort[driver])) / std::sqrt(square));
+    }
+    return most;
+}
+
+/// Sick–Sicker by months, with time in a state, deaths by age and sex, and moves counted.
+CohortModel involved_model() {
+    CohortModel model = sick_model(2, Counting::half_cycle);
+    PlanCohort& cohort = model.cohort;
+    cohort.cycles_per_year = 12;
+    cohort.tunnels = {1, 60, 1, 1};
+    cohort.moves[3].by = PlanMove::By::weibull;
+    cohort.moves[3].clock = ClockOf::state;
+    cohort.moves[3].figures = {model.figure(1.6), model.figure(0.1)};
+    for (int sex = 0; sex < 2; ++sex)
+        for (int age = 0; age < 100; ++age)
+            cohort.deaths[sex].push_back((1 + sex) * 3e-5 * std::exp(0.09 * age));
+    cohort.people = {{model.figure(50), Sex::female, model.figure(0.55)},
+                     {model.figure(71), Sex::male, model.figure(0.45)}};
+    cohort.moves[0] = {.from = 0, .to = 3, .by = PlanMove::By::life_table};
+    model.tally(1, 2);
+    model.tally(0, 3);
+    cohort.health_rate = model.figure(0.015);
+    cohort.money_factors.clear(), cohort.health_factors.clear();
+    model.discount(0.03, 0.03, 10);
+    return model;
+}
+
+}  // namespace
+
+TEST_CASE("people followed one by one do on average what the cohort does") {
+    const CohortModel plain = sick_model(0, Counting::half_cycle);
+    CHECK(errors_apart(plain, simulate_individuals({plain.cohort, plain.grid(), 0, 100000, 30, 1}),
+                       30) < 4);
+    const CohortModel involved = involved_model();
+    const Grid figures = involved.grid();
+    const IndividualTotals totals =
+        simulate_individuals({involved.cohort, figures, 0, 50001, 120, 7});
+    CHECK(errors_apart(involved, totals, 10) < 4);
+    const std::vector<Column> trace = trace_of(involved.cohort, figures, 0, 120);
+    for (std::size_t state = 0; state < 4; ++state)
+        for (std::size_t b = 0; b <= 120; ++b)
+            CHECK(std::abs(trace[state][b] - totals.trace[state][b]) < 4 * std::sqrt(.25 / 50001));
+}
+
 }  // namespace cohort_models

@@ -1,11 +1,8 @@
 // Cohort models over a block of draws (method 11): people followed cycle by cycle through the
 // states, some draws at a time, and what is counted of them by year.
 #include <algorithm>
-#include <cmath>
-#include <tuple>
 
 #include "base/columns.hpp"
-#include "base/kernels.hpp"
 #include "engine/kinds/cohort_parts.hpp"
 
 namespace hearth {
@@ -13,11 +10,6 @@ namespace hearth {
 namespace {
 
 // --- a trace -----------------------------------------------------------------------------------
-
-bool is_by_age(const PlanMove& move) {
-    return move.by == PlanMove::By::age_probability || move.by == PlanMove::By::age_rate ||
-           move.by == PlanMove::By::life_table;
-}
 
 void start(const Tracing& t, const std::vector<PlanPeople>& people) {
     columns::fill(t.space.people.data(), 0, t.space.people.size());
@@ -87,8 +79,7 @@ std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& 
 
 /// Everybody at once where age plays no part, else one age and sex after another.
 std::optional<RowFault> trace(const Tracing& t) {
-    if (!std::any_of(t.cohort.moves.begin(), t.cohort.moves.end(), is_by_age))
-        return follow(t, t.cohort.people, Following::first);
+    if (!is_by_age(t.cohort)) return follow(t, t.cohort.people, Following::first);
     std::optional<RowFault> earliest;
     for (std::size_t p = 0; p < t.cohort.people.size(); ++p) {
         const Following who = p == 0 ? Following::first : Following::others;
@@ -96,79 +87,6 @@ std::optional<RowFault> trace(const Tracing& t) {
         if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
     }
     return earliest;
-}
-
-// --- what is counted ---------------------------------------------------------------------------
-
-/// A sum over a trace that fills one driver.
-struct CountedDriver {
-    int driver = 0;
-    Fig rate = -1;
-    std::vector<CountedYear> years;
-};
-
-std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
-    std::vector<SeenInTrace> made;
-    for (const PlanTally& tally : cohort.tallies) {
-        const SeenInTrace one{tally.state, tally.to};
-        if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
-    }
-    return made;
-}
-
-std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
-                                      const CohortLayout& layout) {
-    std::vector<CountedDriver> made;
-    const PlanCohort& cohort = run.cohort;
-    for (const PlanTally& tally : cohort.tallies) {
-        const int column =
-            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
-                ->column;
-        const std::tuple<int, Worth, Fig> drivers[] = {
-            {tally.driver, Worth::plain, -1},
-            {tally.present_money, Worth::money, cohort.money_rate},
-            {tally.present_health, Worth::health, cohort.health_rate}};
-        for (const auto& [driver, worth, rate] : drivers) {
-            if (driver < 0) continue;
-            made.push_back({driver, rate, counted_years(run, starts, tally, worth)});
-            for (CountedYear& year : made.back().years)
-                for (columns::Weighted& one : year.sum) one.column += column;
-        }
-    }
-    return made;
-}
-
-/// (1 + rate)^−time for each time in half cycles.
-void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
-    out.resize(times * t.space.stride);
-    double* log = t.column(t.space.scratch, 0);
-    columns::fill(log, 1, t.n);
-    columns::add(log, t.at(rate), t.n);
-    kernels::logarithms({log, t.n});
-    for (int time = 0; time < times; ++time) {
-        double* factor = t.column(out, time);
-        columns::fill(factor, 0, t.n);
-        kernels::add_scaled(-0.5 * time / t.cohort.cycles_per_year, {log, t.n}, {factor, t.n});
-        kernels::exponentials({factor, t.n});
-    }
-}
-
-void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
-           std::vector<Grid>& drivers) {
-    Column factors;
-    Fig filled = -1;
-    for (const CountedDriver& one : all) {
-        if (one.rate >= 0 && one.rate != filled)
-            fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
-        if (one.rate >= 0) filled = one.rate;
-        for (const CountedYear& year : one.years)
-            (one.rate < 0 ? columns::weigh : columns::weigh_by_columns)(
-                drivers[one.driver].col(year.year).data() + t.first,
-                run.starts.col(year.start).data() + t.first,
-                {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
-                 factors.data(), t.space.stride},
-                t.n);
-    }
 }
 
 /// As many draws at a time as stay in the nearer caches with all their columns.

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "base/columns.hpp"
+#include "base/kernels.hpp"
 #include "engine/kinds/cohort_parts.hpp"
 
 namespace hearth {
@@ -83,6 +85,8 @@ int time_of(Exponent exponent, const RowCounted& row) {
     return exponent == Exponent::from_0 ? 0 : 2;
 }
 
+enum class Worth { plain, money, health };
+
 /// Discount factors by time in half cycles: between two boundaries their geometric mean.
 double factor_at(const std::vector<double>& factors, int time) {
     const std::size_t before = static_cast<std::size_t>(time) / 2;
@@ -139,17 +143,6 @@ void merge(std::vector<columns::Weighted>& sum) {
     if (!sum.empty()) sum.resize(kept + 1);
 }
 
-}  // namespace
-
-std::vector<int> starting_years(const CohortRun& run) {
-    std::vector<int> made;
-    for (int year = 0; year < run.years; ++year) {
-        const auto starts = run.starts.col(year);
-        if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
-    }
-    return made;
-}
-
 std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
                                        const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
@@ -164,6 +157,83 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
         }
     }
     return made;
+}
+
+/// (1 + rate)^−time for each time in half cycles.
+void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
+    out.resize(times * t.space.stride);
+    double* log = t.column(t.space.scratch, 0);
+    columns::fill(log, 1, t.n);
+    columns::add(log, t.at(rate), t.n);
+    kernels::logarithms({log, t.n});
+    for (int time = 0; time < times; ++time) {
+        double* factor = t.column(out, time);
+        columns::fill(factor, 0, t.n);
+        kernels::add_scaled(-0.5 * time / t.cohort.cycles_per_year, {log, t.n}, {factor, t.n});
+        kernels::exponentials({factor, t.n});
+    }
+}
+
+}  // namespace
+
+std::vector<int> starting_years(const CohortRun& run) {
+    std::vector<int> made;
+    for (int year = 0; year < run.years; ++year) {
+        const auto starts = run.starts.col(year);
+        if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
+    }
+    return made;
+}
+
+std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
+    std::vector<SeenInTrace> made;
+    for (const PlanTally& tally : cohort.tallies) {
+        const SeenInTrace one{tally.state, tally.to};
+        if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
+    }
+    return made;
+}
+
+std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
+                                      const CohortLayout& layout) {
+    std::vector<CountedDriver> made;
+    const PlanCohort& cohort = run.cohort;
+    for (const PlanTally& tally : cohort.tallies) {
+        const int column =
+            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
+                ->column;
+        const std::tuple<int, Worth, Fig> drivers[] = {
+            {tally.driver, Worth::plain, -1},
+            {tally.present_money, Worth::money, cohort.money_rate},
+            {tally.present_health, Worth::health, cohort.health_rate}};
+        for (const auto& [driver, worth, rate] : drivers) {
+            if (driver < 0) continue;
+            made.push_back({driver, rate, counted_years(run, starts, tally, worth)});
+            for (CountedYear& year : made.back().years)
+                for (columns::Weighted& one : year.sum) one.column += column;
+        }
+    }
+    std::stable_sort(made.begin(), made.end(),
+                     [](const auto& a, const auto& b) { return a.rate < b.rate; });
+    return made;
+}
+
+void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
+           std::vector<Grid>& drivers) {
+    Column factors;
+    Fig filled = -1;
+    for (const CountedDriver& one : all) {
+        if (one.rate >= 0 && one.rate != filled)
+            fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
+        if (one.rate >= 0) filled = one.rate;
+        for (const CountedYear& year : one.years)
+            (one.rate < 0 ? columns::weigh : columns::weigh_by_columns)(
+                drivers[one.driver].col(year.year).data() + t.first,
+                run.starts.col(year.start).data() + t.first,
+                {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
+                 factors.data(), t.space.stride},
+                t.n);
+    }
 }
 
 }  // namespace hearth
