@@ -192,6 +192,16 @@ class CloneHashes {
         const std::vector<double> wide = from_zero(44, 9), times = {0, 1, 4, 7};
         add("halvings", [&](double* out) { halvings(out, wide.data(), n); });
         add("halve", [&](double* out) { halve(out, times.data(), times.size()); });
+        std::vector<std::uint32_t> whole(n);
+        std::vector<std::uint16_t> rows(n);
+        const std::vector<double> shares = made_up(45, n);
+        std::vector<double> counted;
+        for (std::size_t i = 0; i < n; ++i) rows[i] = static_cast<std::uint16_t>(i % 7 % 3);
+        for (std::uint16_t row = 0; row < 3; ++row)
+            counted.push_back(count_equal(rows.data(), row, n));
+        to_whole(whole.data(), shares.data(), n);
+        counted.insert(counted.end(), whole.begin(), whole.end());
+        keep("count_equal and to_whole", counted);
         add("take_where_more", [&](double* out) { take_where_more(out, a, wide.data(), 4, n); });
     }
 

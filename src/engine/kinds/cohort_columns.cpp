@@ -161,4 +161,12 @@ HEARTH_CLONES void to_whole(std::uint32_t* __restrict out, const double* shares,
     }
 }
 
+HEARTH_CLONES std::uint32_t count_equal(const std::uint16_t* x, std::uint16_t value,
+                                        std::size_t n) {
+    std::uint16_t found = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        found = static_cast<std::uint16_t>(found + (x[i] == value ? 1 : 0));
+    return found;
+}
+
 }  // namespace hearth::columns

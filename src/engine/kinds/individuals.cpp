@@ -139,32 +139,46 @@ void renew_ways(Simulation& s, int cycle) {
 
 // --- people ------------------------------------------------------------------------------------
 
-/// People by row, in four parts that add up; and those who moved, from state to state.
+/// People by row; and those who moved, from state to state.
 struct PeopleCounts {
     std::vector<std::uint32_t> in, moved;
 };
 
-enum class Seeing { states, moves };
+void count_people(const RowNumber* rows, std::size_t n, PeopleCounts& counts) {
+    constexpr std::size_t few = 12;
+    const std::size_t all_rows = counts.in.size();
+    if (all_rows > few)
+        for (std::size_t i = 0; i < n; ++i) ++counts.in[rows[i]];
+    else
+        for (std::size_t r = 0; r < all_rows; ++r)
+            counts.in[r] += columns::count_equal(rows, static_cast<RowNumber>(r), n);
+}
 
-template <Seeing seeing>
-void move_people(const Simulation& s, RowNumber* rows, const std::uint32_t* numbers, std::size_t n,
-                 PeopleCounts& counts) {
-    const std::size_t states = s.layout.moves.size(), all_rows = s.states.size();
+void count_moves(const Simulation& s, const RowNumber* rows, const std::uint32_t* numbers,
+                 std::size_t n, PeopleCounts& counts) {
+    const std::size_t states = s.layout.moves.size();
     for (std::size_t i = 0; i < n; ++i) {
         const RowNumber next = way_of(s.ways, rows[i], numbers[i]);
-        if constexpr (seeing == Seeing::moves)
-            ++counts.moved[s.states[rows[i]] * states + s.states[next]];
-        ++counts.in[i % 4 * all_rows + next];
-        rows[i] = next;
+        ++counts.moved[s.states[rows[i]] * states + s.states[next]];
+    }
+}
+
+void move_people(const WaysOut& ways, RowNumber* rows, const std::uint32_t* numbers,
+                 std::size_t n) {
+    const RowNumber* by_first_bits = ways.by_first_bits.data();
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint32_t number = numbers[i];
+        const RowNumber row = rows[i], next = by_first_bits[std::size_t{row} << 8 | number >> 24];
+        rows[i] = next == WaysOut::undecided ? search(ways.rows[row], number) : next;
     }
 }
 
 /// Keeps a batch's counts as shares of its people, and clears them.
 void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, PeopleCounts& counts,
           IndividualTotals& totals) {
-    const std::size_t states = s.layout.moves.size(), rows = s.states.size();
+    const std::size_t states = s.layout.moves.size();
     std::vector<double> in(states);
-    for (std::size_t i = 0; i < counts.in.size(); ++i) in[s.states[i % rows]] += counts.in[i];
+    for (std::size_t row = 0; row < counts.in.size(); ++row) in[s.states[row]] += counts.in[row];
     const std::uint64_t first = those.first + batch * s.batch;
     const auto people = static_cast<double>(std::min(s.batch, those.end - first));
     for (const SeenInTrace& seen : s.layout.seen) {
@@ -183,10 +197,9 @@ void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, Pe
 /// All batches through a cycle; cycle −1: they start.
 void follow(const Simulation& s, const WaysOut& start, int cycle, Together& those,
             IndividualTotals& totals) {
-    static constexpr std::size_t parts = 4;
     const bool moves = std::any_of(s.layout.seen.begin(), s.layout.seen.end(),
                                    [](const SeenInTrace& seen) { return seen.to >= 0; });
-    PeopleCounts counts{std::vector<std::uint32_t>(parts * s.states.size()),
+    PeopleCounts counts{std::vector<std::uint32_t>(s.states.size()),
                         std::vector<std::uint32_t>(s.layout.moves.size() * s.layout.moves.size())};
     Numbers numbers;
     std::size_t batch = 0;
@@ -196,14 +209,10 @@ void follow(const Simulation& s, const WaysOut& start, int cycle, Together& thos
             const std::size_t n = std::min<std::uint64_t>(at_once, end - piece);
             RowNumber* rows = those.rows.data() + (piece - those.first);
             fill_numbers(s, piece, cycle, n, numbers);
-            if (cycle < 0)
-                for (std::size_t i = 0; i < n; ++i) {
-                    rows[i] = way_of(start, 0, numbers.whole[i]);
-                    ++counts.in[rows[i]];
-                }
-            else
-                (moves ? move_people<Seeing::moves>
-                       : move_people<Seeing::states>)(s, rows, numbers.whole.data(), n, counts);
+            const std::uint32_t* whole = numbers.whole.data();
+            if (moves && cycle >= 0) count_moves(s, rows, whole, n, counts);
+            move_people(cycle < 0 ? start : s.ways, rows, whole, n);
+            count_people(rows, n, counts);
         }
         keep(s, those, batch, cycle, counts, totals);
     }
