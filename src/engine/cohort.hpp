@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -112,5 +113,24 @@ std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& dr
 /// Who is in each declared state at each boundary of cycles, per person who starts, in one draw.
 std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,
                              int cycles);
+
+/// What people did who were followed one by one (method 11.7), in batches that stand for draws:
+/// their spread is the error of the mean.
+struct IndividualTotals {
+    std::vector<double> people;  ///< by batch
+    std::vector<Grid> drivers;   ///< of the tallies, batches × years, per person
+    std::vector<Column> trace;   ///< by state: share of all at each boundary
+};
+
+/// Who they are, by the figures of one draw.
+struct Individuals {
+    const PlanCohort& cohort;
+    const Grid& figures;
+    std::size_t draw = 0;
+    std::uint64_t people = 0;
+    int cycles = 0;  ///< that they are followed, from the start of year 0
+    std::uint64_t seed = 0;
+};
+IndividualTotals simulate_individuals(const Individuals& all);
 
 }  // namespace hearth

@@ -3,6 +3,7 @@
 // must agree. Inputs are made by sums and products alone, so that no clone makes others.
 #include "base/columns.cpp"
 #include "base/kernels.cpp"
+#include "engine/kinds/cohort_columns.cpp"
 #include "engine/measure_columns.cpp"
 #include "study/sums.cpp"
 #include "unit/clone_hashes.hpp"
@@ -51,6 +52,7 @@ class CloneHashes {
         columns_of_years();
         shapes_of_exposure();
         measures();
+        cohorts();
         sums();
         return std::move(hashes_);
     }
@@ -155,6 +157,52 @@ class CloneHashes {
         add("multiply_add_scaled", [&](double* x) { multiply_add_scaled(x, a, b, 3, n); });
         add("subtract", [&](double* x) { subtract(x, a, n); });
         add("negate", [&](double* x) { negate(x, a, n); });
+    }
+
+    void cohorts() {
+        using namespace columns;
+        const double *a = a_.data(), *b = b_.data();
+        constexpr std::size_t n = bit_draws, all = bit_years * n;
+        const std::vector<double> x = made_up(41, all), p = made_up(42, all);
+        const std::vector<Arrival> arrivals = {{0, 1}, {3, 2}, {1, 6}, {2, 2}};
+        const std::vector<int> ends = {1, 1, 4};
+        const CycleStep cycle{arrivals, ends, p.data(), x.data(), nullptr, n};
+        add(
+            "step",
+            [&](double* out) {
+                CycleStep into = cycle;
+                step((into.next = out, into), n);
+            },
+            3 * n);
+        const std::vector<Weighted> terms = {{0, 0.3, 2}, {4, 1.7, 1}, {6, -0.1, 0}};
+        const Weighing sum{terms.data(), terms.data() + 3, x.data(), p.data(), n};
+        add("weigh", [&](double* out) { weigh(out, a, sum, n); });
+        add("weigh_by_columns", [&](double* out) { weigh_by_columns(out, a, sum, n); });
+        add("hold", [&](double* out) { hold(out, 1e-12, n); });
+        add("rest_of_one", [&](double* out) { rest_of_one(out, a, n); });
+        add("subtract", [&](double* out) { columns::subtract(out, a, n); });
+        add("raise_to", [&](double* out) { raise_to(out, a, n); });
+        const std::vector<double> exponent = from_zero(43, 3);
+        add(
+            "to_exponent", [&](double* out) { to_exponent(out, out + n, exponent.data(), n); },
+            2 * n);
+        add("times_odds", [&](double* out) { times_odds(out, exponent.data(), n); });
+        add("scaled_difference", [&](double* out) { scaled_difference(out, a, 0.7, n); });
+        add("over_shape", [&](double* out) { over_shape(out, b, 0.1, n); });
+        const std::vector<double> wide = from_zero(44, 9), times = {0, 1, 4, 7};
+        add("halvings", [&](double* out) { halvings(out, wide.data(), n); });
+        add("halve", [&](double* out) { halve(out, times.data(), times.size()); });
+        std::vector<std::uint32_t> whole(n);
+        std::vector<std::uint16_t> rows(n);
+        const std::vector<double> shares = made_up(45, n);
+        std::vector<double> counted;
+        for (std::size_t i = 0; i < n; ++i) rows[i] = static_cast<std::uint16_t>(i % 7 % 3);
+        for (std::uint16_t row = 0; row < 3; ++row)
+            counted.push_back(count_equal(rows.data(), row, n));
+        to_whole(whole.data(), shares.data(), n);
+        counted.insert(counted.end(), whole.begin(), whole.end());
+        keep("count_equal and to_whole", counted);
+        add("take_where_more", [&](double* out) { take_where_more(out, a, wide.data(), 4, n); });
     }
 
     void sums() {

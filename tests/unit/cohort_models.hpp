@@ -12,7 +12,7 @@ namespace cohort_models {
 using namespace hearth;
 
 /// A cohort with its figures, each with one value for each draw; figure 0 is 0 and figure 1 is 1.
-struct Model {
+struct CohortModel {
     PlanCohort cohort;
     std::vector<Column> figures = {{0}, {1}};
 
@@ -91,8 +91,8 @@ struct Outcome {
 };
 
 /// M1: the ratio acts in cycles 1 … `treated`.
-inline Model hiv_model(double ratio, int treated, Counting counting = Counting::end) {
-    Model model;
+inline CohortModel hiv_model(double ratio, int treated, Counting counting = Counting::end) {
+    CohortModel model;
     model.cohort.states = {"A", "B", "C", "dead"};
     model.cohort.dead = {false, false, false, true};
     model.cohort.tunnels = {1, 1, 1, 1};
@@ -133,7 +133,7 @@ inline Outcome hiv(double ratio, int treated, Counting counting = Counting::end)
 
 /// M2: cost of revisions and QALYs by the risk ratio of a prosthesis.
 inline Outcome hip(double ratio, Counting counting = Counting::end) {
-    Model model;
+    CohortModel model;
     model.cohort.states = {"primary", "success", "revision", "success2", "dead"};
     model.cohort.dead = {false, false, false, false, true};
     model.cohort.tunnels = {1, 1, 1, 1, 1};
@@ -161,8 +161,8 @@ inline Outcome hip(double ratio, Counting counting = Counting::end) {
 }
 
 /// M3: strategies are standard care, A, B, AB.
-inline Model sick_model(int strategy, Counting counting) {
-    Model model;
+inline CohortModel sick_model(int strategy, Counting counting) {
+    CohortModel model;
     model.cohort.states = {"H", "S1", "S2", "dead"};
     model.cohort.dead = {false, false, false, true};
     model.cohort.tunnels = {1, 1, 1, 1};

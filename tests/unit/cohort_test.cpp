@@ -4,8 +4,7 @@
 
 #include "unit/cohort_models.hpp"
 
-using namespace hearth;
-using namespace cohort_models;
+namespace cohort_models {
 
 namespace {
 
@@ -41,7 +40,7 @@ TEST_CASE("HIV monotherapy and combination come out as published, and by other r
 }
 
 TEST_CASE("the trace of HIV monotherapy is as published") {
-    const Model model = hiv_model(0, 0);
+    const CohortModel model = hiv_model(0, 0);
     const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 20);
     const double first[] = {721.4533, 201.8454, 66.8973, 9.8039};
     const double last[] = {1.4594, 2.0708, 28.2334, 968.2364};
@@ -104,14 +103,14 @@ TEST_CASE("Sick-Sicker comes out as published by each rule of counting") {
 }
 
 TEST_CASE("the trace of Sick-Sicker is as published") {
-    const Model model = sick_model(0, Counting::none);
+    const CohortModel model = sick_model(0, Counting::none);
     const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 75);
     const double tenth[] = {.62019214, .18314867, .15870601, .03795318};
     for (std::size_t s = 0; s < 4; ++s) CHECK(std::abs(trace[s][10] - tenth[s]) < 5e-9);
 }
 
 TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as computed by hand") {
-    Model model;
+    CohortModel model;
     model.cohort.states = {"home", "care", "dead"};
     model.cohort.dead = {false, false, true};
     model.cohort.tunnels = {1, 1, 1};
@@ -137,3 +136,111 @@ TEST_CASE("falls of people over 75 by the transitions of Poole 2015 are as compu
     CHECK(std::abs(1000 * .058 * at_home - 244.46789) < 5e-6);
     CHECK(std::abs(1000 * .037 * at_home - 155.95365) < 5e-6);
 }
+
+TEST_CASE("a cohort's row that is no distribution is told by state, cycle and earliest draw") {
+    CohortModel model = sick_model(0, Counting::half_cycle);
+    model.cohort.competing = Competing::separate;
+    Column probabilities(1000, 0.2);
+    probabilities[812] = 0.9, probabilities[997] = 1.2;
+    PlanMove& more = model.move(1, 2, PlanMove::By::by_cycle, {0.1, 0.1, 0.1, 0});
+    more.figures.push_back(model.figure(probabilities));
+    const Grid figures = model.grid();
+    Grid starts(1000, 10, 1);
+    std::vector<Grid> drivers(9, Grid(1000, 10));
+    const std::optional<RowFault> fault =
+        fill_tallies({model.cohort, figures, starts, 10}, drivers);
+    REQUIRE(fault);
+    CHECK(fault->state == 1);
+    CHECK(fault->cycle == 4);
+    CHECK(fault->draw == 812);
+    CHECK(!fault->entry);
+    CHECK(std::abs(fault->sum_or_entry -
+                   (0.9 - std::expm1(-.5) - std::expm1(-.105) - std::expm1(-.006))) < 1e-14);
+    const Grid late = figures.part(900, 100), starts_late = starts.part(900, 100);
+    const std::optional<RowFault> entry =
+        fill_tallies({model.cohort, late, starts_late, 10}, drivers);
+    REQUIRE(entry);
+    CHECK(entry->draw == 97);
+    CHECK(entry->entry);
+    CHECK(entry->to == 2);
+}
+
+TEST_CASE("a year's probability stays what it is where a cycle is a year") {
+    CohortModel model;
+    model.cohort.states = {"alive", "dead"};
+    model.cohort.dead = {false, true};
+    model.cohort.tunnels = {1, 1};
+    model.cohort.rest = {0, 1};
+    model.start({1, 0});
+    model.cohort.people = {{.age = model.figure(70.5), .sex = Sex::male}};
+    for (int age = 0; age < 75; ++age) model.cohort.deaths[1].push_back(0.001 * age);
+    model.cohort.moves.push_back({.from = 0, .to = 1, .by = PlanMove::By::life_table});
+    const std::vector<Column> trace = trace_of(model.cohort, model.grid(), 0, 8);
+    double alive = 1;
+    for (int year = 0; year < 8; ++year) {
+        alive *= 1 - 0.001 * std::min(70 + year, 74);
+        CHECK(trace[0][static_cast<std::size_t>(year) + 1] == alive);
+    }
+}
+
+namespace {
+
+/// Standard errors between what individuals did and what the cohort does, over all years, at most.
+double errors_apart(const CohortModel& model, const IndividualTotals& totals, int years) {
+    const std::vector<Grid> cohort = model.run(years);
+    double most = 0, all = 0;
+    for (const double people : totals.people) all += people;
+    for (std::size_t driver = 0; driver < cohort.size(); ++driver) {
+        double mean = 0, square = 0;
+        for (std::size_t b = 0; b < totals.people.size(); ++b)
+            mean += totals.people[b] / all * total(totals.drivers[driver], b);
+        for (std::size_t b = 0; b < totals.people.size(); ++b)
+            square +=
+                std::pow(totals.people[b] / all * (total(totals.drivers[driver], b) - mean), 2);
+        CHECK(square > 0);
+        most = std::max(most, std::abs(mean - total(cohort[driver])) / std::sqrt(square));
+    }
+    return most;
+}
+
+/// Sick–Sicker by months, with time in a state, deaths by age and sex, and moves counted.
+CohortModel involved_model() {
+    CohortModel model = sick_model(2, Counting::half_cycle);
+    PlanCohort& cohort = model.cohort;
+    cohort.cycles_per_year = 12;
+    cohort.tunnels = {1, 60, 1, 1};
+    cohort.moves[3].by = PlanMove::By::weibull;
+    cohort.moves[3].clock = ClockOf::state;
+    cohort.moves[3].figures = {model.figure(1.6), model.figure(0.1)};
+    for (int sex = 0; sex < 2; ++sex)
+        for (int age = 0; age < 100; ++age)
+            cohort.deaths[sex].push_back((1 + sex) * 3e-5 * std::exp(0.09 * age));
+    cohort.people = {{model.figure(50), Sex::female, model.figure(0.55)},
+                     {model.figure(71), Sex::male, model.figure(0.45)}};
+    cohort.moves[0] = {.from = 0, .to = 3, .by = PlanMove::By::life_table};
+    model.tally(1, 2);
+    model.tally(0, 3);
+    cohort.health_rate = model.figure(0.015);
+    cohort.money_factors.clear(), cohort.health_factors.clear();
+    model.discount(0.03, 0.03, 10);
+    return model;
+}
+
+}  // namespace
+
+TEST_CASE("people followed one by one do on average what the cohort does") {
+    const CohortModel plain = sick_model(0, Counting::half_cycle);
+    CHECK(errors_apart(plain, simulate_individuals({plain.cohort, plain.grid(), 0, 100000, 30, 1}),
+                       30) < 4);
+    const CohortModel involved = involved_model();
+    const Grid figures = involved.grid();
+    const IndividualTotals totals =
+        simulate_individuals({involved.cohort, figures, 0, 50001, 120, 7});
+    CHECK(errors_apart(involved, totals, 10) < 4);
+    const std::vector<Column> trace = trace_of(involved.cohort, figures, 0, 120);
+    for (std::size_t state = 0; state < 4; ++state)
+        for (std::size_t b = 0; b <= 120; ++b)
+            CHECK(std::abs(trace[state][b] - totals.trace[state][b]) < 4 * std::sqrt(.25 / 50001));
+}
+
+}  // namespace cohort_models

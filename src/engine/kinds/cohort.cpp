@@ -1,11 +1,8 @@
 // Cohort models over a block of draws (method 11): people followed cycle by cycle through the
 // states, some draws at a time, and what is counted of them by year.
 #include <algorithm>
-#include <cmath>
-#include <tuple>
 
 #include "base/columns.hpp"
-#include "base/kernels.hpp"
 #include "engine/kinds/cohort_parts.hpp"
 
 namespace hearth {
@@ -13,11 +10,6 @@ namespace hearth {
 namespace {
 
 // --- a trace -----------------------------------------------------------------------------------
-
-bool is_by_age(const PlanMove& move) {
-    return move.by == PlanMove::By::age_probability || move.by == PlanMove::By::age_rate ||
-           move.by == PlanMove::By::life_table;
-}
 
 void start(const Tracing& t, const std::vector<PlanPeople>& people) {
     columns::fill(t.space.people.data(), 0, t.space.people.size());
@@ -36,20 +28,28 @@ void start(const Tracing& t, const std::vector<PlanPeople>& people) {
     }
 }
 
+/// Whether those who are followed are the first of a trace, or more of other ages.
+enum class Following { first, others };
+
 /// People at a boundary, by state.
-void see_states(const Tracing& t, int boundary) {
+void see_states(const Tracing& t, int boundary, Following who) {
     for (const SeenInTrace& seen : t.layout.seen) {
         if (seen.to >= 0) continue;
         double* out = t.column(t.space.seen, seen.column + boundary);
-        for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
-            columns::add(out, t.column(t.space.people, r), t.n);
+        int row = t.layout.first_row[seen.state];
+        const int end = t.layout.first_row[seen.state + 1];
+        if (who == Following::first && row == end) columns::fill(out, 0, t.n);
+        if (who == Following::first && row < end)
+            std::copy_n(t.column(t.space.people, row++), t.n, out);
+        for (; row < end; ++row) columns::add(out, t.column(t.space.people, row), t.n);
     }
 }
 
-void see_moves(const Tracing& t, int cycle) {
+void see_moves(const Tracing& t, int cycle, Following who) {
     for (const SeenInTrace& seen : t.layout.seen) {
         if (seen.to < 0) continue;
         double* out = t.column(t.space.seen, seen.column + cycle);
+        if (who == Following::first) columns::fill(out, 0, t.n);
         for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
             for (int e = t.layout.rows[r].first; e < t.layout.rows[r].end; ++e)
                 if (t.layout.entries[e].to == seen.to)
@@ -59,120 +59,39 @@ void see_moves(const Tracing& t, int cycle) {
 }
 
 /// Follows people who all have the age of the first of them, or none.
-std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& people) {
+std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& people,
+                               Following who) {
     std::optional<RowFault> earliest;
     start(t, people);
-    see_states(t, 0);
+    see_states(t, 0, who);
     for (int k = 0; k < t.layout.cycles; ++k) {
         const auto fault = fill_rows(t, {k, 0, people.empty() ? nullptr : people.data()});
         if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
-        see_moves(t, k);
+        see_moves(t, k, who);
         columns::step({t.layout.arrivals, t.layout.arrival_ends, t.space.probabilities.data(),
                        t.space.people.data(), t.space.next.data(), t.space.stride},
                       t.n);
         std::swap(t.space.people, t.space.next);
-        see_states(t, k + 1);
+        see_states(t, k + 1, who);
     }
     return earliest;
 }
 
 /// Everybody at once where age plays no part, else one age and sex after another.
 std::optional<RowFault> trace(const Tracing& t) {
-    columns::fill(t.space.seen.data(), 0, t.space.seen.size());
-    if (!std::any_of(t.cohort.moves.begin(), t.cohort.moves.end(), is_by_age))
-        return follow(t, t.cohort.people);
+    if (!is_by_age(t.cohort)) return follow(t, t.cohort.people, Following::first);
     std::optional<RowFault> earliest;
-    for (const PlanPeople& people : t.cohort.people) {
-        const auto fault = follow(t, {people});
+    for (std::size_t p = 0; p < t.cohort.people.size(); ++p) {
+        const Following who = p == 0 ? Following::first : Following::others;
+        const auto fault = follow(t, {t.cohort.people[p]}, who);
         if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
     }
     return earliest;
 }
 
-// --- what is counted ---------------------------------------------------------------------------
-
-/// A sum over a trace that fills one driver.
-struct CountedTally {
-    int driver = 0;
-    Fig rate = -1;
-    std::vector<CountedYear> years;
-};
-
-std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
-    std::vector<SeenInTrace> made;
-    for (const PlanTally& tally : cohort.tallies) {
-        const SeenInTrace one{tally.state, tally.to};
-        if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
-    }
-    return made;
-}
-
-std::vector<CountedTally> counted_of(const CohortRun& run, const CohortLayout& layout) {
-    std::vector<CountedTally> made;
-    const PlanCohort& cohort = run.cohort;
-    for (const PlanTally& tally : cohort.tallies) {
-        const int column =
-            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
-                ->column;
-        const std::tuple<int, Worth, Fig> drivers[] = {
-            {tally.driver, Worth::plain, -1},
-            {tally.present_money, Worth::money, cohort.money_rate},
-            {tally.present_health, Worth::health, cohort.health_rate}};
-        for (const auto& [driver, worth, rate] : drivers) {
-            if (driver < 0) continue;
-            made.push_back({driver, rate, counted_years(run, tally, worth)});
-            for (CountedYear& year : made.back().years)
-                for (columns::Weighted& one : year.sum) one.column += column;
-        }
-    }
-    return made;
-}
-
-/// (1 + rate)^−time for each time in half cycles.
-void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
-    out.resize(times * t.space.stride);
-    double* log = t.column(t.space.scratch, 0);
-    columns::fill(log, 1, t.n);
-    columns::add(log, t.at(rate), t.n);
-    kernels::logarithms({log, t.n});
-    for (int time = 0; time < times; ++time) {
-        double* factor = t.column(out, time);
-        columns::fill(factor, 0, t.n);
-        kernels::add_scaled(-0.5 * time / t.cohort.cycles_per_year, {log, t.n}, {factor, t.n});
-        kernels::exponentials({factor, t.n});
-    }
-}
-
-void count(const CohortRun& run, const Tracing& t, const std::vector<CountedTally>& all,
-           std::vector<Grid>& drivers) {
-    Column factors;
-    Fig filled = -1;
-    for (const CountedTally& one : all) {
-        if (one.rate >= 0 && one.rate != filled)
-            fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
-        if (one.rate >= 0) filled = one.rate;
-        for (const CountedYear& year : one.years)
-            (one.rate < 0 ? columns::weigh : columns::weigh_by_columns)(
-                drivers[one.driver].col(year.year).data() + t.first,
-                run.starts.col(year.start).data() + t.first,
-                {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
-                 factors.data(), t.space.stride},
-                t.n);
-    }
-}
-
-/// Cycles that whoever starts first is followed; 0 if nobody starts.
-int cycles_of(const CohortRun& run) {
-    for (int year = 0; year < run.years; ++year)
-        for (const double people : run.starts.col(year))
-            if (people != 0)
-                return std::min(run.cohort.count, (run.years - year) * run.cohort.cycles_per_year);
-    return 0;
-}
-
 /// As many draws at a time as stay in the nearer caches with all their columns.
 std::size_t draws_at_once(const CohortLayout& layout) {
-    constexpr std::size_t bytes = 1 << 18, most = 256, least = 16;
+    constexpr std::size_t bytes = 1 << 19, most = 128, least = 16;
     const std::size_t columns = layout.entries.size() + 2 * layout.rows.size() +
                                 static_cast<std::size_t>(layout.seen_columns) +
                                 3 * static_cast<std::size_t>(layout.exponential.pairs);
@@ -183,10 +102,12 @@ std::size_t draws_at_once(const CohortLayout& layout) {
 }  // namespace
 
 std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers) {
-    const int cycles = cycles_of(run);
-    if (cycles == 0) return std::nullopt;
-    const CohortLayout layout = laid_out(run.cohort, run.figures, cycles, seen_of(run.cohort));
-    const std::vector<CountedTally> counted = counted_of(run, layout);
+    const std::vector<int> starts = starting_years(run);
+    if (starts.empty()) return std::nullopt;
+    const int longest = (run.years - starts[0]) * run.cohort.cycles_per_year;
+    const CohortLayout layout =
+        laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
+    const std::vector<CountedDriver> counted = counted_of(run, starts, layout);
     const std::size_t draws = run.figures.rows(), stride = draws_at_once(layout);
     CohortSpace space = cohort_space(layout, stride);
     for (std::size_t first = 0; first < draws; first += stride) {

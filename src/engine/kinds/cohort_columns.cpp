@@ -2,6 +2,8 @@
 // compilers turn into vectors.
 #include "engine/kinds/cohort_columns.hpp"
 
+#include <bit>
+
 #include "base/clones.hpp"
 #include "base/kernels.hpp"
 
@@ -149,6 +151,22 @@ HEARTH_CLONES void take_where_more(double* __restrict x, const double* squared, 
                                    int done, std::size_t n) {
     const double so_far = done;
     for (std::size_t i = 0; i < n; ++i) x[i] = times[i] > so_far ? squared[i] : x[i];
+}
+
+/// Beside 2^20 a double has 32 bits after the point.
+HEARTH_CLONES void to_whole(std::uint32_t* __restrict out, const double* shares, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double from = shares[i] < 0 ? 0x1p20 + 1 : 0x1p20;
+        out[i] = static_cast<std::uint32_t>(std::bit_cast<std::uint64_t>(from + shares[i]));
+    }
+}
+
+HEARTH_CLONES std::uint32_t count_equal(const std::uint16_t* x, std::uint16_t value,
+                                        std::size_t n) {
+    std::uint16_t found = 0;
+    for (std::size_t i = 0; i < n; ++i)
+        found = static_cast<std::uint16_t>(found + (x[i] == value ? 1 : 0));
+    return found;
 }
 
 }  // namespace hearth::columns

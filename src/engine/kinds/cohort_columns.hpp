@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace hearth::columns {
@@ -63,5 +64,11 @@ void halvings(double* out, const double* x, std::size_t n);
 void halve(double* x, const double* times, std::size_t n);
 void take_where_more(double* x, const double* squared, const double* times, int done,
                      std::size_t n);
+
+/// The whole numbers of 32 bits at shares of (0, 1), each held as its distance from the nearer end.
+void to_whole(std::uint32_t* out, const double* shares, std::size_t n);
+
+/// How many of at most 65,535 are equal to a value.
+std::uint32_t count_equal(const std::uint16_t* x, std::uint16_t value, std::size_t n);
 
 }  // namespace hearth::columns

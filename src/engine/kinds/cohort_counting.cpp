@@ -1,7 +1,11 @@
 // Which rows of a trace count in which year, by what weight and discounted by what (method 11.6).
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <tuple>
 
+#include "base/columns.hpp"
+#include "base/kernels.hpp"
 #include "engine/kinds/cohort_parts.hpp"
 
 namespace hearth {
@@ -35,49 +39,53 @@ double simpson_weight(int row, int cycles) {
     return (row % 2 == 1 ? 2.0 : 4.0) / 3;
 }
 
+using RowsCounted = std::array<RowCounted, 2>;
+
 /// The rows counted at the start and at the end of cycle k of a trace of so many cycles.
-std::vector<RowCounted> rows_of_state(Counting counting, int k, int cycles) {
+RowsCounted rows_of_state(Counting counting, int k, int cycles) {
     const bool last = k + 1 == cycles;
     switch (counting) {
         case Counting::end:
-            return {{k + 1, 1, 2}};
+            return {{{k + 1, 1, 2}}};
         case Counting::start:
-            return {{k, 1, 0}};
+            return {{{k, 1, 0}}};
         case Counting::half_cycle:
-            return {{k, 0.5, 0}, {k + 1, 0.5, 2}};
+            return {{{k, 0.5, 0}, {k + 1, 0.5, 2}}};
         case Counting::life_table:
-            return {{k, 0.5, 1}, {k + 1, 0.5, 1}};
+            return {{{k, 0.5, 1}, {k + 1, 0.5, 1}}};
         case Counting::none:
-            return {{k, 1, 0}, {k + 1, last ? 1.0 : 0.0, 2}};
+            return {{{k, 1, 0}, {k + 1, last ? 1.0 : 0.0, 2}}};
         case Counting::simpson_darth:
             break;
     }
-    return {{k, simpson_weight(k, cycles), 0},
-            {k + 1, last ? simpson_weight(k + 1, cycles) : 0, 2}};
+    return {
+        {{k, simpson_weight(k, cycles), 0}, {k + 1, last ? simpson_weight(k + 1, cycles) : 0, 2}}};
 }
 
 /// The same of those who move in cycle k, which is the row of moves.
-std::vector<RowCounted> rows_of_moves(Counting counting, int k, int cycles) {
+RowsCounted rows_of_moves(Counting counting, int k, int cycles) {
     switch (counting) {
         case Counting::none:
         case Counting::end:
-            return {{k, 1, 2}};
+            return {{{k, 1, 2}}};
         case Counting::start:
-            return {{k, 1, 0}};
+            return {{{k, 1, 0}}};
         case Counting::half_cycle:
-            return {{k, 0.5, 0}, {k, 0.5, 2}};
+            return {{{k, 0.5, 0}, {k, 0.5, 2}}};
         case Counting::life_table:
-            return {{k, 1, 1}};
+            return {{{k, 1, 1}}};
         case Counting::simpson_darth:
             break;
     }
-    return {{k, simpson_weight(k + 1, cycles), 2}};
+    return {{{k, simpson_weight(k + 1, cycles), 2}}};
 }
 
 int time_of(Exponent exponent, const RowCounted& row) {
     if (exponent == Exponent::of_row) return row.time;
     return exponent == Exponent::from_0 ? 0 : 2;
 }
+
+enum class Worth { plain, money, health };
 
 /// Discount factors by time in half cycles: between two boundaries their geometric mean.
 double factor_at(const std::vector<double>& factors, int time) {
@@ -135,15 +143,11 @@ void merge(std::vector<columns::Weighted>& sum) {
     if (!sum.empty()) sum.resize(kept + 1);
 }
 
-}  // namespace
-
-std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth) {
+std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
+                                       const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
     const TallyCounter counter{run, tally, worth};
-    for (int start = 0; start < run.years; ++start) {
-        const auto starts = run.starts.col(start);
-        if (std::all_of(starts.begin(), starts.end(), [](double people) { return people == 0; }))
-            continue;
+    for (const int start : starts) {
         std::vector<CountedYear> years;
         for (int year = 0; year < run.years; ++year) years.push_back({year, start, {}});
         for (const Entering& those : entering(run.cohort, start)) counter(those, years);
@@ -153,6 +157,83 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& ta
         }
     }
     return made;
+}
+
+/// (1 + rate)^−time for each time in half cycles.
+void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
+    out.resize(times * t.space.stride);
+    double* log = t.column(t.space.scratch, 0);
+    columns::fill(log, 1, t.n);
+    columns::add(log, t.at(rate), t.n);
+    kernels::logarithms({log, t.n});
+    for (int time = 0; time < times; ++time) {
+        double* factor = t.column(out, time);
+        columns::fill(factor, 0, t.n);
+        kernels::add_scaled(-0.5 * time / t.cohort.cycles_per_year, {log, t.n}, {factor, t.n});
+        kernels::exponentials({factor, t.n});
+    }
+}
+
+}  // namespace
+
+std::vector<int> starting_years(const CohortRun& run) {
+    std::vector<int> made;
+    for (int year = 0; year < run.years; ++year) {
+        const auto starts = run.starts.col(year);
+        if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
+    }
+    return made;
+}
+
+std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
+    std::vector<SeenInTrace> made;
+    for (const PlanTally& tally : cohort.tallies) {
+        const SeenInTrace one{tally.state, tally.to};
+        if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
+    }
+    return made;
+}
+
+std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
+                                      const CohortLayout& layout) {
+    std::vector<CountedDriver> made;
+    const PlanCohort& cohort = run.cohort;
+    for (const PlanTally& tally : cohort.tallies) {
+        const int column =
+            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
+                ->column;
+        const std::tuple<int, Worth, Fig> drivers[] = {
+            {tally.driver, Worth::plain, -1},
+            {tally.present_money, Worth::money, cohort.money_rate},
+            {tally.present_health, Worth::health, cohort.health_rate}};
+        for (const auto& [driver, worth, rate] : drivers) {
+            if (driver < 0) continue;
+            made.push_back({driver, rate, counted_years(run, starts, tally, worth)});
+            for (CountedYear& year : made.back().years)
+                for (columns::Weighted& one : year.sum) one.column += column;
+        }
+    }
+    std::stable_sort(made.begin(), made.end(),
+                     [](const auto& a, const auto& b) { return a.rate < b.rate; });
+    return made;
+}
+
+void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
+           std::vector<Grid>& drivers) {
+    Column factors;
+    Fig filled = -1;
+    for (const CountedDriver& one : all) {
+        if (one.rate >= 0 && one.rate != filled)
+            fill_factors(t, one.rate, 2 * run.years * run.cohort.cycles_per_year + 1, factors);
+        if (one.rate >= 0) filled = one.rate;
+        for (const CountedYear& year : one.years)
+            (one.rate < 0 ? columns::weigh : columns::weigh_by_columns)(
+                drivers[one.driver].col(year.year).data() + t.first,
+                run.starts.col(year.start).data() + t.first,
+                {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
+                 factors.data(), t.space.stride},
+                t.n);
+    }
 }
 
 }  // namespace hearth

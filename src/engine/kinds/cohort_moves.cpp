@@ -210,6 +210,11 @@ void fill_wanted(const Tracing& t, int number, const CycleAt& at, Wanted wanted,
 
 }  // namespace
 
+bool is_by_age(const PlanCohort& cohort) {
+    return std::any_of(cohort.moves.begin(), cohort.moves.end(),
+                       [](const PlanMove& move) { return is_by_age(move.by); });
+}
+
 bool differs(const Tracing& t, const PlanMove& move, const CycleAt& at) {
     for (const PlanRatio& ratio : move.ratios)
         if (is_in(ratio, at.cycle) != is_in(ratio, at.cycle - 1)) return true;

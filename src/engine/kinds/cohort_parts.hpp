@@ -103,6 +103,9 @@ bool differs(const Tracing& tracing, const PlanMove& move, const CycleAt& at);
 void fill_probability(const Tracing& tracing, int move, const CycleAt& at, double* out);
 void fill_hazard(const Tracing& tracing, int move, const CycleAt& at, double* out);
 
+/// Whether age or sex plays a part.
+bool is_by_age(const PlanCohort& cohort);
+
 /// Fills the probabilities of a cycle that differ from those of the cycle before (11.3).
 std::optional<RowFault> fill_rows(const Tracing& tracing, const CycleAt& at);
 /// P = exp(Q) of the rates of a cycle.
@@ -113,8 +116,22 @@ struct CountedYear {
     int year = 0, start = 0;
     std::vector<columns::Weighted> sum;
 };
-enum class Worth { plain, money, health };
-/// All of a tally; where a rate is a figure, factors are numbered by time in half cycles.
-std::vector<CountedYear> counted_years(const CohortRun& run, const PlanTally& tally, Worth worth);
+/// A sum over a trace that fills one driver.
+struct CountedDriver {
+    int driver = 0;
+    Fig rate = -1;
+    std::vector<CountedYear> years;
+};
+
+/// Years in which somebody starts in some draw.
+std::vector<int> starting_years(const CohortRun& run);
+/// What tallies ask of a trace, and how they count it for those who start in some years; those of
+/// one rate stand together.
+std::vector<SeenInTrace> seen_of(const PlanCohort& cohort);
+std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
+                                      const CohortLayout& layout);
+/// Adds what is counted of the trace in `tracing` to the drivers.
+void count(const CohortRun& run, const Tracing& tracing, const std::vector<CountedDriver>& all,
+           std::vector<Grid>& drivers);
 
 }  // namespace hearth
