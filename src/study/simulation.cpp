@@ -107,9 +107,7 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
     const LedgerLayout& layout = run.plan.layout;
     const LedgerBlock& ledger = space.ledger;
     const std::size_t years = layout.years, draws = ledger.draws();
-    space.factors.clear();
-    for (const PlanDiscount& discount : run.plan.discounts)
-        space.factors.push_back(factors_of(discount, space.figures, years));
+    space.factors.assign(run.plan.discounts.size(), {});
     if (space.present.rows() != draws) space.present = Grid(draws, years);
     for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years) {
         if (run.still[line]) continue;
@@ -119,7 +117,10 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
             continue;
         }
         const Grid& driver = ledger.drivers[layout.lines[line].driver];
-        const Grid& factors = space.factors[static_cast<int>(layout.lines[line].discounting)];
+        const Discounting rows = layout.lines[line].discounting;
+        Grid& factors = space.factors[static_cast<int>(rows)];
+        if (factors.rows() == 0)
+            factors = factors_of(discount_of(run.plan, rows), space.figures, years);
         for (std::size_t i = 0; i < draws * years; ++i)
             space.present.data()[i] = driver.data()[i] * factors.data()[i];
         add_ledger_sums(ledger.money.col(line).data(), space.present.data(), years, draws, sums);
