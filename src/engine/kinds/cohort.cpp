@@ -94,6 +94,7 @@ std::size_t draws_at_once(const CohortLayout& layout) {
     constexpr std::size_t bytes = 1 << 19, most = 128, least = 16;
     const std::size_t columns = layout.entries.size() + 2 * layout.rows.size() +
                                 static_cast<std::size_t>(layout.seen_columns) +
+                                static_cast<std::size_t>(layout.move_columns) +
                                 3 * static_cast<std::size_t>(layout.exponential.pairs);
     return std::clamp(bytes / sizeof(double) / std::max<std::size_t>(columns, 1) / least * least,
                       least, most);

@@ -92,11 +92,12 @@ HEARTH_CLONES void weigh_by_columns(double* out, const double* times, const Weig
 HEARTH_CLONES bool hold(double* __restrict x, double tolerance, std::size_t n) {
     double outside = 0;
     for (std::size_t i = 0; i < n; ++i) {
-        const double above = x[i] >= -tolerance ? 0 : 1;
-        const double below = x[i] <= 1 + tolerance ? 0 : 1;
-        outside += above + below;
         const double low = x[i] < 0 ? 0 : x[i];
-        x[i] = low > 1 ? 1 : low;
+        const double held = low > 1 ? 1 : low;
+        const double from_held = x[i] > held ? x[i] - held : held - x[i];
+        const double wrong = from_held <= tolerance ? 0 : 1;
+        x[i] = wrong == 0 ? held : x[i];
+        outside += wrong;
     }
     return outside == 0;
 }

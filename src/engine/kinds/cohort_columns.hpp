@@ -42,7 +42,8 @@ struct Weighing {
 void weigh(double* out, const double* times, const Weighing& sum, std::size_t n);
 void weigh_by_columns(double* out, const double* times, const Weighing& sum, std::size_t n);
 
-/// Whether all lie from 0 to 1, give or take a tolerance; leaves them from 0 to 1.
+/// Whether all lie from 0 to 1, give or take a tolerance; what lies in the tolerance becomes 0
+/// or 1.
 bool hold(double* x, double tolerance, std::size_t n);
 /// out = 1 − a, and out −= a
 void rest_of_one(double* out, const double* a, std::size_t n);
