@@ -19,13 +19,12 @@ __attribute__((always_inline)) inline void step_part(const CycleStep& c, std::si
     for (std::size_t row = 0; row < c.ends.size(); ++row) {
         Four sum[fours] = {};
         for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival) {
-            const double* x = c.people + arrival->row * c.stride + i;
+            const double* x = c.people[arrival->row] + i;
             const double* p = c.probabilities + arrival->entry * c.stride + i;
             for (std::size_t f = 0; f < fours; ++f)
                 sum[f] += *four_at(x + f * lanes) * *four_at(p + f * lanes);
         }
-        for (std::size_t f = 0; f < fours; ++f)
-            *four_at(c.next + row * c.stride + i + f * lanes) = sum[f];
+        for (std::size_t f = 0; f < fours; ++f) *four_at(c.next[row] + i + f * lanes) = sum[f];
     }
 }
 
@@ -73,9 +72,8 @@ HEARTH_CLONES void step(const CycleStep& c, std::size_t n) {
         for (std::size_t row = 0; row < c.ends.size(); ++row) {
             double sum = 0;
             for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival)
-                sum += c.people[arrival->row * c.stride + i] *
-                       c.probabilities[arrival->entry * c.stride + i];
-            c.next[row * c.stride + i] = sum;
+                sum += c.people[arrival->row][i] * c.probabilities[arrival->entry * c.stride + i];
+            c.next[row][i] = sum;
         }
     }
 }

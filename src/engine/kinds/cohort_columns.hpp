@@ -8,19 +8,18 @@
 
 namespace hearth::columns {
 
-/// Who arrives in a row of the trace: those of another, by a probability. Numbers of columns.
+/// Who arrives in a row of the trace: those of another, by a probability.
 struct Arrival {
     int row = 0, entry = 0;
 };
 
 /// One cycle of a trace: next(row) = Σ over its arrivals of people(row) · probabilities(entry).
-/// Columns lie `stride` apart.
 struct CycleStep {
     const std::vector<Arrival>& arrivals;  ///< by the row they arrive in
     const std::vector<int>& ends;          ///< of each row's arrivals
-    const double* probabilities;
-    const double* people;
-    double* next;
+    const double* probabilities;           ///< columns `stride` apart
+    const double* const* people;           ///< columns by row
+    double* const* next;
     std::size_t stride;
 };
 void step(const CycleStep& cycle, std::size_t n);

@@ -72,10 +72,12 @@ CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
                       std::vector<SeenInTrace> seen);
 ExponentialLayout exponential_layout(const CohortLayout& layout);
 
-/// Columns of `stride` draws to work in.
+/// Columns of `stride` draws to work in, and where those of the rows are at this boundary and the
+/// next.
 struct CohortSpace {
     std::size_t stride = 0;
-    Column probabilities, moves, rates, people, next, seen, scratch, matrix, power, product;
+    std::vector<double*> now = {}, next = {};
+    Column probabilities, moves, rates, people, seen, scratch, matrix, power, product;
 };
 CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride);
 

@@ -147,10 +147,15 @@ ExponentialLayout::Product product(const PairsOfRows& a, const PairsOfRows& b) {
     return made;
 }
 
-void multiply(const Tracing& t, const ExponentialLayout::Product& product, const Column& a,
+void multiply(const Tracing& t, const ExponentialLayout::Product& product, Column& a,
               const Column& b, Column& out) {
-    const double *rows = a.data(), *entries = b.data();
-    columns::step({product.terms, product.ends, entries, rows, out.data(), t.space.stride}, t.n);
+    std::vector<double*> from, into;
+    for (int pair = 0; pair < t.layout.exponential.pairs; ++pair) {
+        from.push_back(t.column(a, pair));
+        into.push_back(t.column(out, pair));
+    }
+    columns::step({product.terms, product.ends, b.data(), from.data(), into.data(), t.space.stride},
+                  t.n);
 }
 
 /// M = Q / 2^halvings + rate · I, which has no negative entries; the rate is the most that leave a
