@@ -28,19 +28,25 @@ __attribute__((always_inline)) inline void step_part(const CycleStep& c, std::si
     }
 }
 
+/// Not returned: that would depend on what vectors a caller has.
+template <bool by_columns>
+__attribute__((always_inline)) inline void take_weighted(Four& out, const Weighing& w,
+                                                         const Weighted& one, std::size_t i) {
+    out = *four_at(w.columns + one.column * w.stride + i) * one.weight;
+    if constexpr (by_columns) out *= *four_at(w.factors + one.factor * w.stride + i);
+}
+
 template <bool by_columns, std::size_t fours>
 __attribute__((always_inline)) inline void weigh_part(double* out, const double* times,
                                                       const Weighing& w, std::size_t i) {
-    Four sum[fours] = {};
-    for (const Weighted* one = w.begin; one != w.end; ++one) {
-        const double* x = w.columns + one->column * w.stride + i;
-        for (std::size_t f = 0; f < fours; ++f)
-            if constexpr (by_columns)
-                sum[f] += *four_at(x + f * lanes) * one->weight *
-                          *four_at(w.factors + one->factor * w.stride + i + f * lanes);
-            else
-                sum[f] += *four_at(x + f * lanes) * one->weight;
-    }
+    Four sum[fours], more;
+    for (std::size_t f = 0; f < fours; ++f)
+        take_weighted<by_columns>(sum[f], w, *w.begin, i + f * lanes);
+    for (const Weighted* one = w.begin + 1; one != w.end; ++one)
+        for (std::size_t f = 0; f < fours; ++f) {
+            take_weighted<by_columns>(more, w, *one, i + f * lanes);
+            sum[f] += more;
+        }
     for (std::size_t f = 0; f < fours; ++f)
         *four_at(out + i + f * lanes) += *four_at(times + i + f * lanes) * sum[f];
 }
@@ -52,11 +58,12 @@ __attribute__((always_inline)) inline void weigh_all(double* out, const double* 
     for (; i + 4 * lanes <= n; i += 4 * lanes) weigh_part<by_columns, 4>(out, times, w, i);
     for (; i + lanes <= n; i += lanes) weigh_part<by_columns, 1>(out, times, w, i);
     for (; i < n; ++i) {
-        double sum = 0;
-        for (const Weighted* one = w.begin; one != w.end; ++one) {
-            const double weighted = w.columns[one->column * w.stride + i] * one->weight;
-            sum += by_columns ? weighted * w.factors[one->factor * w.stride + i] : weighted;
-        }
+        const auto weighted = [&](const Weighted& one) {
+            const double made = w.columns[one.column * w.stride + i] * one.weight;
+            return by_columns ? made * w.factors[one.factor * w.stride + i] : made;
+        };
+        double sum = weighted(*w.begin);
+        for (const Weighted* one = w.begin + 1; one != w.end; ++one) sum += weighted(*one);
         out[i] += times[i] * sum;
     }
 }

@@ -31,8 +31,8 @@ struct Weighted {
     int factor = -1;  ///< a column that it is multiplied by, of those of another grid
 };
 
-/// out += times · Σ of weighted columns; of `weigh_by_columns` each is also multiplied by its
-/// factor.
+/// out += times · Σ of weighted columns, at least one; of `weigh_by_columns` each is also
+/// multiplied by its factor.
 struct Weighing {
     const Weighted *begin, *end;
     const double *columns, *factors;
