@@ -166,12 +166,12 @@ class CloneHashes {
         const std::vector<double> x = made_up(41, all), p = made_up(42, all);
         const std::vector<Arrival> arrivals = {{0, 1}, {3, 2}, {1, 6}, {2, 2}};
         const std::vector<int> ends = {1, 1, 4};
-        const CycleStep cycle{arrivals, ends, p.data(), x.data(), nullptr, n};
+        const double* from[] = {x.data(), x.data() + n, x.data() + 2 * n, x.data() + 3 * n};
         add(
             "step",
             [&](double* out) {
-                CycleStep into = cycle;
-                step((into.next = out, into), n);
+                double* into[] = {out, out + n, out + 2 * n};
+                step({arrivals, ends, p.data(), from, into, n}, n);
             },
             3 * n);
         const std::vector<Weighted> terms = {{0, 0.3, 2}, {4, 1.7, 1}, {6, -0.1, 0}};

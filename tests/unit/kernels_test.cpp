@@ -79,6 +79,23 @@ TEST_CASE("log of zero, of infinity and of what has none is libm's") {
     CHECK(std::isnan(alone(kernels::logarithms, NAN)));
 }
 
+TEST_CASE(
+    "exits and hazards are within 3 units in the last place, however small, and undo another") {
+    std::vector<double> hazard, share;
+    for (int i = 0; i < 200000; ++i) {
+        hazard.push_back(std::ldexp(1 + i / 200000.0, i % 1000 - 995));
+        share.push_back(std::ldexp(1 + i / 200000.0, -1 - i % 1000));
+    }
+    CHECK(most_steps(hazard, kernels::exits, [](double x) { return -std::expm1(-x); }) <= 3);
+    CHECK(most_steps(share, kernels::hazards, [](double x) { return -std::log1p(-x); }) <= 3);
+    CHECK(alone(kernels::exits, infinity) == 1);
+    CHECK(alone(kernels::exits, 0) == 0);
+    CHECK(alone(kernels::hazards, 1) == infinity);
+    CHECK(alone(kernels::hazards, 0) == 0);
+    CHECK(std::isnan(alone(kernels::exits, NAN)));
+    CHECK(std::isnan(alone(kernels::hazards, NAN)));
+}
+
 TEST_CASE("the cumulative normal is exact to 1e-12 of the share beyond, at either end") {
     const boost::math::normal normal;
     double worst = 0;

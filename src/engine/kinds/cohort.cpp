@@ -11,8 +11,27 @@ namespace {
 
 // --- a trace -----------------------------------------------------------------------------------
 
+/// Whether those who are followed are the first of a trace, or more of other ages.
+enum class Following { first, others };
+
+/// Whether a state is one row, of which what is seen is the row.
+bool is_one_row(const CohortLayout& of, const SeenInTrace& seen) {
+    return seen.to < 0 && of.first_row[seen.state] + 1 == of.first_row[seen.state + 1];
+}
+
+/// Where rows are at a boundary: where they are seen, if nobody is there yet and that is one row.
+void place_rows(const Tracing& t, int boundary, Following who, std::vector<double*>& at) {
+    const auto rows = static_cast<int>(at.size());
+    for (int r = 0; r < rows; ++r)
+        at[r] = t.column(t.space.people, r + (boundary % 2 == 0 ? 0 : rows));
+    if (who == Following::others) return;
+    for (const SeenInTrace& seen : t.layout.seen)
+        if (is_one_row(t.layout, seen))
+            at[t.layout.first_row[seen.state]] = t.column(t.space.seen, seen.column + boundary);
+}
+
 void start(const Tracing& t, const std::vector<PlanPeople>& people) {
-    columns::fill(t.space.people.data(), 0, t.space.people.size());
+    for (double* row : t.space.now) columns::fill(row, 0, t.n);
     double* share = t.column(t.space.scratch, 0);
     columns::fill(share, people.empty() ? 1 : 0, t.n);
     for (const PlanPeople& those : people) {
@@ -24,24 +43,18 @@ void start(const Tracing& t, const std::vector<PlanPeople>& people) {
     for (std::size_t s = 0; s < t.layout.moves.size(); ++s) {
         const int row = t.layout.first_row[s];
         if (row == t.layout.first_row[s + 1]) continue;
-        columns::multiply(t.column(t.space.people, row), t.at(t.cohort.start[s]), share, t.n);
+        columns::multiply(t.space.now[row], t.at(t.cohort.start[s]), share, t.n);
     }
 }
-
-/// Whether those who are followed are the first of a trace, or more of other ages.
-enum class Following { first, others };
 
 /// People at a boundary, by state.
 void see_states(const Tracing& t, int boundary, Following who) {
     for (const SeenInTrace& seen : t.layout.seen) {
-        if (seen.to >= 0) continue;
+        if (seen.to >= 0 || (who == Following::first && is_one_row(t.layout, seen))) continue;
         double* out = t.column(t.space.seen, seen.column + boundary);
-        int row = t.layout.first_row[seen.state];
-        const int end = t.layout.first_row[seen.state + 1];
-        if (who == Following::first && row == end) columns::fill(out, 0, t.n);
-        if (who == Following::first && row < end)
-            std::copy_n(t.column(t.space.people, row++), t.n, out);
-        for (; row < end; ++row) columns::add(out, t.column(t.space.people, row), t.n);
+        if (who == Following::first) columns::fill(out, 0, t.n);
+        for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
+            columns::add(out, t.space.now[r], t.n);
     }
 }
 
@@ -53,8 +66,8 @@ void see_moves(const Tracing& t, int cycle, Following who) {
         for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
             for (int e = t.layout.rows[r].first; e < t.layout.rows[r].end; ++e)
                 if (t.layout.entries[e].to == seen.to)
-                    columns::multiply_add(out, t.column(t.space.people, r),
-                                          t.column(t.space.probabilities, e), t.n);
+                    columns::multiply_add(out, t.space.now[r], t.column(t.space.probabilities, e),
+                                          t.n);
     }
 }
 
@@ -62,16 +75,18 @@ void see_moves(const Tracing& t, int cycle, Following who) {
 std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& people,
                                Following who) {
     std::optional<RowFault> earliest;
+    place_rows(t, 0, who, t.space.now);
     start(t, people);
     see_states(t, 0, who);
     for (int k = 0; k < t.layout.cycles; ++k) {
         const auto fault = fill_rows(t, {k, 0, people.empty() ? nullptr : people.data()});
         if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
         see_moves(t, k, who);
+        place_rows(t, k + 1, who, t.space.next);
         columns::step({t.layout.arrivals, t.layout.arrival_ends, t.space.probabilities.data(),
-                       t.space.people.data(), t.space.next.data(), t.space.stride},
+                       t.space.now.data(), t.space.next.data(), t.space.stride},
                       t.n);
-        std::swap(t.space.people, t.space.next);
+        std::swap(t.space.now, t.space.next);
         see_states(t, k + 1, who);
     }
     return earliest;
@@ -94,6 +109,7 @@ std::size_t draws_at_once(const CohortLayout& layout) {
     constexpr std::size_t bytes = 1 << 19, most = 128, least = 16;
     const std::size_t columns = layout.entries.size() + 2 * layout.rows.size() +
                                 static_cast<std::size_t>(layout.seen_columns) +
+                                static_cast<std::size_t>(layout.move_columns) +
                                 3 * static_cast<std::size_t>(layout.exponential.pairs);
     return std::clamp(bytes / sizeof(double) / std::max<std::size_t>(columns, 1) / least * least,
                       least, most);

@@ -19,29 +19,34 @@ __attribute__((always_inline)) inline void step_part(const CycleStep& c, std::si
     for (std::size_t row = 0; row < c.ends.size(); ++row) {
         Four sum[fours] = {};
         for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival) {
-            const double* x = c.people + arrival->row * c.stride + i;
+            const double* x = c.people[arrival->row] + i;
             const double* p = c.probabilities + arrival->entry * c.stride + i;
             for (std::size_t f = 0; f < fours; ++f)
                 sum[f] += *four_at(x + f * lanes) * *four_at(p + f * lanes);
         }
-        for (std::size_t f = 0; f < fours; ++f)
-            *four_at(c.next + row * c.stride + i + f * lanes) = sum[f];
+        for (std::size_t f = 0; f < fours; ++f) *four_at(c.next[row] + i + f * lanes) = sum[f];
     }
+}
+
+/// Not returned: that would depend on what vectors a caller has.
+template <bool by_columns>
+__attribute__((always_inline)) inline void take_weighted(Four& out, const Weighing& w,
+                                                         const Weighted& one, std::size_t i) {
+    out = *four_at(w.columns + one.column * w.stride + i) * one.weight;
+    if constexpr (by_columns) out *= *four_at(w.factors + one.factor * w.stride + i);
 }
 
 template <bool by_columns, std::size_t fours>
 __attribute__((always_inline)) inline void weigh_part(double* out, const double* times,
                                                       const Weighing& w, std::size_t i) {
-    Four sum[fours] = {};
-    for (const Weighted* one = w.begin; one != w.end; ++one) {
-        const double* x = w.columns + one->column * w.stride + i;
-        for (std::size_t f = 0; f < fours; ++f)
-            if constexpr (by_columns)
-                sum[f] += *four_at(x + f * lanes) * one->weight *
-                          *four_at(w.factors + one->factor * w.stride + i + f * lanes);
-            else
-                sum[f] += *four_at(x + f * lanes) * one->weight;
-    }
+    Four sum[fours], more;
+    for (std::size_t f = 0; f < fours; ++f)
+        take_weighted<by_columns>(sum[f], w, *w.begin, i + f * lanes);
+    for (const Weighted* one = w.begin + 1; one != w.end; ++one)
+        for (std::size_t f = 0; f < fours; ++f) {
+            take_weighted<by_columns>(more, w, *one, i + f * lanes);
+            sum[f] += more;
+        }
     for (std::size_t f = 0; f < fours; ++f)
         *four_at(out + i + f * lanes) += *four_at(times + i + f * lanes) * sum[f];
 }
@@ -53,11 +58,12 @@ __attribute__((always_inline)) inline void weigh_all(double* out, const double* 
     for (; i + 4 * lanes <= n; i += 4 * lanes) weigh_part<by_columns, 4>(out, times, w, i);
     for (; i + lanes <= n; i += lanes) weigh_part<by_columns, 1>(out, times, w, i);
     for (; i < n; ++i) {
-        double sum = 0;
-        for (const Weighted* one = w.begin; one != w.end; ++one) {
-            const double weighted = w.columns[one->column * w.stride + i] * one->weight;
-            sum += by_columns ? weighted * w.factors[one->factor * w.stride + i] : weighted;
-        }
+        const auto weighted = [&](const Weighted& one) {
+            const double made = w.columns[one.column * w.stride + i] * one.weight;
+            return by_columns ? made * w.factors[one.factor * w.stride + i] : made;
+        };
+        double sum = weighted(*w.begin);
+        for (const Weighted* one = w.begin + 1; one != w.end; ++one) sum += weighted(*one);
         out[i] += times[i] * sum;
     }
 }
@@ -73,9 +79,8 @@ HEARTH_CLONES void step(const CycleStep& c, std::size_t n) {
         for (std::size_t row = 0; row < c.ends.size(); ++row) {
             double sum = 0;
             for (const Arrival* end = c.arrivals.data() + c.ends[row]; arrival != end; ++arrival)
-                sum += c.people[arrival->row * c.stride + i] *
-                       c.probabilities[arrival->entry * c.stride + i];
-            c.next[row * c.stride + i] = sum;
+                sum += c.people[arrival->row][i] * c.probabilities[arrival->entry * c.stride + i];
+            c.next[row][i] = sum;
         }
     }
 }
@@ -92,11 +97,12 @@ HEARTH_CLONES void weigh_by_columns(double* out, const double* times, const Weig
 HEARTH_CLONES bool hold(double* __restrict x, double tolerance, std::size_t n) {
     double outside = 0;
     for (std::size_t i = 0; i < n; ++i) {
-        const double above = x[i] >= -tolerance ? 0 : 1;
-        const double below = x[i] <= 1 + tolerance ? 0 : 1;
-        outside += above + below;
         const double low = x[i] < 0 ? 0 : x[i];
-        x[i] = low > 1 ? 1 : low;
+        const double held = low > 1 ? 1 : low;
+        const double from_held = x[i] > held ? x[i] - held : held - x[i];
+        const double wrong = from_held <= tolerance ? 0 : 1;
+        x[i] = wrong == 0 ? held : x[i];
+        outside += wrong;
     }
     return outside == 0;
 }

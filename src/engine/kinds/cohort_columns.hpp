@@ -8,19 +8,18 @@
 
 namespace hearth::columns {
 
-/// Who arrives in a row of the trace: those of another, by a probability. Numbers of columns.
+/// Who arrives in a row of the trace: those of another, by a probability.
 struct Arrival {
     int row = 0, entry = 0;
 };
 
 /// One cycle of a trace: next(row) = Σ over its arrivals of people(row) · probabilities(entry).
-/// Columns lie `stride` apart.
 struct CycleStep {
     const std::vector<Arrival>& arrivals;  ///< by the row they arrive in
     const std::vector<int>& ends;          ///< of each row's arrivals
-    const double* probabilities;
-    const double* people;
-    double* next;
+    const double* probabilities;           ///< columns `stride` apart
+    const double* const* people;           ///< columns by row
+    double* const* next;
     std::size_t stride;
 };
 void step(const CycleStep& cycle, std::size_t n);
@@ -32,8 +31,8 @@ struct Weighted {
     int factor = -1;  ///< a column that it is multiplied by, of those of another grid
 };
 
-/// out += times · Σ of weighted columns; of `weigh_by_columns` each is also multiplied by its
-/// factor.
+/// out += times · Σ of weighted columns, at least one; of `weigh_by_columns` each is also
+/// multiplied by its factor.
 struct Weighing {
     const Weighted *begin, *end;
     const double *columns, *factors;
@@ -42,7 +41,8 @@ struct Weighing {
 void weigh(double* out, const double* times, const Weighing& sum, std::size_t n);
 void weigh_by_columns(double* out, const double* times, const Weighing& sum, std::size_t n);
 
-/// Whether all lie from 0 to 1, give or take a tolerance; leaves them from 0 to 1.
+/// Whether all lie from 0 to 1, give or take a tolerance; what lies in the tolerance becomes 0
+/// or 1.
 bool hold(double* x, double tolerance, std::size_t n);
 /// out = 1 − a, and out −= a
 void rest_of_one(double* out, const double* a, std::size_t n);

@@ -21,6 +21,7 @@ std::vector<StateMoves> moves_by_state(const PlanCohort& cohort) {
     std::vector<StateMoves> made(cohort.states.size());
     for (std::size_t m = 0; m < cohort.moves.size(); ++m) {
         StateMoves& of = made[cohort.moves[m].from];
+        if (is_varying(cohort.moves[m])) of.varying.push_back(static_cast<int>(of.moves.size()));
         of.moves.push_back(static_cast<int>(m));
         of.places.push_back(place_in(of.targets, cohort.moves[m].to));
     }
@@ -51,11 +52,6 @@ std::vector<char> reached_states(const PlanCohort& cohort, const Grid& figures,
     return reached;
 }
 
-bool is_law(PlanMove::By by) {
-    return by == PlanMove::By::weibull || by == PlanMove::By::weibull_of_scale ||
-           by == PlanMove::By::gompertz || by == PlanMove::By::log_logistic;
-}
-
 /// Cycles in a state that matter to whoever leaves it.
 int depth_of(const PlanCohort& cohort, const StateMoves& of, int state, int cycles) {
     int depth = 1;
@@ -63,7 +59,7 @@ int depth_of(const PlanCohort& cohort, const StateMoves& of, int state, int cycl
         const PlanMove& move = cohort.moves[m];
         if (move.by == PlanMove::By::by_cycle_in_state)
             depth = std::max(depth, static_cast<int>(move.figures.size()));
-        if (is_law(move.by) && move.clock == ClockOf::state) depth = every_cycle;
+        if (is_law(move) && move.clock == ClockOf::state) depth = every_cycle;
     }
     return std::max(1, std::min({depth, cohort.tunnels[state], cycles}));
 }
@@ -73,7 +69,10 @@ void add_rows(const PlanCohort& cohort, const Grid& figures, CohortLayout& to) {
     for (int s = 0; s < static_cast<int>(cohort.states.size()); ++s) {
         to.first_row.push_back(static_cast<int>(to.rows.size()));
         const int depth = reached[s] ? depth_of(cohort, to.moves[s], s, to.cycles) : 0;
-        for (int i = 0; i < depth; ++i) to.rows.push_back({.state = s, .in_state = i});
+        for (int i = 0; i < depth; ++i) {
+            to.rows.push_back({.state = s, .in_state = i, .first_move = to.move_columns});
+            to.move_columns += static_cast<int>(to.moves[s].moves.size());
+        }
     }
     to.first_row.push_back(static_cast<int>(to.rows.size()));
 }
@@ -184,10 +183,12 @@ CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
 CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride) {
     const std::size_t pairs = static_cast<std::size_t>(layout.exponential.pairs);
     return {.stride = stride,
+            .now = std::vector<double*>(layout.rows.size()),
+            .next = std::vector<double*>(layout.rows.size()),
             .probabilities = Column(layout.entries.size() * stride),
+            .moves = Column(layout.move_columns * stride),
             .rates = Column(layout.exponential.rates * stride),
-            .people = Column(layout.rows.size() * stride),
-            .next = Column(layout.rows.size() * stride),
+            .people = Column(2 * layout.rows.size() * stride),
             .seen = Column(layout.seen_columns * stride),
             .scratch = Column(4 * stride),
             .matrix = Column(pairs * stride),

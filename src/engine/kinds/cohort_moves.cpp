@@ -215,6 +215,17 @@ bool is_by_age(const PlanCohort& cohort) {
                        [](const PlanMove& move) { return is_by_age(move.by); });
 }
 
+bool is_law(const PlanMove& move) {
+    return move.by == By::weibull || move.by == By::weibull_of_scale || move.by == By::gompertz ||
+           move.by == By::log_logistic;
+}
+
+bool is_varying(const PlanMove& move) {
+    if (!move.ratios.empty()) return true;
+    return !(move.by == By::probability || move.by == By::rate ||
+             move.by == By::by_cycle_in_state || (is_law(move) && move.clock == ClockOf::state));
+}
+
 bool differs(const Tracing& t, const PlanMove& move, const CycleAt& at) {
     for (const PlanRatio& ratio : move.ratios)
         if (is_in(ratio, at.cycle) != is_in(ratio, at.cycle - 1)) return true;

@@ -14,6 +14,7 @@ namespace hearth {
 struct CohortRow {
     int state = 0, in_state = 0;
     int first = 0, end = 0;  ///< its entries
+    int first_move = 0;      ///< its first column of moves
     int rates = 0;           ///< its first rate, under matrix_exponential
 };
 
@@ -26,6 +27,7 @@ struct CohortEntry {
 struct StateMoves {
     std::vector<int> moves;    ///< of the cohort
     std::vector<int> places;   ///< by move: its target
+    std::vector<int> varying;  ///< which of `moves` can differ from cycle to cycle
     std::vector<int> targets;  ///< declared states
     int rest = 0;              ///< the target that takes what is left of 1
 };
@@ -61,7 +63,7 @@ struct CohortLayout {
     std::vector<columns::Arrival> arrivals = {};  ///< by row, where what is seen depends on it
     std::vector<int> arrival_ends = {};
     std::vector<SeenInTrace> seen = {};
-    int seen_columns = 0;
+    int seen_columns = 0, move_columns = 0;
     ExponentialLayout exponential = {};
     std::vector<char> alike = {};  ///< by move: its figures are the same in all draws
     bool fixed = true;             ///< so is the whole trace
@@ -70,10 +72,12 @@ CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
                       std::vector<SeenInTrace> seen);
 ExponentialLayout exponential_layout(const CohortLayout& layout);
 
-/// Columns of `stride` draws to work in.
+/// Columns of `stride` draws to work in, and where those of the rows are at this boundary and the
+/// next.
 struct CohortSpace {
     std::size_t stride = 0;
-    Column probabilities, rates, people, next, seen, scratch, matrix, power, product;
+    std::vector<double*> now = {}, next = {};
+    Column probabilities, moves, rates, people, seen, scratch, matrix, power, product;
 };
 CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride);
 
@@ -97,7 +101,11 @@ struct CycleAt {
     const PlanPeople* people = nullptr;
 };
 
-/// Whether a move's probability differs from that of the cycle before.
+/// Whether it is by a law of the hazard in time.
+bool is_law(const PlanMove& move);
+/// Whether a move's probability can differ from cycle to cycle, and whether it does from that of
+/// the cycle before.
+bool is_varying(const PlanMove& move);
 bool differs(const Tracing& tracing, const PlanMove& move, const CycleAt& at);
 /// One move's probability in a cycle, or the same as a hazard (method 11.2).
 void fill_probability(const Tracing& tracing, int move, const CycleAt& at, double* out);

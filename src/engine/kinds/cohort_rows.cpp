@@ -28,14 +28,16 @@ std::size_t first_outside(const double* x, double tolerance, std::size_t n) {
         x);
 }
 
-/// Holds an entry from 0 to 1; `fault` if it lies outside.
+/// Holds a column from 0 to 1; the first draw that lies outside, or their number.
+std::size_t hold(const Tracing& t, double* x, double noise) {
+    return columns::hold(x, noise, t.n) ? t.n : first_outside(x, noise, t.n);
+}
+
 void hold_entry(const Tracing& t, double* entry, RowFault fault, std::optional<RowFault>& kept) {
-    double* before = t.column(t.space.scratch, 0);
-    std::copy_n(entry, t.n, before);
-    if (columns::hold(entry, entry_noise, t.n)) return;
-    const std::size_t draw = first_outside(before, entry_noise, t.n);
+    const std::size_t draw = hold(t, entry, entry_noise);
+    if (draw == t.n) return;
     fault.draw = t.first + draw;
-    fault.sum_or_entry = before[draw];
+    fault.sum_or_entry = entry[draw];
     keep_earlier(kept, fault);
 }
 
@@ -47,9 +49,8 @@ void add_rest(const Tracing& t, const CohortRow& row, int rest, RowFault fault,
     columns::fill(sum, 0, t.n);
     for (int e = row.first; e < row.end; ++e) columns::add(sum, probability(t, e), t.n);
     columns::rest_of_one(left, sum, t.n);
-    if (!columns::hold(left, row_noise, t.n)) {
-        columns::rest_of_one(left, sum, t.n);
-        const std::size_t draw = first_outside(left, row_noise, t.n);
+    const std::size_t draw = hold(t, left, row_noise);
+    if (draw < t.n) {
         fault.draw = t.first + draw;
         fault.sum_or_entry = sum[draw];
         keep_earlier(kept, fault);
@@ -68,17 +69,35 @@ void survive_first(const Tracing& t, const CohortRow& row) {
             columns::multiply_by_rest(probability(t, e), dead, t.n);
 }
 
-void fill_row(const Tracing& t, const CohortRow& row, CycleAt at, std::optional<RowFault>& kept) {
+/// The column of a row's move.
+double* move_column(const Tracing& t, const CohortRow& row, std::size_t move) {
+    return t.column(t.space.moves, row.first_move + static_cast<int>(move));
+}
+
+/// Fills columns of a row's moves that differ from those of the cycle before; whether any do.
+bool renew_moves(const Tracing& t, const CohortRow& row, CycleAt at) {
     const StateMoves& of = t.layout.moves[row.state];
-    double* one = t.column(t.space.scratch, 3);
+    const bool hazards = t.cohort.competing == Competing::matrix_exponential;
+    const auto renew = [&](std::size_t m) {
+        (hazards ? fill_hazard : fill_probability)(t, of.moves[m], at, move_column(t, row, m));
+    };
     at.in_state = row.in_state;
+    bool renewed = at.cycle == 0;
+    if (renewed)
+        for (std::size_t m = 0; m < of.moves.size(); ++m) renew(m);
+    else
+        for (const int m : of.varying)
+            if (differs(t, t.cohort.moves[of.moves[m]], at)) renew(m), renewed = true;
+    return renewed;
+}
+
+void fill_row(const Tracing& t, const CohortRow& row, int cycle, std::optional<RowFault>& kept) {
+    const StateMoves& of = t.layout.moves[row.state];
     for (int e = row.first; e < row.end; ++e) columns::fill(probability(t, e), 0, t.n);
-    for (std::size_t m = 0; m < of.moves.size(); ++m) {
-        fill_probability(t, of.moves[m], at, one);
-        columns::add(probability(t, row.first + of.places[m]), one, t.n);
-    }
+    for (std::size_t m = 0; m < of.moves.size(); ++m)
+        columns::add(probability(t, row.first + of.places[m]), move_column(t, row, m), t.n);
     if (t.cohort.competing == Competing::after_death) survive_first(t, row);
-    RowFault fault{.state = row.state, .cycle = at.cycle, .entry = true};
+    RowFault fault{.state = row.state, .cycle = cycle, .entry = true};
     for (int e = row.first; e < row.end; ++e) {
         fault.to = t.layout.entries[e].to;
         hold_entry(t, probability(t, e), fault, kept);
@@ -87,31 +106,22 @@ void fill_row(const Tracing& t, const CohortRow& row, CycleAt at, std::optional<
     add_rest(t, row, row.first + of.rest, fault, kept);
 }
 
-void fill_rates(const Tracing& t, const CohortRow& row, CycleAt at, std::optional<RowFault>& kept) {
+void fill_rates(const Tracing& t, const CohortRow& row, int cycle, std::optional<RowFault>& kept) {
     const StateMoves& of = t.layout.moves[row.state];
-    double* one = t.column(t.space.scratch, 3);
-    at.in_state = row.in_state;
     for (std::size_t p = 0; p < of.targets.size(); ++p)
         columns::fill(t.column(t.space.rates, row.rates + static_cast<int>(p)), 0, t.n);
     for (std::size_t m = 0; m < of.moves.size(); ++m) {
-        fill_hazard(t, of.moves[m], at, one);
+        const double* one = move_column(t, row, m);
         columns::add(t.column(t.space.rates, row.rates + of.places[m]), one, t.n);
         for (std::size_t d = 0; d < t.n; ++d)
             if (!(one[d] >= 0 && std::isfinite(one[d])))
                 keep_earlier(kept, {.state = row.state,
-                                    .cycle = at.cycle,
+                                    .cycle = cycle,
                                     .draw = t.first + d,
                                     .sum_or_entry = one[d],
                                     .entry = true,
                                     .to = t.cohort.moves[of.moves[m]].to});
     }
-}
-
-bool differs(const Tracing& t, const CohortRow& row, CycleAt at) {
-    at.in_state = row.in_state;
-    const std::vector<int>& moves = t.layout.moves[row.state].moves;
-    return at.cycle == 0 || std::any_of(moves.begin(), moves.end(),
-                                        [&](int m) { return differs(t, t.cohort.moves[m], at); });
 }
 
 // --- matrix exponential ------------------------------------------------------------------------
@@ -137,10 +147,15 @@ ExponentialLayout::Product product(const PairsOfRows& a, const PairsOfRows& b) {
     return made;
 }
 
-void multiply(const Tracing& t, const ExponentialLayout::Product& product, const Column& a,
+void multiply(const Tracing& t, const ExponentialLayout::Product& product, Column& a,
               const Column& b, Column& out) {
-    const double *rows = a.data(), *entries = b.data();
-    columns::step({product.terms, product.ends, entries, rows, out.data(), t.space.stride}, t.n);
+    std::vector<double*> from, into;
+    for (int pair = 0; pair < t.layout.exponential.pairs; ++pair) {
+        from.push_back(t.column(a, pair));
+        into.push_back(t.column(out, pair));
+    }
+    columns::step({product.terms, product.ends, b.data(), from.data(), into.data(), t.space.stride},
+                  t.n);
 }
 
 /// M = Q / 2^halvings + rate · I, which has no negative entries; the rate is the most that leave a
@@ -208,8 +223,8 @@ std::optional<RowFault> fill_rows(const Tracing& t, const CycleAt& at) {
     const bool exponential = t.cohort.competing == Competing::matrix_exponential;
     bool renewed = false;
     for (const CohortRow& row : t.layout.rows) {
-        if (!differs(t, row, at)) continue;
-        (exponential ? fill_rates : fill_row)(t, row, at, fault);
+        if (!renew_moves(t, row, at)) continue;
+        (exponential ? fill_rates : fill_row)(t, row, at.cycle, fault);
         renewed = true;
     }
     if (exponential && renewed) exponentiate(t);
