@@ -37,8 +37,6 @@ std::string those_asked_for(const DemographyAnswer& answer) {
 
 std::string share_a_year(double share) { return number(share * 100, 3) + " % a year"; }
 
-std::string people_in_words(double people) { return with_separators(people) + " people"; }
-
 /// How far the constant growth is off in the year in which it is most.
 std::string farthest_in_words(const DemographyAnswer& answer) {
     std::size_t most = 0;
@@ -47,7 +45,9 @@ std::string farthest_in_words(const DemographyAnswer& answer) {
     };
     for (std::size_t t = 1; t < answer.years.size(); ++t)
         if (std::abs(off(t)) > std::abs(off(most))) most = t;
-    return fmt::format("{} {} in {}", number(std::abs(off(most)) * 100, 2) + " %",
+    constexpr double shown = 1e-4;
+    if (std::abs(off(most)) < shown) return "it holds in every year";
+    return fmt::format("it is at most {} {} in {}", number(std::abs(off(most)) * 100, 2) + " %",
                        off(most) < 0 ? "too few" : "too many", to_text(answer.years[most].year));
 }
 
@@ -55,12 +55,12 @@ Points answer_in_words(const DemographyAnswer& answer) {
     const PeopleOfYear &first = answer.years.front(), &last = answer.years.back();
     Points points;
     points.points.push_back(fmt::format(
-        "{} in {}, {} in {}: {} in all.", people_in_words(first.people), to_text(first.year),
-        with_separators(last.people), to_text(last.year),
+        "{} {} in {}, {} in {}: {} in all.", with_separators(first.people), who(answer.asked.sex),
+        to_text(first.year), with_separators(last.people), to_text(last.year),
         (last.people < first.people ? "" : "+") + share_in_words(last.people / first.people - 1)));
     points.points.push_back(fmt::format(
         "As the pool of a scenario that starts in {}: `number: {:.0f}` and `growth: {:.5f}`, the "
-        "constant growth at which the {} years come to as many person-years; it is at most {}. "
+        "constant growth at which the {} years come to as many person-years; {}. "
         "--format yaml writes both as figures.",
         to_text(first.year), first.people, answer.growth, answer.years.size(),
         farthest_in_words(answer)));
@@ -140,7 +140,7 @@ Table england_table(const DemographyAnswer& answer) {
                      {printable(answer.data.name), as_share(), "place"},
                      {"England, by this method", as_share(), "england"},
                      {"England, projected", as_share(), "england_projected"},
-                     {"Method beside projection", as_share(), "difference"}};
+                     {"Difference", as_share(), "difference"}};
     for (const PeopleOfYear& one : answer.years) {
         const auto [here, england, projected] = since_first(answer, one);
         std::optional<double> difference;
@@ -173,9 +173,10 @@ Points basis(const DemographyAnswer& answer) {
     return {{fmt::format("Counted: {} at {:g} ({}, {}), by sex and single year of age.",
                          with_separators(answer.counted), counted.counted,
                          printable(counted.source), printable(counted.where)),
-             fmt::format("Each year all are a year older: {}; {}; nobody of these ages is yet to "
-                         "be born. Years of the count lie in summer, financial years in between.",
-                         deaths_in_words(answer), migration_in_words(answer)),
+             fmt::format(
+                 "Each year all are a year older: {}; {}; none of these ages are yet to be born. A "
+                 "financial year lies a quarter of the way from one count to the next.",
+                 deaths_in_words(answer), migration_in_words(answer)),
              fmt::format("England as projected: {}, {}. It has migration, falling mortality and an "
                          "older count; the table shows how far that is from this method.",
                          printable(projected.source), printable(projected.where))}};
@@ -263,9 +264,10 @@ std::string figures_block(const DemographyAnswer& answer) {
     const std::string name = fmt::format("{}_{}_{}", who(answer.asked.sex),
                                          ages_as_key(answer.asked.ages), answer.data.key);
     return fmt::format(
-        "# Put these under figures:, and into a pool: {{number: = {0}_{1}, growth: = growth_{0}}}\n"
+        "# Put these under figures:, and into a pool: {{number: = {0}_in_{1}, growth: = "
+        "growth_{0}}}\n"
         "figures:\n"
-        "  {0}_{1}:\n"
+        "  {0}_in_{1}:\n"
         "    {{value: {2:.0f}, quantity: count, unit: people, source: {3},\n"
         "     where: \"{4}: {5:.0f} at {6:g}, carried on by age to the middle of {7}\"}}\n"
         "  growth_{0}:\n"

@@ -154,7 +154,7 @@ std::string why_not(const DemographyQuestion& asked, const DemographyData& data)
     if (asked.ages.from < ahead)
         return fmt::format(
             "--ages {} in {} are people who are not born yet, of whom none are projected: ask for "
-            "ages from {} on, or for at most {} years",
+            "ages from {} on, or for fewer years, at most {}",
             written(asked.ages), to_text(asked.from + (asked.years - 1)), ahead,
             std::max(0, asked.years - (ahead - asked.ages.from)));
     return "";

@@ -198,7 +198,7 @@ TEST_CASE("what cannot be answered says what can") {
     asked.years = 3;
     CHECK(why_refused(asked, four_ages()) ==
           "--ages 2+ in 2026/27 are people who are not born yet, of whom none are projected: ask "
-          "for ages from 3 on, or for at most 2 years");
+          "for ages from 3 on, or for fewer years, at most 2");
     DemographyData data = four_ages();
     data.deaths.value.male.resize(2);
     CHECK(why_refused(two_and_over(), data) ==
