@@ -85,7 +85,8 @@ std::optional<PeopleTable> read_people(const LoadRequest& request, std::string_v
     Place place{*file, 1, 1};
     PeopleTable table;
     table.ages = ages_in(age_line(rest, place));
-    if (table.ages.empty()) to.diagnostics.report("table-row", place, {2, "needs ages behind them"});
+    if (table.ages.empty())
+        to.diagnostics.report("table-row", place, {2, "needs ages behind them"});
     for (++place.line; !rest.empty(); ++place.line) {
         const AgeLine line = age_line(rest, place);
         const std::string key(line.cells[0]);
