@@ -192,15 +192,15 @@ Chart growth_chart(const DemographyAnswer& answer) {
         .description =
             "One line each for the place, England by the same method, and England as "
             "projected from 2020, over the years.",
-        .x = {.label = "Financial year that begins in"},
+        .x = {.label = "Years after " + to_text(answer.asked.from)},
         .y = {.label = "People"},
         .series = {{.name = printable(answer.data.name), .style = 0},
-                   {.name = "England, by this method", .style = 1},
+                   {.name = "England, method", .style = 1},
                    {.name = "England, projected", .style = 2}},
         .notes = printable(answer.data.counted.source + ", " + answer.data.projected.source)};
     for (const PeopleOfYear& one : answer.years) {
         const auto [here, england, projected] = since_first(answer, one);
-        const double year = one.year.start;
+        const double year = one.year.start - answer.asked.from.start;
         chart.series[0].data.push_back({.x = year, .y = 100 * (1 + here)});
         chart.series[1].data.push_back({.x = year, .y = 100 * (1 + england)});
         if (projected) chart.series[2].data.push_back({.x = year, .y = 100 * (1 + *projected)});

@@ -25,7 +25,7 @@ AgesByYear ages_by_year(const std::vector<double>& counted, std::vector<double> 
                         const DemographyQuestion& asked, int ahead) {
     AgesByYear years = {by_ages_of_deaths(counted, alive_a_year_later(deaths))};
     for (int t = 0; t < ahead; ++t) {
-        for (double& death : deaths) death *= 1 - asked.improvement;
+        for (double& death : deaths) death = std::min(1.0, death * (1 - asked.improvement));
         years.push_back(a_year_older(years.back(), alive_a_year_later(deaths)));
         for (double& people : years.back()) people *= 1 + asked.migration;
     }
