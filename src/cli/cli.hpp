@@ -179,6 +179,7 @@ Command share_command();
 Command multiverse_command();
 Command compare_command();
 Command list_command();
+Command demography_command();
 Command report_command();
 Command reproduce_command();
 Command qa_command();

@@ -295,6 +295,7 @@ constexpr Vocabulary vocabularies[] = {
     {"--group", figures_there, "=,"},  {"--set", all_paths, "", "="},
     {"--model", models_there},         {"--place", places_there},
     {"figures", explained_there},      {"word", listed_there},
+    {"place", places_there},
 };
 
 /// Names that begin as `word` does, as far as the next dot; each once. What is no name, as a file

@@ -154,18 +154,11 @@ bool take_models(NewOptions options, const Scenario& models, Starter& starter) {
     return !starter.models.empty();
 }
 
-/// The key of the place whose key, name or code the word is; else the word.
-std::string key_of(const Map<Locality>& places, const std::string& word) {
-    for (const auto& [key, place, one] : places)
-        if (word == key || as_key(word) == key || is_called(as_key(word), one.name, one.ons_code))
-            return key;
-    return word;
-}
-
 bool take_places(const NewOptions& options, const Library& library, Starter& starter) {
     const auto known = names_of(library.places);
     std::vector<std::string> asked;
-    for (const std::string& word : options.places) asked.push_back(key_of(library.places, word));
+    for (const std::string& word : options.places)
+        asked.push_back(key_of_place(library.places, word));
     const auto places = found("place", asked, known);
     if (places)
         for (const std::size_t at : *places) starter.places.push_back(known[at]);

@@ -73,11 +73,12 @@ class Loading {
         return as_printed();
     }
 
-    Loaded places() {
+    Loaded places(std::string_view more) {
         open_data();
         for (const std::string& place : request_.places) places_.open(place);
         places_.open_list();
         read_data();
+        if (!more.empty()) open_more(more);
         return as_printed();
     }
 
@@ -583,9 +584,9 @@ Loaded load_library(const LoadRequest& request) {
     return Loading(request, files).library();
 }
 
-Loaded load_places(const LoadRequest& request) {
+Loaded load_places(const LoadRequest& request, std::string_view more) {
     Files files;
-    return Loading(request, files).places();
+    return Loading(request, files).places(more);
 }
 
 Loaded load_models(const LoadRequest& request) {

@@ -31,8 +31,9 @@ Loaded load_published(const LoadRequest& request);
 /// Reads all data as printed, without any place, scenario or model; `path` and `set` are not used.
 Loaded load_library(const LoadRequest& request);
 
-/// The same with every place as far as a list shows it, and those of the request whole.
-Loaded load_places(const LoadRequest& request);
+/// The same with every place as far as a list shows it, and those of the request whole; and with a
+/// data file that is not always read, such as "life_tables".
+Loaded load_places(const LoadRequest& request, std::string_view more = {});
 
 /// Reads all data and every model that a scenario in the working folder could name.
 Loaded load_models(const LoadRequest& request);

@@ -199,6 +199,13 @@ std::string key_of_place(const PlaceTable& table, const std::string& word) {
     return {};
 }
 
+std::string key_of_place(const Map<Locality>& places, const std::string& word) {
+    for (const auto& [key, place, one] : places)
+        if (word == key || as_key(word) == key || is_called(as_key(word), one.name, one.ons_code))
+            return key;
+    return word;
+}
+
 Node tree_of_place(const PlaceTable& table, std::string_view key, Diagnostics& diagnostics) {
     Node file = empty_file(table);
     Rows rows(table, diagnostics);

@@ -9,6 +9,7 @@
 
 #include "load/files.hpp"
 #include "load/tree.hpp"
+#include "scenario/library.hpp"
 
 namespace hearth {
 
@@ -17,6 +18,9 @@ bool is_called(std::string_view key, std::string_view name, std::string_view cod
 
 /// The key of the place whose key, name or code `word` is, whatever its case; empty: there is none.
 std::string key_of_place(const PlaceTable& table, const std::string& word);
+
+/// The same of places that have been read; the word where there is none.
+std::string key_of_place(const Map<Locality>& places, const std::string& word);
 
 /// A data file with the place of that key.
 Node tree_of_place(const PlaceTable& table, std::string_view key, Diagnostics& diagnostics);

@@ -16,6 +16,7 @@ namespace hearth {
 
 struct CompareAnswer;
 struct DecideAnswer;
+struct DemographyAnswer;
 struct EarlierResult;
 struct EquityAnswer;
 struct Excess;
@@ -201,6 +202,13 @@ std::variant<std::vector<PlaceRow>, std::string> read_rows(std::string_view text
 Document page_of(const PlacesAnswer& answer);
 std::string to_json(const PlacesAnswer& answer);
 std::string to_wide_csv(const PlacesAnswer& answer);
+
+/// People in reach in the years ahead, answer first; then by year, by age and sex, beside England,
+/// and the chart "growth". As JSON {"hearth_demography": 1, …}. As a block `figures:` with people
+/// and growth for a pool.
+Document page_of(const DemographyAnswer& answer);
+std::string to_json(const DemographyAnswer& answer);
+std::string figures_block(const DemographyAnswer& answer);
 
 /// JSON Schema (draft 2020-12) of all readable files, and of the result of a run.
 std::string json_schema();
