@@ -182,6 +182,7 @@ Command list_command();
 Command report_command();
 Command reproduce_command();
 Command qa_command();
+Command simulate_command();
 Command new_command();
 Command schema_command();
 Command completion_command();
