@@ -147,6 +147,8 @@ std::vector<Option> real_life_rows(RecordSimulationQuestion& question) {
         {"--theta", "K",
          "how alike clients are, as theta of a negative binomial (1); larger: more alike",
          &question.theta, within(0.05, 1000)},
+        {"--lasting", "R", "how much of that lasts from before to after, as a correlation (1)",
+         &question.lasting, within(0, 1)},
         {"--season", "S", "by how much more use there is in January, and less in July (0.2)",
          &question.seasonality, within(0, 0.9)},
         {"--deaths", "P", "of the clients die in a year (0.03)", &question.deaths, within(0, 0.9)},

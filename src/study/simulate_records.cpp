@@ -3,6 +3,7 @@
 #include "study/simulate_records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
@@ -143,9 +144,23 @@ struct Chance {
     }
 };
 
-/// How much more than the mean a client uses: a gamma of mean 1.
-double frailty(Chance& chance, double theta) {
-    return boost::math::gamma_p_inv(theta, chance()) / theta;
+/// A gamma of so much shape, in units in which the whole has mean 1.
+double gamma_part(Chance& chance, double shape, double theta) {
+    const double share = chance();
+    return shape > 0 ? boost::math::gamma_p_inv(shape, share) / theta : 0;
+}
+
+/// By window (earlier, before, after).
+using ByWindow = std::array<double, 3>;
+
+/// How much more than the mean a client uses: a gamma of mean 1 in each window, of which a part
+/// lasts, so that windows are correlated by that share.
+ByWindow frailties(Chance& chance, const RecordSimulationQuestion& question) {
+    const double theta = question.theta, lasting = question.lasting;
+    const double lasts = gamma_part(chance, lasting * theta, theta);
+    ByWindow made{};
+    for (double& one : made) one = lasts + gamma_part(chance, (1 - lasting) * theta, theta);
+    return made;
 }
 
 /// The mean over a year is 1; January is highest.
@@ -153,23 +168,19 @@ double season(int day, double seasonality) {
     return 1 + seasonality * std::cos(2 * std::numbers::pi * day / days_in_year);
 }
 
-/// How often a service is used by a client before and after the start.
-struct Rates {
-    double before, after;
-};
-
-void add_events(SimulatedClient& client, std::size_t service, const Rates& rates,
+/// Events at a client's rate in each window, thinned from the highest.
+void add_events(SimulatedClient& client, std::size_t service, const ByWindow& rates,
                 const RecordSimulationQuestion& question, Chance& chance) {
-    const double highest = std::max(rates.before, rates.after) * (1 + question.seasonality);
+    const double highest =
+        *std::max_element(rates.begin(), rates.end()) * (1 + question.seasonality);
     if (highest <= 0) return;
     for (double day = client.from;;) {
         day -= std::log(chance()) * days_in_year / highest;
         if (day >= client.until) return;
         const int whole = static_cast<int>(std::floor(day));
-        const double rate = (whole < client.start ? rates.before : rates.after) *
-                            season(whole, question.seasonality);
+        const std::size_t window = whole < client.window ? 0 : whole < client.start ? 1 : 2;
         const double kept = chance(), written = chance();
-        if (kept * highest < rate)
+        if (kept * highest < rates[window] * season(whole, question.seasonality))
             client.events.push_back({whole, service, written < question.missing});
     }
 }
@@ -197,11 +208,12 @@ void place_in_time(SimulatedClient& client, const RecordSimulation& of, Chance& 
 SimulatedClient candidate(const RecordSimulation& of, RecordGroup group, Chance& chance) {
     SimulatedClient client{.group = group, .events = {}};
     place_in_time(client, of, chance);
-    const double more = frailty(chance, of.question.theta);
+    const ByWindow more = frailties(chance, of.question);
     for (std::size_t s = 0; s < of.uses.size(); ++s) {
         const TrueUse& use = of.uses[s];
         const double after = group == RecordGroup::intervention ? use.with : use.without;
-        add_events(client, s, {more * use.without, more * after}, of.question, chance);
+        add_events(client, s, {more[0] * use.without, more[1] * use.without, more[2] * after},
+                   of.question, chance);
     }
     std::stable_sort(client.events.begin(), client.events.end(),
                      [](const auto& a, const auto& b) { return a.day < b.day; });
@@ -299,15 +311,17 @@ double years_there(double years, const RecordSimulationQuestion& question) {
     return hazard > 0 ? -std::expm1(-hazard * years) / hazard : years;
 }
 
-LogRatioVariance variance_of(const TrueUse& use, PowerDesign design, double theta) {
-    const double without = 1 / use.without, with = 1 / use.with;
+LogRatioVariance variance_of(const TrueUse& use, PowerDesign design,
+                             const RecordSimulationQuestion& question) {
+    const double without = 1 / use.without, with = 1 / use.with, clients = 2 / question.theta;
+    const double passing = clients * (1 - question.lasting);  // between the windows of a client
     switch (design) {
         case PowerDesign::same_clients:
-            return {without, with, 0};
+            return {without, with, passing};
         case PowerDesign::two_groups:
-            return {0, without + with, 2 / theta};
+            return {0, without + with, clients};
         case PowerDesign::differences:
-            return {2 * without, without + with, 0};
+            return {2 * without, without + with, 2 * passing};
     }
     return {};
 }
@@ -318,7 +332,7 @@ PowerOf power_of_design(const RecordSimulation& simulation, const TrueUse& use,
     const RecordSimulationQuestion& question = simulation.question;
     const double level = quantile(standard, 0.975), wanted = level + quantile(standard, 0.8);
     const double effect = std::abs(std::log(use.ratio()));
-    const LogRatioVariance variance = variance_of(use, design, question.theta);
+    const LogRatioVariance variance = variance_of(use, design, question);
     const double years = years_there(question.months_after / 12.0, question);
     const double each =
         variance.before / (question.months_before / 12.0) + variance.after / years + variance.fixed;
@@ -327,7 +341,8 @@ PowerOf power_of_design(const RecordSimulation& simulation, const TrueUse& use,
     const double left = least * clients - variance.fixed;
     PowerOf made{.use = use, .design = design};
     made.clients_needed = std::ceil(each / least);
-    made.power = cdf(standard, effect * std::sqrt(clients / each) - level);
+    const double distance = effect * std::sqrt(clients / each);
+    made.power = cdf(standard, distance - level) + cdf(standard, -distance - level);
     made.years_needed = left > 0 ? (variance.before + variance.after) / left
                                  : std::numeric_limits<double>::infinity();
     return made;

@@ -32,6 +32,7 @@ struct RecordSimulationQuestion {
     std::string selected_by = {};  ///< service; empty: the first
     int selection = 0;             ///< uses of it in the months before that make a client, at least
     double theta = 1;              ///< shape of the gamma that clients' rates have about their mean
+    double lasting = 1;            ///< correlation of these rates from one window to the next
     double seasonality = 0.2;      ///< by how much use in January is above the mean, in July below
     double deaths = 0.03, moves = 0.05;  ///< of those there, in a year
     double missing = 0.02;               ///< of all that should have been written down
@@ -105,10 +106,11 @@ struct PowerAnswer {
     std::vector<PowerOf> all;
 };
 
-/// Closed form. Of the same clients, their own rates cancel (conditional Poisson): the variance of
-/// the log ratio is one over the uses before and one over those after; of two groups afterwards it
-/// is that of two negative binomials (Zhu and Lakkis 2014); of differences in differences, four
-/// counts. Deaths and moves shorten the time after. Selection and seasons are left out.
+/// Closed form. Of the same clients, what lasts of their rates cancels (conditional Poisson): the
+/// variance of the log ratio is one over the uses before, one over those after, and what passes of
+/// the rates; of two groups afterwards it is that of two negative binomials (Zhu and Lakkis 2014);
+/// of differences in differences, four counts. Deaths and moves shorten the time after. Selection
+/// and seasons are left out.
 PowerAnswer power_of(const RecordSimulation& simulation);
 
 }  // namespace hearth

@@ -145,6 +145,19 @@ TEST_CASE("chosen for high use, simulated clients fall by themselves as a gamma-
     CHECK(moments(made, 0, n, ae_after).mean == doctest::Approx(0.75 * 6.75).epsilon(0.02));
 }
 
+TEST_CASE("of rates that last in part, simulated clients keep that part from before to after") {
+    constexpr std::size_t n = 20000;
+    RecordSimulationQuestion question = plain_question(n);
+    question.comparison = n;
+    question.lasting = 0.6;
+    const RecordSimulation made = made_of(question);
+    const auto product = [](const SimulatedClient& one) { return ae_before(one) * ae_after(one); };
+    const MeanAndVariance before = moments(made, n, 2 * n, ae_before);
+    CHECK(before.variance == doctest::Approx(3 + 9).epsilon(0.08));
+    // covariance of counts: that of rates, 9/theta·0.6
+    CHECK(moments(made, n, 2 * n, product).mean - 9 == doctest::Approx(5.4).epsilon(0.08));
+}
+
 TEST_CASE("seasons, deaths and moves are in simulated records as often as was asked") {
     constexpr std::size_t n = 8000;
     RecordSimulationQuestion question = plain_question(n);
@@ -174,16 +187,19 @@ TEST_CASE("seasons, deaths and moves are in simulated records as often as was as
 }
 
 TEST_CASE("a simulated client depends on the seed and its number alone") {
-    const RecordSimulation made = made_of(plain_question(50));
-    const auto text = [](const RecordSimulation& of, std::size_t i) {
-        return records_rows(of, SimulatedShape::events, i, simulated_client(of, i).value());
+    const auto text = [](const RecordSimulation& of, std::size_t from, std::size_t to) {
+        std::string rows;
+        for (std::size_t i = from; i < to; ++i)
+            rows += records_rows(of, SimulatedShape::events, i, simulated_client(of, i).value());
+        return rows;
     };
-    const std::string fortieth = text(made, 39);
-    CHECK(text(made, 3) != text(made, 4));
-    CHECK(text(made_of(plain_question(40)), 39) == fortieth);
+    const RecordSimulation made = made_of(plain_question(50));
+    const std::string ten = text(made, 30, 40);
+    CHECK(text(made, 0, 10) != text(made, 10, 20));
+    CHECK(text(made_of(plain_question(40)), 30, 40) == ten);
     RecordSimulationQuestion other = plain_question(50);
     other.seed = 2;
-    CHECK(text(made_of(other), 39) != fortieth);
+    CHECK(text(made_of(other), 30, 40) != ten);
 }
 
 TEST_CASE("simulated months begin on the days of the calendar") {
@@ -223,6 +239,7 @@ TEST_CASE("the power of closed form is that of simulation") {
     RecordSimulationQuestion question = plain_question(n);
     question.comparison = n;
     question.theta = 2;
+    question.lasting = 0.8;
     const PowerAnswer answer = power_of(made_of(question));
     double seen[3] = {};
     for (std::uint64_t r = 0; r < replicates; ++r) {
@@ -233,9 +250,11 @@ TEST_CASE("the power of closed form is that of simulation") {
         };
         const double a = sum(0, ae_before), b = sum(0, ae_after), c = sum(n, ae_before),
                      d = sum(n, ae_after);
-        const double z[] = {std::log(b / a) / std::sqrt(1 / a + 1 / b),
-                            std::log(b / d) / std::sqrt(1 / b + 1 / d + 2 / (2.0 * n)),
-                            std::log(b / a * c / d) / std::sqrt(1 / a + 1 / b + 1 / c + 1 / d)};
+        const double lasts = 2 * 0.2 / (2.0 * n);
+        const double z[] = {
+            std::log(b / a) / std::sqrt(1 / a + 1 / b + lasts),
+            std::log(b / d) / std::sqrt(1 / b + 1 / d + 2 / (2.0 * n)),
+            std::log(b / a * c / d) / std::sqrt(1 / a + 1 / b + 1 / c + 1 / d + 2 * lasts)};
         for (int i = 0; i < 3; ++i) seen[i] += std::abs(z[i]) > 1.959964;
     }
     for (std::size_t i = 0; i < 3; ++i) {
