@@ -2,7 +2,9 @@
 #include "report/evaluation.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <fmt/format.h>
 #include <limits>
 
 namespace hearth {
@@ -123,6 +125,29 @@ struct Hiding {
     }
 };
 
+/// Whether a sentence has the word, and not only as a part of another.
+bool names(const std::string& sentence, const std::string& word) {
+    const auto joins = [&](std::size_t at) {
+        return at < sentence.size() &&
+               (std::isalnum(static_cast<unsigned char>(sentence[at])) || sentence[at] == '_');
+    };
+    for (std::size_t at = sentence.find(word); at != std::string::npos;
+         at = sentence.find(word, at + 1))
+        if ((at == 0 || !joins(at - 1)) && !joins(at + word.size())) return true;
+    return false;
+}
+
+/// Sentences of a service that is hidden go, and one says so.
+void disclose_verdict(Evaluation& all, int threshold) {
+    for (const ServiceEffect& one : all.services) {
+        if (!is_hidden(one)) continue;
+        std::erase_if(all.verdict, [&](const auto& said) { return names(said, one.service); });
+        all.verdict.push_back(fmt::format(
+            "Of {} nothing is told: there are fewer than {} uses or clients in a window.",
+            one.service, threshold));
+    }
+}
+
 }  // namespace
 
 bool is_hidden(const ServiceEffect& service) { return std::isnan(service.count_before); }
@@ -140,18 +165,20 @@ Evaluation disclosed(Evaluation all, int threshold) {
     for (std::size_t* clients : {&all.clients, &all.comparison_clients})
         if (static_cast<double>(*clients) < hiding.threshold) *clients = 0;
     hiding.disclose_flow(all);
+    disclose_verdict(all, threshold);
     return all;
 }
 
 Evaluation told(Evaluation all, const Evaluation& disclosed) {
     all.clients = disclosed.clients;
     all.comparison_clients = disclosed.comparison_clients;
+    all.verdict = disclosed.verdict;
     for (std::size_t i = 0; i < all.services.size(); ++i)
         if (is_hidden(disclosed.services[i])) all.services[i] = disclosed.services[i];
     return all;
 }
 
-const MethodEffect* preferred(const ServiceEffect& service) {
+const MethodEffect* best_method(const ServiceEffect& service) {
     const auto found = std::find_if(service.methods.begin(), service.methods.end(),
                                     [](const auto& one) { return one.withheld.empty(); });
     return found == service.methods.end() ? nullptr : &*found;
@@ -177,7 +204,7 @@ std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const Evaluatio
     ExpectedFall sum;
     double gains = 0;
     for (const ServiceEffect& one : all.services) {
-        const MethodEffect* by = preferred(one);
+        const MethodEffect* by = best_method(one);
         if (by == nullptr || is_compared(by->method) || by->difference.value >= 0) continue;
         const double cost = unit_cost(asked, one.service);
         gains -= by->difference.value * cost;

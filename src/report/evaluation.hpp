@@ -34,7 +34,7 @@ bool is_hidden(const ServiceEffect& service);
 
 /// The first method that has an estimate, or nullptr; whether it has a comparison in it, from which
 /// what falls by itself is already taken off.
-const MethodEffect* preferred(const ServiceEffect& service);
+const MethodEffect* best_method(const ServiceEffect& service);
 bool is_compared(EffectMethod method);
 
 /// What a service is called, and what one unit of it costs in the library; 1 without one.

@@ -121,10 +121,12 @@ std::string columns_text(SimulatedShape shape) {
                    "years_after: years_after}\n";
         case SimulatedShape::periods:
             return fmt::format("columns: {{{}, date: month}}\ndates: iso\n", person);
-        default:
+        case SimulatedShape::events:
+        case SimulatedShape::people:
             return fmt::format("columns: {{{}, date: date, service: service}}\ndates: iso\n",
                                person);
     }
+    return "";
 }
 
 std::string service_text(const RecordSimulation& of, std::size_t service, SimulatedShape shape) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "evaluated_by_hand.hpp"
 #include "loaded.hpp"
@@ -91,6 +92,8 @@ TEST_CASE("a small count of uses, and all that rests on it, is the same whatever
         one.methods[0].ratio.value = count / one.count_before;
         one.methods[0].difference.value = (count - one.count_before) / 30;
         one.e_value = 20 - count;
+        all.verdict.push_back(fmt::format("district_nurse_visit: E-value {}", one.e_value));
+        all.verdict.emplace_back("district_nurse_visits stay");
         one.fall = ExpectedFall{0, count / 100, 0.1, "model"};
         all.correlations[0][1] = all.correlations[1][0] = count / 10;
         return all_that_leaves(all);
@@ -100,6 +103,8 @@ TEST_CASE("a small count of uses, and all that rests on it, is the same whatever
     CHECK(with(5) != least);
     CHECK(holds(least, "fewer than 5"));
     CHECK(holds(least, "# district_nurse_visit: left out"));
+    CHECK(holds(least, "Of district_nurse_visit nothing is told"));
+    CHECK(holds(least, "district_nurse_visits stay"));
 }
 
 TEST_CASE("how few were left out cannot be reckoned from what was read and what is left") {
