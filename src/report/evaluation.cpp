@@ -26,11 +26,12 @@ double in_significant(double value, int digits) {
     return to_step(value, std::pow(10, std::floor(std::log10(std::abs(value))) + 1 - digits));
 }
 
-/// The smallest of 1, 2 and 5 times a power of ten that is no smaller.
+/// The smallest of 1, 2 and 5 times a power of ten that is about as large.
 double round_step(double least) {
+    constexpr double about = 0.8;
     const double power = std::pow(10, std::floor(std::log10(least)));
     for (const double multiple : {1.0, 2.0, 5.0})
-        if (multiple * power >= least * (1 - 1e-9)) return multiple * power;
+        if (multiple * power >= about * least) return multiple * power;
     return 10 * power;
 }
 

@@ -50,11 +50,11 @@ std::string client_row(const RecordSimulation& of, std::size_t index,
         row += is_blank(of, index, 2 * s) ? "," : fmt::format(",{}", before);
         row += is_blank(of, index, 2 * s + 1) ? "," : fmt::format(",{}", after);
     }
-    return row + "\r\n";
+    return row + "\n";
 }
 
 std::string person_row(std::size_t index, const SimulatedClient& client) {
-    return fmt::format("{},{},{},{},{},{}\r\n", client_name(index), group_name(client.group),
+    return fmt::format("{},{},{},{},{},{}\n", client_name(index), group_name(client.group),
                        date_of(client.start),
                        client.from > client.earliest ? date_of(client.from) : "",
                        left_on(client, LeftBy::moved), left_on(client, LeftBy::died));
@@ -68,14 +68,14 @@ std::string period_rows(const RecordSimulation& of, std::size_t index,
     const int first = month_of_day(client.from), last = month_of_day(client.until - 1);
     for (int month = first; month <= last; ++month) {
         const int from = first_day(month), until = first_day(month + 1);
-        rows += fmt::format("{},{}", person.substr(0, person.size() - 2), date_of(from));
+        rows += fmt::format("{},{}", person.substr(0, person.size() - 1), date_of(from));
         for (std::size_t s = 0; s < of.uses.size(); ++s) {
             const auto cell = static_cast<std::size_t>(month - first) * of.uses.size() + s;
             rows += is_blank(of, index, cell)
                         ? ","
                         : fmt::format(",{}", uses_between(client, s, from, until));
         }
-        rows += "\r\n";
+        rows += "\n";
     }
     return rows;
 }
@@ -85,7 +85,7 @@ std::string event_rows(const RecordSimulation& of, std::size_t index,
     std::string rows;
     for (const SimulatedEvent& one : client.events)
         if (!one.missing)
-            rows += fmt::format("{},{},{}\r\n", client_name(index), date_of(one.day),
+            rows += fmt::format("{},{},{}\n", client_name(index), date_of(one.day),
                                 of.uses[one.service].service);
     return rows;
 }
@@ -155,13 +155,13 @@ std::string records_heading(const RecordSimulation& of, SimulatedShape shape) {
     switch (shape) {
         case SimulatedShape::clients:
             return "client,group,start,years_before,years_after" +
-                   services_heading(of, {"_before", "_after"}) + "\r\n";
+                   services_heading(of, {"_before", "_after"}) + "\n";
         case SimulatedShape::periods:
-            return fmt::format("{},month{}\r\n", person_heading, services_heading(of, {""}));
+            return fmt::format("{},month{}\n", person_heading, services_heading(of, {""}));
         case SimulatedShape::events:
-            return "client,date,service\r\n";
+            return "client,date,service\n";
         case SimulatedShape::people:
-            return fmt::format("{}\r\n", person_heading);
+            return fmt::format("{}\n", person_heading);
     }
     return "";
 }
