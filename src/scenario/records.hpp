@@ -8,8 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/columns.hpp"
-#include "base/description.hpp"
+#include "base/grid.hpp"
 
 namespace hearth {
 
@@ -46,6 +45,7 @@ struct Records {
     std::vector<Column> covariate_values;  ///< by covariate, by client
     std::vector<SeriesRecords> series;     ///< of the intervention's group; empty: dates unknown
     std::vector<ServiceUseRecords> earlier;  ///< a window before the window before (placebo); `after` empty
+    Column years_earlier = {};  ///< at risk in that window; empty: as in the window before
     std::size_t rows = 0;                  ///< read
     std::vector<Exclusion> exclusions;
     /// Counts by service that must be met or passed before to become a client; -1: no such rule.
