@@ -115,7 +115,7 @@ inline Records compared_records(const Truth& truth, Chance& chance) {
     if (confounded) made.covariates = {"age"}, made.covariate_values = {{}};
     for (std::size_t i = 0; i < 2 * truth.clients; ++i) {
         const bool is_client = i % 2 == 0;
-        const double age = chance.gamma(4) + (is_client ? 0.5 : 0);
+        const double age = chance.gamma(4) + (is_client ? 0.25 : 0);
         const double rate = truth.rate * chance.gamma(1);
         const double trend = confounded ? 0.5 + 0.4 * age : 0.8;
         add_client(

@@ -97,6 +97,7 @@ double lower(const MatrixXd& x, VectorXd& lambda) {
 }
 
 constexpr double balanced = 1e-9;
+constexpr double smallest = 1e-300;
 
 Weighting spread_out(const Matching& matching, const std::vector<Index>& rows,
                      const ArrayXd& weights) {
@@ -180,24 +181,18 @@ double effective_rows(const Column& weights) {
 
 Column with_weighting_error(const Matching& matching, const Column& weights, const Column& parts) {
     const MatrixXd x = scaled(matching);
-    const ArrayXd w = array(weights);
-    const std::vector<Index> theirs = rows_of(matching, 0);
-    // parts are weight · influence; regress influence on the columns at the weights
-    const ArrayXd roots = w.sqrt();
-    const ArrayXd target = (w > 0).select(array(parts) / w.max(1e-300), 0) * roots;
-    const MatrixXd weighted = x.array().colwise() * roots;
-    const VectorXd slope =
-        x.cols() > 0 ? VectorXd(weighted.completeOrthogonalDecomposition().solve(target.matrix()))
-                     : VectorXd();
-    const double clients = static_cast<double>(w.size() - std::ssize(theirs));
-    const ArrayXd explained = x.cols() > 0 ? ArrayXd(x * slope) : ArrayXd::Zero(w.size());
-    Column made(parts.size());
-    for (Index i = 0; i < w.size(); ++i)
-        made[static_cast<std::size_t>(i)] =
-            matching.is_client[static_cast<std::size_t>(i)] != 0
-                ? explained(i) / clients
-                : parts[static_cast<std::size_t>(i)] - w(i) * explained(i);
-    return made;
+    const ArrayXd w = array(weights), part = array(parts);
+    // parts are weight · influence: influence is regressed on the columns at the weights
+    const MatrixXd rooted = x.array().colwise() * w.sqrt();
+    const auto solver = rooted.completeOrthogonalDecomposition();
+    const VectorXd target = (w > 0).select(part / w.max(smallest).sqrt(), 0.0).matrix();
+    const ArrayXd explained = (x * solver.solve(target)).array();
+    const ArrayXd leverage =
+        (rooted.array() * solver.pseudoInverse().transpose().array()).rowwise().sum();
+    const ArrayXd ours = array(matching.is_client);
+    const ArrayXd made = ours * explained / ours.sum() +
+                         (1 - ours) * (part - w * explained) / (1 - leverage).max(smallest);
+    return {made.begin(), made.end()};
 }
 
 }  // namespace hearth
