@@ -32,7 +32,8 @@ struct Chance {
 
 enum class SimulatedDesign {
     paired,        // clients differ, and split their use between windows by chance alone
-    paired_noisy,  // and differ from window to window too
+    paired_twice,  // and vary twice as much as chance makes them from window to window
+    paired_noisy,  // and vary by a share of their use from window to window
     truncated,     // half of the clients are followed for less than a year after
     apart,         // different people before and after
     clusters,      // clients of a site change alike
@@ -42,8 +43,8 @@ enum class SimulatedDesign {
     series,        // 60 months with seasons and trend
 };
 inline std::vector<std::string_view> choice_names(SimulatedDesign) {
-    return {"paired",   "paired_noisy", "truncated", "apart", "clusters",
-            "compared", "confounded",   "selected",  "series"};
+    return {"paired",   "paired_twice", "paired_noisy", "truncated", "apart",
+            "clusters", "compared",     "confounded",   "selected",  "series"};
 }
 
 struct Truth {
@@ -66,17 +67,24 @@ inline void add_client(Records& to, RecordGroup group, std::array<double, 4> cou
     to.years_after.push_back(counts_and_years[3]);
 }
 
+/// A factor about 1 from window to window of a client with `mean` events.
+inline double noise_of(SimulatedDesign design, double mean, Chance& chance) {
+    if (design == SimulatedDesign::paired_twice) return chance.gamma(std::max(mean, 1e-3));
+    return design == SimulatedDesign::paired_noisy ? chance.gamma(2) : 1;
+}
+
 inline Records paired_records(const Truth& truth, Chance& chance) {
     Records made = empty_records();
-    const bool noisy = truth.design == SimulatedDesign::paired_noisy;
     for (std::size_t i = 0; i < truth.clients; ++i) {
         const double rate = truth.rate * chance.gamma(1);
         const double t1 =
             truth.design == SimulatedDesign::truncated && i % 2 == 0 ? chance.uniform() : 1;
-        const double before = noisy ? chance.gamma(2) : 1, after = noisy ? chance.gamma(2) : 1;
-        add_client(made, RecordGroup::intervention,
-                   {chance.poisson(rate * before), chance.poisson(rate * truth.ratio * t1 * after),
-                    1, t1});
+        const double after = rate * truth.ratio * t1;
+        const double noise_before = noise_of(truth.design, rate, chance);
+        const double noise_after = noise_of(truth.design, after, chance);
+        add_client(
+            made, RecordGroup::intervention,
+            {chance.poisson(rate * noise_before), chance.poisson(after * noise_after), 1, t1});
     }
     return made;
 }
@@ -161,6 +169,7 @@ inline Records series_records(const Truth& truth, Chance& chance) {
 inline Records records_of(const Truth& truth, Chance& chance) {
     switch (truth.design) {
         case SimulatedDesign::paired:
+        case SimulatedDesign::paired_twice:
         case SimulatedDesign::paired_noisy:
         case SimulatedDesign::truncated:
             return paired_records(truth, chance);

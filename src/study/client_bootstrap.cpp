@@ -145,13 +145,15 @@ double acceleration(const std::vector<double>& without_one) {
     return squares > 0 ? cubes / (6 * std::pow(squares, 1.5)) : 0;
 }
 
-double between_ordered(const std::vector<double>& sorted, double share) {
-    const double last = static_cast<double>(sorted.size()) - 1;
+/// The value at a share of all, between the two nearest in order.
+double ordered_at(std::vector<double>& values, double share) {
+    const double last = static_cast<double>(values.size()) - 1;
     const double at = std::clamp(share * (last + 2) - 1, 0.0, last);
-    const auto below = static_cast<std::size_t>(at);
-    if (below + 1 >= sorted.size()) return sorted.back();
-    const double part = at - static_cast<double>(below);
-    return part > 0 ? sorted[below] + part * (sorted[below + 1] - sorted[below]) : sorted[below];
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(at);
+    std::nth_element(values.begin(), below, values.end());
+    const double part = at - std::floor(at);
+    if (!(part > 0)) return *below;
+    return *below + part * (*std::min_element(below + 1, values.end()) - *below);
 }
 
 BootstrapEffect effect_of(const MatrixXd& drawn, const MatrixXd& without, const VectorXd& whole,
@@ -176,24 +178,21 @@ BootstrapEffect effect_of(const MatrixXd& drawn, const MatrixXd& without, const 
 
 Estimate bca_interval(double estimate, std::vector<double>& replicates,
                       const std::vector<double>& without_one) {
-    std::sort(replicates.begin(), replicates.end());
-    const auto [first, last] = std::equal_range(replicates.begin(), replicates.end(), estimate);
+    double below = 0, squares = 0;
+    for (const double x : replicates) {
+        below += x < estimate ? 1 : x == estimate ? 0.5 : 0;
+        squares += (x - estimate) * (x - estimate);
+    }
     const auto n = static_cast<double>(replicates.size());
-    const double below =
-        (static_cast<double>(first - replicates.begin()) + static_cast<double>(last - first) / 2) /
-        n;
     const double infinite = std::numeric_limits<double>::infinity();
-    if (below <= 0 || below >= 1) return {estimate, -infinite, infinite, 0};
+    if (below <= 0 || below >= n) return {estimate, -infinite, infinite, 0};
     const boost::math::normal normal;
-    const double shift = quantile(normal, below), a = acceleration(without_one);
+    const double shift = quantile(normal, below / n), a = acceleration(without_one);
     const auto limit = [&](double z) {
         const double moved = shift + (shift + z) / (1 - a * (shift + z));
-        return between_ordered(replicates, cdf(normal, moved));
+        return ordered_at(replicates, cdf(normal, moved));
     };
     const double z = t_quantile(infinite);
-    const double middle = replicates[replicates.size() / 2];
-    double squares = 0;
-    for (const double x : replicates) squares += (x - middle) * (x - middle);
     return {estimate, limit(-z), limit(z), std::sqrt(squares / n)};
 }
 

@@ -21,8 +21,8 @@ struct BootstrapEffect {
 std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& services,
                                                const EvaluationQuestion& question);
 
-/// The limits that BCa takes from replicates, which it sorts, of an estimate and its values with
-/// each unit left out.
+/// The limits that BCa takes from replicates, whose order it changes, of an estimate and its values
+/// with each unit left out.
 Estimate bca_interval(double estimate, std::vector<double>& replicates,
                       const std::vector<double>& without_one);
 

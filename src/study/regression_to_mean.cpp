@@ -101,13 +101,24 @@ struct Truncated {
     double at_least;
 };
 
+/// Probability of a negative binomial count of at least `least`, by the sum below it where that
+/// leaves enough digits.
+double tail_probability(double least, double shape, double share) {
+    double term = std::pow(1 - share, shape), below = 0;
+    for (double count = 0; count < std::min(least, 100.0); ++count) {
+        below += term;
+        term *= share * (shape + count) / (count + 1);
+    }
+    return least <= 100 && below < 0.999 ? 1 - below : boost::math::ibeta(least, shape, share);
+}
+
 /// Log-likelihood of a client at the logarithms of shape and mean.
 double log_likelihood(const CountAndYears& client, double at_least, const Vector2d& at) {
     const double shape = std::exp(at(0)), rate = std::exp(at(0) - at(1));
     const double share = client.years / (rate + client.years), y = client.count;
     const double untruncated = std::lgamma(shape + y) - std::lgamma(shape) - std::lgamma(y + 1) +
                                y * std::log(share) + shape * std::log1p(-share);
-    return untruncated - std::log(boost::math::ibeta(at_least, shape, share));
+    return untruncated - std::log(tail_probability(at_least, shape, share));
 }
 
 double log_likelihood(const Truncated& all, const Vector2d& at) {

@@ -183,12 +183,11 @@ Column with_weighting_error(const Matching& matching, const Column& weights, con
     const MatrixXd x = scaled(matching);
     const ArrayXd w = array(weights), part = array(parts);
     // parts are weight · influence: influence is regressed on the columns at the weights
-    const MatrixXd rooted = x.array().colwise() * w.sqrt();
-    const auto solver = rooted.completeOrthogonalDecomposition();
-    const VectorXd target = (w > 0).select(part / w.max(smallest).sqrt(), 0.0).matrix();
-    const ArrayXd explained = (x * solver.solve(target)).array();
-    const ArrayXd leverage =
-        (rooted.array() * solver.pseudoInverse().transpose().array()).rowwise().sum();
+    const MatrixXd weighted = x.array().colwise() * w;
+    const MatrixXd inverse =
+        (x.transpose() * weighted).completeOrthogonalDecomposition().pseudoInverse();
+    const ArrayXd explained = (x * (inverse * (x.transpose() * part.matrix()))).array();
+    const ArrayXd leverage = ((weighted * inverse).array() * x.array()).rowwise().sum();
     const ArrayXd ours = array(matching.is_client);
     const ArrayXd made = ours * explained / ours.sum() +
                          (1 - ours) * (part - w * explained) / (1 - leverage).max(smallest);
