@@ -181,7 +181,7 @@ Estimate bca_interval(double estimate, std::vector<double>& replicates,
     double below = 0, squares = 0;
     for (const double x : replicates) {
         below += x < estimate ? 1 : x == estimate ? 0.5 : 0;
-        squares += (x - estimate) * (x - estimate);
+        if (std::isfinite(x)) squares += (x - estimate) * (x - estimate);
     }
     const auto n = static_cast<double>(replicates.size());
     const double infinite = std::numeric_limits<double>::infinity();

@@ -2,6 +2,7 @@
 #include "study/effects.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -14,9 +15,6 @@ namespace hearth {
 
 namespace {
 
-/// Below this many clients, errors made of how clients differ are unsure themselves (our own line).
-constexpr std::size_t few_clients = 30;
-
 constexpr auto sums_only = "sums do not show how clients differ";
 
 Column rows_at(const Column& all, const std::vector<std::size_t>& rows) {
@@ -25,20 +23,17 @@ Column rows_at(const Column& all, const std::vector<std::size_t>& rows) {
     return made;
 }
 
-/// Which methods to prefer, the first of those that have an effect.
-std::vector<EffectMethod> preference(std::size_t units) {
-    using enum EffectMethod;
-    const EffectMethod first = units < few_clients ? quasi_poisson : cluster_robust;
-    return {weighted,          difference_in_differences, first,         cluster_robust,
-            bootstrap,         negative_binomial,         quasi_poisson, exact_poisson,
-            interrupted_series};
-}
+/// The methods by what they take into account, the most first; of those without a comparison, the
+/// one whose intervals hold what they promise in most designs (docs/evaluation-coverage.md).
+using enum EffectMethod;
+constexpr std::array preference{weighted,      difference_in_differences, cluster_robust,
+                                bootstrap,     negative_binomial,         quasi_poisson,
+                                exact_poisson, interrupted_series};
 
-void put_preferred_first(std::vector<MethodEffect>& methods, std::size_t units) {
-    const std::vector<EffectMethod> order = preference(units);
-    const auto place = [&](const MethodEffect& effect) {
-        const auto found = std::find(order.begin(), order.end(), effect.method);
-        return std::pair(!effect.withheld.empty(), found - order.begin());
+void put_preferred_first(std::vector<MethodEffect>& methods) {
+    const auto place = [](const MethodEffect& effect) {
+        const auto found = std::find(preference.begin(), preference.end(), effect.method);
+        return std::pair(!effect.withheld.empty(), found - preference.begin());
     };
     std::stable_sort(methods.begin(), methods.end(),
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
@@ -149,7 +144,7 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
     if (all.is_compared()) made.comparison = sums_of(all.comparison.services[service]);
     add_compared(made.methods, all, service);
     add_series(made.methods, all, made.service);
-    put_preferred_first(made.methods, units_of(pairs.unit));
+    put_preferred_first(made.methods);
     add_placebo(made, all);
     add_e_values(made);
     return made;
@@ -308,7 +303,6 @@ MethodEffect compared_totals(const RecordTotals::Service& service) {
 }
 
 ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
-    using enum EffectMethod;
     const RecordTotals::Of& ours = service.intervention;
     ServiceEffect made{.service = service.service,
                        .count_before = ours.count_before,
@@ -320,7 +314,7 @@ ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
     if (service.comparison) made.methods.push_back(compared_totals(service));
     for (const EffectMethod method : {quasi_poisson, negative_binomial, cluster_robust, bootstrap})
         made.methods.push_back(withheld_effect(method, sums_only));
-    put_preferred_first(made.methods, ours.clients);
+    put_preferred_first(made.methods);
     add_e_values(made);
     return made;
 }
