@@ -194,7 +194,7 @@ struct Coverage {
     double made = 0, covered = 0, log_bias = 0;
 };
 
-inline void count_in(Coverage& to, const Estimate& ratio, double truth) {
+inline void count_in(Coverage& to, const EffectEstimate& ratio, double truth) {
     to.made += 1;
     to.covered += ratio.low <= truth && truth <= ratio.high ? 1 : 0;
     to.log_bias += std::log(ratio.value / truth);

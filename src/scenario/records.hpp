@@ -44,7 +44,8 @@ struct Records {
     std::vector<std::string> covariates;
     std::vector<Column> covariate_values;  ///< by covariate, by client
     std::vector<SeriesRecords> series;     ///< of the intervention's group; empty: dates unknown
-    std::vector<ServiceUseRecords> earlier;  ///< a window before the window before (placebo); `after` empty
+    /// A window before the window before (placebo); `after` empty.
+    std::vector<ServiceUseRecords> earlier;
     Column years_earlier = {};  ///< at risk in that window; empty: as in the window before
     std::size_t rows = 0;                  ///< read
     std::vector<Exclusion> exclusions;

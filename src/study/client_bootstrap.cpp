@@ -14,7 +14,7 @@ namespace hearth {
 
 namespace {
 
-using Eigen::Index;
+using Index = Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 constexpr Index replicates_at_once = 64;
@@ -129,7 +129,7 @@ bool all_finite(const std::vector<double>& values) {
     return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
 }
 
-bool is_interval(const Estimate& estimate) {
+bool is_interval(const EffectEstimate& estimate) {
     return std::isfinite(estimate.low) && std::isfinite(estimate.high) &&
            estimate.low < estimate.high;
 }
@@ -176,8 +176,8 @@ BootstrapEffect effect_of(const MatrixXd& drawn, const MatrixXd& without, const 
 
 }  // namespace
 
-Estimate bca_interval(double estimate, std::vector<double>& replicates,
-                      const std::vector<double>& without_one) {
+EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
+                            const std::vector<double>& without_one) {
     double below = 0, squares = 0;
     for (const double x : replicates) {
         below += x < estimate ? 1 : x == estimate ? 0.5 : 0;

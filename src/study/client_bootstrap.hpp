@@ -11,7 +11,7 @@
 namespace hearth {
 
 struct BootstrapEffect {
-    Estimate ratio = {}, difference = {};
+    EffectEstimate ratio = {}, difference = {};
     std::string withheld = {};  ///< why there is none
 };
 
@@ -23,7 +23,7 @@ std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& se
 
 /// The limits that BCa takes from replicates, whose order it changes, of an estimate and its values
 /// with each unit left out.
-Estimate bca_interval(double estimate, std::vector<double>& replicates,
-                      const std::vector<double>& without_one);
+EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
+                            const std::vector<double>& without_one);
 
 }  // namespace hearth

@@ -22,8 +22,8 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using Qr = Eigen::ColPivHouseholderQR<MatrixXd>;
 
-constexpr int most_steps = 100;
-constexpr double settled = 1e-13;
+constexpr int most_scorings = 100;
+constexpr double settled_part = 1e-13;
 /// Fitted means below this part of the largest, or shares this near to 0 or 1, are on their way out
 /// of all bounds.
 constexpr double vanishing = 1e-8;
@@ -149,7 +149,7 @@ void step(Fitting& fit) {
     const double before = fit.deviance;
     for (int half = 0; half < 30; ++half) {
         move_to(fit, wanted);
-        if (std::isfinite(fit.deviance) && fit.deviance <= before + settled * std::abs(before))
+        if (std::isfinite(fit.deviance) && fit.deviance <= before + settled_part * std::abs(before))
             return;
         if (from.size() == 0) return;
         wanted = (wanted + from) / 2;
@@ -165,14 +165,14 @@ bool runs_away(const Fitting& fit) {
 }
 
 std::string run(Fitting& fit) {
-    for (int i = 0; i < most_steps; ++i) {
+    for (int i = 0; i < most_scorings; ++i) {
         const double before = fit.deviance;
         step(fit);
         if (!std::isfinite(fit.deviance)) return "the fit did not converge";
         if (runs_away(fit))
             return fit.response == Response::yes_or_no ? "complete separation"
                                                        : "a group of rows has no events";
-        if (std::abs(before - fit.deviance) <= settled * (std::abs(fit.deviance) + 1)) return {};
+        if (std::abs(before - fit.deviance) <= settled_part * (std::abs(fit.deviance) + 1)) return {};
     }
     return "the fit did not converge";
 }
@@ -255,7 +255,7 @@ Slopes theta_slopes(const Fitting& fit) {
 
 /// Newton's steps in log θ, which is nearer to a parabola; at most e-fold.
 void settle_theta(Fitting& fit) {
-    for (int i = 0; i < most_steps; ++i) {
+    for (int i = 0; i < most_scorings; ++i) {
         const Slopes at = theta_slopes(fit);
         const double first = at.first * fit.theta;
         const double second = at.second * fit.theta * fit.theta + first;
@@ -273,7 +273,7 @@ bool has_spread(const Fitting& poisson) {
 
 std::string run_negative_binomial(Fitting& fit) {
     fit.theta = fit.weights.sum() / (fit.weights * (fit.y / fit.mean - 1).square()).sum();
-    for (int i = 0; i < most_steps; ++i) {
+    for (int i = 0; i < most_scorings; ++i) {
         const double before = fit.theta;
         settle_theta(fit);
         if (!std::isfinite(fit.theta) || fit.theta <= 0) return "the fit did not converge";

@@ -25,15 +25,17 @@ Column rows_at(const Column& all, const std::vector<std::size_t>& rows) {
 
 /// The methods by what they take into account, the most first; of those without a comparison, the
 /// one whose intervals hold what they promise in most designs (docs/evaluation-coverage.md).
-using enum EffectMethod;
-constexpr std::array preference{weighted,      difference_in_differences, cluster_robust,
-                                bootstrap,     negative_binomial,         quasi_poisson,
-                                exact_poisson, interrupted_series};
+std::ptrdiff_t preference_of(EffectMethod method) {
+    using enum EffectMethod;
+    constexpr std::array order{weighted,      difference_in_differences, cluster_robust,
+                               bootstrap,     negative_binomial,         quasi_poisson,
+                               exact_poisson, interrupted_series};
+    return std::find(order.begin(), order.end(), method) - order.begin();
+}
 
 void put_preferred_first(std::vector<MethodEffect>& methods) {
     const auto place = [](const MethodEffect& effect) {
-        const auto found = std::find(preference.begin(), preference.end(), effect.method);
-        return std::pair(!effect.withheld.empty(), found - preference.begin());
+        return std::pair(!effect.withheld.empty(), preference_of(effect.method));
     };
     std::stable_sort(methods.begin(), methods.end(),
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
@@ -84,8 +86,8 @@ double entry_rule(const Records& records, std::size_t service) {
 
 /// The preferred ratio over what would have remained by itself. Their errors go together where both
 /// come of the same clients before and after.
-Estimate corrected_ratio(const MethodEffect& effect, const CountPairs& pairs,
-                         const GammaPoissonFit& fit) {
+EffectEstimate corrected_ratio(const MethodEffect& effect, const CountPairs& pairs,
+                               const GammaPoissonFit& fit) {
     const double remaining = std::log(fit.expected / fit.observed);
     Column parts = rate_ratio(pairs).in_log_ratio;
     for (std::size_t i = 0; i < parts.size(); ++i) parts[i] -= fit.in_log_remaining[i];
@@ -179,7 +181,7 @@ double centred_product(const Column& a, const Column& b) {
     return products - sum_a * sum_b / n;
 }
 
-double correlation_of(const Column& a, const Column& b) {
+double correlation_between(const Column& a, const Column& b) {
     const double spread = std::sqrt(centred_product(a, a) * centred_product(b, b));
     return spread > 0 ? std::clamp(centred_product(a, b) / spread, -1.0, 1.0) : 0;
 }
@@ -189,7 +191,7 @@ std::vector<std::vector<double>> correlations_of(const GroupRecords& group) {
     std::vector<std::vector<double>> made(all.size(), std::vector<double>(all.size(), 1));
     for (std::size_t a = 0; a < all.size(); ++a)
         for (std::size_t b = 0; b < a; ++b)
-            made[a][b] = made[b][a] = correlation_of(all[a], all[b]);
+            made[a][b] = made[b][a] = correlation_between(all[a], all[b]);
     return made;
 }
 
@@ -312,6 +314,7 @@ ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
                        .comparison = service.comparison,
                        .methods = {exact_effect(compared_sums(service))}};
     if (service.comparison) made.methods.push_back(compared_totals(service));
+    using enum EffectMethod;
     for (const EffectMethod method : {quasi_poisson, negative_binomial, cluster_robust, bootstrap})
         made.methods.push_back(withheld_effect(method, sums_only));
     put_preferred_first(made.methods);

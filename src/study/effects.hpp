@@ -31,15 +31,15 @@ inline std::vector<std::string_view> choice_names(EffectMethod) {
 
 /// An estimate with its 95 % interval; `se` of the natural scale of the method (log for ratios),
 /// 0 where there is none (a ratio of 0).
-struct Estimate {
+struct EffectEstimate {
     double value = 0, low = 0, high = 0, se = 0;
 };
 
 /// One method's effect on one service.
 struct MethodEffect {
     EffectMethod method{};
-    Estimate ratio = {};       ///< rate after over rate before (or ratio of ratios)
-    Estimate difference = {};  ///< after less before [uses per client-year]
+    EffectEstimate ratio = {};       ///< rate after over rate before (or ratio of ratios)
+    EffectEstimate difference = {};  ///< after less before [uses per client-year]
     std::optional<double> dispersion = {}, theta = {}, log_likelihood = {};
     std::string withheld = {};  ///< why there is none (all zeros, one client, no convergence)
 };
@@ -56,8 +56,8 @@ struct ServiceEffect {
     std::optional<RecordTotals::Of> comparison = {};
     std::vector<MethodEffect> methods = {};  ///< the preferred first
     std::optional<ExpectedFall> fall = {};
-    std::optional<Estimate> corrected = {};    ///< ratio of the preferred method over 1 − fall
-    std::optional<MethodEffect> placebo = {};  ///< the window before against the one earlier
+    std::optional<EffectEstimate> corrected = {};  ///< ratio of the preferred method over 1 − fall
+    std::optional<MethodEffect> placebo = {};      ///< the window before against the one earlier
     double e_value = 1, e_value_of_limit = 1;
 };
 

@@ -11,7 +11,8 @@ namespace hearth {
 
 namespace {
 
-constexpr auto alike = "every client changed alike, so there is no spread to judge by";
+constexpr auto changed_alike =
+    "every client changed changed_alike, so there is no spread to judge by";
 
 /// Variances of a log ratio and of a difference, and the freedom behind them.
 struct Errors {
@@ -20,7 +21,7 @@ struct Errors {
 
 MethodEffect effect_with(EffectMethod method, const RateRatio& rates, const Errors& errors) {
     if (!(errors.freedom >= 1)) return withheld_effect(method, "one client");
-    if (!(errors.log_ratio > 0)) return withheld_effect(method, alike);
+    if (!(errors.log_ratio > 0)) return withheld_effect(method, changed_alike);
     const double quantile = t_quantile(errors.freedom), se = std::sqrt(errors.difference);
     const double value = rates.difference();
     MethodEffect made{.method = method};

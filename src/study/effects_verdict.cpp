@@ -34,7 +34,7 @@ void say(Sentences& to, const std::string& names, std::string_view sentence) {
     if (!names.empty()) to.push_back(fmt::format(fmt::runtime(sentence), names));
 }
 
-bool is_between(const Estimate& ratio, double x) { return ratio.low <= x && x <= ratio.high; }
+bool is_between(const EffectEstimate& ratio, double x) { return ratio.low <= x && x <= ratio.high; }
 
 bool shows_change(const ServiceEffect& service) {
     const MethodEffect* best = preferred(service);

@@ -53,14 +53,14 @@ CountData data_of(const SeriesRecords& series, const SeriesQuestion& question,
     return data;
 }
 
-Estimate exponential(const CountFit& model, std::size_t term) {
+EffectEstimate exponential(const CountFit& model, std::size_t term) {
     return ratio_estimate(model.coefficients[term], quasi_standard_errors(model)[term],
                           t_quantile(std::numeric_limits<double>::infinity()));
 }
 
 /// Expected rate after without the step or the change of slope, times what the step makes of it.
-Estimate difference_after(const SeriesFit& fit, const CountData& data,
-                          const SeriesQuestion& question) {
+EffectEstimate difference_after(const SeriesFit& fit, const CountData& data,
+                                const SeriesQuestion& question) {
     double without = 0, years = 0;
     for (std::size_t row = 0; row < data.counts.size(); ++row) {
         if (data.terms(row, 1) == 0) continue;

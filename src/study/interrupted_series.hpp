@@ -16,10 +16,10 @@ struct SeriesQuestion {
 
 struct SeriesFit {
     CountFit model = {};  ///< constant, step, trend [per year], slope after if asked for, waves
-    Estimate step = {};   ///< rate from the first period on over what it would have been
-    Estimate trend = {};  ///< ratio from one year to the next
-    Estimate slope = {};  ///< of the trend after over the trend before
-    Estimate difference =
+    EffectEstimate step = {};   ///< rate from the first period on over what it would have been
+    EffectEstimate trend = {};  ///< ratio from one year to the next
+    EffectEstimate slope = {};  ///< of the trend after over the trend before
+    EffectEstimate difference =
         {};         ///< of the rate after, mean over periods, from what it would have been
     int waves = 0;  ///< that the length of the series allows
     std::string withheld = {};

@@ -14,7 +14,7 @@ namespace hearth {
 
 namespace {
 
-constexpr double tail = 0.025;
+constexpr double tail_share = 0.025;
 
 double sum_of(const Column& column) { return std::accumulate(column.begin(), column.end(), 0.0); }
 
@@ -23,7 +23,7 @@ double weight_at(const Column& weights, std::size_t i) { return weights.empty() 
 double rate_of(double count, double years) { return years > 0 ? count / years : 0; }
 
 /// after − before of two rates with limits of their own.
-Estimate difference_between(const Estimate& after, const Estimate& before) {
+EffectEstimate difference_between(const EffectEstimate& after, const EffectEstimate& before) {
     const double value = after.value - before.value;
     return {value, value - std::hypot(after.value - after.low, before.high - before.value),
             value + std::hypot(after.high - after.value, before.value - before.low),
@@ -160,43 +160,45 @@ std::pair<double, double> events_compared(const CountPairs& pairs, const Column&
 }  // namespace
 
 double t_quantile(double freedom) {
-    if (!std::isfinite(freedom)) return boost::math::quantile(boost::math::normal(), 1 - tail);
-    return boost::math::quantile(boost::math::students_t(freedom), 1 - tail);
+    if (!std::isfinite(freedom)) return boost::math::quantile(boost::math::normal(), 1 - tail_share);
+    return boost::math::quantile(boost::math::students_t(freedom), 1 - tail_share);
 }
 
-Estimate ratio_estimate(double log_ratio, double se, double quantile) {
+EffectEstimate ratio_estimate(double log_ratio, double se, double quantile) {
     return {std::exp(log_ratio), std::exp(log_ratio - quantile * se),
             std::exp(log_ratio + quantile * se), se};
 }
 
-Estimate exact_rate(double count, double years) {
-    const double low = count > 0 ? boost::math::gamma_p_inv(count, tail) : 0;
-    const double high = boost::math::gamma_p_inv(count + 1, 1 - tail);
+EffectEstimate exact_rate(double count, double years) {
+    const double low = count > 0 ? boost::math::gamma_p_inv(count, tail_share) : 0;
+    const double high = boost::math::gamma_p_inv(count + 1, 1 - tail_share);
     return {count / years, low / years, high / years, std::sqrt(count) / years};
 }
 
-Estimate exact_rate_ratio(const RecordTotals::Of& sums) {
+EffectEstimate exact_rate_ratio(const RecordTotals::Of& sums) {
     const double y0 = sums.count_before, y1 = sums.count_after;
     const double time = sums.years_before / sums.years_after;
     const auto ratio = [&](double share) { return share / (1 - share) * time; };
-    const double low = y1 > 0 ? ratio(boost::math::ibeta_inv(y1, y0 + 1, tail)) : 0;
-    const double high = ratio(boost::math::ibeta_inv(y1 + 1, y0, 1 - tail));
+    const double low = y1 > 0 ? ratio(boost::math::ibeta_inv(y1, y0 + 1, tail_share)) : 0;
+    const double high = ratio(boost::math::ibeta_inv(y1 + 1, y0, 1 - tail_share));
     return {y1 / y0 * time, low, high, y1 > 0 ? std::sqrt(1 / y0 + 1 / y1) : 0};
 }
 
-Estimate exact_rate_difference(const RecordTotals::Of& sums) {
+EffectEstimate exact_rate_difference(const RecordTotals::Of& sums) {
     return difference_between(exact_rate(sums.count_after, sums.years_after),
                               exact_rate(sums.count_before, sums.years_before));
 }
 
-Estimate ratio_of_ratios(const RecordTotals::Of& intervention, const RecordTotals::Of& comparison) {
-    const Estimate ours = exact_rate_ratio(intervention), theirs = exact_rate_ratio(comparison);
+EffectEstimate ratio_of_ratios(const RecordTotals::Of& intervention,
+                               const RecordTotals::Of& comparison) {
+    const EffectEstimate ours = exact_rate_ratio(intervention),
+                         theirs = exact_rate_ratio(comparison);
     return ratio_estimate(std::log(ours.value / theirs.value), std::hypot(ours.se, theirs.se),
                           t_quantile(std::numeric_limits<double>::infinity()));
 }
 
-Estimate difference_of_differences(const RecordTotals::Of& intervention,
-                                   const RecordTotals::Of& comparison) {
+EffectEstimate difference_of_differences(const RecordTotals::Of& intervention,
+                                         const RecordTotals::Of& comparison) {
     return difference_between(exact_rate_difference(intervention),
                               exact_rate_difference(comparison));
 }
@@ -256,7 +258,7 @@ double e_value(double ratio) {
     return away + std::sqrt(away * (away - 1));
 }
 
-double e_value_of_limit(const Estimate& ratio) {
+double e_value_of_limit(const EffectEstimate& ratio) {
     if (ratio.low > 1) return e_value(ratio.low);
     return ratio.high < 1 ? e_value(ratio.high) : 1;
 }

@@ -14,20 +14,21 @@ namespace hearth {
 double t_quantile(double freedom);
 
 /// exp(log ± quantile · se).
-Estimate ratio_estimate(double log_ratio, double se, double quantile);
+EffectEstimate ratio_estimate(double log_ratio, double se, double quantile);
 
 /// A rate per year with its exact Poisson interval (Garwood 1936); se of the rate.
-Estimate exact_rate(double count, double years);
+EffectEstimate exact_rate(double count, double years);
 /// After over before with its exact interval, given the sum of both counts (Clopper and Pearson
 /// 1934); `count_before` must be above 0.
-Estimate exact_rate_ratio(const RecordTotals::Of& sums);
+EffectEstimate exact_rate_ratio(const RecordTotals::Of& sums);
 /// After less before [per year], from the exact limits of each (Donner and Zou 2012).
-Estimate exact_rate_difference(const RecordTotals::Of& sums);
+EffectEstimate exact_rate_difference(const RecordTotals::Of& sums);
 /// The ratio of the ratios of two groups, and the difference of their differences; log-normal and
 /// normal, Poisson errors; all four counts above 0.
-Estimate ratio_of_ratios(const RecordTotals::Of& intervention, const RecordTotals::Of& comparison);
-Estimate difference_of_differences(const RecordTotals::Of& intervention,
-                                   const RecordTotals::Of& comparison);
+EffectEstimate ratio_of_ratios(const RecordTotals::Of& intervention,
+                               const RecordTotals::Of& comparison);
+EffectEstimate difference_of_differences(const RecordTotals::Of& intervention,
+                                         const RecordTotals::Of& comparison);
 
 /// One service's counts by client, with time at risk in each window.
 struct CountPairs {
@@ -69,6 +70,6 @@ double unit_variance(const Column& parts, const std::vector<int>& unit);
 /// explain the ratio away (VanderWeele and Ding 2017).
 double e_value(double ratio);
 /// The same of the interval's limit nearer to 1; 1 where the interval includes no change.
-double e_value_of_limit(const Estimate& ratio);
+double e_value_of_limit(const EffectEstimate& ratio);
 
 }  // namespace hearth

@@ -59,7 +59,7 @@ BeforeAfterLine before_after_line(const Column& before, const Column& after) {
     return made;
 }
 
-Estimate effect_at_mean(const BeforeAfterLine& line, double mean) {
+EffectEstimate effect_at_mean(const BeforeAfterLine& line, double mean) {
     const double off = line.mean_before - mean;
     const double value = line.mean_after - mean - line.slope * off;
     const double se = line.residual * std::sqrt(1 / line.n + off * off / line.squares_before);

@@ -48,7 +48,7 @@ struct BeforeAfterLine {
 BeforeAfterLine before_after_line(const Column& before, const Column& after);
 /// The effect beyond regression to the mean if the population's mean is `mean`; its t is value /
 /// se.
-Estimate effect_at_mean(const BeforeAfterLine& line, double mean);
+EffectEstimate effect_at_mean(const BeforeAfterLine& line, double mean);
 /// Between which means of the population the effect's interval includes 0; nothing where it
 /// includes it at all means or beyond two (Ostermann, Willich and Lüdtke 2008 search them).
 std::optional<std::pair<double, double>> means_without_effect(const BeforeAfterLine& line);

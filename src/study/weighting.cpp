@@ -14,7 +14,7 @@ namespace hearth {
 namespace {
 
 using Eigen::ArrayXd;
-using Eigen::Index;
+using Index = Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 

@@ -210,7 +210,7 @@ TEST_CASE("visits to doctors before and after a reform give the printed ratio an
                                   .years_before = 1100,
                                   .years_after = 1127,
                                   .clients = 2227};
-    const Estimate ratio = exact_rate_ratio(visits);
+    const EffectEstimate ratio = exact_rate_ratio(visits);
     CHECK(prints(ratio.value, .8312347, 7));
     CHECK(prints(ratio.se, .02642356, 8));
 }

@@ -33,7 +33,7 @@ bool says(const Evaluation& all, std::string_view part) {
     });
 }
 
-bool is_number(const Estimate& estimate) {
+bool is_number(const EffectEstimate& estimate) {
     return std::isfinite(estimate.value) && std::isfinite(estimate.low) &&
            std::isfinite(estimate.high) && std::isfinite(estimate.se) &&
            estimate.low <= estimate.high;

@@ -85,11 +85,11 @@ TEST_CASE("exact limits are those of printed tables and of R's poisson.test") {
     CHECK(exact_rate(10, 1).low == doctest::Approx(4.795389).epsilon(1e-6));
     CHECK(exact_rate(10, 1).high == doctest::Approx(18.390356).epsilon(1e-6));
     // Clopper and Pearson's 2 of 10: .02521 to .55610
-    const Estimate split = exact_rate_ratio({8, 2, 1, 1, 10});
+    const EffectEstimate split = exact_rate_ratio({8, 2, 1, 1, 10});
     CHECK(split.low / (1 + split.low) == doctest::Approx(.02521073).epsilon(1e-6));
     CHECK(split.high / (1 + split.high) == doctest::Approx(.55609546).epsilon(1e-6));
     // poisson.test(c(20, 12), c(50, 40)); poisson.test(c(12, 20), c(40, 50))
-    const Estimate ratio = exact_rate_ratio({12, 20, 40, 50, 0});
+    const EffectEstimate ratio = exact_rate_ratio({12, 20, 40, 50, 0});
     CHECK(ratio.low == doctest::Approx(0.6207635).epsilon(1e-6));
     CHECK(ratio.high == doctest::Approx(2.9914635).epsilon(1e-6));
     CHECK(exact_rate_ratio({20, 12, 50, 40, 0}).high == doctest::Approx(1.6109196).epsilon(1e-6));
@@ -123,8 +123,8 @@ TEST_CASE("windows swapped turn the ratio over, and longer ones scale the rates"
     CHECK(unit_variance(one.in_log_ratio, pairs.unit) ==
           doctest::Approx(unit_variance(other.in_log_ratio, pairs.unit)));
     const RecordTotals::Of sums = sums_of(pairs);
-    const Estimate exact = exact_rate_ratio(sums),
-                   turned = exact_rate_ratio(sums_of(swapped(pairs)));
+    const EffectEstimate exact = exact_rate_ratio(sums),
+                         turned = exact_rate_ratio(sums_of(swapped(pairs)));
     CHECK(exact.low * turned.high == doctest::Approx(1));
     CountPairs longer = pairs;
     for (double& years : longer.years_after) years *= 2;
@@ -166,7 +166,7 @@ TEST_CASE(
     "says") {
     std::vector<double> even;
     for (int i = 1; i <= 9999; ++i) even.push_back(i);
-    const Estimate plain = bca_interval(5000, even, {1, 2, 3});
+    const EffectEstimate plain = bca_interval(5000, even, {1, 2, 3});
     CHECK(plain.low == doctest::Approx(250).epsilon(1e-3));
     CHECK(plain.high == doctest::Approx(9750).epsilon(1e-3));
     // values without each of 0, 0, 1 lean to the low side: acceleration Σ d³ / 6 (Σ d²)^1.5, by
@@ -174,7 +174,7 @@ TEST_CASE(
     const double a =
         (2 * std::pow(1 / 3.0, 3) - std::pow(2 / 3.0, 3)) / (6 * std::pow(2 / 9.0 + 4 / 9.0, 1.5));
     const double z = t_quantile(INFINITY), moved = z / (1 - a * z);
-    const Estimate skewed = bca_interval(5000, even, {0, 0, 1});
+    const EffectEstimate skewed = bca_interval(5000, even, {0, 0, 1});
     CHECK(skewed.high == doctest::Approx(10000 * 0.5 * std::erfc(-moved / std::sqrt(2))));
 }
 

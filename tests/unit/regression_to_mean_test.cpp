@@ -51,7 +51,7 @@ TEST_CASE("the effect at a stated mean is the constant of R's lm, with its inter
     const BeforeAfterLine line =
         before_after_line({45, 52, 63, 68, 57, 55, 60, 59}, {49, 50, 70, 71, 53, 61, 62, 67});
     // lm(I(after - 75) ~ I(before - 75)), confint
-    const Estimate at_75 = effect_at_mean(line, 75);
+    const EffectEstimate at_75 = effect_at_mean(line, 75);
     CHECK(at_75.value == doctest::Approx(4.959049360));
     CHECK(at_75.low == doctest::Approx(-6.248436708));
     CHECK(at_75.high == doctest::Approx(16.166535428));
@@ -70,7 +70,7 @@ TEST_CASE("the means without effect are where the interval just reaches 0") {
     const auto means = means_without_effect(line);
     REQUIRE(means);
     for (const double mean : {means->first, means->second}) {
-        const Estimate effect = effect_at_mean(line, mean);
+        const EffectEstimate effect = effect_at_mean(line, mean);
         CHECK(std::abs(effect.low * effect.high) < 1e-9);
     }
     CHECK(effect_at_mean(line, (means->first + means->second) / 2).low < 0);
