@@ -1,7 +1,8 @@
 // Effects of an intervention on the use of services, from records: rates before and after, by each
-// method that the records can carry, with intervals (method 16).
+// method that the records can carry, with intervals (method 17).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,8 @@ inline std::vector<std::string_view> choice_names(EffectMethod) {
             "weighted",       "interrupted_series"};
 }
 
-/// An estimate with its 95 % interval; `se` of the natural scale of the method (log for ratios).
+/// An estimate with its 95 % interval; `se` of the natural scale of the method (log for ratios),
+/// 0 where there is none (a ratio of 0).
 struct EffectEstimate {
     double value = 0, low = 0, high = 0, se = 0;
 };
@@ -54,7 +56,8 @@ struct ServiceEffect {
     std::optional<RecordTotals::Of> comparison = {};
     std::vector<MethodEffect> methods = {};  ///< the preferred first
     std::optional<ExpectedFall> fall = {};
-    std::optional<MethodEffect> placebo = {};  ///< the window before against the one earlier
+    std::optional<EffectEstimate> corrected = {};  ///< ratio of the preferred method over 1 − fall
+    std::optional<MethodEffect> placebo = {};      ///< the window before against the one earlier
     double e_value = 1, e_value_of_limit = 1;
 };
 
@@ -66,13 +69,15 @@ struct Balance {
 
 /// The answer of `hearth evaluate`.
 struct Evaluation {
-    std::vector<ServiceEffect> services;
-    std::vector<std::vector<double>> correlations;  ///< of differences by client between services
-    std::vector<Balance> balance;
+    std::vector<ServiceEffect> services = {};
+    std::vector<std::vector<double>> correlations =
+        {};  ///< of differences by client between services
+    std::vector<Balance> balance = {};
     std::size_t clients = 0, comparison_clients = 0, rows = 0;
-    std::vector<Exclusion> exclusions;
-    std::string design;                ///< a name of scenario `Design`
-    std::vector<std::string> verdict;  ///< sentences: what the design can bear and what not
+    std::vector<Exclusion> exclusions = {};
+    std::string design = {};     ///< a name of scenario `Design`
+    std::string weighting = {};  ///< how `weighted` weighs the comparison; empty: it does not
+    std::vector<std::string> verdict = {};  ///< sentences: what the design can bear and what not
 };
 
 struct EvaluationQuestion {
