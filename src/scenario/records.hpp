@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/columns.hpp"
+#include "base/grid.hpp"
 #include "base/description.hpp"
 
 namespace hearth {
