@@ -97,7 +97,7 @@ inline constexpr auto record_messages = std::to_array<Message>({
     {"record-service.none", "'services' names none",
      "add a service and where its use stands; hearth list services has all"},
     {"record-service.twice", "two services are called {}", "keep it under one of them"},
-    {"record-strangers", "{} rows are of nobody in the table of clients", "they are not counted",
+    {"record-strangers", "rows of nobody in the table of clients: {}", "they are not counted",
      Severity::warning},
     {"record-totals", "the table has no row of {} for the intervention",
      "add it, or take the service out"},

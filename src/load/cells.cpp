@@ -152,7 +152,8 @@ CellNumber read_cell(std::string_view text, DecimalMark mark) {
         }
     }
     if (!digits || value > 1e15) return {0, CellFault::not_a_number};
-    return {value / unit, negative && value > 0 ? CellFault::negative : CellFault::none};
+    value = negative ? -value / unit : value / unit;
+    return {value, value < 0 ? CellFault::negative : CellFault::none};
 }
 
 Identifying identifying_header(std::string_view header) {

@@ -222,7 +222,10 @@ std::optional<RecordsRead> read_tables(RecordsFile file, const TablesAt& at) {
     RecordsReading reading{file, at.texts, at.diagnostics, at.folder};
     reading.spans = spans_of(file, at.diagnostics);
     reading.reasons = reasons_of(file);
-    if (at.diagnostics.has_errors()) return std::nullopt;
+    if (at.diagnostics.has_errors()) {  // columns that are not there can be told too
+        reading.open(file.records, file.clients ? TablePart::uses : TablePart::whole);
+        return std::nullopt;
+    }
     RecordsRead read;
     if (file.shape == RecordShape::totals)
         read.totals = read_totals(reading);

@@ -112,15 +112,23 @@ std::vector<Sketch> sketches_of(CsvTable& table) {
     return all;
 }
 
-/// The service that a word means, or the word as a key.
+/// The service that a word means: its key, its name or what people call it; else the first whose
+/// key begins so, or the word as a key, which is asked.
 std::string service_meant(const std::string& word, Guessing& guessing) {
-    const std::string key = as_key(word);
-    for (const auto& [name, place, service] : guessing.library.services) {
+    std::string key = as_key(word);
+    const auto& services = guessing.library.services;
+    for (const auto& [name, place, service] : services) {
         const auto& also = service.also;
         if (key == name || key == as_key(service.name) ||
             std::find(also.begin(), also.end(), key) != also.end())
             return name;
     }
+    if (key.ends_with('s')) key.pop_back();
+    for (const auto& [name, place, service] : services)
+        if (name.starts_with(key + "_")) {
+            guessing.ask(fmt::format("is {} the service {}?", in_quotes(word), name));
+            return name;
+        }
     guessing.ask(fmt::format("which service is {}? write its key, as hearth list services has it",
                              in_quotes(word)));
     return key.empty() ? "service" : key;

@@ -127,18 +127,13 @@ int cluster_of(RecordTable& table, People& people) {
 
 }  // namespace
 
-std::string_view ClientNumbers::id_of(std::uint32_t number) const {
-    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
-    return std::string_view(ids_).substr(begin, ends_[number] - begin);
-}
-
 /// The slot that has the client, or the empty one that it would take.
 std::size_t ClientNumbers::slot_of(std::string_view id) const {
     const std::size_t hash = TextHash()(id), most = slots_.size() - 1;
     for (std::size_t at = hash & most;; at = (at + 1) & most) {
         const Slot& slot = slots_[at];
-        if (slot.number == empty ||
-            (slot.hash == static_cast<std::uint32_t>(hash) && id_of(slot.number) == id))
+        if (slot.number == empty || (slot.hash == static_cast<std::uint32_t>(hash) &&
+                                     std::string_view(ids_).substr(slot.begin, slot.size) == id))
             return at;
     }
 }
@@ -149,11 +144,11 @@ std::optional<std::uint32_t> ClientNumbers::find(std::string_view id) const {
 }
 
 void ClientNumbers::add(std::string_view id) {
-    if (2 * ends_.size() >= slots_.size()) grow();
-    slots_[slot_of(id)] = {static_cast<std::uint32_t>(TextHash()(id)),
-                           static_cast<std::uint32_t>(ends_.size())};
+    if (2 * count_ >= slots_.size()) grow();
+    slots_[slot_of(id)] = {static_cast<std::uint32_t>(TextHash()(id)), count_++,
+                           static_cast<std::uint32_t>(ids_.size()),
+                           static_cast<std::uint32_t>(id.size())};
     ids_ += id;
-    ends_.push_back(ids_.size());
 }
 
 /// Doubles the slots.
@@ -161,7 +156,8 @@ void ClientNumbers::grow() {
     std::vector<Slot> old(2 * slots_.size());
     old.swap(slots_);
     for (const Slot& slot : old)
-        if (slot.number != empty) slots_[slot_of(id_of(slot.number))] = slot;
+        if (slot.number != empty)
+            slots_[slot_of(std::string_view(ids_).substr(slot.begin, slot.size))] = slot;
 }
 
 RecordSpans spans_of(const RecordsFile& file, Diagnostics& diagnostics) {

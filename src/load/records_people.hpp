@@ -72,15 +72,14 @@ class ClientNumbers {
   private:
     static constexpr std::uint32_t empty = UINT32_MAX;
     struct Slot {
-        std::uint32_t hash = 0, number = empty;
+        std::uint32_t hash = 0, number = empty, begin = 0, size = 0;  ///< of what is in `ids_`
     };
     [[nodiscard]] std::size_t slot_of(std::string_view id) const;
-    [[nodiscard]] std::string_view id_of(std::uint32_t number) const;
     void grow();
 
     std::vector<Slot> slots_ = std::vector<Slot>(1024);
-    std::string ids_;                ///< one behind the other
-    std::vector<std::size_t> ends_;  ///< of each in `ids_`
+    std::uint32_t count_ = 0;
+    std::string ids_;  ///< one behind the other
 };
 
 /// Clients, one place in each column.
