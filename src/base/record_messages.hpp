@@ -57,7 +57,7 @@ inline constexpr auto record_messages = std::to_array<Message>({
     {"record-count.comma", "{} has a comma within a number",
      "say decimal: comma if it is one; write thousands without a mark"},
     {"record-count.negative", "{} is negative", "use is counted from 0"},
-    {"record-data", "shape and columns have dates, and 'data' is missing",
+    {"record-data", "'data' is missing: from when to when the records reach",
      "add data: {{from: 2022-04-01, to: 2024-03-31}}, the first and the last day that the records "
      "cover"},
     {"record-date", "{} must be a day such as {}", "write all days in one way, as dates: says"},
@@ -115,7 +115,7 @@ inline constexpr auto record_messages = std::to_array<Message>({
     {"record-windows.date", "{} must be a day such as 2024-03-31", "write year, month and day"},
     {"record-windows.no_start", "without days of start no window is known",
      "add start: under columns, or give days under windows:"},
-    {"record-windows.order", "this is before the first day", "exchange the two"},
+    {"record-windows.order", "'to' is before 'from'", "exchange the two"},
     {"table-row.cells", "this row has {} cells, the first row {}",
      "look for a value with a comma or a line end and no quotes around it"},
     {"too-long.row", "a row of more than 1 MiB begins here", "look for line ends that were lost"},

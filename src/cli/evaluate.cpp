@@ -30,14 +30,12 @@ int guess(const std::string& path) {
     const auto guessed = guess_records(path, library.scenario->library, texts, diagnostics);
     if (!guessed) return say_diagnostics(diagnostics, texts) ? 1 : 0;
     if (const int code = write_out("-", records_text(*guessed), texts); code != 0) return code;
-    return stopped(
-        fmt::format("{} needs a description: save what is printed beside it as a .yaml file, and\n"
-                    "complete it:\n- {}",
-                    printable(path), joined(guessed->asks, "\n- ")),
-        1);
+    say(printable(path) + " is a table: save what is printed as a .yaml file beside it, and say:");
+    for (const std::string& ask : guessed->asks) say("- " + ask);
+    return 1;
 }
 
-std::string in_words(const Estimate& estimate) {
+std::string in_words(const EffectEstimate& estimate) {
     return fmt::format("{:.3f} ({:.3f} to {:.3f})", estimate.value, estimate.low, estimate.high);
 }
 

@@ -40,7 +40,7 @@ year_month_day date_of(Day day) {
 }
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_upper(c) || (c >= 'a' && c <= 'z') || (c & '\x80') != 0; }
+bool spells(char c) { return is_upper(c) || (c >= 'a' && c <= 'z') || (c & '\x80') != 0; }
 
 /// Ten digits, blanks or hyphens between them left out; empty: something else.
 std::string ten_digits(std::string_view value) {
@@ -66,7 +66,7 @@ bool is_postcode(std::string_view value) {
     std::string kinds;
     for (const char c : value) {
         if (c == ' ') continue;
-        kinds += is_digit(c) ? '9' : is_letter(c) && (c & '\x80') == 0 ? 'A' : '?';
+        kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
     }
     constexpr std::string_view forms[] = {"A99AA",   "A999AA", "AA99AA",
                                           "AA999AA", "A9A9AA", "AA9A9AA"};
@@ -78,7 +78,7 @@ bool is_name_of_a_person(std::string_view value) {
     bool starts = true, any = false;
     for (const char c : value) {
         const bool between = c == ' ' || c == '-' || c == '\'' || c == '.' || c == ',';
-        if (!between && (!is_letter(c) || (starts && !is_upper(c) && (c & '\x80') == 0)))
+        if (!between && (!spells(c) || (starts && !is_upper(c) && (c & '\x80') == 0)))
             return false;
         any = any || !between;
         starts = c == ' ';

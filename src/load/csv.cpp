@@ -13,7 +13,7 @@ namespace hearth {
 namespace {
 
 constexpr std::string_view separators = ",;\t";
-constexpr std::size_t longest_character = 4;  // bytes
+constexpr std::size_t most_bytes = 4;  // of a character
 
 /// Where a row ends; npos: not in this text.
 struct RowEnd {
@@ -211,7 +211,7 @@ bool CsvTable::is_sound() {
     if (nul) return stop("binary-file.nul", {problems.file, line_, 0});
     if (all < 0x80 || is_utf8(row_)) return true;
     std::size_t good = 0;
-    for (std::size_t size = 1; good < row_.size() && size <= longest_character;)
+    for (std::size_t size = 1; good < row_.size() && size <= most_bytes;)
         if (is_utf8(row_.substr(good, size)))
             good += std::exchange(size, 1);
         else

@@ -58,7 +58,8 @@ void check_dates(const RecordsFile& file, Diagnostics& diagnostics) {
         diagnostics.report("record-dates", columns.place);
     if ((life || columns.date) && !columns.start && !calendar)
         diagnostics.report("record-windows.no_start", columns.place);
-    if (columns.date && !file.data) diagnostics.report("record-data", file.place);
+    const bool of_uses = file.shape == RecordShape::events || file.shape == RecordShape::periods;
+    if (columns.date && of_uses && !file.data) diagnostics.report("record-data", file.place);
     if (columns.period && !file.periods)
         diagnostics.report("record-periods", columns.period->place);
     for (const auto& rule : file.exclude) {

@@ -1,7 +1,6 @@
 // The description that a table may have: what each column is, by its name and by how its values are
 // written; and what cannot be known from a table. Values are shown where many rows have them.
 #include <algorithm>
-#include <chrono>
 #include <fmt/format.h>
 #include <map>
 
@@ -14,7 +13,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::uint64_t rows_looked_at = 10000;
 constexpr std::size_t fewest_rows = 5;  // of a value that is shown
 constexpr std::size_t most_values = 60;
 
@@ -59,23 +57,18 @@ struct Sketch {
     ColumnLook look = {};
     std::size_t numbers = 0, commas = 0, iso = 0, day_first = 0, only_day_first = 0;
     std::map<std::string, std::size_t, std::less<>> values = {};  ///< the first that differ
-    Day first = INT32_MAX, last = no_day;
 };
 
-void sketch_days(Sketch& sketch, std::string_view value) {
-    const auto iso = read_day(value, DateForm::iso);
-    const auto day_first = read_day(value, DateForm::day_first);
-    sketch.iso += iso ? 1 : 0;
+void sketch_day(Sketch& sketch, std::string_view value) {
+    const bool day_first = read_day(value, DateForm::day_first).has_value();
+    sketch.iso += read_day(value, DateForm::iso) ? 1 : 0;
     sketch.day_first += day_first ? 1 : 0;
-    if (day_first && value.substr(0, value.find('/')) > "12") ++sketch.only_day_first;
-    if (const auto day = iso ? iso : day_first) {
-        sketch.first = std::min(sketch.first, *day);
-        sketch.last = std::max(sketch.last, *day);
-    }
+    if (day_first && value.find('/') == 2 && value > "13") ++sketch.only_day_first;
 }
 
 void sketch_value(Sketch& sketch, std::string_view value) {
     look_at(sketch.look, value);
+    sketch_day(sketch, value);
     if (value.empty()) return;
     const bool number = read_cell(value, DecimalMark::point).fault == CellFault::none;
     sketch.numbers += number ? 1 : 0;
@@ -104,11 +97,8 @@ struct Guessing {
 
 std::vector<Sketch> sketches_of(CsvTable& table) {
     std::vector<Sketch> all(table.header().size());
-    while (table.next())
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            sketch_days(all[i], table[i]);
-            if (table.rows() <= rows_looked_at) sketch_value(all[i], table[i]);
-        }
+    while (table.rows() < rows_looked_at && table.next())
+        for (std::size_t i = 0; i < all.size(); ++i) sketch_value(all[i], table[i]);
     return all;
 }
 
@@ -125,7 +115,7 @@ std::string service_meant(const std::string& word, Guessing& guessing) {
     }
     if (key.ends_with('s')) key.pop_back();
     for (const auto& [name, place, service] : services)
-        if (name.starts_with(key + "_")) {
+        if (name == key || name.starts_with(key + "_")) {
             guessing.ask(fmt::format("is {} the service {}?", in_quotes(word), name));
             return name;
         }
@@ -235,7 +225,7 @@ const Sketch& sketch_of(const Guessing& guessing, const Statement& column) {
 std::vector<std::string> common_values(const Guessing& guessing, const Statement& column) {
     std::vector<std::string> values;
     const Sketch& sketch = sketch_of(guessing, column);
-    if (identifying_values(sketch.look, Declared::yes) != Identifying::nothing) return values;
+    if (identifying_values(sketch.look, Declared::no) != Identifying::nothing) return values;
     for (const auto& [value, rows] : sketch.values)
         if (rows >= fewest_rows) values.push_back(value);
     return values;
@@ -286,25 +276,6 @@ void guess_groups(Guessing& guessing) {
                      " is the comparison? write comparison: and that value");
 }
 
-std::string written(Day day) {
-    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-}
-
-/// The first of the month of the earliest event, and the last of that of the latest.
-void guess_data(Guessing& guessing) {
-    RecordsFile& file = guessing.file();
-    if (!file.columns.date) return;
-    const Sketch& sketch = sketch_of(guessing, *file.columns.date);
-    if (sketch.last == no_day) return;
-    const Day first = months_later(0, months_between(0, sketch.first));
-    const Day end = months_later(0, months_between(0, sketch.last) + 1);
-    file.data = CalendarWindow{{}, {written(first), {}}, {written(end - 1), {}}};
-    guessing.ask("do the records cover all days from " + written(first) + " to " +
-                 written(end - 1) + ", the months of the first and the last? correct data:");
-}
-
 void guess_dates(Guessing& guessing) {
     std::size_t iso = 0, day_first = 0, sure = 0;
     for (const Sketch& sketch : guessing.sketches) {
@@ -336,6 +307,10 @@ void ask_the_rest(Guessing& guessing) {
     const RecordColumns& columns = file.columns;
     if (file.shape != RecordShape::totals && !columns.client)
         guessing.ask("which column says who a client is? write it under columns, as client:");
+    if (columns.date)
+        guessing.ask(
+            "from when to when do the records reach? add data: {from: 2022-04-01, to: "
+            "2024-03-31} with the first and the last day");
     if (columns.date && !columns.start)
         guessing.ask(
             "on which day did each client start? add start: under columns, or give the "
@@ -373,7 +348,6 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
     guess_periods(guessing);
     guess_groups(guessing);
     guess_dates(guessing);
-    guess_data(guessing);
     guess_decimals(guessing);
     ask_the_rest(guessing);
     for (std::size_t i = 0; i < guessing.used.size(); ++i)

@@ -10,8 +10,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::uint64_t rows_looked_at = 10000;
-
 bool is_of_people(Held key) { return key >= Held::group; }
 
 /// Finds columns, and notes what is wrong with their names.

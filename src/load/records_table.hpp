@@ -34,6 +34,10 @@ enum class Held : std::size_t {
     died,
 };
 inline constexpr std::size_t keys_held = 17;
+
+/// Rows by which a column is known.
+inline constexpr std::uint64_t rows_looked_at = 10000;
+
 inline constexpr std::size_t no_column = std::string::npos;
 
 /// Which part of a description a table has: all; uses alone, or clients alone, where there are two.

@@ -43,10 +43,6 @@ std::string service_text(const Named<RecordService>& service) {
     return fmt::format("  {}: {{{}}}\n", service.name, joined(keys, ", "));
 }
 
-std::string window_text(const CalendarWindow& window) {
-    return fmt::format("{{from: {}, to: {}}}", window.from.text, window.to.text);
-}
-
 }  // namespace
 
 std::string records_text(const GuessedRecords& guessed) {
@@ -63,7 +59,6 @@ std::string records_text(const GuessedRecords& guessed) {
     for (const auto& service : file.services) text += service_text(service);
     if (file.shape != RecordShape::totals || !file.columns.years_before)
         text += "windows: {before: 12, after: 12}    # months\n";
-    if (file.data) text += "data: " + window_text(*file.data) + "\n";
     if (file.periods)
         text += fmt::format("periods: {{before: {}, after: {}}}\n",
                             list_text(file.periods->before.values),

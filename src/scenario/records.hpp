@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "base/grid.hpp"
 #include "base/description.hpp"
+#include "base/grid.hpp"
 
 namespace hearth {
 
@@ -18,7 +18,7 @@ enum class RecordGroup : std::uint8_t { comparison, intervention };
 
 /// Use of one service, by client, in the windows before and after.
 struct ServiceUseRecords {
-    std::string service;  ///< a key of the services
+    std::string service;   ///< a key of the services
     Column before, after;  ///< counts; by client
 };
 
@@ -39,14 +39,15 @@ struct Exclusion {
 /// Clients, one place in each column.
 struct Records {
     std::vector<RecordGroup> group;
-    std::vector<int> cluster;            ///< empty: none
-    Column years_before, years_after;    ///< at risk in each window [years]
+    std::vector<int> cluster;          ///< empty: none
+    Column years_before, years_after;  ///< at risk in each window [years]
     std::vector<ServiceUseRecords> services;
     std::vector<std::string> covariates;
     std::vector<Column> covariate_values;  ///< by covariate, by client
     std::vector<SeriesRecords> series;     ///< of the intervention's group; empty: dates unknown
-    std::vector<ServiceUseRecords> earlier;  ///< a window before the window before (placebo); `after` empty
-    std::size_t rows = 0;                  ///< read
+    std::vector<ServiceUseRecords>
+        earlier;           ///< a window before the window before (placebo); `after` empty
+    std::size_t rows = 0;  ///< read
     std::vector<Exclusion> exclusions;
     /// Counts by service that must be met or passed before to become a client; -1: no such rule.
     std::vector<double> entry_at_least;
@@ -57,8 +58,8 @@ struct Records {
 /// Sums in place of clients: what a printed table gives.
 struct RecordTotals {
     struct Of {
-        double count_before = 0, count_after = 0;   ///< events
-        double years_before = 0, years_after = 0;   ///< client-years
+        double count_before = 0, count_after = 0;  ///< events
+        double years_before = 0, years_after = 0;  ///< client-years
         std::size_t clients = 0;
     };
     struct Service {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenario/records.hpp"
@@ -11,31 +12,33 @@
 namespace hearth {
 
 enum class EffectMethod {
-    exact_poisson,          // conditional binomial (Clopper-Pearson on the split), paired windows
-    quasi_poisson,          // Poisson with Pearson dispersion
-    negative_binomial,      // NB2 with theta by maximum likelihood
-    cluster_robust,         // Poisson with sandwich errors by client, or by cluster
-    bootstrap,              // BCa over clients
-    difference_in_differences,  // against the comparison group, fixed client effects (conditional Poisson), robust
-    weighted,               // the same with entropy-balancing weights
-    interrupted_series,     // quasi-Poisson step (and slope) with harmonics
+    exact_poisson,      // conditional binomial (Clopper-Pearson on the split), paired windows
+    quasi_poisson,      // Poisson with Pearson dispersion
+    negative_binomial,  // NB2 with theta by maximum likelihood
+    cluster_robust,     // Poisson with sandwich errors by client, or by cluster
+    bootstrap,          // BCa over clients
+    difference_in_differences,  // against the comparison group, fixed client effects (conditional
+                                // Poisson), robust
+    weighted,                   // the same with entropy-balancing weights
+    interrupted_series,         // quasi-Poisson step (and slope) with harmonics
 };
 inline std::vector<std::string_view> choice_names(EffectMethod) {
-    return {"exact_poisson", "quasi_poisson", "negative_binomial", "cluster_robust", "bootstrap",
-            "difference_in_differences", "weighted", "interrupted_series"};
+    return {"exact_poisson",  "quasi_poisson",     "negative_binomial",
+            "cluster_robust", "bootstrap",         "difference_in_differences",
+            "weighted",       "interrupted_series"};
 }
 
 /// An estimate with its 95 % interval; `se` of the natural scale of the method (log for ratios).
-struct Estimate {
+struct EffectEstimate {
     double value = 0, low = 0, high = 0, se = 0;
 };
 
 /// One method's effect on one service.
 struct MethodEffect {
     EffectMethod method{};
-    Estimate ratio;       ///< rate after over rate before (or ratio of ratios)
-    Estimate difference;  ///< after less before [uses per client-year]
-    std::optional<double> dispersion, theta, log_likelihood;
+    EffectEstimate ratio = {};       ///< rate after over rate before (or ratio of ratios)
+    EffectEstimate difference = {};  ///< after less before [uses per client-year]
+    std::optional<double> dispersion = {}, theta = {}, log_likelihood = {};
     std::string withheld = {};  ///< why there is none (all zeros, one client, no convergence)
 };
 
@@ -48,10 +51,10 @@ struct ExpectedFall {
 struct ServiceEffect {
     std::string service;
     double count_before = 0, count_after = 0, years_before = 0, years_after = 0;
-    std::optional<RecordTotals::Of> comparison;
-    std::vector<MethodEffect> methods;  ///< the preferred first
-    std::optional<ExpectedFall> fall;
-    std::optional<MethodEffect> placebo;  ///< the window before against the one earlier
+    std::optional<RecordTotals::Of> comparison = {};
+    std::vector<MethodEffect> methods = {};  ///< the preferred first
+    std::optional<ExpectedFall> fall = {};
+    std::optional<MethodEffect> placebo = {};  ///< the window before against the one earlier
     double e_value = 1, e_value_of_limit = 1;
 };
 
@@ -68,13 +71,13 @@ struct Evaluation {
     std::vector<Balance> balance;
     std::size_t clients = 0, comparison_clients = 0, rows = 0;
     std::vector<Exclusion> exclusions;
-    std::string design;   ///< a name of scenario `Design`
+    std::string design;                ///< a name of scenario `Design`
     std::vector<std::string> verdict;  ///< sentences: what the design can bear and what not
 };
 
 struct EvaluationQuestion {
     std::uint64_t seed = 1;
-    int replicates = 10000;      ///< of the bootstrap
+    int replicates = 10000;  ///< of the bootstrap
     bool seasonal = true;
 };
 
