@@ -178,6 +178,7 @@ Command sensitivity_command();
 Command share_command();
 Command multiverse_command();
 Command compare_command();
+Command evaluate_command();
 Command list_command();
 Command report_command();
 Command reproduce_command();
