@@ -1,11 +1,14 @@
 // hearth evaluate: from client records to the effect of an intervention, or from a table alone to
 // the description that it needs.
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "report/evaluation.hpp"
+#include "report/pages.hpp"
 #include "report/records_text.hpp"
 #include "study/effects.hpp"
 
@@ -15,6 +18,7 @@ namespace {
 
 struct EvaluateAsked : Asked<EvaluationQuestion> {
     std::string into, scenario;  ///< files; empty: neither
+    std::optional<double> cost_per_client;
 };
 
 bool is_description(std::string_view path) {
@@ -35,21 +39,48 @@ int guess(const std::string& path) {
     return 1;
 }
 
-std::string in_words(const EffectEstimate& estimate) {
-    return fmt::format("{:.3f} ({:.3f} to {:.3f})", estimate.value, estimate.low, estimate.high);
+Formats evaluate_formats() {
+    Formats names = chart_formats();
+    names.push_back("yaml");
+    return names;
 }
 
-/// The verdict, and each service's ratio of rates by the method that is preferred.
-Document short_page(const Evaluation& all) {
-    Document document{Heading{"Effects from records"}, Points{all.verdict}};
-    Table table{.name = "effects", .columns = {{"Service", Align::name}, {"Rate after / before"}}};
-    for (const ServiceEffect& one : all.services) {
-        const bool told = !one.methods.empty() && one.methods.front().withheld.empty();
-        table.rows.push_back({one.service, told ? Cell(in_words(one.methods.front().ratio))
-                                                : withheld("-", "no estimate")});
-    }
-    document.push_back(std::move(table));
-    return document;
+constexpr std::string_view nothing_to_write =
+    "there is no effect to write: nothing could be estimated, or counts are too small to be told";
+
+/// Puts the effects into a model, which must be right as it stands; the exit code.
+int write_into(const std::string& path, const std::string& block, const EvaluateAsked& asked) {
+    const Loaded model = check_file(request_for(path, asked.input));
+    if (say_diagnostics(model.diagnostics, model.texts)) return 1;
+    const auto made = with_block(model.texts.at(0).text, block);
+    if (const auto* why = std::get_if<std::string_view>(&made))
+        return stopped(printable(path) + ": " + std::string(*why), 1);
+    const int code = write_out(path, std::get<std::string>(made));
+    if (code == 0) say("put the effects into " + printable(path) + "; now: hearth check " + path);
+    return code;
+}
+
+/// Writes the page, or the block, and what else is asked for; the exit code.
+int write_evaluation(const Evaluation& all, const EvaluationAsked& about,
+                     const EvaluateAsked& asked) {
+    const auto block = effects_block(all, about);
+    const bool wants_block = asked.target.format == "yaml" || !asked.into.empty();
+    if (!block && (wants_block || !asked.scenario.empty())) return stopped(nothing_to_write, 1);
+    int code = write_out(asked.target.file,
+                         asked.target.format == "yaml" ? *block
+                         : asked.target.format == "json"
+                             ? evaluation_json(all, about)
+                             : in_format(evaluation_document(all, about), asked.target));
+    if (code == 0 && !asked.into.empty()) code = write_into(asked.into, *block, asked);
+    if (code != 0 || asked.scenario.empty()) return code;
+    const FinancialYear year = latest_settled_prices(about.library->library);
+    code =
+        write_out(asked.scenario, *scenario_text(all, {.about = about,
+                                                       .start = year,
+                                                       .prices = year,
+                                                       .cost_per_client = asked.cost_per_client}));
+    if (code == 0) say(fmt::format("wrote {0}; now: hearth run {0}", printable(asked.scenario)));
+    return code;
 }
 
 int evaluate(const EvaluateAsked& asked) {
@@ -63,8 +94,14 @@ int evaluate(const EvaluateAsked& asked) {
     const Evaluation evaluation = loaded.records->records
                                       ? evaluate_records(*loaded.records->records, asked.question)
                                       : evaluate_totals(*loaded.records->totals, asked.question);
-    return write_out(asked.target.file, in_format(short_page(evaluation), asked.target),
-                     loaded.texts);
+    const Loaded library = load_library({.path = {}, .home = home_folder()});
+    if (!library.scenario) return say_diagnostics(library.diagnostics, library.texts) ? 1 : 0;
+    const std::string name = std::filesystem::path(path).filename().string();
+    return write_evaluation(evaluation,
+                            {.title = "Effects from " + printable(name),
+                             .library = &*library.scenario,
+                             .threshold = loaded.records->file.threshold},
+                            asked);
 }
 
 }  // namespace
@@ -75,40 +112,46 @@ Command evaluate_command() {
     Option records = scenario_row(asked->input, "evaluate");
     records.name = "records";
     records.rules.without = "name records, such as: hearth evaluate clients.csv";
-    return {.name = "evaluate",
-            .takes = "RECORDS",
-            .does = "what a programme changed, from records of its clients, and how sure that is",
-            .examples = R"(
+    return {
+        .name = "evaluate",
+        .takes = "RECORDS",
+        .does = "what a programme changed, from records of its clients, and how sure that is",
+        .examples = R"(
   hearth evaluate clients.csv > records.yaml        a description to complete
   hearth evaluate records.yaml
   hearth evaluate records.yaml -o effects.html
+  hearth evaluate records.yaml -o effects.yaml           a block to paste into a model
   hearth evaluate records.yaml --into my_model.yaml      put the effects into a model
   hearth evaluate records.yaml --scenario new.yaml       a scenario around them
 )",
-            .more = R"(
+        .more = R"(
 RECORDS describes a table (CSV): what its columns are, which services they count, from when to
 when, and whom to leave out. Use before and after is compared for each service, by each method
 that the records can carry; what would have fallen by itself is said beside it. No client is ever
 shown: small counts are left out, columns by which people could be known are refused.
 )",
-            .options = joined({{records,
-                                {"--into",
-                                 "MODEL",
-                                 "put the effects into this model, in place of its own",
-                                 &asked->into,
-                                 {.writes = true}},
-                                {"--scenario",
-                                 "FILE",
-                                 "write there a scenario with these effects, ready to run",
-                                 &asked->scenario,
-                                 {.writes = true}},
-                                {"--seed", "S", "where random numbers start (1)", &question.seed,
-                                 within(0, 9007199254740992)},
-                                {"--replicates", "N", "resamples of clients for intervals (10,000)",
-                                 &question.replicates, within(100, 1000000)}},
-                               output_rows(asked->target, chart_formats())}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
-            .run = [asked] { return evaluate(*asked); }};
+        .options = joined({{records,
+                            {"--into",
+                             "MODEL",
+                             "put the effects into this model, in place of its own",
+                             &asked->into,
+                             {.writes = true}},
+                            {"--scenario",
+                             "FILE",
+                             "write there a scenario with these effects, ready to run",
+                             &asked->scenario,
+                             {.writes = true}},
+                            {"--cost-per-client", "GBP",
+                             "what the programme costs each, for that scenario (a labelled 0)",
+                             &asked->cost_per_client, within(0, 1e9, {.needs = {"--scenario"}})},
+                            {"--seed", "S", "where random numbers start (1)", &question.seed,
+                             within(0, 9007199254740992)},
+                            {"--replicates", "N", "resamples of clients for intervals (10,000)",
+                             &question.replicates, within(100, 1000000)}},
+                           output_rows(asked->target, evaluate_formats(),
+                                       "how it is written; yaml: the effects of a model")}),
+        .mistake = [asked] { return settle(asked->target, evaluate_formats()); },
+        .run = [asked] { return evaluate(*asked); }};
 }
 
 }  // namespace hearth

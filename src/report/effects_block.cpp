@@ -22,7 +22,7 @@ std::string quoted_yaml(const std::string& text) {
 
 bool has_effects(const Evaluation& shown) {
     return std::any_of(shown.services.begin(), shown.services.end(),
-                       [](const auto& one) { return best_method(one) != nullptr; });
+                       [](const auto& one) { return preferred(one) != nullptr; });
 }
 
 std::string whose(const Evaluation& all) {
@@ -43,7 +43,7 @@ std::string spread_text(double value, double low, double high) {
 }
 
 std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) {
-    const MethodEffect* by = best_method(one);
+    const MethodEffect* by = preferred(one);
     if (by == nullptr)
         return fmt::format("  # {}: left out; {}\n", one.service,
                            is_hidden(one)        ? "fewer uses or clients than may be told of"
@@ -75,7 +75,7 @@ std::string correlations_text(const Evaluation& all, std::string_view path,
         for (std::size_t j = 0; j < i; ++j) {
             const double together = all.correlations[i][j];
             if (!std::isfinite(together) || together == 0 ||
-                best_method(all.services[i]) == nullptr || best_method(all.services[j]) == nullptr)
+                preferred(all.services[i]) == nullptr || preferred(all.services[j]) == nullptr)
                 continue;
             text += fmt::format(
                 "{}  - between: [{}effects.{}.avoided_per_client_year, "

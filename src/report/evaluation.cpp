@@ -88,6 +88,10 @@ struct Hiding {
         for (MethodEffect& method : service.methods) coarsen(method, step);
         if (service.placebo) coarsen(*service.placebo, step);
         if (service.comparison) coarsen(*service.comparison);
+        if (service.corrected)
+            for (double* one :
+                 {&service.corrected->value, &service.corrected->low, &service.corrected->high})
+                *one = to_step(*one, step.ratio);
         coarsen(own);
         service.years_before = own.years_before;
         service.years_after = own.years_after;
@@ -179,12 +183,6 @@ Evaluation told(Evaluation all, const Evaluation& disclosed) {
     return all;
 }
 
-const MethodEffect* best_method(const ServiceEffect& service) {
-    const auto found = std::find_if(service.methods.begin(), service.methods.end(),
-                                    [](const auto& one) { return one.withheld.empty(); });
-    return found == service.methods.end() ? nullptr : &*found;
-}
-
 bool is_compared(EffectMethod method) {
     return method == EffectMethod::difference_in_differences || method == EffectMethod::weighted;
 }
@@ -205,7 +203,7 @@ std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const Evaluatio
     ExpectedFall sum;
     double gains = 0;
     for (const ServiceEffect& one : all.services) {
-        const MethodEffect* by = best_method(one);
+        const MethodEffect* by = preferred(one);
         if (by == nullptr || is_compared(by->method) || by->difference.value >= 0) continue;
         const double cost = unit_cost(asked, one.service);
         gains -= by->difference.value * cost;

@@ -32,9 +32,7 @@ Evaluation told(Evaluation all, const Evaluation& disclosed);
 /// Whether nothing of a disclosed service may be told.
 bool is_hidden(const ServiceEffect& service);
 
-/// The first method that has an estimate, or nullptr; whether it has a comparison in it, from which
-/// what falls by itself is already taken off.
-const MethodEffect* best_method(const ServiceEffect& service);
+/// Whether a method has a comparison in it, so that what falls by itself is already off.
 bool is_compared(EffectMethod method);
 
 /// What a service is called, and what one unit of it costs in the library; 1 without one.
@@ -42,7 +40,7 @@ std::string service_name(const EvaluationAsked& asked, const std::string& servic
 double unit_cost(const EvaluationAsked& asked, const std::string& service);
 
 /// What would have fallen without any programme as a share of the gain of all services that fell,
-/// by their unit costs (of no library: by uses); nothing where no service says. Method 16.
+/// by their unit costs (of no library: by uses); nothing where no service says. Method 17.5.
 std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const EvaluationAsked& asked);
 
 /// Verdict first; then rates, every estimate, what falls by itself, placebo and E-values, balance,

@@ -56,7 +56,7 @@ std::vector<Cell> rate_row(const EvaluationWords& words, const ServiceEffect& on
     }
     std::vector<Cell> row{words.name(one), one.count_before, one.count_after,
                           one.count_before / one.years_before, one.count_after / one.years_after};
-    const MethodEffect* by = best_method(one);
+    const MethodEffect* by = preferred(one);
     if (by == nullptr) {
         const Cell none =
             withheld("–", one.methods.empty() ? "nothing was estimated" : one.methods[0].withheld);
@@ -104,11 +104,11 @@ Table comparison_table(const EvaluationWords& words) {
 std::string change_in_words(const EvaluationWords& words) {
     const ServiceEffect* most = nullptr;
     for (const ServiceEffect& one : words.all.services)
-        if (const MethodEffect* by = best_method(one);
-            by != nullptr && (most == nullptr || by->ratio.value < best_method(*most)->ratio.value))
+        if (const MethodEffect* by = preferred(one);
+            by != nullptr && (most == nullptr || by->ratio.value < preferred(*most)->ratio.value))
             most = &one;
     if (most == nullptr) return "No change can be told";
-    const auto& ratio = best_method(*most)->ratio;
+    const auto& ratio = preferred(*most)->ratio;
     const std::string by = part_in_words(std::abs(1 - ratio.value));
     return fmt::format("{} {} by {}{}", words.name(*most), ratio.value < 1 ? "fell" : "rose", by,
                        ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring" : "");
@@ -141,7 +141,7 @@ Chart rates_chart(const EvaluationWords& words) {
 // --- estimates -----------------------------------------------------------------------------------
 
 void add_methods(const EvaluationWords& words, const ServiceEffect& service, Table& table) {
-    const MethodEffect* best = best_method(service);
+    const MethodEffect* best = preferred(service);
     for (const MethodEffect& one : service.methods) {
         const std::string name = method_name(one.method) + (&one == best ? " *" : "");
         if (!one.withheld.empty()) {
@@ -191,7 +191,7 @@ Chart forest_chart(const EvaluationWords& words) {
                                             .least = one.ratio.low,
                                             .most = one.ratio.high,
                                             .label = number(one.ratio.value, 3),
-                                            .marked = &one == best_method(service)});
+                                            .marked = &one == preferred(service)});
             chart.y.categories.push_back(
                 fmt::format("{}: {}", words.name(service), method_name(one.method)));
         }
@@ -210,6 +210,7 @@ Table fall_table(const EvaluationWords& words) {
                             {"Expected after", in_digits(3, "uses"), "expected_after"},
                             {"Counted after", in_digits(3, "uses"), "after"},
                             {"Left of the fall", in_digits(3, "uses"), "left"},
+                            {"Ratio left", in_digits(3, "ratio"), "corrected"},
                             {"How it is reckoned", Align::left}}};
     for (const ServiceEffect& one : words.all.services) {
         if (!one.fall || is_hidden(one)) continue;
@@ -219,7 +220,10 @@ Table fall_table(const EvaluationWords& words) {
         Cell alone(expected(one.fall->mid)), left(expected(one.fall->mid) - after);
         alone.range = {expected(one.fall->high), expected(one.fall->low)};
         left.range = {expected(one.fall->high) - after, expected(one.fall->low) - after};
-        table.rows.push_back({words.name(one), before, alone, after, left, one.fall->how});
+        table.rows.push_back({words.name(one), before, alone, after, left,
+                              one.corrected ? with_interval(*one.corrected)
+                                            : withheld("–", "a comparison takes it off"),
+                              one.fall->how});
     }
     return table;
 }
@@ -261,7 +265,7 @@ Table doubts_table(const EvaluationWords& words) {
                             {"E-value", in_digits(3, "ratio"), "e_value"},
                             {"of the limit", in_digits(3, "ratio"), "e_value_of_limit"}}};
     for (const ServiceEffect& one : words.all.services) {
-        if (is_hidden(one) || best_method(one) == nullptr) continue;
+        if (is_hidden(one) || preferred(one) == nullptr) continue;
         const bool placebo = one.placebo && one.placebo->withheld.empty();
         table.rows.push_back(
             {words.name(one),
@@ -314,7 +318,7 @@ Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked) {
     Worth sum;
     std::vector<double> sds(raw.services.size());
     for (std::size_t i = 0; i < sds.size(); ++i)
-        if (const MethodEffect* by = best_method(raw.services[i]); by != nullptr) {
+        if (const MethodEffect* by = preferred(raw.services[i]); by != nullptr) {
             const double cost = unit_cost(asked, raw.services[i].service);
             sum.saving -= by->difference.value * cost;
             sds[i] = sd_from_interval(by->difference.low, by->difference.high, 0.95) * cost;

@@ -41,6 +41,10 @@ Json service_json(const ServiceEffect& one) {
                                    {"high", one.fall->high},
                                    {"how", one.fall->how}}
                             : Json(nullptr);
+    made["corrected_ratio"] = one.corrected
+                                  ? Json{{"value", one.corrected->value},
+                                         {"ci95", {one.corrected->low, one.corrected->high}}}
+                                  : Json(nullptr);
     made["placebo"] = one.placebo ? method_json(*one.placebo) : Json(nullptr);
     made["e_value"] = one.e_value;
     made["e_value_of_limit"] = one.e_value_of_limit;

@@ -86,6 +86,9 @@ struct EvaluationQuestion {
     bool seasonal = true;
 };
 
+/// The preferred method's effect, if any method has one; else nullptr.
+const MethodEffect* preferred(const ServiceEffect& service);
+
 /// Everything the records can carry, of each service.
 Evaluation evaluate_records(const Records& records, const EvaluationQuestion& question);
 /// The same of sums alone: exact and with the dispersion unknown, said so.

@@ -73,7 +73,4 @@ struct VerdictFacts {
 };
 std::vector<std::string> verdict_of(const Evaluation& evaluation, const VerdictFacts& facts);
 
-/// The preferred method's effect, if any method has one.
-const MethodEffect* preferred(const ServiceEffect& service);
-
 }  // namespace hearth

@@ -30,6 +30,7 @@ inline Evaluation two_services() {
                       {-1.2, -1.9, -0.5, 0.357}},
                      {.method = EffectMethod::negative_binomial, .withheld = "did not converge"}},
          .fall = ExpectedFall{0.1, 0.2, 0.3, "gamma-Poisson, selected at 2 or more"},
+         .corrected = {{0.781, 0.553, 1.104, 0.176}},
          .placebo =
              MethodEffect{
                  EffectMethod::cluster_robust, {1.08, 0.8, 1.45, 0.15}, {0.2, -0.6, 1, 0.4}},

@@ -62,6 +62,7 @@ TEST_CASE("the page of an evaluation begins with what can be claimed, then says 
     // a tenth to three tenths of 3.17 falls by itself, to 2.53; 2 were counted
     CHECK(cell(page, "fall", 0, 2) == "2.53 (2.22 to 2.85)");
     CHECK(cell(page, "fall", 0, 4) == "0.533 (0.217 to 0.85)");
+    CHECK(cell(page, "fall", 0, 5) == "0.78 (0.55 to 1.1)");
     CHECK(cell(page, "doubts", 0, 1) == "1.08 (0.8 to 1.45)");
     CHECK(cell(page, "doubts", 0, 2) == "2.6");
 }
