@@ -210,8 +210,7 @@ Table fall_table(const EvaluationWords& words) {
                             {"Expected after", in_digits(3, "uses"), "expected_after"},
                             {"Counted after", in_digits(3, "uses"), "after"},
                             {"Left of the fall", in_digits(3, "uses"), "left"},
-                            {"Ratio left", in_digits(3, "ratio"), "corrected"},
-                            {"How it is reckoned", Align::left}}};
+                            {"Ratio left", in_digits(3, "ratio"), "corrected"}}};
     for (const ServiceEffect& one : words.all.services) {
         if (!one.fall || is_hidden(one)) continue;
         const double before = one.count_before / one.years_before;
@@ -222,8 +221,7 @@ Table fall_table(const EvaluationWords& words) {
         left.range = {expected(one.fall->high) - after, expected(one.fall->low) - after};
         table.rows.push_back({words.name(one), before, alone, after, left,
                               one.corrected ? with_interval(*one.corrected)
-                                            : withheld("–", "a comparison takes it off"),
-                              one.fall->how});
+                                            : withheld("–", "a comparison takes it off")});
     }
     return table;
 }
@@ -251,6 +249,12 @@ void add_fall(const EvaluationWords& words, const Evaluation& raw, Document& doc
     if (std::string text = fall_sentence(raw, words.asked); !text.empty())
         document.emplace_back(Paragraph{std::move(text)});
     document.emplace_back(std::move(table));
+    Points how;
+    for (const ServiceEffect& one : words.all.services)
+        if (one.fall &&
+            std::find(how.points.begin(), how.points.end(), one.fall->how) == how.points.end())
+            how.points.push_back(one.fall->how);
+    document.emplace_back(std::move(how));
 }
 
 // --- what else could explain it ------------------------------------------------------------------
