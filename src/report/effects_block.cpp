@@ -30,7 +30,7 @@ std::string whose(const Evaluation& all) {
         all.comparison_clients == 0
             ? ""
             : fmt::format(" beside {} of a comparison", counted(all.comparison_clients));
-    return fmt::format("{} clients{}", counted(all.clients), compared);
+    return (all.clients == 0 ? "sums over clients" : counted(all.clients) + " clients") + compared;
 }
 
 /// A 95 % interval where the distribution that a model draws keeps it, else its standard error.
@@ -107,8 +107,8 @@ std::string sources_text(const Evaluation& all, const EvaluationAsked& asked) {
 
 std::string block_text(const Evaluation& all, const EvaluationAsked& asked) {
     std::string text = sources_text(all, asked);
-    text += fmt::format("evidence: {{design: {}, n: {}, source: {}}}\n", all.design, all.clients,
-                        records_key);
+    text += fmt::format("evidence: {{design: {},{} source: {}}}\n", all.design,
+                        all.clients == 0 ? "" : fmt::format(" n: {},", all.clients), records_key);
     text += "effects:\n";
     for (const ServiceEffect& one : all.services) text += effect_text(one, asked);
     return text + adjust_text(all, asked);
@@ -180,11 +180,16 @@ std::string indented(const std::string& text, std::string_view by) {
 
 // --- a scenario ----------------------------------------------------------------------------------
 
-/// For how long a client was seen after the start, on average.
-double years_after(const Evaluation& all) {
+/// How many clients there are, and for how long each was seen after the start, on average; of an
+/// unknown number as many as there are client-years, for a year.
+struct SeenAfter {
+    double clients, years;
+};
+SeenAfter seen_after(const Evaluation& all) {
     double years = 0;
     for (const ServiceEffect& one : all.services) years = std::max(years, one.years_after);
-    return all.clients == 0 ? 0 : years / static_cast<double>(all.clients);
+    if (all.clients == 0) return {years, 1};
+    return {static_cast<double>(all.clients), years / static_cast<double>(all.clients)};
 }
 
 std::string cost_text(const EvaluationScenario& asked) {
@@ -242,7 +247,7 @@ std::variant<std::string, std::string_view> with_block(std::string_view model,
 std::optional<std::string> scenario_text(const Evaluation& all, const EvaluationScenario& asked) {
     const Evaluation shown = told(all, disclosed(all, asked.about.threshold));
     if (!has_effects(shown)) return std::nullopt;
-    const double years = years_after(shown);
+    const SeenAfter seen = seen_after(shown);
     const bool known = asked.cost_per_client.has_value();
     const std::string block = block_text(shown, asked.about);
     const std::size_t model_from = block.find("\nevidence:") + 1;
@@ -278,15 +283,15 @@ std::optional<std::string> scenario_text(const Evaluation& all, const Evaluation
         quoted_yaml(asked.about.title + (known ? "" : ", before what the programme costs")),
         known ? "Does the programme save more than it costs?"
               : "What is saved, before what the programme costs?",
-        to_text(asked.start), std::max(1.0, std::ceil(years)), to_text(asked.prices),
+        to_text(asked.start), std::max(1.0, std::ceil(seen.years)), to_text(asked.prices),
         block.substr(0, model_from), quoted_yaml(asked.about.title),
         shown.verdict.empty()
             ? ""
             : "      caveats:\n" +
                   joined(shown.verdict, "",
                          [](const auto& one) { return "        - " + quoted_yaml(one) + "\n"; }),
-        years, records_key, indented(block.substr(model_from), "      "), cost_text(asked),
-        shown.clients, records_key, correlations_text(shown, "interventions.programme.model.", ""));
+        seen.years, records_key, indented(block.substr(model_from), "      "), cost_text(asked),
+        seen.clients, records_key, correlations_text(shown, "interventions.programme.model.", ""));
 }
 
 }  // namespace hearth

@@ -41,7 +41,7 @@ struct Hiding {
     [[nodiscard]] double count(double exact) const { return to_step(exact, threshold); }
     [[nodiscard]] bool is_small(const RecordTotals::Of& of) const {
         return std::min(of.count_before, of.count_after) < threshold ||
-               static_cast<double>(of.clients) < threshold;
+               (of.clients > 0 && static_cast<double>(of.clients) < threshold);
     }
 
     void hide(ServiceEffect& service) const {

@@ -309,7 +309,9 @@ void add_balance(const EvaluationWords& words, Document& document) {
                               one.before, one.weighted});
     document.emplace_back(Heading{"How alike the groups are", "balance"});
     document.emplace_back(std::move(table));
-    document.emplace_back(Paragraph{"More than 0.1 apart is usually taken for unlike."});
+    document.emplace_back(Paragraph{
+        "More than 0.1 apart is usually taken for unlike." +
+        (words.all.weighting.empty() ? "" : " Weighted by " + words.all.weighting + ".")});
 }
 
 // --- money ---------------------------------------------------------------------------------------
@@ -429,12 +431,19 @@ std::string privacy_sentence(const EvaluationWords& words) {
         words.asked.threshold, words.asked.threshold);
 }
 
+bool is_anything_told(const Evaluation& all) {
+    return !std::all_of(all.services.begin(), all.services.end(), is_hidden);
+}
+
 std::string subject_sentence(const EvaluationWords& words) {
     const Evaluation& all = words.all;
-    if (all.clients == 0)
-        return fmt::format("{} clients: too few for anything to be told.", titled(words.few()));
-    std::string text = fmt::format("Use of {} services by {} clients before and after",
-                                   all.services.size(), counted(all.clients));
+    if (!is_anything_told(all))
+        return fmt::format("{} uses or clients: too few for anything to be told.",
+                           titled(words.few()));
+    std::string text = fmt::format("Use of {} service{}", all.services.size(),
+                                   all.services.size() == 1 ? "" : "s");
+    text += all.clients > 0 ? fmt::format(" by {} clients", counted(all.clients)) : ", sums alone,";
+    text += " before and after";
     if (all.comparison_clients > 0)
         text += fmt::format(", beside {} of a comparison", counted(all.comparison_clients));
     return text + fmt::format("; design: {}.", readable(all.design));
@@ -456,12 +465,13 @@ Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked
     const EvaluationWords words{shown, asked};
     Document document{Heading{printable(asked.title), "document"},
                       Paragraph{subject_sentence(words)}};
-    if (shown.clients > 0) {
+    if (is_anything_told(shown)) {
         add_verdict(words, document);
         document.emplace_back(Heading{"Before and after", "rates"});
         document.emplace_back(rates_table(words));
         document.emplace_back(rates_chart(words));
-        if (shown.comparison_clients > 0) document.emplace_back(comparison_table(words));
+        if (Table beside = comparison_table(words); !beside.rows.empty())
+            document.emplace_back(std::move(beside));
         document.emplace_back(Heading{"Estimates", "methods"});
         document.emplace_back(methods_table(words));
         document.emplace_back(forest_chart(words));
@@ -470,7 +480,7 @@ Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked
         add_balance(words, document);
         add_worth(words, open, document);
     }
-    add_flow(words, document);
+    if (raw.rows > 0) add_flow(words, document);
     if (asked.threshold > 0) document.emplace_back(Paragraph{privacy_sentence(words)});
     return document;
 }

@@ -146,6 +146,19 @@ TEST_CASE("of fewer clients than the threshold nothing is told") {
     CHECK(with(1) == with(4));
 }
 
+TEST_CASE("of sums without a number of clients all is told but that") {
+    Evaluation all = testing::two_services();
+    all.clients = all.rows = 0;
+    all.exclusions.clear();
+    const Document page = evaluation_document(all, {});
+    CHECK(std::get<Paragraph>(page[1]).text ==
+          "Use of 2 services, sums alone, before and after; design: before after uncontrolled.");
+    CHECK(section_names(page).back() == "doubts");
+    CHECK_FALSE(holds(*effects_block(all, {}), "n: 0"));
+    const auto scenario = scenario_text(all, {.about = {}, .start = {2024}, .prices = {2024}});
+    CHECK(holds(*scenario, "clients: {value: 30,"));  // client-years after
+}
+
 TEST_CASE("a mean that may be a small share of clients is not shown, others are") {
     const auto with = [](double share) {
         Evaluation all = testing::two_services();
