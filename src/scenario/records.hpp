@@ -17,7 +17,7 @@ enum class RecordGroup : std::uint8_t { comparison, intervention };
 
 /// Use of one service, by client, in the windows before and after.
 struct ServiceUseRecords {
-    std::string service;  ///< a key of the services
+    std::string service;   ///< a key of the services
     Column before, after;  ///< counts; by client
 };
 
@@ -38,8 +38,8 @@ struct Exclusion {
 /// Clients, one place in each column.
 struct Records {
     std::vector<RecordGroup> group;
-    std::vector<int> cluster;            ///< empty: none
-    Column years_before, years_after;    ///< at risk in each window [years]
+    std::vector<int> cluster;          ///< empty: none
+    Column years_before, years_after;  ///< at risk in each window [years]
     std::vector<ServiceUseRecords> services;
     std::vector<std::string> covariates;
     std::vector<Column> covariate_values;  ///< by covariate, by client
@@ -47,7 +47,7 @@ struct Records {
     /// A window before the window before (placebo); `after` empty.
     std::vector<ServiceUseRecords> earlier;
     Column years_earlier = {};  ///< at risk in that window; empty: as in the window before
-    std::size_t rows = 0;                  ///< read
+    std::size_t rows = 0;       ///< read
     std::vector<Exclusion> exclusions;
     /// Counts by service that must be met or passed before to become a client; -1: no such rule.
     std::vector<double> entry_at_least;
@@ -58,8 +58,8 @@ struct Records {
 /// Sums in place of clients: what a printed table gives.
 struct RecordTotals {
     struct Of {
-        double count_before = 0, count_after = 0;   ///< events
-        double years_before = 0, years_after = 0;   ///< client-years
+        double count_before = 0, count_after = 0;  ///< events
+        double years_before = 0, years_after = 0;  ///< client-years
         std::size_t clients = 0;
     };
     struct Service {

@@ -24,9 +24,12 @@ using Qr = Eigen::ColPivHouseholderQR<MatrixXd>;
 
 constexpr int most_scorings = 100;
 constexpr double settled_part = 1e-13;
-/// Fitted means below this part of the largest, or shares this near to 0 or 1, are on their way out
-/// of all bounds.
-constexpr double vanishing = 1e-8;
+/// A link that still moves by this much when the deviance no longer falls has no end: means go to
+/// 0, or shares to 0 or 1.
+constexpr double still_moving = 1e-2;
+
+/// Shares keep this far from 0 and 1.
+constexpr double edge = 1e-15;
 
 enum class Response { poisson, negative_binomial, yes_or_no };
 
@@ -67,7 +70,8 @@ ArrayXd slope(const Fitting& fit) {
 }
 
 ArrayXd mean_at(const Fitting& fit, const ArrayXd& link) {
-    if (fit.response == Response::yes_or_no) return 1 / (1 + (-link).exp());
+    if (fit.response == Response::yes_or_no)
+        return (1 / (1 + (-link).exp())).max(edge).min(1 - edge);
     return link.exp();
 }
 
@@ -156,23 +160,21 @@ void step(Fitting& fit) {
     }
 }
 
-/// Whether a mean, or what separates a share from 0 or 1, is vanishing: no finite coefficients.
-bool runs_away(const Fitting& fit) {
-    const ArrayXd rate = fit.mean / fit.offset.exp();
-    if (fit.response != Response::yes_or_no)
-        return rate.minCoeff() < vanishing * std::max(rate.maxCoeff(), vanishing);
-    return fit.mean.minCoeff() < vanishing || fit.mean.maxCoeff() > 1 - vanishing;
+/// How far the last step moved the link of any row.
+double moved_by(const Fitting& fit, const VectorXd& from) {
+    return from.size() == 0 ? 1 : (fit.terms * (fit.coefficients - from)).cwiseAbs().maxCoeff();
 }
 
 std::string run(Fitting& fit) {
     for (int i = 0; i < most_scorings; ++i) {
         const double before = fit.deviance;
+        const VectorXd from = fit.coefficients;
         step(fit);
         if (!std::isfinite(fit.deviance)) return "the fit did not converge";
-        if (runs_away(fit))
-            return fit.response == Response::yes_or_no ? "complete separation"
-                                                       : "a group of rows has no events";
-        if (std::abs(before - fit.deviance) <= settled_part * (std::abs(fit.deviance) + 1)) return {};
+        if (std::abs(before - fit.deviance) > settled_part * (std::abs(fit.deviance) + 1)) continue;
+        if (moved_by(fit, from) < still_moving) return {};
+        return fit.response == Response::yes_or_no ? "complete separation"
+                                                   : "a group of rows has no events";
     }
     return "the fit did not converge";
 }

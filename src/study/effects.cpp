@@ -1,4 +1,4 @@
-// An evaluation, service by service; and the same of sums.
+// An evaluation of clients, service by service.
 #include "study/effects.hpp"
 
 #include <algorithm>
@@ -15,14 +15,6 @@ namespace hearth {
 
 namespace {
 
-constexpr auto sums_only = "sums do not show how clients differ";
-
-Column rows_at(const Column& all, const std::vector<std::size_t>& rows) {
-    Column made;
-    for (const std::size_t row : rows) made.push_back(all[row]);
-    return made;
-}
-
 /// The methods by what they take into account, the most first; of those without a comparison, the
 /// one whose intervals hold what they promise in most designs (docs/evaluation-coverage.md).
 std::ptrdiff_t preference_of(EffectMethod method) {
@@ -33,12 +25,10 @@ std::ptrdiff_t preference_of(EffectMethod method) {
     return std::find(order.begin(), order.end(), method) - order.begin();
 }
 
-void put_preferred_first(std::vector<MethodEffect>& methods) {
-    const auto place = [](const MethodEffect& effect) {
-        return std::pair(!effect.withheld.empty(), preference_of(effect.method));
-    };
-    std::stable_sort(methods.begin(), methods.end(),
-                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+Column rows_at(const Column& all, const std::vector<std::size_t>& rows) {
+    Column made;
+    for (const std::size_t row : rows) made.push_back(all[row]);
+    return made;
 }
 
 /// Both groups, and how the comparison is weighed.
@@ -122,13 +112,6 @@ void add_placebo(ServiceEffect& effect, const Grouped& all) {
                                   {all.intervention.earlier[e], all.comparison.earlier[e]}, nullptr)
                 : cluster_robust_effect(all.intervention.earlier[e]);
     }
-}
-
-void add_e_values(ServiceEffect& effect) {
-    const MethodEffect* best = preferred(effect);
-    if (best == nullptr || best->ratio.value <= 0) return;
-    effect.e_value = e_value(best->ratio.value);
-    effect.e_value_of_limit = e_value_of_limit(best->ratio);
 }
 
 ServiceEffect service_effect(const Grouped& all, std::size_t service,
@@ -248,6 +231,21 @@ GroupRecords group_records(const Records& records, RecordGroup group) {
     return made;
 }
 
+void put_preferred_first(std::vector<MethodEffect>& methods) {
+    const auto place = [](const MethodEffect& effect) {
+        return std::pair(!effect.withheld.empty(), preference_of(effect.method));
+    };
+    std::stable_sort(methods.begin(), methods.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
+void add_e_values(ServiceEffect& effect) {
+    const MethodEffect* best = preferred(effect);
+    if (best == nullptr || best->ratio.value <= 0) return;
+    effect.e_value = e_value(best->ratio.value);
+    effect.e_value_of_limit = e_value_of_limit(best->ratio);
+}
+
 const MethodEffect* preferred(const ServiceEffect& service) {
     if (service.methods.empty() || !service.methods.front().withheld.empty()) return nullptr;
     return &service.methods.front();
@@ -270,81 +268,6 @@ Evaluation evaluate_records(const Records& records, const EvaluationQuestion& qu
     if (all.matched) made.balance = balance_table(*all.matched);
     if (all.matched) made.weighting = all.matched->how;
     made.verdict = verdict_of(made, facts);
-    return made;
-}
-
-// --- sums ----------------------------------------------------------------------------------------
-
-namespace {
-
-/// Where nothing is known of before, the comparison after stands in its place.
-RecordTotals::Of compared_sums(const RecordTotals::Service& service) {
-    RecordTotals::Of sums = service.intervention;
-    if (sums.years_before > 0 || !service.comparison) return sums;
-    sums.count_before = service.comparison->count_after;
-    sums.years_before = service.comparison->years_after;
-    return sums;
-}
-
-bool has_all_counts(const RecordTotals::Of& sums) {
-    return sums.count_before > 0 && sums.count_after > 0 && sums.years_before > 0 &&
-           sums.years_after > 0;
-}
-
-MethodEffect compared_totals(const RecordTotals::Service& service) {
-    const auto method = EffectMethod::difference_in_differences;
-    if (!service.comparison) return withheld_effect(method, "no comparison group");
-    if (service.intervention.years_before <= 0)
-        return withheld_effect(method, "nothing is known of the time before");
-    if (!has_all_counts(service.intervention) || !has_all_counts(*service.comparison))
-        return withheld_effect(method, "a window without events");
-    MethodEffect made{.method = method};
-    made.ratio = ratio_of_ratios(service.intervention, *service.comparison);
-    made.difference = difference_of_differences(service.intervention, *service.comparison);
-    return made;
-}
-
-ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
-    const RecordTotals::Of& ours = service.intervention;
-    ServiceEffect made{.service = service.service,
-                       .count_before = ours.count_before,
-                       .count_after = ours.count_after,
-                       .years_before = ours.years_before,
-                       .years_after = ours.years_after,
-                       .comparison = service.comparison,
-                       .methods = {exact_effect(compared_sums(service))}};
-    if (service.comparison) made.methods.push_back(compared_totals(service));
-    using enum EffectMethod;
-    for (const EffectMethod method : {quasi_poisson, negative_binomial, cluster_robust, bootstrap})
-        made.methods.push_back(withheld_effect(method, sums_only));
-    put_preferred_first(made.methods);
-    add_e_values(made);
-    return made;
-}
-
-Design design_of(const RecordTotals& totals) {
-    const auto compared = [](const RecordTotals::Service& s) { return s.comparison.has_value(); };
-    const auto before = [](const RecordTotals::Service& s) {
-        return s.intervention.years_before > 0;
-    };
-    const auto& all = totals.services;
-    if (!std::any_of(all.begin(), all.end(), compared)) return Design::before_after_uncontrolled;
-    return std::any_of(all.begin(), all.end(), before) ? Design::difference_in_differences
-                                                       : Design::cohort;
-}
-
-}  // namespace
-
-Evaluation evaluate_totals(const RecordTotals& totals, const EvaluationQuestion&) {
-    Evaluation made{.design = std::string(name_of(design_of(totals)))};
-    for (const RecordTotals::Service& service : totals.services) {
-        made.services.push_back(effect_of_totals(service));
-        made.clients = std::max(made.clients, service.intervention.clients);
-        if (service.comparison)
-            made.comparison_clients =
-                std::max(made.comparison_clients, service.comparison->clients);
-    }
-    made.verdict = verdict_of(made, {.are_totals = true});
     return made;
 }
 

@@ -73,4 +73,9 @@ struct VerdictFacts {
 };
 std::vector<std::string> verdict_of(const Evaluation& evaluation, const VerdictFacts& facts);
 
+/// Methods that have an effect first, and of them the one that takes most into account.
+void put_preferred_first(std::vector<MethodEffect>& methods);
+/// E-values of the preferred method's ratio.
+void add_e_values(ServiceEffect& effect);
+
 }  // namespace hearth

@@ -160,7 +160,8 @@ std::pair<double, double> events_compared(const CountPairs& pairs, const Column&
 }  // namespace
 
 double t_quantile(double freedom) {
-    if (!std::isfinite(freedom)) return boost::math::quantile(boost::math::normal(), 1 - tail_share);
+    if (!std::isfinite(freedom))
+        return boost::math::quantile(boost::math::normal(), 1 - tail_share);
     return boost::math::quantile(boost::math::students_t(freedom), 1 - tail_share);
 }
 

@@ -185,6 +185,13 @@ TEST_CASE("a fit that does not exist says why and holds no number") {
     CHECK(poisson_fit({two_groups, {0, 0, 0, 0}}).withheld == "all counts are 0");
     CHECK(poisson_fit({two_groups, {1, 2, 0, 0}}).withheld == "a group of rows has no events");
     CHECK(logistic_fit({two_groups, {0, 0, 1, 1}}).withheld == "complete separation");
+    Grid far_apart = two_groups;
+    for (std::size_t i = 0; i < 4; ++i)
+        far_apart(i, 1) = i < 2 ? 20.0 + static_cast<double>(i) : 70.0 + static_cast<double>(9 * i);
+    CHECK(logistic_fit({far_apart, {0, 0, 1, 1}}).withheld == "complete separation");
+    // rates eight orders apart are no reason not to fit
+    CHECK(poisson_fit({two_groups, {1, 2, 1e9, 3e9}}).coefficients[1] ==
+          doctest::Approx(std::log(2e9 / 1.5)));
     CHECK(poisson_fit({Grid(4, 2, 1), {1, 2, 3, 4}}).withheld ==
           "terms that say the same as others");
     CHECK(poisson_fit({Grid(2, 2, 1), {1, 2}}).withheld == "no more rows than coefficients");
