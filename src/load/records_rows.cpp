@@ -41,16 +41,10 @@ std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::strin
     return number;
 }
 
-std::string_view client_in(RecordTable& table) {
-    const std::string_view id = table.cell(Held::client);
-    if (id.empty()) report(table, "record-blank.text", table.column(Held::client));
-    return id;
-}
-
 /// Adds the client of a row of clients; nothing, with the error, where it stands twice.
 std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable& table) {
     if (!table.has(Held::client)) return add_client(reading, table, "");
-    const std::string_view id = client_in(table);
+    const std::string_view id = name_in(table, Held::client);
     const auto known = reading.people.numbers.find(id);
     if (!known) return add_client(reading, table, id);
     if (!id.empty())
@@ -61,7 +55,7 @@ std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable
 
 /// The client of a row of uses, added where the table has the clients too; nothing for a stranger.
 std::optional<std::uint32_t> client_of(RecordsReading& reading, RecordTable& table) {
-    const std::string_view id = client_in(table);
+    const std::string_view id = name_in(table, Held::client);
     if (id.empty()) return std::nullopt;
     People& people = reading.people;
     const auto known = people.numbers.find(id);
