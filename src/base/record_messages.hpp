@@ -36,6 +36,8 @@ inline constexpr auto record_messages = std::to_array<Message>({
     {"record-blank", "{} is blank",
      "write 0 where there was none; or say blanks: zero, or blanks: exclude to leave such clients "
      "out"},
+    {"record-blank.long", "{} has more than {} characters",
+     "look for a quote or a line end that is missing"},
     {"record-blank.text", "{} is blank", "fill the cell, or take the row out"},
     {"record-client.differs", "what this row says of its client is not what line {1} says",
      "correct one of them: group, cluster, days and covariates are a client's, not a row's"},

@@ -2,7 +2,6 @@
 #include "load/cells.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -10,8 +9,6 @@
 namespace hearth {
 
 namespace {
-
-using std::chrono::year_month_day;
 
 constexpr int first_year = 1800, last_year = 2199;
 constexpr std::size_t fewest_names = 2;
@@ -32,11 +29,33 @@ bool takes(std::string_view& text, char c) {
     return true;
 }
 
-Day day_of(year_month_day date) {
-    return static_cast<Day>(std::chrono::sys_days(date).time_since_epoch().count());
+struct Date {
+    int year, month, day;
+};
+
+// Days of the Gregorian calendar, in years that begin in March, so that leap days end them; four
+// centuries have 146,097 days, and 719,468 of them lie before 1970.
+
+Day day_of(Date date) {
+    const int year = date.month > 2 ? date.year : date.year - 1, cycle = year / 400;
+    const int of_year = (153 * (date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + date.day - 1;
+    const int in_cycle = year - 400 * cycle;
+    return 146097 * cycle + 365 * in_cycle + in_cycle / 4 - in_cycle / 100 + of_year - 719468;
 }
-year_month_day date_of(Day day) {
-    return year_month_day(std::chrono::sys_days(std::chrono::days(day)));
+
+Date date_of(Day day) {
+    const int days = day + 719468, cycle = days / 146097, rest = days % 146097;
+    const int year = (rest - rest / 1460 + rest / 36524 - rest / 146096) / 365;
+    const int of_year = rest - (365 * year + year / 4 - year / 100);
+    const int month = (5 * of_year + 2) / 153;
+    const int after_march = month < 10 ? month + 3 : month - 9;
+    return {400 * cycle + year + (after_march > 2 ? 0 : 1), after_march,
+            of_year - (153 * month + 2) / 5 + 1};
+}
+
+int days_in(int year, int month) {
+    return day_of(month == 12 ? Date{year + 1, 1, 1} : Date{year, month + 1, 1}) -
+           day_of({year, month, 1});
 }
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -78,8 +97,7 @@ bool is_name_of_a_person(std::string_view value) {
     bool starts = true, any = false;
     for (const char c : value) {
         const bool between = c == ' ' || c == '-' || c == '\'' || c == '.' || c == ',';
-        if (!between && (!spells(c) || (starts && !is_upper(c) && (c & '\x80') == 0)))
-            return false;
+        if (!between && (!spells(c) || (starts && !is_upper(c) && (c & '\x80') == 0))) return false;
         any = any || !between;
         starts = c == ' ';
     }
@@ -102,27 +120,21 @@ std::optional<Day> read_day(std::string_view text, DateForm form) {
     if (at_last - text.size() != (iso ? 2 : 4)) return std::nullopt;
     if (!text.empty() && text.front() != ' ' && !(iso && text.front() == 'T')) return std::nullopt;
     const int year = iso ? first : last, day = iso ? last : first;
-    const year_month_day date{std::chrono::year(year),
-                              std::chrono::month(static_cast<unsigned>(month)),
-                              std::chrono::day(static_cast<unsigned>(day))};
-    if (month < 1 || day < 1 || !date.ok() || year < first_year || year > last_year)
+    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 ||
+        day > days_in(year, month))
         return std::nullopt;
-    return day_of(date);
+    return day_of({year, month, day});
 }
 
 Day months_later(Day day, int months) {
-    year_month_day date = date_of(day) + std::chrono::months(months);
-    if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
-    return day_of(date);
+    const Date date = date_of(day);
+    const int all = 12 * date.year + date.month - 1 + months, year = all / 12, month = all % 12 + 1;
+    return day_of({year, month, std::min(date.day, days_in(year, month))});
 }
 
 int months_between(Day from, Day to) {
-    const auto month_of = [](Day day) {
-        const year_month_day date = date_of(day);
-        return 12 * static_cast<int>(date.year()) +
-               static_cast<int>(static_cast<unsigned>(date.month()));
-    };
-    const int months = month_of(to) - month_of(from);
+    const Date first = date_of(from), last = date_of(to);
+    const int months = 12 * (last.year - first.year) + last.month - first.month;
     return months_later(from, months) > to ? months - 1 : months;
 }
 

@@ -176,8 +176,10 @@ void read_total(RecordsReading& reading, RecordTable& table, const ByText<std::s
                 std::vector<std::optional<RecordTotals::Of>>& found) {
     const auto service = words.find(table.cell(Held::service));
     const bool named = is_named(table, service != words.end(), Held::service);
-    const bool compared =
-        table.has(Held::group) && table.cell(Held::group) == reading.file.comparison->text;
+    const bool grouped = table.has(Held::group);
+    const bool compared = grouped && table.cell(Held::group) == reading.file.comparison->text;
+    const auto& other = reading.file.intervention;
+    if (grouped && !compared && other && table.cell(Held::group) != other->text) return;
     RecordTotals::Of of;
     of.count_before = number_in(table, table.column(Held::before));
     of.count_after = number_in(table, table.column(Held::after));

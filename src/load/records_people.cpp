@@ -103,8 +103,7 @@ bool is_left_out(const RecordTable& table, std::size_t rule, const Life& life,
 /// The group of the row; nothing in another than those described.
 std::optional<RecordGroup> group_of(RecordTable& table, People& people) {
     if (!table.has(Held::group)) return RecordGroup::intervention;
-    const std::string_view said = table.cell(Held::group);
-    if (said.empty()) report(table, "record-blank.text", table.column(Held::group));
+    const std::string_view said = name_in(table, Held::group);
     if (table.file.comparison && said == table.file.comparison->text)
         return RecordGroup::comparison;
     if (table.file.intervention && said != table.file.intervention->text) return std::nullopt;
@@ -116,8 +115,7 @@ std::optional<RecordGroup> group_of(RecordTable& table, People& people) {
 
 int cluster_of(RecordTable& table, People& people) {
     if (!table.has(Held::cluster)) return 0;
-    const std::string_view said = table.cell(Held::cluster);
-    if (said.empty()) report(table, "record-blank.text", table.column(Held::cluster));
+    const std::string_view said = name_in(table, Held::cluster);
     if (const auto known = people.clusters.find(said); known != people.clusters.end())
         return known->second;
     const int number = static_cast<int>(people.clusters.size());

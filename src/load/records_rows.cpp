@@ -41,16 +41,10 @@ std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::strin
     return number;
 }
 
-std::string_view client_in(RecordTable& table) {
-    const std::string_view id = table.cell(Held::client);
-    if (id.empty()) report(table, "record-blank.text", table.column(Held::client));
-    return id;
-}
-
 /// Adds the client of a row of clients; nothing, with the error, where it stands twice.
 std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable& table) {
     if (!table.has(Held::client)) return add_client(reading, table, "");
-    const std::string_view id = client_in(table);
+    const std::string_view id = name_in(table, Held::client);
     const auto known = reading.people.numbers.find(id);
     if (!known) return add_client(reading, table, id);
     if (!id.empty())
@@ -61,7 +55,7 @@ std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable
 
 /// The client of a row of uses, added where the table has the clients too; nothing for a stranger.
 std::optional<std::uint32_t> client_of(RecordsReading& reading, RecordTable& table) {
-    const std::string_view id = client_in(table);
+    const std::string_view id = name_in(table, Held::client);
     if (id.empty()) return std::nullopt;
     People& people = reading.people;
     const auto known = people.numbers.find(id);
@@ -293,21 +287,6 @@ void read_use_rows(RecordsReading& reading, RecordTable& table) {
         while (next(table)) read_dated_period(reading, table);
     for (std::size_t i = 0; i < reading.people.size(); ++i) check_time(reading, i);
     conclude(table);
-}
-
-/// Services by what rows call them.
-ByText<std::size_t> services_by_word(const RecordsFile& file, Diagnostics& diagnostics) {
-    ByText<std::size_t> words;
-    for (std::size_t i = 0; i < file.services.size(); ++i) {
-        const auto& [name, place, service] = file.services[i];
-        const auto add = [&](const std::string& word, Place where) {
-            if (!words.emplace(word, i).second)
-                diagnostics.report("record-service.twice", where, {in_quotes(word)});
-        };
-        for (const Statement& one : service.called.values) add(one.text, one.place);
-        if (service.called.values.empty()) add(name, place);
-    }
-    return words;
 }
 
 }  // namespace hearth

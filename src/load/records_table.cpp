@@ -157,6 +157,14 @@ void report(RecordTable& table, Told told, std::size_t column, Words words) {
     table.csv.problems.report(told, table.csv.place(column), words);
 }
 
+std::string_view name_in(RecordTable& table, Held key) {
+    const std::string_view name = table.cell(key);
+    if (name.empty()) report(table, "record-blank.text", table.column(key));
+    if (name.size() <= longest_name) return name;
+    report(table, "record-blank.long", table.column(key), {longest_name});
+    return {};
+}
+
 double number_in(RecordTable& table, std::size_t column, Sign sign) {
     const CellNumber read = read_cell(table.csv[column], table.file.decimal);
     switch (read.fault) {

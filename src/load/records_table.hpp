@@ -78,6 +78,12 @@ void conclude(RecordTable& table);
 /// Reports something of a cell of the row, by the name of its column.
 void report(RecordTable& table, Told told, std::size_t column, Words words = {});
 
+/// Longest name of a client, group or cluster [bytes].
+inline constexpr std::size_t longest_name = 200;
+
+/// A name in the row; reported where it is blank or too long.
+std::string_view name_in(RecordTable& table, Held key);
+
 /// A number of the row, 0 where there is none; faults are reported.
 enum class Sign { any, not_negative };
 double number_in(RecordTable& table, std::size_t column, Sign sign = Sign::not_negative);

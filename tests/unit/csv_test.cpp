@@ -1,6 +1,8 @@
 // Tables as other programs save them, row by row, and what single cells say.
 #include "load/csv.hpp"
 
+#include <chrono>
+#include <cstdio>
 #include <string>
 
 #include "load/cells.hpp"
@@ -127,6 +129,24 @@ TEST_CASE("months and years between days follow the calendar") {
     CHECK(years_between(day("2022-04-01"), day("2024-04-01")) == 2);
     CHECK(years_between(day("2023-04-01"), day("2024-03-31")) == doctest::Approx(365.0 / 366));
     CHECK(years_between(day("2024-04-01"), day("2023-04-01")) == 0);
+}
+
+TEST_CASE("days are those of the standard library, from 1800 to 2199") {
+    using namespace std::chrono;
+    const sys_days begin = 1800y / 1 / 1, end = 2199y / 12 / 31;
+    int wrong = 0;
+    for (sys_days day = begin; day <= end; day += days(1)) {
+        const year_month_day date(day);
+        char text[16];
+        std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+        const Day number = static_cast<Day>(day.time_since_epoch().count());
+        const year_month_day later = date + months(7);
+        const sys_days then = later.ok() ? later : later.year() / later.month() / last;
+        wrong += read_day(text, DateForm::iso) != number ||
+                 months_later(number, 7) != then.time_since_epoch().count();
+    }
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("a count has digits, and the decimal mark that is declared") {
