@@ -1,5 +1,5 @@
 // What an analyst can be told of a mistake, in one table: its name, the message, and what to do
-// about it. It says nothing of where it is found.
+// about it; with those of tables of records beside it. It says nothing of where it is found.
 #pragma once
 
 #include <array>
@@ -7,15 +7,9 @@
 #include <string_view>
 
 #include "base/diagnostic.hpp"
+#include "base/record_messages.hpp"
 
 namespace hearth {
-
-/// One row. `name` is the diagnostic's code, and behind a dot the variant of it. Words are filled
-/// in as by fmt: `{}` in the order of a call's words, in `help` by number.
-struct Message {
-    std::string_view name, text, help;
-    Severity severity = Severity::error;
-};
 
 inline constexpr auto messages = std::to_array<Message>({
     {"age-before-steps", "by_age begins at {}, and people start at {:g}",
@@ -592,13 +586,11 @@ struct Told {
 
     constexpr Told() = default;
     consteval Told(const char* name) {  // NOLINT: a call says the name alone
-        bool known = false;
         for (const Message& message : messages)
-            if (message.name == name) {
-                row = &message;
-                known = true;
-            }
-        if (!known) throw std::logic_error("no such message");
+            if (message.name == name) row = &message;
+        for (const Message& message : record_messages)
+            if (message.name == name) row = &message;
+        if (row == nullptr) throw std::logic_error("no such message");
     }
 };
 

@@ -276,12 +276,13 @@ Command schema_command() {
 }
 
 std::vector<Command> all_commands() {
-    return {run_command(),     report_command(),     merge_command(),       farm_command(),
-            check_command(),   qa_command(),         verify_command(),      reproduce_command(),
-            explain_command(), decide_command(),     share_command(),       portfolio_command(),
-            equity_command(),  value_command(),      sensitivity_command(), multiverse_command(),
-            compare_command(), list_command(),       demography_command(),  new_command(),
-            schema_command(),  completion_command(), manual_command()};
+    return {run_command(),        report_command(),   merge_command(),       farm_command(),
+            check_command(),      qa_command(),       verify_command(),      reproduce_command(),
+            explain_command(),    decide_command(),   share_command(),       portfolio_command(),
+            equity_command(),     value_command(),    sensitivity_command(), multiverse_command(),
+            compare_command(),    evaluate_command(), simulate_command(),    list_command(),
+            demography_command(), new_command(),      schema_command(),      completion_command(),
+            manual_command()};
 }
 
 }  // namespace hearth

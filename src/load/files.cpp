@@ -8,6 +8,7 @@
 namespace hearth {
 
 FileKind kind_of(const Node& root) {
+    if (root.find("records") != nullptr) return FileKind::records;
     if (root.find("expect") != nullptr) return FileKind::published;
     if (root.find("interventions") != nullptr || root.find("options") != nullptr ||
         root.find("appraisal") != nullptr)

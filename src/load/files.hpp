@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -26,9 +28,10 @@ struct LoadRequest {
     std::string data = {};  ///< folder whose files stand in the place of those of data/
 };
 
-enum class FileKind { scenario, model, data, published, sets };
+enum class FileKind { scenario, model, data, published, sets, records };
 inline std::vector<std::string_view> choice_names(FileKind) {
-    return {"scenario", "model", "data file", "published case", "file of sets"};
+    return {"scenario",       "model",        "data file",
+            "published case", "file of sets", "description of records"};
 }
 
 /// What a tree is, by its keys; a scenario where nothing says otherwise.
@@ -108,6 +111,32 @@ inline constexpr std::size_t largest_part = 1u << 28;
 /// be read or has more than `most`.
 std::optional<std::string> read_bytes(const std::string& path, std::size_t most, SourceTexts& texts,
                                       Diagnostics& diagnostics);
+
+/// A file open for reading, closed with this; standard input stays open.
+struct Descriptor {
+    int number = -1;
+    std::uint64_t bytes = 0;  ///< of the file
+
+    explicit Descriptor(int opened) : number(opened) {}
+    Descriptor(Descriptor&& other) noexcept
+        : number(std::exchange(other.number, -1)), bytes(other.bytes) {}
+    Descriptor& operator=(Descriptor&&) = delete;
+    ~Descriptor();
+};
+
+/// Opens a file that is called `file` in messages; nothing, with the error, where it cannot be.
+std::optional<Descriptor> open_file(const std::string& path, std::uint32_t file,
+                                    Diagnostics& diagnostics);
+
+/// How many bytes were read, 0 at the end; nothing, with the error, where none can be.
+std::optional<std::size_t> read_some(const Descriptor& descriptor, std::span<char> to,
+                                     std::uint32_t file, Diagnostics& diagnostics);
+
+/// Reports what cannot be an analyst's text, by how it begins: UTF-16, a workbook, NUL bytes,
+/// nothing but blanks.
+bool is_refused(std::string_view head, std::uint32_t file, Diagnostics& diagnostics);
+
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// The path of a data file.
 std::filesystem::path data_file(const LoadRequest& request, std::string_view name);

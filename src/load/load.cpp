@@ -12,6 +12,7 @@
 #include "load/files.hpp"
 #include "load/places.hpp"
 #include "load/reader.hpp"
+#include "load/records.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
 #include "load/variants.hpp"
@@ -31,19 +32,6 @@ constexpr std::array<std::string_view, 8> always_read = {
 template <class T>
 void append(std::vector<T>& to, std::vector<T> from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
-}
-
-/// Reports `options`, `sets` and `alternatives` that are empty: a tree shows them, a struct does
-/// not.
-void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
-    const auto check = [&](std::string_view key, Told told) {
-        const Node* node = root.find(key);
-        if (node != nullptr && node->mapping() != nullptr && node->mapping()->empty())
-            diagnostics.report(told, node->place);
-    };
-    check("options", "no-options");
-    check("sets", "no-sets");
-    check("alternatives", "no-alternatives");
 }
 
 /// What stands below these keys; nullptr where one is not there.
@@ -118,6 +106,9 @@ class Loading {
                 break;
             case FileKind::sets:
                 read_sets(*tree);
+                break;
+            case FileKind::records:
+                read_records(*tree);
                 break;
         }
         complete_ = complete_ && !loaded_.diagnostics.has_errors();
@@ -535,6 +526,17 @@ class Loading {
     void read_sets(const Node& tree) {
         read_as<SetsFile>(tree, scope("sets", Origin::scenario, tree.place.file));
         check_empty_maps(tree, loaded_.diagnostics);
+    }
+
+    void read_records(const Node& tree) {
+        open_data();
+        read_data();
+        RecordsFile file = read_as<RecordsFile>(tree, scope("records", Origin::scenario, 0));
+        scenario_.file.appraisal.prices = Printed::as_printed;
+        conclude();
+        if (loaded_.diagnostics.has_errors()) return;
+        const fs::path folder = fs::path(request_.path).parent_path();
+        loaded_.records = read_tables(std::move(file), {folder, files_.texts, loaded_.diagnostics});
     }
 
     void read_data_alone(const Node& tree) {

@@ -8,6 +8,7 @@
 
 #include "base/diagnostic.hpp"
 #include "load/files.hpp"
+#include "load/records.hpp"
 #include "scenario/published.hpp"
 #include "scenario/scenario.hpp"
 
@@ -19,6 +20,7 @@ struct Loaded {
     Diagnostics diagnostics;
     std::optional<Scenario> scenario;
     std::optional<Published> published;  ///< of a published case
+    std::optional<RecordsRead> records;  ///< of a description of records, where nothing is wrong
 };
 
 /// Reads a scenario, the models it names and the data it needs.
@@ -38,8 +40,8 @@ Loaded load_places(const LoadRequest& request, std::string_view more = {});
 /// Reads all data and every model that a scenario in the working folder could name.
 Loaded load_models(const LoadRequest& request);
 
-/// Reads any readable file (scenario, model, data or published case) and reports what is wrong with
-/// it.
+/// Reads any readable file (scenario, model, data, published case, or records with their tables)
+/// and reports what is wrong with it.
 Loaded check_file(const LoadRequest& request);
 
 /// A value to put at a path, as `set:` and `--set` do, and where the path was written.

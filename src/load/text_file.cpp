@@ -26,7 +26,6 @@ namespace {
 constexpr std::size_t most_reported = 20;
 constexpr std::size_t most_neighbours = 1000;
 constexpr std::size_t longest_character = 4;  // bytes
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view whitespace = " \t\r\n";
 constexpr std::size_t most_lines_reported = 100;
 constexpr std::string_view utf8_help = "save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")";
@@ -39,16 +38,7 @@ struct Refusal {
 
 using Bytes = std::variant<std::string, Refusal>;
 
-/// An open file that is closed at the end of its scope; standard input stays open.
-struct Descriptor {
-    int number = -1;
-    explicit Descriptor(int opened) : number(opened) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number > STDIN_FILENO) ::close(number);
-    }
-};
+using Opened = std::variant<Descriptor, Refusal>;
 
 std::string reason(int error) {
     std::string text = std::generic_category().message(error);
@@ -111,7 +101,7 @@ Refusal cannot_open(const std::string& path, int error) {
 
 /// One read that waits where it has to, for a pipe or a terminal. Bytes read, 0 at the end, -1 with
 /// errno.
-ssize_t read_some(int descriptor, char* to, std::size_t most) {
+ssize_t read_once(int descriptor, char* to, std::size_t most) {
     struct stat about {};
     const bool waits = ::fstat(descriptor, &about) == 0 && !S_ISREG(about.st_mode);
     for (;;) {
@@ -128,7 +118,7 @@ Bytes read_all(int descriptor, std::size_t most) {
     for (;;) {
         const std::size_t had = text.size();
         text.resize(had + step);
-        const ssize_t count = read_some(descriptor, text.data() + had, step);
+        const ssize_t count = read_once(descriptor, text.data() + had, step);
         if (count < 0) return unreadable(errno);
         text.resize(had + count);
         if (count == 0) return text;
@@ -136,22 +126,35 @@ Bytes read_all(int descriptor, std::size_t most) {
     }
 }
 
-Bytes read_path(const std::string& path, std::size_t most) {
+Opened open_path(const std::string& path) {
     if (path.find('\0') != std::string::npos) return no_such_file(path);
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
     if (file.number < 0) return cannot_open(path, errno);
     struct stat about {};
     if (::fstat(file.number, &about) != 0) return unreadable(errno);
     if (!S_ISREG(about.st_mode)) return not_a_file(about.st_mode);
-    if (about.st_size > static_cast<off_t>(most)) return too_large(most);
-    return read_all(file.number, most);
+    file.bytes = static_cast<std::uint64_t>(about.st_size);
+    return file;
+}
+
+Bytes read_path(const std::string& path, std::size_t most) {
+    Opened opened = open_path(path);
+    if (auto* refusal = std::get_if<Refusal>(&opened)) return std::move(*refusal);
+    const Descriptor& file = std::get<Descriptor>(opened);
+    return file.bytes > most ? too_large(most) : read_all(file.number, most);
+}
+
+bool is_utf16(std::string_view text) {
+    const auto has = [&](std::size_t at) { return at < text.size() && text[at] != '\0'; };
+    return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+           (text.size() > 3 && has(0) != has(1) && has(2) != has(3) && has(0) == has(2));
 }
 
 /// What is wrong with the text as a whole, if anything is.
 std::optional<Refusal> refusal_of(std::string_view text) {
-    if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")
-        return Refusal{"invalid-utf8.utf16", {utf8_help}};
-    if (text.substr(0, 4) == "PK\x03\x04") return Refusal{"binary-file.archive"};
+    if (is_utf16(text)) return Refusal{"invalid-utf8.utf16", {utf8_help}};
+    if (text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0"))
+        return Refusal{"binary-file.archive"};
     if (text.find('\0') != std::string_view::npos) return Refusal{"binary-file.nul"};
     if (text.find_first_not_of(whitespace) == std::string_view::npos) return Refusal{"empty-file"};
     return std::nullopt;
@@ -226,6 +229,10 @@ void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
 
 }  // namespace
 
+Descriptor::~Descriptor() {
+    if (number > STDIN_FILENO) ::close(number);
+}
+
 std::string sha256(std::string_view text) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
     SHA256_CTX context;
@@ -268,6 +275,30 @@ std::optional<std::string> read_bytes(const std::string& path, std::size_t most,
     const Refusal& refusal = std::get<Refusal>(bytes);
     diagnostics.report(refusal.told, {texts.add({path, "", ""}), 0, 0}, refusal.words);
     return std::nullopt;
+}
+
+std::optional<Descriptor> open_file(const std::string& path, std::uint32_t file,
+                                    Diagnostics& diagnostics) {
+    Opened opened = open_path(path);
+    if (auto* descriptor = std::get_if<Descriptor>(&opened)) return std::move(*descriptor);
+    const Refusal& refusal = std::get<Refusal>(opened);
+    diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
+    return std::nullopt;
+}
+
+std::optional<std::size_t> read_some(const Descriptor& descriptor, std::span<char> to,
+                                     std::uint32_t file, Diagnostics& diagnostics) {
+    const ssize_t count = read_once(descriptor.number, to.data(), to.size());
+    if (count >= 0) return static_cast<std::size_t>(count);
+    const Refusal refusal = unreadable(errno);
+    diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
+    return std::nullopt;
+}
+
+bool is_refused(std::string_view head, std::uint32_t file, Diagnostics& diagnostics) {
+    const auto refusal = refusal_of(head);
+    if (refusal) diagnostics.report(refusal->told, {file, 0, 0}, refusal->words);
+    return refusal.has_value();
 }
 
 void check_lines(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {

@@ -251,6 +251,17 @@ const Description::Alternative* alternative_for(const Description& type, const N
     return near == nullptr ? first : near;
 }
 
+void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
+    const auto check = [&](std::string_view key, Told told) {
+        const Node* node = root.find(key);
+        if (node != nullptr && node->mapping() != nullptr && node->mapping()->empty())
+            diagnostics.report(told, node->place);
+    };
+    check("options", "no-options");
+    check("sets", "no-sets");
+    check("alternatives", "no-alternatives");
+}
+
 bool is_name(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

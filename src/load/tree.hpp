@@ -104,6 +104,10 @@ bool fits(const Description& type, const Node& node);
 /// mapping; else that of the nearest key, else the first that it fits, or nullptr.
 const Description::Alternative* alternative_for(const Description& type, const Node& node);
 
+/// Reports `options`, `sets` and `alternatives` that are empty: a tree shows them, a struct does
+/// not.
+void check_empty_maps(const Node& root, Diagnostics& diagnostics);
+
 /// Letters, digits, `_`, `/` and `-`: what an analyst's own names are made of.
 bool is_name(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "report/pages.hpp"
 #include "scenario/published.hpp"
+#include "scenario/records_file.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
@@ -182,7 +183,8 @@ std::string key_reference() {
     std::vector<const Description*> records;
     for (const Description* type :
          {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
-          &describe<Published>(), &describe<SetsFile>(), &describe<FigureKeys>()})
+          &describe<Published>(), &describe<SetsFile>(), &describe<RecordsFile>(),
+          &describe<FigureKeys>()})
         add_record(*type, records);
     std::string contents, sections;
     for (const Description* type : records) {

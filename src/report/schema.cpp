@@ -6,6 +6,7 @@
 #include "report/json.hpp"
 #include "report/pages.hpp"
 #include "scenario/published.hpp"
+#include "scenario/records_file.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
@@ -228,13 +229,14 @@ std::string json_schema() {
     Json definitions = Json::object(), files = Json::array();
     for (const Description* type :
          {&describe<ScenarioFile>(), &describe<Model>(), &describe<DataFile>(),
-          &describe<Published>(), &describe<SetsFile>()})
+          &describe<Published>(), &describe<SetsFile>(), &describe<RecordsFile>()})
         files.push_back(schema_of(*type, {}, definitions));
     relax_scenario_of_a_case(definitions);
-    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                   {"title", "hearth: scenarios, models, data, published cases and files of sets"},
-                   {"anyOf", files},
-                   {"$defs", std::move(definitions)}};
+    Json schema = {
+        {"$schema", "https://json-schema.org/draft/2020-12/schema"},
+        {"title", "hearth: scenarios, models, data, published cases, files of sets and records"},
+        {"anyOf", files},
+        {"$defs", std::move(definitions)}};
     return text_of(schema);
 }
 

@@ -1,13 +1,13 @@
 """Every diagnostic that the program can issue: its code, and its message as a pattern.
 
-Reads the table `messages` of src/base/messages.hpp, in which each row is the name, the message and the help
+Reads the tables of src/base/messages.hpp and src/base/record_messages.hpp, in which each row is the name, the message and the help
 as string literals. The compiler holds every use of a name to that table.
 """
 
 import re
 from dataclasses import dataclass
 
-TABLE = "src/base/messages.hpp"
+TABLES = ("src/base/messages.hpp", "src/base/record_messages.hpp")
 STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 ROW = re.compile(r"\{\s*" + STRING + r",\s*" + STRING + r",\s*" + STRING + r"[,}]")
 
@@ -35,8 +35,8 @@ def pattern(message):
 
 
 def all_sites(root):
-    """Every row, in the order of the table."""
-    source = (root / TABLE).read_text(encoding="utf-8")
+    """Every row, in the order of the tables."""
+    source = "".join((root / table).read_text(encoding="utf-8") for table in TABLES)
     return [
         Site(text_of(row[1]).split(".")[0], text_of(row[1]), pattern(text_of(row[2])))
         for row in ROW.finditer(source)

@@ -1,0 +1,241 @@
+// Clients that stay, of all that were read; and totals, which need no clients.
+#include "load/records.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/messages.hpp"
+#include "base/text.hpp"
+#include "load/records_rows.hpp"
+
+namespace hearth {
+
+namespace {
+
+// --- clients that stay ---------------------------------------------------------------------------
+
+/// The places of a column that are kept.
+Column kept_of(Column column, const std::vector<std::uint32_t>& kept) {
+    for (std::size_t i = 0; i < kept.size(); ++i) column[i] = column[kept[i]];
+    column.resize(kept.size());
+    return column;
+}
+
+std::vector<std::uint32_t> kept_clients(const People& people) {
+    std::vector<std::uint32_t> kept;
+    for (std::uint32_t i = 0; i < people.size(); ++i)
+        if (people.reason[i] < 0) kept.push_back(i);
+    return kept;
+}
+
+/// Rules of the description with whatever they left out; others where they did.
+std::vector<Exclusion> exclusions_of(const RecordsReading& reading) {
+    const Reasons& reasons = reading.reasons;
+    std::vector<Exclusion> all;
+    for (const std::string& words : reasons.words) all.push_back({words, 0});
+    for (const std::int16_t reason : reading.people.reason)
+        if (reason >= 0) ++all[static_cast<std::size_t>(reason)].clients;
+    std::vector<Exclusion> shown;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool rule = i >= reasons.first_rule && i < reasons.other_group;
+        if (rule || all[i].clients > 0) shown.push_back(std::move(all[i]));
+    }
+    return shown;
+}
+
+/// Whether every client was in sight for all of the window before the window before.
+bool reaches_back(const RecordsReading& reading, const std::vector<std::uint32_t>& kept) {
+    return std::all_of(kept.begin(), kept.end(), [&](std::uint32_t client) {
+        const ClientDays& days = reading.people.days[client];
+        return days.earlier_from != no_day && days.at_risk.from <= days.earlier_from;
+    });
+}
+
+/// Years at risk in each month of the series, over the clients with the intervention.
+std::vector<double> years_by_month(const RecordsReading& reading,
+                                   const std::vector<std::uint32_t>& kept) {
+    const People& people = reading.people;
+    const int months = reading.lead + reading.lag;
+    std::vector<double> years(static_cast<std::size_t>(months));
+    double whole = 0;
+    for (const std::uint32_t client : kept) {
+        if (people.group[client] != RecordGroup::intervention) continue;
+        const ClientDays& days = people.days[client];
+        const auto month = [&](int at) { return months_later(days.start, at - reading.lead); };
+        if (days.at_risk.from <= month(0) && days.at_risk.to >= month(months)) {
+            whole += 1;
+            continue;
+        }
+        for (int at = 0; at < months; ++at) {
+            const Days one{month(at), month(at + 1)};
+            years[static_cast<std::size_t>(at)] +=
+                1.0 / 12 * one.within(days.at_risk).length() / one.length();
+        }
+    }
+    for (double& one : years) one += whole / 12;
+    return years;
+}
+
+void add_series(const RecordsReading& reading, const std::vector<std::uint32_t>& kept,
+                Records& records) {
+    const std::vector<double> years = years_by_month(reading, kept);
+    const int skipped = records.earlier.empty() ? reading.lead / 2 : 0;
+    for (std::size_t i = 0; i < reading.uses.size(); ++i) {
+        const auto& months = reading.uses[i].months;
+        records.series.push_back({.service = reading.file.services[i].name,
+                                  .counts = {months.begin() + skipped, months.end()},
+                                  .years = {years.begin() + skipped, years.end()},
+                                  .starts_at = reading.lead - skipped});
+    }
+}
+
+void add_services(RecordsReading& reading, const std::vector<std::uint32_t>& kept,
+                  Records& records) {
+    const bool dated = reading.file.columns.date.has_value();
+    const bool early = dated && reaches_back(reading, kept);
+    bool rule = false;
+    for (std::size_t i = 0; i < reading.uses.size(); ++i) {
+        const auto& [name, place, service] = reading.file.services[i];
+        UseCounts& use = reading.uses[i];
+        records.services.push_back(
+            {name, kept_of(std::move(use.before), kept), kept_of(std::move(use.after), kept)});
+        if (early) records.earlier.push_back({name, kept_of(std::move(use.earlier), kept), {}});
+        records.entry_at_least.push_back(service.entry_at_least.value_or(-1));
+        rule = rule || service.entry_at_least;
+    }
+    if (!rule) records.entry_at_least.clear();
+}
+
+Records records_of(RecordsReading& reading, std::uint64_t rows) {
+    People& people = reading.people;
+    const auto kept = kept_clients(people);
+    Records records;
+    records.rows = rows;
+    records.exclusions = exclusions_of(reading);
+    for (const std::uint32_t client : kept) {
+        records.group.push_back(people.group[client]);
+        if (reading.file.columns.cluster) records.cluster.push_back(people.cluster[client]);
+    }
+    records.years_before = kept_of(std::move(people.years_before), kept);
+    records.years_after = kept_of(std::move(people.years_after), kept);
+    for (std::size_t i = 0; i < people.covariates.size(); ++i) {
+        records.covariates.push_back(reading.file.columns.covariates[i].text);
+        records.covariate_values.push_back(kept_of(std::move(people.covariates[i]), kept));
+    }
+    add_services(reading, kept, records);
+    const bool blanks = std::any_of(people.reason.begin(), people.reason.end(), [&](auto reason) {
+        return reason == static_cast<std::int16_t>(reading.reasons.blank);
+    });
+    if (reading.file.columns.date && !blanks) add_series(reading, kept, records);
+    return records;
+}
+
+/// Says what the records cannot tell.
+void warn(const RecordsReading& reading, const RecordTable& table, const Records& records) {
+    const Place whole{table.csv.problems.file, 0, 0};
+    if (reading.file.shape == RecordShape::events && !reading.file.clients)
+        reading.diagnostics.report("record-bare-events", whole);
+    if (reading.strangers > 0)
+        reading.diagnostics.report("record-strangers", whole, {reading.strangers});
+    for (std::size_t i = 0; i < records.services.size(); ++i) {
+        const auto& [name, before, after] = records.services[i];
+        if (std::accumulate(before.begin(), before.end(), 0.0) +
+                std::accumulate(after.begin(), after.end(), 0.0) ==
+            0)
+            reading.diagnostics.report("record-all-zeros", reading.file.services[i].place,
+                                       {in_quotes(name)});
+    }
+}
+
+std::optional<Records> read_people(RecordsReading& reading) {
+    const bool wide = reading.file.shape == RecordShape::clients;
+    const bool two = reading.file.clients.has_value();
+    auto table = reading.open(reading.file.records, two ? TablePart::uses : TablePart::whole);
+    if (!table) return {};
+    reading.uses.resize(reading.file.services.size());
+    if (wide)
+        read_client_rows(reading, *table);
+    else
+        read_use_rows(reading, *table);
+    if (reading.diagnostics.has_errors()) return {};
+    check_people(reading.file, reading.people, table->csv.problems.file, reading.diagnostics);
+    if (reading.diagnostics.has_errors()) return {};
+    Records records = records_of(reading, table->csv.rows());
+    warn(reading, *table, records);
+    return records;
+}
+
+// --- totals --------------------------------------------------------------------------------------
+
+/// The years of a row: their column's, or those of the window for each client.
+double years_in(RecordTable& table, Held key, double clients, double window) {
+    return table.has(key) ? number_in(table, table.column(key)) : clients * window;
+}
+
+void read_total(RecordsReading& reading, RecordTable& table, const ByText<std::size_t>& words,
+                std::vector<std::optional<RecordTotals::Of>>& found) {
+    const auto service = words.find(table.cell(Held::service));
+    const bool named = is_named(table, service != words.end(), Held::service);
+    const bool grouped = table.has(Held::group);
+    const bool compared = grouped && table.cell(Held::group) == reading.file.comparison->text;
+    const auto& other = reading.file.intervention;
+    if (grouped && !compared && other && table.cell(Held::group) != other->text) return;
+    RecordTotals::Of of;
+    of.count_before = number_in(table, table.column(Held::before));
+    of.count_after = number_in(table, table.column(Held::after));
+    const double clients = number_in(table, table.column(Held::clients));
+    of.clients = static_cast<std::size_t>(clients);
+    of.years_before = years_in(table, Held::years_before, clients, reading.spans.years_before);
+    of.years_after = years_in(table, Held::years_after, clients, reading.spans.years_after);
+    if (!named) return;
+    auto& place = found[2 * service->second + (compared ? 1 : 0)];
+    if (place) return report(table, "record-totals.twice", table.column(Held::service));
+    if (of.clients == 0 || !(of.years_before > 0 && of.years_after > 0))
+        report(table, "record-totals.nobody", table.column(Held::clients));
+    place = of;
+}
+
+std::optional<RecordTotals> read_totals(RecordsReading& reading) {
+    auto table = reading.open(reading.file.records, TablePart::whole);
+    if (!table) return {};
+    const auto words = services_by_word(reading.file, reading.diagnostics);
+    std::vector<std::optional<RecordTotals::Of>> found(2 * reading.file.services.size());
+    while (next(*table)) read_total(reading, *table, words, found);
+    conclude(*table);
+    RecordTotals totals;
+    bool compared = false;
+    for (std::size_t i = 0; i < reading.file.services.size(); ++i) {
+        const auto& [name, place, service] = reading.file.services[i];
+        if (!found[2 * i]) reading.diagnostics.report("record-totals", place, {in_quotes(name)});
+        compared = compared || found[2 * i + 1];
+        totals.services.push_back(
+            {name, found[2 * i].value_or(RecordTotals::Of{}), found[2 * i + 1]});
+    }
+    if (reading.file.comparison && !compared)
+        reading.diagnostics.report("record-groups.no_comparison", reading.file.comparison->place);
+    if (reading.diagnostics.has_errors()) return {};
+    return totals;
+}
+
+}  // namespace
+
+std::optional<RecordsRead> read_tables(RecordsFile file, const TablesAt& at) {
+    check_description(file, at.diagnostics);
+    RecordsReading reading{file, at.texts, at.diagnostics, at.folder};
+    reading.spans = spans_of(file, at.diagnostics);
+    reading.reasons = reasons_of(file);
+    if (at.diagnostics.has_errors()) {  // columns that are not there can be told too
+        reading.open(file.records, file.clients ? TablePart::uses : TablePart::whole);
+        return std::nullopt;
+    }
+    RecordsRead read;
+    if (file.shape == RecordShape::totals)
+        read.totals = read_totals(reading);
+    else
+        read.records = read_people(reading);
+    if (at.diagnostics.has_errors()) return std::nullopt;
+    read.file = std::move(file);
+    return read;
+}
+
+}  // namespace hearth

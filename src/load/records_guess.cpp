@@ -1,0 +1,358 @@
+// The description that a table may have: what each column is, by its name and by how its values are
+// written; and what cannot be known from a table. Values are shown where many rows have them.
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+#include "base/messages.hpp"
+#include "base/text.hpp"
+#include "load/records.hpp"
+#include "load/records_table.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::size_t fewest_rows = 5;  // of a value that is shown
+constexpr std::size_t most_values = 60;
+
+/// Words that columns of a kind are called by, between blanks.
+struct KnownColumn {
+    Held key;
+    std::string_view words;
+};
+constexpr KnownColumn known_columns[] = {
+    {Held::client,
+     " client client_id clientid id person person_id patient patient_id customer_id tenant_id "
+     "resident_id case_id pseudo_id pseudonym unique_id ref reference client_ref nhs_number "},
+    {Held::group, " group arm cohort study_group treated treatment allocation "},
+    {Held::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
+    {Held::start,
+     " start start_date started intervention_date date_of_intervention referral_date "
+     "date_of_referral enrolled enrolment_date index_date "},
+    {Held::joined, " joined joined_date registered registration_date registered_from "},
+    {Held::moved, " moved moved_date moved_out move_date left left_date end_date "},
+    {Held::died, " died death date_of_death death_date dod deceased "},
+    {Held::date,
+     " date day event_date activity_date attendance_date admission_date contact_date month "
+     "period_start "},
+    {Held::period, " period phase window time quarter "},
+    {Held::service, " service services service_type event event_type activity pod type "},
+    {Held::quantity, " quantity units number count days bed_days los length_of_stay "},
+    {Held::years, " years years_at_risk person_years exposure "},
+    {Held::clients, " clients patients people persons n "},
+    {Held::years_before, " years_before person_years_before exposure_before "},
+    {Held::years_after, " years_after person_years_after exposure_after "}};
+constexpr std::string_view words_before = " before pre prior baseline bl prev ";
+constexpr std::string_view words_after = " after post following followup fu ";
+constexpr std::string_view words_compared =
+    " control controls comparison comparator usual_care untreated unexposed no none 0 c ";
+
+bool among(std::string_view words, std::string_view word) {
+    return !word.empty() && words.find(fmt::format(" {} ", word)) != std::string_view::npos;
+}
+
+/// What a column looks like.
+struct Sketch {
+    ColumnLook look = {};
+    std::size_t numbers = 0, commas = 0, iso = 0, day_first = 0, only_day_first = 0;
+    std::map<std::string, std::size_t, std::less<>> values = {};  ///< the first that differ
+};
+
+void sketch_day(Sketch& sketch, std::string_view value) {
+    const bool day_first = read_day(value, DateForm::day_first).has_value();
+    sketch.iso += read_day(value, DateForm::iso) ? 1 : 0;
+    sketch.day_first += day_first ? 1 : 0;
+    if (day_first && value.find('/') == 2 && value > "13") ++sketch.only_day_first;
+}
+
+void sketch_value(Sketch& sketch, std::string_view value) {
+    look_at(sketch.look, value);
+    sketch_day(sketch, value);
+    if (value.empty()) return;
+    const bool number = read_cell(value, DecimalMark::point).fault == CellFault::none;
+    sketch.numbers += number ? 1 : 0;
+    sketch.commas += !number && read_cell(value, DecimalMark::comma).fault == CellFault::none;
+    if (const auto known = sketch.values.find(value); known != sketch.values.end())
+        ++known->second;
+    else if (sketch.values.size() <= most_values)
+        sketch.values.emplace(value, 1);
+}
+
+/// All that a guess is made of.
+struct Guessing {
+    const CsvTable& table;
+    const Library& library;
+    std::vector<Sketch> sketches;
+    std::vector<bool> used;
+    GuessedRecords made = {};
+
+    RecordsFile& file() { return made.file; }
+    Statement take(std::size_t column) {
+        used[column] = true;
+        return {table.header()[column], {}};
+    }
+    void ask(std::string words) { made.asks.push_back(std::move(words)); }
+};
+
+std::vector<Sketch> sketches_of(CsvTable& table) {
+    std::vector<Sketch> all(table.header().size());
+    while (table.rows() < rows_looked_at && table.next())
+        for (std::size_t i = 0; i < all.size(); ++i) sketch_value(all[i], table[i]);
+    return all;
+}
+
+/// The service that a word means: its key, its name or what people call it; else the first whose
+/// key begins so, or the word as a key, which is asked.
+std::string service_meant(const std::string& word, Guessing& guessing) {
+    std::string key = as_key(word);
+    const auto& services = guessing.library.services;
+    for (const auto& [name, place, service] : services) {
+        const auto& also = service.also;
+        if (key == name || key == as_key(service.name) ||
+            std::find(also.begin(), also.end(), key) != also.end())
+            return name;
+    }
+    if (key.ends_with('s')) key.pop_back();
+    for (const auto& [name, place, service] : services)
+        if (name == key || name.starts_with(key + "_")) {
+            guessing.ask(fmt::format("is {} the service {}?", in_quotes(word), name));
+            return name;
+        }
+    guessing.ask(fmt::format("which service is {}? write its key, as hearth list services has it",
+                             in_quotes(word)));
+    return key.empty() ? "service" : key;
+}
+
+RecordService& service_called(const std::string& word, Guessing& guessing) {
+    const std::string key = service_meant(word, guessing);
+    for (auto& one : guessing.file().services)
+        if (one.name == key) return one.value;
+    return guessing.file().services.emplace_back(Named<RecordService>{key, {}, {}}).value;
+}
+
+/// A name without the word for before or after at its beginning or end; nothing without one.
+std::optional<std::string> stem_of(const std::string& key, std::string_view words) {
+    if (among(words, key)) return "";
+    const auto first = key.find('_'), last = key.rfind('_');
+    if (first == std::string::npos) return std::nullopt;
+    if (among(words, key.substr(last + 1))) return key.substr(0, last);
+    if (among(words, key.substr(0, first))) return key.substr(first + 1);
+    return std::nullopt;
+}
+
+/// Pairs of columns before and after, by what stands beside these words.
+void guess_pairs(Guessing& guessing) {
+    const auto& header = guessing.table.header();
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        const auto stem = stem_of(as_key(header[i]), words_before);
+        for (std::size_t j = 0; stem && j < header.size(); ++j) {
+            if (guessing.used[i] || guessing.used[j]) continue;
+            if (stem_of(as_key(header[j]), words_after) != stem) continue;
+            RecordColumns& columns = guessing.file().columns;
+            if (stem->empty()) {
+                columns.before = guessing.take(i);
+                columns.after = guessing.take(j);
+            } else {
+                RecordService& service = service_called(*stem, guessing);
+                service.before = guessing.take(i);
+                service.after = guessing.take(j);
+            }
+        }
+    }
+}
+
+/// Columns that tell who somebody is, which are dropped.
+void guess_drops(Guessing& guessing) {
+    const auto& header = guessing.table.header();
+    for (std::size_t i = 0; i < header.size(); ++i) {
+        const ColumnLook& look = guessing.sketches[i].look;
+        if (guessing.used[i] || (identifying_header(header[i]) == Identifying::nothing &&
+                                 identifying_values(look, Declared::no) == Identifying::nothing))
+            continue;
+        guessing.file().drop.push_back(guessing.take(i));
+    }
+    if (!guessing.file().drop.empty())
+        guessing.ask(
+            "some columns look as if people could be known by them: they are under drop:, "
+            "and better deleted from the file");
+}
+
+void guess_columns(Guessing& guessing) {
+    const auto& header = guessing.table.header();
+    for (const KnownColumn& known : known_columns)
+        for (std::size_t i = 0; i < header.size(); ++i) {
+            auto& column = guessing.file().columns.*
+                           (record_columns()[static_cast<std::size_t>(known.key)].member);
+            if (!guessing.used[i] && !column && among(known.words, as_key(header[i])))
+                column = guessing.take(i);
+        }
+}
+
+RecordShape shape_of(const RecordsFile& file) {
+    const RecordColumns& columns = file.columns;
+    if (columns.before && columns.service) return RecordShape::totals;
+    if (!file.services.empty()) return RecordShape::clients;
+    if (columns.date && columns.service) return RecordShape::events;
+    if (columns.period || columns.date) return RecordShape::periods;
+    return RecordShape::clients;
+}
+
+/// Gives back columns that mean nothing in the shape.
+void keep_to_shape(Guessing& guessing) {
+    RecordsFile& file = guessing.file();
+    const auto has = [&](const std::vector<RecordShape>& shapes) {
+        return std::find(shapes.begin(), shapes.end(), file.shape) != shapes.end();
+    };
+    for (const RecordColumn& one : record_columns()) {
+        auto& column = file.columns.*(one.member);
+        if (!column || has(one.needed) || has(one.possible)) continue;
+        const auto& header = guessing.table.header();
+        const auto at = std::find(header.begin(), header.end(), column->text) - header.begin();
+        guessing.used[static_cast<std::size_t>(at)] = false;
+        column.reset();
+    }
+    if (file.shape == RecordShape::periods && file.columns.date) file.columns.period.reset();
+}
+
+const Sketch& sketch_of(const Guessing& guessing, const Statement& column) {
+    const auto& header = guessing.table.header();
+    return guessing.sketches[static_cast<std::size_t>(
+        std::find(header.begin(), header.end(), column.text) - header.begin())];
+}
+
+/// Values that many rows have, none of which tells who somebody is.
+std::vector<std::string> common_values(const Guessing& guessing, const Statement& column) {
+    std::vector<std::string> values;
+    const Sketch& sketch = sketch_of(guessing, column);
+    if (identifying_values(sketch.look, Declared::no) != Identifying::nothing) return values;
+    for (const auto& [value, rows] : sketch.values)
+        if (rows >= fewest_rows) values.push_back(value);
+    return values;
+}
+
+/// What rows call services, or columns that count each.
+void guess_services(Guessing& guessing) {
+    RecordsFile& file = guessing.file();
+    if (file.columns.service) {
+        for (const std::string& value : common_values(guessing, *file.columns.service))
+            service_called(value, guessing).called.values.push_back({value, {}});
+        guessing.ask(
+            "services that fewer than 5 rows have are not shown: add them, or say "
+            "unlisted: ignore");
+    }
+    const auto& header = guessing.table.header();
+    for (std::size_t i = 0; file.shape == RecordShape::periods && i < header.size(); ++i)
+        if (const Sketch& sketch = guessing.sketches[i];
+            !guessing.used[i] && sketch.numbers > 0 && sketch.numbers == sketch.look.values)
+            service_called(header[i], guessing).column = guessing.take(i);
+    if (file.services.empty())
+        guessing.ask("in which columns is the use of services counted, before and after?");
+}
+
+void guess_periods(Guessing& guessing) {
+    RecordsFile& file = guessing.file();
+    if (file.shape != RecordShape::periods || !file.columns.period) return;
+    RecordPeriods periods;
+    for (const std::string& value : common_values(guessing, *file.columns.period)) {
+        if (among(words_before, as_key(value))) periods.before.values.push_back({value, {}});
+        if (among(words_after, as_key(value))) periods.after.values.push_back({value, {}});
+    }
+    if (!periods.before.values.empty() && !periods.after.values.empty())
+        file.periods = periods;
+    else
+        guessing.ask(
+            "which periods are before and which after? write periods: {before: [..], "
+            "after: [..]}");
+}
+
+void guess_groups(Guessing& guessing) {
+    RecordsFile& file = guessing.file();
+    if (!file.columns.group) return;
+    for (const std::string& value : common_values(guessing, *file.columns.group))
+        if (among(words_compared, as_key(value))) file.comparison = Statement{value, {}};
+    if (!file.comparison)
+        guessing.ask("which value of " + in_quotes(file.columns.group->text) +
+                     " is the comparison? write comparison: and that value");
+}
+
+void guess_dates(Guessing& guessing) {
+    std::size_t iso = 0, day_first = 0, sure = 0;
+    for (const Sketch& sketch : guessing.sketches) {
+        iso += sketch.iso;
+        day_first += sketch.day_first;
+        sure += sketch.only_day_first;
+    }
+    if (iso > 0 && day_first == 0)
+        guessing.file().dates = DateForm::iso;
+    else if (iso == 0 && sure > 0)
+        guessing.file().dates = DateForm::day_first;
+    else if (iso + day_first > 0)
+        guessing.ask(iso > 0 ? "days are written in two ways: write all in one, and say dates: iso "
+                               "or dates: dd/mm/yyyy"
+                             : "is 01/02/2024 the first of February? then write dates: dd/mm/yyyy; "
+                               "else write days as 2024-02-01");
+}
+
+void guess_decimals(Guessing& guessing) {
+    const bool commas = std::any_of(guessing.sketches.begin(), guessing.sketches.end(),
+                                    [](const Sketch& one) { return one.commas > 0; });
+    if (!commas) return;
+    guessing.file().decimal = DecimalMark::comma;
+    guessing.ask("is the comma in 1,5 a decimal one? else take decimal: out, and the commas too");
+}
+
+void ask_the_rest(Guessing& guessing) {
+    const RecordsFile& file = guessing.file();
+    const RecordColumns& columns = file.columns;
+    if (file.shape != RecordShape::totals && !columns.client)
+        guessing.ask("which column says who a client is? write it under columns, as client:");
+    if (columns.date)
+        guessing.ask(
+            "from when to when do the records reach? add data: {from: 2022-04-01, to: "
+            "2024-03-31} with the first and the last day");
+    if (columns.date && !columns.start)
+        guessing.ask(
+            "on which day did each client start? add start: under columns, or give the "
+            "windows as days: windows: {before: {from: .., to: ..}, after: ..}");
+    guessing.ask(
+        "how long before and after is counted? windows: says 12 months each until you correct it");
+    if (!columns.group)
+        guessing.ask("is there no comparison? without one, what falls by itself counts as effect");
+    guessing.ask(
+        "was high use a reason to become a client? then say entry_at_least: under that service");
+}
+
+}  // namespace
+
+std::optional<GuessedRecords> guess_records(const std::string& path, const Library& library,
+                                            SourceTexts& texts, Diagnostics& diagnostics) {
+    auto table = CsvTable::open(path, texts, diagnostics);
+    if (!table) return std::nullopt;
+    if (std::any_of(table->header().begin(), table->header().end(), is_value)) {
+        diagnostics.report("record-header", table->place(0));
+        return std::nullopt;
+    }
+    auto sketches = sketches_of(*table);
+    table->problems.conclude();
+    if (diagnostics.has_errors()) return std::nullopt;
+    Guessing guessing{*table, library, std::move(sketches),
+                      std::vector<bool>(table->header().size())};
+    guessing.file().records.text = path.substr(path.rfind('/') + 1);
+    guess_pairs(guessing);
+    guess_columns(guessing);
+    guess_drops(guessing);
+    guessing.file().shape = shape_of(guessing.file());
+    keep_to_shape(guessing);
+    guess_services(guessing);
+    guess_periods(guessing);
+    guess_groups(guessing);
+    guess_dates(guessing);
+    guess_decimals(guessing);
+    ask_the_rest(guessing);
+    for (std::size_t i = 0; i < guessing.used.size(); ++i)
+        if (!guessing.used[i]) guessing.made.unused.push_back(table->header()[i]);
+    return std::move(guessing.made);
+}
+
+}  // namespace hearth

@@ -1,0 +1,297 @@
+// What a model takes from an evaluation, as YAML to paste or to put into a model; and a scenario
+// around it that runs as it is written.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numbers>
+
+#include "base/text.hpp"
+#include "report/evaluation.hpp"
+#include "report/words.hpp"
+#include "scenario/fitting.hpp"
+
+namespace hearth {
+
+namespace {
+
+constexpr std::string_view records_key = "client_records";
+
+std::string quoted_yaml(const std::string& text) {
+    return '"' + replaced(replaced(printable(text, whole), "\\", "\\\\"), "\"", "\\\"") + '"';
+}
+
+bool has_effects(const Evaluation& shown) {
+    return std::any_of(shown.services.begin(), shown.services.end(),
+                       [](const auto& one) { return preferred(one) != nullptr; });
+}
+
+std::string whose(const Evaluation& all) {
+    const std::string compared =
+        all.comparison_clients == 0
+            ? ""
+            : fmt::format(" beside {} of a comparison", counted(all.comparison_clients));
+    return (all.clients == 0 ? "sums over clients" : counted(all.clients) + " clients") + compared;
+}
+
+/// A 95 % interval where the distribution that a model draws keeps it, else its standard error.
+std::string spread_text(double value, double low, double high) {
+    const double sd = sd_from_interval(low, high, 0.95);
+    if (!(sd > 0) || !std::isfinite(sd)) return "";
+    return keeps(from_mean_sd(Family::normal, value, sd), {value, low, high})
+               ? fmt::format(", ci95: [{}, {}]", low, high)
+               : fmt::format(", se: {}", sd);
+}
+
+std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) {
+    const MethodEffect* by = preferred(one);
+    if (by == nullptr)
+        return fmt::format("  # {}: left out; {}\n", one.service,
+                           is_hidden(one)        ? "fewer uses or clients than may be told of"
+                           : one.methods.empty() ? "nothing was estimated"
+                                                 : one.methods.front().withheld);
+    const auto& change = by->difference;
+    const double avoided = change.value == 0 ? 0 : -change.value;
+    return fmt::format(
+        "  {}:  # {}: ratio {} ({} to {})\n"
+        "    without: {{value: {}, source: {}, where: \"uses a client-year before\"}}\n"
+        "    avoided_per_client_year: {{value: {}{}, source: {},\n"
+        "                              why: \"{} fewer uses a client-year than {}, by the method "
+        "{}\"}}\n",
+        one.service, service_name(asked, one.service), number(by->ratio.value, 3),
+        number(by->ratio.low, 3), number(by->ratio.high, 3), one.count_before / one.years_before,
+        records_key, avoided, spread_text(avoided, -change.high, -change.low), records_key,
+        number(avoided, 3),
+        is_compared(by->method) ? "the comparison leads one to expect" : "before",
+        name_of(by->method));
+}
+
+/// How strongly effects move together, as ranks: those of normals with these correlations, a little
+/// weaker so that they can always be drawn. `path` stands before each effect.
+std::string correlations_text(const Evaluation& all, std::string_view path,
+                              std::string_view before) {
+    constexpr double weaker = 0.999;
+    std::string text;
+    for (std::size_t i = 0; i < all.correlations.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            const double together = all.correlations[i][j];
+            if (!std::isfinite(together) || together == 0 ||
+                preferred(all.services[i]) == nullptr || preferred(all.services[j]) == nullptr)
+                continue;
+            text += fmt::format(
+                "{}  - between: [{}effects.{}.avoided_per_client_year, "
+                "{}effects.{}.avoided_per_client_year]\n"
+                "{}    rank: {:.4f}\n{}    source: {}\n",
+                before, path, all.services[j].service, path, all.services[i].service, before,
+                6 / std::numbers::pi * std::asin(weaker * together / 2), before, records_key);
+        }
+    return text.empty() ? "" : fmt::format("{}correlations:\n{}", before, text);
+}
+
+std::string adjust_text(const Evaluation& all, const EvaluationAsked& asked) {
+    const auto fall = fall_of_gains(all, asked);
+    if (!fall)
+        return "adjust: {}  # what falls by itself is off already, or cannot be told from these "
+               "records\n";
+    return fmt::format(
+        "adjust:\n"
+        "  regression_to_mean: {{value: {}, low: {}, high: {}, source: {},\n"
+        "                       why: {}}}\n",
+        fall->mid, fall->low, fall->high, records_key,
+        quoted_yaml("share of the gain that would have come without any programme: " + fall->how));
+}
+
+std::string sources_text(const Evaluation& all, const EvaluationAsked& asked) {
+    return fmt::format("sources:\n  {}: {{citation: {}}}\n", records_key,
+                       quoted_yaml(fmt::format("{}: own records of {}", asked.title, whose(all))));
+}
+
+std::string block_text(const Evaluation& all, const EvaluationAsked& asked) {
+    std::string text = sources_text(all, asked);
+    text += fmt::format("evidence: {{design: {},{} source: {}}}\n", all.design,
+                        all.clients == 0 ? "" : fmt::format(" n: {},", all.clients), records_key);
+    text += "effects:\n";
+    for (const ServiceEffect& one : all.services) text += effect_text(one, asked);
+    return text + adjust_text(all, asked);
+}
+
+// --- into a model --------------------------------------------------------------------------------
+
+/// Whether a line begins a key of the outermost mapping, and that key.
+std::string_view key_of_line(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (line.empty() || line.front() == ' ' || line.front() == '#' ||
+        colon == std::string_view::npos)
+        return {};
+    return line.substr(0, colon);
+}
+
+struct Section {
+    std::string key, text;  ///< no key: what stands in front
+};
+
+/// A text by its outermost keys, each with all lines up to the next; a comment that is not indented
+/// belongs to what follows.
+std::vector<Section> sections_of(std::string_view text) {
+    std::vector<Section> all{{}};
+    std::string comments;
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t end = std::min(text.find('\n', from), text.size() - 1);
+        const std::string_view line = text.substr(from, end - from + 1);
+        from = end + 1;
+        if (line.front() == '#' || line.front() == '\n') {
+            comments += line;
+            continue;
+        }
+        if (const std::string_view key = key_of_line(line); !key.empty())
+            all.push_back({std::string(key), {}});
+        all.back().text += std::exchange(comments, {}) + std::string(line);
+    }
+    all.back().text += comments;
+    if (!text.empty() && text.back() != '\n') all.back().text += '\n';
+    return all;
+}
+
+/// Without lines that are comments from their beginning.
+std::string without_remarks(std::string_view text) {
+    std::string made;
+    for (const Section& one : sections_of(text))
+        for (std::size_t from = 0, end = 0; from < one.text.size(); from = end) {
+            end = one.text.find('\n', from) + 1;
+            if (one.text[from] != '#') made += one.text.substr(from, end - from);
+        }
+    return made;
+}
+
+/// `sources:` with ours in front and without an earlier one; nothing where it is written in braces.
+std::optional<std::string> with_source(std::string own, const std::string& ours) {
+    const std::size_t first = own.find("sources:"), end = own.find('\n', first) + 1;
+    if (own.substr(first, end - first).find('{') != std::string::npos) return std::nullopt;
+    const std::size_t old = own.find(fmt::format("\n  {}:", records_key));
+    if (old != std::string::npos) own.erase(old, own.find('\n', old + 1) - old);
+    return own.insert(end, ours.substr(ours.find('\n') + 1));
+}
+
+/// Every line with blanks in front.
+std::string indented(const std::string& text, std::string_view by) {
+    std::string made(by);
+    made += replaced(text, "\n", "\n" + std::string(by));
+    return made.substr(0, made.size() - by.size());
+}
+
+// --- a scenario ----------------------------------------------------------------------------------
+
+/// How many clients there are, and for how long each was seen after the start, on average; of an
+/// unknown number as many as there are client-years, for a year.
+struct SeenAfter {
+    double clients, years;
+};
+SeenAfter seen_after(const Evaluation& all) {
+    double years = 0;
+    for (const ServiceEffect& one : all.services) years = std::max(years, one.years_after);
+    if (all.clients == 0) return {years, 1};
+    return {static_cast<double>(all.clients), years / static_cast<double>(all.clients)};
+}
+
+std::string cost_text(const EvaluationScenario& asked) {
+    const bool known = asked.cost_per_client.has_value();
+    return fmt::format(
+        "      costs:\n"
+        "        programme:\n"
+        "          per: client\n"
+        "          cost: {{gbp: {}, prices: {}, source: assumption,\n"
+        "                 why: \"{}\"}}\n"
+        "          payer: housing_provider  # who pays: hearth list payers\n"
+        "          budget: revenue\n",
+        asked.cost_per_client.value_or(0), to_text(asked.prices),
+        known ? "what the programme costs for each client, as its provider says"
+              : "NOT KNOWN: put what the programme costs for each client in place of 0; until then "
+                "every saving is before its cost");
+}
+
+}  // namespace
+
+std::optional<std::string> effects_block(const Evaluation& all, const EvaluationAsked& asked) {
+    const Evaluation shown = told(all, disclosed(all, asked.threshold));
+    if (!has_effects(shown)) return std::nullopt;
+    const std::string together = correlations_text(shown, "", "# ");
+    return fmt::format(
+        "# From client records: {}. Rates stand in full: uses can be reckoned from them.\n{}{}",
+        whose(shown), block_text(shown, asked),
+        together.empty()
+            ? ""
+            : "# For the scenario, with the model's path before effects:\n" + together);
+}
+
+std::variant<std::string, std::string_view> with_block(std::string_view model,
+                                                       std::string_view block) {
+    std::vector<Section> sections = sections_of(model);
+    for (const Section& one : sections_of(without_remarks(block))) {
+        if (one.key.empty()) continue;
+        const auto at = std::find_if(sections.begin(), sections.end(),
+                                     [&](const Section& own) { return own.key == one.key; });
+        if (at == sections.end()) {
+            sections.push_back(one);
+        } else if (one.key != "sources") {
+            at->text = one.text;
+        } else if (const auto made = with_source(at->text, one.text)) {
+            at->text = *made;
+        } else {
+            return std::string_view(
+                "the model writes its sources in braces: write each on a line "
+                "of its own under sources:");
+        }
+    }
+    return joined(sections, "", [](const Section& one) { return one.text; });
+}
+
+std::optional<std::string> scenario_text(const Evaluation& all, const EvaluationScenario& asked) {
+    const Evaluation shown = told(all, disclosed(all, asked.about.threshold));
+    if (!has_effects(shown)) return std::nullopt;
+    const SeenAfter seen = seen_after(shown);
+    const bool known = asked.cost_per_client.has_value();
+    const std::string block = block_text(shown, asked.about);
+    const std::size_t model_from = block.find("\nevidence:") + 1;
+    return fmt::format(
+        "# What these clients' records come to as money; hearth run reads it as it is.\n"
+        "# Measured: the effects. Assumed: that the clients are those of the records, that an "
+        "effect lasts as long as\n"
+        "# it was seen, and what services cost (hearth list services).\n"
+        "hearth: 1\n"
+        "title: {}\n"
+        "question: {}\n\n"
+        "appraisal: {{start: {}, years: {}, prices: {}, entry: start_of_year}}\n\n"
+        "{}\n"
+        "interventions:\n"
+        "  programme:\n"
+        "    model:\n"
+        "      title: {}\n"
+        "      kind: service_use\n"
+        "      client: client\n"
+        "{}"
+        "      timing:\n"
+        "        lag_years: 0\n"
+        "        lasts_years: {{value: {}, source: {}, where: \"years after the start in which "
+        "clients were seen\"}}\n"
+        "{}"
+        "{}"
+        "    reach:\n"
+        "      clients: {{value: {}, source: {}, where: \"clients whose records count\"}}\n\n"
+        "{}"
+        "options:\n"
+        "  current: []\n"
+        "  with_programme: [programme]\n",
+        quoted_yaml(asked.about.title + (known ? "" : ", before what the programme costs")),
+        known ? "Does the programme save more than it costs?"
+              : "What is saved, before what the programme costs?",
+        to_text(asked.start), std::max(1.0, std::ceil(seen.years)), to_text(asked.prices),
+        block.substr(0, model_from), quoted_yaml(asked.about.title),
+        shown.verdict.empty()
+            ? ""
+            : "      caveats:\n" +
+                  joined(shown.verdict, "",
+                         [](const auto& one) { return "        - " + quoted_yaml(one) + "\n"; }),
+        seen.years, records_key, indented(block.substr(model_from), "      "), cost_text(asked),
+        seen.clients, records_key, correlations_text(shown, "interventions.programme.model.", ""));
+}
+
+}  // namespace hearth

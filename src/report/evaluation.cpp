@@ -1,0 +1,224 @@
+// What of an evaluation may leave, and what its page and its block both need. Makes no text.
+#include "report/evaluation.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+
+namespace hearth {
+
+namespace {
+
+constexpr double hidden = std::numeric_limits<double>::quiet_NaN();
+
+/// A multiple of a step that is a whole number or one over one.
+double to_step(double value, double step) {
+    if (step >= 1) return std::round(value / step) * step;
+    const double parts = std::round(1 / step);
+    return std::round(value * parts) / parts;
+}
+
+/// To so many significant digits.
+double in_significant(double value, int digits) {
+    if (value == 0 || !std::isfinite(value)) return value;
+    return to_step(value, std::pow(10, std::floor(std::log10(std::abs(value))) + 1 - digits));
+}
+
+/// The smallest of 1, 2 and 5 times a power of ten that is about as large.
+double round_step(double least) {
+    constexpr double about = 0.8;
+    const double power = std::pow(10, std::floor(std::log10(least)));
+    for (const double multiple : {1.0, 2.0, 5.0})
+        if (multiple * power >= about * least) return multiple * power;
+    return 10 * power;
+}
+
+struct Hiding {
+    double threshold;
+
+    [[nodiscard]] double count(double exact) const { return to_step(exact, threshold); }
+    [[nodiscard]] bool is_small(const RecordTotals::Of& of) const {
+        return std::min(of.count_before, of.count_after) < threshold ||
+               (of.clients > 0 && static_cast<double>(of.clients) < threshold);
+    }
+
+    void hide(ServiceEffect& service) const {
+        service = {.service = service.service,
+                   .count_before = hidden,
+                   .count_after = hidden,
+                   .years_before = service.years_before,
+                   .years_after = service.years_after};
+    }
+
+    /// The finest that rates and ratios of an effect may be.
+    struct Steps {
+        double rate, ratio;
+    };
+    [[nodiscard]] Steps steps(const RecordTotals::Of& of) const {
+        const double years = std::min(of.years_before, of.years_after);
+        const double uses = std::max(1.0, std::min(of.count_before, of.count_after));
+        return {round_step(threshold / years), std::min(0.01, round_step(threshold / uses / 10))};
+    }
+
+    void coarsen(MethodEffect& method, const Steps& step) const {
+        for (double* one : {&method.ratio.value, &method.ratio.low, &method.ratio.high})
+            *one = to_step(*one, step.ratio);
+        for (double* one :
+             {&method.difference.value, &method.difference.low, &method.difference.high})
+            *one = to_step(*one, step.rate);
+        for (double* one : {&method.ratio.se, &method.difference.se})
+            *one = in_significant(*one, 2);
+        method.log_likelihood.reset();
+        for (auto* one : {&method.dispersion, &method.theta})
+            if (*one) *one = in_significant(**one, 2);
+    }
+
+    void coarsen(RecordTotals::Of& of) const {
+        of = {count(of.count_before), count(of.count_after), std::round(of.years_before),
+              std::round(of.years_after), of.clients};
+    }
+
+    void disclose(ServiceEffect& service, std::size_t clients) const {
+        RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
+                             service.years_after, clients};
+        if (is_small(own) || (service.comparison && is_small(*service.comparison))) hide(service);
+        const Steps step = steps(own);
+        for (MethodEffect& method : service.methods) coarsen(method, step);
+        if (service.placebo) coarsen(*service.placebo, step);
+        if (service.comparison) coarsen(*service.comparison);
+        if (service.corrected)
+            for (double* one :
+                 {&service.corrected->value, &service.corrected->low, &service.corrected->high})
+                *one = to_step(*one, step.ratio);
+        coarsen(own);
+        service.years_before = own.years_before;
+        service.years_after = own.years_after;
+        if (is_hidden(service)) return;
+        service.count_before = own.count_before;
+        service.count_after = own.count_after;
+        for (double* one : {&service.e_value, &service.e_value_of_limit})
+            *one = in_significant(*one, 2);
+    }
+
+    /// What may be the share of clients with something: its count, and that of those without.
+    [[nodiscard]] bool is_small_share(double mean, std::size_t clients) const {
+        return mean >= 0 && mean <= 1 &&
+               std::min(mean, 1 - mean) * static_cast<double>(clients) < threshold;
+    }
+
+    void disclose(Balance& one, const Evaluation& all) const {
+        if (is_small_share(one.intervention, all.clients) ||
+            is_small_share(one.comparison, all.comparison_clients))
+            one.intervention = one.comparison = hidden;
+        one.intervention = in_significant(one.intervention, 2);
+        one.comparison = in_significant(one.comparison, 2);
+        one.before = to_step(one.before, 0.1);
+        one.weighted = to_step(one.weighted, 0.1);
+    }
+
+    /// Those left out, each to a multiple, small ones to none; and what was read as their sum.
+    void disclose_flow(Evaluation& all) const {
+        double read = static_cast<double>(all.clients + all.comparison_clients);
+        for (Exclusion& one : all.exclusions) {
+            const auto exact = static_cast<double>(one.clients);
+            one.clients = exact < threshold ? 0 : static_cast<std::size_t>(count(exact));
+            read += one.clients == 0 ? threshold / 2 : static_cast<double>(one.clients);
+        }
+        all.rows = static_cast<std::size_t>(count(read));
+    }
+};
+
+/// Whether a sentence has the word, and not only as a part of another.
+bool names(const std::string& sentence, const std::string& word) {
+    const auto joins = [&](std::size_t at) {
+        return at < sentence.size() &&
+               (std::isalnum(static_cast<unsigned char>(sentence[at])) || sentence[at] == '_');
+    };
+    for (std::size_t at = sentence.find(word); at != std::string::npos;
+         at = sentence.find(word, at + 1))
+        if ((at == 0 || !joins(at - 1)) && !joins(at + word.size())) return true;
+    return false;
+}
+
+/// Sentences of a service that is hidden go, and one says so.
+void disclose_verdict(Evaluation& all, int threshold) {
+    for (const ServiceEffect& one : all.services) {
+        if (!is_hidden(one)) continue;
+        std::erase_if(all.verdict, [&](const auto& said) { return names(said, one.service); });
+        all.verdict.push_back(fmt::format(
+            "Of {} nothing is told: there are fewer than {} uses or clients in a window.",
+            one.service, threshold));
+    }
+}
+
+}  // namespace
+
+bool is_hidden(const ServiceEffect& service) { return std::isnan(service.count_before); }
+
+Evaluation disclosed(Evaluation all, int threshold) {
+    if (threshold <= 0) return all;
+    const Hiding hiding{static_cast<double>(threshold)};
+    for (ServiceEffect& one : all.services) hiding.disclose(one, all.clients);
+    for (std::size_t i = 0; i < all.correlations.size(); ++i)
+        for (std::size_t j = 0; j < all.correlations.size(); ++j)
+            all.correlations[i][j] = is_hidden(all.services[i]) || is_hidden(all.services[j])
+                                         ? hidden
+                                         : to_step(all.correlations[i][j], 0.1);
+    for (Balance& one : all.balance) hiding.disclose(one, all);
+    for (std::size_t* clients : {&all.clients, &all.comparison_clients})
+        if (static_cast<double>(*clients) < hiding.threshold) *clients = 0;
+    hiding.disclose_flow(all);
+    disclose_verdict(all, threshold);
+    return all;
+}
+
+Evaluation told(Evaluation all, const Evaluation& disclosed) {
+    all.clients = disclosed.clients;
+    all.comparison_clients = disclosed.comparison_clients;
+    all.verdict = disclosed.verdict;
+    for (std::size_t i = 0; i < all.services.size(); ++i)
+        if (is_hidden(disclosed.services[i])) all.services[i] = disclosed.services[i];
+    return all;
+}
+
+bool is_compared(EffectMethod method) {
+    return method == EffectMethod::difference_in_differences || method == EffectMethod::weighted;
+}
+
+std::string service_name(const EvaluationAsked& asked, const std::string& service) {
+    const Service* known =
+        asked.library == nullptr ? nullptr : find(asked.library->library.services, service);
+    return known == nullptr ? readable(service) : known->name;
+}
+
+double unit_cost(const EvaluationAsked& asked, const std::string& service) {
+    const Service* known =
+        asked.library == nullptr ? nullptr : find(asked.library->library.services, service);
+    return known == nullptr ? 1 : asked.library->figures[known->cost.at].value();
+}
+
+std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const EvaluationAsked& asked) {
+    ExpectedFall sum;
+    double gains = 0;
+    for (const ServiceEffect& one : all.services) {
+        const MethodEffect* by = preferred(one);
+        if (by == nullptr || is_compared(by->method) || by->difference.value >= 0) continue;
+        const double cost = unit_cost(asked, one.service);
+        gains -= by->difference.value * cost;
+        if (!one.fall) continue;
+        const double before = one.count_before / one.years_before * cost;
+        sum.low += one.fall->low * before;
+        sum.mid += one.fall->mid * before;
+        sum.high += one.fall->high * before;
+        if (sum.how.find(one.fall->how) == std::string::npos)
+            sum.how += (sum.how.empty() ? "" : "; ") + one.fall->how;
+    }
+    if (gains <= 0 || sum.how.empty()) return std::nullopt;
+    for (double* share : {&sum.low, &sum.mid, &sum.high})
+        *share = std::clamp(*share / gains, 0.0, 1.0);
+    return sum;
+}
+
+}  // namespace hearth

@@ -1,0 +1,71 @@
+// What leaves an evaluation of client records: its page, the same for programs, and what a model or
+// a scenario takes from it. Small counts are left out of all of them, with all that could undo
+// that.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "report/document.hpp"
+#include "study/effects.hpp"
+
+namespace hearth {
+
+/// What is known beside an evaluation.
+struct EvaluationAsked {
+    std::string title = "Client records";
+    const Scenario* library = nullptr;  ///< names, units and costs of services; none: their keys
+    int threshold = 5;                  ///< counts below it are not shown; 0: all are, in full
+};
+
+/// An evaluation with all that may leave: counts below the threshold, and what rests on them, are
+/// not numbers; other counts are multiples of it, and rates no finer than one use in as many. Of too
+/// few clients, as of an unknown number, there are 0. What was read is the sum of what is shown, so
+/// that nothing can be taken off it.
+Evaluation disclosed(Evaluation all, int threshold);
+
+/// The estimates in full, of those services alone that `disclosed` may be told of.
+Evaluation told(Evaluation all, const Evaluation& disclosed);
+
+/// Whether nothing of a disclosed service may be told.
+bool is_hidden(const ServiceEffect& service);
+
+/// Whether a method has a comparison in it, so that what falls by itself is already off.
+bool is_compared(EffectMethod method);
+
+/// What a service is called, and what one unit of it costs in the library; 1 without one.
+std::string service_name(const EvaluationAsked& asked, const std::string& service);
+double unit_cost(const EvaluationAsked& asked, const std::string& service);
+
+/// What would have fallen without any programme as a share of the gain of all services that fell,
+/// by their unit costs (of no library: by uses); nothing where no service says. Method 17.5.
+std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const EvaluationAsked& asked);
+
+/// Verdict first; then rates, every estimate, what falls by itself, placebo and E-values, balance,
+/// money, and who is in it; charts "before_after", "forest" and "flow". As JSON
+/// {"hearth_evaluate": 1, …}.
+Document evaluation_document(const Evaluation& all, const EvaluationAsked& asked);
+std::string evaluation_json(const Evaluation& all, const EvaluationAsked& asked);
+
+/// `sources:`, `evidence:`, `effects:` and `adjust:` of a model: each effect as use avoided per
+/// client-year with its interval. Estimates stand in full, of services that may be told of; nothing
+/// where there is none.
+std::optional<std::string> effects_block(const Evaluation& all, const EvaluationAsked& asked);
+
+/// The text of a model with these keys of the block in place of its own; or why they cannot be put
+/// in.
+std::variant<std::string, std::string_view> with_block(std::string_view model,
+                                                       std::string_view block);
+
+/// A scenario around the block.
+struct EvaluationScenario {
+    EvaluationAsked about;
+    FinancialYear start, prices;
+    std::optional<double> cost_per_client = {};  ///< none: a labelled 0
+};
+std::optional<std::string> scenario_text(const Evaluation& all, const EvaluationScenario& asked);
+
+}  // namespace hearth

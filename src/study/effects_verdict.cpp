@@ -1,0 +1,209 @@
+// What a design can bear and what not, in sentences that a commissioner would use: one for each
+// thing that makes a difference to what may be claimed.
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+
+#include "base/text.hpp"
+#include "study/effects_parts.hpp"
+
+namespace hearth {
+
+namespace {
+
+// Lines of our own, not figures about the world.
+constexpr std::size_t few_people = 30;  // clients that a mean is taken to need
+constexpr double wild = 1.5;            // times the spread that chance alone brings
+constexpr double few_events = 10;       // in a window
+constexpr double unlike = 0.1;          // standardised difference (Austin 2009)
+
+using Sentences = std::vector<std::string>;
+
+std::string per_cent(double share) { return fmt::format("{:.0f} %", 100 * share); }
+
+std::string services_with(const Evaluation& all,
+                          const std::function<bool(const ServiceEffect&)>& wanted) {
+    std::vector<std::string> names;
+    for (const ServiceEffect& service : all.services)
+        if (wanted(service)) names.push_back(service.service);
+    return all_of(names);
+}
+
+void say(Sentences& to, const std::string& names, std::string_view sentence) {
+    if (!names.empty()) to.push_back(fmt::format(fmt::runtime(sentence), names));
+}
+
+bool is_between(const EffectEstimate& ratio, double x) { return ratio.low <= x && x <= ratio.high; }
+
+bool shows_change(const ServiceEffect& service) {
+    const MethodEffect* best = preferred(service);
+    return best != nullptr && !is_between(best->ratio, 1);
+}
+
+void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
+    if (all.clients == 1)
+        to.emplace_back("One client is a story, not a measurement: nothing follows for others.");
+    else if (all.clients > 0 && all.clients < few_people)
+        to.push_back(fmt::format(
+            "With {} clients, one person's bad year can move every figure here: read it as what "
+            "happened to these people, not as what the next ones will gain.",
+            all.clients));
+    if (facts.clusters > 0 && facts.clusters < few_people)
+        to.push_back(
+            fmt::format("Clients come from {} sites or teams, and there are too few of "
+                        "them to be sure how much these differ.",
+                        facts.clusters));
+    if (facts.are_totals)
+        to.emplace_back(
+            "Only sums are known, so the intervals allow for chance alone and not for "
+            "how much clients differ: the true ones are wider.");
+}
+
+void say_design(Sentences& to, const Evaluation& all) {
+    const auto has_comparison = [](const ServiceEffect& s) { return s.comparison.has_value(); };
+    if (std::none_of(all.services.begin(), all.services.end(), has_comparison)) {
+        to.emplace_back(
+            "There is no comparison group, so whatever else changed over the same time "
+            "(other services, the season, people getting better by themselves) is "
+            "counted as if the service had done it.");
+        return;
+    }
+    to.emplace_back(
+        "Clients are held against others over the same time, which takes out what "
+        "changed for both alike, but not what would have changed for clients only.");
+}
+
+void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
+    if (!facts.weighting_withheld.empty())
+        to.push_back("The comparison group could not be weighed to look like the clients: " +
+                     facts.weighting_withheld + ".");
+    const auto far = [](double x) { return std::abs(x) > unlike; };
+    std::vector<std::string> names;
+    for (const Balance& b : all.balance)
+        if (far(all.weighting.empty() ? b.before : b.weighted)) names.push_back(b.covariate);
+    say(to, all_of(names), "Clients and the comparison still differ in {}.");
+    if (!all.weighting.empty() &&
+        2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
+        to.push_back(
+            fmt::format("To match the clients, a few of the {} in the comparison count for "
+                        "most: it is worth {:.0f} people.",
+                        all.comparison_clients, facts.effective_comparison));
+    say(to, all_of(facts.left_out),
+        "Values of {} are missing, so the groups are not matched by it.");
+}
+
+std::string fall_in_words(const ServiceEffect& service, double rule) {
+    const ExpectedFall& fall = *service.fall;
+    const std::string expected = fmt::format(
+        "People became clients after {:g} or more of {}, and use that high falls by itself, here "
+        "by "
+        "an expected {} ({} to {})",
+        rule, service.service, per_cent(fall.mid), per_cent(fall.low), per_cent(fall.high));
+    if (!service.corrected)
+        return expected + "; only a comparison chosen by the same rule takes that out.";
+    return expected + (is_between(*service.corrected, 1)
+                           ? ": beyond that, no change is shown."
+                           : fmt::format(": what is left is a ratio of {:.2f} ({:.2f} to {:.2f}).",
+                                         service.corrected->value, service.corrected->low,
+                                         service.corrected->high));
+}
+
+void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
+    for (std::size_t s = 0; s < facts.entry_at_least.size() && s < all.services.size(); ++s) {
+        if (all.services[s].fall)
+            to.push_back(fall_in_words(all.services[s], facts.entry_at_least[s]));
+        else if (!facts.fall_withheld[s].empty())
+            to.push_back("How much " + all.services[s].service +
+                         " would have fallen by itself could not be worked out: " +
+                         facts.fall_withheld[s] + ".");
+    }
+    const auto has_rule = [](double rule) { return rule > 0; };
+    const auto falls = [](const ServiceEffect& s) {
+        const MethodEffect* best = preferred(s);
+        return !s.comparison && best != nullptr && best->ratio.value < 1;
+    };
+    if (std::none_of(facts.entry_at_least.begin(), facts.entry_at_least.end(), has_rule))
+        say(to, services_with(all, falls),
+            "If people became clients because their use was high, part of the fall in {} would "
+            "have "
+            "come anyway, and these records do not say how much.");
+}
+
+void say_results(Sentences& to, const Evaluation& all) {
+    const auto none = [](const ServiceEffect& s) { return preferred(s) == nullptr; };
+    const auto down = [](const ServiceEffect& s) {
+        return shows_change(s) && preferred(s)->ratio.value < 1;
+    };
+    const auto up = [](const ServiceEffect& s) {
+        return shows_change(s) && preferred(s)->ratio.value > 1;
+    };
+    const auto open = [](const ServiceEffect& s) {
+        return preferred(s) != nullptr && !shows_change(s);
+    };
+    say(to, services_with(all, down), "Use of {} fell by more than chance explains.");
+    say(to, services_with(all, up), "Use of {} rose by more than chance explains.");
+    say(to, services_with(all, open),
+        "The interval for {} includes no change, so a saving there cannot be claimed from these "
+        "records.");
+    say(to, services_with(all, none), "Nothing can be said about {}: too few events.");
+}
+
+void say_spread(Sentences& to, const Evaluation& all) {
+    const auto varies = [](const ServiceEffect& s) {
+        return std::any_of(s.methods.begin(), s.methods.end(), [](const MethodEffect& m) {
+            return m.method == EffectMethod::quasi_poisson && m.dispersion.value_or(1) > wild;
+        });
+    };
+    const auto rare = [](const ServiceEffect& s) {
+        return preferred(s) != nullptr && std::min(s.count_before, s.count_after) < few_events;
+    };
+    say(to, services_with(all, varies),
+        "A few clients make up much of {}, so intervals that allow for chance alone are too "
+        "narrow.");
+    say(to, services_with(all, rare),
+        "There are so few events of {} that one more or less would change the answer.");
+}
+
+void say_placebo(Sentences& to, const Evaluation& all) {
+    const auto tried = [](const ServiceEffect& s) {
+        return s.placebo && s.placebo->withheld.empty();
+    };
+    const auto moved = [&](const ServiceEffect& s) {
+        return tried(s) && !is_between(s.placebo->ratio, 1);
+    };
+    const auto still = [&](const ServiceEffect& s) { return tried(s) && !moved(s); };
+    say(to, services_with(all, moved),
+        "Use of {} was already changing before anybody became a client, so the change after cannot "
+        "be put down to the service.");
+    say(to, services_with(all, still),
+        "In the time before anybody became a client, {} shows no change, as it should.");
+}
+
+void say_confounding(Sentences& to, const Evaluation& all) {
+    for (const ServiceEffect& service : all.services)
+        if (shows_change(service) && service.e_value_of_limit > 1)
+            to.push_back(fmt::format(
+                "To explain away the change in {}, something not recorded would have to be {:.1f} "
+                "times as common among clients and make use differ {:.1f}-fold ({:.1f} to bring "
+                "the "
+                "interval to no change).",
+                service.service, service.e_value, service.e_value, service.e_value_of_limit));
+}
+
+}  // namespace
+
+std::vector<std::string> verdict_of(const Evaluation& evaluation, const VerdictFacts& facts) {
+    Sentences made;
+    say_results(made, evaluation);
+    say_design(made, evaluation);
+    say_size(made, evaluation, facts);
+    say_selection(made, evaluation, facts);
+    say_weights(made, evaluation, facts);
+    say_spread(made, evaluation);
+    say_placebo(made, evaluation);
+    say_confounding(made, evaluation);
+    return made;
+}
+
+}  // namespace hearth

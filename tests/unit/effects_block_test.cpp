@@ -1,0 +1,135 @@
+// What a model takes from an evaluation: a scenario that runs and comes to the sum by hand, and a
+// model's text with our keys in place of its own.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+
+#include "engine/evaluate.hpp"
+#include "engine/measures.hpp"
+#include "evaluated_by_hand.hpp"
+#include "loaded.hpp"
+#include "study/question.hpp"
+
+using namespace hearth;
+
+namespace {
+
+Loaded data() { return load_library({.path = {}, .home = HEARTH_SOURCE_DIR}); }
+
+/// What a service costs in the prices of a scenario.
+double cost_in(const Scenario& scenario, const std::string& service) {
+    return scenario.figures[find(scenario.library.services, service)->cost.at].value();
+}
+
+struct Reckoned {
+    Loaded loaded;
+    double saving = 0;
+};
+
+Reckoned reckoned(const std::string& text) {
+    INFO(text);
+    Reckoned made{testing::load_written(text)};
+    Diagnostics excesses;
+    const AtPoint at = at_point(*made.loaded.scenario, made.loaded.texts, excesses);
+    CHECK_FALSE(excesses.has_errors());
+    made.saving = at.results[1].value("net_saving").value();
+    return made;
+}
+
+EvaluationScenario scenario_of(const Loaded& library) {
+    return {.about = {.library = &*library.scenario}, .start = {2024}, .prices = {2024}};
+}
+
+}  // namespace
+
+TEST_CASE("a scenario from records saves what rates, clients and unit costs come to") {
+    const Loaded library = data();
+    const Reckoned made = reckoned(*scenario_text(testing::two_services(), scenario_of(library)));
+    const auto printed = [&](const char* name) { return cost_in(*library.scenario, name); };
+    const auto priced = [&](const char* name) { return cost_in(*made.loaded.scenario, name); };
+    // 0.2 of 3.2 attendances and 0.05 of 10 contacts come back by themselves; 1.2 and 1 were
+    // avoided
+    const double returns =
+        (0.64 * printed("ae_attendance") + 0.5 * printed("district_nurse_visit")) /
+        (1.2 * printed("ae_attendance") + 1 * printed("district_nurse_visit"));
+    const double direct =
+        30 * (1.2 * priced("ae_attendance") + priced("district_nurse_visit")) * (1 - returns);
+    CHECK(made.saving == doctest::Approx(direct).epsilon(1e-12));
+}
+
+TEST_CASE("a scenario from records draws each effect within its interval, both together") {
+    const Loaded library = data();
+    const Reckoned made = reckoned(*scenario_text(testing::two_services(), scenario_of(library)));
+    const Scenario& scenario = *made.loaded.scenario;
+    REQUIRE(scenario.correlations.size() == 1);
+    CHECK(scenario.correlations[0].rank ==
+          doctest::Approx(6 / 3.14159265359 * std::asin(0.1998)).epsilon(1e-4));
+    const auto effect =
+        std::find_if(scenario.figures.begin(), scenario.figures.end(), [](const Figure& one) {
+            return one.path.ends_with("effects.ae_attendance.avoided_per_client_year");
+        });
+    REQUIRE(effect != scenario.figures.end());
+    CHECK(quantile(effect->distribution, 0.025) == doctest::Approx(0.4));
+    CHECK(quantile(effect->distribution, 0.975) == doctest::Approx(2));
+}
+
+TEST_CASE("what a programme costs is taken off, and its absence is said where it is not known") {
+    const Loaded library = data();
+    EvaluationScenario asked = scenario_of(library);
+    const std::string unknown = scenario_text(testing::two_services(), asked).value();
+    CHECK(unknown.find("NOT KNOWN") != std::string::npos);
+    CHECK(unknown.find("before what the programme costs") != std::string::npos);
+    asked.cost_per_client = 100;
+    const std::string known = scenario_text(testing::two_services(), asked).value();
+    CHECK(known.find("NOT KNOWN") == std::string::npos);
+    CHECK(reckoned(known).saving == doctest::Approx(reckoned(unknown).saving - 3000));
+}
+
+TEST_CASE("an effect that a comparison has corrected is not corrected again") {
+    Evaluation all = testing::two_services();
+    for (ServiceEffect& one : all.services) {
+        one.comparison = RecordTotals::Of{90, 80, 30, 30, 30};
+        one.methods[0].method = EffectMethod::difference_in_differences;
+    }
+    all.design = "difference_in_differences";
+    all.comparison_clients = 30;
+    CHECK_FALSE(fall_of_gains(all, {}));
+    CHECK(effects_block(all, {})->find("regression_to_mean") == std::string::npos);
+    CHECK(effects_block(all, {})->find("than the comparison leads one to expect") !=
+          std::string::npos);
+}
+
+TEST_CASE("an interval that no normal keeps becomes its standard error") {
+    Evaluation all = testing::two_services();
+    all.services[0].methods[0].difference = {-1.2, -1.3, 1.6, 0.74};
+    const std::string block = effects_block(all, {}).value();
+    CHECK(block.find("{value: 1.2, se: 0.7398") != std::string::npos);
+    CHECK(block.find("{value: 1, ci95: [-0.4, 2.4]") != std::string::npos);
+}
+
+TEST_CASE("a block goes into a model in place of its own keys, and all else stays") {
+    const std::string block = effects_block(testing::two_services(), {}).value();
+    const std::string model =
+        "hearth: 1\n# the offer\ntitle: Offer\nkind: service_use\nclient: tenant\n"
+        "evidence: {design: none, source: assumption, why: \"none\"}\n"
+        "sources:\n  own: {citation: Ours}\n"
+        "timing: {lasts_years: 1}\neffects:\n  ae_attendance:\n    # old\n    avoided_per_client: "
+        "1\n"
+        "costs:\n  worker: {per: client, cost: {gbp: 5, prices: 2024/25, source: own}, payer: nhs, "
+        "budget: revenue}\n";
+    const auto made = with_block(model, block);
+    REQUIRE(std::holds_alternative<std::string>(made));
+    const auto& text = std::get<std::string>(made);
+    for (const char* kept :
+         {"# the offer\ntitle: Offer\n", "  own: {citation: Ours}\n", "  worker: "})
+        CHECK(text.find(kept) != std::string::npos);
+    CHECK(text.find("# old") == std::string::npos);
+    CHECK(text.find("design: none") == std::string::npos);
+    CHECK(std::get<std::string>(with_block(text, block)) == text);
+    const testing::Folder folder;
+    const Loaded read =
+        check_file({.path = folder.write("offer.yaml", text), .home = HEARTH_SOURCE_DIR});
+    CHECK(render(read.diagnostics.sorted(), read.texts, Severity::error) == "");
+    CHECK(std::holds_alternative<std::string_view>(
+        with_block("sources: {a: {citation: b}}\n", block)));
+}

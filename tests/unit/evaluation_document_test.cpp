@@ -1,0 +1,195 @@
+// The page of an evaluation, the same as JSON, and the block: what they say, and that what may not
+// leave is in none of them.
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "evaluated_by_hand.hpp"
+#include "loaded.hpp"
+
+using namespace hearth;
+
+namespace {
+
+const Table& table_of(const Document& page, std::string_view name) {
+    for (const Block& one : page)
+        if (const auto* table = std::get_if<Table>(&one); table != nullptr && table->name == name)
+            return *table;
+    throw std::runtime_error("no such table");
+}
+
+std::string cell(const Document& page, std::string_view table, std::size_t row, std::size_t col) {
+    const Table& found = table_of(page, table);
+    return shown_text(found.rows.at(row).at(col), found.columns.at(col));
+}
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// Everything that is written of an evaluation.
+std::string all_that_leaves(const Evaluation& all, int threshold = 5) {
+    const EvaluationAsked asked{.threshold = threshold};
+    std::string text =
+        evaluation_json(all, asked) + effects_block(all, asked).value_or("none") +
+        scenario_text(all, {.about = asked, .start = {2024}, .prices = {2024}}).value_or("none");
+    const Document page = evaluation_document(all, asked);
+    for (const DocumentFormat& format : document_formats)
+        if (!format.is_binary) text += format.render(page);
+    return text + to_svg(page);
+}
+
+}  // namespace
+
+TEST_CASE("the page of an evaluation begins with what can be claimed, then says what it rests on") {
+    const Document page = evaluation_document(testing::two_services(), {.title = "Offer"});
+    CHECK(std::get<Heading>(page[0]).text == "Offer");
+    CHECK(std::get<Paragraph>(page[1]).text ==
+          "Use of 2 services by 30 clients before and after; design: before after uncontrolled.");
+    CHECK(std::get<Heading>(page[2]).text == "What can be claimed");
+    CHECK(std::get<Paragraph>(page[3]).text == "This can be said: use fell.");
+    CHECK(std::get<Paragraph>(page[3]).is_answer);
+    CHECK(section_names(page) ==
+          std::vector<std::string>{"verdict", "rates", "methods", "fall", "doubts", "flow"});
+    // 96 and 60 uses over 30 years each, to the nearest five
+    CHECK(cell(page, "rates", 0, 1) == "95");
+    CHECK(cell(page, "rates", 0, 3) == "3.17");
+    CHECK(cell(page, "rates", 0, 5) == "-1.2 (-2 to -0.4)");
+    CHECK(cell(page, "rates", 0, 6) == "0.63 (0.45 to 0.86)");
+    CHECK(cell(page, "methods", 2, 2) == "–");
+    CHECK(cell(page, "methods", 2, 5) == "did not converge");
+    // a tenth to three tenths of 3.17 falls by itself, to 2.53; 2 were counted
+    CHECK(cell(page, "fall", 0, 2) == "2.53 (2.22 to 2.85)");
+    CHECK(cell(page, "fall", 0, 4) == "0.533 (0.217 to 0.85)");
+    CHECK(cell(page, "fall", 0, 5) == "0.78 (0.55 to 1.1)");
+    CHECK(cell(page, "doubts", 0, 1) == "1.08 (0.8 to 1.45)");
+    CHECK(cell(page, "doubts", 0, 2) == "2.6");
+}
+
+TEST_CASE(
+    "an evaluation's money is that of its unit costs, with the correlation between services") {
+    const Loaded library = load_library({.path = {}, .home = HEARTH_SOURCE_DIR});
+    const Document page =
+        evaluation_document(testing::two_services(), {.library = &*library.scenario});
+    const auto cost = [&](const char* service) {
+        return library.scenario->figures[find(library.scenario->library.services, service)->cost.at]
+            .value();
+    };
+    const double a = cost("ae_attendance"), b = cost("district_nurse_visit");
+    const double sd = std::sqrt(std::pow(0.8 * a, 2) + std::pow(1.4 * b, 2) +
+                                2 * 0.4 * 0.8 * a * 1.4 * b);  // half widths of the intervals
+    const Cell& saved = table_of(page, "worth").rows[0][1];
+    CHECK(saved.value.value() == doctest::Approx(1.2 * a + b).epsilon(2e-3));
+    CHECK(saved.range->first == doctest::Approx(1.2 * a + b - sd).epsilon(5e-3));
+    CHECK(saved.range->second == doctest::Approx(1.2 * a + b + sd).epsilon(2e-3));
+}
+
+TEST_CASE("a small count of uses, and all that rests on it, is the same whatever it was") {
+    const auto with = [](double count) {
+        Evaluation all = testing::two_services();
+        ServiceEffect& one = all.services[1];
+        one.count_after = count;
+        one.methods[0].ratio.value = count / one.count_before;
+        one.methods[0].difference.value = (count - one.count_before) / 30;
+        one.e_value = 20 - count;
+        all.verdict.push_back(fmt::format("district_nurse_visit: E-value {}", one.e_value));
+        all.verdict.emplace_back("district_nurse_visits stay");
+        one.fall = ExpectedFall{0, count / 100, 0.1, "model"};
+        all.correlations[0][1] = all.correlations[1][0] = count / 10;
+        return all_that_leaves(all);
+    };
+    const std::string least = with(0);
+    for (const double count : {1, 2, 3, 4}) CHECK(with(count) == least);
+    CHECK(with(5) != least);
+    CHECK(holds(least, "fewer than 5"));
+    CHECK(holds(least, "# district_nurse_visit: left out"));
+    CHECK(holds(least, "Of district_nurse_visit nothing is told"));
+    CHECK(holds(least, "district_nurse_visits stay"));
+}
+
+TEST_CASE("how few were left out cannot be reckoned from what was read and what is left") {
+    for (std::size_t clients = 20; clients < 40; ++clients) {
+        const auto with = [&](std::size_t died, std::size_t moved) {
+            Evaluation all = testing::two_services();
+            all.clients = clients;
+            all.exclusions = {{"died", died}, {"moved", moved}};
+            all.rows = clients + died + moved;
+            return all_that_leaves(all);
+        };
+        const std::string least = with(1, 1);
+        for (const std::size_t died : {1, 2, 3, 4})
+            for (const std::size_t moved : {1, 2, 3, 4}) CHECK(with(died, moved) == least);
+    }
+}
+
+TEST_CASE("a small count in the comparison hides what rests on it") {
+    const auto with = [](double count) {
+        Evaluation all = testing::two_services();
+        all.comparison_clients = 30;
+        all.services[0].comparison = RecordTotals::Of{count, 60, 30, 30, 30};
+        all.services[0].methods[0].ratio.value = count / 10;
+        return all_that_leaves(all);
+    };
+    CHECK(with(1) == with(4));
+    CHECK(with(4) != with(9));
+}
+
+TEST_CASE("of fewer clients than the threshold nothing is told") {
+    const auto with = [](std::size_t clients) {
+        Evaluation all = testing::two_services();
+        all.clients = clients;
+        const Document page = evaluation_document(all, {});
+        CHECK(section_names(page) == std::vector<std::string>{"flow"});
+        return all_that_leaves(all);
+    };
+    CHECK(with(1) == with(4));
+}
+
+TEST_CASE("of sums without a number of clients all is told but that") {
+    Evaluation all = testing::two_services();
+    all.clients = all.rows = 0;
+    all.exclusions.clear();
+    const Document page = evaluation_document(all, {});
+    CHECK(std::get<Paragraph>(page[1]).text ==
+          "Use of 2 services, sums alone, before and after; design: before after uncontrolled.");
+    CHECK(section_names(page).back() == "doubts");
+    CHECK_FALSE(holds(*effects_block(all, {}), "n: 0"));
+    const auto scenario = scenario_text(all, {.about = {}, .start = {2024}, .prices = {2024}});
+    CHECK(holds(*scenario, "clients: {value: 30,"));  // client-years after
+}
+
+TEST_CASE("a mean that may be a small share of clients is not shown, others are") {
+    const auto with = [](double share) {
+        Evaluation all = testing::two_services();
+        all.comparison_clients = 30;
+        all.balance = {{"lives_alone", share, 0.4, 0.31, 0.01}, {"age", 71.26, 69.9, 0.2, 0}};
+        return evaluation_document(all, {});
+    };
+    CHECK(cell(with(2.0 / 30), "balance", 0, 1) == "fewer than 5");
+    CHECK(cell(with(28.0 / 30), "balance", 0, 1) == "fewer than 5");
+    CHECK(cell(with(0.5), "balance", 0, 1) == "0.5");
+    CHECK(cell(with(0.5), "balance", 1, 1) == "71");
+    CHECK(cell(with(0.5), "balance", 0, 3) == "0.3");
+}
+
+TEST_CASE("rates are no finer than counts, so rounded counts cannot be made exact with them") {
+    const auto with = [](double count) {
+        Evaluation all = testing::two_services();
+        all.services[0].count_before = count;
+        return disclosed(all, 5).services[0];
+    };
+    for (const double count : {93, 94, 95, 96, 97}) {
+        CHECK(with(count).count_before == 95);
+        CHECK(with(count).methods[0].difference.value == -1.2);
+    }
+    CHECK(disclosed(testing::two_services(), 0).services[0].count_before == 96);
+}
+
+TEST_CASE("an evaluation as JSON says what its page says") {
+    const std::string json = evaluation_json(testing::two_services(), {});
+    CHECK(holds(json, "\"uses_before\": 95.0"));
+    CHECK(holds(json, "\"value\": 0.63"));
+    CHECK(holds(json, "\"withheld\": \"did not converge\""));
+    CHECK_FALSE(holds(json, "96"));
+}
