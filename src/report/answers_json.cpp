@@ -143,7 +143,7 @@ Json of_set(const SetResult& set, std::size_t option, Currency currency) {
     if (!set.means.empty()) made["mean"] = measures_of(set.means[option], currency);
     for (const MeasureStatistics& one : set.statistics)
         if (one.option == static_cast<int>(option))
-            made["uncertainty"][one.name] = {
+            begun(made["uncertainty"])[one.name] = {
                 {"mean", one.mean.value},
                 {"se", one.mean.se},
                 {"sd", one.sd.value},
