@@ -40,17 +40,13 @@ struct Making {
     }
 };
 
-/// Whether a key says that the utility under it may be negative.
-bool key_reaches_below_zero(const Making& making) {
-    return making.quantity == Quantity::utility && making.draft.limits.least < 0 &&
-           !is_named_figure(making.draft.path);
-}
-
-/// The families of method 10.1, tried in turn; the one that is named alone. `low`: the lowest that
-/// was stated.
+/// The families of method 10.1 for what was stated down to `low`, tried in turn; the one that is
+/// named alone. A key of utilities may say by itself that they reach below 0.
 std::vector<Family> families(const FigureKeys& k, double low, const Making& making) {
     if (k.distribution) return {*k.distribution};
-    return families_for(making.quantity, low < 0 || key_reaches_below_zero(making));
+    const bool by_key = making.quantity == Quantity::utility && making.draft.limits.least < 0 &&
+                        !is_named_figure(making.draft.path);
+    return families_for(making.quantity, low < 0 || by_key);
 }
 
 Family family_of(const FigureKeys& k, const Making& making) {
