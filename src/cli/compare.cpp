@@ -47,11 +47,12 @@ bool is_beyond(const Limit& limit, const CompareAnswer& answer) {
 }
 
 /// The page, and exit 1 with what changed where the sides are further apart than allowed.
-int write_compared(const Answered<CompareAnswer>& made, const SourceTexts& texts,
-                   const CompareAsked& asked) {
-    const int code = write_answer(made, texts, asked.target);
+int write_compared(const Answered<CompareAnswer>& made, const AtPoint& after,
+                   const SourceTexts& before, const CompareAsked& asked) {
+    const int code = write_answer(made, after, asked.target, before);
     const auto* answer = std::get_if<CompareAnswer>(&made);
-    if (code != 0 || answer == nullptr || !asked.limit || !is_beyond(*asked.limit, *answer))
+    if (code != 0 || answer == nullptr || !asked.limit || asked.target.is_reproduced() ||
+        !is_beyond(*asked.limit, *answer))
         return code;
     return stopped(
         fmt::format("beyond --fail-above {}: {}", asked.limit->said, change_in_words(*answer)), 1);
@@ -59,8 +60,8 @@ int write_compared(const Answered<CompareAnswer>& made, const SourceTexts& texts
 
 int compare_sides(const CompareAsked& asked, const CompareQuestion& question,
                   const CompareSide& before, const CompareSide& after) {
-    return write_compared(answer(question, before, after, threads(asked.threads)), after.at.texts,
-                          asked);
+    return write_compared(answer(question, before, after, threads(asked.threads)), after.at,
+                          before.at.texts, asked);
 }
 
 // --- which sides ---------------------------------------------------------------------------------
@@ -164,8 +165,8 @@ int compare_baseline(const CompareAsked& asked) {
     const auto after = prepared(asked.input.files.front(), asked.input);
     if (!after) return 1;
     return write_compared(
-        answer(asked.question, std::get<EarlierResult>(read), {"today", after->at}),
-        after->at.texts, asked);
+        answer(asked.question, std::get<EarlierResult>(read), {"today", after->at}), after->at,
+        texts, asked);
 }
 
 int compare(const CompareAsked& asked) {
@@ -252,9 +253,10 @@ each data, policy or scenario. Together they are the difference. Up to 12 groups
 order (Shapley values), more of them in one.
 )",
             .options = joined({compare_rows(*asked), draws, scenario_rows(asked->input),
-                               output_rows(asked->target, chart_formats())}),
+                               answer_rows(asked->target, chart_formats())}),
             .mistake = [asked] { return mistake_in(*asked); },
-            .run = [asked] { return compare(*asked); }};
+            .run = [asked] { return compare(*asked); },
+            .target = &asked->target};
 }
 
 }  // namespace hearth

@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
@@ -14,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "cli/farm.hpp"
+#include "cli/support.hpp"
 
 namespace hearth {
 
@@ -32,8 +32,8 @@ std::string shell_line(const std::vector<std::string>& words) {
 std::vector<std::string> farm_words(const FarmAsked& asked) {
     std::error_code failed;
     std::vector<std::string> words;
-    if (const char* home = std::getenv("HEARTH_HOME"))
-        words = {"env", std::string("HEARTH_HOME=") + home};
+    if (const auto [variable, home] = home_that_is_set(); home != nullptr)
+        words = {"env", fmt::format("{}={}", variable, home)};
     words.push_back(fs::read_symlink("/proc/self/exe", failed).string());
     for (const std::string& word : {std::string("farm"), std::string("--dir"), asked.folder})
         words.push_back(word);

@@ -90,8 +90,8 @@ int write_files(const fs::path& folder, const Filling& filling) {
 /// Runs the scenario as run.sh does, in the folder, so that what is expected names files as they
 /// are seen from there; the exit code.
 int write_expected(const fs::path& folder, const std::string& name) {
-    if (std::getenv("HEARTH_HOME") != nullptr)
-        ::setenv("HEARTH_HOME", fs::absolute(home_folder()).c_str(), 1);
+    if (const auto [variable, home] = home_that_is_set(); home != nullptr)
+        ::setenv(variable, fs::absolute(home).c_str(), 1);
     const fs::path back = fs::current_path();
     fs::current_path(folder);
     const std::vector<Command> commands = all_commands();

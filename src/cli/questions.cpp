@@ -180,7 +180,7 @@ int multiverse(const Asked<MultiverseQuestion>& asked) {
     for (const Alternative& one : variants.alternatives())
         question.alternatives.push_back({one.name, versions_asked(one.value)});
     return write_answer(answer(question, source_of(variants, variants.alternatives())),
-                        variants.texts(), asked.target);
+                        base_at_point(variants), asked.target);
 }
 
 // --- explain -------------------------------------------------------------------------------------
@@ -393,9 +393,10 @@ Every figure stands at its point; a chart is of the headline option.
                             {"--seed", "S", "where their random numbers start (1)", &question.seed,
                              within(0, 9007199254740992, {.needs = {"--sample"}})}},
                            scenario_rows(asked->input),
-                           output_rows(asked->target, chart_formats())}),
+                           answer_rows(asked->target, chart_formats())}),
         .mistake = [asked] { return settle(asked->target, chart_formats()); },
-        .run = [asked] { return multiverse(*asked); }};
+        .run = [asked] { return multiverse(*asked); },
+        .target = &asked->target};
 }
 
 Command explain_command() {

@@ -109,12 +109,13 @@ int write_checklist(const ReportAsked& asked, const RunReport& run) {
                      run.texts);
 }
 
-int report(const ReportAsked& asked) {
+int write_report(const ReportAsked& asked) {
     auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     ReportQuestion question = asked.question;
-    question.run_alone =
-        !asked.checklist.empty() || (is_binary(asked.target.format) && asked.figures.empty());
+    const bool noted = asked.target.made != nullptr;  // all of it, whichever page it is of
+    question.run_alone = !noted && (!asked.checklist.empty() ||
+                                    (is_binary(asked.target.format) && asked.figures.empty()));
     if (!asked.option.empty()) question.option = ready->word(asked.option);
     const auto made = answer(question, ready->at, threads(asked.threads));
     if (const auto* refusal = std::get_if<Refusal>(&made))
@@ -125,12 +126,17 @@ int report(const ReportAsked& asked) {
     RunReport run =
         run_report(ready->at, warnings, answered.run.draws > 0 ? &answered.run : nullptr);
     run.asked = ready->at.plan.layout.options[answered.option];
+    const ReportPage page{run, answered, command_of(asked)};
+    if (noted)
+        if (const int code = note_manifest(asked.target, ready->at, to_json(page));
+            code != 0 || asked.target.is_reproduced())
+            return code;
     if (!asked.checklist.empty()) return write_checklist(asked, run);
     const auto write_workbook = [&] {
         return write_out(asked.target.file, run_workbook(asked.target.format, run), texts);
     };
     if (question.run_alone) return write_workbook();
-    const Document document = page_of(ReportPage{run, answered, command_of(asked)});
+    const Document document = page_of(page);
     if (!asked.figures.empty())
         if (const int code = write_figures(document, asked.figures); code != 0) return code;
     if (is_binary(asked.target.format)) return write_workbook();
@@ -138,6 +144,11 @@ int report(const ReportAsked& asked) {
         return write_out(asked.target.file, in_format(document, asked.target), texts);
     const auto text = laid_out(document, asked);
     return text ? write_out(asked.target.file, *text, texts) : 1;
+}
+
+int report(const ReportAsked& asked) {
+    const int code = write_report(asked);
+    return code == 0 ? write_manifest(asked.target) : code;
 }
 
 /// Formats of a page; programs read the answers of run, decide, sensitivity and value.
@@ -191,10 +202,12 @@ whole life, what it rests on, what to know, how it was counted, and how to do it
               {"--figures", "DIR", "write every chart there as SVG, and as PNG by rsvg-convert",
                &asked->figures}},
              output_rows(asked->target, report_formats(), "how the report is written"),
+             {manifest_row(asked->target)},
              draw_rows(asked->question.drawing, asked->threads),
              scenario_rows(asked->input)}),
         .mistake = [asked] { return mistake_in(*asked); },
-        .run = [asked] { return report(*asked); }};
+        .run = [asked] { return report(*asked); },
+        .target = &asked->target};
 }
 
 }  // namespace hearth

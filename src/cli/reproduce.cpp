@@ -106,9 +106,13 @@ void note_command(OutputAsked& target, std::vector<std::string> words) {
     target.made = std::make_shared<Manifest>();
 }
 
-int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view answer_json) {
-    const auto files = files_of(at.texts);
-    const std::string& scenario = files.front().name;
+int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view answer_json,
+                  const SourceTexts& beside) {
+    auto files = files_of(at.texts);
+    for (PartFile& file : files_of(beside))
+        if (std::find(files.begin(), files.end(), file) == files.end())
+            files.push_back(std::move(file));
+    const std::string scenario = files.front().name;
     if (scenario == "-")
         return stopped(
             "--manifest needs a scenario that reproduce can read again, not standard "
@@ -143,8 +147,8 @@ Command reproduce_command() {
             .more = R"(
 Exit code 0 only for the same result, in every number to nine digits; else 1, with the version,
 files, conventions and headline figures that differ. It is run from the folder in which the manifest
-was made, or with --scenario from any. Commands with --manifest: run, decide, share, portfolio,
-equity, value, sensitivity.
+was made, or with --scenario from any. Commands with --manifest: run, report, decide, share,
+portfolio, equity, value, sensitivity, multiverse, compare.
 )",
             .options = joined({{{"manifest",
                                  "",

@@ -80,7 +80,7 @@ std::vector<Option> run_rows(RunAsked& asked) {
          {{"--save-draws", "FILE", "figures and measures of every draw as CSV", &asked.save_draws,
            excluding({"--deterministic"}, {.writes = true})}},
          part_rows(asked.question),
-         {manifest_row(asked.target, {"--sets", "--from", "--to"})}});
+         {manifest_row(asked.target, {"--from", "--to"})}});
 }
 
 /// The prices of each year stand on pages only; what is read by programs has one basis.
@@ -273,7 +273,7 @@ int run_sets(const RunAsked& asked) {
                           .draws = !asked.deterministic,
                           .run = asked.question};
     return write_answer(answer(question, source_of(variants, all), threads(asked.threads)),
-                        variants.texts(), asked.target);
+                        base_at_point(variants), asked.target);
 }
 
 int run(const RunAsked& asked) {

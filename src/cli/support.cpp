@@ -25,13 +25,6 @@ bool is_home(const fs::path& folder) {
     return fs::exists(folder / "data" / "services.yaml", ignored);
 }
 
-/// The variable that says where the data are, and what it says; nullptr: none does.
-std::pair<std::string_view, const char*> home_that_is_set() {
-    for (const char* name : {"HEARTH_DATA", "HEARTH_HOME"})
-        if (const char* set = std::getenv(name)) return {name, set};
-    return {"", nullptr};
-}
-
 /// The shorter of the absolute path and the one relative to where the analyst stands.
 std::string shown(const fs::path& folder) {
     std::error_code failed;
@@ -41,6 +34,12 @@ std::string shown(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::pair<const char*, const char*> home_that_is_set() {
+    for (const char* name : {"HEARTH_DATA", "HEARTH_HOME"})
+        if (const char* set = std::getenv(name)) return {name, set};
+    return {"", nullptr};
+}
 
 std::string mistake_in_home() {
     const auto [name, folder] = home_that_is_set();
@@ -144,6 +143,11 @@ VersionSource source_of(Variants& variants, const std::vector<Alternative>& alte
         return VersionRead{made.scenario, made.structure, std::move(made.diagnostics)};
     };
     return {*variants.base().scenario, variants.texts(), read};
+}
+
+AtPoint base_at_point(const Variants& variants) {
+    Diagnostics excesses;
+    return at_point(*variants.base().scenario, variants.texts(), excesses);
 }
 
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {

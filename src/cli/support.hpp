@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/cli.hpp"
@@ -21,6 +22,9 @@ namespace hearth {
 /// program; else the nearest folder above the program that holds data/services.yaml. Empty when
 /// there is none.
 std::string home_folder();
+
+/// The variable that says where the data are, and what it says; nullptr: none does.
+std::pair<const char*, const char*> home_that_is_set();
 
 /// Why there are no data; empty: there are.
 std::string mistake_in_home();
@@ -62,6 +66,10 @@ std::optional<Prepared> prepared(const std::string& path, const ScenarioAsked& a
 /// the source.
 VersionSource source_of(Variants& variants, const std::vector<Alternative>& alternatives);
 
+/// The scenario as it stands, at its point; what is avoided beyond what there is, was said or will
+/// be.
+AtPoint base_at_point(const Variants& variants);
+
 /// Versions as questions name them.
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions);
 
@@ -98,19 +106,23 @@ int write_answer(const Answered<Answer>& made, const SourceTexts& texts,
 /// Notes the words of a command line for the manifest that it asks for.
 void note_command(OutputAsked& target, std::vector<std::string> words);
 
-/// Notes the manifest of an answer, given its JSON. The exit code: not 0, with everything said,
-/// where it cannot be written where it was asked for.
-int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view answer_json);
+/// Notes the manifest of an answer, given its JSON and what was read `beside` the scenario at its
+/// point. The exit code: not 0, with everything said, where it cannot be written where it was asked
+/// for.
+int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view answer_json,
+                  const SourceTexts& beside = {});
 
 /// Writes the manifest that was noted, if one was; the exit code.
 int write_manifest(const OutputAsked& target);
 
 /// Writes an answer and the manifest that is asked for, or says why there is none; the exit code.
 template <class Answer>
-int write_answer(const Answered<Answer>& made, const AtPoint& at, const OutputAsked& target) {
+int write_answer(const Answered<Answer>& made, const AtPoint& at, const OutputAsked& target,
+                 const SourceTexts& beside = {}) {
     const auto* answer = std::get_if<Answer>(&made);
     if (answer != nullptr && target.made != nullptr)
-        if (const int code = note_manifest(target, at, written(*answer, {.format = "json"}));
+        if (const int code =
+                note_manifest(target, at, written(*answer, {.format = "json"}), beside);
             code != 0 || target.is_reproduced())
             return code;
     const int code = write_answer(made, at.texts, target);

@@ -40,15 +40,13 @@ struct Making {
     }
 };
 
-/// Whether the key says that the figure may be negative.
-bool key_reaches_below_zero(const Making& making) {
-    return making.draft.limits.least < 0 && !is_named_figure(making.draft.path);
-}
-
-/// The families of method 10.1, tried in turn; the one that is named alone.
+/// The families of method 10.1 for what was stated down to `low`, tried in turn; the one that is
+/// named alone. A key of utilities may say by itself that they reach below 0.
 std::vector<Family> families(const FigureKeys& k, double low, const Making& making) {
     if (k.distribution) return {*k.distribution};
-    return families_for(making.quantity, low < 0 || key_reaches_below_zero(making));
+    const bool by_key = making.quantity == Quantity::utility && making.draft.limits.least < 0 &&
+                        !is_named_figure(making.draft.path);
+    return families_for(making.quantity, low < 0 || by_key);
 }
 
 Family family_of(const FigureKeys& k, const Making& making) {
@@ -57,7 +55,7 @@ Family family_of(const FigureKeys& k, const Making& making) {
 
 /// By mean and sd: the first of the families that stays within what the key allows, if one does.
 Family family_by_moments(const FigureKeys& k, double m, double sd, const Making& making) {
-    const auto tried = families(k, 0, making);
+    const auto tried = families(k, m, making);
     if (no_moments(tried.front(), m, sd)) return tried.front();
     for (const Family family : tried)
         if (!no_moments(family, m, sd) &&

@@ -5,6 +5,7 @@
 #include "report/json.hpp"
 #include "report/page_words.hpp"
 #include "report/pages.hpp"
+#include "report/report_page.hpp"
 #include "study/decision.hpp"
 #include "study/value.hpp"
 #include "study/versions.hpp"
@@ -142,7 +143,7 @@ Json of_set(const SetResult& set, std::size_t option, Currency currency) {
     if (!set.means.empty()) made["mean"] = measures_of(set.means[option], currency);
     for (const MeasureStatistics& one : set.statistics)
         if (one.option == static_cast<int>(option))
-            made["uncertainty"][one.name] = {
+            begun(made["uncertainty"])[one.name] = {
                 {"mean", one.mean.value},
                 {"se", one.mean.se},
                 {"sd", one.sd.value},
@@ -235,6 +236,19 @@ std::string to_json(const ValueAnswer& answer) {
                     {"groups", list_of(answer.groups, of_group)},
                     {"audits", list_of(answer.audits, audit)},
                     {"advised_audit", advised ? Json(advised->figure.name) : Json(nullptr)}});
+}
+
+std::string to_json(const ReportPage& page) {
+    std::string run;
+    write_run_json(page.run, [&](std::string_view text) { run += text; });
+    Json made = Json::parse(run);
+    const auto add = [&](const char* name, const auto& answer) {
+        if (answer) made[name] = Json::parse(to_json(*answer));
+    };
+    add("decide", page.answer.decision);
+    add("sensitivity", page.answer.tornado);
+    add("value", page.answer.value);
+    return text_of(made);
 }
 
 std::string to_json(const SetsAnswer& answer) {

@@ -24,6 +24,13 @@ inline Json with_error(const Estimate& estimate) {
     return {{"value", estimate.value}, {"se", estimate.se}};
 }
 
+/// An object or list; of a null an empty one. The library's own `null[key]` makes one too, but
+/// where memory runs out in between it leaves one that cannot be destroyed.
+inline Json& begun(Json& json, Json empty = Json::object()) {
+    if (json.is_null()) json = std::move(empty);
+    return json;
+}
+
 /// A list with what `one` makes of each item.
 template <class Items, class One>
 Json list_of(const Items& items, const One& one) {

@@ -16,7 +16,7 @@ namespace {
 constexpr int manifest_version = 1;
 constexpr double vanishing = 1e-9;  // what rounding leaves of a sum that is 0
 constexpr std::size_t most_figures = 1000;
-constexpr int deepest_figure = 5;  // names within names
+constexpr int deepest_figure = 6;  // names within names
 
 std::string to_nine_digits(double value) {
     return std::abs(value) < vanishing ? "0" : fmt::format("{:.9g}", value);
@@ -27,6 +27,13 @@ void make_canonical(Json& json) {
         for (Json& one : json) make_canonical(one);
     else if (json.is_number())
         json = to_nine_digits(json.get<double>());
+}
+
+/// Leaves out, at any depth, where on this machine a figure stands.
+void forget_places(Json& json) {
+    if (json.is_object()) json.erase("stands_in");
+    if (json.is_structured())
+        for (Json& one : json) forget_places(one);
 }
 
 /// What an entry of a list is called; else its number.
@@ -129,6 +136,7 @@ std::string canonical(std::string_view answer_json) {
     if (const auto scenario = json.find("scenario");
         scenario != json.end() && scenario->is_object())
         scenario->erase("files");
+    forget_places(json);
     make_canonical(json);
     return json.dump();
 }

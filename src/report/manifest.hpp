@@ -28,8 +28,8 @@ struct Manifest {
 };
 
 /// An answer's JSON as it is hashed, so that machines which differ in a number's last bits agree:
-/// without white space, the program's version, files and warnings; each number as text of nine
-/// significant digits, and 0 below 1e-9.
+/// without white space, the program's version, files, where figures stand and warnings; each number
+/// as text of nine significant digits, and 0 below 1e-9.
 std::string canonical(std::string_view answer_json);
 
 /// The manifest of an answer, given its JSON; command, scenario, files and hash are for the caller.

@@ -25,8 +25,10 @@ constexpr std::size_t most_bytes = 1u << 28;  ///< of sums, before they are defl
 constexpr std::size_t most_columns = 20000;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
 
-void demand(bool holds) {
-    if (!holds) throw std::runtime_error("no such part can be written");
+[[noreturn]] void refuse() { throw std::runtime_error("no such part can be written"); }
+
+inline void demand(bool holds) {
+    if (!holds) refuse();
 }
 
 // --- bytes ---------------------------------------------------------------------------------------
@@ -49,7 +51,8 @@ void put_real(std::string& out, double value) {
 struct Bytes {
     std::string_view rest;
 
-    std::uint64_t fixed(std::size_t bytes) {
+    template <std::size_t bytes>
+    std::uint64_t fixed() {
         demand(bytes <= rest.size());
         std::uint64_t value = 0;
         for (std::size_t i = 0; i < bytes; ++i)
@@ -60,18 +63,18 @@ struct Bytes {
     std::uint64_t natural() {
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
-            const std::uint64_t byte = fixed(1);
+            const std::uint64_t byte = fixed<1>();
             value |= (byte & 127) << shift;
             if (byte < 128) return value;
         }
-        throw std::runtime_error("a number without an end");
+        refuse();  // a number without an end
     }
     std::size_t natural_up_to(std::size_t most) {
         const std::uint64_t value = natural();
         demand(value <= most);
         return value;
     }
-    double real() { return std::bit_cast<double>(fixed(sizeof(double))); }
+    double real() { return std::bit_cast<double>(fixed<sizeof(double)>()); }
 };
 
 /// Counts and real numbers are alike only near one another: blocks are kept short.
@@ -117,7 +120,8 @@ struct Expected {
     std::int64_t sum = 0;
 
     [[nodiscard]] std::int64_t count() const {
-        return met == 0 ? 0 : sum / static_cast<std::int64_t>(std::min(met, last.size()));
+        if (met >= last.size()) return sum / static_cast<std::int64_t>(last.size());
+        return met == 0 ? 0 : sum / static_cast<std::int64_t>(met);
     }
     void meet(std::int64_t count) {
         std::int64_t& oldest = last[met++ % last.size()];
@@ -168,6 +172,10 @@ Sketch read_sketch(Bytes& in) {
         if (sketch.counts[bin] == 0) continue;
         const double least = in.real();
         sketch.extremes[bin] = {least, in.real()};
+    }
+    if (first == end) {
+        std::vector<std::uint32_t>().swap(sketch.counts);
+        std::vector<Extremes>().swap(sketch.extremes);
     }
     return sketch;
 }
@@ -338,7 +346,7 @@ std::variant<std::pair<PartHead, std::size_t>, std::string> head_of_whole(std::s
     if (std::holds_alternative<std::string>(head)) return head;
     if (text.size() < check_bytes) return damaged;
     const std::string_view all = text.substr(0, text.size() - check_bytes);
-    if (Bytes{text.substr(all.size())}.fixed(check_bytes) != checksum(all)) return damaged;
+    if (Bytes{text.substr(all.size())}.fixed<check_bytes>() != checksum(all)) return damaged;
     return head;
 }
 

@@ -23,6 +23,10 @@ struct ReportPage {
 /// it was counted; warnings; do it again.
 Document page_of(const ReportPage& page);
 
+/// What it says as numbers, for a manifest: the run's JSON, and beside that the decision, the
+/// tornado and the value of information, where they are there.
+std::string to_json(const ReportPage& page);
+
 // Charts of a run; of one option where they are given one.
 
 /// Net saving of each option with its interval.

@@ -56,12 +56,12 @@ Json& at_path(Json& option, std::string_view path) {
         const std::string step(path.substr(0, dot));
         path.remove_prefix(std::min(dot + 1, path.size()));
         if (step.find_first_not_of("0123456789") != std::string::npos) {
-            here = &(*here)[step];
+            here = &begun(*here)[step];
             continue;
         }
         const std::size_t year = std::stoul(step);
         const bool begins = !path.empty() && year >= here->size();
-        here = &(*here)[year];
+        here = &begun(*here, Json::array())[year];
         if (begins) *here = {{"year", year}};
     }
     return *here;
@@ -86,7 +86,7 @@ Json statistics_of(const MeasureStatistics& one) {
                  {"p_not_within_horizon", estimate(one.not_within)},
                  {"p_missing", estimate(one.missing)}};
     for (const auto& [steps, share] : one.reached)
-        made["p_at_least"][std::to_string(steps)] = estimate(share);
+        begun(made["p_at_least"])[std::to_string(steps)] = estimate(share);
     return made;
 }
 

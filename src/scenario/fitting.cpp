@@ -24,6 +24,7 @@ std::vector<Family> families_for(Quantity quantity, bool below_zero) {
         case Quantity::cost:
         case Quantity::rate:
         case Quantity::count:
+            if (below_zero) return {Family::normal, Family::gamma, Family::lognormal};
             return {Family::gamma, Family::lognormal};
         case Quantity::share:
             return {Family::beta, Family::normal};

@@ -25,8 +25,8 @@ struct Promise {
 /// 20th and the 80th percentile.
 bool keeps(const Distribution& distribution, const Promise& promise);
 
-/// The families to try in turn where none is named. `below_zero`: whether the interval or the key
-/// reaches below 0.
+/// The families to try in turn where none is named. `below_zero`: whether what was stated reaches
+/// below 0; for a utility also whether the key does.
 std::vector<Family> families_for(Quantity quantity, bool below_zero);
 
 /// Why a family has no such mean and sd, and what to do; nothing where it has.

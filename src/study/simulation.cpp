@@ -264,12 +264,11 @@ std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year) {
 }
 
 void Summary::add(Summary other) {
-    for (const auto& [first, node] : other.tree.nodes)
-        tree.add(node.first, first >> node.first, node.second);
+    for (auto& [first, node] : other.tree.nodes)
+        tree.add(node.first, first >> node.first, std::move(node.second));
     if (sketches.empty())
-        sketches = std::move(other.sketches);
-    else
-        for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
+        for (const Sketch& one : other.sketches) sketches.emplace_back(one.grid);
+    for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
     draws += other.draws;
     excess_draws += other.excess_draws;
     best.resize(std::max(best.size(), other.best.size()));

@@ -158,8 +158,8 @@ std::uint64_t Sketch::at_least(double atom) const {
 }
 
 void Sketch::add(const Sketch& other) {
-    for (std::size_t b = 0; b < counts.size(); ++b) counts[b] += other.counts[b];
-    for (std::size_t b = 0; b < extremes.size(); ++b)
+    for (std::size_t b = 0; b < other.counts.size(); ++b) counts[b] += other.counts[b];
+    for (std::size_t b = 0; b < other.extremes.size(); ++b)
         extremes[b].widen(other.extremes[b].least, other.extremes[b].most);
     draws += other.draws;
     positive += other.positive;

@@ -96,8 +96,10 @@ struct Sketch {
     static constexpr std::size_t inner_bins = 2048;
 
     BinGrid grid;
-    std::vector<std::uint32_t> counts;  ///< by bin: runs have fewer than 2^32 draws
-    std::vector<Extremes> extremes;     ///< by bin up to the infinite one; empty: none are kept
+    /// By bin: runs have fewer than 2^32 draws; of a part that is to be added, empty where nothing
+    /// was counted by bin.
+    std::vector<std::uint32_t> counts;
+    std::vector<Extremes> extremes;  ///< by bin up to the infinite one; empty: none are kept
     std::uint64_t draws = 0;
     std::uint64_t positive = 0;  ///< draws above 0, also infinite
 

@@ -91,7 +91,7 @@ def close(found, wanted):
 
 def hearth_json(hearth, root, *words):
     done = subprocess.run([hearth, *words, "--format", "json"], cwd=root, capture_output=True, timeout=PATIENCE,
-                          check=True, env={**os.environ, "HEARTH_HOME": str(root)})
+                          check=True, env={**os.environ, "HEARTH_DATA": str(root)})
     return json.loads(done.stdout)
 
 
@@ -150,7 +150,7 @@ def main(hearth, root):
         wrong = folder / "wrong.yaml"
         wrong.write_text(WRONG, encoding="utf-8")
         wanted = expected(hearth, root, wrong)
-        environment = {**os.environ, "HEARTH": str(hearth), "HEARTH_HOME": str(root),
+        environment = {**os.environ, "HEARTH": str(hearth), "HEARTH_DATA": str(root),
                        "PYTHONPATH": str(root / "bindings" / "python"), "PYTHONDONTWRITEBYTECODE": "1"}
         printed = f"£{wanted['evpi']:,.2f}"
         if printed not in (root / "docs/r-and-python.md").read_text(encoding="utf-8"):

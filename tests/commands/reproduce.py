@@ -38,7 +38,7 @@ class Suite:
 
     def run(self, folder, *words, stdin=subprocess.DEVNULL, **environment):
         done = subprocess.run([self.hearth, *map(str, words)], cwd=folder, stdin=stdin, timeout=PATIENCE,
-                              env={**os.environ, "HEARTH_HOME": "home", **environment}, capture_output=True,
+                              env={**os.environ, "HEARTH_DATA": "home", **environment}, capture_output=True,
                               text=True, check=False)
         return done.returncode, done.stdout, done.stderr
 
@@ -68,7 +68,9 @@ def made(suite, *words):
 
 
 def every_command(suite):
-    for command, *rest in (["run"], ["run", "--deterministic"], ["run", "--sampling", "sobol"], ["decide"],
+    for command, *rest in (["report", "-o", "r.html"], ["report", "-o", "r.xlsx"],
+                           ["report", "--checklist", "cheers"], ["run", "--sets", "districts.yaml"],
+                           ["compare", "--options", "repairs_only,both"], ["compare", "other.yaml"], ["run"], ["run", "--deterministic"], ["run", "--sampling", "sobol"], ["decide"],
                            ["value", "--measure", "net_saving"], ["sensitivity"], ["share"], ["portfolio"]):
         drawn = [] if command == "sensitivity" or "--deterministic" in rest else DRAWS
         folder, manifest = made(suite, command, "small.yaml", *rest, *drawn)
@@ -79,6 +81,12 @@ def every_command(suite):
         kept = json.loads(text)
         suite.note(f"{command}: what it holds", kept["figures"] and len(kept["result_sha256"]) == 64
                    and kept["command"][0] == command and kept["conventions"]["prices"], text)
+    for words, files in ((["multiverse", "versions.yaml"], {"versions.yaml"}),
+                         (["compare", "small.yaml", "other.yaml", *DRAWS], {"small.yaml", "other.yaml"})):
+        folder, manifest = made(suite, *words)
+        status, page, said = suite.run(folder, "reproduce", "m.json")
+        named = {file["name"] for file in json.loads(manifest.read_text(encoding="utf-8"))["files"]}
+        suite.note(f"{words[0]} again, with its files", status == 0 and files <= named, page + said + str(named))
 
 
 def from_elsewhere(suite):
@@ -94,11 +102,11 @@ def from_elsewhere(suite):
     shutil.copy(folder / "small.yaml", below / "renamed.yaml")
     status, page, said = suite.run(folder, "reproduce", "m.json", "--scenario", "below/renamed.yaml")
     suite.note("where the scenario is now", status == 0, page + said)
-    status, _, said = suite.run(below, "reproduce", "../m.json", HEARTH_HOME="../home")
+    status, _, said = suite.run(below, "reproduce", "../m.json", HEARTH_DATA="../home")
     suite.note("a scenario that is not there", status == 1 and "small.yaml" in said and "--scenario" in said, said)
     absolute = str(folder / "home")
     other = folder / "other.json"
-    suite.run(folder, "run", "small.yaml", *DRAWS, "--manifest", "other.json", "--threads", "1", HEARTH_HOME=absolute)
+    suite.run(folder, "run", "small.yaml", *DRAWS, "--manifest", "other.json", "--threads", "1", HEARTH_DATA=absolute)
     one, two = (json.loads(path.read_text(encoding="utf-8")) for path in (manifest, other))
     suite.note("files, result and figures do not depend on the machine",
                all(one[key] == two[key] for key in ("files", "result_sha256", "figures", "conventions")))
@@ -214,7 +222,7 @@ class Watched:
         self.log = folder / "watch.log"
         self.process = subprocess.Popen(
             [suite.hearth, "check", *files, "--watch"], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=open(self.log, "wb"), stderr=subprocess.STDOUT, env={**os.environ, "HEARTH_HOME": "home"})
+            stdout=open(self.log, "wb"), stderr=subprocess.STDOUT, env={**os.environ, "HEARTH_DATA": "home"})
         self.seen = 0
 
     def next(self):
@@ -295,7 +303,7 @@ def pipeline(suite, root):
     cases = sorted((root / "tests/published").glob("*.yaml"))
     program.write_text(STUB.format(suite.hearth, one if one.exists() else cases[0]), encoding="utf-8")
     program.chmod(0o755)
-    home = {"HEARTH_HOME": str(root)}
+    home = {"HEARTH_DATA": str(root)}
 
     def step(*words):
         done = subprocess.run(["sh", "run.sh", *words], cwd=folder / "hub", capture_output=True, text=True,
@@ -311,6 +319,9 @@ def pipeline(suite, root):
     texts = "".join((folder / "hub" / name).read_text(encoding="utf-8") for name in made_files)
     suite.note("no name is left to fill in, none of where it was made",
                "{{" not in texts.replace("${{", "") and ".hearth-" not in texts and str(folder) not in texts)
+    status, _, said = suite.run(folder, "new", "near", *words[2:], HEARTH_DATA=os.path.relpath(root, folder))
+    suite.note("where the data are, said as seen from here", status == 0 and (folder / "near").is_dir(), said)
+    shutil.rmtree(folder / "near", ignore_errors=True)
     suite.note("run.sh can be run", os.access(folder / "hub/run.sh", os.X_OK))
     status, said = step()
     suite.note("it runs out of the box", status == 0 and "FAILED" not in said, said)
@@ -340,7 +351,7 @@ def pipeline(suite, root):
         (["--models", "."], 2, "excludes", home),
         (["none", "--model", "nobody"], 2, "unknown model", home),
         (["My hub"], 1, "my_hub", home),
-        (["none", "--model", "repairs"], 1, "pipeline", {"HEARTH_HOME": str(bare)}),
+        (["none", "--model", "repairs"], 1, "pipeline", {"HEARTH_DATA": str(bare)}),
     ):
         if more and not more[0].startswith("-"):
             line = ["new", *more, "--pipeline", "--start", "2024/25", *([] if "--model" in more else words[3:5])]

@@ -34,7 +34,7 @@ class Suite:
     def __init__(self, hearth, folder):
         self.hearth, self.folder = hearth, folder
         self.passed, self.failed = 0, 0
-        self.env = {**os.environ, "HEARTH_HOME": "home", "TMPDIR": str(folder / "tmp"),
+        self.env = {**os.environ, "HEARTH_DATA": "home", "TMPDIR": str(folder / "tmp"),
                     "PARALLEL_HOME": str(folder / "parallel")}
         for name in ("tmp", "parallel"):
             (folder / name).mkdir()
@@ -330,9 +330,15 @@ def test_plan_as_commands(suite):
     code, commands, errors = suite.run("farm", *HOW, "--pieces", 4, "--dir", "by hand", "--on",
                                        "plan", "--format", "json")
     suite.note("commands", code == 0 and commands.count(b" --piece ") >= 4, errors)
+    suite.note("each says where the data are", all(
+        line.startswith(b"env HEARTH_DATA=home ") for line in commands.splitlines()), commands)
+    bare = {name: set_to for name, set_to in suite.env.items() if name != "HEARTH_DATA"}
     done = subprocess.run(["sh"], input=commands, capture_output=True, cwd=suite.folder,
-                          env=suite.env, check=False)
+                          env=bare, check=False)
     suite.note("run by a shell", done.stdout == whole, done.stderr.decode())
+    done = subprocess.run([suite.hearth, "farm", *map(str, HOW), "--pieces", "1", "--dir", "by old name", "--on",
+                           "plan"], cwd=suite.folder, env={**bare, "HEARTH_HOME": "home"}, capture_output=True)
+    suite.note("by the variable's old name", done.stdout.startswith(b"env HEARTH_HOME=home "), done)
 
 
 def test_places(suite):

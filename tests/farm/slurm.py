@@ -233,7 +233,7 @@ class Cluster:
 
 def run(cluster, hearth, folder, *arguments):
     done = subprocess.run([hearth, *map(str, arguments)], cwd=folder, capture_output=True,
-                          env={**cluster.env, "HEARTH_HOME": "home"}, stdin=subprocess.DEVNULL,
+                          env={**cluster.env, "HEARTH_DATA": "home"}, stdin=subprocess.DEVNULL,
                           timeout=PATIENCE, check=False)
     return done.returncode, done.stdout, done.stderr.decode("utf-8")
 

@@ -81,7 +81,7 @@ class Trial:
             done = subprocess.run(
                 [self.hearth, *self.arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out,
                 stderr=subprocess.PIPE, timeout=PATIENCE,
-                env={"PATH": os.environ["PATH"], "HEARTH_HOME": "home", "LD_PRELOAD": str(self.preload),
+                env={"PATH": os.environ["PATH"], "HEARTH_DATA": "home", "LD_PRELOAD": str(self.preload),
                      **environment})
             out.seek(0)
             path = self.folder / self.out if self.out else None
@@ -137,7 +137,7 @@ def prepare(hearth, folder):
     (folder / "wrong.yaml").write_text(SCENARIO.replace("blaby", "blabi").replace("years: 3", "years: x"))
     for part, cut in (("1.part", ("--to", "4096")), ("2.part", ("--from", "4096"))):
         subprocess.run([hearth, "run", "good.yaml", *cut, "-o", part], cwd=folder, check=True,
-                       env={**os.environ, "HEARTH_HOME": "home"})
+                       env={**os.environ, "HEARTH_DATA": "home"})
 
 
 def try_all(hearth, preload, made, name, worker, workers):

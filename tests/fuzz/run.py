@@ -102,7 +102,8 @@ def fuzz(program, seconds, timeout):
             (scratch / "seeds" / f"{number:04}").write_text(text)
         folders = [kept, scratch / "seeds"] + [path for path in [HERE / "corpus" / name] if path.is_dir()]
         done = subprocess.run(
-            [program, f"-max_total_time={seconds}", f"-timeout={timeout}", f"-max_len={LONGEST.get(name, 4096)}",
+            [program, f"-max_total_time={seconds}", f"-timeout={timeout}", f"-report_slow_units={timeout}",
+             f"-max_len={LONGEST.get(name, 4096)}",
              f"-rss_limit_mb={MEGABYTES + OF_SANITIZERS}", f"-malloc_limit_mb={MEGABYTES}",
              f"-dict={scratch / 'words'}", f"-artifact_prefix={kept.parent}/{name}-", "-print_final_stats=1", "-keep_seed=1",
              *folders],

@@ -159,7 +159,7 @@ def ask(hearth, source, scratch, edited):
         (folder / file).write_text(text, encoding="utf-8")
     done = subprocess.run(
         [hearth, "qa", f"{edited.scenario}.yaml", "--format", "json", "--draws", DRAWS],
-        cwd=folder, env={**os.environ, "HEARTH_HOME": str(source)}, capture_output=True,
+        cwd=folder, env={**os.environ, "HEARTH_DATA": str(source)}, capture_output=True,
         encoding="utf-8", timeout=PATIENCE, check=False,
     )
     if done.returncode not in (0, 1) or not done.stdout + done.stderr:

@@ -51,6 +51,17 @@ TEST_CASE("the next family is tried where one does not keep the interval") {
     CHECK(share.most == 1.0);
     CHECK(drawn_of("{value: 0.009, ci95: [-0.009, 0.027], quantity: utility}").family ==
           Family::normal);
+    // A difference of costs, and its mirror image: (512 + 321) / (2 · 1.959964) = 212.504.
+    for (const auto& [figure, at] :
+         {std::pair{"{gbp: -96, ci95: [-512, 321], quantity: cost}", -96},
+          std::pair{"{gbp: 96, ci95: [-321, 512], quantity: cost}", 96},
+          std::pair{"{gbp: -96, sd: 212.504, quantity: cost}", -96}}) {
+        CAPTURE(figure);
+        const Distribution drawn = drawn_of(figure);
+        CHECK(drawn.family == Family::normal);
+        CHECK(drawn.a == at);
+        CHECK(drawn.b == doctest::Approx(212.504).epsilon(1e-5));
+    }
     CHECK(drawn_of("{value: 0.5, ci95: [0.4, 0.6], quantity: utility}").family == Family::beta);
     CHECK(drawn_of("{value: 2, ci95: [0.5, 8], quantity: years}").family == Family::lognormal);
 }

@@ -78,6 +78,20 @@ TEST_CASE("a part comes back from its text to the last bit") {
     }
 }
 
+TEST_CASE("a part's column without bins has them again once parts are added up") {
+    RunPart part = made_up(Sampling::random);
+    part.summary.sketches[1] = Sketch({.extremes = true, .atoms = {7}});
+    part.summary.sketches[1].draws = part.summary.draws;
+    const std::string text = part_text(part);
+    RunPart back = std::get<RunPart>(read_part(text));
+    CHECK(part_text(back) == text);
+    Summary sum;
+    sum.add(back.summary);
+    CHECK(sum.sketches[1].counts.size() == part.summary.sketches[1].counts.size());
+    CHECK(sum.sketches[1].extremes.size() == part.summary.sketches[1].extremes.size());
+    CHECK(part_text({part.head, std::move(sum)}) == text);
+}
+
 TEST_CASE("a part that was cut or changed anywhere is refused") {
     const std::string text = part_text(made_up(Sampling::sobol));
     for (std::size_t at = 0; at < text.size(); at += 7) {

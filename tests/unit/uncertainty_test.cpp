@@ -215,8 +215,8 @@ TEST_CASE("a grade is refused beside an interval, without a point, at zero, and 
     CHECK(mentions(mistake_in_x("{value: 0, grade: C}"), "no-spread: grade C says nothing"));
     CHECK(
         mentions(mistake_in_x("{value: 1, grade: C, quantity: share}"), "impossible-distribution"));
-    CHECK(
-        mentions(mistake_in_x("{value: -1, grade: C, quantity: cost}"), "impossible-distribution"));
+    CHECK(mentions(mistake_in_x("{value: -1, grade: C, quantity: cost, distribution: gamma}"),
+                   "impossible-distribution"));
     CHECK(mistake_in_x("{value: 4, grade: F}") ==
           "unknown-grade: unknown evidence grade 'F' = allowed: A or C\n");
 }
