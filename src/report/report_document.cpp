@@ -208,6 +208,7 @@ Document page_of(const ReportPage& page) {
     if (auto chart = reach_chart(page, option_asked(page.run, options)))
         document.push_back(*std::move(chart));
     add_reach(page.run, document);
+    add_states(page.run, document);
     add_drivers(page, document);
     add_as_evaluated(page.run, options, document);
     add_certainty(page, options, document);

@@ -341,6 +341,7 @@ Document run_document(const RunReport& report) {
     add_breakdown(report, document);
     add_grants(report, options, document);
     add_use_avoided(report, options, document);
+    add_states(report, document);
     add_as_evaluated(report, options, document);
     if (report.uncertainty != nullptr) add_uncertainty(report, document);
     add_whole_life(report, options, document);

@@ -193,6 +193,9 @@ std::vector<ReachStep> reach_of(const RunReport& report, std::size_t interventio
 /// The table of these, of every intervention of the options shown.
 void add_reach(const RunReport& report, Document& document);
 
+/// Where people are in the years of cohort models, and what each state brings; nothing without one.
+void add_states(const RunReport& report, Document& document);
+
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
 

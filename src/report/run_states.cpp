@@ -1,0 +1,192 @@
+// Where people are in the years of a cohort model, and what each state brings: a table of the
+// trace, its chart, and years, money and health by state (method 11).
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.hpp"
+#include "report/report_page.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// Interventions with states, of the options shown and of the first, each once.
+std::vector<int> with_states(const RunReport& report) {
+    std::set<int> all;
+    const auto add = [&](const std::vector<int>& members) {
+        for (const int i : members)
+            if (report.plan.interventions[i].cohort) all.insert(i);
+    };
+    add(report.plan.layout.option_interventions.front());
+    for (const Headline& option : shown_options(report))
+        add(report.plan.layout.option_interventions[option.option]);
+    return {all.begin(), all.end()};
+}
+
+int years_followed(const RunReport& report, const PlanCohort& cohort) {
+    const int horizon = report.plan.layout.horizon;
+    if (cohort.count == every_cycle) return horizon;
+    return std::min(horizon, cohort.count / cohort.cycles_per_year);
+}
+
+/// Shares of those who start, by state, at the end of each year.
+std::vector<Column> yearly_trace(const RunReport& report, const PlanCohort& cohort) {
+    const int years = years_followed(report, cohort), cycles = cohort.cycles_per_year;
+    const auto trace = trace_of(cohort, report.figures, 0, years * cycles);
+    std::vector<Column> shares;
+    for (const Column& state : trace) {
+        Column& yearly = shares.emplace_back();
+        for (int year = 0; year <= years; ++year) yearly.push_back(state[year * cycles]);
+    }
+    return shares;
+}
+
+/// The years that a page has room for: the first few, then ever farther apart, and the last.
+std::vector<int> years_shown(int years) {
+    std::vector<int> shown;
+    for (const int year : {0, 1, 2, 5, 10, 20, 40, 60})
+        if (year < years) shown.push_back(year);
+    shown.push_back(years);
+    return shown;
+}
+
+std::string strategy_of(const RunReport& report, int intervention) {
+    return readable(report.plan.layout.interventions[intervention]);
+}
+
+Table trace_table(const RunReport& report, const std::vector<int>& interventions) {
+    int longest = 0;
+    for (const int i : interventions)
+        longest = std::max(longest, years_followed(report, *report.plan.interventions[i].cohort));
+    const std::vector<int> shown = years_shown(longest);
+    Table table{
+        .name = "states",
+        .caption = "Share of those who start who are in a state, by years since their start",
+        .columns = {{"Strategy", Align::left}, {"State", Align::left}},
+        .grouped = true};
+    for (const int year : shown)
+        table.columns.emplace_back(year == 0 ? "At start" : fmt::format("Year {}", year),
+                                   as_part());
+    for (const int i : interventions) {
+        const PlanCohort& cohort = *report.plan.interventions[i].cohort;
+        const std::vector<Column> shares = yearly_trace(report, cohort);
+        for (std::size_t s = 0; s < cohort.states.size(); ++s) {
+            std::vector<Cell> row{strategy_of(report, i), readable(cohort.states[s])};
+            for (const int year : shown)
+                row.push_back(year < std::ssize(shares[s])
+                                  ? Cell(shares[s][year])
+                                  : withheld("–", "nobody is followed so long"));
+            table.rows.push_back(std::move(row));
+        }
+    }
+    return table;
+}
+
+Chart trace_chart(const RunReport& report, int intervention) {
+    const PlanCohort& cohort = *report.plan.interventions[intervention].cohort;
+    const std::vector<Column> shares = yearly_trace(report, cohort);
+    Chart chart{.kind = "states",
+                .subtitle = fmt::format("Share of those who start in each state under {}, each "
+                                        "figure at its point",
+                                        strategy_of(report, intervention)),
+                .description = "A line for each state.",
+                .x = {.label = "years since start"},
+                .y = {.label = "share of those who start", .unit = "%", .low = 0, .has_zero = true},
+                .notes = printable(report.scenario.file.title, 110)};
+    std::size_t most = 0;
+    for (std::size_t s = 0; s < shares.size(); ++s) {
+        Series line{.name = readable(cohort.states[s]), .style = s};
+        for (std::size_t year = 0; year < shares[s].size(); ++year)
+            line.data.push_back({.x = static_cast<double>(year), .y = 100 * shares[s][year]});
+        chart.series.push_back(std::move(line));
+        if (shares[s].back() > shares[most].back()) most = s;
+    }
+    chart.finding = fmt::format("After {} years {} are {}", shares[most].size() - 1,
+                                part_in_words(shares[most].back()), readable(cohort.states[most]));
+    return chart;
+}
+
+// --- what each state brings ----------------------------------------------------------------------
+
+/// The driver that a line grows from, before any growth of its unit cost.
+int first_driver(const LedgerLayout& layout, int driver) {
+    while (layout.drivers[driver].base >= 0) driver = layout.drivers[driver].base;
+    return driver;
+}
+
+/// What is added up of one state: years, pounds and QALYs, discounted.
+struct OfState {
+    double years = 0, money = 0, qalys = 0;
+};
+
+OfState brought_by(const RunReport& report, int intervention, int state) {
+    const LedgerLayout& layout = report.plan.layout;
+    OfState sum;
+    for (const PlanTally& tally : report.plan.interventions[intervention].cohort->tallies) {
+        if (tally.state != state || tally.to >= 0) continue;
+        for (int l = 0; l < std::ssize(layout.lines); ++l) {
+            const LedgerLine& line = layout.lines[l];
+            if (first_driver(layout, line.driver) != tally.driver) continue;
+            for (int year = 0; year < layout.years; ++year) {
+                if (line.ledger_class == LedgerClass::life) {
+                    sum.years += amount(report.plan, report.block, l, year, 0);
+                    continue;
+                }
+                const double present =
+                    present_amount({report.plan, report.figures, report.block, 0, 1}, l, year, 0);
+                if (line.ledger_class == LedgerClass::health) sum.qalys += present;
+                if (is_money(line.ledger_class) && line.ledger_class != LedgerClass::social)
+                    sum.money -= present;
+            }
+        }
+    }
+    return sum;
+}
+
+Table state_table(const RunReport& report, const std::vector<int>& interventions) {
+    double most = 0;
+    std::vector<std::vector<OfState>> all;
+    for (const int i : interventions) {
+        auto& of = all.emplace_back();
+        const PlanCohort& cohort = *report.plan.interventions[i].cohort;
+        for (int s = 0; s < std::ssize(cohort.states); ++s) {
+            of.push_back(brought_by(report, i, s));
+            most = std::max(most, std::abs(of.back().money));
+        }
+    }
+    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    Table table{.name = "by_state",
+                .caption = "What being in each state comes to, present values, " + scale.caption(),
+                .columns = {{"Strategy", Align::left},
+                            {"State", Align::left},
+                            {"Years of life", in_digits(4)},
+                            {"Costs", scale},
+                            {"QALYs", in_digits(4, "QALYs")}},
+                .grouped = true};
+    for (std::size_t i = 0; i < interventions.size(); ++i) {
+        const PlanCohort& cohort = *report.plan.interventions[interventions[i]].cohort;
+        for (std::size_t s = 0; s < cohort.states.size(); ++s)
+            if (const OfState& of = all[i][s]; of.years != 0 || of.money != 0 || of.qalys != 0)
+                table.rows.push_back({strategy_of(report, interventions[i]),
+                                      readable(cohort.states[s]), of.years, of.money, of.qalys});
+    }
+    return table;
+}
+
+}  // namespace
+
+void add_states(const RunReport& report, Document& document) {
+    const std::vector<int> interventions = with_states(report);
+    if (interventions.empty()) return;
+    document.push_back(Heading{"Where people are", "states"});
+    document.push_back(trace_chart(report, interventions.back()));
+    document.push_back(trace_table(report, interventions));
+    document.push_back(state_table(report, interventions));
+    document.push_back(Paragraph{
+        "Each figure at its point. Years of life are not discounted; costs are those of being in a "
+        "state, of all payers, without what moves and starts cost."});
+}
+
+}  // namespace hearth
