@@ -53,7 +53,9 @@ Date date_of(Day day) {
             of_year - (153 * month + 2) / 5 + 1};
 }
 
-int days_in(int year, int month) {
+/// The last day of a month, or 28 where a day need not be held to it.
+int end_of_month(int year, int month, int day) {
+    if (day <= 28) return 28;
     return day_of(month == 12 ? Date{year + 1, 1, 1} : Date{year, month + 1, 1}) -
            day_of({year, month, 1});
 }
@@ -121,7 +123,7 @@ std::optional<Day> read_day(std::string_view text, DateForm form) {
     if (!text.empty() && text.front() != ' ' && !(iso && text.front() == 'T')) return std::nullopt;
     const int year = iso ? first : last, day = iso ? last : first;
     if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 ||
-        day > days_in(year, month))
+        day > end_of_month(year, month, day))
         return std::nullopt;
     return day_of({year, month, day});
 }
@@ -129,7 +131,7 @@ std::optional<Day> read_day(std::string_view text, DateForm form) {
 Day months_later(Day day, int months) {
     const Date date = date_of(day);
     const int all = 12 * date.year + date.month - 1 + months, year = all / 12, month = all % 12 + 1;
-    return day_of({year, month, std::min(date.day, days_in(year, month))});
+    return day_of({year, month, std::min(date.day, end_of_month(year, month, date.day))});
 }
 
 int months_between(Day from, Day to) {

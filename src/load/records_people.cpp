@@ -142,7 +142,7 @@ std::optional<std::uint32_t> ClientNumbers::find(std::string_view id) const {
 }
 
 void ClientNumbers::add(std::string_view id) {
-    if (2 * count_ >= slots_.size()) grow();
+    if (4 * std::size_t{count_} >= 3 * slots_.size()) grow();
     slots_[slot_of(id)] = {static_cast<std::uint32_t>(TextHash()(id)), count_++,
                            static_cast<std::uint32_t>(ids_.size()),
                            static_cast<std::uint32_t>(id.size())};

@@ -12,6 +12,7 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t most_periods = 64;  // a bit for each
+constexpr std::size_t most_waiting = 64;  // uses
 
 void add_columns_of_uses(RecordsReading& reading) {
     for (UseCounts& use : reading.uses) {
@@ -91,14 +92,7 @@ bool read_clients(RecordsReading& reading) {
 
 // --- uses ----------------------------------------------------------------------------------------
 
-struct UseOfClient {
-    std::uint32_t client;
-    std::size_t service;
-    Day day;
-    double quantity;
-};
-
-void count(RecordsReading& reading, const UseOfClient& use) {
+void count_now(RecordsReading& reading, const UseOfClient& use) {
     const People& people = reading.people;
     const ClientDays& days = people.days[use.client];
     UseCounts& counts = reading.uses[use.service];
@@ -114,6 +108,23 @@ void count(RecordsReading& reading, const UseOfClient& use) {
     const int month = months_between(days.start, use.day) + reading.lead;
     if (month >= 0 && month < reading.lead + reading.lag)
         counts.months[static_cast<std::size_t>(month)] += use.quantity;
+}
+
+void count_waiting(RecordsReading& reading) {
+    for (const UseOfClient& use : reading.waiting) count_now(reading, use);
+    reading.waiting.clear();
+}
+
+/// Counts a use a little later, when what it is counted in has come from memory: clients come in
+/// any order.
+void count(RecordsReading& reading, const UseOfClient& use) {
+    const UseCounts& counts = reading.uses[use.service];
+    __builtin_prefetch(&reading.people.days[use.client]);
+    __builtin_prefetch(&counts.before[use.client]);
+    __builtin_prefetch(&counts.after[use.client]);
+    __builtin_prefetch(&counts.earlier[use.client]);
+    reading.waiting.push_back(use);
+    if (reading.waiting.size() == most_waiting) count_waiting(reading);
 }
 
 /// The day of a row of uses; `no_day` where it is none, or beyond the data.
@@ -285,6 +296,7 @@ void read_use_rows(RecordsReading& reading, RecordTable& table) {
         read_events(reading, table);
     else
         while (next(table)) read_dated_period(reading, table);
+    count_waiting(reading);
     for (std::size_t i = 0; i < reading.people.size(); ++i) check_time(reading, i);
     conclude(table);
 }

@@ -15,6 +15,13 @@ struct UseCounts {
     std::vector<double> months;  ///< of the intervention, from `lead` months before the start
 };
 
+struct UseOfClient {
+    std::uint32_t client;
+    std::size_t service;
+    Day day;
+    double quantity;
+};
+
 struct RecordsReading {
     const RecordsFile& file;
     SourceTexts& texts;
@@ -24,8 +31,9 @@ struct RecordsReading {
     Reasons reasons = {};
     People people = {};
     std::vector<UseCounts> uses = {};
-    int lead = 0, lag = 0;        ///< months of the series before and after the start
-    std::uint64_t strangers = 0;  ///< rows of clients who are not in the table of clients
+    std::vector<UseOfClient> waiting = {};  ///< to be counted
+    int lead = 0, lag = 0;                  ///< months of the series before and after the start
+    std::uint64_t strangers = 0;            ///< rows of clients who are not in the table of clients
 
     std::optional<RecordTable> open(const Statement& name, TablePart part) const;
 };
