@@ -61,7 +61,7 @@ std::string_view leading_number(std::string_view text) {
     return text.substr(0, end);
 }
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
     const auto from = text.find_first_not_of(' ');
     if (from == text.npos) return {};
     return text.substr(from, text.find_last_not_of(' ') - from + 1);
