@@ -75,9 +75,10 @@ Table trace_table(const RunReport& report, const std::vector<int>& interventions
         for (std::size_t s = 0; s < cohort.states.size(); ++s) {
             std::vector<Cell> row{strategy_of(report, i), readable(cohort.states[s])};
             for (const int year : shown)
-                row.push_back(year < std::ssize(shares[s])
-                                  ? Cell(shares[s][year])
-                                  : withheld("–", "nobody is followed so long"));
+                row.push_back(year >= std::ssize(shares[s])
+                                  ? withheld("–", "nobody is followed so long")
+                              : shares[s][year] == 0 ? Cell(0.0, in_steps(1, "%"))
+                                                     : Cell(shares[s][year]));
             table.rows.push_back(std::move(row));
         }
     }
