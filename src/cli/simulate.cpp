@@ -4,6 +4,7 @@
 #include <deque>
 #include <filesystem>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -88,6 +89,7 @@ int simulate_records(const SimulateAsked& asked) {
     RecordSimulationQuestion question = asked.question;
     question.clients = static_cast<std::size_t>(asked.clients);
     question.comparison = static_cast<std::size_t>(asked.comparison);
+    if (asked.shape == SimulatedShape::clients) question.blank = std::exchange(question.missing, 0);
     const auto made = prepare_records(question, ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))
         return say_refusal(*refusal, ready->at.texts);
@@ -153,8 +155,8 @@ std::vector<Option> real_life_rows(RecordSimulationQuestion& question) {
          &question.seasonality, within(0, 0.9)},
         {"--deaths", "P", "of the clients die in a year (0.03)", &question.deaths, within(0, 0.9)},
         {"--moves", "P", "move in or away in a year (0.05)", &question.moves, within(0, 0.9)},
-        {"--missing", "P", "of events, or of cells, nobody wrote down (0.02)", &question.missing,
-         within(0, 0.9)},
+        {"--missing", "P", "of events nobody wrote down; in shape clients, of cells (0.02)",
+         &question.missing, within(0, 0.9)},
         {"--seed", "S", "where random numbers start (1)", &question.seed,
          within(0, 9007199254740992)}};
 }

@@ -51,18 +51,20 @@ std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) 
                                                  : one.methods.front().withheld);
     const auto& change = by->difference;
     const double avoided = change.value == 0 ? 0 : -change.value;
+    const bool compared = is_compared(by->method);
+    const double without = compared ? std::max(0.0, one.count_after / one.years_after + avoided)
+                                    : one.count_before / one.years_before;
     return fmt::format(
         "  {}:  # {}: ratio {} ({} to {})\n"
-        "    without: {{value: {}, source: {}, where: \"uses a client-year before\"}}\n"
+        "    without: {{value: {}, source: {}, where: \"uses a client-year{}\"}}\n"
         "    avoided_per_client_year: {{value: {}{}, source: {},\n"
         "                              why: \"{} fewer uses a client-year than {}, by the method "
         "{}\"}}\n",
         one.service, service_name(asked, one.service), number(by->ratio.value, 3),
-        number(by->ratio.low, 3), number(by->ratio.high, 3), one.count_before / one.years_before,
-        records_key, avoided, spread_text(avoided, -change.high, -change.low), records_key,
-        number(avoided, 3),
-        is_compared(by->method) ? "the comparison leads one to expect" : "before",
-        name_of(by->method));
+        number(by->ratio.low, 3), number(by->ratio.high, 3), without, records_key,
+        compared ? " after, and what was avoided" : " before", avoided,
+        spread_text(avoided, -change.high, -change.low), records_key, number(avoided, 3),
+        compared ? "the comparison leads one to expect" : "before", name_of(by->method));
 }
 
 /// How strongly effects move together, as ranks: those of normals with these correlations, a little

@@ -23,8 +23,8 @@ struct EvaluationAsked {
 
 /// An evaluation with all that may leave: counts below the threshold, and what rests on them, are
 /// not numbers; other counts are multiples of it, and rates no finer than one use in as many. Of
-/// too few clients, as of an unknown number, there are 0. What was read is the sum of what is shown,
-/// so that nothing can be taken off it.
+/// too few clients, as of an unknown number, there are 0. What was read is the sum of what is
+/// shown, so that nothing can be taken off it.
 Evaluation disclosed(Evaluation all, int threshold);
 
 /// The estimates in full, of those services alone that `disclosed` may be told of.

@@ -32,10 +32,10 @@ struct EvaluationWords {
 };
 
 std::string method_name(EffectMethod method) {
-    constexpr std::string_view names[] = {"Exact Poisson",      "Quasi-Poisson",
-                                          "Negative binomial",  "Robust errors",
-                                          "Bootstrap (BCa)",    "Difference in differences",
-                                          "The same, weighted", "Interrupted series"};
+    constexpr std::string_view names[] = {"Exact Poisson",        "Quasi-Poisson",
+                                          "Negative binomial",    "Robust errors",
+                                          "Bootstrap (BCa)",      "Difference in differences",
+                                          "Weighted differences", "Interrupted series"};
     return std::string(names[static_cast<std::size_t>(method)]);
 }
 

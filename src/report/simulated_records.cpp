@@ -69,12 +69,8 @@ std::string period_rows(const RecordSimulation& of, std::size_t index,
     for (int month = first; month <= last; ++month) {
         const int from = first_day(month), until = first_day(month + 1);
         rows += fmt::format("{},{}", person.substr(0, person.size() - 1), date_of(from));
-        for (std::size_t s = 0; s < of.uses.size(); ++s) {
-            const auto cell = static_cast<std::size_t>(month - first) * of.uses.size() + s;
-            rows += is_blank(of, index, cell)
-                        ? ","
-                        : fmt::format(",{}", uses_between(client, s, from, until));
-        }
+        for (std::size_t s = 0; s < of.uses.size(); ++s)
+            rows += fmt::format(",{}", uses_between(client, s, from, until));
         rows += "\n";
     }
     return rows;
@@ -112,21 +108,15 @@ std::string truth_text(const RecordSimulation& of) {
     return text;
 }
 
-std::string columns_text(SimulatedShape shape) {
-    constexpr std::string_view person =
-        "client: client, group: group, start: start, joined: joined, moved: moved, died: died";
-    switch (shape) {
-        case SimulatedShape::clients:
-            return "columns: {client: client, group: group, years_before: years_before, "
-                   "years_after: years_after}\n";
-        case SimulatedShape::periods:
-            return fmt::format("columns: {{{}, date: month}}\ndates: iso\n", person);
-        case SimulatedShape::events:
-        case SimulatedShape::people:
-            return fmt::format("columns: {{{}, date: date, service: service}}\ndates: iso\n",
-                               person);
-    }
-    return "";
+std::string columns_text(const RecordSimulation& of, SimulatedShape shape) {
+    const std::string who =
+        of.question.comparison > 0 ? "client: client, group: group" : "client: client";
+    if (shape == SimulatedShape::clients)
+        return fmt::format(
+            "columns: {{{}, years_before: years_before, years_after: years_after}}\n", who);
+    return fmt::format(
+        "columns: {{{}, start: start, joined: joined, moved: moved, died: died, {}}}\ndates: iso\n",
+        who, shape == SimulatedShape::periods ? "date: month" : "date: date, service: service");
 }
 
 std::string service_text(const RecordSimulation& of, std::size_t service, SimulatedShape shape) {
@@ -186,13 +176,13 @@ std::string records_description(const RecordSimulation& of, SimulatedShape shape
     std::string text = truth_text(of);
     text += fmt::format("hearth: 1\nrecords: {}\n", files.records);
     if (shape == SimulatedShape::events) text += fmt::format("clients: {}\n", files.people);
-    text += fmt::format("shape: {}\n", name_of(shape)) + columns_text(shape);
+    text += fmt::format("shape: {}\n", name_of(shape)) + columns_text(of, shape);
     if (shape != SimulatedShape::clients) text += days_text(of);
     if (of.question.comparison > 0) text += "comparison: comparison\n";
     text += fmt::format("windows: {{before: {}, after: {}}}\nservices:\n",
                         of.question.months_before, of.question.months_after);
     for (std::size_t s = 0; s < of.uses.size(); ++s) text += service_text(of, s, shape);
-    if (shape != SimulatedShape::events && of.question.missing > 0) text += "blanks: exclude\n";
+    if (of.question.blank > 0) text += "blanks: exclude\n";
     return text;
 }
 

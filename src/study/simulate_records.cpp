@@ -238,7 +238,7 @@ int month_of_day(int day) {
 double uses_between(const SimulatedClient& client, std::size_t service, int from, int until) {
     return static_cast<double>(
         std::count_if(client.events.begin(), client.events.end(), [&](const auto& one) {
-            return one.service == service && one.day >= from && one.day < until;
+            return one.service == service && !one.missing && one.day >= from && one.day < until;
         }));
 }
 
@@ -292,7 +292,7 @@ bool is_blank(const RecordSimulation& simulation, std::size_t client, std::size_
     constexpr std::uint64_t most_cells = 1u << 20;
     const double share = plain(share_of_draw({simulation.question.seed, figure_hash("blank cells")},
                                              client * most_cells + cell));
-    return share < simulation.question.missing;
+    return share < simulation.question.blank;
 }
 
 // --- planning ------------------------------------------------------------------------------------

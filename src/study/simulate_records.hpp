@@ -35,7 +35,8 @@ struct RecordSimulationQuestion {
     double lasting = 1;            ///< correlation of these rates from one window to the next
     double seasonality = 0.2;      ///< by how much use in January is above the mean, in July below
     double deaths = 0.03, moves = 0.05;  ///< of those there, in a year
-    double missing = 0.02;               ///< of all that should have been written down
+    double blank = 0;                    ///< of cells nobody filled in
+    double missing = 0.02;               ///< of events nobody wrote down
     std::uint64_t seed = 1;
 };
 
@@ -53,7 +54,7 @@ struct RecordSimulation {
 struct SimulatedEvent {
     int day = 0;
     std::size_t service = 0;
-    bool missing = false;  ///< in a list of events
+    bool missing = false;  ///< nobody wrote it down
 };
 enum class LeftBy { stayed, died, moved };
 struct SimulatedClient {
@@ -74,7 +75,7 @@ Answered<RecordSimulation> prepare_records(const RecordSimulationQuestion& quest
 std::optional<SimulatedClient> simulated_client(const RecordSimulation& simulation,
                                                 std::size_t index);
 
-/// Uses of a service from a day until before another, written down or not.
+/// Uses of a service from a day until before another, of those that were written down.
 double uses_between(const SimulatedClient& client, std::size_t service, int from, int until);
 
 /// Whether nobody filled in a cell of a client.

@@ -94,6 +94,13 @@ TEST_CASE("an effect that a comparison has corrected is not corrected again") {
     all.design = "difference_in_differences";
     all.comparison_clients = 30;
     CHECK_FALSE(fall_of_gains(all, {}));
+    // more than was used before can be avoided where use of the comparison rose
+    all.services[0].methods[0].difference = {-4, -5, -3, 0.51};
+    const Loaded library = data();
+    const Reckoned made = reckoned(*scenario_text(all, scenario_of(library)));
+    CHECK(made.saving ==
+          doctest::Approx(30 * (4 * cost_in(*made.loaded.scenario, "ae_attendance") +
+                                cost_in(*made.loaded.scenario, "district_nurse_visit"))));
     CHECK(effects_block(all, {})->find("regression_to_mean") == std::string::npos);
     CHECK(effects_block(all, {})->find("than the comparison leads one to expect") !=
           std::string::npos);
