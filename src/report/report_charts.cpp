@@ -333,10 +333,11 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
         .kind = "cumulative",
         .subtitle = "Net saving so far at the end of each year, " + compared(page),
         .description = "A line that begins at 0, bands around it, and dashes beyond the horizon.",
-        .x = {.scale = Scale::categories, .categories = {"start"}},
+        .x = {.scale = Scale::categories},
         .y = {.currency = currency_of(page), .has_zero = true},
         .notes = notes_of(page),
         .option = option.name};
+    chart.x.categories.emplace_back("start");
     std::vector<double> middle;
     Series line{.name = "each figure at its point", .mark = Mark::line, .size = 1.2};
     Series wide{.name = "95 % of futures", .mark = Mark::band};

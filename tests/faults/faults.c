@@ -1,7 +1,7 @@
 /* Fails one call to the system, the n-th of its kind since main began: HEARTH_FAULT=KIND:N. How many calls of each
    kind there were goes to the file HEARTH_FAULT_COUNTS, at the end of a program that ends by itself. Preloaded by
-   run.py. What the C library calls within itself is not seen. Memory that libxlsxwriter asks for is a kind of its
-   own: it does not ask whether it got it. */
+   run.py. What the C library calls within itself is not seen. Memory that libxlsxwriter asks for, and
+   libminizip for it, is a kind of its own: they do not ask whether they got it. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -41,23 +41,28 @@ extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 
-/* Where libxlsxwriter lies. */
-static const char *library_from, *library_to;
+/* Where libxlsxwriter lies, and what it packs with. */
+static struct {
+    const char *name, *from, *to;
+} careless[] = {{.name = "libxlsxwriter"}, {.name = "libminizip"}};
 static int find_library(struct dl_phdr_info *about, size_t size, void *unused) {
     (void)size, (void)unused;
-    if (strstr(about->dlpi_name, "libxlsxwriter") == NULL) return 0;
-    library_from = (const char *)about->dlpi_addr;
-    for (int i = 0; i < about->dlpi_phnum; ++i) {
-        const char *end = library_from + about->dlpi_phdr[i].p_vaddr + about->dlpi_phdr[i].p_memsz;
-        if (about->dlpi_phdr[i].p_type == PT_LOAD && end > library_to) library_to = end;
+    for (int l = 0; l < 2; ++l) {
+        if (strstr(about->dlpi_name, careless[l].name) == NULL) continue;
+        careless[l].from = (const char *)about->dlpi_addr;
+        for (int i = 0; i < about->dlpi_phnum; ++i) {
+            const char *end = careless[l].from + about->dlpi_phdr[i].p_vaddr + about->dlpi_phdr[i].p_memsz;
+            if (about->dlpi_phdr[i].p_type == PT_LOAD && end > careless[l].to) careless[l].to = end;
+        }
     }
-    return 1;
+    return 0;
 }
-#define ASKED_BY                                                                                       \
-    ((const char *)__builtin_return_address(0) >= library_from &&                                      \
-             (const char *)__builtin_return_address(0) < library_to                                    \
-         ? workbook                                                                                    \
-         : memory)
+static enum kind asked_by(const char *caller) {
+    for (int l = 0; l < 2; ++l)
+        if (caller >= careless[l].from && caller < careless[l].to) return workbook;
+    return memory;
+}
+#define ASKED_BY asked_by(__builtin_return_address(0))
 
 void *malloc(size_t size) {
     if (fails(ASKED_BY)) return errno = ENOMEM, NULL;

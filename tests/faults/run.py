@@ -6,8 +6,8 @@
 faults.c is built here and preloaded; it fails the n-th call of a kind. For each command and each kind every n is
 tried (of many calls the first and some of the rest; with --whole the first 2,000 and 1,000 of the rest). Whatever
 fails, hearth ends by itself and at once: with 0 and the right bytes, or with 1 and a sentence, the target as it was,
-and nothing left over. But where libxlsxwriter gets no memory (the kind `workbook`), which it does not look at, hearth
-may die of it; nothing is left then either. It asks for more than the library needs before it calls it. Prints each failure; the last line says "N passed, M failed"."""
+and nothing left over. But where libxlsxwriter gets no memory (the kind `workbook`, with libminizip, which packs for
+it), which it does not look at, hearth may die of it; nothing is left then either. It asks for more than the library needs before it calls it. Prints each failure; the last line says "N passed, M failed"."""
 
 import os
 import shutil
