@@ -1,5 +1,5 @@
 // One service before and after by each method that needs no comparison group (method 18.1, 18.2,
-// 17.4).
+// 18.4).
 #include <algorithm>
 #include <cmath>
 

@@ -255,7 +255,7 @@ ExpectedFall fall_of(double log_remaining, double se, double quantile) {
 }  // namespace
 
 GammaPoissonFit gamma_poisson_fit(const SelectedCounts& selected) {
-    GammaPoissonFit made;
+    GammaPoissonFit made;  // g++ 12 takes members of an unfinished one for used, if filled by name
     made.withheld = why_unfit(selected);
     if (!made.withheld.empty()) return made;
     const Truncated all = truncated(selected);
