@@ -38,8 +38,8 @@ std::string spread_text(double value, double low, double high) {
     const double sd = sd_from_interval(low, high, 0.95);
     if (!(sd > 0) || !std::isfinite(sd)) return "";
     return keeps(from_mean_sd(Family::normal, value, sd), {value, low, high})
-               ? fmt::format(", ci95: [{}, {}]", low, high)
-               : fmt::format(", se: {}", sd);
+               ? fmt::format(", ci95: [{:.10g}, {:.10g}]", low, high)
+               : fmt::format(", se: {:.10g}", sd);
 }
 
 std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) {
@@ -56,8 +56,8 @@ std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) 
                                     : one.count_before / one.years_before;
     return fmt::format(
         "  {}:  # {}: ratio {} ({} to {})\n"
-        "    without: {{value: {}, source: {}, where: \"uses a client-year{}\"}}\n"
-        "    avoided_per_client_year: {{value: {}{}, source: {},\n"
+        "    without: {{value: {:.10g}, source: {}, where: \"uses a client-year{}\"}}\n"
+        "    avoided_per_client_year: {{value: {:.10g}{}, source: {},\n"
         "                              why: \"{} fewer uses a client-year than {}, by the method "
         "{}\"}}\n",
         one.service, service_name(asked, one.service), number(by->ratio.value, 3),
@@ -96,7 +96,7 @@ std::string adjust_text(const Evaluation& all, const EvaluationAsked& asked) {
                "records\n";
     return fmt::format(
         "adjust:\n"
-        "  regression_to_mean: {{value: {}, low: {}, high: {}, source: {},\n"
+        "  regression_to_mean: {{value: {:.10g}, low: {:.10g}, high: {:.10g}, source: {},\n"
         "                       why: {}}}\n",
         fall->mid, fall->low, fall->high, records_key,
         quoted_yaml("share of the gain that would have come without any programme: " + fall->how));
@@ -272,7 +272,8 @@ std::optional<std::string> scenario_text(const Evaluation& all, const Evaluation
         "{}"
         "      timing:\n"
         "        lag_years: 0\n"
-        "        lasts_years: {{value: {}, source: {}, where: \"years after the start in which "
+        "        lasts_years: {{value: {:.10g}, source: {}, where: \"years after the start in "
+        "which "
         "clients were seen\"}}\n"
         "{}"
         "{}"

@@ -167,6 +167,10 @@ Evaluation disclosed(Evaluation all, int threshold) {
                                          ? hidden
                                          : to_step(all.correlations[i][j], 0.1);
     for (Balance& one : all.balance) hiding.disclose(one, all);
+    for (const ServiceEffect& service : all.services)
+        for (Balance& one : all.balance)
+            if (is_hidden(service) && names(one.covariate, service.service))
+                one.before = one.weighted = hidden;
     for (std::size_t* clients : {&all.clients, &all.comparison_clients})
         if (static_cast<double>(*clients) < hiding.threshold) *clients = 0;
     hiding.disclose_flow(all);

@@ -219,9 +219,9 @@ Table fall_table(const EvaluationWords& words) {
         Cell alone(expected(one.fall->mid)), left(expected(one.fall->mid) - after);
         alone.range = {expected(one.fall->high), expected(one.fall->low)};
         left.range = {expected(one.fall->high) - after, expected(one.fall->low) - after};
-        table.rows.push_back({words.name(one), before, alone, after, left,
-                              one.corrected ? with_interval(*one.corrected)
-                                            : withheld("–", "a comparison takes it off")});
+        table.rows.push_back(
+            {words.name(one), before, alone, after, left,
+             one.corrected ? with_interval(*one.corrected) : withheld("–", "none is reckoned")});
     }
     return table;
 }
@@ -306,7 +306,7 @@ void add_balance(const EvaluationWords& words, Document& document) {
     };
     for (const Balance& one : words.all.balance)
         table.rows.push_back({readable(one.covariate), mean(one.intervention), mean(one.comparison),
-                              one.before, one.weighted});
+                              mean(one.before), mean(one.weighted)});
     document.emplace_back(Heading{"How alike the groups are", "balance"});
     document.emplace_back(std::move(table));
     document.emplace_back(Paragraph{

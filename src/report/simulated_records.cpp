@@ -40,10 +40,9 @@ std::string left_on(const SimulatedClient& client, LeftBy how) {
 
 std::string client_row(const RecordSimulation& of, std::size_t index,
                        const SimulatedClient& client) {
-    std::string row =
-        fmt::format("{},{},{},{:.4f},{:.4f}", client_name(index), group_name(client.group),
-                    date_of(client.start), years_in(client, client.window, client.start),
-                    years_in(client, client.start, client.end));
+    std::string row = fmt::format(
+        "{},{},{:.4f},{:.4f}", client_name(index), group_name(client.group),
+        years_in(client, client.window, client.start), years_in(client, client.start, client.end));
     for (std::size_t s = 0; s < of.uses.size(); ++s) {
         const double before = uses_between(client, s, client.window, client.start);
         const double after = uses_between(client, s, client.start, client.end);
@@ -144,7 +143,7 @@ std::string days_text(const RecordSimulation& of) {
 std::string records_heading(const RecordSimulation& of, SimulatedShape shape) {
     switch (shape) {
         case SimulatedShape::clients:
-            return "client,group,start,years_before,years_after" +
+            return "client,group,years_before,years_after" +
                    services_heading(of, {"_before", "_after"}) + "\n";
         case SimulatedShape::periods:
             return fmt::format("{},month{}\n", person_heading, services_heading(of, {""}));
