@@ -6,6 +6,7 @@ It knows the forms that the scenarios use and stops at any other, so that nothin
 
 import csv
 import json
+import math
 import pathlib
 import re
 import subprocess
@@ -485,3 +486,121 @@ def compare(name, by_hand=answers):
     """Ends with 1 where hearth says otherwise than `by_hand(project)`, {option: {measure: value}}."""
     project = opened(name)
     sys.exit(1 if differences(project, by_hand(project)) else 0)
+
+
+# A course of life
+class Course:
+    """Years, service use and money of people in the states of a cohort model under a strategy, for the forms that the shipped models use."""
+
+    def __init__(self, project, intervention):
+        self.p, entry = project, project.scenario["interventions"][intervention]
+        self.model = with_set(project.model(entry["model"]), entry.get("set", {}))
+        self.scopes, self.name = [self.model["figures"]], entry["strategy"]
+        self.strategy = self.model["strategies"][self.name]
+        self.m = {"year": 1, "quarter": 4, "month": 12}[self.model["cycle"]["length"]]
+        self.rows_of = {**self.model["transitions"], **self.strategy.get("transitions", {})}
+        reach = entry["reach"]
+        known("reach", reach, "clients_per_year for_years steps".split())
+        given = reach["clients_per_year"]
+        until = reach.get("for_years", project.years)
+        steps = 1.0
+        for share in reach.get("steps", {}).values():
+            steps *= self.point(share)
+        self.starts = [(self.point(given[t] if isinstance(given, list) else given) if t < until else 0.0) * steps for t in range(project.years)]
+
+    def point(self, figure, payer=None):
+        return self.p.point(figure, self.scopes, payer)
+
+    def chance(self, state, cycle, tunnel, age, sex):
+        """{to: chance} of leaving a state in a cycle, the dead first."""
+        row, found = self.rows_of.get(state, {}), {}
+        known("moves", row, "probabilities rates mortality by_cycle_in_state rest_to".split())
+        add = lambda to, chance: found.__setitem__(to, found.get(to, 0.0) + chance)
+        for to, figure in row.get("probabilities", {}).items():
+            add(to, self.point(figure))
+        for to, figure in row.get("rates", {}).items():
+            add(to, 1 - math.exp(-self.point(figure) / self.m))
+        for to, list_ in row.get("by_cycle_in_state", {}).items():
+            add(to, self.point(list_[min(tunnel, len(list_) - 1)]))
+        for to, dying in row.get("mortality", {}).items():
+            table = self.p.data["life_tables"][dying["table"]][sex]
+            q = table[min(int(age + cycle / self.m + 1e-9), len(table) - 1)]
+            add(to, 1 - (1 - q) ** (self.point(dying["ratio"]) / self.m))
+        for ratio in self.strategy.get("ratios", []):
+            among = lambda key, one: one in (ratio[key] if isinstance(ratio[key], list) else [ratio[key]])
+            first, last = ratio.get("cycles", (1, 10**9))
+            if among("from", state) and first <= cycle + 1 <= last:
+                for to in found:
+                    if among("to", to):
+                        if "hazard_ratio" in ratio:
+                            found[to] = 1 - (1 - found[to]) ** self.point(ratio["hazard_ratio"])
+                        else:
+                            odds = found[to] / (1 - found[to]) * self.point(ratio["odds_ratio"])
+                            found[to] = odds / (1 + odds)
+        dies = found.get("dead", 0.0)
+        return {to: chance if to == "dead" else chance * (1 - dies) for to, chance in found.items()}
+
+    def trace(self, cycles):
+        """Rows 0 … cycles of shares by state."""
+        total = [dict.fromkeys(self.model["states"], 0.0) for _ in range(cycles + 1)]
+        start = self.strategy.get("start") or self.model["start"]
+        for group in self.model["people"]:
+            age, share = self.point(group["age"]), self.point(group["share"])
+            now = {(state, 0): share * self.point(figure) for state, figure in start.items()}
+            for cycle in range(cycles + 1):
+                for (state, _), people in now.items():
+                    total[cycle][state] += people
+                then = {}
+                for (state, tunnel), people in now.items():
+                    leaving = self.chance(state, cycle, tunnel, age, group["sex"])
+                    rest = 1 - sum(leaving.values())
+                    into = [((to, 0), chance) for to, chance in leaving.items()]
+                    onward = self.rows_of.get(state, {}).get("rest_to", state)
+                    longer = min(tunnel + 1, self.model.get("tunnels", {}).get(state, 1) - 1) if onward == state else 0
+                    for key, chance in [*into, ((onward, longer), rest)]:
+                        then[key] = then.get(key, 0.0) + people * chance
+                now = then
+        return total
+
+    def years_in(self):
+        """Person-years in each state within the horizon, of all who start; in their year they start evenly."""
+        m, found = self.m, dict.fromkeys(self.model["states"], 0.0)
+        rows = self.trace(self.p.years * m)
+        for s, starting in enumerate(self.starts):
+            for j in range(m + 1):
+                weight = starting / m * (0.5 if j in (0, m) else 1.0)
+                for k in range((self.p.years - s) * m - j):
+                    for state in found:
+                        found[state] += weight * (rows[k][state] + rows[k + 1][state]) / 2 / m
+        return found
+
+    def money(self):
+        """Net cost and its cash, of the perspective's payers, as (net, cash): below 0 is spent."""
+        counted, years, net, cash = self.p.appraisal["perspective"]["payers"], self.years_in(), 0.0, 0.0
+        named = lambda entry: entry.get("strategies", self.name)
+        holds = lambda entry: self.name in (named(entry) if isinstance(named(entry), list) else [named(entry)])
+        for service, use in self.model.get("state_use", {}).items():
+            (cost, share), payer = self.p.service(service), self.p.data["services"][service]["payer"]
+            if payer in counted:
+                spent = sum(self.point(units) * years[state] for state, units in use["in"].items()) * cost
+                net, cash = net - spent, cash - spent * share
+        for entry in self.model.get("state_costs", {}).values():
+            payers = entry["payer"] if isinstance(entry["payer"], dict) else {entry["payer"]: 1.0}
+            share = sum(self.point(part) for payer, part in payers.items() if payer in counted)
+            spent = share * sum(self.point(amount) * years[state] for state, amount in entry["in"].items())
+            cashable = entry.get("cashable", 1)
+            part = self.p.service(cashable.split(".")[1])[1] if isinstance(cashable, str) else self.point(cashable)
+            net, cash = net - spent, cash - spent * part
+        for line in filter(holds, self.model["costs"].values()):
+            payers = line["payer"] if isinstance(line["payer"], dict) else {line["payer"]: 1.0}
+            share = sum(part for payer, part in payers.items() if payer in counted)
+            each = self.point(line["cost"], next(iter(payers))) * sum(self.starts) if "cost" in line else self.point(line["fixed_per_year"]) * self.p.years
+            net, cash = net - share * each, cash - share * each
+        return net, cash
+
+
+def courses(p):
+    """Each option but the first of a scenario of one intervention each, beside the first."""
+    found = {name: Course(p, parts[0]) for name, parts in p.scenario["options"].items()}
+    first, *others = [(name, course.money(), sum(course.starts)) for name, course in found.items()]
+    return {name: {"net_saving": net - first[1][0], "net_cash": cash - first[1][1], "clients": clients} for name, (net, cash), clients in others}
