@@ -209,6 +209,12 @@ void read_list(const Description& type, const Node& node, void* target, const Wh
     }
 }
 
+/// Whether an entry of a map may be called so: moves between states have an arrow, and rules say
+/// the rest of them.
+bool names_entry(std::string_view key, const Where& where) {
+    return is_name(key) || (where.key == "on" && key.find('-') != std::string_view::npos);
+}
+
 void read_map(const Description& type, const Node& node, void* target, const Where& where) {
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
@@ -217,8 +223,9 @@ void read_map(const Description& type, const Node& node, void* target, const Whe
         if (where.limits.names)
             where.to.findings.references.push_back(
                 {*where.limits.names, entry.key, entry.key_place, where.to.scope});
-        if (!is_name(entry.key) && where.limits.names) continue;  // nothing is called so
-        if (!is_name(entry.key)) {
+        const bool named = names_entry(entry.key, where);
+        if (!named && where.limits.names) continue;  // nothing is called so
+        if (!named) {
             where.report("bad-name", entry.key_place, {in_quotes(entry.key), in_quotes(where.key)});
             continue;
         }
