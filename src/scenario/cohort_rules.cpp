@@ -208,12 +208,21 @@ bool starts(const CohortCheck& to, const Named<Strategy>& strategy) {
     return grown || !strategy.value.start.empty() || !to.cohort.start.empty();
 }
 
+void check_starts(const CohortCheck& to) {
+    const auto& all = to.cohort.strategies;
+    const auto start = [&](const auto& strategy) { return starts(to, strategy); };
+    if (to.cohort.start.empty() && to.before->trees.empty() &&
+        std::none_of(all.begin(), all.end(), start))
+        return to.report("missing-key.start", to.model.place);
+    for (const auto& strategy : all)
+        if (!start(strategy)) to.report("missing-key.start", strategy.place);
+}
+
 void check_strategy(const CohortCheck& to, const Named<Strategy>& strategy) {
     for (const MoveRatio& ratio : strategy.value.ratios) check_ratio(to, ratio, strategy.value);
     for (const auto& row : strategy.value.transitions) check_row(to, row);
     to.check_states(strategy.value.utilities);
     check_start(to, strategy.value.start);
-    if (!starts(to, strategy)) to.report("missing-key.start", strategy.place);
 }
 
 /// Whether people move so under some strategy.
@@ -374,8 +383,7 @@ void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& dia
     if (to.cohort.dead)
         for (const StateName& one : to.cohort.dead->values) to.check_state(one.name, one.place);
     check_start(to, to.cohort.start);
-    if (to.cohort.start.empty() && to.cohort.strategies.empty() && to.before->trees.empty())
-        to.report("missing-key.start", model.place);
+    check_starts(to);
     check_people(to);
     check_tunnels(to);
     check_size(to);

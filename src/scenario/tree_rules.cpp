@@ -31,8 +31,10 @@ void check_chances(Walk& walk, const std::vector<const Named<Branch>*>& next, Pl
     std::vector<FigureIndex> chances;
     for (const Named<Branch>* one : next) {
         const auto& chance = one->value.probability;
-        if (chance) chances.push_back(*chance);
-        if (chance && chance->known()) sum += walk.scenario.figures[chance->at].value();
+        if (!chance) continue;
+        if (!chance->known()) return;  // reported where it is read
+        chances.push_back(*chance);
+        sum += walk.scenario.figures[chance->at].value();
     }
     const std::size_t rest = next.size() - chances.size();
     if (rest > 1 || sum > 1 + rounding || (rest == 0 && sum < 1 - rounding))
@@ -73,6 +75,8 @@ void check_branch(Walk& walk, const std::string& name, const Branch& branch) {
                 {in_quotes(branch.enters->name),
                  walk.cohort == nullptr ? std::string("kind cohort has states, kind tree has none")
                                         : suggestion(branch.enters->name, walk.cohort->states)});
+        if (branch.enters && !next.empty())
+            walk.diagnostics.report("enters-and-goes-on", branch.enters->place, {in_quotes(name)});
         if (walk.cohort != nullptr && next.empty() && !branch.enters)
             walk.diagnostics.report("no-state-entered", branch.place, {in_quotes(name)});
         if (!next.empty()) check_chances(walk, next, branch.place);
