@@ -207,7 +207,6 @@ struct Description {
     // record
     std::vector<Field> fields = {};
     std::vector<OneOf> groups = {};
-    std::vector<std::string_view> later = {};  ///< keys or choices that are not supported yet
     std::string_view kind_key = {};  ///< key that is read first: which other keys may stand
     Place* (*place)(void* record) = nullptr;
     Provenance* (*provenance)(void* record) = nullptr;
@@ -228,11 +227,6 @@ const Description& describe();
 
 /// What each type is described as; `describe` picks by the type of the pointer.
 namespace detail {
-
-template <class T>
-concept HasLaterChoices = requires(T t) {
-    later_choices(t);
-};
 
 inline Description made_for(const double*) { return {.shape = Shape::number, .name = "number"}; }
 inline Description made_for(const bool*) { return {.shape = Shape::truth, .name = "truth"}; }
@@ -319,7 +313,6 @@ requires std::is_enum_v<T> Description made_for(const T*) {
     d.choose = [](void* choice, std::size_t index) {
         *static_cast<T*>(choice) = static_cast<T>(index);
     };
-    if constexpr (HasLaterChoices<T>) d.later = later_choices(T{});
     return d;
 }
 
@@ -390,10 +383,9 @@ std::vector<Field> keys_of_part(const Description& part, void* (*outer)(void* re
 
 /// The description of a variant of kinds as a choice: the name emplaces the alternative.
 template <class Kinds>
-Description kinds_of(std::vector<std::string_view> names, std::vector<std::string_view> later) {
+Description kinds_of(std::vector<std::string_view> names) {
     Description d{.shape = Shape::choice, .name = "choice"};
     d.choices = std::move(names);
-    d.later = std::move(later);
     d.choose = [](void* kinds, std::size_t index) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((I == index ? void(static_cast<Kinds*>(kinds)->template emplace<I>()) : void()), ...);
@@ -407,11 +399,10 @@ Description kinds_of(std::vector<std::string_view> names, std::vector<std::strin
 /// with a member `provenance` accept `source`, `where` and `why` for all figures inside.
 template <class R>
 Description record(std::string_view name, std::string_view meaning, std::vector<Field> fields,
-                   std::vector<OneOf> groups = {}, std::vector<std::string_view> later = {}) {
+                   std::vector<OneOf> groups = {}) {
     Description d{.shape = Shape::record, .name = name, .meaning = meaning};
     d.fields = std::move(fields);
     d.groups = std::move(groups);
-    d.later = std::move(later);
     if constexpr (detail::HasPlace<R>) d.place = [](void* r) { return &static_cast<R*>(r)->place; };
     if constexpr (detail::HasProvenance<R>)
         d.provenance = [](void* r) { return &static_cast<R*>(r)->provenance; };

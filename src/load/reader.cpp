@@ -61,7 +61,6 @@ struct Where {
     const Node* whole = nullptr;  ///< whose parts sum to 1, of which this is one
     bool required = false;
     const Node* mapping = nullptr;  ///< that is read
-    bool waits = false;             ///< whether it is of a kind that is not supported yet
     bool or_figure = false;         ///< whether a figure might stand there too
 
     void report(Told told, Place place, const Words& words) const {
@@ -131,9 +130,6 @@ void read_choice(const Description& type, const Node& node, void* target, const 
     const std::string& text = node.scalar()->text;
     for (std::size_t i = 0; i < type.choices.size(); ++i)
         if (type.choices[i] == text) return type.choose(target, i);
-    if (contains(type.later, text))
-        return where.report("not-supported-yet.choice", node.place,
-                            {where.key, in_quotes(text), "use " + any_of(names(type.choices))});
     where.report("unknown-choice", node.place,
                  {in_quotes(text), in_quotes(where.key), suggestion(text, names(type.choices))});
 }
@@ -209,6 +205,12 @@ void read_list(const Description& type, const Node& node, void* target, const Wh
     }
 }
 
+/// Whether an entry of a map may be called so: moves between states have an arrow, and rules say
+/// the rest of them.
+bool names_entry(std::string_view key, const Where& where) {
+    return is_name(key) || (where.key == "on" && key.find('-') != std::string_view::npos);
+}
+
 void read_map(const Description& type, const Node& node, void* target, const Where& where) {
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
@@ -217,8 +219,9 @@ void read_map(const Description& type, const Node& node, void* target, const Whe
         if (where.limits.names)
             where.to.findings.references.push_back(
                 {*where.limits.names, entry.key, entry.key_place, where.to.scope});
-        if (!is_name(entry.key) && where.limits.names) continue;  // nothing is called so
-        if (!is_name(entry.key)) {
+        const bool named = names_entry(entry.key, where);
+        if (!named && where.limits.names) continue;  // nothing is called so
+        if (!named) {
             where.report("bad-name", entry.key_place, {in_quotes(entry.key), in_quotes(where.key)});
             continue;
         }
@@ -258,14 +261,6 @@ std::pair<std::vector<std::string>, std::vector<OtherName>> words_of(const Descr
 
 void refuse_key(const Description& type, const Entry& entry, const Where& where) {
     if (entry.key.empty()) return;  // reported with the text
-    if (contains(type.later, entry.key)) {
-        if (where.waits) return;  // reported with the kind
-        const auto missing = missing_keys(type, *where.mapping);
-        return where.report(
-            "not-supported-yet.key", entry.key_place,
-            {in_quotes(entry.key),
-             missing.empty() ? "take it out" : "write " + all_of(missing) + " in its place"});
-    }
     const auto [known, others] = words_of(type);
     const std::string below = parent_of(entry.key, type);
     const bool advised = where.to.diagnostics.errors() < most_advised;
@@ -299,8 +294,8 @@ void read_entry(const Description& type, const Entry& entry, void* target, const
     read(field->type(), entry.value, member, inside);
 }
 
-/// Keys that another stands for: misspelt, or not supported yet; nothing where every key is none
-/// that is known, so that none can be told.
+/// Keys that another stands for, misspelt; nothing where every key is none that is known, so that
+/// none can be told.
 std::optional<std::vector<std::string>> keys_meant(const Description& type, const Node& node) {
     std::vector<std::string> meant;
     const auto [known, others] = words_of(type);
@@ -309,7 +304,6 @@ std::optional<std::vector<std::string>> keys_meant(const Description& type, cons
     for (const Entry& entry : *node.mapping()) {
         any_known = any_known || knows(type, entry.key);
         if (knows(type, entry.key)) continue;
-        if (contains(type.later, entry.key)) return std::nullopt;
         if (++unknown > most_advised) continue;
         if (auto near = nearest(entry.key, known, others)) meant.push_back(*std::move(near));
     }
@@ -354,15 +348,6 @@ void check_groups(const Description& type, const Node& node, const Where& where)
     }
 }
 
-/// Whether the key that says which others may stand names a kind that is not supported yet.
-bool is_of_later_kind(const Description& type, const Node& node) {
-    const Node* kind = type.kind_key.empty() ? nullptr : node.find(type.kind_key);
-    if (kind == nullptr || kind->scalar() == nullptr) return false;
-    return std::any_of(type.fields.begin(), type.fields.end(), [&](const Field& field) {
-        return field.key == type.kind_key && contains(field.type().later, kind->scalar()->text);
-    });
-}
-
 void read_mapping(const Description& type, const Node& node, void* target, const Where& where) {
     const Mapping* mapping = node.mapping();
     if (mapping == nullptr) return wrong_shape(type, node, where);
@@ -377,7 +362,6 @@ void read_mapping(const Description& type, const Node& node, void* target, const
     }
     if (const Node* payer = node.find("payer")) inside.payer = payer;
     inside.mapping = &node;
-    inside.waits = is_of_later_kind(type, node);
     const auto is_first = [&](const Entry& entry) {
         return !type.kind_key.empty() && entry.key == type.kind_key;
     };

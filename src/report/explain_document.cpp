@@ -86,11 +86,12 @@ void add_swings(const FigureExplanation& e, Currency currency, Document& documen
                               shown(swing.high, currency)});
     document.emplace_back(std::move(table));
     if (e.low_impossible || e.high_impossible)
-        document.emplace_back(Paragraph{
-            fmt::format("At its {} more use is avoided than there is: a run would refuse it.",
-                        !e.high_impossible ? "low"
-                        : e.low_impossible ? "low and its high"
-                                           : "high")});
+        document.emplace_back(Paragraph{fmt::format(
+            "At its {} more use is avoided than there is, or chances sum to more than 1: a run "
+            "would refuse it.",
+            !e.high_impossible ? "low"
+            : e.low_impossible ? "low and its high"
+                               : "high")});
 }
 
 void add(const FigureExplanation& e, Currency currency, Document& document) {

@@ -86,12 +86,7 @@ std::string either(const Description& type, const Limits& limits) {
                   [&](const auto& one) { return words(one.type(), limits); });
 }
 
-std::string choice(const Description& type) {
-    std::string text = keys_in_words(type.choices, "or");
-    if (!type.later.empty())
-        text += fmt::format(" (not yet: {})", keys_in_words(type.later, "and"));
-    return text;
-}
+std::string choice(const Description& type) { return keys_in_words(type.choices, "or"); }
 
 /// What may stand under a key.
 std::string words(const Description& type, const Limits& limits) {
@@ -147,8 +142,6 @@ std::string notes(const Description& type) {
         text +=
             "\nAlso `source`, `where` and `why`, which hold for all figures inside that name no "
             "source of their own.\n";
-    if (!type.later.empty())
-        text += fmt::format("\nNot supported yet: {}.\n", keys_in_words(type.later, "and"));
     return text;
 }
 

@@ -92,12 +92,16 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
         if (!report.plan.perspective.classes[static_cast<int>(LedgerClass::social)])
             for (const std::string& payer : report.plan.layout.payers)
                 worth += option.value("by_payer." + payer + ".social");
-        std::string text;
-        if (std::abs(qalys) >= 0.005) text = health_in_words(qalys);
+        std::vector<std::string> brings;
+        if (std::abs(qalys) >= 0.005) brings.push_back(health_in_words(qalys));
+        const double life = option.value("life_years");
+        if (std::abs(life) >= 0.005)
+            brings.push_back(fmt::format("{} {} years of life", life < 0 ? "loses" : "gains",
+                                         number(std::abs(life), 3)));
         if (std::abs(worth) >= 0.5)
-            text += (text.empty() ? "" : " and ") +
-                    gain_in_words(worth, appraisal_of(report).currency) + " of social value";
-        if (!text.empty()) points.points.push_back(option.name + ": " + text);
+            brings.push_back(gain_in_words(worth, appraisal_of(report).currency) +
+                             " of social value");
+        if (!brings.empty()) points.points.push_back(option.name + ": " + all_of(brings));
     }
     if (points.points.empty()) return;
     document.push_back(Paragraph{"Outside the headline:"});

@@ -50,7 +50,7 @@ std::string place(const Root& root, const SensitivityWords& words) {
                            ? "from " + words.value(0, root.from) + " to " + words.value(0, root.to)
                            : words.value(0, root.from);
     if (root.kind == RootKind::touching) text += " (which it touches and turns back)";
-    if (root.impossible) text += " (where more use is avoided than there is)";
+    if (root.impossible) text += " (where a run would refuse it)";
     return text;
 }
 

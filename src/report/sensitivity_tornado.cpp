@@ -338,8 +338,9 @@ Document page_of(const TornadoAnswer& report) {
                       Shown::pages});
     add_truths(report, words, document);
     if (any_impossible(report))
-        document.emplace_back(
-            Paragraph{"* there more use is avoided than there is: a run would refuse it."});
+        document.emplace_back(Paragraph{
+            "* there more use is avoided than there is, or chances sum to more than 1: a run "
+            "would refuse it."});
     add_elasticities(report, words, document);
     document.emplace_back(chart_of(report, words));
     return document;

@@ -2,29 +2,44 @@
 // on moves that there are, ages stand in the tables.
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
+#include "scenario/wholes.hpp"
 
 namespace hearth {
 
 namespace {
 
+/// That a model has the strategy that is named.
+void check_named(const std::string& strategy, const Model& model, Place at,
+                 Diagnostics& diagnostics) {
+    const std::vector<std::string> names = strategies_of(model);
+    if (std::find(names.begin(), names.end(), strategy) != names.end()) return;
+    if (names.empty())
+        return diagnostics.report("unknown-strategy.none", at, {in_quotes(strategy)});
+    diagnostics.report("unknown-strategy", at, {in_quotes(strategy), suggestion(strategy, names)});
+}
+
 /// What the rules of one cohort model look at.
 struct CohortCheck {
+    const Model& model;
     const Cohort& cohort;
     const Tree* before;
     const Scenario& scenario;
     Diagnostics& diagnostics;
-    Place place;
 
     void report(Told told, Place at, const Words& words = {}) const {
-        diagnostics.report(told, at.line > 0 ? at : place, words);
+        diagnostics.report(told, at.line > 0 ? at : model.place, words);
     }
     [[nodiscard]] double point(FigureIndex figure) const {
         return figure.known() ? scenario.figures[figure.at].value() : 0;
+    }
+    [[nodiscard]] bool is_exponential() const {
+        return cohort.cycle && cohort.cycle->competing == Competing::matrix_exponential;
     }
     [[nodiscard]] bool is_state(std::string_view name) const {
         return std::find(cohort.states.begin(), cohort.states.end(), name) != cohort.states.end();
@@ -43,11 +58,11 @@ struct CohortCheck {
     }
 };
 
-/// The states that the moves of a row lead to.
-std::set<std::string> targets_of(const Moves& moves, const Scenario& scenario) {
-    std::set<std::string> targets;
+/// The states that the moves of a row lead to, each at the first place that names it.
+std::map<std::string, Place> targets_of(const Moves& moves, const Scenario& scenario) {
+    std::map<std::string, Place> targets;
     const auto add = [&](const auto& by_state) {
-        for (const auto& entry : by_state) targets.insert(entry.name);
+        for (const auto& entry : by_state) targets.try_emplace(entry.name, entry.place);
     };
     add(moves.probabilities);
     add(moves.rates);
@@ -56,9 +71,11 @@ std::set<std::string> targets_of(const Moves& moves, const Scenario& scenario) {
     add(moves.hazards);
     add(moves.by_age);
     add(moves.mortality);
-    if (moves.rest_to) targets.insert(moves.rest_to->name);
-    for (const FigureIndex part : parts_counted(moves, scenario))
-        targets.insert(state_of_part(scenario.figures[part.at]));
+    if (moves.rest_to) targets.try_emplace(moves.rest_to->name, moves.rest_to->place);
+    for (const FigureIndex part : parts_counted(moves, scenario)) {
+        const Figure& figure = scenario.figures[part.at];
+        targets.try_emplace(state_of_part(figure), figure.place);
+    }
     return targets;
 }
 
@@ -80,6 +97,17 @@ bool needs_tunnel(const Moves& moves) {
                        [](const auto& hazard) { return hazard.value.time_in == ClockOf::state; });
 }
 
+/// Ages rise, and begin at the age of the youngest.
+void check_steps(const CohortCheck& to, const std::vector<FromAge>& steps) {
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        if (steps[i].age <= steps[i - 1].age)
+            to.report("ages-out-of-order", steps[i].place, {steps[i - 1].age, steps[i].age});
+    for (const PeopleOfAge& people : to.cohort.people)
+        if (!steps.empty() && to.point(people.age) < steps.front().age)
+            to.report("age-before-steps", steps.front().place,
+                      {steps.front().age, to.point(people.age)});
+}
+
 void check_ages(const CohortCheck& to, const Named<Moves>& row) {
     const Moves& moves = row.value;
     if (moves.by_age.empty() && moves.mortality.empty()) return;
@@ -93,41 +121,67 @@ void check_ages(const CohortCheck& to, const Named<Moves>& row) {
                 to.report("age-beyond-table", people.place,
                           {to.point(people.age), in_quotes(dying.value.table.name), ages - 1});
     }
-    for (const auto& steps : moves.by_age)
-        for (const PeopleOfAge& people : to.cohort.people)
-            if (!steps.value.empty() && to.point(people.age) < steps.value.front().age)
-                to.report("age-before-steps", steps.value.front().place,
-                          {steps.value.front().age, to.point(people.age)});
+    for (const auto& steps : moves.by_age) check_steps(to, steps.value);
+}
+
+/// Chances that stand in a list and have nothing in it.
+template <class T>
+void check_lists(const CohortCheck& to, const Map<std::vector<T>>& by_state) {
+    for (const auto& [name, place, values] : by_state)
+        if (values.empty())
+            to.report("empty-value", place,
+                      {in_quotes(name), "a list with a value", ", or leave the key out"});
+}
+
+/// Where chances are written that are those of a cycle; nothing where there are none.
+std::optional<Place> chances_in(const Moves& moves, const Scenario& scenario) {
+    if (moves.counts) return place_of(*moves.counts, scenario, moves.place);
+    if (!moves.probabilities.empty()) return moves.probabilities.front().place;
+    if (!moves.by_cycle.empty()) return moves.by_cycle.front().place;
+    if (!moves.by_cycle_in_state.empty()) return moves.by_cycle_in_state.front().place;
+    return std::nullopt;
+}
+
+void check_sum(const CohortCheck& to, const Named<Moves>& row) {
+    const auto& chances = row.value.probabilities;
+    double sum = 0;
+    for (const auto& chance : chances) sum += to.point(chance.value);
+    const bool whole = find(chances, row.name) != nullptr;
+    if (sum > 1 + 1e-9 || (whole && std::abs(sum - 1) > 1e-9))
+        to.report("row-sum", chances.front().place, {in_quotes(row.name), sum});
 }
 
 void check_row(const CohortCheck& to, const Named<Moves>& row) {
     const Moves& moves = row.value;
     to.check_state(row.name, row.place);
-    for (const std::string& target : targets_of(moves, to.scenario)) {
-        const auto* named = find(moves.probabilities, target);
-        to.check_state(target,
-                       named != nullptr ? place_of(*named, to.scenario, row.place) : row.place);
-    }
+    for (const auto& [target, place] : targets_of(moves, to.scenario))
+        to.check_state(target, place);
+    check_lists(to, moves.by_cycle);
+    check_lists(to, moves.by_cycle_in_state);
+    check_lists(to, moves.by_age);
+    if (moves.counts && moves.counts->known() && parts_counted(moves, to.scenario).empty())
+        to.report("not-counted", place_of(*moves.counts, to.scenario, row.place),
+                  {in_quotes(row.name)});
     for (const auto& hazard : moves.hazards) check_law(to, hazard);
     if (needs_tunnel(moves) && find(to.cohort.tunnels, row.name) == nullptr)
-        to.report("needs-tunnel", row.place, {in_quotes(row.name)});
+        to.report("needs-tunnel", row.place, {in_quotes(row.name), row.name});
     check_ages(to, row);
-    const bool chances = moves.counts || !moves.probabilities.empty() || !moves.by_cycle.empty() ||
-                         !moves.by_cycle_in_state.empty();
-    if (to.cohort.cycle && to.cohort.cycle->competing == Competing::matrix_exponential && chances)
-        to.report("no-rates", row.place, {in_quotes(row.name)});
-    double sum = 0;
-    for (const auto& chance : moves.probabilities) sum += to.point(chance.value);
-    const bool whole = find(moves.probabilities, row.name) != nullptr;
-    if (sum > 1 + 1e-9 || (whole && std::abs(sum - 1) > 1e-9))
-        to.report("row-sum", row.place, {in_quotes(row.name), sum});
+    const auto chances = chances_in(moves, to.scenario);
+    if (chances && to.is_exponential()) to.report("no-rates", *chances, {in_quotes(row.name)});
+    check_sum(to, row);
 }
 
-void check_start(const CohortCheck& to, const Map<FigureIndex>& start, Place at) {
+void check_start(const CohortCheck& to, const Map<FigureIndex>& start) {
     to.check_states(start);
     double sum = 0;
     for (const auto& share : start) sum += to.point(share.value);
-    if (!start.empty() && std::abs(sum - 1) > 1e-9) to.report("start-shares", at, {sum});
+    if (!start.empty() && std::abs(sum - 1) > 1e-9)
+        return to.report("start-shares", start.front().place, {sum});
+    std::vector<FigureIndex> shares;
+    for (const auto& share : start) shares.push_back(share.value);
+    const DrawnParts drawn = drawn_parts(shares, to.scenario);
+    if (!start.empty() && (std::abs(drawn.sum - 1) > 1e-9 || drawn.least < -1e-9))
+        to.report("start-shares.drawn", start.front().place);
 }
 
 void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& strategy) {
@@ -137,20 +191,51 @@ void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& 
     for (const auto* named : {&ratio.from, &ratio.to})
         if (*named)
             for (const StateName& one : (*named)->values) to.check_state(one.name, one.place);
-    bool acts = false;
+    const auto known = [&](const std::string& state) { return to.is_state(state); };
+    bool acts = !std::all_of(from.begin(), from.end(), known) ||
+                !std::all_of(into.begin(), into.end(), known);
     for (const std::string& state : from)
         if (const Moves* moves = moves_from(to.cohort, &strategy, state))
-            for (const std::string& target : targets_of(*moves, to.scenario))
+            for (const auto& [target, place] : targets_of(*moves, to.scenario))
                 acts = acts || (target != state &&
                                 std::find(into.begin(), into.end(), target) != into.end());
     if (!acts) to.report("unknown-move", ratio.place, {any_of(from), any_of(into)});
+}
+
+/// Whether people come into a state under a strategy, by `start` or from its tree.
+bool starts(const CohortCheck& to, const Named<Strategy>& strategy) {
+    const bool grown = to.before != nullptr && find(to.before->trees, strategy.name) != nullptr;
+    return grown || !strategy.value.start.empty() || !to.cohort.start.empty();
+}
+
+void check_starts(const CohortCheck& to) {
+    const auto& all = to.cohort.strategies;
+    const auto start = [&](const auto& strategy) { return starts(to, strategy); };
+    if (to.cohort.start.empty() && to.before->trees.empty() &&
+        std::none_of(all.begin(), all.end(), start))
+        return to.report("missing-key.start", to.model.place);
+    for (const auto& strategy : all)
+        if (!start(strategy)) to.report("missing-key.start", strategy.place);
 }
 
 void check_strategy(const CohortCheck& to, const Named<Strategy>& strategy) {
     for (const MoveRatio& ratio : strategy.value.ratios) check_ratio(to, ratio, strategy.value);
     for (const auto& row : strategy.value.transitions) check_row(to, row);
     to.check_states(strategy.value.utilities);
-    check_start(to, strategy.value.start, strategy.value.place);
+    check_start(to, strategy.value.start);
+}
+
+/// Whether people move so under some strategy.
+bool is_made(const CohortCheck& to, const std::pair<std::string, std::string>& move) {
+    const auto made_under = [&](const Strategy* strategy) {
+        const Moves* moves = moves_from(to.cohort, strategy, move.first);
+        return moves != nullptr && move.first != move.second &&
+               targets_of(*moves, to.scenario).contains(move.second);
+    };
+    const auto& all = to.cohort.strategies;
+    return made_under(nullptr) || std::any_of(all.begin(), all.end(), [&](const auto& strategy) {
+               return made_under(&strategy.value);
+           });
 }
 
 void check_amounts(const CohortCheck& to, const Amounts& amounts, Place at) {
@@ -164,12 +249,13 @@ void check_amounts(const CohortCheck& to, const Amounts& amounts, Place at) {
         }
         to.check_state(states->first, move.place);
         to.check_state(states->second, move.place);
+        if (to.is_state(states->first) && to.is_state(states->second) && !is_made(to, *states))
+            to.report("unknown-move.on", move.place,
+                      {in_quotes(states->first), in_quotes(states->second)});
     }
     if (!amounts.strategies) return;
     for (const std::string& name : amounts.strategies->values)
-        if (find(to.cohort.strategies, name) == nullptr)
-            to.report("unknown-strategy", at,
-                      {in_quotes(name), suggestion(name, names_of(to.cohort.strategies))});
+        check_named(name, to.model, at, to.diagnostics);
 }
 
 /// The states that branches enter.
@@ -192,12 +278,21 @@ void reach_states(const CohortCheck& to, const Strategy* strategy, std::set<std:
         open.pop_back();
         if (!reached.insert(state).second) continue;
         if (const Moves* moves = moves_from(to.cohort, strategy, state))
-            for (const std::string& target : targets_of(*moves, to.scenario))
+            for (const auto& [target, place] : targets_of(*moves, to.scenario))
                 open.push_back(target);
     }
 }
 
-void check_states_met(const CohortCheck& to) {
+/// Where the moves from a state stand, or else its utility.
+Place place_of(const std::string& state, const Cohort& cohort) {
+    for (const auto& row : cohort.transitions)
+        if (row.name == state) return row.place;
+    for (const auto& utility : cohort.utilities)
+        if (utility.name == state) return utility.place;
+    return {};
+}
+
+void check_reached(const CohortCheck& to) {
     std::set<std::string> reached;
     reach_states(to, nullptr, reached);
     for (const auto& strategy : to.cohort.strategies) {
@@ -205,14 +300,18 @@ void check_states_met(const CohortCheck& to) {
         reach_states(to, &strategy.value, own);
         reached.insert(own.begin(), own.end());
     }
-    for (const std::string& state : to.cohort.states) {
+    for (const std::string& state : to.cohort.states)
         if (reached.count(state) == 0)
-            to.report("unreached-state", to.place, {in_quotes(state)});
-        else if (!to.cohort.utilities.empty() && !is_dead(to.cohort, state) &&
-                 find(to.cohort.utilities, state) == nullptr)
+            to.report("unreached-state", place_of(state, to.cohort), {in_quotes(state)});
+}
+
+void check_utilities(const CohortCheck& to) {
+    to.check_states(to.cohort.utilities);
+    if (to.cohort.utilities.empty()) return;
+    for (const std::string& state : to.cohort.states)
+        if (!is_dead(to.cohort, state) && find(to.cohort.utilities, state) == nullptr)
             to.report("state-without-utility", to.cohort.utilities.front().place,
                       {in_quotes(state)});
-    }
 }
 
 void check_tunnels(const CohortCheck& to) {
@@ -226,14 +325,21 @@ void check_tunnels(const CohortCheck& to) {
                       {in_quotes(tunnel.name), tunnel.value, followed});
 }
 
+/// Work grows with the states that are told apart, and with their cube under matrix_exponential.
+void check_size(const CohortCheck& to) {
+    constexpr long long most = 10000, most_exponential = 100;
+    long long apart = std::ssize(to.cohort.states);
+    for (const auto& tunnel : to.cohort.tunnels) apart += std::max(tunnel.value, 1) - 1;
+    if (apart > most) to.report("too-many-states", to.model.place, {apart, most});
+    if (apart > most_exponential && to.is_exponential())
+        to.report("too-many-states.exponential", to.cohort.cycle->place, {apart, most_exponential});
+}
+
 void check_people(const CohortCheck& to) {
     double sum = 0;
-    bool shared = false;
-    for (const PeopleOfAge& people : to.cohort.people) {
+    for (const PeopleOfAge& people : to.cohort.people)
         sum += people.share ? to.point(*people.share) : 1;
-        shared = true;
-    }
-    if (shared && std::abs(sum - 1) > 1e-9)
+    if (!to.cohort.people.empty() && std::abs(sum - 1) > 1e-9)
         to.report("people-shares", to.cohort.people.front().place, {sum});
 }
 
@@ -259,38 +365,40 @@ std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scena
 std::string state_of_part(const Figure& part) { return part.path.substr(part.path.rfind('.') + 1); }
 
 void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics) {
+    for (const auto& [name, place, line] : model.costs)
+        if (line.strategies)
+            for (const std::string& strategy : line.strategies->values)
+                check_named(strategy, model, place, diagnostics);
     if (const Tree* before = tree(model)) check_tree(*before, cohort(model), scenario, diagnostics);
     if (std::holds_alternative<DecisionTree>(model.kind) && tree(model)->trees.empty())
         diagnostics.report("missing-key.trees", model.place);
     if (cohort(model) == nullptr) return;
-    const CohortCheck to{*cohort(model), tree(model), scenario, diagnostics, model.place};
+    const CohortCheck to{model, *cohort(model), tree(model), scenario, diagnostics};
     if (to.cohort.states.empty()) return to.report("missing-key.states", model.place);
+    const std::size_t errors_before = diagnostics.errors();
     std::set<std::string> once;
     for (const std::string& state : to.cohort.states)
         if (!once.insert(state).second)
             to.report("named-twice.state", model.place, {in_quotes(state)});
-    const bool grown = tree(model) != nullptr && !tree(model)->trees.empty();
-    if (to.cohort.start.empty() && !grown) to.report("missing-key.start", model.place);
     if (to.cohort.dead)
         for (const StateName& one : to.cohort.dead->values) to.check_state(one.name, one.place);
-    check_start(to, to.cohort.start, model.place);
+    check_start(to, to.cohort.start);
+    check_starts(to);
     check_people(to);
     check_tunnels(to);
-    for (const auto& row : to.cohort.transitions) {
-        check_row(to, row);
-        if (row.value.counts && row.value.counts->known() &&
-            parts_counted(row.value, scenario).empty())
-            to.report("not-counted", row.place, {in_quotes(row.name)});
-    }
+    check_size(to);
+    for (const auto& row : to.cohort.transitions) check_row(to, row);
     for (const auto& strategy : to.cohort.strategies) check_strategy(to, strategy);
-    to.check_states(to.cohort.utilities);
-    for (const auto& [name, place, cost] : to.cohort.state_costs)
+    for (const auto& [name, place, cost] : to.cohort.state_costs) {
         check_amounts(to, cost.amounts, place);
+        check_payer(cost.payer, place, scenario, diagnostics);
+    }
     for (const auto& [name, place, use] : to.cohort.state_use)
         check_amounts(to, use.amounts, place);
     for (const auto& [name, place, qalys] : to.cohort.state_qalys)
         check_amounts(to, qalys.amounts, place);
-    check_states_met(to);
+    check_utilities(to);
+    if (diagnostics.errors() == errors_before) check_reached(to);
 }
 
 void check_strategy_of(const Named<Intervention>& intervention, const Model& model,
@@ -300,9 +408,7 @@ void check_strategy_of(const Named<Intervention>& intervention, const Model& mod
     if (!strategy && !names.empty())
         diagnostics.report("missing-key.strategy", intervention.place,
                            {in_quotes(intervention.name), any_of(names)});
-    if (strategy && std::find(names.begin(), names.end(), *strategy) == names.end())
-        diagnostics.report("unknown-strategy", intervention.place,
-                           {in_quotes(*strategy), suggestion(*strategy, names)});
+    if (strategy) check_named(*strategy, model, intervention.place, diagnostics);
 }
 
 }  // namespace hearth

@@ -313,7 +313,7 @@ Description description(const HazardRepair*) {
 }
 
 Description description(const Kind*) {
-    return kinds_of<Kind>({"service_use", "hazard", "cohort", "tree"}, {});
+    return kinds_of<Kind>({"service_use", "hazard", "cohort", "tree"});
 }
 
 std::string_view name_of(const Kind& kind) { return describe<Kind>().choices.at(kind.index()); }

@@ -112,17 +112,7 @@ void check_cost(const std::string& name, const CostLine& line, const Scenario& s
           "'fixed_per_year'");
     check(line.residual && line.budget != Budget::capital, "incomplete-effect.goes_with",
           "residual", "'budget: capital'");
-    if (const auto* shares = std::get_if<PayerShares>(&line.payer)) {
-        const Place place = shares->empty() ? line.place : shares->front().place;
-        std::vector<FigureIndex> parts;
-        for (const auto& share : *shares) parts.push_back(share.value);
-        const double total = sum(parts, scenario);
-        if (std::abs(total - 1) > 1e-9)
-            diagnostics.report("payer-shares", place, {total});
-        else
-            check_drawn(parts, scenario, {"payer-shares.drawn", "payer-shares.negative"}, {}, place,
-                        diagnostics);
-    }
+    check_payer(line.payer, line.place, scenario, diagnostics);
     const auto& bias = line.optimism_bias;
     if (bias && point(bias->upper, scenario) < point(bias->lower, scenario))
         diagnostics.report("optimism-bias", bias->place);
@@ -272,6 +262,21 @@ void warn_of_long_lag(const Timing& timing, const Scenario& scenario, Place othe
 }
 
 }  // namespace
+
+void check_payer(const std::variant<Reference<Target::payer>, PayerShares>& payer, Place otherwise,
+                 const Scenario& scenario, Diagnostics& diagnostics) {
+    const auto* shares = std::get_if<PayerShares>(&payer);
+    if (shares == nullptr) return;
+    const Place place = shares->empty() ? otherwise : shares->front().place;
+    std::vector<FigureIndex> parts;
+    for (const auto& share : *shares) parts.push_back(share.value);
+    const double total = sum(parts, scenario);
+    if (std::abs(total - 1) > 1e-9)
+        diagnostics.report("payer-shares", place, {total});
+    else
+        check_drawn(parts, scenario, {"payer-shares.drawn", "payer-shares.negative"}, {}, place,
+                    diagnostics);
+}
 
 Place place_of(FigureIndex figure, const Scenario& scenario, Place otherwise) {
     return figure.known() ? scenario.figures[figure.at].place : otherwise;

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -51,6 +52,10 @@ std::vector<std::string> states_named(const std::optional<OneOrMore<StateName>>&
 /// The parts of a row that was counted, and the state that one of them leads to.
 std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scenario);
 std::string state_of_part(const Figure& part);
+
+/// That payers' shares sum to 1, in every draw; `otherwise`: the place where they are empty.
+void check_payer(const std::variant<Reference<Target::payer>, PayerShares>& payer, Place otherwise,
+                 const Scenario& scenario, Diagnostics& diagnostics);
 
 /// The rules of decision trees whose branches may enter the states of a cohort, if there is one.
 void check_tree(const Tree& tree, const Cohort* cohort, const Scenario& scenario,

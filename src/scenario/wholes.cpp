@@ -80,7 +80,7 @@ DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& sc
     double point = 0;
     for (const FigureIndex part : parts)
         if (part.known()) point += scenario.figures[part.at].value();
-    DrawnParts found{.sum = point, .least = 1};
+    DrawnParts found{.sum = point, .least = 1, .highest_sum = point};
     for (int number = 0; number < trials; ++number) {
         Trial trial{scenario, number};
         double sum = 0;
@@ -89,6 +89,7 @@ DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& sc
             found.least = std::min(found.least, value);
             sum += value;
         }
+        found.highest_sum = std::max(found.highest_sum, sum);
         if (std::abs(sum - point) > std::abs(found.sum - point)) found.sum = sum;
     }
     return found;

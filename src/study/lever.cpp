@@ -215,12 +215,24 @@ Grid left_alone(std::size_t rows, std::size_t levers) {
     return Grid(rows, levers, std::numeric_limits<double>::quiet_NaN());
 }
 
-std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures) {
-    const LedgerBlock block = evaluate(plan, figures);
+namespace {
+
+/// Rows in which more is avoided than there is, or people's moves are no distribution (11.2): of
+/// these a block says only the first.
+std::vector<bool> refused_rows(const Plan& plan, const Grid& figures, const LedgerBlock& block) {
     std::vector<bool> impossible;
-    for (std::size_t row = 0; row < figures.rows(); ++row)
-        impossible.push_back(!excesses(plan, figures, block, static_cast<int>(row)).empty());
+    for (std::size_t row = 0; row < figures.rows(); ++row) {
+        const bool excess = !excesses(plan, figures, block, static_cast<int>(row)).empty();
+        impossible.push_back(
+            excess || (block.fault && evaluate(plan, figures.part(row, 1)).fault.has_value()));
+    }
     return impossible;
+}
+
+}  // namespace
+
+std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures) {
+    return refused_rows(plan, figures, evaluate(plan, figures));
 }
 
 OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
@@ -229,12 +241,10 @@ OneWay one_way(const Plan& plan, const std::vector<Fig>& columns,
     std::copy(values.begin(), values.end(), places.data());
     const Grid figures = placed(plan, {{.columns = columns}}, places);
     const LedgerBlock block = evaluate(plan, figures);
-    OneWay way{.lines = line_totals(plan, block)};
+    OneWay way{.lines = line_totals(plan, block), .impossible = refused_rows(plan, figures, block)};
     const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(plan));
-    for (int draw = 0; draw < static_cast<int>(values.size()); ++draw) {
+    for (int draw = 0; draw < static_cast<int>(values.size()); ++draw)
         way.results.push_back(measure(plan, layout, figures, block, draw));
-        way.impossible.push_back(!excesses(plan, figures, block, draw).empty());
-    }
     return way;
 }
 

@@ -67,7 +67,8 @@ Grid placed(const Plan& plan, const std::vector<Lever>& levers, const Grid& plac
 /// Places of so many levers that are all left alone.
 Grid left_alone(std::size_t rows, std::size_t levers);
 
-/// Rows of figures in which more is avoided than there is (method 4.5).
+/// Rows of figures that a run would refuse: more is avoided than there is (method 4.5), or the
+/// moves of people are no distribution (11.2).
 std::vector<bool> impossible_rows(const Plan& plan, const Grid& figures);
 
 /// What becomes of the scenario when a figure takes other values, one after the other.

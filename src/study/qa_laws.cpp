@@ -47,6 +47,11 @@ bool is_money_out(const LedgerLine& line) {
     return line.ledger_class == LedgerClass::cost || line.ledger_class == LedgerClass::transfer;
 }
 
+/// People live whatever is done, and what is spent is spent.
+bool stays_without_effect(const LedgerLine& line) {
+    return is_money_out(line) || line.ledger_class == LedgerClass::life;
+}
+
 std::string line_name(const QaRun& run, int line) {
     const LedgerLine& one = run.plan.layout.lines[line];
     const std::string of =
@@ -69,6 +74,59 @@ void take_out(Effect& e, FigureIndex zero, FigureIndex one) {
     if (e.before) e.after = e.before;
 }
 
+/// Calls `change` for each branch below, and that of subtrees.
+template <class Change>
+void change_branches(Map<Branch>& branches, const Change& change) {
+    for (auto& branch : branches) {
+        change(branch.value);
+        change_branches(branch.value.branches, change);
+    }
+}
+
+template <class Change>
+void change_branches(Tree& tree, const Change& change) {
+    change_branches(tree.trees, change);
+    change_branches(tree.subtrees, change);
+}
+
+/// The states and the tree of a model; nullptr: it has none.
+std::pair<Cohort*, Tree*> course_of(Model& model) {
+    if (auto* course = std::get_if<CourseOfLife>(&model.kind))
+        return {&course->cohort, &course->before};
+    auto* decision = std::get_if<DecisionTree>(&model.kind);
+    return {nullptr, decision == nullptr ? nullptr : &decision->tree};
+}
+
+/// Takes out the costs of states and branches that are programme cost, or those of budgets.
+enum class CostOf { programme, budgets };
+void take_out_costs(Model& model, CostOf which) {
+    const auto take_out = [&](auto& costs) {
+        std::erase_if(costs, [&](const auto& cost) {
+            return cost.value.cashable.has_value() == (which == CostOf::budgets);
+        });
+    };
+    const auto [cohort, tree] = course_of(model);
+    if (cohort != nullptr) take_out(cohort->state_costs);
+    if (tree != nullptr) change_branches(*tree, [&](Branch& branch) { take_out(branch.costs); });
+}
+
+/// What states and branches bring: QALYs, use, and money of budgets.
+void take_out_course(Model& model) {
+    take_out_costs(model, CostOf::budgets);
+    const auto [cohort, tree] = course_of(model);
+    if (cohort != nullptr) {
+        cohort->utilities.clear();
+        cohort->state_use.clear();
+        cohort->state_qalys.clear();
+        for (auto& strategy : cohort->strategies) strategy.value.utilities.clear();
+    }
+    if (tree != nullptr)
+        change_branches(*tree, [](Branch& branch) {
+            branch.use.clear();
+            branch.qalys.reset();
+        });
+}
+
 void take_out_effects(Model& model, FigureIndex zero, FigureIndex one) {
     ServiceUse& use = service_use(model);
     for (auto& effect : use.effects) take_out(effect.value, zero, one);
@@ -78,6 +136,7 @@ void take_out_effects(Model& model, FigureIndex zero, FigureIndex one) {
     if (use.health && use.health->qaly_per_client) use.health->qaly_per_client = zero;
     if (use.health && use.health->qaly_per_client_year) use.health->qaly_per_client_year = zero;
     for (auto& effect : model.money_effects) effect.value.amount_per_client_year = zero;
+    take_out_course(model);
     if (auto* repair = std::get_if<HazardRepair>(&model.kind))
         for (auto& hazard : repair->hazards) {
             if (hazard.value.before) hazard.value.after = hazard.value.before;
@@ -180,7 +239,8 @@ QaOutcome zero_effect(const QaCase& of) {
     QaFindings found;
     const double scale = largest(of);
     for (int line = 0; line < static_cast<int>(run.plan.layout.lines.size()); ++line)
-        if (!is_money_out(run.plan.layout.lines[line]) && !is_same(line_total(run, line), 0, scale))
+        if (!stays_without_effect(run.plan.layout.lines[line]) &&
+            !is_same(line_total(run, line), 0, scale))
             found.push_back(about_line(
                 run, line, fmt::format("still comes to {}", in_sentence(line_total(run, line)))));
     for (std::size_t o = 0; o < run.results.size(); ++o)
@@ -216,6 +276,7 @@ QaOutcome zero_cost(const QaCase& of) {
     for (UsedModel& used : made.models) {
         used.model.costs.clear();
         used.model.incomes.clear();
+        take_out_costs(used.model, CostOf::programme);
     }
     const QaRun run = run_of(of, made);
     QaFindings found;

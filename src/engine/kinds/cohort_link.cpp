@@ -441,7 +441,7 @@ void link_kind(Linking& to, const Model& model, const CourseOfLife& course) {
     take_cycle(in);
     take_rates(to, in.made());
     take_states(in);
-    const bool grown = !course.before.trees.empty();
+    const bool grown = named && find(course.before.trees, *named) != nullptr;
     std::vector<Fig> entered(grown ? course.cohort.states.size() : 0, to.plan.zero);
     link_tree(to, course.before, entered);
     if (grown) in.made().start = entered;
