@@ -525,22 +525,6 @@ std::pair<int, int> Linking::add_saving(LedgerLine line) {
     return {cashable, add_line(std::move(line))};
 }
 
-bool is_fixed_at(const Plan& plan, Fig figure, double value) {
-    const PlanFigure& known = plan.figures[figure];
-    return known.expression.empty() && known.distribution.family == Family::fixed &&
-           known.point == value;
-}
-
-bool is_use_known(const PlanEffect& effect) { return is_whole(effect.form) || effect.without >= 0; }
-
-bool has_group(const PlanEffect& effect) {
-    return is_whole(effect.form) && effect.target_group >= 0;
-}
-
-bool is_whole(EffectForm form) {
-    return form == EffectForm::total_ratio || form == EffectForm::total_change;
-}
-
 namespace {
 
 Plan link_over(const Scenario& scenario, int years) {
@@ -567,8 +551,6 @@ Plan link_over(const Scenario& scenario, int years) {
 }
 
 }  // namespace
-
-const Plan& whole_life(const Plan& plan) { return plan.life == nullptr ? plan : *plan.life; }
 
 Plan link(const Scenario& scenario) {
     const Appraisal& appraisal = scenario.file.appraisal;

@@ -367,7 +367,7 @@ MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_vi
     MeasureLayout layout = begun(plan, {});
     layout.guarded = true;
     lay_out_options({plan, layout}, [&](int, const MeasureRow& row, const MeasureOf&) {
-        return !row.behind &&
+        return !row.behind && (row.needs != Needs::life || layout.life) &&
                (only.empty() || std::find(only.begin(), only.end(), row.key) != only.end());
     });
     return layout;

@@ -34,13 +34,6 @@ void append(std::vector<T>& to, std::vector<T> from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
-/// What stands below these keys; nullptr where one is not there.
-const Node* node_at(const Node& root, std::initializer_list<std::string_view> keys) {
-    const Node* node = &root;
-    for (const std::string_view key : keys) node = node == nullptr ? nullptr : node->find(key);
-    return node;
-}
-
 class Loading {
   public:
     Loading(const LoadRequest& request, Files& files) : request_(request), files_(files) {}
@@ -379,12 +372,10 @@ class Loading {
     }
 
     void open_life_tables() {
-        const bool needed = std::any_of(
-            scenario_.models.begin(), scenario_.models.end(), [](const UsedModel& used) {
-                const Model& model = used.model;
-                return (model.timing && model.timing->survival) || uses_life_table(model);
-            });
-        if (needed) open_more("life_tables");
+        const auto& models = scenario_.models;
+        if (std::any_of(models.begin(), models.end(),
+                        [](const UsedModel& used) { return uses_life_table(used.model); }))
+            open_more("life_tables");
     }
 
     /// A data file that few scenarios need, after all that is always read.

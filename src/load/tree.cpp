@@ -280,4 +280,10 @@ std::optional<Node> graft(Node& root, const Description& type, const std::string
 
 bool operator==(const Node& a, const Node& b) { return a.content == b.content; }
 
+const Node* node_at(const Node& root, std::initializer_list<std::string_view> keys) {
+    const Node* node = &root;
+    for (const std::string_view key : keys) node = node == nullptr ? nullptr : node->find(key);
+    return node;
+}
+
 }  // namespace hearth

@@ -4,6 +4,7 @@
 // read, each keeping its own place.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -117,5 +118,8 @@ bool is_name(std::string_view text);
 /// nothing stood or the path is wrong.
 std::optional<Node> graft(Node& root, const Description& type, const std::string& path, Place place,
                           const Node& value, Diagnostics& diagnostics);
+
+/// What stands below these keys; nullptr where one is not there.
+const Node* node_at(const Node& root, std::initializer_list<std::string_view> keys);
 
 }  // namespace hearth

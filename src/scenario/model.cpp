@@ -361,6 +361,7 @@ std::vector<std::string> strategies_of(const Model& model) {
 }
 
 bool uses_life_table(const Model& model) {
+    if (model.timing && model.timing->survival) return true;
     const Cohort* states = cohort(model);
     if (states == nullptr) return false;
     const auto dies = [](const Map<Moves>& rows) {

@@ -266,7 +266,7 @@ const Cohort* cohort(const Model& model);
 const Tree* tree(const Model& model);
 /// What an intervention may follow: strategies of a cohort, or trees.
 std::vector<std::string> strategies_of(const Model& model);
-/// Whether any of its states dies by a life table.
+/// Whether its clients, or those in any of its states, die by a life table.
 bool uses_life_table(const Model& model);
 
 Description description(const Evidence*);
