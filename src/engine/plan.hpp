@@ -33,7 +33,7 @@ enum class DriverKind {
     shared,    ///< what clients who are in several interventions avoid more or less (5.2)
     released,  ///< whole steps (7.2)
     grown,     ///< another driver, growing at a rate
-    tally,    ///< people counted in states of a cohort model, by method 11
+    tally,     ///< people counted in states of a cohort model, by method 11
     worn,      ///< what is left at the end of the horizon of each year's other driver
 };
 
@@ -72,7 +72,7 @@ struct LedgerLine {
     Outlay outlay = Outlay::running;
     int driver = 0;
     int counted_by = -1;  ///< the driver of its units; -1: the same
-    int present = -1;     ///< the driver with each row discounted; -1: `driver` by its year's factor
+    int present = -1;  ///< the driver with each row discounted; -1: `driver` by its year's factor
 };
 
 /// Something counted in natural units: a service or an outcome avoided by one intervention.
@@ -220,7 +220,7 @@ struct PlanIntervention {
     std::vector<PlanCost> costs;
     std::vector<PlanHazard> hazards;
     std::optional<PlanCohort> cohort;
-    std::vector<PlanReward> rewards;  ///< of the cohort
+    std::vector<PlanReward> rewards;                                    ///< of the cohort
     int under_effect = -1, landing = -1, in_service = -1, starts = -1;  ///< its drivers
     int first_counter = 0, end_counter = 0;  ///< its counters stand together
     int first_driver = 0, end_driver = 0;    ///< so do its drivers

@@ -96,7 +96,10 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
         if (std::abs(qalys) >= 0.005) brings.push_back(health_in_words(qalys));
         const double life = option.value("life_years");
         if (std::abs(life) >= 0.005)
-            brings.push_back(fmt::format("{} {} years of life", life < 0 ? "loses" : "gains",
+            brings.push_back(fmt::format("{}{} years of life",
+                                         !brings.empty() && (life < 0) == (qalys < 0) ? ""
+                                         : life < 0                                   ? "loses "
+                                                                                      : "gains ",
                                          number(std::abs(life), 3)));
         if (std::abs(worth) >= 0.5)
             brings.push_back(gain_in_words(worth, appraisal_of(report).currency) +

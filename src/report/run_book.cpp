@@ -30,7 +30,8 @@ std::string RunBook::payer_label(int payer) const {
 }
 
 bool RunBook::counted(const LedgerLine& line, const LedgerSum& sum) const {
-    if (!is_added_up(line.ledger_class) || (sum.only && *sum.only != line.ledger_class)) return false;
+    if (!is_added_up(line.ledger_class) || (sum.only && *sum.only != line.ledger_class))
+        return false;
     if (sum.payer < 0) return counts(plan().perspective, line, RowScope::headline);
     if (line.payer != sum.payer) return false;
     if (sum.cash)

@@ -330,9 +330,10 @@ void check_size(const CohortCheck& to) {
     constexpr long long most = 10000, most_exponential = 100;
     long long apart = std::ssize(to.cohort.states);
     for (const auto& tunnel : to.cohort.tunnels) apart += std::max(tunnel.value, 1) - 1;
-    if (apart > most) to.report("too-many-states", to.model.place, {apart, most});
+    if (apart > most) to.report("too-many-states", to.model.place, {apart, most, ""});
     if (apart > most_exponential && to.is_exponential())
-        to.report("too-many-states.exponential", to.cohort.cycle->place, {apart, most_exponential});
+        to.report("too-many-states", to.cohort.cycle->place,
+                  {apart, most_exponential, " under competing: matrix_exponential"});
 }
 
 void check_people(const CohortCheck& to) {

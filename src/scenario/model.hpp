@@ -179,7 +179,8 @@ struct CostLine {
     std::optional<std::variant<StraightLine, FigureIndex>> residual;
     std::optional<OptimismBias> optimism_bias;
     std::optional<Vat> vat;
-    std::optional<OneOrMore<std::string>> strategies;  ///< of a cohort model, under which it is paid
+    std::optional<OneOrMore<std::string>>
+        strategies;  ///< of a cohort model, under which it is paid
     Provenance provenance;
 };
 

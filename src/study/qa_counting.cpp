@@ -421,7 +421,7 @@ QaOutcome payers_who_pay(const QaCase& of) {
                                  "say who pays it today", "services." + name, service.payer.place});
         }
     for (const auto& [own, model] : in_options(of)) {
-        if (model->costs.empty())
+        if (model->costs.empty() && !costs_on_the_way(*model))
             found.push_back(
                 {fmt::format("nobody pays anything for {}{}", own->name,
                              model->incomes.empty() ? "" : ", which only brings income"),

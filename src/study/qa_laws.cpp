@@ -74,59 +74,6 @@ void take_out(Effect& e, FigureIndex zero, FigureIndex one) {
     if (e.before) e.after = e.before;
 }
 
-/// Calls `change` for each branch below, and that of subtrees.
-template <class Change>
-void change_branches(Map<Branch>& branches, const Change& change) {
-    for (auto& branch : branches) {
-        change(branch.value);
-        change_branches(branch.value.branches, change);
-    }
-}
-
-template <class Change>
-void change_branches(Tree& tree, const Change& change) {
-    change_branches(tree.trees, change);
-    change_branches(tree.subtrees, change);
-}
-
-/// The states and the tree of a model; nullptr: it has none.
-std::pair<Cohort*, Tree*> course_of(Model& model) {
-    if (auto* course = std::get_if<CourseOfLife>(&model.kind))
-        return {&course->cohort, &course->before};
-    auto* decision = std::get_if<DecisionTree>(&model.kind);
-    return {nullptr, decision == nullptr ? nullptr : &decision->tree};
-}
-
-/// Takes out the costs of states and branches that are programme cost, or those of budgets.
-enum class CostOf { programme, budgets };
-void take_out_costs(Model& model, CostOf which) {
-    const auto take_out = [&](auto& costs) {
-        std::erase_if(costs, [&](const auto& cost) {
-            return cost.value.cashable.has_value() == (which == CostOf::budgets);
-        });
-    };
-    const auto [cohort, tree] = course_of(model);
-    if (cohort != nullptr) take_out(cohort->state_costs);
-    if (tree != nullptr) change_branches(*tree, [&](Branch& branch) { take_out(branch.costs); });
-}
-
-/// What states and branches bring: QALYs, use, and money of budgets.
-void take_out_course(Model& model) {
-    take_out_costs(model, CostOf::budgets);
-    const auto [cohort, tree] = course_of(model);
-    if (cohort != nullptr) {
-        cohort->utilities.clear();
-        cohort->state_use.clear();
-        cohort->state_qalys.clear();
-        for (auto& strategy : cohort->strategies) strategy.value.utilities.clear();
-    }
-    if (tree != nullptr)
-        change_branches(*tree, [](Branch& branch) {
-            branch.use.clear();
-            branch.qalys.reset();
-        });
-}
-
 void take_out_effects(Model& model, FigureIndex zero, FigureIndex one) {
     ServiceUse& use = service_use(model);
     for (auto& effect : use.effects) take_out(effect.value, zero, one);

@@ -133,6 +133,16 @@ std::vector<const Figure*> own_figures(const QaCase& of);
 /// The ends that a figure states, in its own unit.
 std::optional<Ends> stated_ends(const Figure& figure);
 
+/// Takes out the costs of states and branches that are programme cost, or those of budgets.
+enum class CostOf { programme, budgets };
+void take_out_costs(Model& model, CostOf which);
+
+/// Takes out what states and branches bring: QALYs, use, and money of budgets.
+void take_out_course(Model& model);
+
+/// Whether states or branches cost something.
+bool costs_on_the_way(const Model& model);
+
 using QaFindings = std::vector<QaFinding>;
 
 namespace qa {
