@@ -12,6 +12,7 @@
 #include "cli/support.hpp"
 #include "load/files.hpp"
 #include "report/run_report.hpp"
+#include "study/individuals.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -74,6 +75,13 @@ std::vector<Option> run_rows(RunAsked& asked) {
            excluding({"--by", "--nominal", "--option", "--section", "--full", "--save-draws",
                       "--from", "--to"},
                      {.reads = true})},
+          {"--individuals", "N",
+           "follow N people of each cohort model one by one instead, beside the cohort itself",
+           &asked.individuals,
+           within(100, 1e8,
+                  {.excludes = {"--by", "--nominal", "--option", "--section", "--full", "--sets",
+                                "--deterministic", "--draws", "--sampling", "--until",
+                                "--save-draws", "--from", "--to"}})},
           {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
          draws,
          until_rows(asked.question),
@@ -117,6 +125,7 @@ namespace {
 std::string mistake_in(RunAsked& asked) {
     const bool several = asked.input.files.size() > 1, part = asked.question.is_part();
     if (several && !asked.sets.empty()) return "--sets takes one scenario at a time";
+    if (several && asked.individuals) return "--individuals takes one scenario at a time";
     if (several && part) return "--from and --to take one scenario at a time";
     if (several && !asked.save_draws.empty()) return "--save-draws takes one scenario at a time";
     if (part && asked.input.files.front() == "-")
@@ -276,7 +285,16 @@ int run_sets(const RunAsked& asked) {
                         base_at_point(variants), asked.target);
 }
 
+int run_individuals(const RunAsked& asked) {
+    const auto ready = prepared(asked.input.files.front(), asked.input);
+    if (!ready) return 1;
+    return write_answer(
+        answer(IndividualsQuestion{*asked.individuals, asked.question.drawing}, ready->at),
+        ready->at, asked.target);
+}
+
 int run(const RunAsked& asked) {
+    if (asked.individuals) return run_individuals(asked);
     if (!asked.sets.empty()) return run_sets(asked);
     Output output(asked.target.file);
     if (!output.failure().empty()) return finished(output);
@@ -420,6 +438,7 @@ Command run_command() {
   cat my.yaml | hearth run -
   hearth run my.yaml --sets own                           the sets of the scenario, side by side
   hearth run my.yaml --sets districts.yaml --deterministic -o districts.csv
+  hearth run my.yaml --individuals 100000              people of cohort models, one by one
 )",
             .options = run_rows(*asked),
             .mistake = [asked] { return mistake_in(*asked); },

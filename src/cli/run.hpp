@@ -17,6 +17,7 @@ struct RunAsked : Asked<RunQuestion> {
     bool nominal = false, deterministic = false, full = false;
     std::string save_draws;
     std::string sets;     ///< a file of sets, or "own"; empty: one run
+    std::optional<std::uint64_t> individuals;  ///< people followed one by one; nothing: a run
     std::string option;   ///< the only one to show; empty: all
     std::string section;  ///< the only one to show; empty: all
 

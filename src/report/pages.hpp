@@ -22,6 +22,7 @@ struct EquityAnswer;
 struct Excess;
 struct FarmPiece;
 struct FarmPlan;
+struct IndividualsAnswer;
 struct MultiverseAnswer;
 struct PartHead;
 struct PlaceRow;
@@ -209,6 +210,11 @@ std::string to_wide_csv(const PlacesAnswer& answer);
 Document page_of(const DemographyAnswer& answer);
 std::string to_json(const DemographyAnswer& answer);
 std::string figures_block(const DemographyAnswer& answer);
+
+/// People of cohort models one by one beside the cohorts: how far apart they are, and the table. As
+/// JSON {"hearth_individuals": 1, …}.
+Document page_of(const IndividualsAnswer& answer);
+std::string to_json(const IndividualsAnswer& answer);
 
 /// JSON Schema (draft 2020-12) of all readable files, and of the result of a run.
 std::string json_schema();

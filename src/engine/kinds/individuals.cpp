@@ -243,14 +243,16 @@ IndividualTotals simulate_individuals(const Individuals& all) {
     Simulation s = simulation(all, layout, figures);
     const WaysOut start = ways_in(s);
     const std::size_t batches = (all.people + s.batch - 1) / s.batch;
-    const int years = (cycles + all.cohort.cycles_per_year - 1) / all.cohort.cycles_per_year;
-    int drivers = 0;
-    for (const PlanTally& tally : all.cohort.tallies)
-        drivers = std::max(
-            {drivers, tally.driver + 1, tally.present_money + 1, tally.present_health + 1});
+    const int years = (all.cycles + all.cohort.cycles_per_year - 1) / all.cohort.cycles_per_year;
     IndividualTotals made{.people = Column(batches, static_cast<double>(s.batch)),
-                          .drivers = std::vector<Grid>(drivers, Grid(batches, years)),
+                          .drivers = {},
                           .trace = std::vector<Column>(layout.moves.size(), Column(cycles + 1))};
+    for (const PlanTally& tally : all.cohort.tallies)
+        for (const int driver : {tally.driver, tally.present_money, tally.present_health}) {
+            if (driver < 0) continue;
+            made.drivers.resize(std::max<std::size_t>(made.drivers.size(), driver + 1));
+            made.drivers[driver] = Grid(batches, years);
+        }
     made.people.back() = static_cast<double>(all.people - (batches - 1) * s.batch);
     Grid starts(batches, years), same(batches, figures.cols());
     columns::fill(starts.data(), 1, batches);

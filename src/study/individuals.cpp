@@ -1,0 +1,156 @@
+// Cohort models by the people in them: both ways of counting fill the same drivers, of which the
+// lines of the ledger make money and health.
+#include "study/individuals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+
+#include "base/text.hpp"
+
+namespace hearth {
+
+namespace {
+
+/// Drivers of the plan as people of one intervention fill them, per person who starts in year 0.
+struct TwoWays {
+    const AtPoint& at;
+    const PlanIntervention& own;
+    IndividualTotals people;  ///< in batches
+    std::vector<Grid> cohort;
+};
+
+TwoWays followed(const IndividualsAnswer& asked, const AtPoint& at, const PlanIntervention& own) {
+    const PlanCohort& cohort = *own.cohort;
+    const LedgerLayout& layout = at.plan.layout;
+    const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
+    TwoWays made{at, own,
+                 simulate_individuals({cohort, at.figures, 0, asked.people,
+                                       years * cohort.cycles_per_year, asked.seed}),
+                 std::vector<Grid>(layout.drivers.size(), Grid(1, years))};
+    Grid& starts = made.cohort[own.starts];
+    starts(0, 0) = 1;
+    fill_tallies({cohort, at.figures, starts, years}, made.cohort);
+    std::vector<Grid>& drivers = made.people.drivers;
+    drivers.resize(layout.drivers.size());
+    drivers[own.starts] = Grid(made.people.people.size(), 1, 1);
+    return made;
+}
+
+/// Something that drivers come to in a batch.
+using Value = std::function<double(const std::vector<Grid>& drivers, std::size_t batch)>;
+
+BesideCohort compared(const TwoWays& two, const Value& value) {
+    BesideCohort made{.cohort = value(two.cohort, 0)};
+    const std::vector<double>& people = two.people.people;
+    const auto batches = static_cast<double>(people.size());
+    std::vector<double> values;
+    double all = 0, square = 0;
+    for (std::size_t b = 0; b < people.size(); ++b) {
+        values.push_back(value(two.people.drivers, b));
+        all += people[b];
+    }
+    for (std::size_t b = 0; b < people.size(); ++b)
+        made.one_by_one.value += people[b] / all * values[b];
+    for (std::size_t b = 0; b < people.size(); ++b)
+        square += std::pow(people[b] / all * (values[b] - made.one_by_one.value), 2);
+    made.one_by_one.se = std::sqrt(square * batches / (batches - 1));
+    return made;
+}
+
+BesideCohort years_in(const TwoWays& two, int state) {
+    for (const PlanTally& tally : two.own.cohort->tallies)
+        if (tally.state == state && tally.to < 0 && tally.first == 0 && tally.last == every_cycle)
+            return compared(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
+                double sum = 0;
+                for (std::size_t year = 0; year < drivers[tally.driver].cols(); ++year)
+                    sum += drivers[tally.driver](batch, year);
+                return sum;
+            });
+    return {};
+}
+
+/// The present value of a line whose rate is that of the point.
+double present_value(const AtPoint& at, int line, const std::vector<Grid>& all, std::size_t batch) {
+    const LedgerLine& row = at.plan.layout.lines[line];
+    const bool by_row = row.present >= 0;
+    int driver = by_row ? row.present : row.driver;
+    double growth = 1, grown = 1, sum = 0;
+    for (; at.plan.layout.drivers[driver].base >= 0; driver = at.plan.layout.drivers[driver].base)
+        growth *= 1 + at.figures(0, at.plan.layout.drivers[driver].rate);
+    const PlanDiscount& discount = discount_of(at.plan, row.discounting);
+    const auto years = static_cast<int>(all[driver].cols());
+    for (int year = 0; year < years; ++year, grown *= growth)
+        sum += all[driver](batch, year) * grown *
+               (by_row ? 1 : discount_factor(discount, at.figures, year, 0));
+    return at.block.money(0, line) * sum;
+}
+
+BesideCohort present(const TwoWays& two, bool (*counts)(LedgerClass), double sign) {
+    std::vector<int> lines;
+    for (const PlanReward& reward : two.own.rewards)
+        for (const auto* some : {&reward.lines, &reward.capacity_lines})
+            for (const int line : *some)
+                if (counts(two.at.plan.layout.lines[line].ledger_class)) lines.push_back(line);
+    return compared(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
+        double sum = 0;
+        for (const int line : lines) sum += sign * present_value(two.at, line, drivers, batch);
+        return sum;
+    });
+}
+
+FollowedPeople people_of(const TwoWays& two, const std::string& intervention) {
+    FollowedPeople made{.intervention = intervention};
+    const PlanCohort& cohort = *two.own.cohort;
+    for (int s = 0; s < std::ssize(cohort.states); ++s) {
+        if (cohort.dead[s]) continue;
+        made.states.push_back(cohort.states[s]);
+        made.years.push_back(years_in(two, s));
+    }
+    made.cost = present(
+        two, [](LedgerClass of) { return is_money(of) && of != LedgerClass::social; }, -1);
+    made.qalys = present(
+        two, [](LedgerClass of) { return of == LedgerClass::health; }, 1);
+    return made;
+}
+
+/// States told apart at most, by age and sex and by cycles spent in them.
+double states_told_apart(const AtPoint& at, const PlanCohort& cohort) {
+    double sum = 0;
+    for (const int tunnel : cohort.tunnels)
+        sum += std::min(tunnel, at.plan.layout.years * cohort.cycles_per_year);
+    return sum * static_cast<double>(std::max<std::size_t>(cohort.people.size(), 1));
+}
+
+}  // namespace
+
+std::optional<double> BesideCohort::apart() const {
+    constexpr double rounding = 1e-12;
+    if (one_by_one.se <= rounding * std::abs(one_by_one.value)) return std::nullopt;
+    return (one_by_one.value - cohort) / one_by_one.se;
+}
+
+Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at) {
+    constexpr double most_states = 65535;
+    IndividualsAnswer made{at.scenario, question.people,
+                           drawing_asked(question.drawing, at.scenario).seed};
+    for (int i = 0; i < at.plan.acting; ++i) {
+        const PlanIntervention& own = at.plan.interventions[i];
+        const std::string& name = at.plan.layout.interventions[i];
+        if (!own.cohort) continue;
+        if (states_told_apart(at, *own.cohort) >= most_states)
+            return refused(
+                fmt::format("intervention {} tells more than {} states apart, by ages "
+                            "and cycles spent in them: shorten tunnels, or group ages",
+                            in_quotes(name), with_commas(65534)));
+        made.interventions.push_back(people_of(followed(made, at, own), name));
+    }
+    if (made.interventions.empty())
+        return refused(
+            "no intervention has states whose people could be followed: leave --individuals out, "
+            "or give one a model with kind: cohort");
+    return made;
+}
+
+}  // namespace hearth

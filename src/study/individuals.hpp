@@ -1,0 +1,47 @@
+// The people of cohort models followed one by one, beside the cohorts themselves (method 11.7):
+// what chance makes of so many people, each figure at its point.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/drawing.hpp"
+#include "study/question.hpp"
+#include "study/sums.hpp"
+
+namespace hearth {
+
+struct IndividualsQuestion {
+    std::uint64_t people = 0;  ///< of each intervention that has states
+    DrawsAsked drawing = {};   ///< of which the seed counts
+};
+
+/// A mean over people, and what the cohort has in its place.
+struct BesideCohort {
+    Estimate one_by_one = {};
+    double cohort = 0;
+
+    /// Standard errors from the cohort's; nothing where nothing varies.
+    [[nodiscard]] std::optional<double> apart() const;
+};
+
+/// One intervention, per person who starts at the start of the horizon.
+struct FollowedPeople {
+    std::string intervention;
+    std::vector<std::string> states = {};  ///< but those of the dead
+    std::vector<BesideCohort> years = {};  ///< of life, by state, undiscounted
+    BesideCohort cost = {}, qalys = {};    ///< of states, moves and starts, discounted
+};
+
+struct IndividualsAnswer {
+    const Scenario& scenario;
+    std::uint64_t people = 0, seed = 0;
+    std::vector<FollowedPeople> interventions = {};
+};
+
+/// Refused where no intervention has states, or one tells more of them apart than can be followed.
+Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at);
+
+}  // namespace hearth

@@ -1,0 +1,89 @@
+// People of cohort models followed one by one beside the cohorts, asked of scenarios.
+#include "study/individuals.hpp"
+
+#include <cmath>
+
+#include "../loaded.hpp"
+
+using namespace hearth;
+using hearth::testing::load_written;
+
+namespace {
+
+IndividualsAnswer followed_by_10_000(const Loaded& loaded) {
+    Diagnostics problems;
+    const AtPoint at = at_point(*loaded.scenario, loaded.texts, problems);
+    const auto made = answer(IndividualsQuestion{.people = 10000, .drawing = {.seed = 3}}, at);
+    REQUIRE(std::holds_alternative<IndividualsAnswer>(made));
+    return std::get<IndividualsAnswer>(made);
+}
+
+void check_alike(const BesideCohort& both) {
+    REQUIRE(both.apart().has_value());
+    CHECK(std::abs(*both.apart()) < 4);
+}
+
+}  // namespace
+
+TEST_CASE("people of Sick-Sicker cost and live on average what its printed cohorts do") {
+    const Loaded loaded = load_published(
+        {.path = HEARTH_SOURCE_DIR "/tests/published/sick_sicker.yaml", .home = HEARTH_SOURCE_DIR});
+    REQUIRE(loaded.scenario.has_value());
+    const IndividualsAnswer all = followed_by_10_000(loaded);
+    // As the published file has them.
+    const double costs[] = {152262.290718, 285676.923020, 259991.515270, 379955.447347};
+    const double qalys[] = {21.03815092, 21.82883641, 22.51119814, 23.46684559};
+    REQUIRE(all.interventions.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+        const FollowedPeople& of = all.interventions[i];
+        CHECK(of.cost.cohort == doctest::Approx(costs[i]).epsilon(1e-11));
+        CHECK(of.qalys.cohort == doctest::Approx(qalys[i]).epsilon(1e-9));
+        CHECK(of.states == std::vector<std::string>{"H", "S1", "S2"});
+        for (const BesideCohort& years : of.years) check_alike(years);
+        check_alike(of.cost);
+        check_alike(of.qalys);
+    }
+}
+
+TEST_CASE("people who enter states by a tree come to what the ledger has, with costs that grow") {
+    const Loaded loaded = load_written(R"(
+hearth: 1
+title: Falls and care
+appraisal: {start: 2025/26, years: 10, prices: as_printed, discount: {money: 0.035, health: 0.015}}
+services: {visit: {unit: visit, payer: nhs, cost: 50, cashable: 0, grows: 0.05}}
+interventions:
+  care:
+    reach: {clients: 1}
+    strategy: care
+    model:
+      title: Falls
+      kind: cohort
+      client: person
+      cycle: {length: quarter, count: 12}
+      states: [well, frail, dead]
+      trees:
+        care:
+          branches:
+            falls: {probability: 0.3, costs: {ward: {payer: nhs, cost: 1000}}, enters: frail}
+            upright: {probability: 0.5, enters: well}
+            dies: {qalys: 0.1, enters: dead}
+      transitions:
+        well: {probabilities: {frail: 0.05}}
+        frail: {probabilities: {dead: 0.08}}
+      strategies: {care: {}}
+      utilities: {well: 0.8, frail: 0.5}
+      state_costs: {aids: {payer: council, at_start: 30, in: {frail: 200}}}
+      state_use: {visit: {in: {frail: 6}}}
+options: {nobody: [], care: [care]}
+)");
+    const FollowedPeople of = followed_by_10_000(loaded).interventions.at(0);
+    Diagnostics problems;
+    const AtPoint at = at_point(*loaded.scenario, loaded.texts, problems);
+    const OptionResult& care = at.results.at(1);
+    CHECK(of.cost.cohort ==
+          doctest::Approx(*care.value("pv_programme_cost") - *care.value("pv_gross_saving")));
+    CHECK(of.qalys.cohort == doctest::Approx(*care.value("pv_qalys")));
+    check_alike(of.cost);
+    check_alike(of.qalys);
+    for (const BesideCohort& years : of.years) check_alike(years);
+}
