@@ -551,8 +551,7 @@ class Loading {
     std::map<std::string, int> unchanged_;
     std::map<std::string, std::vector<Setting>> model_sets_, intervention_sets_;
     std::vector<Setting> put_in_;
-    bool complete_ = false;
-    bool has_versions_ = false;
+    bool complete_ = false, has_versions_ = false;
 };
 
 }  // namespace
