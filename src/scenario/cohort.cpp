@@ -116,7 +116,7 @@ Description description(const PeopleOfAge*) {
 Description description(const HazardLaw*) {
     using T = HazardLaw;
     return record<T>(
-        "hazard", "a hazard that changes with time, in years",
+        "hazard law", "a hazard that changes with time, in years",
         {optional<&T::exponential>("exponential", "a rate that stays the same", a_year),
          optional<&T::law>("law", "weibull, gompertz or log_logistic"),
          optional<&T::shape>("shape", "its shape",

@@ -284,7 +284,7 @@ void reach_states(const CohortCheck& to, const Strategy* strategy, std::set<std:
 }
 
 /// Where the moves from a state stand, or else its utility.
-Place place_of(const std::string& state, const Cohort& cohort) {
+Place place_leaving(const std::string& state, const Cohort& cohort) {
     for (const auto& row : cohort.transitions)
         if (row.name == state) return row.place;
     for (const auto& utility : cohort.utilities)
@@ -302,7 +302,7 @@ void check_reached(const CohortCheck& to) {
     }
     for (const std::string& state : to.cohort.states)
         if (reached.count(state) == 0)
-            to.report("unreached-state", place_of(state, to.cohort), {in_quotes(state)});
+            to.report("unreached-state", place_leaving(state, to.cohort), {in_quotes(state)});
 }
 
 void check_utilities(const CohortCheck& to) {
