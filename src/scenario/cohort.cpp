@@ -214,7 +214,7 @@ Description description(const StateUse*) {
 }
 
 Description description(const StateQalys*) {
-    return record<StateQalys>("QALYs of states",
+    return record<StateQalys>("health of states",
                               "QALYs beside the utility of states; below 0 they are taken",
                               with_amounts<StateQalys>(qalys_of_state, {}));
 }
