@@ -431,6 +431,11 @@ std::map<int, std::string> services_of_lines(const Plan& plan) {
         for (const PlanValue& value : own.values)
             for (const int line : {value.cashable_line, value.capacity_line})
                 services[line] = plan.layout.counters[value.counter].name;
+    for (const PlanIntervention& own : plan.interventions)
+        for (const PlanReward& reward : own.rewards)
+            if (reward.counter >= 0)
+                for (const int line : {reward.lines[0], reward.capacity_lines[0]})
+                    services[line] = plan.layout.counters[reward.counter].name;
     return services;
 }
 
