@@ -62,7 +62,7 @@ Table individuals_table(const IndividualsAnswer& answer) {
     return table;
 }
 
-Json json_of(const BesideCohort& both) {
+Json json_beside_cohort(const BesideCohort& both) {
     return with(with_error(both.one_by_one), {{"cohort", both.cohort}});
 }
 
@@ -84,9 +84,10 @@ std::string to_json(const IndividualsAnswer& answer) {
     Json all = Json::object();
     for (const FollowedPeople& of : answer.interventions)
         all[of.intervention] = {
-            {"years", by_name(of.states, [&](std::size_t s) { return json_of(of.years[s]); })},
-            {"cost", json_of(of.cost)},
-            {"qalys", json_of(of.qalys)}};
+            {"years",
+             by_name(of.states, [&](std::size_t s) { return json_beside_cohort(of.years[s]); })},
+            {"cost", json_beside_cohort(of.cost)},
+            {"qalys", json_beside_cohort(of.qalys)}};
     return text_of({{"hearth_individuals", 1},
                     {"people", answer.people},
                     {"seed", answer.seed},

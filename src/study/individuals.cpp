@@ -39,9 +39,9 @@ TwoWays followed(const IndividualsAnswer& asked, const AtPoint& at, const PlanIn
 }
 
 /// Something that drivers come to in a batch.
-using Value = std::function<double(const std::vector<Grid>& drivers, std::size_t batch)>;
+using OfDrivers = std::function<double(const std::vector<Grid>& drivers, std::size_t batch)>;
 
-BesideCohort compared(const TwoWays& two, const Value& value) {
+BesideCohort beside_cohort(const TwoWays& two, const OfDrivers& value) {
     BesideCohort made{.cohort = value(two.cohort, 0)};
     const std::vector<double>& people = two.people.people;
     const auto batches = static_cast<double>(people.size());
@@ -59,10 +59,10 @@ BesideCohort compared(const TwoWays& two, const Value& value) {
     return made;
 }
 
-BesideCohort years_in(const TwoWays& two, int state) {
+BesideCohort years_in_state(const TwoWays& two, int state) {
     for (const PlanTally& tally : two.own.cohort->tallies)
         if (tally.state == state && tally.to < 0 && tally.first == 0 && tally.last == every_cycle)
-            return compared(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
+            return beside_cohort(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
                 double sum = 0;
                 for (std::size_t year = 0; year < drivers[tally.driver].cols(); ++year)
                     sum += drivers[tally.driver](batch, year);
@@ -72,7 +72,7 @@ BesideCohort years_in(const TwoWays& two, int state) {
 }
 
 /// The present value of a line whose rate is that of the point.
-double present_value(const AtPoint& at, int line, const std::vector<Grid>& all, std::size_t batch) {
+double value_of_line(const AtPoint& at, int line, const std::vector<Grid>& all, std::size_t batch) {
     const LedgerLine& row = at.plan.layout.lines[line];
     const bool by_row = row.present >= 0;
     int driver = by_row ? row.present : row.driver;
@@ -87,15 +87,15 @@ double present_value(const AtPoint& at, int line, const std::vector<Grid>& all, 
     return at.block.money(0, line) * sum;
 }
 
-BesideCohort present(const TwoWays& two, bool (*counts)(LedgerClass), double sign) {
+BesideCohort value_of_lines(const TwoWays& two, bool (*counts)(LedgerClass), double sign) {
     std::vector<int> lines;
     for (const PlanReward& reward : two.own.rewards)
         for (const auto* some : {&reward.lines, &reward.capacity_lines})
             for (const int line : *some)
                 if (counts(two.at.plan.layout.lines[line].ledger_class)) lines.push_back(line);
-    return compared(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
+    return beside_cohort(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
         double sum = 0;
-        for (const int line : lines) sum += sign * present_value(two.at, line, drivers, batch);
+        for (const int line : lines) sum += sign * value_of_line(two.at, line, drivers, batch);
         return sum;
     });
 }
@@ -106,11 +106,11 @@ FollowedPeople people_of(const TwoWays& two, const std::string& intervention) {
     for (int s = 0; s < std::ssize(cohort.states); ++s) {
         if (cohort.dead[s]) continue;
         made.states.push_back(cohort.states[s]);
-        made.years.push_back(years_in(two, s));
+        made.years.push_back(years_in_state(two, s));
     }
-    made.cost = present(
+    made.cost = value_of_lines(
         two, [](LedgerClass of) { return is_money(of) && of != LedgerClass::social; }, -1);
-    made.qalys = present(
+    made.qalys = value_of_lines(
         two, [](LedgerClass of) { return of == LedgerClass::health; }, 1);
     return made;
 }
