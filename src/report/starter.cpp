@@ -23,10 +23,22 @@ std::string yaml_text(const std::string& text) {
     return out + "\"";
 }
 
-std::vector<std::string> names_of(const std::vector<const UsedModel*>& models) {
-    std::vector<std::string> names;
-    for (const UsedModel* used : models) names.push_back(used->name);
-    return names;
+/// An intervention: a model, of one with strategies one of them.
+struct StarterPart {
+    const UsedModel* used;
+    std::string name, strategy;
+    bool is_usual = false;  ///< the first of its model's strategies, with which others are compared
+};
+
+std::vector<StarterPart> starter_parts(const Starter& starter) {
+    std::vector<StarterPart> parts;
+    for (const UsedModel* used : starter.models) {
+        const auto strategies = strategies_of(used->model);
+        if (strategies.empty()) parts.push_back({used, used->name, ""});
+        for (const std::string& one : strategies)
+            parts.push_back({used, used->name + "_" + one, one, one == strategies.front()});
+    }
+    return parts;
 }
 
 /// Steps that the model's costs are charged for; the reach has to name them.
@@ -61,11 +73,13 @@ constexpr std::string_view pool_text =
     "pool: {people: 65_plus, share: 0.1}\n"
     "      # per_year: 0.05\n";
 
-std::string intervention_text(const UsedModel& used, const Starter& starter) {
+std::string intervention_text(const StarterPart& part, const Starter& starter) {
+    const UsedModel& used = *part.used;
     return fmt::format(
         "  # {}.\n"
         "  {}:\n"
         "    model: {}\n"
+        "{}"
         "    reach:\n"
         "      # How many start each year: one number, or a list by year. Say where it comes "
         "from.\n"
@@ -74,8 +88,9 @@ std::string intervention_text(const UsedModel& used, const Starter& starter) {
         "{}{}"
         "    # set:                          # a figure of the model that is known better here\n"
         "    #   adjust.deadweight: 0.2\n",
-        printable(used.model.title, 120), used.name, used.name, starter.clients,
-        starter.places.empty() ? "" : pool_text, steps_text(used.model));
+        printable(used.model.title, 120), part.name, used.name,
+        part.strategy.empty() ? "" : fmt::format("    strategy: {}\n", part.strategy),
+        starter.clients, starter.places.empty() ? "" : pool_text, steps_text(used.model));
 }
 
 /// ": 102,925 people", or nothing where it is not known.
@@ -127,14 +142,31 @@ std::string place_text(const Starter& starter) {
 }
 
 std::string options_text(const Starter& starter) {
-    const auto names = names_of(starter.models);
-    std::string text =
+    const std::vector<StarterPart> parts = starter_parts(starter);
+    const auto in_place_of = [&](const StarterPart* one) {  // nothing: of the first strategies
+        std::vector<std::string> members;
+        for (const StarterPart& other : parts)
+            if (other.is_usual && (one == nullptr || other.used != one->used))
+                members.push_back(other.name);
+        if (one != nullptr) members.push_back(one->name);
+        return joined(members, ", ");
+    };
+    std::string text = fmt::format(
         "# What is compared. The first option is what the others are compared with.\n"
         "options:\n"
-        "  current: []\n";
-    for (const std::string& name : names)
-        text += fmt::format("  {}: [{}]\n", names.size() == 1 ? "offer" : name + "_only", name);
-    if (names.size() > 1) text += fmt::format("  full_offer: [{}]\n", joined(names, ", "));
+        "  current: [{}]\n",
+        in_place_of(nullptr));
+    const auto offered = std::count_if(parts.begin(), parts.end(),
+                                       [](const StarterPart& part) { return !part.is_usual; });
+    for (const StarterPart& part : parts)
+        if (!part.is_usual)
+            text += fmt::format("  {}: [{}]\n", offered == 1 ? "offer" : part.name + "_only",
+                                in_place_of(&part));
+    std::vector<std::string> all;  // of each model the last
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (i + 1 == parts.size() || parts[i + 1].used != parts[i].used)
+            all.push_back(parts[i].name);
+    if (all.size() > 1) text += fmt::format("  full_offer: [{}]\n", joined(all, ", "));
     return text;
 }
 
@@ -185,7 +217,7 @@ std::string starter_text(const Starter& starter) {
         "# What could be done: each part takes a model (`hearth list models`) and says whom it "
         "reaches.\n"
         "interventions:\n";
-    for (const UsedModel* used : starter.models) text += intervention_text(*used, starter);
+    for (const StarterPart& part : starter_parts(starter)) text += intervention_text(part, starter);
     return text + "\n" + options_text(starter);
 }
 

@@ -27,16 +27,18 @@ std::vector<fs::path> files_of(const std::string& folder) {
     return files;
 }
 
-/// A scenario in which 100 clients a year have the model.
-Scenario with_model(const std::string& model) {
+/// A scenario in which 100 clients a year have the model, and follow the last of its strategies.
+Scenario with_model(const UsedModel& used) {
+    const auto strategies = strategies_of(used.model);
+    const std::string strategy = strategies.empty() ? "" : "strategy: " + strategies.back() + ", ";
     return *testing::load_written(
                 "hearth: 1\n"
                 "title: A model of the library\n"
                 "appraisal: {start: 2025/26, years: 5, prices: 2024/25}\n"
                 "interventions:\n"
                 "  it: {model: " +
-                model +
-                ", reach: {clients_per_year: 100}}\n"
+                used.name + ", " + strategy +
+                "reach: {clients_per_year: 100}}\n"
                 "options: {none: [], it: [it]}\n")
                 .scenario;
 }
@@ -62,9 +64,11 @@ bool moves(const Column& column) { return (array(column) != column.front()).any(
 
 TEST_CASE("every line of every model of the library moves from draw to draw, or is always 0") {
     int lines = 0;
-    for (const fs::path& path : files_of("models")) {
-        const std::string model = path.stem().string();
-        const ShippedDraws all = shipped_draws(with_model(model));
+    const Loaded models = load_models({.path = {}, .home = HEARTH_SOURCE_DIR});
+    REQUIRE(models.scenario);
+    for (const UsedModel& used : models.scenario->models) {
+        const std::string& model = used.name;
+        const ShippedDraws all = shipped_draws(with_model(used));
         const Plan& plan = all.plan;
         const LedgerBlock block = evaluate(plan, all.figures);
         for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
