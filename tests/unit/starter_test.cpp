@@ -55,7 +55,12 @@ TEST_CASE("a starter with two models compares each alone and both") {
     const Starter starter = starter_with({&all[0], &all[1]});
     check_that_it_runs(starter);
     const std::string text = starter_text(starter);
-    CHECK(text.find("full_offer: [" + all[0].name + ", " + all[1].name + "]") != std::string::npos);
+    const auto offered = [](const UsedModel& used) {
+        const auto strategies = strategies_of(used.model);
+        return strategies.empty() ? used.name : used.name + "_" + strategies.back();
+    };
+    CHECK(text.find("full_offer: [" + offered(all[0]) + ", " + offered(all[1]) + "]") !=
+          std::string::npos);
 }
 
 TEST_CASE("a starter has as many clients as its place has room for, to one digit") {
