@@ -272,8 +272,6 @@ class Loading {
         return false;
     }
 
-    // --- scenario and models -----------------------------------------------------------------
-
     void read_everything(Node tree, const std::vector<Setting>& settings) {
         open_data();
         places_.open_those_of(tree);
@@ -335,9 +333,9 @@ class Loading {
         own.schedules = scenario_.file.schedules;
         merge(std::move(own));
         read_data();
-        for (const bool written : {true, false})
+        for (const bool shared : {false, true})
             for (auto& intervention : scenario_.file.interventions)
-                if (std::holds_alternative<Model>(intervention.value.model) == written)
+                if ((written_in(intervention.value) != nullptr) == shared)
                     read_model_of(scenario, scope, intervention);
         open_life_tables();
         if (scenario_.file.equity) open_more("equity");
@@ -385,9 +383,11 @@ class Loading {
         read_data();
     }
 
-    /// The intervention of that name, if its model is written in it.
-    const Intervention* written_in(const std::string& name) {
-        const Intervention* one = find(scenario_.file.interventions, name);
+    /// The intervention whose model this one takes, if that is written in it.
+    const Intervention* written_in(const Intervention& taking) {
+        const auto* named = std::get_if<Reference<Target::model>>(&taking.model);
+        const Intervention* one =
+            named == nullptr ? nullptr : find(scenario_.file.interventions, named->name);
         return one != nullptr && std::holds_alternative<Model>(one->model) ? one : nullptr;
     }
 
@@ -399,7 +399,7 @@ class Loading {
         }
         const auto& reference = std::get<Reference<Target::model>>(intervention.value.model);
         if (reference.name.empty()) return;
-        if (const Intervention* written = written_in(reference.name)) {
+        if (const Intervention* written = written_in(intervention.value)) {
             intervention.value.model_index = written->model_index;
             for (const Setting& setting : settings_for(scenario, intervention.name))
                 loaded_.diagnostics.report("set-of-shared", setting.place,
