@@ -143,6 +143,8 @@ Names models_there(Shelf& shelf) { return model_names(request_of(shelf)); }
 Names payers_there(Shelf& shelf) { return with_data(shelf, "payers"); }
 Names services_there(Shelf& shelf) { return with_data(shelf, "services"); }
 Names options_there(Shelf& shelf) { return keys_under(shelf.scenario, "options"); }
+Names interventions_there(Shelf& shelf) { return keys_under(shelf.scenario, "interventions"); }
+Names life_tables_there(Shelf& shelf) { return keys_under(data_of(shelf, "life_tables"), ""); }
 Names sets_there(Shelf& shelf) { return keys_under(shelf.scenario, "sets"); }
 Names sections_there(Shelf&) { return {std::begin(run_sections), std::end(run_sections)}; }
 
@@ -286,16 +288,29 @@ struct Vocabulary {
 };
 
 constexpr Vocabulary vocabularies[] = {
-    {"--option", options_there},       {"--options", options_there, ","},
-    {"--sets", sets_there, ","},       {"--section", sections_there},
-    {"--measure", measures_there},     {"--payer", payers_there},
-    {"--partners", payers_there, ","}, {"--budget", payers_there, "", "="},
-    {"--figure", figures_there, ","},  {"--two", figures_there},
-    {"--audit", figures_there},        {"--sd-of-one", figures_there, "", "="},
-    {"--group", figures_there, "=,"},  {"--set", all_paths, "", "="},
-    {"--model", models_there},         {"--place", places_there},
-    {"figures", explained_there},      {"word", listed_there},
+    {"--option", options_there},
+    {"--options", options_there, ","},
+    {"--sets", sets_there, ","},
+    {"--section", sections_there},
+    {"--measure", measures_there},
+    {"--payer", payers_there},
+    {"--partners", payers_there, ","},
+    {"--budget", payers_there, "", "="},
+    {"--figure", figures_there, ","},
+    {"--two", figures_there},
+    {"--audit", figures_there},
+    {"--sd-of-one", figures_there, "", "="},
+    {"--group", figures_there, "=,"},
+    {"--set", all_paths, "", "="},
+    {"--model", models_there},
+    {"--place", places_there},
+    {"figures", explained_there},
+    {"word", listed_there},
     {"place", places_there},
+    {"--intervention", interventions_there},
+    {"--use", services_there, "", "="},
+    {"--selection", services_there, "", "="},
+    {"--life-table", life_tables_there},
 };
 
 /// Names that begin as `word` does, as far as the next dot; each once. What is no name, as a file

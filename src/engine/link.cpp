@@ -98,6 +98,7 @@ void take_factors(Plan& plan, const Scenario& scenario) {
     take(Discounting::at_start, money, Moment::start_of_year);
     take(Discounting::through, money, Moment::mid_year);
     take(Discounting::at_end, money, Moment::end_of_year);
+    take(Discounting::health_at_start, health, Moment::start_of_year);
 }
 
 void link_discounting(Linking& to) {
@@ -109,7 +110,8 @@ void link_discounting(Linking& to) {
         return known == nullptr ? Fig{-1} : to.at(*known);
     };
     for (PlanDiscount& one : to.plan.discounts) one.rate = figure(flat->money);
-    to.plan.discounts[static_cast<int>(Discounting::health)].rate = figure(flat->health);
+    for (const Discounting rows : {Discounting::health, Discounting::health_at_start})
+        to.plan.discounts[static_cast<int>(rows)].rate = figure(flat->health);
 }
 
 void link_names(Linking& to) {

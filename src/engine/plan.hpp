@@ -51,8 +51,8 @@ struct Driver {
 };
 
 /// Which discount factors a row takes (method 1.2, 4.6, 6.4).
-enum class Discounting { costs, savings, health, at_start, through, at_end };
-inline constexpr int discountings = 6;
+enum class Discounting { costs, savings, health, at_start, through, at_end, health_at_start };
+inline constexpr int discountings = 7;
 
 /// Whether an amount falls at the start of its year, evenly through it, or at its end (method 8.3).
 enum class WithinYear { at_start, through, at_end };

@@ -130,11 +130,11 @@ double years_followed(const Scenario& scenario, const Timing& timing) {
     return std::max(std::floor(lag) + 1, std::ceil(there) + (spread ? 1 : 0));
 }
 
-/// Those in which people are followed through states; 0 where that ends with the horizon.
+/// Those in which people are followed through states; as many as are ever, where nobody says.
 double years_followed(const Scenario& scenario, const Cohort& cohort) {
     const Cycle cycle = cohort.cycle.value_or(Cycle{});
     const bool spread = scenario.file.appraisal.entry == EntryTiming::spread;
-    if (!cycle.count) return 0;
+    if (!cycle.count) return most_followed;
     return std::ceil(*cycle.count / static_cast<double>(cycles_in_a_year(cycle.length))) +
            (spread ? 1 : 0);
 }

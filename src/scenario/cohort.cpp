@@ -35,7 +35,7 @@ std::vector<Field> with_amounts(Limits limits, std::vector<Field> fields) {
             optional<&A::at_start>("at_start", "once for each who starts", limits),
             optional<&A::on>("on", "each time somebody moves, by 'from -> to'", limits),
             optional<&A::strategies>("strategies", "under which it holds", {.otherwise = "all"}),
-            optional<&A::cycles>("cycles", "the first and the last in which it holds, from 1",
+            optional<&A::cycles>("cycles", "one, or the first and the last, from 1",
                                  {.least = 1, .otherwise = "all"})}};
     const auto more = keys_of_part(amounts, [](void* one) -> void* { return amounts_of<T>(one); });
     fields.insert(fields.end(), more.begin(), more.end());
@@ -176,7 +176,7 @@ Description description(const MoveRatio*) {
          optional<&T::hazard_ratio>("hazard_ratio", "on rates and hazards", a_ratio),
          optional<&T::risk_ratio>("risk_ratio", "on probabilities in a cycle", a_ratio),
          optional<&T::odds_ratio>("odds_ratio", "on their odds", a_ratio),
-         optional<&T::cycles>("cycles", "the first and the last in which it holds, from 1",
+         optional<&T::cycles>("cycles", "one, or the first and the last, from 1",
                               {.least = 1, .otherwise = "all"})},
         {{.keys = {"rate_ratio", "hazard_ratio", "risk_ratio", "odds_ratio"}}});
 }

@@ -119,7 +119,7 @@ struct MoveRatio {
     Place place;
     std::optional<OneOrMore<StateName>> from, to;  ///< nothing: all; of `to` all but staying
     std::optional<FigureIndex> rate_ratio, hazard_ratio, risk_ratio, odds_ratio;
-    std::optional<std::vector<int>> cycles;  ///< first and last, from 1; nothing: all
+    std::optional<OneOrMore<int>> cycles;  ///< first and last, from 1; nothing: all
     Provenance provenance;
 };
 
@@ -139,7 +139,7 @@ struct Amounts {
     std::optional<FigureIndex> at_start;  ///< once each
     Map<FigureIndex> on;                  ///< by move, "from -> to": each time
     std::optional<OneOrMore<std::string>> strategies;
-    std::optional<std::vector<int>> cycles;  ///< the first and the last, from 1
+    std::optional<OneOrMore<int>> cycles;  ///< the first and the last, from 1
 };
 
 using CostShares = Map<FigureIndex>;

@@ -52,9 +52,10 @@ struct CohortCheck {
     void check_states(const Map<T>& by_state) const {
         for (const auto& entry : by_state) check_state(entry.name, entry.place);
     }
-    void check_cycles(const std::optional<std::vector<int>>& cycles, Place at) const {
-        if (cycles && (cycles->size() != 2 || cycles->front() > cycles->back()))
-            report("bad-cycles", at);
+    void check_cycles(const std::optional<OneOrMore<int>>& cycles, Place at) const {
+        if (!cycles) return;
+        const auto& pair = cycles->values;
+        if (pair.empty() || pair.size() > 2 || pair.front() > pair.back()) report("bad-cycles", at);
     }
 };
 
@@ -102,6 +103,9 @@ void check_steps(const CohortCheck& to, const std::vector<FromAge>& steps) {
     for (std::size_t i = 1; i < steps.size(); ++i)
         if (steps[i].age <= steps[i - 1].age)
             to.report("ages-out-of-order", steps[i].place, {steps[i - 1].age, steps[i].age});
+    for (const FromAge& step : steps)
+        if (step.rate.has_value() != steps.front().rate.has_value())
+            to.report("mixed-steps", step.place);
     for (const PeopleOfAge& people : to.cohort.people)
         if (!steps.empty() && to.point(people.age) < steps.front().age)
             to.report("age-before-steps", steps.front().place,
@@ -169,6 +173,13 @@ void check_row(const CohortCheck& to, const Named<Moves>& row) {
     const auto chances = chances_in(moves, to.scenario);
     if (chances && to.is_exponential()) to.report("no-rates", *chances, {in_quotes(row.name)});
     check_sum(to, row);
+    if (!moves.rest_to) return;
+    Moves others = moves;
+    others.rest_to.reset();
+    if (moves.rest_to->name != row.name && targets_of(others, to.scenario).contains(row.name))
+        to.report("rest-and-staying", moves.rest_to->place, {in_quotes(row.name)});
+    if (to.is_exponential())
+        to.report("rest-and-staying.exponential", moves.rest_to->place, {in_quotes(row.name)});
 }
 
 void check_start(const CohortCheck& to, const Map<FigureIndex>& start) {
@@ -184,6 +195,16 @@ void check_start(const CohortCheck& to, const Map<FigureIndex>& start) {
         to.report("start-shares.drawn", start.front().place);
 }
 
+/// Whether a state is led to only by what others leave.
+bool is_only_rest(const Moves& moves, const std::string& target, const Scenario& scenario) {
+    Moves others = moves;
+    others.rest_to.reset();
+    std::erase_if(others.probabilities, [&](const auto& chance) {
+        return chance.value.known() && is_rest(scenario.figures[chance.value.at]);
+    });
+    return !targets_of(others, scenario).contains(target);
+}
+
 void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& strategy) {
     to.check_cycles(ratio.cycles, ratio.place);
     const std::vector<std::string> from = states_named(ratio.from, to.cohort);
@@ -197,7 +218,7 @@ void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& 
     for (const std::string& state : from)
         if (const Moves* moves = moves_from(to.cohort, &strategy, state))
             for (const auto& [target, place] : targets_of(*moves, to.scenario))
-                acts = acts || (target != state &&
+                acts = acts || (target != state && !is_only_rest(*moves, target, to.scenario) &&
                                 std::find(into.begin(), into.end(), target) != into.end());
     if (!acts) to.report("unknown-move", ratio.place, {any_of(from), any_of(into)});
 }
@@ -326,6 +347,21 @@ void check_tunnels(const CohortCheck& to) {
 }
 
 /// Work grows with the states that are told apart, and with their cube under matrix_exponential.
+void check_tables(const CohortCheck& to) {
+    const Mortality* first = nullptr;
+    const auto check = [&](const Map<Moves>& rows) {
+        for (const auto& row : rows)
+            for (const auto& dying : row.value.mortality) {
+                if (first == nullptr) first = &dying.value;
+                if (dying.value.table.name != first->table.name)
+                    to.report("two-life-tables", dying.value.table.place,
+                              {in_quotes(dying.value.table.name), in_quotes(first->table.name)});
+            }
+    };
+    check(to.cohort.transitions);
+    for (const auto& strategy : to.cohort.strategies) check(strategy.value.transitions);
+}
+
 void check_size(const CohortCheck& to) {
     constexpr long long most = 10000, most_exponential = 100;
     long long apart = std::ssize(to.cohort.states);
@@ -387,6 +423,7 @@ void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& dia
     check_starts(to);
     check_people(to);
     check_tunnels(to);
+    check_tables(to);
     check_size(to);
     for (const auto& row : to.cohort.transitions) check_row(to, row);
     for (const auto& strategy : to.cohort.strategies) check_strategy(to, strategy);

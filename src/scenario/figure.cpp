@@ -7,6 +7,13 @@
 
 namespace hearth {
 
+bool is_rest(const Figure& figure) {
+    if (!figure.expression) return false;
+    const Term& first =
+        figure.expression->terms.front();  // of `rest` it stands where the word does
+    return first.operation == Operation::number && first.number == 1 && first.place == figure.place;
+}
+
 Description description(const Interval*) {
     using T = Interval;
     return record<T>(

@@ -133,6 +133,9 @@ struct Figure {
     [[nodiscard]] double value() const { return point * rebasing; }
 };
 
+/// Whether it was written `rest`: what the other parts of its whole leave.
+bool is_rest(const Figure& figure);
+
 /// Own parameters of a family.
 struct Parameters {
     Place place;

@@ -463,6 +463,12 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     using namespace choosing;
     constexpr std::size_t most_options = 5000;
     const ScenarioFile& file = at.scenario.file;
+    for (const auto& intervention : file.interventions)
+        if (intervention.value.strategy)
+            return refused(fmt::format(
+                "{} follows a strategy of its model, which is to be held against another, and a "
+                "portfolio against nothing done: write options, and ask hearth decide",
+                in_quotes(intervention.name)));
     Choosing from{at.scenario, items_of(file), {}};
     from.together = together_of(file, from.items);
     std::vector<Together> options;

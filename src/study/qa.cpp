@@ -188,6 +188,7 @@ void move_figures(QaCase& of) {
         if (one.columns.empty() || one.figure->dirichlet) continue;
         if (const auto ends = ends_of(*one.figure)) of.moved.push_back({&one, *ends});
     }
+    if (of.moved.empty()) return;
     of.moved_figures = point_block(of.base.plan, 2 * of.moved.size());
     for (std::size_t m = 0; m < of.moved.size(); ++m)
         for (const Fig column : of.moved[m].named->columns) {

@@ -7,7 +7,7 @@ as string literals. The compiler holds every use of a name to that table.
 import re
 from dataclasses import dataclass
 
-TABLES = ("src/base/messages.hpp", "src/base/record_messages.hpp")
+TABLES = ("src/base/messages.hpp", "src/base/course_messages.hpp", "src/base/record_messages.hpp")
 STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 ROW = re.compile(r"\{\s*" + STRING + r",\s*" + STRING + r",\s*" + STRING + r"[,}]")
 

@@ -25,9 +25,9 @@ struct LinkingCohort {
 };
 
 /// The first and last cycle from 0, of a pair that counts from 1.
-std::pair<int, int> cycles_of(const std::optional<std::vector<int>>& cycles) {
+std::pair<int, int> cycles_of(const std::optional<OneOrMore<int>>& cycles) {
     if (!cycles) return {0, every_cycle};
-    return {cycles->front() - 1, cycles->back() - 1};
+    return {cycles->values.front() - 1, cycles->values.back() - 1};
 }
 
 // --- moves ---------------------------------------------------------------------------------------
@@ -98,12 +98,6 @@ void add_mortality(const LinkingCohort& in, PlanMove move, const Mortality& dyin
     add_move(in, std::move(move));
 }
 
-/// Whether a probability was written as what the others leave.
-bool is_rest(const LinkingCohort& in, FigureIndex figure) {
-    const auto& expression = in.to.scenario.figures[figure.at].expression;
-    return expression && expression->text.starts_with("= 1 - ");
-}
-
 void add_row(const LinkingCohort& in, int from, const Moves& moves) {
     const auto each = [&](const auto& by_state, const auto& make) {
         for (const auto& entry : by_state) {
@@ -118,9 +112,11 @@ void add_row(const LinkingCohort& in, int from, const Moves& moves) {
             add_move(in, std::move(move));
         };
     };
+    // Where staying has a chance of its own, what the others leave is one like any other.
+    const bool takes_rest = find(moves.probabilities, in.cohort.states[from]) == nullptr;
     const auto one = [&](PlanMove::By by) {
-        return [&in, by](PlanMove move, FigureIndex figure) {
-            if (by == PlanMove::By::probability && is_rest(in, figure)) {
+        return [&in, by, takes_rest](PlanMove move, FigureIndex figure) {
+            if (takes_rest && is_rest(in.to.scenario.figures[figure.at])) {
                 in.made().rest[move.from] = move.to;
                 return;
             }
@@ -258,8 +254,9 @@ void each_amount(const LinkingCohort& in, const std::string& name, const Amounts
                 {.state = in.state(states.first), .to = in.state(states.second)}, in.to.at(figure));
     }
     if (amounts.at_start)
-        add(AmountLine{name + ": at the start", in.to.at(*amounts.at_start), in.to.made().starts,
-                       -1, rows == Discounting::health ? rows : Discounting::at_start});
+        add(AmountLine{
+            name + ": at the start", in.to.at(*amounts.at_start), in.to.made().starts, -1,
+            rows == Discounting::health ? Discounting::health_at_start : Discounting::at_start});
 }
 
 LedgerLine line_of(const Linking& to, const AmountLine& amount) {
@@ -361,13 +358,11 @@ void fill_health_of_state(const Filling& f, const PlanReward& reward) {
 }
 
 void fill_trace(const Filling& f, const PlanCohort& cohort) {
-    const LedgerLayout& layout = f.plan.layout;
-    const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
     for (const PlanTally& tally : cohort.tallies)
         for (const int driver : {tally.driver, tally.present_money, tally.present_health})
             if (driver >= 0) f.driver(driver).fill(0);
-    const auto fault =
-        fill_tallies({cohort, f.figures, f.driver(f.own.starts), years}, f.block.drivers);
+    const auto fault = fill_tallies(
+        {cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years}, f.block.drivers);
     if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
 }
 

@@ -47,7 +47,8 @@ Fig times(Linking& to, Fig amount, Fig chance) {
 LedgerLine line_on(const Linking& to, const std::string& name, Discounting rows) {
     return {.intervention = to.current,
             .name = name,
-            .discounting = rows == Discounting::health ? rows : Discounting::at_start,
+            .discounting =
+                rows == Discounting::health ? Discounting::health_at_start : Discounting::at_start,
             .within_year = WithinYear::at_start,
             .driver = to.plan.interventions.back().starts};
 }
@@ -67,7 +68,8 @@ void add_use(Linking& to, const Path& path, const Branch& branch) {
                       times(to, to.at(units), path.chance));
 }
 
-void walk(const LinkingTree& in, const Path& path, const Branch& branch) {
+/// What a branch itself costs, uses, brings and enters.
+void bring(const LinkingTree& in, const Path& path, const Branch& branch) {
     Linking& to = in.to;
     add_costs(to, path, branch);
     add_use(to, path, branch);
@@ -80,6 +82,13 @@ void walk(const LinkingTree& in, const Path& path, const Branch& branch) {
         share =
             share == to.plan.zero ? path.chance : computed(to, Operation::add, share, path.chance);
     }
+}
+
+void walk(const LinkingTree& in, const Path& path, const Branch& branch) {
+    Linking& to = in.to;
+    bring(in, path, branch);
+    const Branch* below = branch.subtree ? find(in.tree.subtrees, *branch.subtree) : nullptr;
+    if (below != nullptr) bring(in, path, *below);
     const auto next = next_branches(in.tree, branch);
     Fig rest = to.plan.one;
     for (const Named<Branch>* one : next)
