@@ -134,7 +134,8 @@ double years_followed(const Scenario& scenario, const Timing& timing) {
 double years_followed(const Scenario& scenario, const Cohort& cohort) {
     const Cycle cycle = cohort.cycle.value_or(Cycle{});
     const bool spread = scenario.file.appraisal.entry == EntryTiming::spread;
-    if (!cycle.count) return most_followed;
+    constexpr int most_cycles = 1200;
+    if (!cycle.count) return std::min(most_followed, most_cycles / cycles_in_a_year(cycle.length));
     return std::ceil(*cycle.count / static_cast<double>(cycles_in_a_year(cycle.length))) +
            (spread ? 1 : 0);
 }
