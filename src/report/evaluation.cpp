@@ -208,10 +208,10 @@ std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const Evaluatio
     double gains = 0;
     for (const ServiceEffect& one : all.services) {
         const MethodEffect* by = preferred(one);
-        if (by == nullptr || is_compared(by->method) || by->difference.value >= 0) continue;
+        if (by == nullptr || by->difference.value >= 0) continue;
         const double cost = unit_cost(asked, one.service);
         gains -= by->difference.value * cost;
-        if (!one.fall) continue;
+        if (!one.fall || is_compared(by->method)) continue;
         const double before = one.count_before / one.years_before * cost;
         sum.low += one.fall->low * before;
         sum.mid += one.fall->mid * before;

@@ -316,16 +316,18 @@ void add_balance(const EvaluationWords& words, Document& document) {
 
 // --- money ---------------------------------------------------------------------------------------
 
-/// What all services together save a client-year, with their correlations.
+/// What all services together save a client-year, with their correlations, where a share of each
+/// gain, but of no loss, comes by itself: as `adjust: regression_to_mean` of a model does.
 struct Worth {
     double saving = 0, sd = 0;
 };
-Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked) {
+Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked, double by_itself) {
     Worth sum;
     std::vector<double> sds(raw.services.size());
     for (std::size_t i = 0; i < sds.size(); ++i)
         if (const MethodEffect* by = preferred(raw.services[i]); by != nullptr) {
-            const double cost = unit_cost(asked, raw.services[i].service);
+            const double cost = unit_cost(asked, raw.services[i].service) *
+                                (by->difference.value < 0 ? 1 - by_itself : 1);
             sum.saving -= by->difference.value * cost;
             sds[i] = sd_from_interval(by->difference.low, by->difference.high, 0.95) * cost;
         }
@@ -342,13 +344,14 @@ Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked) {
 
 void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& document) {
     if (words.asked.library == nullptr) return;
-    const Worth worth = worth_of(raw, words.asked);
+    const Worth as_counted = worth_of(raw, words.asked, 0);
     constexpr double z = 1.959963984540054;
-    const double step = display_unit(std::abs(worth.saving) + z * worth.sd, 1);
-    const auto row = [&](const char* what, double kept) {
-        Cell cell(rounded(worth.saving * kept, step));
-        cell.range = {rounded((worth.saving - z * worth.sd) * kept, step),
-                      rounded((worth.saving + z * worth.sd) * kept, step)};
+    const double step = display_unit(std::abs(as_counted.saving) + z * as_counted.sd, 1);
+    const auto row = [&](const char* what, double by_itself) {
+        const Worth worth = worth_of(raw, words.asked, by_itself);
+        Cell cell(rounded(worth.saving, step));
+        cell.range = {rounded(worth.saving - z * worth.sd, step),
+                      rounded(worth.saving + z * worth.sd, step)};
         return std::vector<Cell>{what, cell};
     };
     Table table{.name = "worth",
@@ -356,11 +359,11 @@ void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& do
                     "What the difference is worth a client-year at unit costs as printed, "
                     "before what the programme costs",
                 .columns = {{"What", Align::left}, {"Saved", amounts(Currency::gbp), "saved"}}};
-    table.rows.push_back(row("As counted", 1));
+    table.rows.push_back(row("As counted", 0));
     if (const auto fall = fall_of_gains(raw, words.asked)) {
-        table.rows.push_back(row("Less what falls by itself, at least", 1 - fall->low));
-        table.rows.push_back(row("Less what falls by itself", 1 - fall->mid));
-        table.rows.push_back(row("Less what falls by itself, at most", 1 - fall->high));
+        table.rows.push_back(row("Less what falls by itself, at least", fall->low));
+        table.rows.push_back(row("Less what falls by itself", fall->mid));
+        table.rows.push_back(row("Less what falls by itself, at most", fall->high));
     }
     document.emplace_back(Heading{"What it is worth", "worth"});
     document.emplace_back(std::move(table));

@@ -85,6 +85,22 @@ TEST_CASE(
     CHECK(saved.range->second == doctest::Approx(1.2 * a + b + sd).epsilon(2e-3));
 }
 
+TEST_CASE("what falls by itself is taken off gains alone: a service that rose loses in full") {
+    const Loaded library = load_library({.path = {}, .home = HEARTH_SOURCE_DIR});
+    Evaluation all = testing::two_services();
+    all.services[1].methods[0].difference = {10, 9, 11, 0.5};
+    all.services[1].fall.reset();
+    const auto cost = [&](const char* service) {
+        return library.scenario->figures[find(library.scenario->library.services, service)->cost.at]
+            .value();
+    };
+    const Document page = evaluation_document(all, {.library = &*library.scenario});
+    // 0.2 of 3.2 attendances come back by themselves, of 1.2 that were avoided
+    CHECK(table_of(page, "worth").rows[2][1].value.value() ==
+          doctest::Approx((1.2 - 0.64) * cost("ae_attendance") - 10 * cost("district_nurse_visit"))
+              .epsilon(2e-3));
+}
+
 TEST_CASE("a small count of uses, and all that rests on it, is the same whatever it was") {
     const auto with = [](double count) {
         Evaluation all = testing::two_services();
