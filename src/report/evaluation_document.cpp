@@ -110,8 +110,22 @@ std::string change_in_words(const EvaluationWords& words) {
     if (most == nullptr) return "No change can be told";
     const auto& ratio = preferred(*most)->ratio;
     const std::string by = part_in_words(std::abs(1 - ratio.value));
-    return fmt::format("{} {} by {}{}", words.name(*most), ratio.value < 1 ? "fell" : "rose", by,
-                       ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring" : "");
+    ServiceEffect as_counted = *most;
+    as_counted.corrected.reset();
+    const auto how = [&]() -> std::string_view {
+        switch (use_change(as_counted)) {
+            case UseChange::fell: return "fell";
+            case UseChange::rose: return "rose";
+            case UseChange::fell_less: return "fell less than the comparison's,";
+            case UseChange::rose_less: return "rose less than the comparison's,";
+        }
+        return "";
+    };
+    return fmt::format("{} {} by {}{}", words.name(*most), how(), by,
+                       ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring"
+                       : most->corrected && claimed(*most)->high >= 1
+                           ? ", which may have come by itself"
+                           : "");
 }
 
 Chart rates_chart(const EvaluationWords& words) {
@@ -240,6 +254,14 @@ std::string fall_sentence(const Evaluation& raw, const EvaluationAsked& asked) {
 void add_fall(const EvaluationWords& words, const Evaluation& raw, Document& document) {
     document.emplace_back(Heading{"What would have fallen without any programme", "fall"});
     Table table = fall_table(words);
+    Points unknown;
+    for (const ServiceEffect& one : words.all.services)
+        if (!one.fall_withheld.empty())
+            unknown.points.push_back(words.name(one) + ": not worked out, " + one.fall_withheld);
+    if (table.rows.empty() && !unknown.points.empty()) {
+        document.emplace_back(std::move(unknown));
+        return;
+    }
     if (table.rows.empty()) {
         document.emplace_back(Paragraph{
             "Not known from these records: say how clients were chosen (the use that had to be met "
