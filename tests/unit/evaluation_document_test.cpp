@@ -124,6 +124,38 @@ TEST_CASE("a small count of uses, and all that rests on it, is the same whatever
     CHECK(holds(least, "district_nurse_visits stay"));
 }
 
+TEST_CASE("a sentence of several services stays without the one that is hidden") {
+    Evaluation all = testing::two_services();
+    all.services[1].count_after = 3;
+    all.verdict = {"Use of ae_attendance and district_nurse_visit fell.",
+                   "The interval for district_nurse_visit is wide."};
+    const Evaluation shown = disclosed(all, 5);
+    CHECK(shown.verdict[0] == "Use of ae_attendance fell.");
+    CHECK(shown.verdict.size() == 2);
+    CHECK_FALSE(holds(shown.verdict[0], "district"));
+}
+
+TEST_CASE("use that fewer clients make than the threshold is hidden, however much it is") {
+    Evaluation all = testing::two_services();
+    all.services[0].users = 4;
+    all.services[1].users = 5;
+    CHECK(is_hidden(disclosed(all, 5).services[0]));
+    CHECK_FALSE(is_hidden(disclosed(all, 5).services[1]));
+    CHECK_FALSE(holds(*effects_block(all, {}), "ae_attendance:"));
+}
+
+TEST_CASE("a chart says of use that rose less than the comparison's no fall") {
+    Evaluation all = testing::two_services();
+    all.services.erase(all.services.begin() + 1, all.services.end());
+    all.correlations = {{1}};
+    ServiceEffect& one = all.services[0];
+    one.corrected.reset();
+    one.count_after = 120;
+    one.methods[0].method = EffectMethod::difference_in_differences;
+    CHECK(holds(all_that_leaves(all), "rose less than the comparison's, by"));
+    CHECK_FALSE(holds(all_that_leaves(all), "attendance fell by"));
+}
+
 TEST_CASE("how few were left out cannot be reckoned from what was read and what is left") {
     for (std::size_t clients = 20; clients < 40; ++clients) {
         const auto with = [&](std::size_t died, std::size_t moved) {
