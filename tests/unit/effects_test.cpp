@@ -186,10 +186,9 @@ TEST_CASE(
 }
 
 TEST_CASE("what falls by itself is off what the verdict and the E-values claim") {
-    Records records = made_records({SimulatedDesign::selected, 2000});
-    for (std::size_t i = 0; i < records.clients(); ++i)
-        if (i % 2 == 0) records.services[0].after[i] = records.services[0].before[i];
-    const Evaluation all = evaluated(records);
+    Truth truth{SimulatedDesign::selected, 300};
+    truth.ratio = 1;
+    const Evaluation all = evaluated(made_records(truth));
     const ServiceEffect& service = all.services[0];
     REQUIRE(service.corrected);
     REQUIRE(service.methods[0].ratio.high < 1);
@@ -248,8 +247,9 @@ TEST_CASE("use that fewer than five clients make has an interval of chance alone
                    {i < 2 ? 20.0 + i : 0, i < 2 ? 10.0 + 2 * i : 0, 1, 1});
     const Evaluation all = evaluated(records);
     CHECK(all.services[0].methods[0].method == EffectMethod::exact_poisson);
-    for (const EffectMethod method : {EffectMethod::cluster_robust, EffectMethod::bootstrap})
-        CHECK(method_of(all.services[0], method).withheld == "fewer than 5 clients used it");
+    CHECK(method_of(all.services[0], EffectMethod::cluster_robust).withheld ==
+          "fewer than 5 clients used it");
+    CHECK_FALSE(method_of(all.services[0], EffectMethod::bootstrap).withheld.empty());
     CHECK(says(all, "Fewer than 5 clients used visit"));
 }
 

@@ -141,7 +141,7 @@ TEST_CASE("use that fewer clients make than the threshold is hidden, however muc
     all.services[1].users = 5;
     CHECK(is_hidden(disclosed(all, 5).services[0]));
     CHECK_FALSE(is_hidden(disclosed(all, 5).services[1]));
-    CHECK_FALSE(holds(*effects_block(all, {}), "ae_attendance:"));
+    CHECK(holds(*effects_block(all, {}), "# ae_attendance: left out"));
 }
 
 TEST_CASE("a chart says of use that rose less than the comparison's no fall") {
