@@ -160,8 +160,7 @@ std::string disclosed_sentence(const std::string& sentence, const Evaluation& al
         if (!is_hidden(one)) open.push_back(one.service);
     }
     if (named.size() == open.size()) return sentence;
-    const std::string made =
-        open.empty() ? "" : replaced(sentence, all_of(named), all_of(open));
+    const std::string made = open.empty() ? "" : replaced(sentence, all_of(named), all_of(open));
     const auto tells = [&](const ServiceEffect& one) {
         return is_hidden(one) && names(made, one.service);
     };

@@ -114,10 +114,14 @@ std::string change_in_words(const EvaluationWords& words) {
     as_counted.corrected.reset();
     const auto how = [&]() -> std::string_view {
         switch (use_change(as_counted)) {
-            case UseChange::fell: return "fell";
-            case UseChange::rose: return "rose";
-            case UseChange::fell_less: return "fell less than the comparison's,";
-            case UseChange::rose_less: return "rose less than the comparison's,";
+            case UseChange::fell:
+                return "fell";
+            case UseChange::rose:
+                return "rose";
+            case UseChange::fell_less:
+                return "fell less than the comparison's,";
+            case UseChange::rose_less:
+                return "rose less than the comparison's,";
         }
         return "";
     };

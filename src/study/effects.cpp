@@ -20,9 +20,9 @@ namespace {
 /// one whose intervals hold what they promise in most designs (docs/evaluation-coverage.md).
 std::ptrdiff_t preference_of(EffectMethod method) {
     using enum EffectMethod;
-    constexpr std::array order{difference_in_differences, weighted,      cluster_robust,
-                               bootstrap,     negative_binomial,         quasi_poisson,
-                               exact_poisson, interrupted_series};
+    constexpr std::array order{
+        difference_in_differences, weighted,      cluster_robust, bootstrap,
+        negative_binomial,         quasi_poisson, exact_poisson,  interrupted_series};
     return std::find(order.begin(), order.end(), method) - order.begin();
 }
 
@@ -45,8 +45,12 @@ struct Grouped {
 };
 
 Grouped grouped(const Records& records, const EvaluationQuestion& question) {
-    Grouped made{records, question, group_records(records, RecordGroup::intervention),
-                 group_records(records, RecordGroup::comparison), std::nullopt, {}};
+    Grouped made{records,
+                 question,
+                 group_records(records, RecordGroup::intervention),
+                 group_records(records, RecordGroup::comparison),
+                 std::nullopt,
+                 {}};
     if (made.is_compared() && !made.intervention.rows.empty())
         made.matched = comparison_of(records, made.intervention, made.comparison);
     if (made.matched) made.weights_doubted = doubt_of_weights(records, *made.matched);
@@ -141,7 +145,8 @@ Remaining remaining_of(const CountPairs& pairs, double rule) {
     const GammaPoissonFit fit = gamma_poisson_fit(kept.counts);
     made.withheld = fit.withheld;
     if (!made.withheld.empty()) return made;
-    const double events = std::accumulate(kept.counts.counts.begin(), kept.counts.counts.end(), 0.0);
+    const double events =
+        std::accumulate(kept.counts.counts.begin(), kept.counts.counts.end(), 0.0);
     const double part = events / sums_of(pairs).count_before, left = fit.expected / fit.observed;
     const double remains = 1 - part * (1 - left);
     made.log_share = std::log(remains);

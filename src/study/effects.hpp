@@ -60,7 +60,7 @@ struct ServiceEffect {
     std::size_t below_rule = 0;      ///< clients who break that rule
     std::optional<EffectEstimate> corrected = {};  ///< ratio of the preferred method over 1 − fall
     std::optional<MethodEffect> placebo = {};      ///< the window before against the one earlier
-    double e_value = 1, e_value_of_limit = 1;  ///< of what is claimed
+    double e_value = 1, e_value_of_limit = 1;      ///< of what is claimed
     /// Clients with any event in either window, and so of the comparison; nothing where unknown.
     std::optional<std::size_t> users = {}, comparison_users = {};
 };

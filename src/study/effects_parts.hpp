@@ -71,8 +71,8 @@ struct VerdictFacts {
     std::string weighting_withheld = {};
     std::vector<std::string> left_out = {};
     std::string weights_doubted = {};  ///< why plain differences are preferred to weighted ones
-    double effective_comparison = 0;  ///< clients of equal weight that the weighted ones come to
-    std::size_t clusters = 0;         ///< 0: none
+    double effective_comparison = 0;   ///< clients of equal weight that the weighted ones come to
+    std::size_t clusters = 0;          ///< 0: none
     bool are_totals = false;
 };
 std::vector<std::string> verdict_of(const Evaluation& evaluation, const VerdictFacts& facts);

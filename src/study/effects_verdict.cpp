@@ -89,8 +89,7 @@ void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts
     for (const Balance& b : all.balance)
         if (far(weighed ? b.weighted : b.before)) names.push_back(b.covariate);
     say(to, all_of(names), "Clients and the comparison still differ in {}.");
-    if (weighed &&
-        2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
+    if (weighed && 2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
         to.push_back(
             fmt::format("To match the clients, a few of the {} in the comparison count for "
                         "most: it is worth {:.0f} people.",
@@ -126,8 +125,9 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
         if (const std::size_t below = all.services[s].below_rule; below > 0)
             to.push_back(fmt::format(
                 "{} of the clients had less of {} before than the entry rule says{}.",
-                below < fewest_users ? fmt::format("Fewer than {}", fewest_users)
-                                     : fmt::format("About {:.0f}", 5 * std::round(static_cast<double>(below) / 5)),
+                below < fewest_users
+                    ? fmt::format("Fewer than {}", fewest_users)
+                    : fmt::format("About {:.0f}", 5 * std::round(static_cast<double>(below) / 5)),
                 all.services[s].service,
                 all.services[s].fall ? ": they are taken to stay as they were, and the rule to "
                                        "hold for the others"
