@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "base/text.hpp"
+
 namespace hearth {
 
 namespace {
@@ -42,6 +44,10 @@ struct Hiding {
     [[nodiscard]] bool is_small(const RecordTotals::Of& of) const {
         return std::min(of.count_before, of.count_after) < threshold ||
                (of.clients > 0 && static_cast<double>(of.clients) < threshold);
+    }
+
+    [[nodiscard]] bool is_few(const std::optional<std::size_t>& users) const {
+        return users && static_cast<double>(*users) < threshold;
     }
 
     void hide(ServiceEffect& service) const {
@@ -83,7 +89,9 @@ struct Hiding {
     void disclose(ServiceEffect& service, std::size_t clients) const {
         RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
                              service.years_after, clients};
-        if (is_small(own) || (service.comparison && is_small(*service.comparison))) hide(service);
+        if (is_few(service.users) || is_few(service.comparison_users) || is_small(own) ||
+            (service.comparison && is_small(*service.comparison)))
+            hide(service);
         const Steps step = steps(own);
         for (MethodEffect& method : service.methods) coarsen(method, step);
         if (service.placebo) coarsen(*service.placebo, step);
@@ -142,13 +150,32 @@ bool names(const std::string& sentence, const std::string& word) {
     return false;
 }
 
-/// Sentences of a service that is hidden go, and one says so.
+/// The sentence without services that are hidden; empty where it is of no other, or names them in
+/// a way that cannot be taken out.
+std::string disclosed_sentence(const std::string& sentence, const Evaluation& all) {
+    std::vector<std::string> named, open;
+    for (const ServiceEffect& one : all.services) {
+        if (!names(sentence, one.service)) continue;
+        named.push_back(one.service);
+        if (!is_hidden(one)) open.push_back(one.service);
+    }
+    if (named.size() == open.size()) return sentence;
+    const std::string made = open.empty() ? "" : replaced(sentence, all_of(named), all_of(open));
+    const auto tells = [&](const ServiceEffect& one) {
+        return is_hidden(one) && names(made, one.service);
+    };
+    return std::any_of(all.services.begin(), all.services.end(), tells) ? "" : made;
+}
+
+/// Hidden services go out of sentences, and one says so of each.
 void disclose_verdict(Evaluation& all, int threshold) {
+    for (std::string& said : all.verdict) said = disclosed_sentence(said, all);
+    std::erase(all.verdict, "");
     for (const ServiceEffect& one : all.services) {
         if (!is_hidden(one)) continue;
-        std::erase_if(all.verdict, [&](const auto& said) { return names(said, one.service); });
         all.verdict.push_back(fmt::format(
-            "Of {} nothing is told: there are fewer than {} uses or clients in a window.",
+            "Of {} nothing is told: there are fewer than {} uses or clients in a window, or fewer "
+            "clients who used it.",
             one.service, threshold));
     }
 }
@@ -187,10 +214,6 @@ Evaluation told(Evaluation all, const Evaluation& disclosed) {
     return all;
 }
 
-bool is_compared(EffectMethod method) {
-    return method == EffectMethod::difference_in_differences || method == EffectMethod::weighted;
-}
-
 std::string service_name(const EvaluationAsked& asked, const std::string& service) {
     const Service* known =
         asked.library == nullptr ? nullptr : find(asked.library->library.services, service);
@@ -208,10 +231,10 @@ std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const Evaluatio
     double gains = 0;
     for (const ServiceEffect& one : all.services) {
         const MethodEffect* by = preferred(one);
-        if (by == nullptr || is_compared(by->method) || by->difference.value >= 0) continue;
+        if (by == nullptr || by->difference.value >= 0) continue;
         const double cost = unit_cost(asked, one.service);
         gains -= by->difference.value * cost;
-        if (!one.fall) continue;
+        if (!one.fall || is_compared(by->method)) continue;
         const double before = one.count_before / one.years_before * cost;
         sum.low += one.fall->low * before;
         sum.mid += one.fall->mid * before;

@@ -33,9 +33,6 @@ Evaluation told(Evaluation all, const Evaluation& disclosed);
 /// Whether nothing of a disclosed service may be told.
 bool is_hidden(const ServiceEffect& service);
 
-/// Whether a method has a comparison in it, so that what falls by itself is already off.
-bool is_compared(EffectMethod method);
-
 /// What a service is called, and what one unit of it costs in the library; 1 without one.
 std::string service_name(const EvaluationAsked& asked, const std::string& service);
 double unit_cost(const EvaluationAsked& asked, const std::string& service);

@@ -110,8 +110,26 @@ std::string change_in_words(const EvaluationWords& words) {
     if (most == nullptr) return "No change can be told";
     const auto& ratio = preferred(*most)->ratio;
     const std::string by = part_in_words(std::abs(1 - ratio.value));
-    return fmt::format("{} {} by {}{}", words.name(*most), ratio.value < 1 ? "fell" : "rose", by,
-                       ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring" : "");
+    ServiceEffect as_counted = *most;
+    as_counted.corrected.reset();
+    const auto how = [&]() -> std::string_view {
+        switch (use_change(as_counted)) {
+            case UseChange::fell:
+                return "fell";
+            case UseChange::rose:
+                return "rose";
+            case UseChange::fell_less:
+                return "fell less than the comparison's,";
+            case UseChange::rose_less:
+                return "rose less than the comparison's,";
+        }
+        return "";
+    };
+    return fmt::format("{} {} by {}{}", words.name(*most), how(), by,
+                       ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring"
+                       : most->corrected && claimed(*most)->high >= 1
+                           ? ", which may have come by itself"
+                           : "");
 }
 
 Chart rates_chart(const EvaluationWords& words) {
@@ -240,6 +258,14 @@ std::string fall_sentence(const Evaluation& raw, const EvaluationAsked& asked) {
 void add_fall(const EvaluationWords& words, const Evaluation& raw, Document& document) {
     document.emplace_back(Heading{"What would have fallen without any programme", "fall"});
     Table table = fall_table(words);
+    Points unknown;
+    for (const ServiceEffect& one : words.all.services)
+        if (!one.fall_withheld.empty())
+            unknown.points.push_back(words.name(one) + ": not worked out, " + one.fall_withheld);
+    if (table.rows.empty() && !unknown.points.empty()) {
+        document.emplace_back(std::move(unknown));
+        return;
+    }
     if (table.rows.empty()) {
         document.emplace_back(Paragraph{
             "Not known from these records: say how clients were chosen (the use that had to be met "
@@ -316,16 +342,18 @@ void add_balance(const EvaluationWords& words, Document& document) {
 
 // --- money ---------------------------------------------------------------------------------------
 
-/// What all services together save a client-year, with their correlations.
+/// What all services together save a client-year, with their correlations, where a share of each
+/// gain, but of no loss, comes by itself: as `adjust: regression_to_mean` of a model does.
 struct Worth {
     double saving = 0, sd = 0;
 };
-Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked) {
+Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked, double by_itself) {
     Worth sum;
     std::vector<double> sds(raw.services.size());
     for (std::size_t i = 0; i < sds.size(); ++i)
         if (const MethodEffect* by = preferred(raw.services[i]); by != nullptr) {
-            const double cost = unit_cost(asked, raw.services[i].service);
+            const double cost = unit_cost(asked, raw.services[i].service) *
+                                (by->difference.value < 0 ? 1 - by_itself : 1);
             sum.saving -= by->difference.value * cost;
             sds[i] = sd_from_interval(by->difference.low, by->difference.high, 0.95) * cost;
         }
@@ -342,13 +370,14 @@ Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked) {
 
 void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& document) {
     if (words.asked.library == nullptr) return;
-    const Worth worth = worth_of(raw, words.asked);
+    const Worth as_counted = worth_of(raw, words.asked, 0);
     constexpr double z = 1.959963984540054;
-    const double step = display_unit(std::abs(worth.saving) + z * worth.sd, 1);
-    const auto row = [&](const char* what, double kept) {
-        Cell cell(rounded(worth.saving * kept, step));
-        cell.range = {rounded((worth.saving - z * worth.sd) * kept, step),
-                      rounded((worth.saving + z * worth.sd) * kept, step)};
+    const double step = display_unit(std::abs(as_counted.saving) + z * as_counted.sd, 1);
+    const auto row = [&](const char* what, double by_itself) {
+        const Worth worth = worth_of(raw, words.asked, by_itself);
+        Cell cell(rounded(worth.saving, step));
+        cell.range = {rounded(worth.saving - z * worth.sd, step),
+                      rounded(worth.saving + z * worth.sd, step)};
         return std::vector<Cell>{what, cell};
     };
     Table table{.name = "worth",
@@ -356,11 +385,11 @@ void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& do
                     "What the difference is worth a client-year at unit costs as printed, "
                     "before what the programme costs",
                 .columns = {{"What", Align::left}, {"Saved", amounts(Currency::gbp), "saved"}}};
-    table.rows.push_back(row("As counted", 1));
+    table.rows.push_back(row("As counted", 0));
     if (const auto fall = fall_of_gains(raw, words.asked)) {
-        table.rows.push_back(row("Less what falls by itself, at least", 1 - fall->low));
-        table.rows.push_back(row("Less what falls by itself", 1 - fall->mid));
-        table.rows.push_back(row("Less what falls by itself, at most", 1 - fall->high));
+        table.rows.push_back(row("Less what falls by itself, at least", fall->low));
+        table.rows.push_back(row("Less what falls by itself", fall->mid));
+        table.rows.push_back(row("Less what falls by itself, at most", fall->high));
     }
     document.emplace_back(Heading{"What it is worth", "worth"});
     document.emplace_back(std::move(table));

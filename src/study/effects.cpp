@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "scenario/model.hpp"
 #include "study/client_bootstrap.hpp"
@@ -19,9 +20,9 @@ namespace {
 /// one whose intervals hold what they promise in most designs (docs/evaluation-coverage.md).
 std::ptrdiff_t preference_of(EffectMethod method) {
     using enum EffectMethod;
-    constexpr std::array order{weighted,      difference_in_differences, cluster_robust,
-                               bootstrap,     negative_binomial,         quasi_poisson,
-                               exact_poisson, interrupted_series};
+    constexpr std::array order{
+        difference_in_differences, weighted,      cluster_robust, bootstrap,
+        negative_binomial,         quasi_poisson, exact_poisson,  interrupted_series};
     return std::find(order.begin(), order.end(), method) - order.begin();
 }
 
@@ -37,16 +38,22 @@ struct Grouped {
     const EvaluationQuestion& question;
     GroupRecords intervention, comparison;
     std::optional<Comparison> matched;
+    std::string weights_doubted = {};
 
     [[nodiscard]] TwoGroups both() const { return {intervention, comparison}; }
     [[nodiscard]] bool is_compared() const { return !comparison.rows.empty(); }
 };
 
 Grouped grouped(const Records& records, const EvaluationQuestion& question) {
-    Grouped made{records, question, group_records(records, RecordGroup::intervention),
-                 group_records(records, RecordGroup::comparison), std::nullopt};
+    Grouped made{records,
+                 question,
+                 group_records(records, RecordGroup::intervention),
+                 group_records(records, RecordGroup::comparison),
+                 std::nullopt,
+                 {}};
     if (made.is_compared() && !made.intervention.rows.empty())
         made.matched = comparison_of(records, made.intervention, made.comparison);
+    if (made.matched) made.weights_doubted = doubt_of_weights(records, *made.matched);
     return made;
 }
 
@@ -70,37 +77,111 @@ void add_series(std::vector<MethodEffect>& methods, const Grouped& all,
         if (series.service == service) methods.push_back(series_effect(series, all.question));
 }
 
+std::size_t users_of(const CountPairs& pairs) {
+    std::size_t users = 0;
+    for (std::size_t i = 0; i < pairs.clients(); ++i)
+        if (pairs.before[i] + pairs.after[i] > 0) ++users;
+    return users;
+}
+
+bool has_enough_users(const std::optional<std::size_t>& users) {
+    return users.value_or(fewest_users) >= fewest_users;
+}
+
+/// Leaves chance alone where too few clients make the use to tell how clients differ.
+void withhold_for_users(ServiceEffect& effect) {
+    using enum EffectMethod;
+    for (MethodEffect& one : effect.methods) {
+        if (!one.withheld.empty() || one.method == exact_poisson ||
+            one.method == interrupted_series)
+            continue;
+        if (!has_enough_users(effect.users))
+            one = withheld_effect(one.method, "fewer than 5 clients used it");
+        else if (is_compared(one.method) && !has_enough_users(effect.comparison_users))
+            one = withheld_effect(one.method, "fewer than 5 of the comparison used it");
+    }
+}
+
 double entry_rule(const Records& records, std::size_t service) {
     return service < records.entry_at_least.size() ? records.entry_at_least[service] : -1;
+}
+
+/// What remains by itself of the use before of all clients, those below the rule keeping theirs.
+struct Remaining {
+    double log_share = 0;
+    Column in_log = {};  ///< by client: first-order part
+    ExpectedFall fall = {};
+    std::size_t below = 0;  ///< clients who break the rule
+    std::string withheld = {};
+};
+
+/// The counts before that keep the rule of entry, and their clients' places.
+struct KeptCounts {
+    SelectedCounts counts;
+    std::vector<std::size_t> places;
+};
+KeptCounts kept_counts(const CountPairs& pairs, double rule) {
+    KeptCounts made{{.counts = {}, .years = {}, .at_least = rule, .unit = {}}, {}};
+    for (std::size_t i = 0; i < pairs.clients(); ++i) {
+        if (pairs.before[i] < std::ceil(rule) && pairs.years_before[i] > 0) continue;
+        made.counts.counts.push_back(pairs.before[i]);
+        made.counts.years.push_back(pairs.years_before[i]);
+        made.counts.unit.push_back(pairs.unit[i]);
+        made.places.push_back(i);
+    }
+    made.counts.unit = renumbered(made.counts.unit);
+    return made;
+}
+
+Remaining remaining_of(const CountPairs& pairs, double rule) {
+    constexpr double most_below = 0.1;  // a line of our own: more, and it was not the rule
+    const KeptCounts kept = kept_counts(pairs, rule);
+    Remaining made{.in_log = Column(pairs.clients(), 0.0)};
+    made.below = pairs.clients() - kept.places.size();
+    if (static_cast<double>(made.below) > most_below * static_cast<double>(pairs.clients())) {
+        made.withheld = "more than 10 % of clients are below the entry rule, so it does not hold";
+        return made;
+    }
+    const GammaPoissonFit fit = gamma_poisson_fit(kept.counts);
+    made.withheld = fit.withheld;
+    if (!made.withheld.empty()) return made;
+    const double events =
+        std::accumulate(kept.counts.counts.begin(), kept.counts.counts.end(), 0.0);
+    const double part = events / sums_of(pairs).count_before, left = fit.expected / fit.observed;
+    const double remains = 1 - part * (1 - left);
+    made.log_share = std::log(remains);
+    for (std::size_t k = 0; k < kept.places.size(); ++k)
+        made.in_log[kept.places[k]] = part * left / remains * fit.in_log_remaining[k];
+    made.fall = {part * fit.fall.low, part * fit.fall.mid, part * fit.fall.high, fit.fall.how};
+    return made;
 }
 
 /// The preferred ratio over what would have remained by itself. Their errors go together where both
 /// come of the same clients before and after.
 EffectEstimate corrected_ratio(const MethodEffect& effect, const CountPairs& pairs,
-                               const GammaPoissonFit& fit) {
-    const double remaining = std::log(fit.expected / fit.observed);
+                               const Remaining& remaining) {
     Column parts = rate_ratio(pairs).in_log_ratio;
-    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] -= fit.in_log_remaining[i];
-    return ratio_estimate(std::log(effect.ratio.value) - remaining,
+    for (std::size_t i = 0; i < parts.size(); ++i) parts[i] -= remaining.in_log[i];
+    return ratio_estimate(std::log(effect.ratio.value) - remaining.log_share,
                           std::sqrt(unit_variance(parts, pairs.unit)),
                           t_quantile(static_cast<double>(units_of(pairs.unit)) - 1));
 }
 
 /// The fall that selection brings; a comparison taken by the same rule falls likewise, so no ratio
 /// against one is corrected.
-std::string add_fall(ServiceEffect& effect, const Grouped& all, std::size_t service) {
+void add_fall(ServiceEffect& effect, const Grouped& all, std::size_t service) {
     const double rule = entry_rule(all.records, service);
-    if (!(rule > 0)) return {};
+    if (!(rule > 0)) return;
     const CountPairs& pairs = all.intervention.services[service];
-    const GammaPoissonFit fit =
-        gamma_poisson_fit({pairs.before, pairs.years_before, rule, pairs.unit});
-    if (!fit.withheld.empty()) return fit.withheld;
-    effect.fall = fit.fall;
+    const Remaining remaining = remaining_of(pairs, rule);
+    effect.below_rule = remaining.below;
+    effect.fall_withheld = remaining.withheld;
+    if (!remaining.withheld.empty()) return;
+    effect.fall = remaining.fall;
     const MethodEffect* best = preferred(effect);
     if (!all.is_compared() && best != nullptr && best->method != EffectMethod::interrupted_series &&
-        rate_ratio(pairs).withheld.empty())
-        effect.corrected = corrected_ratio(*best, pairs, fit);
-    return {};
+        rate_ratio(pairs).withheld.empty() && has_enough_users(effect.users))
+        effect.corrected = corrected_ratio(*best, pairs, remaining);
 }
 
 void add_placebo(ServiceEffect& effect, const Grouped& all) {
@@ -125,12 +206,20 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
                        .years_after = sums.years_after,
                        .methods = {exact_effect(sums), quasi_poisson_effect(pairs),
                                    negative_binomial_effect(pairs), cluster_robust_effect(pairs),
-                                   bootstrap_effect(resampled)}};
-    if (all.is_compared()) made.comparison = sums_of(all.comparison.services[service]);
+                                   bootstrap_effect(resampled)},
+                       .users = users_of(pairs)};
+    if (all.is_compared()) {
+        made.comparison = sums_of(all.comparison.services[service]);
+        made.comparison_users = users_of(all.comparison.services[service]);
+    }
     add_compared(made.methods, all, service);
     add_series(made.methods, all, made.service);
-    put_preferred_first(made.methods);
+    withhold_for_users(made);
+    put_preferred_first(made.methods, all.weights_doubted.empty()
+                                          ? EffectMethod::weighted
+                                          : EffectMethod::difference_in_differences);
     add_placebo(made, all);
+    add_fall(made, all, service);
     add_e_values(made);
     return made;
 }
@@ -182,7 +271,7 @@ Design design_of(const Grouped& all) {
     if (!all.is_compared())
         return all.intervention.rows.size() < 2 ? Design::case_series
                                                 : Design::before_after_uncontrolled;
-    return all.matched && all.matched->weighting.withheld.empty()
+    return all.matched && all.matched->weighting.withheld.empty() && all.weights_doubted.empty()
                ? Design::matched_control
                : Design::difference_in_differences;
 }
@@ -192,6 +281,7 @@ VerdictFacts facts_of(const Grouped& all) {
     if (!all.records.cluster.empty()) facts.clusters = units_of(renumbered(all.intervention.who));
     if (!all.matched) return facts;
     facts.weighting_withheld = all.matched->weighting.withheld;
+    facts.weights_doubted = all.weights_doubted;
     facts.left_out = all.matched->left_out;
     facts.effective_comparison = effective_rows(all.matched->weighting.weights);
     return facts;
@@ -231,24 +321,45 @@ GroupRecords group_records(const Records& records, RecordGroup group) {
     return made;
 }
 
-void put_preferred_first(std::vector<MethodEffect>& methods) {
-    const auto place = [](const MethodEffect& effect) {
-        return std::pair(!effect.withheld.empty(), preference_of(effect.method));
+void put_preferred_first(std::vector<MethodEffect>& methods, EffectMethod compared) {
+    const auto place = [&](const MethodEffect& effect) {
+        return std::pair(!effect.withheld.empty(),
+                         effect.method == compared ? -1 : preference_of(effect.method));
     };
     std::stable_sort(methods.begin(), methods.end(),
                      [&](const auto& a, const auto& b) { return place(a) < place(b); });
 }
 
 void add_e_values(ServiceEffect& effect) {
-    const MethodEffect* best = preferred(effect);
-    if (best == nullptr || best->ratio.value <= 0) return;
-    effect.e_value = e_value(best->ratio.value);
-    effect.e_value_of_limit = e_value_of_limit(best->ratio);
+    const EffectEstimate* ratio = claimed(effect);
+    if (ratio == nullptr || ratio->value <= 0) return;
+    effect.e_value = e_value(ratio->value);
+    effect.e_value_of_limit = e_value_of_limit(*ratio);
 }
 
 const MethodEffect* preferred(const ServiceEffect& service) {
     if (service.methods.empty() || !service.methods.front().withheld.empty()) return nullptr;
     return &service.methods.front();
+}
+
+const EffectEstimate* claimed(const ServiceEffect& service) {
+    const MethodEffect* best = preferred(service);
+    if (best == nullptr) return nullptr;
+    return service.corrected ? &*service.corrected : &best->ratio;
+}
+
+bool is_compared(EffectMethod method) {
+    return method == EffectMethod::difference_in_differences || method == EffectMethod::weighted;
+}
+
+UseChange use_change(const ServiceEffect& service) {
+    const bool falls = claimed(service)->value < 1;
+    if (!service.corrected && !is_compared(preferred(service)->method))
+        return falls ? UseChange::fell : UseChange::rose;
+    const double before = service.count_before * service.years_after;
+    const double after = service.count_after * service.years_before;
+    if (falls) return after > before ? UseChange::rose_less : UseChange::fell;
+    return after < before ? UseChange::fell_less : UseChange::rose;
 }
 
 Evaluation evaluate_records(const Records& records, const EvaluationQuestion& question) {
@@ -258,16 +369,13 @@ Evaluation evaluate_records(const Records& records, const EvaluationQuestion& qu
                     .rows = records.rows,
                     .exclusions = records.exclusions,
                     .design = std::string(name_of(design_of(all)))};
-    VerdictFacts facts = facts_of(all);
     const std::vector<BootstrapEffect> resampled = resampled_effects(all);
-    for (std::size_t s = 0; s < records.services.size(); ++s) {
+    for (std::size_t s = 0; s < records.services.size(); ++s)
         made.services.push_back(service_effect(all, s, resampled[s]));
-        facts.fall_withheld.push_back(add_fall(made.services.back(), all, s));
-    }
     made.correlations = correlations_of(all.intervention);
     if (all.matched) made.balance = balance_table(*all.matched);
     if (all.matched) made.weighting = all.matched->how;
-    made.verdict = verdict_of(made, facts);
+    made.verdict = verdict_of(made, facts_of(all));
     return made;
 }
 

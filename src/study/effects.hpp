@@ -56,9 +56,13 @@ struct ServiceEffect {
     std::optional<RecordTotals::Of> comparison = {};
     std::vector<MethodEffect> methods = {};  ///< the preferred first
     std::optional<ExpectedFall> fall = {};
+    std::string fall_withheld = {};  ///< why there is no fall, where a rule of entry is known
+    std::size_t below_rule = 0;      ///< clients who break that rule
     std::optional<EffectEstimate> corrected = {};  ///< ratio of the preferred method over 1 − fall
     std::optional<MethodEffect> placebo = {};      ///< the window before against the one earlier
-    double e_value = 1, e_value_of_limit = 1;
+    double e_value = 1, e_value_of_limit = 1;      ///< of what is claimed
+    /// Clients with any event in either window, and so of the comparison; nothing where unknown.
+    std::optional<std::size_t> users = {}, comparison_users = {};
 };
 
 /// How alike the groups are in one covariate or use before: standardised mean differences.
@@ -88,6 +92,19 @@ struct EvaluationQuestion {
 
 /// The preferred method's effect, if any method has one; else nullptr.
 const MethodEffect* preferred(const ServiceEffect& service);
+/// Its ratio, less what falls by itself where that is known; else nullptr.
+const EffectEstimate* claimed(const ServiceEffect& service);
+
+/// Whether a method has a comparison in it, so that what falls by itself is already off.
+bool is_compared(EffectMethod method);
+
+/// Which way use went where something is claimed; `less`: less than the comparison's, or than what
+/// comes by itself.
+enum class UseChange { fell, fell_less, rose, rose_less };
+UseChange use_change(const ServiceEffect& service);
+
+/// Fewer clients with events than this make no interval of how clients differ.
+constexpr std::size_t fewest_users = 5;
 
 /// Everything the records can carry, of each service.
 Evaluation evaluate_records(const Records& records, const EvaluationQuestion& question);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "base/text.hpp"
 #include "study/effects_parts.hpp"
 
 namespace hearth {
@@ -144,6 +145,26 @@ std::vector<Balance> balance_table(const Comparison& made) {
             {made.matching.names[c], of.intervention, of.comparison, of.before, of.weighted});
     }
     return table;
+}
+
+std::string doubt_of_weights(const Records& records, const Comparison& made) {
+    constexpr double far_apart = 0.25;   // standardised difference (Stuart 2010)
+    constexpr double least_share = 0.3;  // a line of our own: of the comparison that weights leave
+    if (!made.weighting.withheld.empty()) return {};
+    std::vector<std::string> far;
+    for (const Balance& one : balance_table(made))
+        for (const ServiceUseRecords& use : records.services)
+            if (one.covariate == use.service + " before" && std::abs(one.before) >= far_apart)
+                far.push_back(use.service);
+    if (!far.empty())
+        return "before, they differed in " + all_of(far) +
+               ", and people picked by unusual use fall or rise back by themselves";
+    double clients = 0;
+    for (const double is_client : made.matching.is_client) clients += is_client;
+    const double others = static_cast<double>(made.matching.is_client.size()) - clients;
+    return effective_rows(made.weighting.weights) < least_share * others
+               ? "few of the comparison are like the clients"
+               : "";
 }
 
 MethodEffect compared_effect(const TwoGroups& groups, const TwoPairs& pairs, const Comparison* by) {

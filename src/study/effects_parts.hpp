@@ -46,6 +46,10 @@ struct Comparison {
 Comparison comparison_of(const Records& records, const GroupRecords& intervention,
                          const GroupRecords& comparison);
 std::vector<Balance> balance_table(const Comparison& made);
+/// Why weights are not to be preferred though there are some; empty: they are. Weights by use
+/// before, of groups that differ in it, bring a regression to the mean of their own (Daw and
+/// Hatfield 2018).
+std::string doubt_of_weights(const Records& records, const Comparison& made);
 
 struct TwoGroups {
     const GroupRecords& intervention;
@@ -63,19 +67,21 @@ MethodEffect compared_effect(const TwoGroups& groups, const TwoPairs& pairs, con
 
 /// What the verdict needs beside the evaluation.
 struct VerdictFacts {
-    std::vector<double> entry_at_least = {};      ///< by service; empty: no rule known
-    std::vector<std::string> fall_withheld = {};  ///< by service; empty where there is one
+    std::vector<double> entry_at_least = {};  ///< by service; empty: no rule known
     std::string weighting_withheld = {};
     std::vector<std::string> left_out = {};
-    double effective_comparison = 0;  ///< clients of equal weight that the weighted ones come to
-    std::size_t clusters = 0;         ///< 0: none
+    std::string weights_doubted = {};  ///< why plain differences are preferred to weighted ones
+    double effective_comparison = 0;   ///< clients of equal weight that the weighted ones come to
+    std::size_t clusters = 0;          ///< 0: none
     bool are_totals = false;
 };
 std::vector<std::string> verdict_of(const Evaluation& evaluation, const VerdictFacts& facts);
 
-/// Methods that have an effect first, and of them the one that takes most into account.
-void put_preferred_first(std::vector<MethodEffect>& methods);
-/// E-values of the preferred method's ratio.
+/// Methods that have an effect first, and of them the one that takes most into account; of those
+/// with a comparison, this one.
+void put_preferred_first(std::vector<MethodEffect>& methods,
+                         EffectMethod compared = EffectMethod::difference_in_differences);
+/// E-values of the ratio that is claimed.
 void add_e_values(ServiceEffect& effect);
 
 }  // namespace hearth

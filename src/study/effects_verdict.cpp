@@ -37,8 +37,8 @@ void say(Sentences& to, const std::string& names, std::string_view sentence) {
 bool is_between(const EffectEstimate& ratio, double x) { return ratio.low <= x && x <= ratio.high; }
 
 bool shows_change(const ServiceEffect& service) {
-    const MethodEffect* best = preferred(service);
-    return best != nullptr && !is_between(best->ratio, 1);
+    const EffectEstimate* ratio = claimed(service);
+    return ratio != nullptr && !is_between(*ratio, 1);
 }
 
 void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
@@ -75,16 +75,21 @@ void say_design(Sentences& to, const Evaluation& all) {
 }
 
 void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
+    const bool weighed = !all.weighting.empty() && facts.weights_doubted.empty();
+    if (!facts.weights_doubted.empty())
+        to.push_back(
+            "The groups differ, so the comparison is taken as it is and not weighed to look like "
+            "the clients: " +
+            facts.weights_doubted + ".");
     if (!facts.weighting_withheld.empty())
         to.push_back("The comparison group could not be weighed to look like the clients: " +
                      facts.weighting_withheld + ".");
     const auto far = [](double x) { return std::abs(x) > unlike; };
     std::vector<std::string> names;
     for (const Balance& b : all.balance)
-        if (far(all.weighting.empty() ? b.before : b.weighted)) names.push_back(b.covariate);
+        if (far(weighed ? b.weighted : b.before)) names.push_back(b.covariate);
     say(to, all_of(names), "Clients and the comparison still differ in {}.");
-    if (!all.weighting.empty() &&
-        2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
+    if (weighed && 2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
         to.push_back(
             fmt::format("To match the clients, a few of the {} in the comparison count for "
                         "most: it is worth {:.0f} people.",
@@ -113,10 +118,20 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
     for (std::size_t s = 0; s < facts.entry_at_least.size() && s < all.services.size(); ++s) {
         if (all.services[s].fall)
             to.push_back(fall_in_words(all.services[s], facts.entry_at_least[s]));
-        else if (!facts.fall_withheld[s].empty())
+        else if (!all.services[s].fall_withheld.empty())
             to.push_back("How much " + all.services[s].service +
                          " would have fallen by itself could not be worked out: " +
-                         facts.fall_withheld[s] + ".");
+                         all.services[s].fall_withheld + ".");
+        if (const std::size_t below = all.services[s].below_rule; below > 0)
+            to.push_back(fmt::format(
+                "{} of the clients had less of {} before than the entry rule says{}.",
+                below < fewest_users
+                    ? fmt::format("Fewer than {}", fewest_users)
+                    : fmt::format("About {:.0f}", 5 * std::round(static_cast<double>(below) / 5)),
+                all.services[s].service,
+                all.services[s].fall ? ": they are taken to stay as they were, and the rule to "
+                                       "hold for the others"
+                                     : ""));
     }
     const auto has_rule = [](double rule) { return rule > 0; };
     const auto falls = [](const ServiceEffect& s) {
@@ -130,19 +145,48 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
             "come anyway, and these records do not say how much.");
 }
 
+/// What is said of services that changed, of those corrected for what falls by itself and others.
+struct ChangeSaid {
+    UseChange change;
+    std::string_view as_counted, corrected;
+};
+constexpr ChangeSaid changes_said[] = {
+    {UseChange::fell, "Use of {} fell by more than chance explains.",
+     "Use of {} fell by more than what falls by itself and chance explain."},
+    {UseChange::rose_less,
+     "Use of {} rose less than the comparison's, by more than chance explains.",
+     "Use of {} rose, but less than it would have by itself."},
+    {UseChange::rose, "Use of {} rose by more than chance explains.",
+     "Use of {} rose by more than chance explains."},
+    {UseChange::fell_less,
+     "Use of {} fell less than the comparison's, by more than chance explains.",
+     "Use of {} fell less than it would have by itself, by more than chance explains."}};
+
+void say_changes(Sentences& to, const Evaluation& all) {
+    for (const ChangeSaid& said : changes_said) {
+        const auto changed = [&](const ServiceEffect& s, bool corrected) {
+            return shows_change(s) && use_change(s) == said.change &&
+                   s.corrected.has_value() == corrected;
+        };
+        say(to, services_with(all, [&](const auto& s) { return changed(s, false); }),
+            said.as_counted);
+        say(to, services_with(all, [&](const auto& s) { return changed(s, true); }),
+            said.corrected);
+    }
+}
+
 void say_results(Sentences& to, const Evaluation& all) {
     const auto none = [](const ServiceEffect& s) { return preferred(s) == nullptr; };
-    const auto down = [](const ServiceEffect& s) {
-        return shows_change(s) && preferred(s)->ratio.value < 1;
-    };
-    const auto up = [](const ServiceEffect& s) {
-        return shows_change(s) && preferred(s)->ratio.value > 1;
-    };
     const auto open = [](const ServiceEffect& s) {
-        return preferred(s) != nullptr && !shows_change(s);
+        return preferred(s) != nullptr && !shows_change(s) && !s.corrected;
     };
-    say(to, services_with(all, down), "Use of {} fell by more than chance explains.");
-    say(to, services_with(all, up), "Use of {} rose by more than chance explains.");
+    const auto came_by_itself = [](const ServiceEffect& s) {
+        return s.corrected && !shows_change(s);
+    };
+    say_changes(to, all);
+    say(to, services_with(all, came_by_itself),
+        "Once what falls by itself is taken off, the interval for {} includes no change, so a "
+        "saving there cannot be claimed from these records.");
     say(to, services_with(all, open),
         "The interval for {} includes no change, so a saving there cannot be claimed from these "
         "records.");
@@ -158,6 +202,12 @@ void say_spread(Sentences& to, const Evaluation& all) {
     const auto rare = [](const ServiceEffect& s) {
         return preferred(s) != nullptr && std::min(s.count_before, s.count_after) < few_events;
     };
+    const auto few = [](const ServiceEffect& s) {
+        return s.users.value_or(fewest_users) < fewest_users;
+    };
+    say(to, services_with(all, few),
+        "Fewer than 5 clients used {}, so its interval allows for chance alone, and its change is "
+        "what happened to them.");
     say(to, services_with(all, varies),
         "A few clients make up much of {}, so intervals that allow for chance alone are too "
         "narrow.");

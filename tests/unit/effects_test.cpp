@@ -185,6 +185,74 @@ TEST_CASE(
     CHECK_FALSE(says(evaluated(made_records({SimulatedDesign::paired})), "People became clients"));
 }
 
+TEST_CASE("what falls by itself is off what the verdict and the E-values claim") {
+    Truth truth{SimulatedDesign::selected, 300};
+    truth.ratio = 1;
+    const Evaluation all = evaluated(made_records(truth));
+    const ServiceEffect& service = all.services[0];
+    REQUIRE(service.corrected);
+    REQUIRE(service.methods[0].ratio.high < 1);
+    REQUIRE(service.corrected->high > 1);
+    CHECK(says(all, "Once what falls by itself is taken off"));
+    CHECK_FALSE(says(all, "by more than chance explains"));
+    CHECK(service.e_value_of_limit == 1);
+}
+
+TEST_CASE("a rule of entry that a few break holds for the others, one that many break does not") {
+    Records records = made_records({SimulatedDesign::selected, 200});
+    const double kept = evaluated(records).services[0].fall->mid;
+    Column& before = records.services[0].before;
+    for (std::size_t i = 0; i < 10; ++i) before[i] = 1;
+    const Evaluation few = evaluated(records);
+    REQUIRE(few.services[0].fall);
+    CHECK(few.services[0].fall->mid == doctest::Approx(kept).epsilon(0.15));
+    CHECK(says(few, "About 10 of the clients had less of visit before"));
+    for (std::size_t i = 0; i < 40; ++i) before[i] = 1;
+    const Evaluation many = evaluated(records);
+    CHECK_FALSE(many.services[0].fall);
+    CHECK(says(many, "more than 10 % of clients are below the entry rule"));
+}
+
+TEST_CASE("of a comparison that used more before, weights are not preferred, and it says so") {
+    Records records = empty_records();
+    for (int i = 0; i < 200; ++i) {  // nobody is affected: each has their own rate throughout
+        const double ours = i % 4, theirs = 1 + i % 5;
+        add_client(records, RecordGroup::intervention, {ours, (i / 4) % 4 * 1.0, 1, 1});
+        add_client(records, RecordGroup::comparison, {theirs, 1 + (i / 5) % 5 * 1.0, 1, 1});
+    }
+    const Evaluation all = evaluated(records);
+    CHECK(method_of(all.services[0], EffectMethod::weighted).withheld.empty());
+    CHECK(all.services[0].methods[0].method == EffectMethod::difference_in_differences);
+    CHECK(all.design == "difference_in_differences");
+    CHECK(says(all, "The groups differ, so the comparison is taken as it is"));
+}
+
+TEST_CASE("use that rose less than the comparison's did not fall") {
+    Records records = empty_records();
+    for (int i = 0; i < 200; ++i) {
+        const double before = 4 + i % 3;
+        add_client(records, RecordGroup::intervention, {before, before + 1 + i % 2, 1, 1});
+        add_client(records, RecordGroup::comparison, {before, before + 5 + i % 2, 1, 1});
+    }
+    const Evaluation all = evaluated(records);
+    CHECK(all.services[0].methods[0].ratio.high < 1);
+    CHECK(says(all, "Use of visit rose less than the comparison's"));
+    CHECK_FALSE(says(all, "fell"));
+}
+
+TEST_CASE("use that fewer than five clients make has an interval of chance alone") {
+    Records records = empty_records();
+    for (int i = 0; i < 30; ++i)
+        add_client(records, RecordGroup::intervention,
+                   {i < 2 ? 20.0 + i : 0, i < 2 ? 10.0 + 2 * i : 0, 1, 1});
+    const Evaluation all = evaluated(records);
+    CHECK(all.services[0].methods[0].method == EffectMethod::exact_poisson);
+    CHECK(method_of(all.services[0], EffectMethod::cluster_robust).withheld ==
+          "fewer than 5 clients used it");
+    CHECK_FALSE(method_of(all.services[0], EffectMethod::bootstrap).withheld.empty());
+    CHECK(says(all, "Fewer than 5 clients used visit"));
+}
+
 TEST_CASE(
     "few clients, no comparison, few events and clients who differ are told, each in a sentence") {
     const Evaluation few = evaluated(made_records({SimulatedDesign::paired, 27}));

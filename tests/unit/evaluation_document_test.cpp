@@ -85,6 +85,22 @@ TEST_CASE(
     CHECK(saved.range->second == doctest::Approx(1.2 * a + b + sd).epsilon(2e-3));
 }
 
+TEST_CASE("what falls by itself is taken off gains alone: a service that rose loses in full") {
+    const Loaded library = load_library({.path = {}, .home = HEARTH_SOURCE_DIR});
+    Evaluation all = testing::two_services();
+    all.services[1].methods[0].difference = {10, 9, 11, 0.5};
+    all.services[1].fall.reset();
+    const auto cost = [&](const char* service) {
+        return library.scenario->figures[find(library.scenario->library.services, service)->cost.at]
+            .value();
+    };
+    const Document page = evaluation_document(all, {.library = &*library.scenario});
+    // 0.2 of 3.2 attendances come back by themselves, of 1.2 that were avoided
+    CHECK(table_of(page, "worth").rows[2][1].value.value() ==
+          doctest::Approx((1.2 - 0.64) * cost("ae_attendance") - 10 * cost("district_nurse_visit"))
+              .epsilon(2e-3));
+}
+
 TEST_CASE("a small count of uses, and all that rests on it, is the same whatever it was") {
     const auto with = [](double count) {
         Evaluation all = testing::two_services();
@@ -106,6 +122,38 @@ TEST_CASE("a small count of uses, and all that rests on it, is the same whatever
     CHECK(holds(least, "# district_nurse_visit: left out"));
     CHECK(holds(least, "Of district_nurse_visit nothing is told"));
     CHECK(holds(least, "district_nurse_visits stay"));
+}
+
+TEST_CASE("a sentence of several services stays without the one that is hidden") {
+    Evaluation all = testing::two_services();
+    all.services[1].count_after = 3;
+    all.verdict = {"Use of ae_attendance and district_nurse_visit fell.",
+                   "The interval for district_nurse_visit is wide."};
+    const Evaluation shown = disclosed(all, 5);
+    CHECK(shown.verdict[0] == "Use of ae_attendance fell.");
+    CHECK(shown.verdict.size() == 2);
+    CHECK_FALSE(holds(shown.verdict[0], "district"));
+}
+
+TEST_CASE("use that fewer clients make than the threshold is hidden, however much it is") {
+    Evaluation all = testing::two_services();
+    all.services[0].users = 4;
+    all.services[1].users = 5;
+    CHECK(is_hidden(disclosed(all, 5).services[0]));
+    CHECK_FALSE(is_hidden(disclosed(all, 5).services[1]));
+    CHECK(holds(*effects_block(all, {}), "# ae_attendance: left out"));
+}
+
+TEST_CASE("a chart says of use that rose less than the comparison's no fall") {
+    Evaluation all = testing::two_services();
+    all.services.erase(all.services.begin() + 1, all.services.end());
+    all.correlations = {{1}};
+    ServiceEffect& one = all.services[0];
+    one.corrected.reset();
+    one.count_after = 120;
+    one.methods[0].method = EffectMethod::difference_in_differences;
+    CHECK(holds(all_that_leaves(all), "rose less than the comparison's, by"));
+    CHECK_FALSE(holds(all_that_leaves(all), "attendance fell by"));
 }
 
 TEST_CASE("how few were left out cannot be reckoned from what was read and what is left") {
