@@ -1,7 +1,10 @@
 // hearth evaluate: from client records to the effect of an intervention, or from a table alone to
 // the description that it needs.
+#include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -48,39 +51,105 @@ Formats evaluate_formats() {
 constexpr std::string_view nothing_to_write =
     "there is no effect to write: nothing could be estimated, or counts are too small to be told";
 
-/// Puts the effects into a model, which must be right as it stands; the exit code.
-int write_into(const std::string& path, const std::string& block, const EvaluateAsked& asked) {
+/// What is written where, once all of it is known to be right.
+struct ToWrite {
+    std::string page, into, scenario;
+    std::vector<std::string> replaced;  ///< keys of the model
+};
+
+/// A target that is a file that was read, or another target; empty: none is.
+std::string clash(const EvaluateAsked& asked, const SourceTexts& read) {
+    const std::pair<std::string_view, const std::string&> targets[] = {
+        {"--output", asked.target.file}, {"--into", asked.into}, {"--scenario", asked.scenario}};
+    for (const auto& [option, file] : targets) {
+        for (std::uint32_t i = 0; !file.empty() && i < read.size(); ++i)
+            if (file != "-" && same_target(file, read.at(i).name))
+                return fmt::format("{} would overwrite what is read: {}", option,
+                                   in_quotes(read.at(i).name));
+        for (const auto& [other, name] : targets)
+            if (other != option && !file.empty() && !name.empty() && same_target(file, name))
+                return fmt::format("{} and {} name one file: choose another name", option, other);
+    }
+    return "";
+}
+
+bool is_model(const SourceTexts& texts) {
+    Diagnostics ignored;
+    const auto root = parse_yaml(0, texts, ignored);
+    return root && kind_of(*root) == FileKind::model;
+}
+
+/// What is wrong with a text as a model, read from a file without a name; empty: nothing.
+std::string wrong_in_model(const std::string& text, const EvaluateAsked& asked) {
+    const int made = memfd_create("model", MFD_CLOEXEC);
+    if (made < 0 || ::write(made, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        return "there is no room to check the model\n";
+    const std::string path = fmt::format("/proc/self/fd/{}", made);
+    const Loaded read = check_file(request_for(path, asked.input));
+    close(made);
+    return replaced(render(read.diagnostics.sorted(), read.texts, Severity::error), path,
+                    printable(asked.into));
+}
+
+/// Makes the model with the effects, which must be right before and after; the exit code.
+int put_into(const std::string& block, const EvaluateAsked& asked, ToWrite& to) {
+    const std::string& path = asked.into;
     const Loaded model = check_file(request_for(path, asked.input));
     if (say_diagnostics(model.diagnostics, model.texts)) return 1;
-    const auto made = with_block(model.texts.at(0).text, block);
+    if (!is_model(model.texts))
+        return stopped(printable(path) + " is no model: --scenario writes a scenario", 1);
+    const std::string& text = model.texts.at(0).text;
+    const auto made = with_block(text, block);
     if (const auto* why = std::get_if<std::string_view>(&made))
         return stopped(printable(path) + ": " + std::string(*why), 1);
-    const int code = write_out(path, std::get<std::string>(made));
-    if (code == 0) say("put the effects into " + printable(path) + "; now: hearth check " + path);
+    to.into = std::get<std::string>(made);
+    to.replaced = keys_replaced(text, block);
+    const std::string wrong = wrong_in_model(to.into, asked);
+    if (wrong.empty()) return 0;
+    std::fwrite(wrong.data(), 1, wrong.size(), stderr);
+    return stopped(printable(path) +
+                       " is left as it is: the effects do not fit into it (above, as "
+                       "it would be); write them with -o effects.yaml and paste them",
+                   1);
+}
+
+/// Writes all that is asked for; the exit code.
+int write_all(const ToWrite& to, const EvaluateAsked& asked, const SourceTexts& read) {
+    int code = write_out(asked.target.file, to.page, read);
+    if (code == 0 && !asked.into.empty()) {
+        code = write_out(asked.into, to.into, read);
+        if (code == 0)
+            say(fmt::format(
+                "put the effects into {}{}; now: hearth check {}", printable(asked.into),
+                to.replaced.empty() ? "" : " in place of its " + joined(to.replaced, ", "),
+                asked.into));
+    }
+    if (code != 0 || asked.scenario.empty()) return code;
+    code = write_out(asked.scenario, to.scenario, read);
+    if (code == 0) say(fmt::format("wrote {0}; now: hearth run {0}", printable(asked.scenario)));
     return code;
 }
 
-/// Writes the page, or the block, and what else is asked for; the exit code.
+/// Makes the page, or the block, and what else is asked for, then writes it; the exit code.
 int write_evaluation(const Evaluation& all, const EvaluationAsked& about,
-                     const EvaluateAsked& asked) {
+                     const EvaluateAsked& asked, const SourceTexts& read) {
     const auto block = effects_block(all, about);
     const bool wants_block = asked.target.format == "yaml" || !asked.into.empty();
     if (!block && (wants_block || !asked.scenario.empty())) return stopped(nothing_to_write, 1);
-    int code = write_out(asked.target.file,
-                         asked.target.format == "yaml" ? *block
-                         : asked.target.format == "json"
-                             ? evaluation_json(all, about)
-                             : in_format(evaluation_document(all, about), asked.target));
-    if (code == 0 && !asked.into.empty()) code = write_into(asked.into, *block, asked);
-    if (code != 0 || asked.scenario.empty()) return code;
+    ToWrite to;
+    if (!asked.into.empty())
+        if (const int code = put_into(*block, asked, to); code != 0) return code;
+    to.page = asked.target.format == "yaml" ? *block
+              : asked.target.format == "json"
+                  ? evaluation_json(all, about)
+                  : in_format(evaluation_document(all, about), asked.target);
     const FinancialYear year = latest_settled_prices(about.library->library);
-    code =
-        write_out(asked.scenario, *scenario_text(all, {.about = about,
-                                                       .start = year,
-                                                       .prices = year,
-                                                       .cost_per_client = asked.cost_per_client}));
-    if (code == 0) say(fmt::format("wrote {0}; now: hearth run {0}", printable(asked.scenario)));
-    return code;
+    if (!asked.scenario.empty())
+        to.scenario = *scenario_text(all, {.about = about,
+                                           .start = year,
+                                           .prices = year,
+                                           .cost_per_client = asked.cost_per_client});
+    return write_all(to, asked, read);
 }
 
 int evaluate(const EvaluateAsked& asked) {
@@ -91,6 +160,7 @@ int evaluate(const EvaluateAsked& asked) {
     say_diagnostics(loaded.diagnostics, loaded.texts, Severity::warning);
     if (!loaded.records)
         return stopped(printable(path) + " describes no records: it has no key 'records'", 1);
+    if (const std::string why = clash(asked, loaded.texts); !why.empty()) return stopped(why, 2);
     const Evaluation evaluation = loaded.records->records
                                       ? evaluate_records(*loaded.records->records, asked.question)
                                       : evaluate_totals(*loaded.records->totals, asked.question);
@@ -101,7 +171,7 @@ int evaluate(const EvaluateAsked& asked) {
                             {.title = "Effects from " + printable(name),
                              .library = &*library.scenario,
                              .threshold = loaded.records->file.threshold},
-                            asked);
+                            asked, loaded.texts);
 }
 
 }  // namespace

@@ -118,13 +118,16 @@ std::string block_text(const Evaluation& all, const EvaluationAsked& asked) {
 
 // --- into a model --------------------------------------------------------------------------------
 
-/// Whether a line begins a key of the outermost mapping, and that key.
+/// Whether a line begins a key of the outermost mapping, and that key, without quotes.
 std::string_view key_of_line(std::string_view line) {
     const std::size_t colon = line.find(':');
     if (line.empty() || line.front() == ' ' || line.front() == '#' ||
         colon == std::string_view::npos)
         return {};
-    return line.substr(0, colon);
+    const std::size_t first = line.find_first_not_of("'\""),
+                      last = line.find_last_not_of("'\" ", colon - 1);
+    return first < colon && last != std::string_view::npos ? line.substr(first, last + 1 - first)
+                                                           : std::string_view();
 }
 
 struct Section {
@@ -164,12 +167,22 @@ std::string without_remarks(std::string_view text) {
     return made;
 }
 
+/// Takes out an earlier source of ours, with the lines below it.
+void remove_ours(std::string& sources) {
+    const std::size_t old = sources.find(fmt::format("\n  {}:", records_key));
+    if (old == std::string::npos) return;
+    std::size_t end = sources.find('\n', old + 1);
+    while (sources.compare(end, 4, "\n   ") == 0) end = sources.find('\n', end + 1);
+    sources.erase(old, end - old);
+}
+
 /// `sources:` with ours in front and without an earlier one; nothing where it is written in braces.
 std::optional<std::string> with_source(std::string own, const std::string& ours) {
-    const std::size_t first = own.find("sources:"), end = own.find('\n', first) + 1;
+    std::size_t first = 0, end = own.find('\n') + 1;
+    for (; key_of_line(own.substr(first, end - first)).empty(); end = own.find('\n', end) + 1)
+        first = end;
     if (own.substr(first, end - first).find('{') != std::string::npos) return std::nullopt;
-    const std::size_t old = own.find(fmt::format("\n  {}:", records_key));
-    if (old != std::string::npos) own.erase(old, own.find('\n', old + 1) - old);
+    remove_ours(own);
     return own.insert(end, ours.substr(ours.find('\n') + 1));
 }
 
@@ -244,6 +257,17 @@ std::variant<std::string, std::string_view> with_block(std::string_view model,
         }
     }
     return joined(sections, "", [](const Section& one) { return one.text; });
+}
+
+std::vector<std::string> keys_replaced(std::string_view model, std::string_view block) {
+    std::vector<std::string> keys;
+    const std::vector<Section> ours = sections_of(without_remarks(block));
+    for (const Section& own : sections_of(model))
+        if (!own.key.empty() && own.key != "sources" &&
+            std::any_of(ours.begin(), ours.end(),
+                        [&](const Section& one) { return one.key == own.key; }))
+            keys.push_back(own.key);
+    return keys;
 }
 
 std::optional<std::string> scenario_text(const Evaluation& all, const EvaluationScenario& asked) {

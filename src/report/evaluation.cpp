@@ -58,6 +58,14 @@ struct Hiding {
                    .years_after = service.years_after};
     }
 
+    /// Whether the window before the window before may have had few uses: by its ratio, or by an
+    /// error that is no smaller than theirs would be.
+    [[nodiscard]] bool is_small_earlier(const ServiceEffect& service) const {
+        const EffectEstimate& ratio = service.placebo->ratio;
+        return !(service.count_before >= threshold * ratio.value && ratio.value > 0) ||
+               ratio.se * ratio.se * threshold > 1;
+    }
+
     /// The finest that rates and ratios of an effect may be.
     struct Steps {
         double rate, ratio;
@@ -65,12 +73,15 @@ struct Hiding {
     [[nodiscard]] Steps steps(const RecordTotals::Of& of) const {
         const double years = std::min(of.years_before, of.years_after);
         const double uses = std::max(1.0, std::min(of.count_before, of.count_after));
-        return {round_step(threshold / years), std::min(0.01, round_step(threshold / uses / 10))};
+        return {round_step(threshold / years), std::max(0.01, round_step(threshold / uses / 10))};
     }
 
     void coarsen(MethodEffect& method, const Steps& step) const {
         for (double* one : {&method.ratio.value, &method.ratio.low, &method.ratio.high})
-            *one = to_step(*one, step.ratio);
+            if (const double coarse = to_step(*one, step.ratio); coarse == 0)
+                *one = in_significant(*one, 1);
+            else
+                *one = coarse;
         for (double* one :
              {&method.difference.value, &method.difference.low, &method.difference.high})
             *one = to_step(*one, step.rate);
@@ -86,6 +97,14 @@ struct Hiding {
               std::round(of.years_after), of.clients};
     }
 
+    /// The exact method again from counts as they are told: only one pair fits an exact interval.
+    void reckon_again(MethodEffect& method, RecordTotals::Of told) const {
+        if (method.method != EffectMethod::exact_poisson || !method.withheld.empty()) return;
+        coarsen(told);
+        if (told.years_before > 0 && told.years_after > 0)
+            method = evaluate_totals({{{{}, told, {}}}}, {}).services[0].methods[0];
+    }
+
     void disclose(ServiceEffect& service, std::size_t clients) const {
         RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
                              service.years_after, clients};
@@ -93,7 +112,13 @@ struct Hiding {
             (service.comparison && is_small(*service.comparison)))
             hide(service);
         const Steps step = steps(own);
-        for (MethodEffect& method : service.methods) coarsen(method, step);
+        for (MethodEffect& method : service.methods) {
+            reckon_again(method, own);
+            coarsen(method, step);
+        }
+        if (service.placebo && is_small_earlier(service))
+            service.placebo = MethodEffect{.method = service.placebo->method,
+                                           .withheld = "small counts in the window earlier"};
         if (service.placebo) coarsen(*service.placebo, step);
         if (service.comparison) coarsen(*service.comparison);
         if (service.corrected)
@@ -110,16 +135,19 @@ struct Hiding {
             *one = in_significant(*one, 2);
     }
 
-    /// What may be the share of clients with something: its count, and that of those without.
+    /// What may be the share of clients with something, written as 0 and 1, or as 1 and 2: its
+    /// count, and that of those without.
     [[nodiscard]] bool is_small_share(double mean, std::size_t clients) const {
-        return mean >= 0 && mean <= 1 &&
-               std::min(mean, 1 - mean) * static_cast<double>(clients) < threshold;
+        constexpr double highest_code = 10;
+        const double share = mean - std::floor(mean);
+        return std::abs(mean) <= highest_code &&
+               std::min(share, 1 - share) * static_cast<double>(clients) < threshold;
     }
 
     void disclose(Balance& one, const Evaluation& all) const {
         if (is_small_share(one.intervention, all.clients) ||
             is_small_share(one.comparison, all.comparison_clients))
-            one.intervention = one.comparison = hidden;
+            one.intervention = one.comparison = one.before = one.weighted = hidden;
         one.intervention = in_significant(one.intervention, 2);
         one.comparison = in_significant(one.comparison, 2);
         one.before = to_step(one.before, 0.1);
@@ -197,7 +225,7 @@ Evaluation disclosed(Evaluation all, int threshold) {
     for (const ServiceEffect& service : all.services)
         for (Balance& one : all.balance)
             if (is_hidden(service) && names(one.covariate, service.service))
-                one.before = one.weighted = hidden;
+                one.intervention = one.comparison = one.before = one.weighted = hidden;
     for (std::size_t* clients : {&all.clients, &all.comparison_clients})
         if (static_cast<double>(*clients) < hiding.threshold) *clients = 0;
     hiding.disclose_flow(all);

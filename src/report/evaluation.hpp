@@ -57,6 +57,9 @@ std::optional<std::string> effects_block(const Evaluation& all, const Evaluation
 std::variant<std::string, std::string_view> with_block(std::string_view model,
                                                        std::string_view block);
 
+/// Keys of a model that a block takes the place of; `sources` is only added to.
+std::vector<std::string> keys_replaced(std::string_view model, std::string_view block);
+
 /// A scenario around the block.
 struct EvaluationScenario {
     EvaluationAsked about;

@@ -140,3 +140,17 @@ TEST_CASE("a block goes into a model in place of its own keys, and all else stay
     CHECK(std::holds_alternative<std::string_view>(
         with_block("sources: {a: {citation: b}}\n", block)));
 }
+
+TEST_CASE("an earlier block is found in quotes, and on lines of its own") {
+    const std::string block = effects_block(testing::two_services(), {}).value();
+    const std::string model =
+        "hearth: 1\n'effects':\n  old: 1\n\"sources\":\n  client_records:\n    citation: Old\n"
+        "  own: {citation: Ours}\nadjust: {}\n";
+    const std::string text = std::get<std::string>(with_block(model, block));
+    CHECK(text.find("old") == std::string::npos);
+    CHECK(text.find("Old") == std::string::npos);
+    CHECK(text.find("'effects'") == std::string::npos);
+    CHECK(text.find("  client_records: {") != std::string::npos);
+    CHECK(text.find("  own: {citation: Ours}\n") != std::string::npos);
+    CHECK(keys_replaced(model, block) == std::vector<std::string>{"effects", "adjust"});
+}

@@ -241,3 +241,42 @@ TEST_CASE("an evaluation as JSON says what its page says") {
     CHECK(holds(json, "\"withheld\": \"did not converge\""));
     CHECK_FALSE(holds(json, "96"));
 }
+
+TEST_CASE("a small count in the window before the window before cannot be reckoned") {
+    const auto with = [](double earlier) {
+        Evaluation all = testing::two_services();
+        all.services[0].placebo->ratio = {96 / earlier, 96 / earlier / 2, 96 / earlier * 2, 0.2};
+        all.services[0].placebo->difference.value = (96 - earlier) / 30;
+        return all_that_leaves(all);
+    };
+    for (const double earlier : {0, 1, 2, 3}) CHECK(with(earlier) == with(4));
+    CHECK(with(4) != with(12));
+}
+
+TEST_CASE("a small share is not shown however it is coded, nor how far apart it lies") {
+    const auto with = [](double few, double uses) {
+        Evaluation all = testing::two_services();
+        all.comparison_clients = 30;
+        all.balance = {{"sex", 1 + few / 30, 1.4, few / 10, few / 20},
+                       {"ae_attendance before", uses / 15, 2, uses / 10, uses / 20}};
+        all.services[0].count_before = uses;
+        all.services[0].methods.clear();
+        all.services[0].fall.reset();
+        return all_that_leaves(all);
+    };
+    CHECK(with(1, 1) == with(4, 4));
+    CHECK(with(4, 60) != with(9, 60));
+}
+
+TEST_CASE("an exact interval is that of counts as they are shown") {
+    const auto with = [](double before, double after) {
+        Evaluation all =
+            evaluate_totals({{{"ae_attendance", {before, after, 40, 40, 40}, {}}}}, {});
+        const MethodEffect& shown = disclosed(all, 5).services[0].methods[0];
+        return std::vector{shown.ratio.value,    shown.ratio.low,        shown.ratio.high,
+                           shown.ratio.se,       shown.difference.value, shown.difference.low,
+                           shown.difference.high};
+    };
+    for (const double before : {8, 9, 10, 11, 12})
+        for (const double after : {5, 6, 7}) CHECK(with(before, after) == with(11, 6));
+}
