@@ -150,7 +150,9 @@ std::vector<Balance> balance_table(const Comparison& made) {
 std::string doubt_of_weights(const Records& records, const Comparison& made) {
     constexpr double far_apart = 0.25;   // standardised difference (Stuart 2010)
     constexpr double least_share = 0.3;  // a line of our own: of the comparison that weights leave
-    if (!made.weighting.withheld.empty()) return {};
+    const auto& rules = records.entry_at_least;
+    const bool selected = std::any_of(rules.begin(), rules.end(), [](double k) { return k > 0; });
+    if (!made.weighting.withheld.empty() || selected) return {};
     std::vector<std::string> far;
     for (const Balance& one : balance_table(made))
         for (const ServiceUseRecords& use : records.services)

@@ -48,7 +48,7 @@ Comparison comparison_of(const Records& records, const GroupRecords& interventio
 std::vector<Balance> balance_table(const Comparison& made);
 /// Why weights are not to be preferred though there are some; empty: they are. Weights by use
 /// before, of groups that differ in it, bring a regression to the mean of their own (Daw and
-/// Hatfield 2018).
+/// Hatfield 2018); where clients were chosen by a rule of entry, they take off the one it brings.
 std::string doubt_of_weights(const Records& records, const Comparison& made);
 
 struct TwoGroups {

@@ -225,6 +225,8 @@ TEST_CASE("of a comparison that used more before, weights are not preferred, and
     CHECK(all.services[0].methods[0].method == EffectMethod::difference_in_differences);
     CHECK(all.design == "difference_in_differences");
     CHECK(says(all, "The groups differ, so the comparison is taken as it is"));
+    records.entry_at_least = {2};  // by a rule, weights take off what it brings
+    CHECK(evaluated(records).services[0].methods[0].method == EffectMethod::weighted);
 }
 
 TEST_CASE("use that rose less than the comparison's did not fall") {

@@ -156,6 +156,15 @@ TEST_CASE("a chart says of use that rose less than the comparison's no fall") {
     CHECK_FALSE(holds(all_that_leaves(all), "attendance fell by"));
 }
 
+TEST_CASE("where a rule of entry is known and does not hold, the page says so and asks for none") {
+    Evaluation all = testing::two_services();
+    for (ServiceEffect& one : all.services) one.fall.reset();
+    CHECK(holds(all_that_leaves(all), "say how clients were chosen"));
+    all.services[0].fall_withheld = "it does not hold";
+    CHECK(holds(all_that_leaves(all), "not worked out, it does not hold"));
+    CHECK_FALSE(holds(all_that_leaves(all), "say how clients were chosen"));
+}
+
 TEST_CASE("how few were left out cannot be reckoned from what was read and what is left") {
     for (std::size_t clients = 20; clients < 40; ++clients) {
         const auto with = [&](std::size_t died, std::size_t moved) {
