@@ -367,6 +367,11 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
     }
     auto sketches = sketches_of(*table);
     table->problems.conclude();
+    for (std::size_t i = 0; i < sketches.size(); ++i)
+        if (!table->header()[i].empty() && sketches[i].values.contains(table->header()[i])) {
+            diagnostics.report("record-header", {table->problems.file, 1, 0});
+            break;
+        }
     if (diagnostics.has_errors()) return std::nullopt;
     Guessing guessing{*table, library, std::move(sketches),
                       std::vector<bool>(table->header().size())};
