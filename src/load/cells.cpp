@@ -138,6 +138,17 @@ bool is_contact(std::string_view value) {
            is_telephone(value) || is_insurance_number(value);
 }
 
+/// Letters and hyphens, then four digits or more to the end that are no year: C00123.
+bool is_number_of_a_client(std::string_view value) {
+    const std::size_t first = value.find_first_of("0123456789");
+    if (first == 0 || first == std::string_view::npos) return false;
+    const auto letters = value.substr(0, first), digits = value.substr(first);
+    return std::all_of(letters.begin(), letters.end(),
+                       [](char c) { return spells(c) || c == '-'; }) &&
+           std::all_of(digits.begin(), digits.end(), is_digit) && digits.size() >= 4 &&
+           !(digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
+}
+
 /// The name of a column without what stands in brackets.
 std::string without_brackets(std::string_view header) {
     std::string kept;
@@ -280,7 +291,8 @@ Identifying identifying_values(const ColumnLook& look, Declared declared) {
 
 bool is_value(std::string_view header) {
     return read_cell(header, DecimalMark::point).fault == CellFault::none || is_day(header) ||
-           is_postcode(header) || is_contact(header) || !ten_digits(header).empty();
+           is_postcode(header) || is_contact(header) || is_number_of_a_client(header) ||
+           !ten_digits(header).empty();
 }
 
 }  // namespace hearth

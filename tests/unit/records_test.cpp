@@ -348,6 +348,8 @@ TEST_CASE("what tells who somebody is is known in many forms") {
         CHECK(seen(other) == Identifying::nothing);
     CHECK(identifying_header("NHS Number (10 digits)") == Identifying::nhs_number);
     CHECK(identifying_header("Date of Birth (dd/mm/yyyy)") == Identifying::birth_date);
-    CHECK(is_value("05.03.2024"));
+    for (const char* value : {"05.03.2024", "C00123", "REF-0001", "ann@example.org"})
+        CHECK(is_value(value));
+    CHECK_FALSE(is_value("uses2024"));
     CHECK_FALSE(is_value("A&E before"));
 }
