@@ -19,6 +19,8 @@ struct Message {
 inline constexpr auto record_messages = std::to_array<Message>({
     {"identifying-column.birth_date", "{} looks like dates of birth",
      "take the column out of the table, or leave it unread: drop: [{0}]"},
+    {"identifying-column.client", "{} says who clients are by NHS number, name or contact",
+     "replace each by a number of your own, and keep the list of both elsewhere"},
     {"identifying-column.contact", "{} looks like addresses or telephone numbers",
      "take the column out of the table, or leave it unread: drop: [{0}]"},
     {"identifying-column.name", "{} looks like names of people",
@@ -43,6 +45,7 @@ inline constexpr auto record_messages = std::to_array<Message>({
      "correct one of them: group, cluster, days and covariates are a client's, not a row's"},
     {"record-client.period", "a client has two rows of this period",
      "keep one of them, or add them up"},
+    {"record-client.total", "this row has totals, not a client", "take it out of the table"},
     {"record-client.twice", "a client stands twice, first in line {1}",
      "keep one row for each client, or say shape: periods"},
     {"record-column", "the table has no column {}", "{1}"},
@@ -58,6 +61,7 @@ inline constexpr auto record_messages = std::to_array<Message>({
      "write digits alone, such as 3; a covariate in words as 1 and 0"},
     {"record-count.comma", "{} has a comma within a number",
      "say decimal: comma if it is one; write thousands without a mark"},
+    {"record-count.large", "{} is above 1,000,000,000", "look for a number that is no count"},
     {"record-count.negative", "{} is negative", "use is counted from 0"},
     {"record-data", "'data' is missing: from when to when the records reach",
      "add data: {{from: 2022-04-01, to: 2024-03-31}}, the first and the last day that the records "

@@ -98,6 +98,7 @@ int put_into(const std::string& block, const EvaluateAsked& asked, ToWrite& to) 
     if (say_diagnostics(model.diagnostics, model.texts)) return 1;
     if (!is_model(model.texts))
         return stopped(printable(path) + " is no model: --scenario writes a scenario", 1);
+    if (const Output there(path); !there.failure().empty()) return stopped(there.failure(), 1);
     const std::string& text = model.texts.at(0).text;
     const auto made = with_block(text, block);
     if (const auto* why = std::get_if<std::string_view>(&made))

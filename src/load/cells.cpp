@@ -94,6 +94,73 @@ bool is_postcode(std::string_view value) {
     return std::find(std::begin(forms), std::end(forms), kinds) != std::end(forms);
 }
 
+/// A day as 31.03.2024 or 31-03-2024.
+bool is_other_date(std::string_view value) {
+    std::string text(value);
+    for (const char mark : {'.', '-'})
+        if (text.size() > 2 && text.find(mark) < 3)
+            std::replace(text.begin(), text.end(), mark, '/');
+    return read_day(text, DateForm::day_first).has_value();
+}
+
+bool is_day(std::string_view value) {
+    return read_day(value, DateForm::iso) || read_day(value, DateForm::day_first) ||
+           is_other_date(value);
+}
+
+/// Two letters, six digits and one from A to D: QQ 12 34 56 C.
+bool is_insurance_number(std::string_view value) {
+    std::string kinds;
+    for (const char c : value)
+        if (c != ' ') kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
+    const char last = value.empty() ? ' ' : static_cast<char>(value.back() & ~0x20);
+    return kinds == "AA999999A" && last >= 'A' && last <= 'D';
+}
+
+/// 07700 900123, 020 7946 0018, +44 20 7946 0018: a number in Britain as it is dialled.
+bool is_telephone(std::string_view value) {
+    std::string digits;
+    for (const char c : value) {
+        if (is_digit(c))
+            digits += c;
+        else if (c != ' ' && c != '-' && c != '(' && c != ')' && (c != '+' || !digits.empty()))
+            return false;
+    }
+    return (digits.size() == 11 && digits.starts_with("0")) ||
+           (digits.size() >= 12 && value.starts_with("+")) ||
+           (digits.size() >= 12 && digits.starts_with("00"));
+}
+
+bool is_contact(std::string_view value) {
+    const std::size_t at = value.find('@');
+    return (at != std::string_view::npos && at > 0 &&
+            value.find('.', at) != std::string_view::npos) ||
+           is_telephone(value) || is_insurance_number(value);
+}
+
+/// Letters and hyphens, then four digits or more to the end that are no year: C00123.
+bool is_number_of_a_client(std::string_view value) {
+    const std::size_t first = value.find_first_of("0123456789");
+    if (first == 0 || first == std::string_view::npos) return false;
+    const auto letters = value.substr(0, first), digits = value.substr(first);
+    return std::all_of(letters.begin(), letters.end(),
+                       [](char c) { return spells(c) || c == '-'; }) &&
+           std::all_of(digits.begin(), digits.end(), is_digit) && digits.size() >= 4 &&
+           !(digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
+}
+
+/// The name of a column without what stands in brackets.
+std::string without_brackets(std::string_view header) {
+    std::string kept;
+    int depth = 0;
+    for (const char c : header) {
+        depth += c == '(' || c == '[' ? 1 : 0;
+        if (depth == 0) kept += c;
+        depth -= (c == ')' || c == ']') && depth > 0 ? 1 : 0;
+    }
+    return kept;
+}
+
 /// Words of letters that begin with a capital, as Anne-Marie O'Neill.
 bool is_name_of_a_person(std::string_view value) {
     bool starts = true, any = false;
@@ -188,7 +255,7 @@ Identifying identifying_header(std::string_view header) {
          "street "
          "uprn ni_number national_insurance_number ",
          contact}};
-    const std::string key = as_key(header);
+    const std::string key = as_key(without_brackets(header));
     if (key.empty()) return nothing;
     for (const Known& one : known)
         if (one.words.find(" " + key + " ") != std::string_view::npos) return one.what;
@@ -203,7 +270,8 @@ void look_at(ColumnLook& look, std::string_view value) {
         look.nhs_numbers += has_check_digit(digits) ? 1 : 0;
     }
     look.postcodes += is_postcode(value) ? 1 : 0;
-    look.dates += read_day(value, DateForm::iso) || read_day(value, DateForm::day_first) ? 1 : 0;
+    look.dates += is_day(value) ? 1 : 0;
+    look.contacts += is_contact(value) ? 1 : 0;
     if (!is_name_of_a_person(value)) return;
     ++look.names;
     look.different.insert(std::hash<std::string_view>()(value));
@@ -213,17 +281,18 @@ Identifying identifying_values(const ColumnLook& look, Declared declared) {
     if (look.nhs_numbers > 0 && 2 * look.nhs_numbers > look.of_ten_digits)
         return Identifying::nhs_number;
     if (10 * look.postcodes > look.values) return Identifying::postcode;
+    if (10 * look.contacts > look.values) return Identifying::contact;
     if (declared == Declared::yes) return Identifying::nothing;
-    if (2 * look.dates > look.values) return Identifying::birth_date;
+    if (declared == Declared::no && 2 * look.dates > look.values) return Identifying::birth_date;
     const bool differ = look.different.size() >= fewest_names &&
                         2 * look.different.size() > look.names && 2 * look.names > look.values;
     return differ ? Identifying::name : Identifying::nothing;
 }
 
 bool is_value(std::string_view header) {
-    return read_cell(header, DecimalMark::point).fault == CellFault::none ||
-           read_day(header, DateForm::iso) || read_day(header, DateForm::day_first) ||
-           is_postcode(header);
+    return read_cell(header, DecimalMark::point).fault == CellFault::none || is_day(header) ||
+           is_postcode(header) || is_contact(header) || is_number_of_a_client(header) ||
+           !ten_digits(header).empty();
 }
 
 }  // namespace hearth

@@ -45,16 +45,19 @@ Identifying identifying_header(std::string_view header);
 
 /// What the values of a column look like so far.
 struct ColumnLook {
-    std::size_t values = 0, nhs_numbers = 0, of_ten_digits = 0, postcodes = 0, names = 0, dates = 0;
+    std::size_t values = 0, nhs_numbers = 0, of_ten_digits = 0, postcodes = 0, names = 0, dates = 0,
+                contacts = 0;
     std::unordered_set<std::size_t> different = {};  ///< hashes
 };
 void look_at(ColumnLook& look, std::string_view value);
 
-/// By its values; names and dates only of a column of which nothing is `declared`.
-enum class Declared { no, yes };
+/// By its values; dates only of a column of which nothing is `declared`, names of that and of one
+/// that says who a client is.
+enum class Declared { no, client, yes };
 Identifying identifying_values(const ColumnLook& look, Declared declared);
 
-/// Whether a first row cannot be one of names, as it has a number, a date or a postcode.
+/// Whether a first row cannot be one of names, as it has a number, a date, a postcode or an
+/// address.
 bool is_value(std::string_view header);
 
 }  // namespace hearth

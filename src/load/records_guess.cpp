@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -102,15 +103,21 @@ std::vector<Sketch> sketches_of(CsvTable& table) {
     return all;
 }
 
+/// A key in which A&E is a_and_e, as services have it.
+std::string key_in_words(std::string_view header) {
+    return as_key(replaced(std::string(header), "&", " and "));
+}
+
 /// The service that a word means: its key, its name or what people call it; else the first whose
 /// key begins so, or the word as a key, which is asked.
 std::string service_meant(const std::string& word, Guessing& guessing) {
-    std::string key = as_key(word);
+    std::string key = key_in_words(word);
     const auto& services = guessing.library.services;
     for (const auto& [name, place, service] : services) {
         const auto& also = service.also;
         if (key == name || key == as_key(service.name) ||
-            std::find(also.begin(), also.end(), key) != also.end())
+            std::any_of(also.begin(), also.end(),
+                        [&](const std::string& one) { return as_key(one) == key; }))
             return name;
     }
     if (key.ends_with('s')) key.pop_back();
@@ -145,10 +152,10 @@ std::optional<std::string> stem_of(const std::string& key, std::string_view word
 void guess_pairs(Guessing& guessing) {
     const auto& header = guessing.table.header();
     for (std::size_t i = 0; i < header.size(); ++i) {
-        const auto stem = stem_of(as_key(header[i]), words_before);
+        const auto stem = stem_of(key_in_words(header[i]), words_before);
         for (std::size_t j = 0; stem && j < header.size(); ++j) {
             if (guessing.used[i] || guessing.used[j]) continue;
-            if (stem_of(as_key(header[j]), words_after) != stem) continue;
+            if (stem_of(key_in_words(header[j]), words_after) != stem) continue;
             RecordColumns& columns = guessing.file().columns;
             if (stem->empty()) {
                 columns.before = guessing.take(i);
@@ -160,6 +167,18 @@ void guess_pairs(Guessing& guessing) {
             }
         }
     }
+}
+
+/// Columns of years at risk, which are no service.
+void guess_years(Guessing& guessing) {
+    const auto& header = guessing.table.header();
+    for (const KnownColumn& known : known_columns)
+        for (std::size_t i = 0; i < header.size(); ++i)
+            if ((known.key == Held::years_before || known.key == Held::years_after) &&
+                among(known.words, as_key(header[i])) && !guessing.used[i])
+                guessing.file().columns.*
+                    (record_columns()[static_cast<std::size_t>(known.key)].member) =
+                    guessing.take(i);
 }
 
 /// Columns that tell who somebody is, which are dropped.
@@ -187,6 +206,19 @@ void guess_columns(Guessing& guessing) {
             if (!guessing.used[i] && !column && among(known.words, as_key(header[i])))
                 column = guessing.take(i);
         }
+}
+
+/// A pair that is called before and after alone counts one service, in a table that names none.
+void guess_only_pair(Guessing& guessing) {
+    RecordColumns& columns = guessing.file().columns;
+    if (!columns.before || columns.service) return;
+    RecordService& service =
+        guessing.file().services.emplace_back(Named<RecordService>{"service", {}, {}}).value;
+    service.before = std::exchange(columns.before, std::nullopt);
+    service.after = std::exchange(columns.after, std::nullopt);
+    guessing.ask(
+        "which service is counted before and after? write its key in place of service, as "
+        "hearth list services has it");
 }
 
 RecordShape shape_of(const RecordsFile& file) {
@@ -335,13 +367,20 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
     }
     auto sketches = sketches_of(*table);
     table->problems.conclude();
+    for (std::size_t i = 0; i < sketches.size(); ++i)
+        if (!table->header()[i].empty() && sketches[i].values.contains(table->header()[i])) {
+            diagnostics.report("record-header", {table->problems.file, 1, 0});
+            break;
+        }
     if (diagnostics.has_errors()) return std::nullopt;
     Guessing guessing{*table, library, std::move(sketches),
                       std::vector<bool>(table->header().size())};
     guessing.file().records.text = path.substr(path.rfind('/') + 1);
+    guess_years(guessing);
     guess_pairs(guessing);
     guess_columns(guessing);
     guess_drops(guessing);
+    guess_only_pair(guessing);
     guessing.file().shape = shape_of(guessing.file());
     keep_to_shape(guessing);
     guess_services(guessing);

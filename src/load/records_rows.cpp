@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -33,6 +34,16 @@ void check_blanks(RecordsReading& reading, const RecordTable& table, std::size_t
         leave_out(reading.people, client, reading.reasons.blank);
 }
 
+/// What the row calls its client; rows of totals are reported.
+std::string_view client_name(RecordTable& table) {
+    constexpr std::string_view totals = " total totals grand_total sum sums subtotal sub_total ";
+    const std::string_view name = name_in(table, Held::client);
+    if (name.size() < 20 && totals.find(" " + as_key(name) + " ") != std::string_view::npos &&
+        !as_key(name).empty())
+        report(table, "record-client.total", table.column(Held::client));
+    return name;
+}
+
 /// Adds the client of a row that has not been met.
 std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::string_view id) {
     const auto number = static_cast<std::uint32_t>(reading.people.size());
@@ -45,7 +56,7 @@ std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::strin
 /// Adds the client of a row of clients; nothing, with the error, where it stands twice.
 std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable& table) {
     if (!table.has(Held::client)) return add_client(reading, table, "");
-    const std::string_view id = name_in(table, Held::client);
+    const std::string_view id = client_name(table);
     const auto known = reading.people.numbers.find(id);
     if (!known) return add_client(reading, table, id);
     if (!id.empty())
@@ -56,7 +67,7 @@ std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable
 
 /// The client of a row of uses, added where the table has the clients too; nothing for a stranger.
 std::optional<std::uint32_t> client_of(RecordsReading& reading, RecordTable& table) {
-    const std::string_view id = name_in(table, Held::client);
+    const std::string_view id = client_name(table);
     if (id.empty()) return std::nullopt;
     People& people = reading.people;
     const auto known = people.numbers.find(id);
@@ -247,6 +258,20 @@ void read_events(RecordsReading& reading, RecordTable& table) {
     while (next(table)) read_event(reading, table, words);
 }
 
+/// Whether the last of three clients or more has the sum of all others in every column of uses.
+bool ends_in_sums(const RecordsReading& reading) {
+    constexpr double few_uses = 10;
+    const auto is_sum = [](const Column& uses) {
+        return uses.back() == std::accumulate(uses.begin(), uses.end() - 1, 0.0);
+    };
+    double all = 0;
+    for (const UseCounts& use : reading.uses) {
+        if (use.before.size() < 3 || !is_sum(use.before) || !is_sum(use.after)) return false;
+        all += use.before.back() + use.after.back();
+    }
+    return all >= few_uses;
+}
+
 }  // namespace
 
 bool is_named(RecordTable& table, bool known, Held key) {
@@ -284,6 +309,9 @@ void read_client_rows(RecordsReading& reading, RecordTable& table) {
         check_blanks(reading, table, *client);
         check_time(reading, *client);
     }
+    if (table.csv.problems.count == 0 && ends_in_sums(reading))
+        table.csv.problems.report("record-client.total",
+                                  {table.csv.problems.file, reading.people.lines.back(), 0});
     conclude(table);
 }
 

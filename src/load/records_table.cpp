@@ -2,6 +2,7 @@
 #include "load/records_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -9,6 +10,8 @@
 namespace hearth {
 
 namespace {
+
+constexpr double largest_count = 1e9;
 
 bool is_of_people(Held key) { return key >= Held::group; }
 
@@ -94,6 +97,10 @@ constexpr Refused refused[] = {{"identifying-column.nhs_number", Identifying::nh
                                {"identifying-column.contact", Identifying::contact}};
 
 void refuse(RecordTable& table, Identifying what, std::size_t column, Place place) {
+    const bool client = column == table.column(Held::client);
+    if (client && what != Identifying::nothing)
+        return table.csv.problems.report("identifying-column.client", place,
+                                         {in_quotes(table.csv.header()[column])});
     for (const Refused& one : refused)
         if (one.what == what)
             table.csv.problems.report(one.told, place, {in_quotes(table.csv.header()[column])});
@@ -106,7 +113,12 @@ void look_at_header(RecordTable& table) {
         const bool dropped =
             std::any_of(table.file.drop.begin(), table.file.drop.end(),
                         [&](const Statement& one) { return one.text == header[i]; });
-        if (dropped || i == table.column(Held::client)) continue;
+        if (dropped) continue;
+        if (i == table.column(Held::client)) {
+            table.declared[i] = Declared::client;
+            table.looked.push_back(i);
+            continue;
+        }
         const bool of_words = i == table.column(Held::service) || i == table.column(Held::period);
         const Identifying what = of_words ? Identifying::nothing : identifying_header(header[i]);
         if (what == Identifying::nothing)
@@ -167,6 +179,7 @@ std::string_view name_in(RecordTable& table, Held key) {
 
 double number_in(RecordTable& table, std::size_t column, Sign sign) {
     const CellNumber read = read_cell(table.csv[column], table.file.decimal);
+    if (std::abs(read.value) > largest_count) report(table, "record-count.large", column);
     switch (read.fault) {
         case CellFault::none:
             break;

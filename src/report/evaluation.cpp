@@ -145,8 +145,12 @@ struct Hiding {
     }
 
     void disclose(Balance& one, const Evaluation& all) const {
-        if (is_small_share(one.intervention, all.clients) ||
-            is_small_share(one.comparison, all.comparison_clients))
+        const auto of = std::find_if(
+            all.services.begin(), all.services.end(),
+            [&](const auto& service) { return one.covariate == service.service + " before"; });
+        if (of != all.services.end() ? is_hidden(*of)
+                                     : is_small_share(one.intervention, all.clients) ||
+                                           is_small_share(one.comparison, all.comparison_clients))
             one.intervention = one.comparison = one.before = one.weighted = hidden;
         one.intervention = in_significant(one.intervention, 2);
         one.comparison = in_significant(one.comparison, 2);

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "load/cells.hpp"
 #include "loaded.hpp"
 
 using namespace hearth;
@@ -300,4 +301,55 @@ TEST_CASE("what is wrong in rows is told with its place, all at once") {
                 "record-blank 5:1", "record-blank 5:13", "record-blank 5:14"});
     CHECK(codes_in(quarters, {{"table.csv", "id,q,ae\np,q1,1\np,q1,2\np,q9,1\n"}}) ==
           Codes{"record-client 3:1", "record-unlisted 4:3"});
+}
+
+TEST_CASE("rows of totals are no clients") {
+    const std::string plain = R"(records: table.csv
+shape: clients
+columns: {client: id}
+services: {ae_attendance: {before: b, after: a}}
+)";
+    const std::string rows = "id,b,a\np,3,1\nq,5,6\n";
+    using Codes = std::vector<std::string>;
+    for (const char* name : {"Total", "Grand total", "sum"})
+        CHECK(codes_in(plain, {{"table.csv", rows + name + ",9,9\n"}}) ==
+              Codes{"record-client 4:1"});
+    CHECK(codes_in(plain, {{"table.csv", rows + "r,8,7\n"}}) == Codes{"record-client 4:0"});
+    CHECK(codes_in(plain, {{"table.csv", rows + "r,8,8\n"}}).empty());
+}
+
+TEST_CASE("a client is not called by NHS number or name, and counts are no larger than can be") {
+    const std::string plain = R"(records: table.csv
+shape: clients
+columns: {client: id}
+services: {ae_attendance: {before: b, after: a}}
+)";
+    using Codes = std::vector<std::string>;
+    for (const char* rows : {"943 476 5919,1,2\n943 476 5870,1,2\n", "Ann Exa,1,2\nBo Exb,1,2\n",
+                             "ann@example.org,1,2\nbo@example.org,1,3\n"})
+        CHECK(codes_in(plain, {{"table.csv", std::string("id,b,a\n") + rows}}) ==
+              Codes{"identifying-column 1:0"});
+    CHECK(codes_in(plain, {{"table.csv", "id,b,a\np,1,2\nq,10000000000000,2\n"}}) ==
+          Codes{"record-count 3:3"});
+}
+
+TEST_CASE("what tells who somebody is is known in many forms") {
+    const auto seen = [](std::string_view value) {
+        ColumnLook look;
+        look_at(look, value);
+        return identifying_values(look, Declared::no);
+    };
+    for (const char* day : {"31/03/1940", "1940-03-31", "31.03.1940", "31-03-1940"})
+        CHECK(seen(day) == Identifying::birth_date);
+    for (const char* contact : {"ann@example.org", "07700 900123", "(020) 7946 0018",
+                                "+44 20 7946 0018", "QQ 12 34 56 C", "qq123456c"})
+        CHECK(seen(contact) == Identifying::contact);
+    for (const char* other : {"12", "2.5", "C0012345678", "A&E @ night"})
+        CHECK(seen(other) == Identifying::nothing);
+    CHECK(identifying_header("NHS Number (10 digits)") == Identifying::nhs_number);
+    CHECK(identifying_header("Date of Birth (dd/mm/yyyy)") == Identifying::birth_date);
+    for (const char* value : {"05.03.2024", "C00123", "REF-0001", "ann@example.org"})
+        CHECK(is_value(value));
+    CHECK_FALSE(is_value("uses2024"));
+    CHECK_FALSE(is_value("A&E before"));
 }
