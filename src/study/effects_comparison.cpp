@@ -149,7 +149,7 @@ std::vector<Balance> balance_table(const Comparison& made) {
 
 std::string doubt_of_weights(const Records& records, const Comparison& made) {
     constexpr double far_apart = 0.25;   // standardised difference (Stuart 2010)
-    constexpr double least_share = 0.3;  // a line of our own: of the comparison that weights leave
+    constexpr double least_left = 0.3;  // a line of our own: of the comparison that weights leave
     const auto& rules = records.entry_at_least;
     const bool selected = std::any_of(rules.begin(), rules.end(), [](double k) { return k > 0; });
     if (!made.weighting.withheld.empty() || selected) return {};
@@ -164,7 +164,7 @@ std::string doubt_of_weights(const Records& records, const Comparison& made) {
     double clients = 0;
     for (const double is_client : made.matching.is_client) clients += is_client;
     const double others = static_cast<double>(made.matching.is_client.size()) - clients;
-    return effective_rows(made.weighting.weights) < least_share * others
+    return effective_rows(made.weighting.weights) < least_left * others
                ? "few of the comparison are like the clients"
                : "";
 }
