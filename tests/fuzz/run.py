@@ -3,7 +3,7 @@
 
     run.py SECONDS BUILD_DIR [--jobs N] [--timeout SECONDS] [NAME …]
 
-BUILD_DIR was configured with -DHEARTH_FUZZ=ON (CMakeLists.txt). Seeds are the files that the other tests
+BUILD_DIR was built with the preset asan. Seeds are the files that the other tests
 read: shipped scenarios, models, data and cases, and those of tests/errors; beside them stands what was found
 worth keeping, in tests/fuzz/corpus/NAME. What a run finds is kept in BUILD_DIR/fuzz/NAME and is where the next
 begins. Words for the fuzzer to try come from the schema, docs/hearth.schema.json.
@@ -133,7 +133,7 @@ def main():
     programs = sorted(path for path in asked.build.resolve().glob("hearth_fuzz_*") if path.is_file()
                       and (not asked.names or path.name.removeprefix("hearth_fuzz_") in asked.names))
     if not programs:
-        sys.exit(f"{asked.build} holds no fuzzers: configure it with clang and -DHEARTH_FUZZ=ON")
+        sys.exit(f"{asked.build} holds no fuzzers: configure it with the preset asan")
     crashes = 0
     with ThreadPoolExecutor(asked.jobs) as pool:
         for line, wrong, said in pool.map(lambda one: fuzz(one, asked.seconds, asked.timeout), programs):

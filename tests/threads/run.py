@@ -21,6 +21,8 @@ COMMANDS = [
     ["run", SCENARIO, *DRAWS, "--save-draws", "{out}"],
     ["run", SCENARIO, *DRAWS, "--sampling", "sobol", "--from", "0", "--to", "4096", "-o", "{out}"],
     ["run", "scenarios/hospital_discharge_offers.yaml", "--threads", "4", "--until", "se(net_saving) < 20000"],
+    ["run", "scenarios/falls_and_frailty.yaml", *DRAWS],
+    ["run", "scenarios/falls_and_frailty.yaml", "--individuals", "20000", "--threads", "4"],
     ["report", SCENARIO, *DRAWS, "-o", "{out}"],
     ["decide", SCENARIO, *DRAWS],
     ["value", SCENARIO, *DRAWS],

@@ -281,7 +281,8 @@ TEST_CASE("an exact interval is that of counts as they are shown") {
     const auto with = [](double before, double after) {
         Evaluation all =
             evaluate_totals({{{"ae_attendance", {before, after, 40, 40, 40}, {}}}}, {});
-        const MethodEffect& shown = disclosed(all, 5).services[0].methods[0];
+        const Evaluation left = disclosed(all, 5);
+        const MethodEffect& shown = left.services[0].methods[0];
         return std::vector{shown.ratio.value,    shown.ratio.low,        shown.ratio.high,
                            shown.ratio.se,       shown.difference.value, shown.difference.low,
                            shown.difference.high};
