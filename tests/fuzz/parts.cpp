@@ -80,6 +80,14 @@ std::string sealed(std::string_view text) {
     return out;
 }
 
+/// What these parts, one behind the other, come to.
+void answer_sum_of(const std::vector<RunPart>& parts) {
+    RunPart sum{parts.front().head, {}};
+    sum.head.to = parts.back().head.to;
+    for (const RunPart& part : parts) sum.summary.add(part.summary);
+    (void)answer(sum, at());
+}
+
 void take(std::string_view text) {
     const auto read = read_part(text);
     if (const auto* why = std::get_if<std::string>(&read)) {
@@ -92,13 +100,10 @@ void take(std::string_view text) {
     const auto again = read_part(written);
     fuzz::hold(std::holds_alternative<RunPart>(again), "what was read can be written and read");
     fuzz::hold(part_text(std::get<RunPart>(again)) == written, "and is the same");
-    RunPart whole = std::get<RunPart>(read_part(part_from(0)));
-    if (difference(part.head, whole.head, "a").empty() && part.head.from == leaf) {
-        whole.head.to = part.head.to;
-        whole.summary.add(RunPart(part).summary);
-        (void)answer(whole, at());
-    }
-    (void)answer(part, at());
+    const RunPart first = std::get<RunPart>(read_part(part_from(0)));
+    if (difference(part.head, first.head, "a").empty() && part.head.from == leaf)
+        answer_sum_of({first, part});
+    answer_sum_of({part});
 }
 
 }  // namespace
