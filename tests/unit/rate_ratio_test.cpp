@@ -179,6 +179,18 @@ TEST_CASE(
     CHECK(skewed.high == doctest::Approx(10000 * 0.5 * std::erfc(-moved / std::sqrt(2))));
 }
 
+TEST_CASE("exact limits go on where counts are beyond any use, as normals") {
+    for (const double count : {9e8, 1.1e9, 1e12, 1e16}) {
+        const EffectEstimate rate = exact_rate(count, 1);
+        CHECK(rate.high / count == doctest::Approx(1 + 1.959964 / std::sqrt(count)).epsilon(1e-8));
+        for (const double other : {0.0, 3.0, 1e6, 2e9, 1e16}) {
+            const EffectEstimate ratio = exact_rate_ratio({count, other, 1, 1, 0});
+            CHECK(ratio.low <= ratio.value);
+            CHECK(ratio.value <= ratio.high);
+        }
+    }
+}
+
 TEST_CASE("limits of few clients drawn anew reach as far as Hesterberg's expanded ones") {
     // t with 9 degrees is 2.262157 in tables of Student's
     CHECK(expanded_quantile(10) == doctest::Approx(2.2621571628 * std::sqrt(10 / 9.0)));
