@@ -33,6 +33,7 @@ int main(int count, char** values) {
     for (const Truth& truth :
          {Truth{paired}, Truth{paired, 30}, Truth{paired_twice}, Truth{paired_noisy},
           Truth{paired_noisy, 300}, Truth{truncated, 200}, Truth{apart}, Truth{clusters, 200},
-          Truth{compared, 150}, Truth{confounded, 200}, Truth{selected, 200}, Truth{series, 2}})
+          Truth{compared, 150}, Truth{confounded, 200}, Truth{far_apart, 200}, Truth{selected, 200},
+          Truth{series, 2}})
         print(truth, coverage_of(truth, replicates, {.seed = 16, .replicates = 999}));
 }

@@ -39,12 +39,13 @@ enum class SimulatedDesign {
     clusters,      // clients of a site change alike
     compared,      // a comparison group with a trend of its own
     confounded,    // whose trend goes with a covariate that differs between the groups
+    far_apart,     // the same, of groups that differ by half as much again as they vary
     selected,      // clients taken on at three or more uses
     series,        // 60 months with seasons and trend
 };
 inline std::vector<std::string_view> choice_names(SimulatedDesign) {
-    return {"paired",   "paired_twice", "paired_noisy", "truncated", "apart",
-            "clusters", "compared",     "confounded",   "selected",  "series"};
+    return {"paired",   "paired_twice", "paired_noisy", "truncated", "apart", "clusters",
+            "compared", "confounded",   "far_apart",    "selected",  "series"};
 }
 
 struct Truth {
@@ -116,14 +117,15 @@ inline Records cluster_records(const Truth& truth, Chance& chance) {
 }
 
 /// As many in the comparison; use there falls by a fifth. Confounded: an age about which the groups
-/// differ, and with which use comes to rise.
+/// differ by half of its spread, or by one and a half, and with which use comes to rise.
 inline Records compared_records(const Truth& truth, Chance& chance) {
     Records made = empty_records();
-    const bool confounded = truth.design == SimulatedDesign::confounded;
+    const bool far = truth.design == SimulatedDesign::far_apart;
+    const bool confounded = far || truth.design == SimulatedDesign::confounded;
     if (confounded) made.covariates = {"age"}, made.covariate_values = {{}};
     for (std::size_t i = 0; i < 2 * truth.clients; ++i) {
         const bool is_client = i % 2 == 0;
-        const double age = chance.gamma(4) + (is_client ? 0.25 : 0);
+        const double age = chance.gamma(4) + (!is_client ? 0 : far ? 0.75 : 0.25);
         const double rate = truth.rate * chance.gamma(1);
         const double trend = confounded ? 0.5 + 0.4 * age : 0.8;
         add_client(
@@ -179,6 +181,7 @@ inline Records records_of(const Truth& truth, Chance& chance) {
             return cluster_records(truth, chance);
         case SimulatedDesign::compared:
         case SimulatedDesign::confounded:
+        case SimulatedDesign::far_apart:
             return compared_records(truth, chance);
         case SimulatedDesign::selected:
             return selected_records(truth, chance);

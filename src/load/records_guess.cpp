@@ -334,6 +334,22 @@ void guess_decimals(Guessing& guessing) {
     guessing.ask("is the comma in 1,5 a decimal one? else take decimal: out, and the commas too");
 }
 
+/// Where no column is known by its name the first row may be a client's, so nothing of it is shown.
+void ask_for_names(Guessing& guessing) {
+    const RecordColumns& columns = guessing.file().columns;
+    const auto& keys = record_columns();
+    if (!guessing.file().services.empty() || !columns.covariates.empty() ||
+        std::any_of(keys.begin(), keys.end(),
+                    [&](const RecordColumn& one) { return (columns.*(one.member)).has_value(); }))
+        return;
+    guessing.file().drop.clear();
+    guessing.used.assign(guessing.used.size(), true);
+    guessing.made.asks.clear();
+    guessing.ask(
+        "has the first row names of columns? none is known, so none is shown here: if it has "
+        "values, put a row with the name of each column in front");
+}
+
 void ask_the_rest(Guessing& guessing) {
     const RecordsFile& file = guessing.file();
     const RecordColumns& columns = file.columns;
@@ -383,6 +399,7 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
     guess_only_pair(guessing);
     guessing.file().shape = shape_of(guessing.file());
     keep_to_shape(guessing);
+    ask_for_names(guessing);
     guess_services(guessing);
     guess_periods(guessing);
     guess_groups(guessing);

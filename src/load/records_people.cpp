@@ -2,6 +2,7 @@
 #include "load/records_people.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -125,37 +126,57 @@ int cluster_of(RecordTable& table, People& people) {
 
 }  // namespace
 
+ClientNumbers::Key ClientNumbers::key_of(std::string_view id) {
+    Key key{.size = static_cast<std::uint32_t>(id.size())};
+    if (id.size() > sizeof key.head + sizeof key.tail) {
+        key.head = TextHash()(id);
+        return key;
+    }
+    const std::size_t half = std::min(id.size(), sizeof key.head);
+    std::memcpy(&key.head, id.data(), half);
+    std::memcpy(&key.tail, id.data() + half, id.size() - half);
+    return key;
+}
+
+std::size_t ClientNumbers::first_slot(const Key& key) const {
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;  // 2^64 over the golden ratio (Knuth 6.4)
+    const std::uint64_t mixed = (key.head ^ key.tail * odd) * odd;
+    return (mixed ^ mixed >> 32) & (slots_.size() - 1);
+}
+
 /// The slot that has the client, or the empty one that it would take.
-std::size_t ClientNumbers::slot_of(std::string_view id) const {
-    const std::size_t hash = TextHash()(id), most = slots_.size() - 1;
-    for (std::size_t at = hash & most;; at = (at + 1) & most) {
+std::size_t ClientNumbers::slot_of(const Key& key, std::string_view id) const {
+    for (std::size_t at = first_slot(key);; at = (at + 1) & (slots_.size() - 1)) {
         const Slot& slot = slots_[at];
-        if (slot.number == empty || (slot.hash == static_cast<std::uint32_t>(hash) &&
-                                     std::string_view(ids_).substr(slot.begin, slot.size) == id))
+        if (slot.number == empty) return at;
+        if (slot.key == key && (id.size() <= sizeof key.head + sizeof key.tail ||
+                                ids_.compare(slot.begin, id.size(), id) == 0))
             return at;
     }
 }
 
 std::optional<std::uint32_t> ClientNumbers::find(std::string_view id) const {
-    const std::uint32_t number = slots_[slot_of(id)].number;
+    const std::uint32_t number = slots_[slot_of(key_of(id), id)].number;
     return number == empty ? std::nullopt : std::optional(number);
 }
 
 void ClientNumbers::add(std::string_view id) {
     if (4 * std::size_t{count_} >= 3 * slots_.size()) grow();
-    slots_[slot_of(id)] = {static_cast<std::uint32_t>(TextHash()(id)), count_++,
-                           static_cast<std::uint32_t>(ids_.size()),
-                           static_cast<std::uint32_t>(id.size())};
-    ids_ += id;
+    const Key key = key_of(id);
+    slots_[slot_of(key, id)] = {key, count_++, ids_.size()};
+    if (id.size() > sizeof key.head + sizeof key.tail) ids_ += id;
 }
 
 /// Doubles the slots.
 void ClientNumbers::grow() {
     std::vector<Slot> old(2 * slots_.size());
     old.swap(slots_);
-    for (const Slot& slot : old)
-        if (slot.number != empty)
-            slots_[slot_of(std::string_view(ids_).substr(slot.begin, slot.size))] = slot;
+    for (const Slot& slot : old) {
+        if (slot.number == empty) continue;
+        std::size_t at = first_slot(slot.key);
+        while (slots_[at].number != empty) at = (at + 1) & (slots_.size() - 1);
+        slots_[at] = slot;
+    }
 }
 
 RecordSpans spans_of(const RecordsFile& file, Diagnostics& diagnostics) {

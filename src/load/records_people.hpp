@@ -61,9 +61,11 @@ template <class T>
 using ByText = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 /// Numbers of clients by what the table calls them, which is never shown: all in a few blocks of
-/// memory, as events come in any order.
+/// memory, as events come in any order; a short name lies in its slot.
 class ClientNumbers {
   public:
+    /// Fetches what `find` will look at.
+    void expect(std::string_view id) const { __builtin_prefetch(&slots_[first_slot(key_of(id))]); }
     /// The number of a client; nothing where it has none.
     [[nodiscard]] std::optional<std::uint32_t> find(std::string_view id) const;
     /// Gives one that has none the next number.
@@ -71,15 +73,24 @@ class ClientNumbers {
 
   private:
     static constexpr std::uint32_t empty = UINT32_MAX;
-    struct Slot {
-        std::uint32_t hash = 0, number = empty, begin = 0, size = 0;  ///< of what is in `ids_`
+    struct Key {
+        std::uint64_t head = 0, tail = 0;  ///< a short name; of a longer one its hash
+        std::uint32_t size = 0;
+        bool operator==(const Key&) const = default;
     };
-    [[nodiscard]] std::size_t slot_of(std::string_view id) const;
+    struct Slot {
+        Key key;
+        std::uint32_t number = empty;
+        std::size_t begin = 0;  ///< of a longer name in `ids_`
+    };
+    static Key key_of(std::string_view id);
+    [[nodiscard]] std::size_t first_slot(const Key& key) const;
+    [[nodiscard]] std::size_t slot_of(const Key& key, std::string_view id) const;
     void grow();
 
     std::vector<Slot> slots_ = std::vector<Slot>(1024);
     std::uint32_t count_ = 0;
-    std::string ids_;  ///< one behind the other
+    std::string ids_;  ///< longer names, one behind the other
 };
 
 /// Clients, one place in each column.

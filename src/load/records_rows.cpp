@@ -34,19 +34,18 @@ void check_blanks(RecordsReading& reading, const RecordTable& table, std::size_t
         leave_out(reading.people, client, reading.reasons.blank);
 }
 
-/// What the row calls its client; rows of totals are reported.
-std::string_view client_name(RecordTable& table) {
+/// Reports a row of totals, by what it calls its client.
+void check_total(RecordTable& table, std::string_view name) {
     constexpr std::string_view totals = " total totals grand_total sum sums subtotal sub_total ";
-    const std::string_view name = name_in(table, Held::client);
     if (name.size() < 20 && totals.find(" " + as_key(name) + " ") != std::string_view::npos &&
         !as_key(name).empty())
         report(table, "record-client.total", table.column(Held::client));
-    return name;
 }
 
 /// Adds the client of a row that has not been met.
 std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::string_view id) {
     const auto number = static_cast<std::uint32_t>(reading.people.size());
+    if (table.has(Held::client)) check_total(table, id);
     add_person(table, reading.spans, reading.reasons, reading.people);
     if (table.has(Held::client)) reading.people.numbers.add(id);
     add_columns_of_uses(reading);
@@ -56,7 +55,7 @@ std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::strin
 /// Adds the client of a row of clients; nothing, with the error, where it stands twice.
 std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable& table) {
     if (!table.has(Held::client)) return add_client(reading, table, "");
-    const std::string_view id = client_name(table);
+    const std::string_view id = name_in(table, Held::client);
     const auto known = reading.people.numbers.find(id);
     if (!known) return add_client(reading, table, id);
     if (!id.empty())
@@ -67,7 +66,7 @@ std::optional<std::uint32_t> add_new_client(RecordsReading& reading, RecordTable
 
 /// The client of a row of uses, added where the table has the clients too; nothing for a stranger.
 std::optional<std::uint32_t> client_of(RecordsReading& reading, RecordTable& table) {
-    const std::string_view id = client_name(table);
+    const std::string_view id = name_in(table, Held::client);
     if (id.empty()) return std::nullopt;
     People& people = reading.people;
     const auto known = people.numbers.find(id);
@@ -155,10 +154,11 @@ Day day_of_use(RecordTable& table) {
 }
 
 void read_event(RecordsReading& reading, RecordTable& table, const ByText<std::size_t>& words) {
+    reading.people.numbers.expect(table.cell(Held::client));
+    const Day day = day_of_use(table);
     const auto service = words.find(table.cell(Held::service));
     const bool named = is_named(table, service != words.end(), Held::service);
     const auto client = client_of(reading, table);
-    const Day day = day_of_use(table);
     if (!client) return;
     const double quantity =
         table.has(Held::quantity) ? number_in(table, table.column(Held::quantity)) : 1;

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "study/rate_ratio.hpp"
 
 namespace hearth {
 
@@ -36,6 +37,50 @@ double round_step(double least) {
         if (multiple * power >= about * least) return multiple * power;
     return 10 * power;
 }
+
+double rate_ratio_of(const RecordTotals::Of& of) {
+    return of.count_after / of.years_after / (of.count_before / of.years_before);
+}
+double rate_change_of(const RecordTotals::Of& of) {
+    return of.count_after / of.years_after - of.count_before / of.years_before;
+}
+
+/// What chance makes of the logarithm of that ratio, and of that change, as variances.
+double chance_of_log(const RecordTotals::Of& of) {
+    return 1 / of.count_before + 1 / of.count_after;
+}
+double chance_of_change(const RecordTotals::Of& of) {
+    return of.count_before / (of.years_before * of.years_before) +
+           of.count_after / (of.years_after * of.years_after);
+}
+
+/// From estimates of counts as they are to those of counts as they are told: how far they move, and
+/// by how much chance then makes them wider. How clients differ stays as it is.
+struct Shift {
+    double times = 1, plus = 0, wider_ratio = 1, wider_difference = 1;
+
+    template <class Estimate>
+    void move_ratio(Estimate& ratio) const {
+        const double value = tidy(ratio.value * times);
+        for (double* limit : {&ratio.low, &ratio.high})
+            *limit = tidy(value * std::pow(*limit / ratio.value, wider_ratio));
+        ratio.value = value;
+    }
+    void move(MethodEffect& method) const {
+        if (!method.withheld.empty() || method.method == EffectMethod::interrupted_series) return;
+        if (method.ratio.value > 0) move_ratio(method.ratio);
+        method.ratio.se *= wider_ratio;
+        auto& change = method.difference;
+        for (double* limit : {&change.low, &change.high})
+            *limit = tidy(change.value + plus + (*limit - change.value) * wider_difference);
+        change.value = tidy(change.value + plus);
+        change.se *= wider_difference;
+    }
+    /// Without what the last bit of a sum could tell.
+    static double tidy(double value) {
+        return std::abs(value) < 1e-12 ? 0 : in_significant(value, 9);
+    }
+};
 
 struct Hiding {
     double threshold;
@@ -97,6 +142,58 @@ struct Hiding {
               std::round(of.years_after), of.clients};
     }
 
+    /// Of both groups', where there is a comparison.
+    [[nodiscard]] Shift shift_of(const RecordTotals::Of& own,
+                                 const std::optional<RecordTotals::Of>& other) const {
+        RecordTotals::Of told = own, others = other.value_or(own);
+        coarsen(told);
+        coarsen(others);
+        if (!has_rates(told) || !has_rates(own) || !has_rates(others)) return {};
+        Shift made{rate_ratio_of(told) / rate_ratio_of(own),
+                   rate_change_of(told) - rate_change_of(own)};
+        double log_told = chance_of_log(told), log = chance_of_log(own),
+               told_change = chance_of_change(told), change = chance_of_change(own);
+        if (other) {
+            made.times *= rate_ratio_of(*other) / rate_ratio_of(others);
+            made.plus -= rate_change_of(others) - rate_change_of(*other);
+            log_told += chance_of_log(others), log += chance_of_log(*other);
+            told_change += chance_of_change(others), change += chance_of_change(*other);
+        }
+        made.wider_ratio = std::sqrt(log_told / log);
+        made.wider_difference = std::sqrt(told_change / change);
+        return made;
+    }
+    [[nodiscard]] static bool has_rates(const RecordTotals::Of& of) {
+        return std::min({of.count_before, of.count_after, of.years_before, of.years_after}) > 0;
+    }
+
+    /// All estimates of a service, moved to its counts as they are told.
+    void move(ServiceEffect& service) const {
+        const RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
+                                   service.years_after, 0};
+        const Shift alone = shift_of(own, {}), compared = shift_of(own, service.comparison);
+        for (MethodEffect& method : service.methods)
+            (is_compared(method.method) ? compared : alone).move(method);
+        if (service.corrected) alone.move_ratio(*service.corrected);
+        if (service.placebo && service.placebo->ratio.value > 0)
+            Shift{.times = count(own.count_before) / own.count_before}.move_ratio(
+                service.placebo->ratio);
+        if (service.fall)
+            for (double* share : {&service.fall->low, &service.fall->mid, &service.fall->high})
+                *share = to_step(*share, 0.01);
+    }
+
+    /// An interval of a ratio that holds 1, or lies on one side, as that of all counts does.
+    template <class Estimate>
+    static void keep_side(Estimate& ratio, const Estimate& exact, double step) {
+        if (exact.low <= 1 && exact.high >= 1)
+            ratio.low = std::min(ratio.low, 1.0), ratio.high = std::max(ratio.high, 1.0);
+        else if (exact.high < 1)
+            ratio.high = std::min(ratio.high, 1 - step);
+        else
+            ratio.low = std::max(ratio.low, 1 + step);
+    }
+
     /// The exact method again from counts as they are told: only one pair fits an exact interval.
     void reckon_again(MethodEffect& method, RecordTotals::Of told) const {
         if (method.method != EffectMethod::exact_poisson || !method.withheld.empty()) return;
@@ -111,37 +208,55 @@ struct Hiding {
         if (is_few(service.users) || is_few(service.comparison_users) || is_small(own) ||
             (service.comparison && is_small(*service.comparison)))
             hide(service);
-        const Steps step = steps(own);
-        for (MethodEffect& method : service.methods) {
+        const ServiceEffect exact = service;
+        move(service);
+        RecordTotals::Of as_told = own;
+        coarsen(as_told);
+        const Steps step = steps(as_told);
+        for (std::size_t i = 0; i < service.methods.size(); ++i) {
+            MethodEffect& method = service.methods[i];
             reckon_again(method, own);
             coarsen(method, step);
+            keep_side(method.ratio, exact.methods[i].ratio, step.ratio);
         }
         if (service.placebo && is_small_earlier(service))
             service.placebo = MethodEffect{.method = service.placebo->method,
                                            .withheld = "small counts in the window earlier"};
         if (service.placebo) coarsen(*service.placebo, step);
         if (service.comparison) coarsen(*service.comparison);
-        if (service.corrected)
+        std::erase_if(service.sites, [&](const auto& site) { return is_small(site); });
+        for (RecordTotals::Of& site : service.sites) coarsen(site);
+        if (service.corrected) {
             for (double* one :
                  {&service.corrected->value, &service.corrected->low, &service.corrected->high})
                 *one = to_step(*one, step.ratio);
-        coarsen(own);
-        service.years_before = own.years_before;
-        service.years_after = own.years_after;
+            keep_side(*service.corrected, *exact.corrected, step.ratio);
+        }
+        service.years_before = as_told.years_before;
+        service.years_after = as_told.years_after;
         if (is_hidden(service)) return;
-        service.count_before = own.count_before;
-        service.count_after = own.count_after;
-        for (double* one : {&service.e_value, &service.e_value_of_limit})
-            *one = in_significant(*one, 2);
+        service.count_before = as_told.count_before;
+        service.count_after = as_told.count_after;
+        if (const EffectEstimate* ratio = claimed(service); ratio != nullptr && ratio->value > 0) {
+            service.e_value = in_significant(e_value(ratio->value), 2);
+            service.e_value_of_limit = in_significant(e_value_of_limit(*ratio), 2);
+        }
     }
 
     /// What may be the share of clients with something, written as 0 and 1, or as 1 and 2: its
     /// count, and that of those without.
+    static constexpr double highest_code = 10;
     [[nodiscard]] bool is_small_share(double mean, std::size_t clients) const {
-        constexpr double highest_code = 10;
         const double share = mean - std::floor(mean);
         return std::abs(mean) <= highest_code &&
                std::min(share, 1 - share) * static_cast<double>(clients) < threshold;
+    }
+
+    /// A mean that is no finer than the count that it may be of.
+    [[nodiscard]] double told_mean(double mean, std::size_t clients) const {
+        const auto of = static_cast<double>(clients);
+        return in_significant(
+            std::abs(mean) <= highest_code && clients > 0 ? count(mean * of) / of : mean, 2);
     }
 
     void disclose(Balance& one, const Evaluation& all) const {
@@ -152,8 +267,8 @@ struct Hiding {
                                      : is_small_share(one.intervention, all.clients) ||
                                            is_small_share(one.comparison, all.comparison_clients))
             one.intervention = one.comparison = one.before = one.weighted = hidden;
-        one.intervention = in_significant(one.intervention, 2);
-        one.comparison = in_significant(one.comparison, 2);
+        one.intervention = told_mean(one.intervention, all.clients);
+        one.comparison = told_mean(one.comparison, all.comparison_clients);
         one.before = to_step(one.before, 0.1);
         one.weighted = to_step(one.weighted, 0.1);
     }
@@ -234,6 +349,18 @@ Evaluation disclosed(Evaluation all, int threshold) {
         if (static_cast<double>(*clients) < hiding.threshold) *clients = 0;
     hiding.disclose_flow(all);
     disclose_verdict(all, threshold);
+    return all;
+}
+
+Evaluation as_told(Evaluation all, const Evaluation& shown, int threshold) {
+    all = told(std::move(all), shown);
+    const Hiding hiding{static_cast<double>(threshold)};
+    for (ServiceEffect& one : all.services) {
+        if (is_hidden(one) || threshold <= 0) continue;
+        hiding.move(one);
+        one.count_before = hiding.count(one.count_before);
+        one.count_after = hiding.count(one.count_after);
+    }
     return all;
 }
 

@@ -22,13 +22,16 @@ struct EvaluationAsked {
 };
 
 /// An evaluation with all that may leave: counts below the threshold, and what rests on them, are
-/// not numbers; other counts are multiples of it, and rates no finer than one use in as many. Of
-/// too few clients, as of an unknown number, there are 0. What was read is the sum of what is
-/// shown, so that nothing can be taken off it.
+/// not numbers; other counts are multiples of it, estimates are moved to those counts, and rates
+/// are no finer than one use in as many. Of too few clients, as of an unknown number, there are 0.
+/// What was read is the sum of what is shown, so that nothing can be taken off it.
 Evaluation disclosed(Evaluation all, int threshold);
 
 /// The estimates in full, of those services alone that `disclosed` may be told of.
 Evaluation told(Evaluation all, const Evaluation& disclosed);
+
+/// The same as they are of counts as these are told, so that no sum of the page gives more away.
+Evaluation as_told(Evaluation all, const Evaluation& shown, int threshold);
 
 /// Whether nothing of a disclosed service may be told.
 bool is_hidden(const ServiceEffect& service);
@@ -42,7 +45,7 @@ double unit_cost(const EvaluationAsked& asked, const std::string& service);
 std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const EvaluationAsked& asked);
 
 /// Verdict first; then rates, every estimate, what falls by itself, placebo and E-values, balance,
-/// money, and who is in it; charts "before_after", "forest" and "flow". As JSON
+/// money, and who is in it; charts "before_after", "forest", "funnel" of sites and "flow". As JSON
 /// {"hearth_evaluate": 1, …}.
 Document evaluation_document(const Evaluation& all, const EvaluationAsked& asked);
 std::string evaluation_json(const Evaluation& all, const EvaluationAsked& asked);

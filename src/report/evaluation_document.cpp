@@ -3,41 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <tuple>
 
 #include "base/text.hpp"
-#include "report/evaluation.hpp"
-#include "report/words.hpp"
+#include "report/evaluation_words.hpp"
 #include "scenario/distribution.hpp"
 
 namespace hearth {
 
 namespace {
-
-/// What pages of an evaluation read: what may leave, and who asked.
-struct EvaluationWords {
-    const Evaluation& all;
-    const EvaluationAsked& asked;
-
-    [[nodiscard]] std::string few() const { return fmt::format("fewer than {}", asked.threshold); }
-    [[nodiscard]] Cell few_cell() const {
-        return withheld(few(), "counts below the threshold could tell of single clients");
-    }
-    [[nodiscard]] std::string name(const ServiceEffect& one) const {
-        return service_name(asked, one.service);
-    }
-    [[nodiscard]] std::string about(std::size_t count) const {
-        return fmt::format("{}{}", asked.threshold > 0 ? "about " : "", counted(count));
-    }
-};
-
-std::string method_name(EffectMethod method) {
-    constexpr std::string_view names[] = {"Exact Poisson",        "Quasi-Poisson",
-                                          "Negative binomial",    "Robust errors",
-                                          "Bootstrap (BCa)",      "Difference in differences",
-                                          "Weighted differences", "Interrupted series"};
-    return std::string(names[static_cast<std::size_t>(method)]);
-}
 
 template <class Interval>
 Cell with_interval(const Interval& one) {
@@ -100,62 +73,6 @@ Table comparison_table(const EvaluationWords& words) {
     return table;
 }
 
-/// How the services changed: "A&E attendance fell by 38 %".
-std::string change_in_words(const EvaluationWords& words) {
-    const ServiceEffect* most = nullptr;
-    for (const ServiceEffect& one : words.all.services)
-        if (const MethodEffect* by = preferred(one);
-            by != nullptr && (most == nullptr || by->ratio.value < preferred(*most)->ratio.value))
-            most = &one;
-    if (most == nullptr) return "No change can be told";
-    const auto& ratio = preferred(*most)->ratio;
-    const std::string by = part_in_words(std::abs(1 - ratio.value));
-    ServiceEffect as_counted = *most;
-    as_counted.corrected.reset();
-    const auto how = [&]() -> std::string_view {
-        switch (use_change(as_counted)) {
-            case UseChange::fell:
-                return "fell";
-            case UseChange::rose:
-                return "rose";
-            case UseChange::fell_less:
-                return "fell less than the comparison's,";
-            case UseChange::rose_less:
-                return "rose less than the comparison's,";
-        }
-        return "";
-    };
-    return fmt::format("{} {} by {}{}", words.name(*most), how(), by,
-                       ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring"
-                       : most->corrected && claimed(*most)->high >= 1
-                           ? ", which may have come by itself"
-                           : "");
-}
-
-Chart rates_chart(const EvaluationWords& words) {
-    Series before{.name = "before", .mark = Mark::bar, .style = 0},
-        after{.name = "after", .mark = Mark::bar, .style = 1, .fill = Fill::hatched};
-    Chart chart{.kind = "before_after",
-                .finding = change_in_words(words),
-                .subtitle = "Uses a client-year before and after, by service",
-                .description = "Two bars for each service: before, and below it after.",
-                .x = {.label = "Uses a client-year", .has_zero = true},
-                .y = {.scale = Scale::categories}};
-    for (const ServiceEffect& one : words.all.services) {
-        if (is_hidden(one)) continue;
-        for (auto [series, when, count, years] :
-             {std::tuple(&before, "before", one.count_before, one.years_before),
-              std::tuple(&after, "after", one.count_after, one.years_after)}) {
-            series->data.push_back({.x = count / years,
-                                    .y = static_cast<double>(chart.y.categories.size()),
-                                    .label = number(count / years, 3)});
-            chart.y.categories.push_back(fmt::format("{}, {}", words.name(one), when));
-        }
-    }
-    chart.series = {std::move(before), std::move(after)};
-    return chart;
-}
-
 // --- estimates -----------------------------------------------------------------------------------
 
 void add_methods(const EvaluationWords& words, const ServiceEffect& service, Table& table) {
@@ -186,34 +103,6 @@ Table methods_table(const EvaluationWords& words) {
                 .grouped = true};
     for (const ServiceEffect& one : words.all.services) add_methods(words, one, table);
     return table;
-}
-
-Chart forest_chart(const EvaluationWords& words) {
-    Chart chart{.kind = "forest",
-                .finding = change_in_words(words),
-                .subtitle =
-                    "Use after over use before by each method, with 95 % intervals; the "
-                    "preferred one is large",
-                .description =
-                    "A point for each method of each service, with its interval; left "
-                    "of the line use fell.",
-                .x = {.label = "Ratio", .scale = Scale::logarithmic},
-                .y = {.scale = Scale::categories},
-                .series = {{.mark = Mark::point}},
-                .lines = {{ReferenceKind::at_x, 1, "no change"}}};
-    for (const ServiceEffect& service : words.all.services)
-        for (const MethodEffect& one : service.methods) {
-            if (!one.withheld.empty() || !(one.ratio.low > 0)) continue;
-            chart.series[0].data.push_back({.x = one.ratio.value,
-                                            .y = static_cast<double>(chart.y.categories.size()),
-                                            .least = one.ratio.low,
-                                            .most = one.ratio.high,
-                                            .label = number(one.ratio.value, 3),
-                                            .marked = &one == preferred(service)});
-            chart.y.categories.push_back(
-                fmt::format("{}: {}", words.name(service), method_name(one.method)));
-        }
-    return chart;
 }
 
 // --- what falls by itself ------------------------------------------------------------------------
@@ -400,63 +289,29 @@ void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& do
 
 // --- who is in it --------------------------------------------------------------------------------
 
-/// A row of the flow: how many left at it, how many go on.
-struct FlowRow {
-    std::string what;
-    double left = 0, on = 0;
-    bool few = false;
-};
-std::vector<FlowRow> flow_of(const Evaluation& all) {
-    const auto number = [](std::size_t count) { return static_cast<double>(count); };
-    std::vector<FlowRow> rows{{"Read", 0, number(all.rows)}};
-    for (const Exclusion& one : all.exclusions)
-        rows.push_back({titled(one.why), number(one.clients),
-                        std::max(0.0, rows.back().on - number(one.clients)), one.clients == 0});
-    rows.push_back({"In the evaluation", 0, number(all.clients + all.comparison_clients)});
-    return rows;
-}
-
 void add_flow(const EvaluationWords& words, Document& document) {
     Table table{.name = "flow",
                 .caption = "Who is in it",
                 .columns = {{"Step", Align::left},
                             {"Left out", in_steps(1, "clients"), "left_out"},
                             {"Go on", in_steps(1, "clients"), "go_on"}}};
-    Chart chart{
-        .kind = "flow",
-        .finding = fmt::format("{} read, {} in the evaluation", words.about(words.all.rows),
-                               counted(words.all.clients + words.all.comparison_clients)),
-        .subtitle = "Records by step: left out for a reason, and kept",
-        .description = "A bar for each step, from those who go on to those left out at it.",
-        .x = {.has_zero = true},
-        .y = {.scale = Scale::categories},
-        .series = {{.name = "go on", .mark = Mark::bar, .style = 0},
-                   {.name = "left out", .mark = Mark::bar, .style = 1, .fill = Fill::hatched}}};
-    for (const FlowRow& one : flow_of(words.all)) {
-        const auto y = static_cast<double>(chart.y.categories.size());
-        chart.series[0].data.push_back({.x = one.on, .y = y});
-        if (one.left > 0)
-            chart.series[1].data.push_back({.x = one.on + one.left, .y = y, .from = one.on});
-        chart.y.categories.push_back(
-            one.what + (one.few && words.asked.threshold > 0 ? ": " + words.few() : ""));
-        const bool none = one.few && words.asked.threshold > 0;
+    for (const FlowRow& one : flow_of(words))
         table.rows.push_back({one.what,
-                              none            ? words.few_cell()
+                              one.few         ? words.few_cell()
                               : one.left == 0 ? Cell("")
                                               : Cell(one.left),
                               one.on});
-    }
     table.ruled = {table.rows.size() - 1};
     document.emplace_back(Heading{"Who is in it", "flow"});
     document.emplace_back(std::move(table));
-    document.emplace_back(std::move(chart));
+    document.emplace_back(flow_chart(words));
 }
 
 std::string privacy_sentence(const EvaluationWords& words) {
     return fmt::format(
         "Nothing here is of one client. Counts below {} and all that rests on them are not shown; "
-        "other counts are to the nearest {}, rates no finer than that, and what was read is the "
-        "sum of what is shown, so that nothing can be taken off it.",
+        "other counts are to the nearest {}, estimates are what they would be of these, and what "
+        "was read is the sum of what is shown, so that nothing can be taken off it.",
         words.asked.threshold, words.asked.threshold);
 }
 
@@ -471,7 +326,9 @@ std::string subject_sentence(const EvaluationWords& words) {
                            titled(words.few()));
     std::string text = fmt::format("Use of {} service{}", all.services.size(),
                                    all.services.size() == 1 ? "" : "s");
-    text += all.clients > 0 ? fmt::format(" by {} clients", counted(all.clients)) : ", sums alone,";
+    text += all.clients > 0
+                ? fmt::format(" by {} client{}", counted(all.clients), all.clients == 1 ? "" : "s")
+                : ", sums alone,";
     text += " before and after";
     if (all.comparison_clients > 0)
         text += fmt::format(", beside {} of a comparison", counted(all.comparison_clients));
@@ -490,7 +347,7 @@ void add_verdict(const EvaluationWords& words, Document& document) {
 
 Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked) {
     const Evaluation shown = disclosed(raw, asked.threshold);
-    const Evaluation open = told(raw, shown);
+    const Evaluation open = as_told(raw, shown, asked.threshold);
     const EvaluationWords words{shown, asked};
     Document document{Heading{printable(asked.title), "document"},
                       Paragraph{subject_sentence(words)}};
@@ -504,6 +361,7 @@ Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked
         document.emplace_back(Heading{"Estimates", "methods"});
         document.emplace_back(methods_table(words));
         document.emplace_back(forest_chart(words));
+        for (Chart& chart : funnel_charts(words)) document.emplace_back(std::move(chart));
         add_fall(words, open, document);
         add_doubts(words, document);
         add_balance(words, document);

@@ -45,6 +45,9 @@ Json service_json(const ServiceEffect& one) {
                                   ? Json{{"value", one.corrected->value},
                                          {"ci95", {one.corrected->low, one.corrected->high}}}
                                   : Json(nullptr);
+    made["sites"] = list_of(one.sites, [](const RecordTotals::Of& site) -> Json {
+        return {{"uses_before", site.count_before}, {"uses_after", site.count_after}};
+    });
     made["placebo"] = one.placebo ? method_json(*one.placebo) : Json(nullptr);
     made["e_value"] = one.e_value;
     made["e_value_of_limit"] = one.e_value_of_limit;

@@ -18,10 +18,11 @@ std::string design_name(PowerDesign design) {
 }
 
 /// Beyond this many clients or years nobody plans.
-constexpr double most = 1e7;
+constexpr double most_planned = 1e7;
 
 Cell needed(double count) {
-    return count < most ? Cell(count) : withheld("none are enough", "the effect is too small");
+    return count < most_planned ? Cell(count)
+                                : withheld("none are enough", "the effect is too small");
 }
 
 Table power_table(const PowerAnswer& answer) {
@@ -40,8 +41,9 @@ Table power_table(const PowerAnswer& answer) {
     for (const PowerOf& one : answer.all)
         table.rows.push_back({readable(one.use.service), design_name(one.design), one.use.ratio(),
                               needed(one.clients_needed), one.power,
-                              one.years_needed < most ? Cell(one.years_needed)
-                                                      : withheld("no length is enough", "")});
+                              one.years_needed < most_planned
+                                  ? Cell(one.years_needed)
+                                  : withheld("no length is enough", "")});
     return table;
 }
 

@@ -64,7 +64,7 @@ Description description(const RecordService*) {
                                            {.otherwise = "its key"}),
                       optional<&T::entry_at_least>(
                           "entry_at_least", "use before that made somebody a client, at least",
-                          {.least = 0, .otherwise = "no such rule"})});
+                          {.least = 0, .most = 1e6, .otherwise = "no such rule"})});
 }
 
 Description description(const CalendarWindow*) {

@@ -165,9 +165,10 @@ BootstrapEffect effect_of(const MatrixXd& drawn, const MatrixXd& without, const 
     if (!all_finite(left_out.ratios)) return {.withheld = "all events before are of one client"};
     Replicated again = effects_of(drawn, asked);
     const double se = spread_of_logs(again.ratios);
-    BootstrapEffect made{
-        .ratio = bca_interval(estimate.ratio, again.ratios, left_out.ratios),
-        .difference = bca_interval(estimate.difference, again.differences, left_out.differences)};
+    const double z = expanded_quantile(left_out.ratios.size());
+    BootstrapEffect made{.ratio = bca_interval(estimate.ratio, again.ratios, left_out.ratios, z),
+                         .difference = bca_interval(estimate.difference, again.differences,
+                                                    left_out.differences, z)};
     made.ratio.se = se;
     if (!is_interval(made.ratio) || !is_interval(made.difference))
         return {.withheld = "too few clients with events to draw them anew"};
@@ -177,7 +178,7 @@ BootstrapEffect effect_of(const MatrixXd& drawn, const MatrixXd& without, const 
 }  // namespace
 
 EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
-                            const std::vector<double>& without_one) {
+                            const std::vector<double>& without_one, double quantile) {
     double below = 0, squares = 0;
     for (const double x : replicates) {
         below += x < estimate ? 1 : x == estimate ? 0.5 : 0;
@@ -187,13 +188,17 @@ EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
     const double infinite = std::numeric_limits<double>::infinity();
     if (below <= 0 || below >= n) return {estimate, -infinite, infinite, 0};
     const boost::math::normal normal;
-    const double shift = quantile(normal, below / n), a = acceleration(without_one);
+    const double shift = boost::math::quantile(normal, below / n), a = acceleration(without_one);
     const auto limit = [&](double z) {
         const double moved = shift + (shift + z) / (1 - a * (shift + z));
         return ordered_at(replicates, cdf(normal, moved));
     };
-    const double z = t_quantile(infinite);
-    return {estimate, limit(-z), limit(z), std::sqrt(squares / n)};
+    return {estimate, limit(-quantile), limit(quantile), std::sqrt(squares / n)};
+}
+
+double expanded_quantile(std::size_t units) {
+    const auto n = static_cast<double>(units);
+    return t_quantile(n - 1) / std::sqrt(1 - 1 / n);
 }
 
 std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& services,

@@ -22,8 +22,12 @@ std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& se
                                                const EvaluationQuestion& question);
 
 /// The limits that BCa takes from replicates, whose order it changes, of an estimate and its values
-/// with each unit left out.
+/// with each unit left out, `quantile` standard errors apart from the middle of a normal.
 EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
-                            const std::vector<double>& without_one);
+                            const std::vector<double>& without_one, double quantile);
+
+/// That quantile for so many units: Student's over √(1 − 1/n), as replicates of few units spread too
+/// little (Hesterberg 2015, expanded percentiles).
+double expanded_quantile(std::size_t units);
 
 }  // namespace hearth

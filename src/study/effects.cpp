@@ -84,6 +84,19 @@ std::size_t users_of(const CountPairs& pairs) {
     return users;
 }
 
+std::vector<RecordTotals::Of> sums_by_site(const CountPairs& pairs) {
+    std::vector<RecordTotals::Of> made(units_of(pairs.unit));
+    for (std::size_t i = 0; i < pairs.clients(); ++i) {
+        RecordTotals::Of& site = made[static_cast<std::size_t>(pairs.unit[i])];
+        site.count_before += pairs.before[i];
+        site.count_after += pairs.after[i];
+        site.years_before += pairs.years_before[i];
+        site.years_after += pairs.years_after[i];
+        ++site.clients;
+    }
+    return made;
+}
+
 bool has_enough_users(const std::optional<std::size_t>& users) {
     return users.value_or(fewest_users) >= fewest_users;
 }
@@ -212,6 +225,7 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
         made.comparison = sums_of(all.comparison.services[service]);
         made.comparison_users = users_of(all.comparison.services[service]);
     }
+    if (!all.records.cluster.empty()) made.sites = sums_by_site(pairs);
     add_compared(made.methods, all, service);
     add_series(made.methods, all, made.service);
     withhold_for_users(made);

@@ -63,6 +63,7 @@ struct ServiceEffect {
     double e_value = 1, e_value_of_limit = 1;      ///< of what is claimed
     /// Clients with any event in either window, and so of the comparison; nothing where unknown.
     std::optional<std::size_t> users = {}, comparison_users = {};
+    std::vector<RecordTotals::Of> sites = {};  ///< the same by cluster of clients; empty: none
 };
 
 /// How alike the groups are in one covariate or use before: standardised mean differences.

@@ -60,15 +60,24 @@ GroupVariance variance_of(const Column& parts, const TwoGroups& groups) {
     return made;
 }
 
-/// Degrees of freedom of a sum of two variances (Welch and Satterthwaite).
-double freedom_of(const GroupVariance& variance, const TwoGroups& groups) {
-    const auto less_one = [](const GroupRecords& group) {
-        return static_cast<double>(units_of(renumbered(group.who))) - 1;
-    };
+/// Degrees of freedom of a variance that units share as `weights` do (Satterthwaite); empty: alike.
+double freedom_of(const GroupRecords& group, const Column& weights) {
+    if (weights.empty()) return static_cast<double>(units_of(renumbered(group.who))) - 1;
+    Column of_unit(group.who.size(), 0.0);
+    const std::vector<int> unit = renumbered(group.who);
+    for (std::size_t i = 0; i < unit.size(); ++i)
+        of_unit[static_cast<std::size_t>(unit[i])] += weights[i];
+    double squares = 0, fourths = 0;
+    for (const double w : of_unit) squares += w * w, fourths += w * w * w * w;
+    return std::max(1.0, squares * squares / fourths - 1);
+}
+
+/// Of a sum of two variances (Welch and Satterthwaite).
+double freedom_of(const GroupVariance& variance, const TwoGroups& groups, const Column& weights) {
     const double sum = variance.ours + variance.theirs;
     return sum * sum /
-           (variance.ours * variance.ours / less_one(groups.intervention) +
-            variance.theirs * variance.theirs / less_one(groups.comparison));
+           (variance.ours * variance.ours / freedom_of(groups.intervention, Column()) +
+            variance.theirs * variance.theirs / freedom_of(groups.comparison, weights));
 }
 
 Column weights_of(const Comparison* by, std::size_t clients) {
@@ -148,8 +157,7 @@ std::vector<Balance> balance_table(const Comparison& made) {
 }
 
 std::string doubt_of_weights(const Records& records, const Comparison& made) {
-    constexpr double far_apart = 0.25;   // standardised difference (Stuart 2010)
-    constexpr double least_left = 0.3;  // a line of our own: of the comparison that weights leave
+    constexpr double far_apart = 0.25;  // standardised difference (Stuart 2010)
     const auto& rules = records.entry_at_least;
     const bool selected = std::any_of(rules.begin(), rules.end(), [](double k) { return k > 0; });
     if (!made.weighting.withheld.empty() || selected) return {};
@@ -158,15 +166,9 @@ std::string doubt_of_weights(const Records& records, const Comparison& made) {
         for (const ServiceUseRecords& use : records.services)
             if (one.covariate == use.service + " before" && std::abs(one.before) >= far_apart)
                 far.push_back(use.service);
-    if (!far.empty())
-        return "before, they differed in " + all_of(far) +
-               ", and people picked by unusual use fall or rise back by themselves";
-    double clients = 0;
-    for (const double is_client : made.matching.is_client) clients += is_client;
-    const double others = static_cast<double>(made.matching.is_client.size()) - clients;
-    return effective_rows(made.weighting.weights) < least_left * others
-               ? "few of the comparison are like the clients"
-               : "";
+    return far.empty() ? ""
+                       : "before, they differed in " + all_of(far) +
+                             ", and people picked by unusual use fall or rise back by themselves";
 }
 
 MethodEffect compared_effect(const TwoGroups& groups, const TwoPairs& pairs, const Comparison* by) {
@@ -191,7 +193,7 @@ MethodEffect compared_effect(const TwoGroups& groups, const TwoPairs& pairs, con
     const double se = std::sqrt(variance_of(parts.difference, groups).together);
     if (!(ratio.together > 0))
         return withheld_effect(method, "all changed alike, so there is no spread to judge by");
-    const double quantile = t_quantile(freedom_of(ratio, groups));
+    const double quantile = t_quantile(freedom_of(ratio, groups, weights_of(by, clients)));
     const double value = ours.difference() - theirs.difference();
     MethodEffect made{.method = method};
     made.ratio =

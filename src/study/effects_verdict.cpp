@@ -50,10 +50,10 @@ void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
             "happened to these people, not as what the next ones will gain.",
             all.clients));
     if (facts.clusters > 0 && facts.clusters < few_people)
-        to.push_back(
-            fmt::format("Clients come from {} sites or teams, and there are too few of "
-                        "them to be sure how much these differ.",
-                        facts.clusters));
+        to.push_back(fmt::format(
+            "Clients come from {} site{} or team{}, too few to be sure how much these "
+            "differ.",
+            facts.clusters, facts.clusters == 1 ? "" : "s", facts.clusters == 1 ? "" : "s"));
     if (facts.are_totals)
         to.emplace_back(
             "Only sums are known, so the intervals allow for chance alone and not for "
@@ -90,10 +90,11 @@ void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts
         if (far(weighed ? b.weighted : b.before)) names.push_back(b.covariate);
     say(to, all_of(names), "Clients and the comparison still differ in {}.");
     if (weighed && 2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
-        to.push_back(
-            fmt::format("To match the clients, a few of the {} in the comparison count for "
-                        "most: it is worth {:.0f} people.",
-                        all.comparison_clients, facts.effective_comparison));
+        to.push_back(fmt::format(
+            "To match the clients, a few of the {} in the comparison count for "
+            "most: it is worth {:.0f} people{}.",
+            all.comparison_clients, facts.effective_comparison,
+            facts.effective_comparison < few_people ? ", too few for a claim to rest on" : ""));
     say(to, all_of(facts.left_out),
         "Values of {} are missing, so the groups are not matched by it.");
 }
@@ -102,16 +103,12 @@ std::string fall_in_words(const ServiceEffect& service, double rule) {
     const ExpectedFall& fall = *service.fall;
     const std::string expected = fmt::format(
         "People became clients after {:g} or more of {}, and use that high falls by itself, here "
-        "by "
-        "an expected {} ({} to {})",
+        "by an expected {} ({} to {})",
         rule, service.service, per_cent(fall.mid), per_cent(fall.low), per_cent(fall.high));
     if (!service.corrected)
         return expected + "; only a comparison chosen by the same rule takes that out.";
-    return expected + (is_between(*service.corrected, 1)
-                           ? ": beyond that, no change is shown."
-                           : fmt::format(": what is left is a ratio of {:.2f} ({:.2f} to {:.2f}).",
-                                         service.corrected->value, service.corrected->low,
-                                         service.corrected->high));
+    return expected + (is_between(*service.corrected, 1) ? ": beyond that, no change is shown."
+                                                         : ": chance does not explain the rest.");
 }
 
 void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
@@ -122,16 +119,10 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
             to.push_back("How much " + all.services[s].service +
                          " would have fallen by itself could not be worked out: " +
                          all.services[s].fall_withheld + ".");
-        if (const std::size_t below = all.services[s].below_rule; below > 0)
-            to.push_back(fmt::format(
-                "{} of the clients had less of {} before than the entry rule says{}.",
-                below < fewest_users
-                    ? fmt::format("Fewer than {}", fewest_users)
-                    : fmt::format("About {:.0f}", 5 * std::round(static_cast<double>(below) / 5)),
-                all.services[s].service,
-                all.services[s].fall ? ": they are taken to stay as they were, and the rule to "
-                                       "hold for the others"
-                                     : ""));
+        if (all.services[s].fall && all.services[s].below_rule > 0)
+            to.push_back("Some clients, 10 % at most, had less of " + all.services[s].service +
+                         " before than the entry rule says: they are taken to stay as they were, "
+                         "and the rule to hold for the others.");
     }
     const auto has_rule = [](double rule) { return rule > 0; };
     const auto falls = [](const ServiceEffect& s) {
@@ -231,14 +222,12 @@ void say_placebo(Sentences& to, const Evaluation& all) {
 }
 
 void say_confounding(Sentences& to, const Evaluation& all) {
-    for (const ServiceEffect& service : all.services)
-        if (shows_change(service) && service.e_value_of_limit > 1)
-            to.push_back(fmt::format(
-                "To explain away the change in {}, something not recorded would have to be {:.1f} "
-                "times as common among clients and make use differ {:.1f}-fold ({:.1f} to bring "
-                "the "
-                "interval to no change).",
-                service.service, service.e_value, service.e_value, service.e_value_of_limit));
+    const auto open = [](const ServiceEffect& s) {
+        return shows_change(s) && s.e_value_of_limit > 1;
+    };
+    say(to, services_with(all, open),
+        "Something not recorded could still explain the change in {}: the E-value says how strong "
+        "it would have to be.");
 }
 
 }  // namespace

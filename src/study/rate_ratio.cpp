@@ -157,6 +157,16 @@ std::pair<double, double> events_compared(const CountPairs& pairs, const Column&
     return sums;
 }
 
+/// So many events that a normal of their logarithm, or of their cube root, is exact to a double.
+constexpr double many = 1e9;
+
+/// Beyond `many` by Wilson and Hilferty (1931).
+double gamma_quantile(double shape, double share) {
+    if (shape < many) return boost::math::gamma_p_inv(shape, share);
+    const double z = (share < 0.5 ? -1 : 1) * t_quantile(std::numeric_limits<double>::infinity());
+    return shape * std::pow(1 - 1 / (9 * shape) + z / (3 * std::sqrt(shape)), 3);
+}
+
 }  // namespace
 
 double t_quantile(double freedom) {
@@ -171,14 +181,17 @@ EffectEstimate ratio_estimate(double log_ratio, double se, double quantile) {
 }
 
 EffectEstimate exact_rate(double count, double years) {
-    const double low = count > 0 ? boost::math::gamma_p_inv(count, tail_share) : 0;
-    const double high = boost::math::gamma_p_inv(count + 1, 1 - tail_share);
+    const double low = count > 0 ? gamma_quantile(count, tail_share) : 0;
+    const double high = gamma_quantile(count + 1, 1 - tail_share);
     return {count / years, low / years, high / years, std::sqrt(count) / years};
 }
 
 EffectEstimate exact_rate_ratio(const RecordTotals::Of& sums) {
     const double y0 = sums.count_before, y1 = sums.count_after;
     const double time = sums.years_before / sums.years_after;
+    if (std::min(y0, y1) > many)
+        return ratio_estimate(std::log(y1 / y0 * time), std::sqrt(1 / y0 + 1 / y1),
+                              t_quantile(std::numeric_limits<double>::infinity()));
     const auto ratio = [&](double share) { return share / (1 - share) * time; };
     const double low = y1 > 0 ? ratio(boost::math::ibeta_inv(y1, y0 + 1, tail_share)) : 0;
     const double high = ratio(boost::math::ibeta_inv(y1 + 1, y0, 1 - tail_share));

@@ -7,6 +7,9 @@ A comment `<!-- test: … -->` before a fenced block of README.md says what the 
     prints NAME OPTION…     consecutive lines of what `hearth run NAME OPTION…` prints
     sums                    lines `what: arithmetic = value`; the value is the arithmetic, rounded as shown
     mistake NAME | A | B    what is said when the first A in NAME is written B
+
+In docs/evaluating.md `<!-- test: twin | of our own: … -->` stands over the figures of the simulated twin, up to what
+could be said of it: each is one that the commands above it print, or is listed as our own.
 """
 
 import json
@@ -150,6 +153,32 @@ def not_yet(hearth, source):
     )
 
 
+# ---------------------------------------------------------------------- docs/evaluating.md: the twin
+
+NUMBER = r"\d[\d,]*(?:\.\d+)?"
+
+
+def numbers(text):
+    return {number(one.rstrip(",")) for one in re.findall(NUMBER, text)}
+
+
+def twin_problems(hearth, source):
+    """Figures of the twin that no command prints any more."""
+    text = (source / "docs/evaluating.md").read_text(encoding="utf-8")
+    (twin, commands), = re.findall(r'```\ntwin="(.*?)"\n(.*?)```', text, re.S)
+    own, told = re.search(r"<!-- test: twin \| of our own: (.*?) -->\n(.*?)\n\*\*What could be said", text, re.S).groups()
+    lines = [line.replace("hearth ", "", 1).replace("$twin", twin).split() for line in commands.splitlines()]
+    cost, = re.findall(r"worker at £(\d+) a client \(`--scenario`\)", told)
+    lines += [["evaluate", "twin.yaml", "--scenario", "new.yaml", "--cost-per-client", cost], ["run", "new.yaml"]]
+    printed = ""
+    with tempfile.TemporaryDirectory() as folder:
+        for words in lines:
+            words = [str(source / word) if word.startswith("scenarios/") else word for word in words]
+            printed += run(hearth, source, words, folder).stdout
+    lost = sorted(numbers(told) - numbers(printed) - numbers(own))
+    return "".join(f"{one:g} is printed nowhere\n" for one in lost)
+
+
 # ----------------------------------------------------------------------------- links and anchors
 
 
@@ -224,6 +253,7 @@ def check(hearth, source):
     """(title, problem or "") of every check."""
     yield from readme_problems(hearth, source)
     yield "README.md: what is not there yet", not_yet(hearth, source)
+    yield "docs/evaluating.md: the twin", twin_problems(hearth, source)
     for name, arguments in GENERATED.items():
         file = source / name
         same = file.exists() and file.read_text(encoding="utf-8") == run(hearth, source, arguments).stdout

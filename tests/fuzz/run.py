@@ -29,10 +29,18 @@ import cases as exact
 
 MEGABYTES = 300
 OF_SANITIZERS = 400
-LONGEST = {"loader": 20_000, "parts": 400_000, "places": 20_000, "settings": 4_000, "expressions": 2_000}
+LONGEST = {"loader": 20_000, "parts": 400_000, "places": 20_000, "settings": 4_000, "expressions": 2_000,
+           "records": 8_000}
 SYMBOLS = ["[", "]", "{", "}", ": ", "- ", ", ", "= ", '"', "'", "#", "\n", "|", ">", "&a", "*a", "!!", "<<",
            "1e15", "1e308", "-1", "0", "0.5", "2023/24", "2022-23", "assumption", "<=", "==", "^", "min(",
            "max(", "exp(", "ln(", "sqrt(", "if(", "--"]
+
+
+# A table that each description of tests/fuzz/records.cpp reads.
+RECORDS = ["id,arm,site,start,died,age,consent,b,a\np,new,x,2022-07-01,,71,yes,3,1\nq,old,y,2022-07-02,,64,yes,2,2\n",
+           "id;start;day;what;n\np;01/07/2022;30/06/2022;bed;1,5\nq;01/07/2022;02/07/2022;bed;2\n",
+           "id,q,y,beds\np,q1,0.5,2\np,q2,1,\nq,q1,1,3\nq,q2,1,1\n",
+           "what,arm,b,a,n,y\nbed,new,30,20,9,9\nbed,old,31,30,9,9\n"]
 
 
 def words_of(schema):
@@ -86,6 +94,10 @@ def seeds(name):
     if name == "places":
         rows = (SOURCE / "data" / "places.csv").read_text().splitlines(keepends=True)
         return [*texts("tests/errors/home/data/places.csv"), "".join(rows[:4])]
+    if name == "records":
+        tables = texts("tests/commands/files/records/*.csv") + [
+            text for case in cases() for heading, text in case.sections.items() if heading == "file table.csv"]
+        return [shape + table for table in [*tables, *RECORDS] for shape in "0123"]
     return []
 
 

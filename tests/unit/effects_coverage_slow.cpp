@@ -52,6 +52,7 @@ TEST_CASE("against a comparison the truth is held where before and after alone l
     CHECK(holds(confounded["weighted"]));
     CHECK(bias(confounded["difference_in_differences"]) > 0.07);
     CHECK(std::abs(bias(confounded["weighted"])) < 0.03);
+    CHECK(holds(covered({SimulatedDesign::far_apart, 200})["weighted"]));
 }
 
 TEST_CASE("before and after is biased under selection, and the corrected ratio is not") {

@@ -206,7 +206,7 @@ TEST_CASE("a rule of entry that a few break holds for the others, one that many 
     const Evaluation few = evaluated(records);
     REQUIRE(few.services[0].fall);
     CHECK(few.services[0].fall->mid == doctest::Approx(kept).epsilon(0.15));
-    CHECK(says(few, "About 10 of the clients had less of visit before"));
+    CHECK(says(few, "Some clients, 10 % at most, had less of visit before"));
     for (std::size_t i = 0; i < 40; ++i) before[i] = 1;
     const Evaluation many = evaluated(records);
     CHECK_FALSE(many.services[0].fall);

@@ -166,16 +166,35 @@ TEST_CASE(
     "says") {
     std::vector<double> even;
     for (int i = 1; i <= 9999; ++i) even.push_back(i);
-    const EffectEstimate plain = bca_interval(5000, even, {1, 2, 3});
+    const double z = t_quantile(INFINITY);
+    const EffectEstimate plain = bca_interval(5000, even, {1, 2, 3}, z);
     CHECK(plain.low == doctest::Approx(250).epsilon(1e-3));
     CHECK(plain.high == doctest::Approx(9750).epsilon(1e-3));
     // values without each of 0, 0, 1 lean to the low side: acceleration Σ d³ / 6 (Σ d²)^1.5, by
     // hand
     const double a =
         (2 * std::pow(1 / 3.0, 3) - std::pow(2 / 3.0, 3)) / (6 * std::pow(2 / 9.0 + 4 / 9.0, 1.5));
-    const double z = t_quantile(INFINITY), moved = z / (1 - a * z);
-    const EffectEstimate skewed = bca_interval(5000, even, {0, 0, 1});
+    const double moved = z / (1 - a * z);
+    const EffectEstimate skewed = bca_interval(5000, even, {0, 0, 1}, z);
     CHECK(skewed.high == doctest::Approx(10000 * 0.5 * std::erfc(-moved / std::sqrt(2))));
+}
+
+TEST_CASE("exact limits go on where counts are beyond any use, as normals") {
+    for (const double count : {9e8, 1.1e9, 1e12, 1e16}) {
+        const EffectEstimate rate = exact_rate(count, 1);
+        CHECK(rate.high / count == doctest::Approx(1 + 1.959964 / std::sqrt(count)).epsilon(1e-8));
+        for (const double other : {0.0, 3.0, 1e6, 2e9, 1e16}) {
+            const EffectEstimate ratio = exact_rate_ratio({count, other, 1, 1, 0});
+            CHECK(ratio.low <= ratio.value);
+            CHECK(ratio.value <= ratio.high);
+        }
+    }
+}
+
+TEST_CASE("limits of few clients drawn anew reach as far as Hesterberg's expanded ones") {
+    // t with 9 degrees is 2.262157 in tables of Student's
+    CHECK(expanded_quantile(10) == doctest::Approx(2.2621571628 * std::sqrt(10 / 9.0)));
+    CHECK(expanded_quantile(1000000) == doctest::Approx(t_quantile(INFINITY)).epsilon(1e-5));
 }
 
 TEST_CASE("clients drawn anew give the error that a plain loop gives, the same for every service") {
