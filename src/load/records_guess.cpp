@@ -47,7 +47,8 @@ constexpr KnownColumn known_columns[] = {
 constexpr std::string_view words_before = " before pre prior baseline bl prev ";
 constexpr std::string_view words_after = " after post following followup fu ";
 constexpr std::string_view words_compared =
-    " control controls comparison comparator usual_care untreated unexposed no none 0 c ";
+    " control controls comparison comparator usual_care untreated unexposed waiting_list waiting "
+    "no none 0 c ";
 
 bool among(std::string_view words, std::string_view word) {
     return !word.empty() && words.find(fmt::format(" {} ", word)) != std::string_view::npos;
@@ -108,10 +109,21 @@ std::string key_in_words(std::string_view header) {
     return as_key(replaced(std::string(header), "&", " and "));
 }
 
+/// A key without how long it was counted: a_and_e of a_and_e_12m or a_and_e_12_months.
+std::string without_span(std::string key) {
+    constexpr std::string_view spans = " month months m year years yr ";
+    for (auto last = key.rfind('_'); last != std::string::npos; last = key.rfind('_')) {
+        const std::string word = key.substr(last + 1);
+        if (!among(spans, word) && !(word.size() < 4 && is_digit(word.front()))) break;
+        key.resize(last);
+    }
+    return key;
+}
+
 /// The service that a word means: its key, its name or what people call it; else the first whose
 /// key begins so, or the word as a key, which is asked.
 std::string service_meant(const std::string& word, Guessing& guessing) {
-    std::string key = key_in_words(word);
+    std::string key = without_span(key_in_words(word));
     const auto& services = guessing.library.services;
     for (const auto& [name, place, service] : services) {
         const auto& also = service.also;
@@ -127,7 +139,7 @@ std::string service_meant(const std::string& word, Guessing& guessing) {
             return name;
         }
     guessing.ask(fmt::format("which service is {}? write its key, as hearth list services has it",
-                             in_quotes(word)));
+                             in_quotes(key.empty() ? word : key)));
     return key.empty() ? "service" : key;
 }
 
@@ -253,13 +265,14 @@ const Sketch& sketch_of(const Guessing& guessing, const Statement& column) {
         std::find(header.begin(), header.end(), column.text) - header.begin())];
 }
 
-/// Values that many rows have, none of which tells who somebody is.
+/// Values that many rows have, or rows of totals, none of which tells who somebody is.
 std::vector<std::string> common_values(const Guessing& guessing, const Statement& column) {
+    const std::size_t enough = guessing.made.file.shape == RecordShape::totals ? 1 : fewest_rows;
     std::vector<std::string> values;
     const Sketch& sketch = sketch_of(guessing, column);
     if (identifying_values(sketch.look, Declared::no) != Identifying::nothing) return values;
     for (const auto& [value, rows] : sketch.values)
-        if (rows >= fewest_rows) values.push_back(value);
+        if (rows >= enough) values.push_back(value);
     return values;
 }
 
@@ -269,9 +282,10 @@ void guess_services(Guessing& guessing) {
     if (file.columns.service) {
         for (const std::string& value : common_values(guessing, *file.columns.service))
             service_called(value, guessing).called.values.push_back({value, {}});
-        guessing.ask(
-            "services that fewer than 5 rows have are not shown: add them, or say "
-            "unlisted: ignore");
+        if (file.shape != RecordShape::totals)
+            guessing.ask(
+                "services that fewer than 5 rows have are not shown: add them, or say "
+                "unlisted: ignore");
     }
     const auto& header = guessing.table.header();
     for (std::size_t i = 0; file.shape == RecordShape::periods && i < header.size(); ++i)
@@ -365,6 +379,12 @@ void ask_the_rest(Guessing& guessing) {
             "windows as days: windows: {before: {from: .., to: ..}, after: ..}");
     guessing.ask(
         "how long before and after is counted? windows: says 12 months each until you correct it");
+    const bool has_more =
+        std::find(guessing.used.begin(), guessing.used.end(), false) != guessing.used.end();
+    if (columns.group && has_more && file.shape != RecordShape::totals)
+        guessing.ask(
+            "which columns not used tell how the groups differ? write covariates: and their names "
+            "under columns");
     if (!columns.group)
         guessing.ask("is there no comparison? without one, what falls by itself counts as effect");
     guessing.ask(

@@ -267,10 +267,10 @@ void check_people(const RecordsFile& file, const People& people, std::uint32_t t
     const Place place = file.comparison ? file.comparison->place : Place{table, 0, 0};
     if (left[0] + left[1] == 0)
         diagnostics.report("record-nobody", {table, 0, 0});
-    else if (people.groups.size() > 1 && !file.intervention)
-        diagnostics.report("record-groups", place);
     else if (file.comparison && left[0] == 0)
         diagnostics.report("record-groups.no_comparison", place);
+    else if (people.groups.size() > 1 && !file.intervention)
+        diagnostics.report("record-groups", place);
     else if (left[1] == 0)
         diagnostics.report("record-groups.no_intervention", place);
     else if (left[1] == 1)

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "report/told_estimates.hpp"
 #include "study/rate_ratio.hpp"
 
 namespace hearth {
@@ -15,19 +16,6 @@ namespace hearth {
 namespace {
 
 constexpr double hidden = std::numeric_limits<double>::quiet_NaN();
-
-/// A multiple of a step that is a whole number or one over one.
-double to_step(double value, double step) {
-    if (step >= 1) return std::round(value / step) * step;
-    const double parts = std::round(1 / step);
-    return std::round(value * parts) / parts;
-}
-
-/// To so many significant digits.
-double in_significant(double value, int digits) {
-    if (value == 0 || !std::isfinite(value)) return value;
-    return to_step(value, std::pow(10, std::floor(std::log10(std::abs(value))) + 1 - digits));
-}
 
 /// The smallest of 1, 2 and 5 times a power of ten that is about as large.
 double round_step(double least) {
@@ -37,50 +25,6 @@ double round_step(double least) {
         if (multiple * power >= about * least) return multiple * power;
     return 10 * power;
 }
-
-double rate_ratio_of(const RecordTotals::Of& of) {
-    return of.count_after / of.years_after / (of.count_before / of.years_before);
-}
-double rate_change_of(const RecordTotals::Of& of) {
-    return of.count_after / of.years_after - of.count_before / of.years_before;
-}
-
-/// What chance makes of the logarithm of that ratio, and of that change, as variances.
-double chance_of_log(const RecordTotals::Of& of) {
-    return 1 / of.count_before + 1 / of.count_after;
-}
-double chance_of_change(const RecordTotals::Of& of) {
-    return of.count_before / (of.years_before * of.years_before) +
-           of.count_after / (of.years_after * of.years_after);
-}
-
-/// From estimates of counts as they are to those of counts as they are told: how far they move, and
-/// by how much chance then makes them wider. How clients differ stays as it is.
-struct Shift {
-    double times = 1, plus = 0, wider_ratio = 1, wider_difference = 1;
-
-    template <class Estimate>
-    void move_ratio(Estimate& ratio) const {
-        const double value = tidy(ratio.value * times);
-        for (double* limit : {&ratio.low, &ratio.high})
-            *limit = tidy(value * std::pow(*limit / ratio.value, wider_ratio));
-        ratio.value = value;
-    }
-    void move(MethodEffect& method) const {
-        if (!method.withheld.empty() || method.method == EffectMethod::interrupted_series) return;
-        if (method.ratio.value > 0) move_ratio(method.ratio);
-        method.ratio.se *= wider_ratio;
-        auto& change = method.difference;
-        for (double* limit : {&change.low, &change.high})
-            *limit = tidy(change.value + plus + (*limit - change.value) * wider_difference);
-        change.value = tidy(change.value + plus);
-        change.se *= wider_difference;
-    }
-    /// Without what the last bit of a sum could tell.
-    static double tidy(double value) {
-        return std::abs(value) < 1e-12 ? 0 : in_significant(value, 9);
-    }
-};
 
 struct Hiding {
     double threshold;
@@ -137,52 +81,6 @@ struct Hiding {
             if (*one) *one = in_significant(**one, 2);
     }
 
-    void coarsen(RecordTotals::Of& of) const {
-        of = {count(of.count_before), count(of.count_after), std::round(of.years_before),
-              std::round(of.years_after), of.clients};
-    }
-
-    /// Of both groups', where there is a comparison.
-    [[nodiscard]] Shift shift_of(const RecordTotals::Of& own,
-                                 const std::optional<RecordTotals::Of>& other) const {
-        RecordTotals::Of told = own, others = other.value_or(own);
-        coarsen(told);
-        coarsen(others);
-        if (!has_rates(told) || !has_rates(own) || !has_rates(others)) return {};
-        Shift made{rate_ratio_of(told) / rate_ratio_of(own),
-                   rate_change_of(told) - rate_change_of(own)};
-        double log_told = chance_of_log(told), log = chance_of_log(own),
-               told_change = chance_of_change(told), change = chance_of_change(own);
-        if (other) {
-            made.times *= rate_ratio_of(*other) / rate_ratio_of(others);
-            made.plus -= rate_change_of(others) - rate_change_of(*other);
-            log_told += chance_of_log(others), log += chance_of_log(*other);
-            told_change += chance_of_change(others), change += chance_of_change(*other);
-        }
-        made.wider_ratio = std::sqrt(log_told / log);
-        made.wider_difference = std::sqrt(told_change / change);
-        return made;
-    }
-    [[nodiscard]] static bool has_rates(const RecordTotals::Of& of) {
-        return std::min({of.count_before, of.count_after, of.years_before, of.years_after}) > 0;
-    }
-
-    /// All estimates of a service, moved to its counts as they are told.
-    void move(ServiceEffect& service) const {
-        const RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
-                                   service.years_after, 0};
-        const Shift alone = shift_of(own, {}), compared = shift_of(own, service.comparison);
-        for (MethodEffect& method : service.methods)
-            (is_compared(method.method) ? compared : alone).move(method);
-        if (service.corrected) alone.move_ratio(*service.corrected);
-        if (service.placebo && service.placebo->ratio.value > 0)
-            Shift{.times = count(own.count_before) / own.count_before}.move_ratio(
-                service.placebo->ratio);
-        if (service.fall)
-            for (double* share : {&service.fall->low, &service.fall->mid, &service.fall->high})
-                *share = to_step(*share, 0.01);
-    }
-
     /// An interval of a ratio that holds 1, or lies on one side, as that of all counts does.
     template <class Estimate>
     static void keep_side(Estimate& ratio, const Estimate& exact, double step) {
@@ -197,7 +95,7 @@ struct Hiding {
     /// The exact method again from counts as they are told: only one pair fits an exact interval.
     void reckon_again(MethodEffect& method, RecordTotals::Of told) const {
         if (method.method != EffectMethod::exact_poisson || !method.withheld.empty()) return;
-        coarsen(told);
+        told = as_shown(told, threshold);
         if (told.years_before > 0 && told.years_after > 0)
             method = evaluate_totals({{{{}, told, {}}}}, {}).services[0].methods[0];
     }
@@ -209,34 +107,33 @@ struct Hiding {
             (service.comparison && is_small(*service.comparison)))
             hide(service);
         const ServiceEffect exact = service;
-        move(service);
-        RecordTotals::Of as_told = own;
-        coarsen(as_told);
-        const Steps step = steps(as_told);
+        move_to_shown(service, threshold);
+        const RecordTotals::Of shown = as_shown(own, threshold);
+        const Steps step = steps(shown);
         for (std::size_t i = 0; i < service.methods.size(); ++i) {
             MethodEffect& method = service.methods[i];
             reckon_again(method, own);
             coarsen(method, step);
             keep_side(method.ratio, exact.methods[i].ratio, step.ratio);
         }
-        if (service.placebo && is_small_earlier(service))
+        if (service.placebo && is_small_earlier(exact))
             service.placebo = MethodEffect{.method = service.placebo->method,
                                            .withheld = "small counts in the window earlier"};
         if (service.placebo) coarsen(*service.placebo, step);
-        if (service.comparison) coarsen(*service.comparison);
+        if (service.comparison) service.comparison = as_shown(*service.comparison, threshold);
         std::erase_if(service.sites, [&](const auto& site) { return is_small(site); });
-        for (RecordTotals::Of& site : service.sites) coarsen(site);
+        for (RecordTotals::Of& site : service.sites) site = as_shown(site, threshold);
         if (service.corrected) {
             for (double* one :
                  {&service.corrected->value, &service.corrected->low, &service.corrected->high})
                 *one = to_step(*one, step.ratio);
             keep_side(*service.corrected, *exact.corrected, step.ratio);
         }
-        service.years_before = as_told.years_before;
-        service.years_after = as_told.years_after;
+        service.years_before = shown.years_before;
+        service.years_after = shown.years_after;
         if (is_hidden(service)) return;
-        service.count_before = as_told.count_before;
-        service.count_after = as_told.count_after;
+        service.count_before = shown.count_before;
+        service.count_after = shown.count_after;
         if (const EffectEstimate* ratio = claimed(service); ratio != nullptr && ratio->value > 0) {
             service.e_value = in_significant(e_value(ratio->value), 2);
             service.e_value_of_limit = in_significant(e_value_of_limit(*ratio), 2);
@@ -357,7 +254,7 @@ Evaluation as_told(Evaluation all, const Evaluation& shown, int threshold) {
     const Hiding hiding{static_cast<double>(threshold)};
     for (ServiceEffect& one : all.services) {
         if (is_hidden(one) || threshold <= 0) continue;
-        hiding.move(one);
+        move_to_shown(one, threshold);
         one.count_before = hiding.count(one.count_before);
         one.count_after = hiding.count(one.count_after);
     }

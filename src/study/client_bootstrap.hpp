@@ -26,8 +26,8 @@ std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& se
 EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
                             const std::vector<double>& without_one, double quantile);
 
-/// That quantile for so many units: Student's over √(1 − 1/n), as replicates of few units spread too
-/// little (Hesterberg 2015, expanded percentiles).
+/// That quantile for so many units: Student's over √(1 − 1/n), as replicates of few units spread
+/// too little (Hesterberg 2015, expanded percentiles).
 double expanded_quantile(std::size_t units);
 
 }  // namespace hearth

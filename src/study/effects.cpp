@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numeric>
 
@@ -113,6 +114,12 @@ void withhold_for_users(ServiceEffect& effect) {
         else if (is_compared(one.method) && !has_enough_users(effect.comparison_users))
             one = withheld_effect(one.method, "fewer than 5 of the comparison used it");
     }
+}
+
+/// Whether clients vary together by cluster; in one cluster each varies alone.
+bool has_clusters(const Records& records) {
+    return std::adjacent_find(records.cluster.begin(), records.cluster.end(),
+                              std::not_equal_to<>()) != records.cluster.end();
 }
 
 double entry_rule(const Records& records, std::size_t service) {
@@ -225,7 +232,7 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
         made.comparison = sums_of(all.comparison.services[service]);
         made.comparison_users = users_of(all.comparison.services[service]);
     }
-    if (!all.records.cluster.empty()) made.sites = sums_by_site(pairs);
+    if (has_clusters(all.records)) made.sites = sums_by_site(pairs);
     add_compared(made.methods, all, service);
     add_series(made.methods, all, made.service);
     withhold_for_users(made);
@@ -241,7 +248,7 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
 std::vector<BootstrapEffect> resampled_effects(const Grouped& all) {
     const std::vector<CountPairs>& services = all.intervention.services;
     if (services.empty() || units_of(services.front().unit) < 2)
-        return std::vector<BootstrapEffect>(services.size(), {.withheld = "one client"});
+        return std::vector<BootstrapEffect>(services.size(), {.withheld = one_unit});
     return bootstrap_effects(services, all.question);
 }
 
@@ -292,7 +299,8 @@ Design design_of(const Grouped& all) {
 
 VerdictFacts facts_of(const Grouped& all) {
     VerdictFacts facts{.entry_at_least = all.records.entry_at_least};
-    if (!all.records.cluster.empty()) facts.clusters = units_of(renumbered(all.intervention.who));
+    if (!all.records.cluster.empty())
+        facts.clusters = has_clusters(all.records) ? units_of(renumbered(all.intervention.who)) : 1;
     if (!all.matched) return facts;
     facts.weighting_withheld = all.matched->weighting.withheld;
     facts.weights_doubted = all.weights_doubted;
@@ -312,12 +320,13 @@ std::vector<int> renumbered(const std::vector<int>& who) {
 }
 
 GroupRecords group_records(const Records& records, RecordGroup group) {
+    const bool clustered = has_clusters(records);
     GroupRecords made;
     for (std::size_t i = 0; i < records.clients(); ++i) {
         if (records.group[i] != group) continue;
         if (records.years_before[i] <= 0 && records.years_after[i] <= 0) continue;
         made.rows.push_back(i);
-        made.who.push_back(records.cluster.empty() ? static_cast<int>(i) : records.cluster[i]);
+        made.who.push_back(clustered ? records.cluster[i] : static_cast<int>(i));
     }
     const std::vector<int> unit = renumbered(made.who);
     const Column before = rows_at(records.years_before, made.rows);

@@ -177,7 +177,7 @@ MethodEffect compared_effect(const TwoGroups& groups, const TwoPairs& pairs, con
     if (by != nullptr && !by->weighting.withheld.empty())
         return withheld_effect(method, by->weighting.withheld);
     const std::size_t clients = groups.intervention.rows.size();
-    if (units_of(pairs.intervention.unit) < 2) return withheld_effect(method, "one client");
+    if (units_of(pairs.intervention.unit) < 2) return withheld_effect(method, one_unit);
     if (units_of(pairs.comparison.unit) < 2)
         return withheld_effect(method, "fewer than two in the comparison group");
     const RateRatio ours = rate_ratio(pairs.intervention);

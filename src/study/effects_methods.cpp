@@ -20,7 +20,7 @@ struct Errors {
 };
 
 MethodEffect effect_with(EffectMethod method, const RateRatio& rates, const Errors& errors) {
-    if (!(errors.freedom >= 1)) return withheld_effect(method, "one client");
+    if (!(errors.freedom >= 1)) return withheld_effect(method, one_unit);
     if (!(errors.log_ratio > 0)) return withheld_effect(method, changed_alike);
     const double quantile = t_quantile(errors.freedom), se = std::sqrt(errors.difference);
     const double value = rates.difference();
@@ -108,7 +108,7 @@ MethodEffect cluster_robust_effect(const CountPairs& pairs) {
 
 MethodEffect negative_binomial_effect(const CountPairs& pairs) {
     const auto method = EffectMethod::negative_binomial;
-    if (units_of(pairs.unit) < 2) return withheld_effect(method, "one client");
+    if (units_of(pairs.unit) < 2) return withheld_effect(method, one_unit);
     if (const RateRatio rates = rate_ratio(pairs); !rates.withheld.empty())
         return withheld_effect(method, rates.withheld);
     const StackedWindows rows = stacked(pairs);

@@ -24,6 +24,7 @@ GroupRecords group_records(const Records& records, RecordGroup group);
 std::vector<int> renumbered(const std::vector<int>& who);
 
 MethodEffect withheld_effect(EffectMethod method, std::string why);
+inline constexpr auto one_unit = "one client, or clients of one site";
 
 // --- before and after (effects_methods.cpp) ------------------------------------------------------
 

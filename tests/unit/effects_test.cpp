@@ -198,6 +198,19 @@ TEST_CASE("what falls by itself is off what the verdict and the E-values claim")
     CHECK(service.e_value_of_limit == 1);
 }
 
+TEST_CASE("clients of one site vary each alone, and it says that there is one site") {
+    Records records = made_records({SimulatedDesign::paired, 60});
+    const EffectEstimate alone = preferred(evaluated(records).services[0])->ratio;
+    records.cluster.assign(records.clients(), 7);
+    const Evaluation all = evaluated(records);
+    CHECK(preferred(all.services[0])->method == EffectMethod::cluster_robust);
+    CHECK(preferred(all.services[0])->ratio.low == alone.low);
+    CHECK(says(all, "Clients come from 1 site or team, too few"));
+    CHECK(all.services[0].sites.empty());
+    records.cluster[0] = 8;
+    CHECK(evaluated(records).services[0].sites.size() == 2);
+}
+
 TEST_CASE("a rule of entry that a few break holds for the others, one that many break does not") {
     Records records = made_records({SimulatedDesign::selected, 200});
     const double kept = evaluated(records).services[0].fall->mid;
@@ -287,8 +300,9 @@ TEST_CASE("what cannot be estimated says why") {
     CHECK(says(nothing, "Nothing can be said about visit"));
     const ServiceEffect one =
         evaluated(made_records({SimulatedDesign::paired, 1, 9, 0.7})).services[0];
-    CHECK(method_of(one, EffectMethod::cluster_robust).withheld == "one client");
-    CHECK(method_of(one, EffectMethod::bootstrap).withheld == "one client");
+    CHECK(method_of(one, EffectMethod::cluster_robust).withheld ==
+          "one client, or clients of one site");
+    CHECK(method_of(one, EffectMethod::bootstrap).withheld == "one client, or clients of one site");
 }
 
 TEST_CASE("an earlier window tells whether use moved before anybody came") {

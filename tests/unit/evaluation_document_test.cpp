@@ -4,6 +4,8 @@
 #include <cmath>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 #include "evaluated_by_hand.hpp"
 #include "loaded.hpp"
@@ -358,6 +360,22 @@ TEST_CASE("sites are in the funnel where they have uses and clients enough, as c
     CHECK(holds(found[0].finding, "all 3 sites shown lie within"));
     all.services[0].sites.push_back({30, 250, 10, 10, 10});
     CHECK(holds(charts()[0].finding, "1 of 4 sites shown lies beyond"));
+}
+
+TEST_CASE(
+    "what a hidden site used cannot be reckoned from the total and the sites that are shown") {
+    std::map<std::pair<double, double>, std::set<double>> fits;
+    for (double shown = 18; shown < 63; ++shown)  // all that round to 20 to 60
+        for (double few = 0; few < 5; ++few) {
+            Evaluation all = testing::two_services();
+            ServiceEffect& one = all.services[0];
+            one.count_before = shown + few;
+            one.sites = {{shown, 20, 10, 10, 10}, {few, 20, 10, 10, 10}};
+            const ServiceEffect told = disclosed(all, 5).services[0];
+            REQUIRE(told.sites.size() == 1);
+            fits[{told.count_before, told.sites[0].count_before}].insert(few);
+        }
+    for (const auto& [told, uses] : fits) CHECK(uses.size() >= 4);  // of 0 to 4
 }
 
 TEST_CASE("an evaluation as JSON says what its page says") {
