@@ -381,6 +381,11 @@ def test_combinations(suite):
                 "farm", "versions.yaml", "--each", each, "--draws", 3000, "--pieces", 3, "--dir",
                 each, "--format", name)
             suite.note(f"{each} as {name}", code == 0 and pieces == whole, errors)
+    _, told, _ = suite.run("run", "versions.yaml", "--draws", 3000, "--format", "json")
+    _, all_of_them, _ = suite.run("multiverse", "versions.yaml", "--draws", 3000, "--format", "json")
+    wanted = json.loads(told)["options"][2]["mean"]["measures"]["net_saving"]
+    found = json.loads(all_of_them)["rows"][0]["options"]["both"]["net_saving"]
+    suite.note("first choices as run says", found == wanted, f"{found}, {wanted}")
     code, _, errors = suite.run("farm", "versions.yaml", "--each", "combination=6", "--draws", 3000,
                                 "--pieces", 3, "--dir", "combination")
     suite.note("other combinations", code == 1 and "of other combinations" in errors, errors)
