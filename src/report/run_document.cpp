@@ -95,8 +95,8 @@ void add_avoided_tables(const RunReport& report, const Options& options,
         all.shown = Shown::exact;
         for (std::size_t from = 0; from < options.size(); from += at_once) {
             const std::size_t end = std::min(from + at_once, options.size());
-            document.push_back(avoided_table(
-                report, Options(options.data() + from, options.data() + end), names));
+            document.push_back(
+                avoided_table(report, Options(options.data() + from, options.data() + end), names));
             std::get<Table>(document.back()).shown = Shown::pages;
         }
     }
