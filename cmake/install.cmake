@@ -9,10 +9,11 @@ install(TARGETS hearth RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT h
 
 # The program looks for these beside itself, in ../share/hearth.
 install(
-    DIRECTORY data models scenarios
+    DIRECTORY data models scenarios bindings
     DESTINATION "${share}/hearth"
     COMPONENT hearth
     USE_SOURCE_PERMISSIONS # of run.sh in a pipeline
+    PATTERN "__pycache__" EXCLUDE
 )
 install(
     DIRECTORY tests/published

@@ -15,8 +15,6 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
-#include "load/files.hpp"
-#include "load/places.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -25,132 +23,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// --- the plan ------------------------------------------------------------------------------------
-
-/// A text that was written by an earlier command; nothing, with what is wrong said.
-std::optional<std::string> bytes_at(const std::string& path) {
-    SourceTexts texts;
-    Diagnostics diagnostics;
-    auto bytes = read_bytes(path, largest_part, texts, diagnostics);
-    say_diagnostics(diagnostics, texts);
-    return bytes;
-}
-
-/// The lines of a file, or names between commas.
-std::vector<std::string> names_listed(const std::string& list) {
-    std::error_code failed;
-    if (!fs::is_regular_file(list, failed)) return split(list, ',');
-    std::vector<std::string> names;
-    for (std::string& line : split(bytes_at(list).value_or(""), '\n')) {
-        if (line.ends_with('\r')) line.pop_back();
-        if (!line.empty()) names.push_back(std::move(line));
-    }
-    return names;
-}
-
-/// The places that `--each` names: of all those that no other is made of, where it names none.
-/// Nothing, with what is wrong said, where one is unknown.
-std::optional<std::vector<FarmPlace>> places_asked(const std::string& each) {
-    const Loaded loaded = load_places({.path = {}, .home = home_folder()});
-    if (say_diagnostics(loaded.diagnostics, loaded.texts) || !loaded.scenario) return std::nullopt;
-    const auto& known = loaded.scenario->library.places;
-    const auto place_of = [](const auto& one) {
-        return FarmPlace{one.name, one.value.name, one.value.ons_code};
-    };
-    std::vector<FarmPlace> places;
-    const std::size_t equals = each.find('=');
-    const std::string list = equals == std::string::npos ? "" : each.substr(equals + 1);
-    for (const auto& one : known)
-        if (list == "all" || (list.empty() && one.value.districts.empty()))
-            places.push_back(place_of(one));
-    if (list.empty() || list == "all") return places;
-    bool good = true;
-    for (const std::string& word : names_listed(list)) {
-        const auto found = std::find_if(known.begin(), known.end(), [&](const auto& one) {
-            return one.name == as_key(word) ||
-                   is_called(as_key(word), one.value.name, one.value.ons_code);
-        });
-        if (found == known.end())
-            say(fmt::format("--each names no place: {}; {}", in_quotes(word),
-                            suggestion(word, names_of(known))));
-        else
-            places.push_back(place_of(*found));
-        good = good && found != known.end();
-    }
-    if (!good) return std::nullopt;
-    return places;
-}
-
-/// The plan of what is asked; nothing, with what is wrong said, where it cannot be.
-std::optional<FarmPlan> plan_asked(const FarmAsked& asked) {
-    const std::string& path = asked.input.files.front();
-    const auto ready = prepared(path, asked.input);
-    if (!ready) return std::nullopt;
-    const Uncertainty drawn = drawing_asked(asked.question.drawing, ready->at.scenario);
-    const auto draws = static_cast<std::uint64_t>(drawn.draws);
-    FarmPlan plan{{.hearth = std::string(version),
-                   .scenario = path,
-                   .files = files_of(ready->at.texts),
-                   .models = asked.input.models,
-                   .set = asked.input.set,
-                   .to = draws,
-                   .draws = draws,
-                   .seed = drawn.seed,
-                   .sampling = drawn.sampling}};
-    if (!asked.each.empty()) {
-        auto places = places_asked(asked.each);
-        if (!places) return std::nullopt;
-        plan.places = *std::move(places);
-        plan.pieces = pieces_of_list(plan.places.size(), asked.pieces);
-    } else if (is_uncertain(ready->at.plan)) {
-        plan.pieces = pieces_of_draws(draws, asked.pieces);
-    } else {
-        say(printable(path) + ": no figure is uncertain, so there are no draws to cut into pieces");
-        return std::nullopt;
-    }
-    return plan;
-}
-
-std::optional<FarmPlan> plan_there(const std::string& path) {
-    const auto text = bytes_at(path);
-    if (!text) return std::nullopt;
-    auto read = read_plan(*text);
-    if (auto* plan = std::get_if<FarmPlan>(&read)) return std::move(*plan);
-    say(printable(path) + ": " + std::get<std::string>(read) + ": choose another --dir");
-    return std::nullopt;
-}
-
-/// The plan that lies in the folder, put there where there is none; nothing, with what is wrong
-/// said, where it is of another run than is asked for.
-std::optional<FarmPlan> plan_in(const FarmAsked& asked) {
-    std::error_code failed;
-    const std::string path = asked.plan_path();
-    const bool exists = fs::exists(path, failed);
-    if (asked.input.files.empty() && !exists) {
-        say(printable(path) + ": there is no plan yet: name the scenario too");
-        return std::nullopt;
-    }
-    auto there = exists ? plan_there(path) : std::nullopt;
-    if (asked.input.files.empty() || (exists && !there)) return there;
-    auto made = plan_asked(asked);
-    if (!made) return std::nullopt;
-    if (!there) {
-        fs::create_directories(asked.folder, failed);
-        if (write_out(path, plan_text(*made)) != 0) return std::nullopt;
-        return made;
-    }
-    const std::string why = difference(*made, *there, path);
-    if (why.empty()) return there;
-    say(printable(asked.folder) + " holds another run: what is asked for is " + why +
-        "; choose another --dir, or ask as before");
-    return std::nullopt;
-}
-
 // --- pieces --------------------------------------------------------------------------------------
 
 std::string piece_path(const FarmPlan& plan, const FarmAsked& asked, std::size_t piece) {
     return (fs::path(asked.folder) /
-            fmt::format("{:05}.{}", piece + 1, plan.places.empty() ? "part" : "rows"))
+            fmt::format("{:05}.{}", piece + 1, plan.is_of_draws() ? "part" : "rows"))
         .string();
 }
 
@@ -191,7 +68,7 @@ std::string why_refused(const FarmPlan& plan, const FarmAsked& asked, std::size_
     const auto bytes = bytes_at(piece_path(plan, asked, piece));
     if (!bytes) return "cannot be read";
     const FarmPiece& planned = plan.pieces[piece];
-    if (!plan.places.empty()) {
+    if (!plan.is_of_draws()) {
         const auto rows = read_rows(*bytes, plan, planned);
         const auto* why = std::get_if<std::string>(&rows);
         return why == nullptr ? "" : *why;
@@ -265,11 +142,34 @@ PlaceRow row_of(const FarmPlan& plan, const FarmPlace& place, const Executor& ex
     return row;
 }
 
+/// Some combinations as rows without a place, called by their numbers.
+std::optional<std::vector<PlaceRow>> combination_rows(const FarmPlan& plan, const FarmPiece& piece,
+                                                      const Executor& executor) {
+    const auto all = alternatives_of(plan);
+    if (!all->rows) return std::nullopt;
+    const auto made = values_in(*all->rows, {piece.from, piece.to}, all->source(), executor);
+    if (const auto* refusal = std::get_if<Refusal>(&made)) {
+        say_refusal(*refusal, all->variants.texts());
+        return std::nullopt;
+    }
+    std::vector<PlaceRow> rows;
+    for (const std::vector<double>& values : std::get<RowValues>(made)) {
+        PlaceRow& row = rows.emplace_back();
+        row.place.key = std::to_string(piece.from + rows.size());
+        for (const double value : values) row.values.push_back({"", "", value});
+    }
+    return rows;
+}
+
 int write_piece(const FarmPlan& plan, const FarmAsked& asked, const Prepared& ready,
                 std::size_t number) {
     const FarmPiece& piece = plan.pieces[number];
     const std::string path = piece_path(plan, asked, number);
     const int workers = std::max(1, asked.threads);
+    if (plan.combinations > 0) {
+        const auto rows = combination_rows(plan, piece, threads(workers));
+        return rows ? write_out(path, rows_text(plan, piece, *rows)) : 1;
+    }
     if (!plan.places.empty()) {
         std::vector<PlaceRow> rows;
         for (std::uint64_t place = piece.from; place < piece.to; ++place)
@@ -350,6 +250,28 @@ int write_places(const FarmPlan& plan, const FarmAsked& asked) {
         ready->at.texts);
 }
 
+int write_combinations(const FarmPlan& plan, const FarmAsked& asked) {
+    const auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
+    if (!ready) return 1;
+    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
+        return stopped(changed, 1);
+    const auto all = alternatives_of(plan);
+    if (!all->rows) return 1;
+    RowValues values;
+    for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece) {
+        auto rows = read_rows(bytes_at(piece_path(plan, asked, piece)).value_or(""), plan,
+                              plan.pieces[piece]);
+        if (const auto* why = std::get_if<std::string>(&rows)) return stopped(*why, 1);
+        for (const PlaceRow& row : std::get<0>(rows)) {
+            values.emplace_back();
+            for (const RowValue& one : row.values) values.back().push_back(one.value.value_or(0));
+        }
+    }
+    return write_out(asked.target.file,
+                     written(with_values(*std::move(all->rows), values), asked.target),
+                     all->variants.texts());
+}
+
 /// What workers that were killed have left where files cannot be without names.
 void remove_unfinished_of(const std::string& folder) {
     std::error_code failed;
@@ -359,6 +281,7 @@ void remove_unfinished_of(const std::string& folder) {
 
 int put_together(const FarmPlan& plan, const FarmAsked& asked) {
     remove_unfinished_of(asked.folder);
+    if (plan.combinations > 0) return write_combinations(plan, asked);
     if (!plan.places.empty()) return write_places(plan, asked);
     std::vector<std::string> parts;
     for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece)
@@ -367,6 +290,16 @@ int put_together(const FarmPlan& plan, const FarmAsked& asked) {
 }
 
 // --- the command ---------------------------------------------------------------------------------
+
+/// Says of missing pieces that have failed, how; of very many, of the first.
+void say_failures(const FarmPlan& plan, const FarmState& state, const FarmAsked& asked) {
+    constexpr std::size_t most = 20;
+    const auto failed = failures_of(plan, state.missing, asked);
+    std::size_t shown = 0;
+    for (const auto& [piece, how] : failed)
+        if (shown++ < most) say(fmt::format("piece {} has failed: {}", piece + 1, how));
+    if (shown > most) say(fmt::format("and {} more have failed", shown - most));
+}
 
 int print_status(const FarmPlan& plan, const FarmState& state) {
     const int code = write_out(
@@ -395,6 +328,7 @@ int farm(const FarmAsked& asked) {
     FarmState state = state_of(*plan, asked);
     if (asked.status) {
         for (const std::string& why : state.refused) say(why);
+        say_failures(*plan, state, asked);
         return print_status(*plan, state);
     }
     const bool nothing_to_do = state.done == plan->pieces.size();
@@ -420,8 +354,10 @@ std::string mistake_in_farm(FarmAsked& asked) {
     if (asked.input.files.size() > 1) return "farm takes one scenario at a time";
     if (!asked.input.files.empty() && asked.input.files.front() == "-")
         return "farm needs a scenario that others can read again, not standard input";
-    if (!asked.each.empty() && asked.each != "place" && !asked.each.starts_with("place="))
-        return "--each must be place, place=all, place=FILE or place=NAME,…, not " +
+    if (!asked.each.empty() && asked.each != "place" && !asked.each.starts_with("place=") &&
+        !sample_in(asked.each))
+        return "--each must be place, place=all, place=FILE, place=NAME,…, combination or "
+               "combination=N, not " +
                in_quotes(asked.each);
     const auto numbers = numbers_in(asked.piece, '/');
     const auto counts = [](double one) { return one >= 1 && one == std::floor(one); };
@@ -441,9 +377,10 @@ std::vector<Option> farm_rows(FarmAsked& asked) {
            &asked.folder},
           {"--pieces", "K", "into about so many, at most twice as many (100)", &asked.pieces,
            within(1, 1000000)},
-          {"--each", "place[=…]",
+          {"--each", "place[=…]|combination[=N]",
            "pieces are places, a row for each: all local authorities, place=all for all that are "
-           "listed, place=FILE with a name on each line, or place=NAME,…",
+           "listed, place=FILE with a name on each line, or place=NAME,…; or combinations of "
+           "alternatives, all or N drawn at random, as of multiverse --draws",
            &asked.each},
           {"--on", "", "who hands them out; plan: prints the commands (parallel)",
            chosen<Engine>(asked.on), one_of(choice_names(Engine{}))},
@@ -476,6 +413,7 @@ Command farm_command() {
   hearth farm --dir big --status
   hearth farm my.yaml --each place --dir places -o places.csv
   hearth farm my.yaml --each place=leicester,derby --dir two
+  hearth farm my.yaml --each combination --draws 10000 --dir all -o all.json
   hearth farm my.yaml --dir big --on plan | my_batch_service
 )",
         .more =

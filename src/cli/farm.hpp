@@ -2,11 +2,15 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/run.hpp"
+#include "cli/support.hpp"
 #include "study/farm.hpp"
 
 namespace hearth {
@@ -30,12 +34,39 @@ struct FarmAsked : RunAsked {
     }
 };
 
+/// A text that was written by an earlier command; nothing, with what is wrong said.
+std::optional<std::string> bytes_at(const std::string& path);
+
+/// The N of `--each combination=N`: 0 of "combination"; nothing where it is neither.
+std::optional<std::uint64_t> sample_in(std::string_view each);
+
+/// The plan that lies in the folder, put there where there is none; nothing, with what is wrong
+/// said, where it is of another run than is asked for.
+std::optional<FarmPlan> plan_in(const FarmAsked& asked);
+
+/// The alternatives of a scenario, combination by combination.
+struct Alternatives {
+    Variants variants;
+    std::optional<MultiverseAnswer> rows = {};  ///< nothing: what is wrong was said
+
+    explicit Alternatives(const LoadRequest& request) : variants(request) {}
+    [[nodiscard]] VersionSource source() { return source_of(variants, variants.alternatives()); }
+};
+
+/// Those of a plan.
+std::unique_ptr<Alternatives> alternatives_of(const FarmPlan& plan);
+
 /// Hands pieces, by number, to GNU parallel, which tries each up to three times, and waits for it;
-/// to Slurm as an array, with a job that puts all together when it has ended; or prints their
-/// commands. The exit code, 0 also where pieces have failed.
+/// to Slurm as an array, each of whose tasks does so too, with a job that puts all together when it
+/// has ended; or prints their commands. The exit code, 0 also where pieces have failed.
 int hand_to_parallel(const std::vector<std::size_t>& missing, const FarmAsked& asked);
 int hand_to_slurm(const FarmPlan& plan, const std::vector<std::size_t>& missing,
                   const FarmAsked& asked);
 int print_commands(const std::vector<std::size_t>& missing, const FarmAsked& asked);
+
+/// Of missing pieces, by number, how they failed, as the logs of GNU parallel and Slurm have it.
+std::map<std::size_t, std::string> failures_of(const FarmPlan& plan,
+                                               const std::vector<std::size_t>& missing,
+                                               const FarmAsked& asked);
 
 }  // namespace hearth

@@ -149,21 +149,22 @@ int hand_to_slurm(const FarmPlan& plan, const std::vector<std::size_t>& missing,
     if (asked.jobs > 0) array += fmt::format("%{}", asked.jobs);
     const std::string task = piece_command(asked) + "$SLURM_ARRAY_TASK_ID" +
                              (alone ? "" : fmt::format("/{}", most_tasks));
-    std::vector<std::string> words{"sbatch",
-                                   "--parsable",
-                                   "--requeue",
-                                   "--job-name",
-                                   "hearth",
-                                   "--array",
-                                   array,
-                                   "--output",
-                                   log("slurm-%a.log"),
-                                   "--open-mode",
-                                   "append",
-                                   "--cpus-per-task",
-                                   std::to_string(std::max(1, asked.threads)),
-                                   "--wrap",
-                                   task};
+    std::vector<std::string> words{
+        "sbatch",
+        "--parsable",
+        "--requeue",
+        "--job-name",
+        "hearth",
+        "--array",
+        array,
+        "--output",
+        log("slurm-%a.log"),
+        "--open-mode",
+        "append",
+        "--cpus-per-task",
+        std::to_string(std::max(1, asked.threads)),
+        "--wrap",
+        fmt::format("for try in 1 2 3; do {} && exit; done; exit 1", task)};
     const auto job = line_of_command(shell_line(words));
     if (!job)
         return stopped("sbatch took no job: is Slurm here? else take --on parallel or --on plan",
@@ -182,6 +183,56 @@ int hand_to_slurm(const FarmPlan& plan, const std::vector<std::size_t>& missing,
                     asked.target.file == "-" ? log("slurm-merge.log") : asked.target.file,
                     shell_word(asked.folder)));
     return 0;
+}
+
+namespace {
+
+/// Notes how GNU parallel's pieces last ended, by the lines of its log: number, host, start,
+/// seconds, bytes sent and got, exit code, signal, command.
+void note_ended(std::string_view line, std::map<std::size_t, std::string>& failed) {
+    const std::vector<std::string> cells = split(line, '\t');
+    constexpr std::string_view option = "--piece ";
+    const std::size_t at = line.rfind(option);
+    if (cells.size() < 9 || at == std::string_view::npos) return;
+    const auto piece = numbers_in(line.substr(at + option.size()), '/');
+    if (!piece || piece->front() < 1) return;
+    const auto number = static_cast<std::size_t>(piece->front()) - 1;
+    failed.erase(number);
+    if (cells[7] != "0")
+        failed[number] = fmt::format("signal {} ended it on {}", cells[7], cells[1]);
+    else if (cells[6] != "0")
+        failed[number] = fmt::format("it ended on {} with exit code {}", cells[1], cells[6]);
+}
+
+/// The last line of a text that says anything.
+std::string last_line(std::string_view text) {
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    return printable(std::string(text.substr(text.rfind('\n') + 1)), 200);
+}
+
+}  // namespace
+
+std::map<std::size_t, std::string> failures_of(const FarmPlan& plan,
+                                               const std::vector<std::size_t>& missing,
+                                               const FarmAsked& asked) {
+    std::map<std::size_t, std::string> failed;
+    std::error_code none;
+    const fs::path folder(asked.folder);
+    if (fs::exists(folder / "jobs.log", none))
+        for (const std::string& line :
+             split(bytes_at((folder / "jobs.log").string()).value_or(""), '\n'))
+            note_ended(line, failed);
+    const std::size_t tasks = plan.pieces.size() <= most_tasks ? plan.pieces.size() : most_tasks;
+    for (const std::size_t piece : missing) {
+        const std::string log = (folder / fmt::format("slurm-{}.log", piece % tasks + 1)).string();
+        if (!fs::exists(log, none)) continue;
+        if (const std::string said = last_line(bytes_at(log).value_or("")); !said.empty())
+            failed[piece] = fmt::format("{}: {}", log, said);
+    }
+    std::erase_if(failed, [&](const auto& one) {
+        return std::find(missing.begin(), missing.end(), one.first) == missing.end();
+    });
+    return failed;
 }
 
 int print_commands(const std::vector<std::size_t>& missing, const FarmAsked& asked) {

@@ -65,6 +65,10 @@ int qa(const QaAsked& asked) {
     const std::string home = home_folder();  // without models beside the scenario
     const LoadRequest library{.path = home + "/models/", .home = home};
     const Loaded models = load_models(library), places = load_places(library);
+    for (const Loaded* compared : {&models, &places})
+        if (compared->diagnostics.has_errors() &&
+            say_diagnostics(compared->diagnostics, compared->texts))
+            return 1;
     if (models.scenario) question.models = &*models.scenario;
     if (places.scenario) question.places = names_of(places.scenario->library.places);
     const auto made = answer(question, ready->at, threads(asked.threads));

@@ -176,11 +176,10 @@ int multiverse(const Asked<MultiverseQuestion>& asked) {
     Variants variants(request_for(asked.input.files.front(), asked.input));
     const Loaded& base = variants.base();
     if (!base.scenario) return say_diagnostics(base.diagnostics, base.texts) ? 1 : 0;
-    MultiverseQuestion question = asked.question;
-    for (const Alternative& one : variants.alternatives())
-        question.alternatives.push_back({one.name, versions_asked(one.value)});
-    return write_answer(answer(question, source_of(variants, variants.alternatives())),
-                        base_at_point(variants), asked.target);
+    return write_answer(
+        answer(of_alternatives(asked.question, variants),
+               source_of(variants, variants.alternatives()), threads(asked.threads)),
+        base_at_point(variants), asked.target);
 }
 
 // --- explain -------------------------------------------------------------------------------------
@@ -365,38 +364,44 @@ the gap, and what it is worth to those who mind inequality.
 Command multiverse_command() {
     const auto asked = std::make_shared<Asked<MultiverseQuestion>>();
     MultiverseQuestion& question = asked->question;
-    return {
-        .name = "multiverse",
-        .takes = "SCENARIO",
-        .does = "every combination of its alternatives, and which choice matters",
-        .examples = R"(
+    return {.name = "multiverse",
+            .takes = "SCENARIO",
+            .does = "every combination of its alternatives, and which choice matters",
+            .examples = R"(
   hearth multiverse my.yaml
   hearth multiverse my.yaml --option full_offer
   hearth multiverse my.yaml -o curve.svg
   hearth multiverse my.yaml --sample 1000 --seed 7
+  hearth multiverse my.yaml --draws 10000 --threads 2
 )",
-        .more =
-            R"(
+            .more =
+                R"(
 A scenario's alternatives name choices that could be made otherwise, as paths and values:
 
   alternatives:
     discounting: {keep: {}, none: {appraisal.discount: none}}
 
-Every figure stands at its point; a chart is of the headline option.
+Every figure stands at its point, or with --draws all results are means over so many draws, which
+hearth farm --each combination cuts into pieces. A chart is of the headline option.
 )",
-        .options = joined({{scenario_row(asked->input, "multiverse"),
-                            {"--option", "NAME", "of one option only", &question.option},
-                            {"--most-combinations", "N", "refuse more than N of them (4,096)",
-                             &question.most_combinations, within(1, 1000000)},
-                            {"--sample", "N", "N combinations drawn at random", &question.sample,
-                             within(2, 1000000)},
-                            {"--seed", "S", "where their random numbers start (1)", &question.seed,
-                             within(0, 9007199254740992, {.needs = {"--sample"}})}},
-                           scenario_rows(asked->input),
-                           answer_rows(asked->target, chart_formats())}),
-        .mistake = [asked] { return settle(asked->target, chart_formats()); },
-        .run = [asked] { return multiverse(*asked); },
-        .target = &asked->target};
+            .options = joined(
+                {{scenario_row(asked->input, "multiverse"),
+                  {"--option", "NAME", "of one option only", &question.option},
+                  {"--most-combinations", "N", "refuse more than N of them (4,096)",
+                   &question.most_combinations, within(1, 1000000)},
+                  {"--sample", "N", "N combinations drawn at random", &question.sample,
+                   within(2, 1000000)},
+                  {"--seed", "S", "where their random numbers start (1)", &question.seed,
+                   within(0, 9007199254740992, {.needs = {"--sample"}})},
+                  {"--draws", "N", "means over N draws in each, not its point (none)",
+                   &question.drawing.draws, within(2, 1e9)},
+                  {"--threads", "N", "the same bytes for any number (one for each processor)",
+                   &asked->threads, within(1, 1024, {.needs = {"--draws"}})}},
+                 scenario_rows(asked->input),
+                 answer_rows(asked->target, chart_formats())}),
+            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .run = [asked] { return multiverse(*asked); },
+            .target = &asked->target};
 }
 
 Command explain_command() {

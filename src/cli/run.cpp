@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
@@ -378,6 +381,14 @@ std::optional<PartsFound> parts_found(const std::vector<std::string>& paths, Ext
     return found;
 }
 
+/// Memory that a part gives back is kept for the next, not returned to the system in between.
+void keep_memory() {
+#ifdef __GLIBC__
+    mallopt(M_TRIM_THRESHOLD, 1 << 25);
+    mallopt(M_MMAP_THRESHOLD, 1 << 25);
+#endif
+}
+
 /// The sums of all parts together, of which only a few are in memory at once; nothing, with what is
 /// wrong said, where one cannot be read.
 std::optional<RunPart> sum_of(PartsFound found, int workers) {
@@ -393,6 +404,7 @@ std::optional<RunPart> sum_of(PartsFound found, int workers) {
                 changed = found.parts[number].name;
         };
     };
+    keep_memory();
     threads(alone ? 1 : workers).run(found.parts.size(), add);
     sum.head.from = found.parts.front().from;
     sum.head.to = found.parts.back().to;

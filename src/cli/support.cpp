@@ -156,6 +156,12 @@ std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions) {
     return asked;
 }
 
+MultiverseQuestion of_alternatives(MultiverseQuestion question, const Variants& variants) {
+    for (const Alternative& one : variants.alternatives())
+        question.alternatives.push_back({one.name, versions_asked(one.value)});
+    return question;
+}
+
 int say_refusal(const Refusal& refusal, const SourceTexts& texts) {
     say_diagnostics(refusal.problems, texts);
     for (const std::string& why : refusal.why) say(why);

@@ -73,6 +73,9 @@ AtPoint base_at_point(const Variants& variants);
 /// Versions as questions name them.
 std::vector<VersionAsked> versions_asked(const std::vector<Version>& versions);
 
+/// The same question of the alternatives of a scenario.
+MultiverseQuestion of_alternatives(MultiverseQuestion question, const Variants& variants);
+
 /// Says why there is no answer; the exit code.
 int say_refusal(const Refusal& refusal, const SourceTexts& texts);
 

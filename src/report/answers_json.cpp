@@ -288,6 +288,8 @@ std::string to_json(const MultiverseAnswer& answer) {
                     {"combinations", answer.combinations},
                     {"evaluated", answer.rows.size()},
                     {"seed", or_null(answer.seed)},
+                    {"draws", answer.drawing.draws.value_or(0)},
+                    {"draws_seed", or_null(answer.drawing.seed)},
                     {"options", list_of(answer.options, option)},
                     {"rows", list_to(answer.rows.size(), row)}});
 }

@@ -184,20 +184,20 @@ Points basis(const DemographyAnswer& answer) {
 
 Chart growth_chart(const DemographyAnswer& answer) {
     const PeopleOfYear& last = answer.years.back();
-    Chart chart{
-        .kind = "growth",
-        .finding = fmt::format("{}: {} in {}", titled(those_asked_for(answer)),
-                               with_separators(last.people), to_text(last.year)),
-        .subtitle = "People, with those of " + to_text(answer.asked.from) + " as 100",
-        .description =
-            "One line each for the place, England by the same method, and England as "
-            "projected from 2020, over the years.",
-        .x = {.label = "Years after " + to_text(answer.asked.from)},
-        .y = {.label = "People"},
-        .series = {{.name = printable(answer.data.name), .style = 0},
-                   {.name = "England, method", .style = 1},
-                   {.name = "England, projected", .style = 2}},
-        .notes = printable(answer.data.counted.source + ", " + answer.data.projected.source)};
+    Chart chart{.kind = "growth"};
+    chart.finding = fmt::format("{}: {} in {}", titled(those_asked_for(answer)),
+                                with_separators(last.people), to_text(last.year));
+    chart.subtitle = "People, with those of " + to_text(answer.asked.from) + " as 100";
+    chart.description =
+        "One line each for the place, England by the same method, and England as projected from "
+        "2020, over the years.";
+    chart.x.label = "Years after " + to_text(answer.asked.from);
+    chart.y.label = "People";
+    chart.notes = printable(answer.data.counted.source + ", " + answer.data.projected.source);
+    // not as one list: g++ 12 frees what stands before a member that cannot be made twice
+    for (const std::string& name : {printable(answer.data.name), std::string("England, method"),
+                                    std::string("England, projected")})
+        chart.series.push_back({.name = name, .style = chart.series.size()});
     for (const PeopleOfYear& one : answer.years) {
         const auto [here, england, projected] = since_first(answer, one);
         const double year = one.year.start - answer.asked.from.start;

@@ -1,5 +1,5 @@
-// The files of a farm: its plan, which people may read too, and rows of places, which end in a
-// checksum. Both are read again.
+// The files of a farm: its plan, which people may read too, and rows of places or combinations,
+// which end in a checksum. Both are read again.
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -49,6 +49,7 @@ std::string plan_text(const FarmPlan& plan) {
     all.update(json);
     for (const char* unknown : {"columns", "cells", "layout", "bytes"}) all.erase(unknown);
     all["places"] = list_of(plan.places, place_json);
+    all["combinations"] = plan.combinations;
     all["pieces"] = list_of(plan.pieces, [](const FarmPiece& one) {
         return Json{one.from, one.to};
     });
@@ -61,6 +62,7 @@ std::variant<FarmPlan, std::string> read_plan(std::string_view text) {
         if (json.at("hearth_farm") != 1) return "planned by another version of hearth";
         FarmPlan plan;
         for (const Json& place : json.at("places")) plan.places.push_back(place_in(place));
+        plan.combinations = json.at("combinations").get<std::uint64_t>();
         for (const Json& piece : json.at("pieces"))
             plan.pieces.push_back(
                 {piece.at(0).get<std::uint64_t>(), piece.at(1).get<std::uint64_t>()});
@@ -100,7 +102,7 @@ std::variant<std::vector<PlaceRow>, std::string> read_rows(std::string_view text
         if (json.at("plan") != digest_of(plan_text(plan)))
             return "rows of another plan: compute them again";
         if (json.at("from") != piece.from || json.at("to") != piece.to)
-            return fmt::format("rows of places {} to {}, not {} to {}",
+            return fmt::format("rows of {} {} to {}, not {} to {}", plan.of_what(),
                                json.at("from").get<std::uint64_t>() + 1,
                                json.at("to").get<std::uint64_t>(), piece.from + 1, piece.to);
         std::vector<PlaceRow> rows;

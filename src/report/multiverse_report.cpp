@@ -48,9 +48,12 @@ std::string frame(const MultiverseAnswer& report) {
                                                 counted(report.combinations), *report.seed)
                                   : fmt::format("All {} combinations", rows);
     return fmt::format(
-        "{} of the choices of {}, compared with {}, each figure at its point. The shares below "
-        "count choices that somebody wrote down; they are no probabilities.",
-        those, names, readable(report.scenario.file.options.front().name));
+        "{} of the choices of {}, compared with {}, {}. The shares below count choices that "
+        "somebody wrote down; they are no probabilities.",
+        those, names, readable(report.scenario.file.options.front().name),
+        report.drawing.draws ? fmt::format("each on average over {} draws (seed {})",
+                                           with_commas(*report.drawing.draws), *report.drawing.seed)
+                             : "each figure at its point");
 }
 
 std::string in_how_many(const MultiverseAnswer& report, const MultiverseResult& measure) {

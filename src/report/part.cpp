@@ -17,7 +17,7 @@ namespace hearth {
 
 namespace {
 
-constexpr int part_version = 3;
+constexpr int part_version = 4;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::size_t check_bytes = 4;
 constexpr int short_blocks = 6;               ///< zlib's level of memory: 4,096 symbols
@@ -51,13 +51,18 @@ void put_real(std::string& out, double value) {
 struct Bytes {
     std::string_view rest;
 
+    std::string_view taken(std::size_t bytes) {
+        demand(bytes <= rest.size());
+        const std::string_view some = rest.substr(0, bytes);
+        rest.remove_prefix(bytes);
+        return some;
+    }
     template <std::size_t bytes>
     std::uint64_t fixed() {
-        demand(bytes <= rest.size());
+        const std::string_view some = taken(bytes);
         std::uint64_t value = 0;
         for (std::size_t i = 0; i < bytes; ++i)
-            value |= std::uint64_t{static_cast<unsigned char>(rest[i])} << 8 * i;
-        rest.remove_prefix(bytes);
+            value |= std::uint64_t{static_cast<unsigned char>(some[i])} << 8 * i;
         return value;
     }
     std::uint64_t natural() {
@@ -112,72 +117,145 @@ std::uint64_t checksum(std::string_view bytes) {
 
 // --- counts by bin -------------------------------------------------------------------------------
 
+/// Bins from the first that holds draws to the last that does.
+struct Held {
+    std::size_t first = 0, end = 0;
+};
+
+Held held_in(const Sketch& sketch) {
+    Held held{0, sketch.counts.size()};
+    while (held.end > 0 && sketch.counts[held.end - 1] == 0) --held.end;
+    while (held.first < held.end && sketch.counts[held.first] == 0) ++held.first;
+    return held;
+}
+
 /// What is expected of a bin: the mean of the last eight before it. Only what counts are beside
 /// that is written.
 struct Expected {
-    std::array<std::int64_t, 8> last{};
+    const std::uint32_t* counts;  ///< from the first bin held on
     std::size_t met = 0;
-    std::int64_t sum = 0;
+    std::uint64_t sum = 0;
 
     [[nodiscard]] std::int64_t count() const {
-        if (met >= last.size()) return sum / static_cast<std::int64_t>(last.size());
-        return met == 0 ? 0 : sum / static_cast<std::int64_t>(met);
+        return static_cast<std::int64_t>(met >= 8 ? sum / 8 : met == 0 ? 0 : sum / met);
     }
-    void meet(std::int64_t count) {
-        std::int64_t& oldest = last[met++ % last.size()];
-        sum += count - std::exchange(oldest, count);
+    void meet_next() {
+        sum += counts[met];
+        if (met >= 8) sum -= counts[met - 8];
+        ++met;
     }
 };
 
-void put_sketch(std::string& out, const Sketch& sketch) {
-    put_natural(out, sketch.grid.extremes ? 1 : 0);
-    put_natural(out, sketch.grid.atoms.size());
-    put_natural(out, sketch.draws);
-    put_natural(out, sketch.positive);
-    std::size_t first = 0, end = sketch.counts.size();
-    while (end > 0 && sketch.counts[end - 1] == 0) --end;
-    while (first < end && sketch.counts[first] == 0) ++first;
-    put_natural(out, first);
-    put_natural(out, end - first);
-    Expected expected;
-    for (std::size_t bin = first; bin < end; ++bin) {
-        const std::int64_t count = sketch.counts[bin], beside = count - expected.count();
-        put_natural(out, static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
-        expected.meet(count);
+constexpr unsigned most_in_half = 15;  ///< of a byte: what is more follows among the larger ones
+
+/// Counts of all columns: four bits each, the lower half of a byte first; then the larger ones.
+struct CountsOut {
+    std::string halves = {}, larger = {};
+    std::size_t written = 0;
+
+    void put(std::uint64_t beside) {
+        const auto half = static_cast<unsigned>(std::min<std::uint64_t>(beside, most_in_half));
+        if (written++ % 2 == 0)
+            halves += static_cast<char>(half);
+        else
+            halves.back() =
+                static_cast<char>(static_cast<unsigned char>(halves.back()) | half << 4);
+        if (half == most_in_half) put_natural(larger, beside - half);
     }
-    for (std::size_t bin = first; bin < std::min(end, sketch.extremes.size()); ++bin) {
-        if (sketch.counts[bin] == 0) continue;
-        put_real(out, sketch.extremes[bin].least);
-        put_real(out, sketch.extremes[bin].most);
+};
+
+void put_counts(CountsOut& out, const Sketch& sketch) {
+    const Held held = held_in(sketch);
+    Expected expected{sketch.counts.data() + held.first};
+    for (std::size_t bin = held.first; bin < held.end; ++bin) {
+        const std::int64_t beside = sketch.counts[bin] - expected.count();
+        out.put(static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
+        expected.meet_next();
     }
 }
 
-Sketch read_sketch(Bytes& in) {
+struct CountsIn {
+    std::string_view halves;
+    Bytes& larger;
+    std::size_t read = 0;
+
+    std::uint64_t next() {
+        const unsigned half = static_cast<unsigned char>(halves[read / 2]) >> read % 2 * 4 & 15;
+        ++read;
+        return half < most_in_half ? half : half + larger.natural_up_to(4 * most_draws);
+    }
+};
+
+void read_counts(CountsIn& in, Held held, Sketch& sketch) {
+    Expected expected{sketch.counts.data() + held.first};
+    for (std::size_t bin = held.first; bin < held.end; ++bin) {
+        const std::uint64_t beside = in.next();
+        const auto half = static_cast<std::int64_t>(beside / 2);
+        const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
+        demand(static_cast<std::uint64_t>(count) <= most_draws);
+        sketch.counts[bin] = static_cast<std::uint32_t>(count);
+        expected.meet_next();
+    }
+}
+
+/// Calls `one` with the extremes of each finite bin that holds draws.
+template <class AnySketch, class One>
+void each_extremes(AnySketch& sketch, Held held, const One& one) {
+    for (std::size_t bin = held.first; bin < std::min(held.end, sketch.extremes.size()); ++bin)
+        if (sketch.counts[bin] > 0) one(sketch.extremes[bin]);
+}
+
+void put_sketches(std::string& out, const std::vector<Sketch>& sketches) {
+    CountsOut counts;
+    for (const Sketch& sketch : sketches) {
+        const Held held = held_in(sketch);
+        for (const std::uint64_t number :
+             {std::uint64_t{sketch.grid.extremes ? 1u : 0u}, sketch.grid.atoms.size(), sketch.draws,
+              sketch.positive, held.first, held.end - held.first})
+            put_natural(out, number);
+        put_counts(counts, sketch);
+    }
+    out += counts.halves + counts.larger;
+    for (const Sketch& sketch : sketches)
+        each_extremes(sketch, held_in(sketch), [&](const Extremes& bin) {
+            put_real(out, bin.least);
+            put_real(out, bin.most);
+        });
+}
+
+/// A sketch without its counts, and where they lie.
+std::pair<Sketch, Held> read_sketch(Bytes& in) {
     const bool extremes = in.natural_up_to(1) == 1;
     Sketch sketch({0, 0, extremes, std::vector<double>(in.natural_up_to(leaf_draws))});
     sketch.draws = in.natural();
     sketch.positive = in.natural();
     const std::size_t first = in.natural_up_to(sketch.counts.size());
-    const std::size_t end = first + in.natural_up_to(sketch.counts.size() - first);
-    Expected expected;
-    for (std::size_t bin = first; bin < end; ++bin) {
-        const std::uint64_t beside = in.natural_up_to(4 * most_draws);
-        const auto half = static_cast<std::int64_t>(beside / 2);
-        const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
-        demand(count >= 0 && count <= static_cast<std::int64_t>(most_draws));
-        sketch.counts[bin] = static_cast<std::uint32_t>(count);
-        expected.meet(count);
+    return {std::move(sketch), {first, first + in.natural_up_to(sketch.counts.size() - first)}};
+}
+
+std::vector<Sketch> read_sketches(std::size_t columns, Bytes& in) {
+    std::vector<Sketch> sketches;
+    sketches.reserve(columns);
+    std::vector<Held> held;
+    std::size_t bins = 0;
+    for (std::size_t c = 0; c < columns; ++c) {
+        auto [sketch, here] = read_sketch(in);
+        sketches.push_back(std::move(sketch));
+        held.push_back(here);
+        bins += here.end - here.first;
     }
-    for (std::size_t bin = first; bin < std::min(end, sketch.extremes.size()); ++bin) {
-        if (sketch.counts[bin] == 0) continue;
-        const double least = in.real();
-        sketch.extremes[bin] = {least, in.real()};
+    CountsIn counts{in.taken((bins + 1) / 2), in};
+    for (std::size_t c = 0; c < columns; ++c) read_counts(counts, held[c], sketches[c]);
+    for (std::size_t c = 0; c < columns; ++c) {
+        each_extremes(sketches[c], held[c], [&](Extremes& bin) {
+            const double least = in.real();
+            bin = {least, in.real()};
+        });
+        if (held[c].first < held[c].end) continue;
+        std::vector<std::uint32_t>().swap(sketches[c].counts);
+        std::vector<Extremes>().swap(sketches[c].extremes);
     }
-    if (first == end) {
-        std::vector<std::uint32_t>().swap(sketch.counts);
-        std::vector<Extremes>().swap(sketch.extremes);
-    }
-    return sketch;
+    return sketches;
 }
 
 // --- sums ----------------------------------------------------------------------------------------
@@ -209,16 +287,26 @@ void each_node(std::uint64_t first, std::uint64_t end, const One& one) {
 std::uint64_t first_leaf(const PartHead& head) { return head.from / leaf_draws; }
 std::uint64_t end_leaf(const PartHead& head) { return (head.to + leaf_draws - 1) / leaf_draws; }
 
+/// Numbers of all nodes: their highest bytes, which are alike, then the other seven of each.
+std::string numbers_of(const LeafTree& tree) {
+    std::string highest, others;
+    for (const auto& [leaf, node] : tree.nodes)
+        each_number(node.second, [&](double number) {
+            const auto bits = std::bit_cast<std::uint64_t>(number);
+            highest += static_cast<char>(bits >> 56);
+            put_bytes(others, bits, 7);
+        });
+    return highest + others;
+}
+
 std::string sums_of(const RunPart& part) {
     std::string out;
     const Summary& summary = part.summary;
     put_natural(out, summary.excess_draws);
     put_natural(out, summary.best.size());
     for (const std::uint64_t draws : summary.best) put_natural(out, draws);
-    for (const Sketch& sketch : summary.sketches) put_sketch(out, sketch);
-    for (const auto& [leaf, node] : summary.tree.nodes)
-        each_number(node.second, [&](double number) { put_real(out, number); });
-    return out;
+    put_sketches(out, summary.sketches);
+    return out + numbers_of(summary.tree);
 }
 
 Summary read_sums(const PartHead& head, Bytes in) {
@@ -227,20 +315,22 @@ Summary read_sums(const PartHead& head, Bytes in) {
     made.excess_draws = in.natural();
     made.best.resize(in.natural_up_to(most_columns));
     for (std::uint64_t& draws : made.best) draws = in.natural();
-    for (std::size_t c = 0; c < head.columns; ++c) {
-        made.sketches.push_back(read_sketch(in));
-        demand(made.sketches.back().draws == made.draws);
-    }
+    made.sketches = read_sketches(head.columns, in);
+    for (const Sketch& sketch : made.sketches) demand(sketch.draws == made.draws);
+    Bytes highest{in.taken(in.rest.size() / sizeof(double))};
+    const auto next = [&](double& number) {
+        number = std::bit_cast<double>(highest.fixed<1>() << 56 | in.fixed<7>());
+    };
     each_node(first_leaf(head), end_leaf(head), [&](int level, std::uint64_t leaf) {
-        demand(head.cells <= in.rest.size() / sizeof(double));
+        demand(head.cells <= highest.rest.size());
         LeafSums sums;
         sums.columns.resize(head.columns);
         if (head.sampling != Sampling::random) sums.replicates.resize(head.columns);
         sums.ledger.resize(head.cells);
-        each_number(sums, [&](double& number) { number = in.real(); });
+        each_number(sums, next);
         made.tree.add(level, leaf >> level, std::move(sums));
     });
-    demand(in.rest.empty());
+    demand(highest.rest.empty() && in.rest.empty());
     return made;
 }
 

@@ -94,9 +94,9 @@ void add_avoided_tables(const RunReport& report, const Options& options,
     if (options.size() > at_once) {
         all.shown = Shown::exact;
         for (std::size_t from = 0; from < options.size(); from += at_once) {
-            const auto first = options.begin() + from,
-                       end = options.begin() + std::min(from + at_once, options.size());
-            document.push_back(avoided_table(report, Options(first, end), names));
+            const std::size_t end = std::min(from + at_once, options.size());
+            document.push_back(
+                avoided_table(report, Options(options.data() + from, options.data() + end), names));
             std::get<Table>(document.back()).shown = Shown::pages;
         }
     }

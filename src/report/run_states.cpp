@@ -38,7 +38,8 @@ std::vector<Column> yearly_trace(const RunReport& report, const PlanCohort& coho
     std::vector<Column> shares;
     for (const Column& state : trace) {
         Column& yearly = shares.emplace_back();
-        for (int year = 0; year <= years; ++year) yearly.push_back(state[year * cycles]);
+        for (int cycle = 0; cycle <= years * cycles; cycle += cycles)
+            yearly.push_back(state[cycle]);
     }
     return shares;
 }

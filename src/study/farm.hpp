@@ -1,6 +1,6 @@
 // A run that is larger than one machine, cut into pieces that know nothing of one another:
-// stretches of its draws, or of a list of places for each of which it is done. Who computes them is
-// others' business, and so are their files.
+// stretches of its draws, of a list of places for each of which it is done, or of the combinations
+// of its alternatives. Who computes them is others' business, and so are their files.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct FarmPlace {
     friend bool operator==(const FarmPlace&, const FarmPlace&) = default;
 };
 
-/// Draws, or places, from … to − 1.
+/// Draws, places or combinations, from … to − 1.
 struct FarmPiece {
     std::uint64_t from = 0, to = 0;
 
@@ -27,11 +27,15 @@ struct FarmPiece {
 };
 
 struct FarmPlan {
-    PartHead head;                       ///< of the whole run, as far as is known before it
-    std::vector<FarmPlace> places = {};  ///< empty: pieces are draws
+    PartHead head;  ///< of the whole run, as far as is known before it
+    std::vector<FarmPlace> places = {};
+    std::uint64_t combinations = 0;  ///< of alternatives; without these and places: draws
     std::vector<FarmPiece> pieces = {};
 
-    [[nodiscard]] std::string_view of_what() const { return places.empty() ? "draws" : "places"; }
+    [[nodiscard]] bool is_of_draws() const { return places.empty() && combinations == 0; }
+    [[nodiscard]] std::string_view of_what() const {
+        return is_of_draws() ? "draws" : places.empty() ? "combinations" : "places";
+    }
 };
 
 /// Pieces of 1,024 draws times a power of two, so that the sums of each are one node of the tree:

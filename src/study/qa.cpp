@@ -139,6 +139,8 @@ constexpr auto qa_table = std::to_array<QaCheck>({
      "labels or parts of options were exchanged", qa::option_name},
     {"direction", "Figures move the answer as they must", Of::answer, to_look_at,
      "a sign is turned on the way from figure to result", qa::direction},
+    {"one-way", "One figure moved stays within the draws", Of::answer, to_look_at,
+     "a figure is drawn otherwise than its range says", qa::one_way},
     {"perspective-sign", "The same answer for whoever counts", Of::answer, to_look_at,
      "the answer depends on whose money counts", qa::perspective_sign},
     {"whole-life-sign", "The same answer over the whole life", Of::answer, to_look_at,

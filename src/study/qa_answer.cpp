@@ -145,6 +145,15 @@ QaOutcome same_conclusion(const QaCase& of, const Grid& other, std::string_view 
         std::move(found));
 }
 
+/// Where the figures stand that are drawn.
+std::set<Place> drawn_places(const QaCase& of) {
+    std::set<Place> places;
+    for (const auto column : of.table->drawn)
+        if (const int f = of.at.plan.figures[column].scenario_figure; f >= 0)
+            places.insert(of.scenario().figures[f].place);
+    return places;
+}
+
 /// Columns of the drawn figures that move the net saving most, between their ends.
 std::vector<int> drivers(const QaCase& of, std::size_t most) {
     std::map<Place, int> drawn;
@@ -206,6 +215,40 @@ QaOutcome direction(const QaCase& of) {
     return outcome(fmt::format("{} from low to high: costs raise the cost, unit costs and effects "
                                "the saving",
                                several(looked, "figure", "figures")),
+                   std::move(found));
+}
+
+QaOutcome one_way(const QaCase& of) {
+    if (!can_choose(of)) return not_asked(no_choice);
+    const int moved = moved_column(of, of.option, "net_saving");
+    const int drawn = of.table->column(static_cast<int>(of.option), "net_saving");
+    if (moved < 0 || drawn < 0) return not_asked(no_choice);
+    const auto all = of.table->measures.col(static_cast<std::size_t>(drawn));
+    const auto [least, most] = std::minmax_element(all.begin(), all.end());
+    const double slack = (*most - *least) / 10 + 1e-9 * std::abs(*most);
+    QaFindings found;
+    const std::set<Place> places = drawn_places(of);
+    std::size_t looked = 0;
+    for (std::size_t m = 0; m < of.moved.size(); ++m) {
+        const Figure* figure = of.moved[m].named->figure;
+        if (!places.contains(figure->place)) continue;
+        ++looked;
+        const auto net = of.moved_measures.col(static_cast<std::size_t>(moved));
+        const auto [low, high] = std::minmax(net[2 * m], net[2 * m + 1]);
+        if (low >= *least - slack && high <= *most + slack) continue;
+        found.push_back(about_figure(
+            of, *figure,
+            fmt::format("from {} to {} alone takes the net saving of {} from {} to {}, and all "
+                        "draws lie between {} and {}",
+                        in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high),
+                        of.option_name(), in_sentence(low), in_sentence(high), in_sentence(*least),
+                        in_sentence(*most)),
+            "hold its low and high against its sd or its distribution"));
+    }
+    if (looked == 0) return not_asked("no figure that is drawn has a range");
+    return outcome(fmt::format("{} that are drawn, each alone from its low to its high: the net "
+                               "saving of {} stays between the least and the most of the draws",
+                               several(looked, "figure", "figures"), of.option_name()),
                    std::move(found));
 }
 
@@ -331,7 +374,7 @@ QaOutcome information_order(const QaCase& of) {
     const DecisionValue value({of.table->figures.part(0, of.draws), values, {}});
     QaFindings found;
     std::vector<int> group;
-    Estimate most{};
+    Estimate most{}, together{};
     const auto hold = [&](const Estimate& worth, const Estimate& least, std::string_view what) {
         const double slack = 4 * (worth.se + least.se + choice.evpi().se) +
                              1e-6 * std::max(1.0, choice.evpi().value);
@@ -342,17 +385,30 @@ QaOutcome information_order(const QaCase& of) {
                  "", "", of.file().place});
     };
     for (const int column : drivers(of, most_figures)) {
-        const Estimate worth = value.given({column}).estimate(1);
-        hold(worth, {}, of.at.plan.figures[of.table->drawn[static_cast<std::size_t>(column)]].id);
+        const ConditionalMeans means = value.given({column});
+        const Estimate worth = means.estimate(1);
+        const auto& id = of.at.plan.figures[of.table->drawn[static_cast<std::size_t>(column)]].id;
+        hold(worth, {}, id);
+        double so_far = 0;  // of ever more records
+        for (const double resolved : {0.1, 0.5, 0.9, 1.0}) {
+            const double some = means.worth(resolved);
+            if (some < so_far - 1e-9 * std::max(1.0, so_far))
+                found.push_back({fmt::format("more records of {} are worth {}, and fewer {}", id,
+                                             in_sentence(some), in_sentence(so_far)),
+                                 "", "", of.file().place});
+            so_far = some;
+        }
         if (worth.value > most.value) most = worth;
         group.push_back(column);
+        const Estimate with_it = group.size() == 1 ? worth : value.given(group).estimate(1);
+        hold(with_it, together, "one figure more");
+        together = with_it;
     }
     if (group.empty()) return not_asked("no drawn figure moves the net saving");
-    const Estimate together = value.given(group).estimate(1);
     hold(together, most, "several together");
     return outcome(
         fmt::format("to know all is worth {}, {} together {}, the most of one {}: none "
-                    "below 0, none above all",
+                    "below 0, none above all, one figure more and more records never less",
                     in_sentence(choice.evpi().value), several(group.size(), "figure", "figures"),
                     in_sentence(together.value), in_sentence(most.value)),
         std::move(found));

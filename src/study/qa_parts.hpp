@@ -216,6 +216,7 @@ QaOutcome option_name(const QaCase& of);
 
 // the answer
 QaOutcome direction(const QaCase& of);
+QaOutcome one_way(const QaCase& of);
 QaOutcome perspective_sign(const QaCase& of);
 QaOutcome whole_life_sign(const QaCase& of);
 QaOutcome point_and_mean(const QaCase& of);

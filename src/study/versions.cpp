@@ -269,6 +269,18 @@ RunQuestion draws_of_all(const SetsQuestion& question, const Uncertainty& uncert
 
 // --- multiverse ----------------------------------------------------------------------------------
 
+/// Of each option, in this order.
+const std::vector<std::string_view> multiverse_measures = {"net_saving", "net_cash",
+                                                           "pv_net_saving"};
+
+/// How many choices each alternative has.
+Choices choices_of(const MultiverseAnswer& of) {
+    Choices choices;
+    for (const AlternativeAsked& one : of.alternatives)
+        choices.push_back(static_cast<int>(one.choices.size()));
+    return choices;
+}
+
 /// A number too large for 64 bits is said to be that.
 std::string how_many(std::uint64_t count) {
     return count == UINT64_MAX ? "more than 10^19" : with_commas(count);
@@ -312,25 +324,24 @@ std::vector<MultiverseOption> options_asked(const Scenario& scenario, const std:
     return made;
 }
 
-std::string in_words(const MultiverseQuestion& question, const Combination& row) {
+std::string in_words(const std::vector<AlternativeAsked>& alternatives, const Combination& row) {
     std::string text;
     for (std::size_t a = 0; a < row.size(); ++a) {
-        const AlternativeAsked& one = question.alternatives[a];
+        const AlternativeAsked& one = alternatives[a];
         text += fmt::format("{}{}: {}", a == 0 ? "" : ", ", one.name, one.choices[row[a]].name);
     }
     return text;
 }
 
 /// What each choice alone puts in.
-std::optional<Refusal> gather_figures(const MultiverseQuestion& question,
-                                      const VersionSource& source, Evaluated& last,
-                                      MultiverseAnswer& made) {
-    for (std::size_t a = 0; a < question.alternatives.size(); ++a) {
-        const AlternativeAsked& alternative = question.alternatives[a];
+std::optional<Refusal> gather_figures(const VersionSource& source, MultiverseAnswer& made) {
+    Evaluated last{.only = multiverse_measures};
+    for (std::size_t a = 0; a < made.alternatives.size(); ++a) {
+        const AlternativeAsked& alternative = made.alternatives[a];
         for (std::size_t c = 0; c < alternative.choices.size(); ++c) {
             const VersionAsked& one = alternative.choices[c];
             if (!one.changes) continue;
-            Combination alone(question.alternatives.size(), -1);
+            Combination alone(made.alternatives.size(), -1);
             alone[a] = static_cast<int>(c);
             if (auto refusal = evaluate_version(
                     source, alone, fmt::format("{}: {}", alternative.name, one.name), last))
@@ -344,25 +355,35 @@ std::optional<Refusal> gather_figures(const MultiverseQuestion& question,
     return std::nullopt;
 }
 
-/// Adds what every option comes to in one combination.
-std::optional<Refusal> add_row(const MultiverseQuestion& question, const VersionSource& source,
-                               Combination row, Evaluated& last, MultiverseAnswer& made) {
-    const std::string which = in_words(question, row);
-    if (auto refusal = evaluate_version(source, row, which, last)) return refusal;
-    const auto& results = last.at->results;
-    for (MultiverseOption& option : made.options) {
+/// The options in a version, on average over draws where there are any to be made.
+Answered<std::vector<OptionResult>> results_in(const MultiverseAnswer& rows, const AtPoint& at,
+                                               const Executor& executor) {
+    if (!rows.drawing.draws) return at.results;
+    auto drawn = answer(RunQuestion{rows.drawing}, at, executor);
+    if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
+    auto& draws = std::get<RunDraws>(drawn);
+    return draws.draws > 0 ? std::move(draws.means) : at.results;
+}
+
+/// What every option comes to in one combination, the scenario of which was evaluated last.
+Answered<std::vector<double>> values_of_row(const MultiverseAnswer& rows, const Combination& row,
+                                            const AtPoint& at, const Executor& executor) {
+    const std::string which = in_words(rows.alternatives, row);
+    const auto made = results_in(rows, at, executor);
+    if (const auto* refusal = std::get_if<Refusal>(&made)) return with(*refusal, which);
+    const auto& results = std::get<0>(made);
+    std::vector<double> values;
+    for (const MultiverseOption& option : rows.options) {
         const auto found =
             std::find_if(results.begin(), results.end(),
                          [&](const OptionResult& one) { return one.name == option.name; });
         if (found == results.end())
             return refused(
                 fmt::format("there is no option {} with {}", in_quotes(option.name), which));
-        option.net_saving.values.push_back(found->value("net_saving").value_or(0));
-        option.net_cash.values.push_back(found->value("net_cash").value_or(0));
-        option.present_value.values.push_back(found->value("pv_net_saving").value_or(0));
+        for (const std::string_view measure : multiverse_measures)
+            values.push_back(found->value(measure).value_or(0));
     }
-    made.rows.push_back(std::move(row));
-    return std::nullopt;
+    return values;
 }
 
 }  // namespace
@@ -391,27 +412,64 @@ Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& s
     return made;
 }
 
-Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source) {
+Answered<MultiverseAnswer> rows_of(const MultiverseQuestion& question,
+                                   const VersionSource& source) {
     MultiverseAnswer made{source.base, question.alternatives};
-    Choices choices;
-    for (const AlternativeAsked& one : question.alternatives)
-        choices.push_back(static_cast<int>(one.choices.size()));
+    const Choices choices = choices_of(made);
     made.combinations = combinations_of(choices);
     std::string why = mistake_in(question, made.combinations);
     if (why.empty()) made.options = options_asked(source.base, question.option, why);
     if (!why.empty()) return refused(why);
     if (question.sample && *question.sample < made.combinations) made.seed = question.seed;
-    Evaluated last{.only = {"net_saving", "net_cash", "pv_net_saving"}};
-    if (auto refusal = gather_figures(question, source, last, made)) return *std::move(refusal);
+    if (question.drawing.draws) {
+        const Uncertainty drawn = drawing_asked(question.drawing, source.base);
+        made.drawing = {question.drawing.draws, drawn.seed, drawn.sampling};
+    }
+    if (auto refusal = gather_figures(source, made)) return *std::move(refusal);
     for (const std::uint64_t number : sampled_combinations(
              made.combinations, question.sample.value_or(made.combinations), question.seed))
-        if (auto refusal = add_row(question, source, combination_at(choices, number), last, made))
-            return *std::move(refusal);
-    for (MultiverseOption& option : made.options)
-        for (MultiverseResult* measure :
-             {&option.net_saving, &option.net_cash, &option.present_value})
-            *measure = multiverse(choices, made.rows, std::move(measure->values));
+        made.rows.push_back(combination_at(choices, number));
     return made;
+}
+
+Answered<RowValues> values_in(const MultiverseAnswer& rows, Stretch some,
+                              const VersionSource& source, const Executor& executor) {
+    RowValues made;
+    Evaluated last;
+    if (!rows.drawing.draws) last.only = multiverse_measures;
+    for (std::uint64_t number = some.from; number < some.to; ++number) {
+        const Combination& row = rows.rows[number];
+        if (auto refusal = evaluate_version(source, row, in_words(rows.alternatives, row), last))
+            return *std::move(refusal);
+        auto values = values_of_row(rows, row, *last.at, executor);
+        if (auto* refusal = std::get_if<Refusal>(&values)) return std::move(*refusal);
+        made.push_back(std::get<0>(std::move(values)));
+    }
+    return made;
+}
+
+MultiverseAnswer with_values(MultiverseAnswer rows, const RowValues& values) {
+    const Choices choices = choices_of(rows);
+    std::size_t column = 0;
+    for (MultiverseOption& option : rows.options)
+        for (MultiverseResult* measure :
+             {&option.net_saving, &option.net_cash, &option.present_value}) {
+            std::vector<double> all;
+            for (const std::vector<double>& row : values) all.push_back(row[column]);
+            *measure = multiverse(choices, rows.rows, std::move(all));
+            ++column;
+        }
+    return rows;
+}
+
+Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source,
+                                  const Executor& executor) {
+    auto made = rows_of(question, source);
+    if (std::holds_alternative<Refusal>(made)) return made;
+    auto& rows = std::get<MultiverseAnswer>(made);
+    const auto values = values_in(rows, {0, rows.rows.size()}, source, executor);
+    if (const auto* refusal = std::get_if<Refusal>(&values)) return *refusal;
+    return with_values(std::move(rows), std::get<RowValues>(values));
 }
 
 }  // namespace hearth

@@ -108,7 +108,8 @@ struct AlternativeAsked {
 /// Every combination of alternatives, or a sample of them.
 struct MultiverseQuestion {
     std::vector<AlternativeAsked> alternatives;
-    std::string option;  ///< empty: every option
+    std::string option;       ///< empty: every option
+    DrawsAsked drawing = {};  ///< without `draws` each figure stands at its point
     std::uint64_t most_combinations = 4096;
     std::optional<std::uint64_t> sample;
     std::uint64_t seed = 1;
@@ -147,6 +148,7 @@ struct MultiverseOption {
 struct MultiverseAnswer {
     const Scenario& scenario;  ///< as it stands
     std::vector<AlternativeAsked> alternatives;
+    DrawsAsked drawing = {};  ///< all that holds; without `draws` each figure stands at its point
     std::vector<Combination> rows = {};
     std::uint64_t combinations = 0;          ///< all there are; more than rows in a sample
     std::optional<std::uint64_t> seed = {};  ///< of a sample
@@ -158,8 +160,27 @@ struct MultiverseAnswer {
 Answered<SetsAnswer> answer(const SetsQuestion& question, const VersionSource& source,
                             const Executor& executor);
 
-/// Every figure stands at its point.
-Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source);
+/// What rows come to: of each option its net saving, net cash and present value.
+using RowValues = std::vector<std::vector<double>>;
+
+/// Rows from … to − 1.
+struct Stretch {
+    std::uint64_t from = 0, to = 0;
+};
+
+/// All rows of a multiverse, without what they come to.
+Answered<MultiverseAnswer> rows_of(const MultiverseQuestion& question, const VersionSource& source);
+
+/// What some rows come to, whatever the others: at the point, or on average over draws.
+Answered<RowValues> values_in(const MultiverseAnswer& rows, Stretch some,
+                              const VersionSource& source, const Executor& executor);
+
+/// The answer, of all rows and what they come to.
+MultiverseAnswer with_values(MultiverseAnswer rows, const RowValues& values);
+
+/// The three together.
+Answered<MultiverseAnswer> answer(const MultiverseQuestion& question, const VersionSource& source,
+                                  const Executor& executor);
 
 /// A choice of one of the alternatives, both by number.
 inline const std::string& choice_name(const MultiverseAnswer& answer, std::size_t alternative,

@@ -164,9 +164,9 @@ def test_damaged(suite):
         "byte.part": (good[:-99] + bytes([good[-99] ^ 1]) + good[-98:], "cut short or damaged"),
         "plain.part": (b"{}\n", "no part of a run"),
         "deep.part": (b"[" * 1_000_000, "no part of a run"),
-        "deeper.part": (b'{"hearth_part":3,' + b"[" * 1_000_000, "cut short or damaged"),
+        "deeper.part": (b'{"hearth_part":4,' + b"[" * 1_000_000, "cut short or damaged"),
         "older.part": (b'{"hearth_part":2,\n"hearth":"0.1.0",', "made by an older version of hearth"),
-        "later.part": (b'{"hearth_part":4,"hearth":"9.9.9"}\n', "made by a later version of hearth"),
+        "later.part": (b'{"hearth_part":5,"hearth":"9.9.9"}\n', "made by a later version of hearth"),
     }
     for name, (text, words) in texts.items():
         (suite.folder / name).write_bytes(text)
@@ -213,6 +213,16 @@ def test_trees(suite):
     suite.note("a folder of parts", code == 0 and merged == whole, errors)
 
 
+def test_size(suite):
+    """A part of the flagship at 8,192 draws of a long run."""
+    flagship = "scenarios/lightbulb.yaml"
+    done = subprocess.run([suite.hearth, "run", flagship, "--draws", "1000000", "--to", "8192", "-o",
+                           str(suite.folder / "flagship.part")], cwd=HERE.parent.parent, check=False,
+                          env={**os.environ, "HEARTH_DATA": "."}, timeout=PATIENCE)
+    size = (suite.folder / "flagship.part").stat().st_size if done.returncode == 0 else 0
+    suite.note("a part of the flagship has 60,000 bytes at most", 0 < size <= 60_000, str(size))
+
+
 def test_changed_since(suite):
     suite.part("a.part", "--to", DRAWS)
     for name in ("small.yaml", "home/data/services.yaml", "home/models/repairs.yaml"):
@@ -254,7 +264,7 @@ def main(hearth):
         shutil.copytree(HERE / "files", folder)
         suite = Suite(Path(hearth).resolve(), folder)
         for test in (test_same_bytes, test_other_options, test_refused,
-                     test_the_missing_part_can_be_made_as_it_says, test_damaged, test_trees,
+                     test_the_missing_part_can_be_made_as_it_says, test_damaged, test_trees, test_size,
                      test_changed_since, test_errors_from_saved_draws):
             test(suite)
     print(f"{suite.passed} passed, {suite.failed} failed")

@@ -370,6 +370,45 @@ def test_places(suite):
                errors)
 
 
+def test_combinations(suite):
+    """Combinations of alternatives, whoever computes which: the bytes of one multiverse."""
+    for asked, each in ((["--draws", 3000], "combination"),
+                        (["--draws", 3000, "--sample", 5], "combination=5")):
+        for name in ("json", "csv"):
+            code, whole, errors = suite.run("multiverse", "versions.yaml", *asked, "--format", name)
+            suite.note(f"{asked} in one process", code == 0 and whole, errors)
+            code, pieces, errors = suite.run(
+                "farm", "versions.yaml", "--each", each, "--draws", 3000, "--pieces", 3, "--dir",
+                each, "--format", name)
+            suite.note(f"{each} as {name}", code == 0 and pieces == whole, errors)
+    _, told, _ = suite.run("run", "versions.yaml", "--draws", 3000, "--format", "json")
+    _, all_of_them, _ = suite.run("multiverse", "versions.yaml", "--draws", 3000, "--format", "json")
+    wanted = json.loads(told)["options"][2]["mean"]["measures"]["net_saving"]
+    found = json.loads(all_of_them)["rows"][0]["options"]["both"]["net_saving"]
+    suite.note("first choices as run says", found == wanted, f"{found}, {wanted}")
+    code, _, errors = suite.run("farm", "versions.yaml", "--each", "combination=6", "--draws", 3000,
+                                "--pieces", 3, "--dir", "combination")
+    suite.note("other combinations", code == 1 and "of other combinations" in errors, errors)
+    code, _, errors = suite.run("farm", "small.yaml", "--each", "combination", "--dir", "none")
+    suite.note("no alternatives", code == 1 and "has no alternatives" in errors, errors)
+
+
+def test_failures_are_told(suite):
+    """What of a piece the engines' logs say."""
+    folder = suite.folder / "failing"
+    suite.run("farm", "small.yaml", "--draws", 4096, "--pieces", 4, "--dir", "failing", "--on", "plan")
+    line = "{}\there\t0\t0.1\t0\t0\t{}\t{}\thearth farm --dir failing --piece {}\n"
+    (folder / "jobs.log").write_text("Seq\tHost\tStarttime\n" + line.format(1, 1, 0, 1) +
+                                     line.format(2, 0, 9, 2) + line.format(3, 0, 0, 1))
+    (folder / "slurm-3.log").write_text("hearth: first\nslurmstepd: error: out of memory\n\n")
+    _, output, errors = suite.run("farm", "--dir", "failing", "--status")
+    suite.note("a piece that ended well since is not told", "piece 1 " not in errors, errors)
+    suite.note("a killed piece is told", "piece 2 has failed: signal 9 ended it on here" in errors, errors)
+    suite.note("a log is told", "piece 3 has failed: failing/slurm-3.log: slurmstepd: error: out of "
+               "memory" in errors, errors)
+    suite.note("and counted as missing", b" 4 are missing" in output, output)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("hearth")
@@ -385,7 +424,8 @@ def main():
         shutil.copytree(FILES, folder)
         suite = Suite(Path(asked.hearth).resolve(), folder)
         for test in (test_parts_that_cannot_be_used, test_two_on_one_piece, test_stopped_for_good,
-                     test_full_disk, test_interrupt, test_plan_as_commands, test_places):
+                     test_full_disk, test_interrupt, test_plan_as_commands, test_places, test_combinations,
+                     test_failures_are_told):
             if asked.only in test.__name__:
                 test(suite)
         if asked.only in "test_kills":

@@ -33,6 +33,24 @@ options: {current: [], repairs: [repairs]}
 uncertainty: {draws: 8192}
 """
 
+COHORT = """hearth: 1
+title: Care
+appraisal: {start: 2024/25, years: 2, prices: as_printed, discount: none}
+interventions:
+  care:
+    reach: {clients: {mean: 10, sd: 2, source: assumption, why: a test}}
+    model:
+      title: Care
+      kind: cohort
+      client: person
+      states: [well, dead]
+      start: {well: 1}
+      transitions: {well: {probabilities: {dead: 0.5}}}
+      utilities: {well: 0.8}
+      state_costs: {care: {payer: nhs, in: {well: 100}}}
+options: {nobody: [], care: [care]}
+"""
+
 # what is written to `out`, if anything; what is read is never changed
 COMMANDS = {
     "check": ["check", "good.yaml"],
@@ -45,6 +63,15 @@ COMMANDS = {
     "part": ["run", "good.yaml", "--threads", "1", "--from", "0", "--to", "4096", "-o", "out.part"],
     "merge": ["merge", "1.part", "2.part", "-o", "out.txt"],
     "report": ["report", "good.yaml", "--threads", "1", "-o", "out.html"],
+    "cohort": ["run", "other/cohort.yaml", "--threads", "1", "--draws", "2048", "-o", "out.txt"],
+    "individuals": ["run", "other/cohort.yaml", "--individuals", "200", "-o", "out.json"],
+    "evaluate": ["evaluate", "other/records/invented_clients.yaml", "--replicates", "100", "-o",
+                 "out.html"],
+    "simulate": ["simulate", "other/small.yaml", "--intervention", "repairs", "--use", "stay=0.5", "--clients", "30",
+                 "-o", "out.csv"],
+    "demography": ["demography", "kings_valley", "--from", "2024/25", "--years", "2", "--ages", "2+", "-o", "out.csv"],
+    "qa": ["qa", "good.yaml", "--draws", "200", "--threads", "1", "-o", "out.txt"],
+    "multiverse": ["multiverse", "other/versions.yaml", "--draws", "1024", "--threads", "1", "-o", "out.json"],
     "new": ["new", "started", "--model", "handyperson", "--place", "blaby"],
 }
 NEEDS = {"new": "started.yaml"}
@@ -55,6 +82,11 @@ def numbers(calls):
     if calls <= FIRST + REST:
         return range(1, calls + 1)
     return [*range(1, FIRST + 1), *(FIRST + (calls - FIRST) * (i + 1) // REST for i in range(REST))]
+
+
+def home_of(arguments):
+    other = arguments[0] == "demography" or any(word.startswith("other/") for word in arguments)
+    return "other/home" if other else "home"
 
 
 class Trial:
@@ -81,8 +113,8 @@ class Trial:
             done = subprocess.run(
                 [self.hearth, *self.arguments], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out,
                 stderr=subprocess.PIPE, timeout=PATIENCE,
-                env={"PATH": os.environ["PATH"], "HEARTH_DATA": "home", "LD_PRELOAD": str(self.preload),
-                     **environment})
+                env={"PATH": os.environ["PATH"], "HEARTH_DATA": home_of(self.arguments),
+                     "LD_PRELOAD": str(self.preload), **environment})
             out.seek(0)
             path = self.folder / self.out if self.out else None
             written = path.read_bytes() if path and path.exists() else None
@@ -135,6 +167,8 @@ def prepare(hearth, folder):
     shutil.copytree(HERE.parent / "errors" / "home", folder / "home")
     (folder / "good.yaml").write_text(SCENARIO)
     (folder / "wrong.yaml").write_text(SCENARIO.replace("blaby", "blabi").replace("years: 3", "years: x"))
+    shutil.copytree(HERE.parent / "commands" / "files", folder / "other")
+    (folder / "other" / "cohort.yaml").write_text(COHORT)
     for part, cut in (("1.part", ("--to", "4096")), ("2.part", ("--from", "4096"))):
         subprocess.run([hearth, "run", "good.yaml", *cut, "-o", part], cwd=folder, check=True,
                        env={**os.environ, "HEARTH_DATA": "home"})

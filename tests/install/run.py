@@ -140,7 +140,9 @@ def check_package(suite):
     suite.expect("the newest entry of packaging/changelog", newest.startswith(f"hearth ({version}) "), newest)
     for file in ("share/bash-completion/completions/hearth", "share/zsh/vendor-completions/_hearth",
                  "share/fish/vendor_completions.d/hearth.fish", "share/doc/hearth/copyright",
-                 "share/doc/hearth/changelog.Debian.gz", "share/doc/hearth/docs/gallery/lightbulb.html"):
+                 "share/doc/hearth/changelog.Debian.gz", "share/doc/hearth/docs/gallery/lightbulb.html",
+                 "share/hearth/bindings/r/R/hearth.R", "share/hearth/bindings/r/DESCRIPTION",
+                 "share/hearth/bindings/python/hearth.py"):
         suite.expect("in the package", (root / "usr" / file).is_file(), file)
     check_program(suite, root / "usr", "package")
 

@@ -216,6 +216,9 @@ std::multimap<std::string, Arithmetic> faults() {
                   at != table.measures.data() + table.measures.all().size(); ++at)
                  *at = -*at;
          })},
+        {"one-way", with_measures([](DrawTable& table) {
+             std::fill_n(table.measures.data(), table.measures.all().size(), 1.0);
+         })},
         {"twice-draws", with_measures([](DrawTable& table) {
              for (std::size_t c = 0; c < table.measures.cols(); ++c)
                  for (std::size_t d = table.draws() / 2; d < table.draws(); ++d)
