@@ -398,7 +398,8 @@ std::optional<RunPart> sum_of(PartsFound found, int workers) {
     const auto add = [&](std::uint64_t number) {
         auto part = part_at<RunPart>(found.parts[number].name, read_part);
         return [&, number, made = std::move(part)]() mutable {
-            if (made && made->head.from == found.parts[number].from)
+            if (made && made->head.from == found.parts[number].from &&
+                sum.summary.can_add(made->summary))
                 sum.summary.add(std::move(made->summary));
             else
                 changed = found.parts[number].name;

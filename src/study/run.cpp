@@ -336,7 +336,11 @@ Answered<RunDraws> answer(const RunPart& whole, const AtPoint& at) {
     const Drawing drawing(at.scenario, at.plan, uncertainty);
     const Simulation& simulation = drawing.simulation;
     if (head.columns != simulation.layout.columns.size() || head.cells != cells_of(at.plan) ||
-        head.layout != layout_of(at.plan, simulation))
+        head.layout != layout_of(at.plan, simulation) ||
+        !std::equal(simulation.bins.begin(), simulation.bins.end(), whole.summary.sketches.begin(),
+                    whole.summary.sketches.end(), [](const BinGrid& bins, const Sketch& sketch) {
+                        return sketch.is_laid_out_as(bins);
+                    }))
         return refused(
             "the first 1,024 draws come out otherwise than in the parts: merge them on the type "
             "of machine that computed them");

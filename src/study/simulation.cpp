@@ -278,6 +278,14 @@ void Summary::add(Summary other) {
     if (other.bad_row && (!bad_row || other.bad_row->draw < bad_row->draw)) bad_row = other.bad_row;
 }
 
+bool Summary::can_add(const Summary& other) const {
+    return sketches.empty() ||
+           std::equal(sketches.begin(), sketches.end(), other.sketches.begin(),
+                      other.sketches.end(), [](const Sketch& own, const Sketch& its) {
+                          return own.is_laid_out_as(its.grid);
+                      });
+}
+
 Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, Sampling sampling)
     : plan(of),
       fill(std::move(fill_draws)),

@@ -67,6 +67,8 @@ struct Summary {
     std::optional<BadRow> bad_row;        ///< the earliest
 
     void add(Summary other);
+    /// Whether another counts in the same bins, as it does unless somebody made it up.
+    [[nodiscard]] bool can_add(const Summary& other) const;
 };
 
 /// What happens to a block of draws beside being summed up: its figures and measures, in order.

@@ -109,6 +109,10 @@ struct Sketch {
     /// Counts values, and those above 0, without bins: for columns whose quantiles nobody wants.
     void count(const double* column, std::size_t n);
     void add(const Sketch& other);
+    /// Whether counts in these bins have the places of this one's.
+    [[nodiscard]] bool is_laid_out_as(const BinGrid& bins) const {
+        return grid.extremes == bins.extremes && grid.atoms.size() == bins.atoms.size();
+    }
 
     /// How many values are an atom or lie above it.
     [[nodiscard]] std::uint64_t at_least(double atom) const;

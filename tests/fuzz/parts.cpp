@@ -84,7 +84,10 @@ std::string sealed(std::string_view text) {
 void answer_sum_of(const std::vector<RunPart>& parts) {
     RunPart sum{parts.front().head, {}};
     sum.head.to = parts.back().head.to;
-    for (const RunPart& part : parts) sum.summary.add(part.summary);
+    for (const RunPart& part : parts) {
+        if (!sum.summary.can_add(part.summary)) return;
+        sum.summary.add(part.summary);
+    }
     (void)answer(sum, at());
 }
 
