@@ -23,20 +23,22 @@ std::string change_in_words(const EvaluationWords& words) {
     const std::string by = part_in_words(std::abs(1 - ratio.value));
     ServiceEffect as_counted = *most;
     as_counted.corrected.reset();
-    const auto how = [&]() -> std::string_view {
+    const std::string beside =
+        by + (is_compared(preferred(*most)->method) ? " beside the comparison" : "");
+    const auto how = [&] {
         switch (use_change(as_counted)) {
             case UseChange::fell:
-                return "fell";
+                return "fell by " + beside;
             case UseChange::rose:
-                return "rose";
+                return "rose by " + beside;
             case UseChange::fell_less:
-                return "fell less than the comparison's,";
+                return "fell less than the comparison's, by " + by;
             case UseChange::rose_less:
-                return "rose less than the comparison's,";
+                return "rose less than the comparison's, by " + by;
         }
-        return "";
+        return std::string();
     };
-    return fmt::format("{} {} by {}{}", words.name(*most), how(), by,
+    return fmt::format("{} {}{}", words.name(*most), how(),
                        ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring"
                        : most->corrected && claimed(*most)->high >= 1
                            ? ", which may have come by itself"

@@ -335,9 +335,29 @@ std::string subject_sentence(const EvaluationWords& words) {
     return text + fmt::format("; design: {}.", readable(all.design));
 }
 
+/// Sentences with names of services in place of their keys.
+std::vector<std::string> with_names(std::vector<std::string> sentences,
+                                    const EvaluationWords& words) {
+    std::vector<const ServiceEffect*> longest_first;
+    for (const ServiceEffect& one : words.all.services)
+        if (one.service.find('_') != one.service.npos) longest_first.push_back(&one);
+    std::sort(
+        longest_first.begin(), longest_first.end(),
+        [](const auto* a, const auto* b) { return a->service.size() > b->service.size(); });
+    for (const ServiceEffect* one : longest_first) {
+        std::string name = words.name(*one);
+        if (name.size() > 1 && std::islower(static_cast<unsigned char>(name[1])) != 0)
+            name.front() =
+                static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
+        for (std::string& said : sentences)
+            if (name != one->service) said = replaced(said, one->service, name);
+    }
+    return sentences;
+}
+
 void add_verdict(const EvaluationWords& words, Document& document) {
     document.emplace_back(Heading{"What can be claimed", "verdict"});
-    const auto& verdict = words.all.verdict;
+    const auto verdict = with_names(words.all.verdict, words);
     if (verdict.empty()) return;
     document.emplace_back(Paragraph{.text = verdict.front(), .is_answer = true});
     if (verdict.size() > 1) document.emplace_back(Points{{verdict.begin() + 1, verdict.end()}});
