@@ -220,7 +220,7 @@ void add_warnings(const RunReport& report, Document& document) {
         points.points.push_back(printable(warning.message, whole));
     if (appraisal_of(report).count == Count::whole_life)
         if (const std::string alive = still_alive(report); !alive.empty())
-            points.points.push_back("the whole life that is counted ends early:" + alive);
+            points.points.push_back("the whole life that is counted ends early." + alive);
     if (points.points.empty()) return;
     document.push_back(Heading{"Warnings", "warnings"});
     document.push_back(std::move(points));

@@ -254,23 +254,20 @@ std::string cycles_in_words(const RunReport& report) {
 
 std::string still_alive(const RunReport& report) {
     constexpr double few = 1e-4;
-    const LedgerLayout& layout = report.plan.layout;
-    const int years = layout.years - layout.horizon + 1;
-    std::string text;
+    const int years = years_of_life(report.scenario) - appraisal_of(report).years + 1;
+    std::vector<std::string> alive;
     for (const int i : with_states(report)) {
         const PlanCohort& cohort = *report.plan.interventions[i].cohort;
         if (cohort.count != every_cycle) continue;
         const auto trace = trace_of(cohort, report.figures, 0, years * cohort.cycles_per_year);
-        double alive = 0;
+        double share = 0;
         for (std::size_t s = 0; s < trace.size(); ++s)
-            if (!cohort.dead[s]) alive += trace[s].back();
-        if (alive > few)
-            text += fmt::format(
-                " {} of those who start under {} are alive after {} years, and "
-                "nobody is followed longer.",
-                part_in_words(alive), strategy_of(report, i), years);
+            if (!cohort.dead[s]) share += trace[s].back();
+        if (share > few) alive.push_back(part_in_words(share) + " under " + strategy_of(report, i));
     }
-    return text;
+    if (alive.empty()) return "";
+    return fmt::format(" Nobody is followed beyond {} years, when of those who start {} are alive.",
+                       years, all_of(alive));
 }
 
 void add_states(const RunReport& report, Document& document) {
