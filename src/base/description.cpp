@@ -7,10 +7,10 @@
 namespace hearth {
 
 std::vector<std::string_view> choice_names(Target) {
-    return {"service",      "model",           "payer",        "place",      "source",
-            "schedule",     "price index",     "intervention", "option",     "life table",
-            "people group", "household group", "step",         "state",      "QALY value",
-            "measure",      "figure",          "evidence grade"};
+    return {"service",      "model",           "payer",          "place",       "source",
+            "schedule",     "price index",     "intervention",   "option",      "life table",
+            "people group", "household group", "step",           "state",       "QALY value",
+            "measure",      "figure",          "evidence grade", "utility norm"};
 }
 
 std::optional<FinancialYear> parse_financial_year(std::string_view text) {

@@ -45,6 +45,7 @@ enum class Target {
     measure,
     figure,
     evidence_grade,
+    utility_norm,
 };
 std::vector<std::string_view> choice_names(Target);
 

@@ -58,11 +58,13 @@ struct PlanPeople {
 };
 
 /// What is counted of a trace: years in a state (`to` −1), or moves from it; in cycles first … last
-/// after somebody's start, from 0. Drivers of the intervention: the plain one by year, and the same
-/// with each row discounted at its own time by the rates of money and of health (−1: not wanted).
+/// after somebody's start, from 0; `of_norm`: each year by the norm of who lives it (11.10).
+/// Drivers of the intervention: the plain one by year, and the same with each row discounted at its
+/// own time by the rates of money and of health (−1: not wanted).
 struct PlanTally {
     int state = 0, to = -1;
     int first = 0, last = every_cycle;
+    bool of_norm = false;
     int driver = -1, present_money = -1, present_health = -1;
 };
 
@@ -76,6 +78,7 @@ struct PlanCohort {
     std::vector<PlanPeople> people;  ///< empty: age plays no part
     std::vector<PlanMove> moves;
     std::vector<double> deaths[2];  ///< by sex, by age from 0: a year's probability
+    UtilityNorm norm = {};          ///< of tallies that are of it
     int cycles_per_year = 1;
     int count = every_cycle;  ///< cycles that people are followed
     Counting counting = Counting::half_cycle;
@@ -120,6 +123,7 @@ struct IndividualTotals {
     std::vector<double> people;  ///< by batch
     std::vector<Grid> drivers;   ///< of the tallies, batches × years, per person
     std::vector<Column> trace;   ///< by state: share of all at each boundary
+    Grid ever;  ///< batches × states, of those who are there at some boundary; of 64 states at most
 };
 
 /// Who they are, by the figures of one draw.

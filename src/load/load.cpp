@@ -68,7 +68,7 @@ class Loading {
         read_data();
         for (const std::string& name : model_names(request_))
             if (const Node* tree = open_model(name, {})) read_model(name, *tree);
-        open_life_tables();
+        open_what_goes_by_age();
         return as_printed();
     }
 
@@ -187,6 +187,7 @@ class Loading {
         append(library.qaly_values, std::move(data.qaly_values));
         append(library.places, std::move(data.places));
         append(library.life_tables, std::move(data.life_tables));
+        append(library.utility_norms, std::move(data.utility_norms));
         append(library.figures, std::move(data.figures));
         if (data.equity) library.equity = std::move(data.equity);
         for (const auto& grade : data.evidence_grades)
@@ -337,7 +338,7 @@ class Loading {
             for (auto& intervention : scenario_.file.interventions)
                 if ((written_in(intervention.value) != nullptr) == shared)
                     read_model_of(scenario, scope, intervention);
-        open_life_tables();
+        open_what_goes_by_age();
         if (scenario_.file.equity) open_more("equity");
         conclude();
         check_empty_maps(scenario, loaded_.diagnostics);
@@ -369,11 +370,10 @@ class Loading {
         complete_ = true;
     }
 
-    void open_life_tables() {
-        const auto& models = scenario_.models;
-        if (std::any_of(models.begin(), models.end(),
-                        [](const UsedModel& used) { return uses_life_table(used.model); }))
-            open_more("life_tables");
+    void open_what_goes_by_age() {
+        std::set<std::string_view> files;
+        for (const UsedModel& used : scenario_.models) files.merge(files_by_age(used.model));
+        for (const std::string_view file : files) open_more(file);
     }
 
     /// A data file that few scenarios need, after all that is always read.
@@ -509,7 +509,7 @@ class Loading {
         read_data();
         scenario_.file.appraisal.prices = Printed::as_printed;
         read_model(fs::path(request_.path).stem().string(), tree);
-        open_life_tables();
+        open_what_goes_by_age();
         conclude();
         check_model(scenario_, scenario_.models.front().model, loaded_.diagnostics);
     }

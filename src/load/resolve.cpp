@@ -88,6 +88,8 @@ std::optional<Known> known_names(Target target, const Scenario& scenario) {
             return Known{"unknown-qaly-value", names_of(library.qaly_values)};
         case Target::evidence_grade:
             return Known{"unknown-grade", names_of(library.evidence_grades)};
+        case Target::utility_norm:
+            return Known{"unknown-utility-norm", names_of(library.utility_norms)};
         case Target::model:
         case Target::people_group:
         case Target::household_group:

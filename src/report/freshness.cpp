@@ -40,6 +40,7 @@ std::map<std::string, Paths> cited_in(const Scenario& scenario, std::uint32_t fi
     }
     const Library& data = scenario.library;
     add_records(cited, "life_tables", data.life_tables, file);
+    add_records(cited, "utility_norms", data.utility_norms, file);
     add_records(cited, "schedules", data.schedules, file);
     add_records(cited, "indices", data.indices, file);
     add_records(cited, "evidence_grades", data.evidence_grades, file);

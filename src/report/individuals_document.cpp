@@ -20,6 +20,8 @@ void each_row(const IndividualsAnswer& answer, const One& one) {
     for (const FollowedPeople& of : answer.interventions) {
         for (std::size_t s = 0; s < of.states.size(); ++s)
             one(of, "years in " + readable(of.states[s]), of.years[s], in_digits(5, "years"));
+        for (std::size_t s = 0; s < of.ever.size(); ++s)
+            one(of, "share ever in " + readable(of.all_states[s]), of.ever[s], in_digits(4));
         one(of, "cost", of.cost, amounts(currency, std::abs(of.cost.cohort) < 1000 ? 0.01 : 1));
         one(of, "QALYs", of.qalys, in_digits(5, "QALYs"));
     }
@@ -75,7 +77,8 @@ Document page_of(const IndividualsAnswer& answer) {
                               "its point, seed {}.",
                               counted(answer.people), answer.seed)},
         Paragraph{.text = farthest_apart(answer), .is_answer = true}, individuals_table(answer),
-        Paragraph{"Years are not discounted; cost and QALYs are, and are those of states, moves "
+        Paragraph{"Ever in a state: at the start or the end of some cycle. Years are not "
+                  "discounted; cost and QALYs are, and are those of states, moves "
                   "and starts alone, of all payers. A person meets the same chances under every "
                   "strategy."}};
 }
@@ -86,6 +89,8 @@ std::string to_json(const IndividualsAnswer& answer) {
         all[of.intervention] = {
             {"years",
              by_name(of.states, [&](std::size_t s) { return json_beside_cohort(of.years[s]); })},
+            {"ever", by_name(of.ever.empty() ? std::vector<std::string>{} : of.all_states,
+                             [&](std::size_t s) { return json_beside_cohort(of.ever[s]); })},
             {"cost", json_beside_cohort(of.cost)},
             {"qalys", json_beside_cohort(of.qalys)}};
     return text_of({{"hearth_individuals", 1},

@@ -197,7 +197,8 @@ void add_whole_life(const RunReport& report, const Options& options, Document& d
     document.push_back(std::move(table));
     document.push_back(Paragraph{
         "Each figure at its point, undiscounted. The whole life follows all who start within the "
-        "horizon until effect and service end; fixed costs and grants end with the horizon."});
+        "horizon until effect and service end; fixed costs and grants end with the horizon." +
+        still_alive(report)});
 }
 
 void add_caveats(const RunReport& report, Document& document) {
@@ -214,10 +215,13 @@ void add_caveats(const RunReport& report, Document& document) {
 }
 
 void add_warnings(const RunReport& report, Document& document) {
-    if (report.warnings.empty()) return;
     Points points;
     for (const Diagnostic& warning : report.warnings)
         points.points.push_back(printable(warning.message, whole));
+    if (appraisal_of(report).count == Count::whole_life)
+        if (const std::string alive = still_alive(report); !alive.empty())
+            points.points.push_back("the whole life that is counted ends early." + alive);
+    if (points.points.empty()) return;
     document.push_back(Heading{"Warnings", "warnings"});
     document.push_back(std::move(points));
 }
@@ -228,12 +232,13 @@ void add_conventions(const RunReport& report, Document& document) {
     document.push_back(Heading{"Conventions", "conventions"});
     document.push_back(Paragraph{fmt::format(
         "{} Money is real, in {}, {}. Savings fall at {}, costs at {}. Clients enter {}. A unit of "
-        "service is cash by its cashable share and capacity for the rest.",
+        "service is cash by its cashable share and capacity for the rest.{}",
         how_figures_stand(report.uncertainty), prices_in_words(appraisal),
         discounting_in_words(report), readable(name_of(moments.savings)),
         readable(name_of(moments.costs)),
         appraisal.entry == EntryTiming::spread ? "spread over their year"
-                                               : "at the start of their year")});
+                                               : "at the start of their year",
+        cycles_in_words(report))});
 }
 
 RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,

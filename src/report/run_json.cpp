@@ -206,7 +206,14 @@ Json conventions_of(const Scenario& scenario, const Plan& plan) {
         if (plan.perspective.classes[c]) classes.push_back(name_of(static_cast<LedgerClass>(c)));
     for (std::size_t p = 0; p < plan.layout.payers.size(); ++p)
         if (plan.perspective.payers[p]) payers.push_back(plan.layout.payers[p]);
-    return {
+    Json cycles = Json::object();
+    for (int i = 0; i < plan.acting; ++i)
+        if (const auto& cohort = plan.interventions[i].cohort)
+            cycles[plan.layout.interventions[i]] = {{"a_year", cohort->cycles_per_year},
+                                                    {"counting", name_of(cohort->counting)},
+                                                    {"exponent", name_of(cohort->exponent)},
+                                                    {"competing", name_of(cohort->competing)}};
+    Json made{
         {"start", to_text(a.start)},
         {"years", a.years},
         {"prices", a.as_printed() ? "as_printed" : to_text(std::get<FinancialYear>(a.prices))},
@@ -217,6 +224,8 @@ Json conventions_of(const Scenario& scenario, const Plan& plan) {
         {"count", name_of(a.count)},
         {"perspective", {{"payers", payers}, {"classes", classes}}},
         {"comparator", plan.layout.options.front()}};
+    if (!cycles.empty()) made["cycles"] = std::move(cycles);
+    return made;
 }
 
 void write_run_json(const RunReport& report, const Writer& write) {

@@ -196,6 +196,12 @@ void add_reach(const RunReport& report, Document& document);
 /// Where people are in the years of cohort models, and what each state brings; nothing without one.
 void add_states(const RunReport& report, Document& document);
 
+/// How cycles are counted, for the conventions; and who is alive where the whole life that is
+/// counted ends (method 11.1). Both begin with a space, and are empty where there is nothing to
+/// say.
+std::string cycles_in_words(const RunReport& report);
+std::string still_alive(const RunReport& report);
+
 /// Units that each option avoids.
 void add_use_avoided(const RunReport& report, const Options& options, Document& document);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -44,6 +45,11 @@ std::vector<Column> yearly_trace(const RunReport& report, const PlanCohort& coho
     return shares;
 }
 
+/// Whether nobody comes into a state under a strategy.
+bool is_of_nobody(const Column& shares) {
+    return std::all_of(shares.begin(), shares.end(), [](double share) { return share == 0; });
+}
+
 /// The years that a page has room for: the first few, then ever farther apart, and the last.
 std::vector<int> years_shown(int years) {
     std::vector<int> shown;
@@ -74,6 +80,7 @@ Table trace_table(const RunReport& report, const std::vector<int>& interventions
         const PlanCohort& cohort = *report.plan.interventions[i].cohort;
         const std::vector<Column> shares = yearly_trace(report, cohort);
         for (std::size_t s = 0; s < cohort.states.size(); ++s) {
+            if (is_of_nobody(shares[s])) continue;
             std::vector<Cell> row{strategy_of(report, i), readable(cohort.states[s])};
             for (const int year : shown)
                 row.push_back(year >= std::ssize(shares[s])
@@ -99,6 +106,7 @@ Chart trace_chart(const RunReport& report, int intervention) {
                 .notes = printable(report.scenario.file.title, 110)};
     std::size_t most = 0;
     for (std::size_t s = 0; s < shares.size(); ++s) {
+        if (is_of_nobody(shares[s])) continue;
         Series line{.name = readable(cohort.states[s]), .style = s};
         for (std::size_t year = 0; year < shares[s].size(); ++year)
             line.data.push_back({.x = static_cast<double>(year), .y = 100 * shares[s][year]});
@@ -177,7 +185,91 @@ Table state_table(const RunReport& report, const std::vector<int>& interventions
     return table;
 }
 
+// --- how it is counted ---------------------------------------------------------------------------
+
+std::string counting_in_words(Counting counting) {
+    switch (counting) {
+        case Counting::half_cycle:
+            return "half of those at its start and half of those at its end";
+        case Counting::none:
+            return "those at its start, and all in the last row";
+        case Counting::start:
+            return "those at its start";
+        case Counting::end:
+            return "those at its end";
+        case Counting::life_table:
+            return "half of those at its start and half of those at its end, both in its middle";
+        case Counting::simpson_darth:
+            return "rows by turns two thirds and four thirds, which is no valid rule";
+    }
+    return "";
+}
+
+std::string competing_in_words(Competing competing) {
+    switch (competing) {
+        case Competing::separate:
+            return "chances of leaving a state are taken as they are";
+        case Competing::after_death:
+            return "people die first, and those who live move";
+        case Competing::matrix_exponential:
+            return "people can move more than once in a cycle";
+    }
+    return "";
+}
+
+std::string exponent_in_words(Exponent exponent) {
+    switch (exponent) {
+        case Exponent::of_row:
+            return "";
+        case Exponent::from_0:
+            return ", discounted at its start";
+        case Exponent::from_1:
+            return ", discounted at its end";
+    }
+    return "";
+}
+
+std::string cycle_in_words(const PlanCohort& cohort) {
+    const char* length = cohort.cycles_per_year == 1    ? "year"
+                         : cohort.cycles_per_year == 4  ? "quarter"
+                         : cohort.cycles_per_year == 12 ? "month"
+                                                        : "week";
+    return fmt::format("a cycle is a {} and counts {} ({}){}; {}", length,
+                       counting_in_words(cohort.counting), name_of(cohort.counting),
+                       exponent_in_words(cohort.exponent), competing_in_words(cohort.competing));
+}
+
 }  // namespace
+
+std::string cycles_in_words(const RunReport& report) {
+    std::map<std::string, std::vector<std::string>> strategies;  // by what is said of them
+    for (const int i : with_states(report))
+        strategies[cycle_in_words(*report.plan.interventions[i].cohort)].push_back(
+            strategy_of(report, i));
+    std::string text;
+    for (const auto& [words, names] : strategies)
+        text += fmt::format(" In the states of {} {}.",
+                            strategies.size() == 1 ? "people" : all_of(names), words);
+    return text;
+}
+
+std::string still_alive(const RunReport& report) {
+    constexpr double few = 1e-4;
+    const int years = years_of_life(report.scenario) - appraisal_of(report).years + 1;
+    std::vector<std::string> alive;
+    for (const int i : with_states(report)) {
+        const PlanCohort& cohort = *report.plan.interventions[i].cohort;
+        if (cohort.count != every_cycle) continue;
+        const auto trace = trace_of(cohort, report.figures, 0, years * cohort.cycles_per_year);
+        double share = 0;
+        for (std::size_t s = 0; s < trace.size(); ++s)
+            if (!cohort.dead[s]) share += trace[s].back();
+        if (share > few) alive.push_back(part_in_words(share) + " under " + strategy_of(report, i));
+    }
+    if (alive.empty()) return "";
+    return fmt::format(" Nobody is followed beyond {} years, when of those who start {} are alive.",
+                       years, all_of(alive));
+}
 
 void add_states(const RunReport& report, Document& document) {
     const std::vector<int> interventions = with_states(report);

@@ -234,6 +234,8 @@ Description description(const Cohort*) {
                                    {.otherwise = "who is in it stays"}),
          optional<&T::strategies>("strategies", "what may be done, by name"),
          optional<&T::utilities>("utilities", "QALYs a year in a state, by state", a_utility),
+         optional<&T::norms>("norms", "norms by age and sex; utilities are then shares of them",
+                             {.otherwise = "utilities are QALYs"}),
          optional<&T::state_costs>("state_costs", "what states and moves cost"),
          optional<&T::state_use>("state_use", "use of services, by service",
                                  {.names = Target::service}),

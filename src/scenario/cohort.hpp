@@ -177,7 +177,8 @@ struct Cohort {
     Map<FigureIndex> start;  ///< shares by state
     Map<Moves> transitions;  ///< by state; a state without stays
     Map<Strategy> strategies;
-    Map<FigureIndex> utilities;  ///< by state, a year
+    Map<FigureIndex> utilities;  ///< by state, a year; with norms: shares of them
+    std::optional<Reference<Target::utility_norm>> norms;
     Map<StateCost> state_costs;
     Map<StateUse> state_use;  ///< by service
     Map<StateQalys> state_qalys;

@@ -155,11 +155,23 @@ void check_sum(const CohortCheck& to, const Named<Moves>& row) {
         to.report("row-sum", chances.front().place, {in_quotes(row.name), sum});
 }
 
+/// The dead stay dead, and who dies by a life table is dead.
+void check_death(const CohortCheck& to, const Named<Moves>& row) {
+    if (is_dead(to.cohort, row.name))
+        for (const auto& [target, place] : targets_of(row.value, to.scenario))
+            if (to.is_state(target) && !is_dead(to.cohort, target))
+                to.report("moves-of-dead", place, {in_quotes(row.name), in_quotes(target)});
+    for (const auto& [target, place, dying] : row.value.mortality)
+        if (to.is_state(target) && !is_dead(to.cohort, target))
+            to.report("mortality-to-living", place, {in_quotes(target), target});
+}
+
 void check_row(const CohortCheck& to, const Named<Moves>& row) {
     const Moves& moves = row.value;
     to.check_state(row.name, row.place);
     for (const auto& [target, place] : targets_of(moves, to.scenario))
         to.check_state(target, place);
+    check_death(to, row);
     check_lists(to, moves.by_cycle);
     check_lists(to, moves.by_cycle_in_state);
     check_lists(to, moves.by_age);
@@ -259,9 +271,17 @@ bool is_made(const CohortCheck& to, const std::pair<std::string, std::string>& m
            });
 }
 
-void check_amounts(const CohortCheck& to, const Amounts& amounts, Place at) {
+/// States and moves that there are; cycles of nothing but those, and no years of the dead.
+template <class T>
+void check_amounts(const CohortCheck& to, const Named<T>& named) {
+    const Amounts& amounts = named.value.amounts;
+    const Place at = named.place;
     to.check_states(amounts.in);
     to.check_cycles(amounts.cycles, at);
+    if (amounts.at_start && amounts.cycles) to.report("cycles-of-start", at);
+    for (const auto& [state, place, figure] : amounts.in)
+        if (is_dead(to.cohort, state) && to.point(figure) != 0)
+            to.report("amount-of-dead", place, {in_quotes(named.name), in_quotes(state)});
     for (const auto& move : amounts.on) {
         const auto states = states_of_move(move.name);
         if (!states) {
@@ -304,13 +324,13 @@ void reach_states(const CohortCheck& to, const Strategy* strategy, std::set<std:
     }
 }
 
-/// Where the moves from a state stand, or else its utility.
+/// Where the moves from a state stand, or else its utility, or else who starts where.
 Place place_leaving(const std::string& state, const Cohort& cohort) {
     for (const auto& row : cohort.transitions)
         if (row.name == state) return row.place;
     for (const auto& utility : cohort.utilities)
         if (utility.name == state) return utility.place;
-    return {};
+    return cohort.start.empty() ? Place{} : cohort.start.front().place;
 }
 
 void check_reached(const CohortCheck& to) {
@@ -326,8 +346,19 @@ void check_reached(const CohortCheck& to) {
             to.report("unreached-state", place_leaving(state, to.cohort), {in_quotes(state)});
 }
 
+void check_utilities_of_dead(const CohortCheck& to, const Map<FigureIndex>& utilities) {
+    for (const auto& [state, place, utility] : utilities)
+        if (is_dead(to.cohort, state) && to.point(utility) != 0)
+            to.report("utility-of-dead", place, {in_quotes(state), to.point(utility)});
+}
+
 void check_utilities(const CohortCheck& to) {
     to.check_states(to.cohort.utilities);
+    check_utilities_of_dead(to, to.cohort.utilities);
+    for (const auto& strategy : to.cohort.strategies)
+        check_utilities_of_dead(to, strategy.value.utilities);
+    if (to.cohort.norms && to.cohort.people.empty())
+        to.report("needs-people.norms", to.cohort.norms->place);
     if (to.cohort.utilities.empty()) return;
     for (const std::string& state : to.cohort.states)
         if (!is_dead(to.cohort, state) && find(to.cohort.utilities, state) == nullptr)
@@ -372,6 +403,14 @@ void check_size(const CohortCheck& to) {
                   {apart, most_exponential, " under competing: matrix_exponential"});
 }
 
+/// `adjust` acts on effects, of which a model of states or branches may have none.
+void check_adjust(const Model& model, Diagnostics& diagnostics) {
+    const ServiceUse& use = service_use(model);
+    if (tree(model) != nullptr && model.adjust && use.effects.empty() && use.outcomes.empty() &&
+        !use.health && model.money_effects.empty())
+        diagnostics.report("adjust-nothing", model.adjust->place);
+}
+
 void check_people(const CohortCheck& to) {
     double sum = 0;
     for (const PeopleOfAge& people : to.cohort.people)
@@ -402,6 +441,7 @@ std::vector<FigureIndex> parts_counted(const Moves& moves, const Scenario& scena
 std::string state_of_part(const Figure& part) { return part.path.substr(part.path.rfind('.') + 1); }
 
 void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& diagnostics) {
+    check_adjust(model, diagnostics);
     for (const auto& [name, place, line] : model.costs)
         if (line.strategies)
             for (const std::string& strategy : line.strategies->values)
@@ -427,14 +467,12 @@ void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& dia
     check_size(to);
     for (const auto& row : to.cohort.transitions) check_row(to, row);
     for (const auto& strategy : to.cohort.strategies) check_strategy(to, strategy);
-    for (const auto& [name, place, cost] : to.cohort.state_costs) {
-        check_amounts(to, cost.amounts, place);
-        check_payer(cost.payer, place, scenario, diagnostics);
+    for (const auto& cost : to.cohort.state_costs) {
+        check_amounts(to, cost);
+        check_payer(cost.value.payer, cost.place, scenario, diagnostics);
     }
-    for (const auto& [name, place, use] : to.cohort.state_use)
-        check_amounts(to, use.amounts, place);
-    for (const auto& [name, place, qalys] : to.cohort.state_qalys)
-        check_amounts(to, qalys.amounts, place);
+    for (const auto& use : to.cohort.state_use) check_amounts(to, use);
+    for (const auto& qalys : to.cohort.state_qalys) check_amounts(to, qalys);
     check_utilities(to);
     if (diagnostics.errors() == errors_before) check_reached(to);
 }

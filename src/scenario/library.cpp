@@ -139,6 +139,17 @@ Description description(const LifeTable*) {
                       required<&T::male>("male", "for ages 0, 1, 2 …", {.least = 0, .most = 1})});
 }
 
+Description description(const UtilityNorm*) {
+    using T = UtilityNorm;
+    return record<T>(
+        "utility norm", "quality of life of people in general, QALYs a year, by age and sex",
+        {required<&T::name>("name", "name shown in tables"),
+         required<&T::constant>("constant", "of women of age 0"),
+         optional<&T::male>("male", "more of men", {.otherwise = "0"}),
+         optional<&T::age>("age", "times the age in years", {.otherwise = "0"}),
+         optional<&T::age_squared>("age_squared", "times its square", {.otherwise = "0"})});
+}
+
 Description description(const EvidenceGrade*) {
     using T = EvidenceGrade;
     return record<T>(
@@ -163,6 +174,7 @@ Description description(const DataFile*) {
              {.quantity = Quantity::cost, .unit = "money per QALY", .least = 0}),
          optional<&T::places>("places", "places"),
          optional<&T::life_tables>("life_tables", "life tables"),
+         optional<&T::utility_norms>("utility_norms", "norms of quality of life by age and sex"),
          optional<&T::evidence_grades>("evidence_grades",
                                        "standard errors of figures without an interval"),
          optional<&T::figures>("figures", "figures that expressions may name"),

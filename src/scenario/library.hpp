@@ -114,6 +114,15 @@ struct LifeTable {
     Provenance provenance;
 };
 
+/// Quality of life of people in general by age a and sex: constant + male (of men) + age · a +
+/// age_squared · a² (method 11.10).
+struct UtilityNorm {
+    Place place;
+    std::string name;
+    double constant = 0, male = 0, age = 0, age_squared = 0;
+    Provenance provenance;
+};
+
 /// The standard error of figures whose evidence has a grade and no interval.
 struct EvidenceGrade {
     Place place;
@@ -134,6 +143,7 @@ struct DataFile {
     Map<FigureIndex> qaly_values;
     Map<Locality> places;
     Map<LifeTable> life_tables;
+    Map<UtilityNorm> utility_norms;
     Map<EvidenceGrade> evidence_grades;
     Map<FigureIndex> figures;
     std::optional<EquityData> equity;
@@ -157,6 +167,7 @@ Description description(const DiscountSchedule*);
 Description description(const Recount*);
 Description description(const Locality*);
 Description description(const LifeTable*);
+Description description(const UtilityNorm*);
 Description description(const EvidenceGrade*);
 Description description(const DataFile*);
 

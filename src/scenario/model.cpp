@@ -360,17 +360,21 @@ std::vector<std::string> strategies_of(const Model& model) {
     return names;
 }
 
-bool uses_life_table(const Model& model) {
-    if (model.timing && model.timing->survival) return true;
+std::set<std::string_view> files_by_age(const Model& model) {
+    std::set<std::string_view> files;
+    if (model.timing && model.timing->survival) files.insert("life_tables");
     const Cohort* states = cohort(model);
-    if (states == nullptr) return false;
+    if (states == nullptr) return files;
+    if (states->norms) files.insert("utility_norms");
     const auto dies = [](const Map<Moves>& rows) {
         return std::any_of(rows.begin(), rows.end(),
                            [](const auto& row) { return !row.value.mortality.empty(); });
     };
-    return dies(states->transitions) ||
-           std::any_of(states->strategies.begin(), states->strategies.end(),
-                       [&](const auto& one) { return dies(one.value.transitions); });
+    if (dies(states->transitions) ||
+        std::any_of(states->strategies.begin(), states->strategies.end(),
+                    [&](const auto& one) { return dies(one.value.transitions); }))
+        files.insert("life_tables");
+    return files;
 }
 
 Description description(const Model*) {

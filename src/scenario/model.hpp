@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -267,8 +268,9 @@ const Cohort* cohort(const Model& model);
 const Tree* tree(const Model& model);
 /// What an intervention may follow: strategies of a cohort, or trees.
 std::vector<std::string> strategies_of(const Model& model);
-/// Whether its clients, or those in any of its states, die by a life table.
-bool uses_life_table(const Model& model);
+/// Data files that it needs: life tables if its clients, or those in any of its states, die by one;
+/// norms if utilities of states are shares of them.
+std::set<std::string_view> files_by_age(const Model& model);
 
 Description description(const Evidence*);
 Description description(const Survival*);

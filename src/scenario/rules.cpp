@@ -192,6 +192,21 @@ void check_price_years(const Named<Service>& service, const Scenario& scenario,
     }
 }
 
+/// Where options are strategies of people in states or branches, the first one has people too.
+void check_first_option(const Scenario& scenario, Diagnostics& diagnostics) {
+    const auto follows_people = [&](const auto& option) {
+        return std::any_of(option.value.begin(), option.value.end(), [&](const auto& one) {
+            const Model* model = model_of(find(scenario.file.interventions, one.name), scenario);
+            return model != nullptr && tree(*model) != nullptr;
+        });
+    };
+    const auto& options = scenario.file.options;
+    if (!options.empty() && !follows_people(options.front()) &&
+        std::any_of(options.begin(), options.end(), follows_people))
+        diagnostics.report("first-option-of-nobody", options.front().place,
+                           {in_quotes(options.front().name)});
+}
+
 /// A step of no units would close without end.
 void check_step(const Named<Service>& service, const Scenario& scenario, Diagnostics& diagnostics) {
     if (!service.value.step) return;
@@ -240,6 +255,7 @@ void check_rules(const Scenario& scenario, Diagnostics& diagnostics) {
         file.headline_option->name == file.options.front().name)
         diagnostics.report("headline-option-first", file.headline_option->place,
                            {in_quotes(file.headline_option->name)});
+    check_first_option(scenario, diagnostics);
     for (const Transfer& transfer : file.transfers)
         check_transfer(transfer, file.appraisal.years, diagnostics);
     for (const auto& [name, place, outside] : file.validate)

@@ -76,6 +76,26 @@ double value_in(Trial& trial, FigureIndex index) {
 
 }  // namespace
 
+std::set<std::uint32_t> certain_shares(const Scenario& scenario) {
+    std::set<std::uint32_t> found;
+    const auto add = [&](FigureIndex share) {
+        if (!share.known()) return;
+        const Figure& figure = scenario.figures[share.at];
+        if (figure.distribution.family == Family::fixed && !figure.range && !figure.expression)
+            found.insert(share.at);
+    };
+    for (const UsedModel& used : scenario.models) {
+        const Cohort* states = cohort(used.model);
+        if (states == nullptr) continue;
+        for (const auto& start : states->start) add(start.value);
+        for (const auto& strategy : states->strategies)
+            for (const auto& start : strategy.value.start) add(start.value);
+        for (const PeopleOfAge& people : states->people)
+            if (people.share) add(*people.share);
+    }
+    return found;
+}
+
 DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& scenario) {
     double point = 0;
     for (const FigureIndex part : parts)

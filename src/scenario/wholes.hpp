@@ -1,7 +1,9 @@
-// Parts of a whole over draws: payers' shares, hazards' spreads. It tells whether they have one sum
-// whatever their figures are; drawing them is not its business.
+// Parts of a whole: payers' shares, hazards' spreads, who starts where. It tells whether they have
+// one sum whatever their figures are; drawing them is not its business.
 #pragma once
 
+#include <cstdint>
+#include <set>
 #include <vector>
 
 #include "scenario/scenario.hpp"
@@ -16,5 +18,9 @@ struct DrawnParts {
     double highest_sum = 0;
 };
 DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& scenario);
+
+/// Figures that are certain shares of those who start, by state, age and sex: none of them can be
+/// another without the others of its whole.
+std::set<std::uint32_t> certain_shares(const Scenario& scenario);
 
 }  // namespace hearth

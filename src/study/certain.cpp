@@ -7,18 +7,21 @@
 #include <map>
 
 #include "engine/evaluate.hpp"
+#include "scenario/wholes.hpp"
 #include "study/lever.hpp"
 
 namespace hearth {
 
 namespace {
 
-/// The columns of each figure that is neither drawn nor computed.
-std::map<int, std::vector<Fig>> fixed_columns(const Plan& plan) {
+/// The columns of each figure that is neither drawn nor computed, and can be another alone.
+std::map<int, std::vector<Fig>> fixed_columns(const Scenario& scenario, const Plan& plan) {
     std::map<int, std::vector<Fig>> columns;
+    const auto shares = certain_shares(scenario);
     for (Fig f = 0; f < static_cast<Fig>(plan.figures.size()); ++f) {
         const PlanFigure& figure = plan.figures[f];
-        if (figure.scenario_figure >= 0 && figure.expression.empty() && !figure.is_drawn())
+        if (figure.scenario_figure >= 0 && figure.expression.empty() && !figure.is_drawn() &&
+            !shares.contains(static_cast<std::uint32_t>(figure.scenario_figure)))
             columns[figure.scenario_figure].push_back(f);
     }
     return columns;
@@ -54,7 +57,7 @@ std::vector<CertainFigure> certain_figures(const Scenario& scenario, const Plan&
     constexpr double rounding = 1e-12;
     std::vector<CertainFigure> found;
     std::vector<Nudge> nudges;
-    for (const auto& [figure, columns] : fixed_columns(plan)) {
+    for (const auto& [figure, columns] : fixed_columns(scenario, plan)) {
         found.push_back({.figure = figure});
         nudges.push_back({columns, nudged(scenario.figures[figure])});
     }

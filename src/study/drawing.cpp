@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -168,19 +169,22 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
                            : "look for a division by something that can be 0");
 }
 
-std::string bad_row(const Plan& plan, const StateFault& fault, std::optional<std::uint64_t> draw) {
+Refusal bad_row(const Plan& plan, const StateFault& fault, std::uint64_t draw) {
     const PlanCohort& cohort = *plan.interventions[fault.intervention].cohort;
     const RowFault& row = fault.row;
-    const std::string when = draw ? fmt::format("draw {}", *draw) : "the point";
-    const std::string what =
-        row.entry ? fmt::format("the chance of moving to {} is {:.6g}",
-                                in_quotes(cohort.states[row.to]), row.sum_or_entry)
-                  : fmt::format("the chances of leaving sum to {:.6g}", row.sum_or_entry);
-    return fmt::format(
-        "{}, strategy {}, state {}, cycle {}, {}: {}; chances lie between 0 and 1 and sum to 1: "
-        "narrow their intervals, draw them as one whole (dirichlet), or write rates",
-        in_quotes(plan.layout.interventions[fault.intervention]), in_quotes(cohort.strategy),
-        in_quotes(cohort.states[row.state]), row.cycle + 1, when, what);
+    const Place at = place_of_row(cohort, row);
+    const std::string who = in_quotes(plan.layout.interventions[fault.intervention]);
+    const std::string state = in_quotes(cohort.states[row.state]), number = with_commas(draw);
+    Refusal made;
+    if (row.entry)
+        made.problems.report("row-fault.drawn_entry", at,
+                             {who, cohort.strategy, row.cycle + 1, number, state,
+                              in_quotes(cohort.states[row.to]), row.sum_or_entry});
+    else
+        made.problems.report(
+            "row-fault.drawn", at,
+            {who, cohort.strategy, row.cycle + 1, number, state, row.sum_or_entry});
+    return made;
 }
 
 Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& executor,
@@ -203,7 +207,7 @@ Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& execu
     });
     if (!done) return Refusal{};
     if (earliest) return refused(not_finite(simulation.plan, *earliest));
-    if (first_row) return refused(bad_row(simulation.plan, first_row->fault, first_row->draw));
+    if (first_row) return bad_row(simulation.plan, first_row->fault, first_row->draw);
     return excess_draws;
 }
 

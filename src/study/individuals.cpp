@@ -6,6 +6,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
+#include <numeric>
 
 #include "base/text.hpp"
 
@@ -38,30 +39,31 @@ TwoWays followed(const IndividualsAnswer& asked, const AtPoint& at, const PlanIn
     return made;
 }
 
+/// A mean over people of what each batch comes to.
+Estimate mean_of(const std::vector<double>& people, const Column& values) {
+    const auto batches = static_cast<double>(people.size());
+    const double all = std::accumulate(people.begin(), people.end(), 0.0);
+    double mean = 0, square = 0;
+    for (std::size_t b = 0; b < people.size(); ++b) mean += people[b] / all * values[b];
+    for (std::size_t b = 0; b < people.size(); ++b)
+        square += std::pow(people[b] / all * (values[b] - mean), 2);
+    return {mean, std::sqrt(square * batches / (batches - 1))};
+}
+
 /// Something that drivers come to in a batch.
 using OfDrivers = std::function<double(const std::vector<Grid>& drivers, std::size_t batch)>;
 
 BesideCohort beside_cohort(const TwoWays& two, const OfDrivers& value) {
-    BesideCohort made{.cohort = value(two.cohort, 0)};
-    const std::vector<double>& people = two.people.people;
-    const auto batches = static_cast<double>(people.size());
-    std::vector<double> values;
-    double all = 0, square = 0;
-    for (std::size_t b = 0; b < people.size(); ++b) {
+    Column values;
+    for (std::size_t b = 0; b < two.people.people.size(); ++b)
         values.push_back(value(two.people.drivers, b));
-        all += people[b];
-    }
-    for (std::size_t b = 0; b < people.size(); ++b)
-        made.one_by_one.value += people[b] / all * values[b];
-    for (std::size_t b = 0; b < people.size(); ++b)
-        square += std::pow(people[b] / all * (values[b] - made.one_by_one.value), 2);
-    made.one_by_one.se = std::sqrt(square * batches / (batches - 1));
-    return made;
+    return {mean_of(two.people.people, values), value(two.cohort, 0)};
 }
 
 BesideCohort years_in_state(const TwoWays& two, int state) {
     for (const PlanTally& tally : two.own.cohort->tallies)
-        if (tally.state == state && tally.to < 0 && tally.first == 0 && tally.last == every_cycle)
+        if (tally.state == state && tally.to < 0 && tally.first == 0 && tally.last == every_cycle &&
+            !tally.of_norm)
             return beside_cohort(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
                 double sum = 0;
                 for (std::size_t year = 0; year < drivers[tally.driver].cols(); ++year)
@@ -69,6 +71,27 @@ BesideCohort years_in_state(const TwoWays& two, int state) {
                 return sum;
             });
     return {};
+}
+
+/// The share of a cohort that is ever in a state: of those whom it keeps, at the end.
+double ever_in(const TwoWays& two, int state, int cycles) {
+    PlanCohort keeping = *two.own.cohort;
+    std::erase_if(keeping.moves, [&](const PlanMove& move) { return move.from == state; });
+    keeping.rest[state] = state;
+    return trace_of(keeping, two.at.figures, 0, cycles)[state].back();
+}
+
+std::vector<BesideCohort> ever_in_states(const TwoWays& two) {
+    std::vector<BesideCohort> made;
+    const Grid& ever = two.people.ever;
+    if (two.own.cohort->competing == Competing::matrix_exponential || ever.rows() == 0) return made;
+    const auto cycles = static_cast<int>(two.people.trace.front().size()) - 1;
+    for (std::size_t state = 0; state < ever.cols(); ++state) {
+        const auto shares = ever.col(state);
+        made.push_back({mean_of(two.people.people, Column(shares.begin(), shares.end())),
+                        ever_in(two, static_cast<int>(state), cycles)});
+    }
+    return made;
 }
 
 /// The present value of a line whose rate is that of the point.
@@ -101,8 +124,9 @@ BesideCohort value_of_lines(const TwoWays& two, bool (*counts)(LedgerClass), dou
 }
 
 FollowedPeople people_of(const TwoWays& two, const std::string& intervention) {
-    FollowedPeople made{.intervention = intervention};
     const PlanCohort& cohort = *two.own.cohort;
+    FollowedPeople made{
+        .intervention = intervention, .ever = ever_in_states(two), .all_states = cohort.states};
     for (int s = 0; s < std::ssize(cohort.states); ++s) {
         if (cohort.dead[s]) continue;
         made.states.push_back(cohort.states[s]);

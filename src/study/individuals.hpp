@@ -32,7 +32,11 @@ struct FollowedPeople {
     std::string intervention;
     std::vector<std::string> states = {};  ///< but those of the dead
     std::vector<BesideCohort> years = {};  ///< of life, by state, undiscounted
-    BesideCohort cost = {}, qalys = {};    ///< of states, moves and starts, discounted
+    /// Shares of people who are ever in each state at a boundary of cycles, by all states; none
+    /// where there are more than 64, or people can move on within a cycle.
+    std::vector<BesideCohort> ever = {};
+    std::vector<std::string> all_states = {};
+    BesideCohort cost = {}, qalys = {};  ///< of states, moves and starts, discounted
 };
 
 struct IndividualsAnswer {

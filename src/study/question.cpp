@@ -40,14 +40,13 @@ std::optional<std::size_t> option_asked(const AtPoint& at, const PlacedWord& ask
     return std::nullopt;
 }
 
-namespace {
-
-/// Where the moves of a state are written that are no distribution.
-Place place_of(const PlanCohort& cohort, const RowFault& row) {
+Place place_of_row(const PlanCohort& cohort, const RowFault& row) {
     for (const PlanMove& move : cohort.moves)
         if (move.from == row.state && (row.to < 0 || row.to == move.to)) return move.place;
     return {};
 }
+
+namespace {
 
 void report_row(const Plan& plan, const StateFault& fault, Diagnostics& diagnostics) {
     const PlanCohort& cohort = *plan.interventions[fault.intervention].cohort;
@@ -55,10 +54,10 @@ void report_row(const Plan& plan, const StateFault& fault, Diagnostics& diagnost
     const std::string who = in_quotes(plan.layout.interventions[fault.intervention]);
     const std::string state = in_quotes(cohort.states[row.state]);
     if (row.to >= 0)
-        return diagnostics.report("row-fault.entry", place_of(cohort, row),
+        return diagnostics.report("row-fault.entry", place_of_row(cohort, row),
                                   {who, cohort.strategy, row.cycle + 1, state,
                                    in_quotes(cohort.states[row.to]), row.sum_or_entry});
-    diagnostics.report("row-fault", place_of(cohort, row),
+    diagnostics.report("row-fault", place_of_row(cohort, row),
                        {who, cohort.strategy, row.cycle + 1, state, row.sum_or_entry});
 }
 

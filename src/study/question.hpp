@@ -60,6 +60,9 @@ struct Refusal {
 template <class Answer>
 using Answered = std::variant<Answer, Refusal>;
 
+/// Where the moves of a state are written that are no distribution.
+Place place_of_row(const PlanCohort& cohort, const RowFault& row);
+
 /// A refusal in one sentence.
 Refusal refused(std::string why, Blame blame = Blame::scenario);
 

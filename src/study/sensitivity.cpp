@@ -5,6 +5,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "scenario/wholes.hpp"
 #include "study/drawing.hpp"
 
 namespace hearth {
@@ -59,10 +60,14 @@ std::optional<Ends> range_of(Asking& asking, const PlacedWord& name, const Lever
     return std::nullopt;
 }
 
-/// Adds every figure that is not computed, with its lever.
+/// Adds every figure that is not computed and can be another alone, with its lever.
 void add_every_figure(const Asking& asking, SensitivityBasis& basis) {
+    const auto shares = certain_shares(asking.at.scenario);
     for (const NamedFigure& one : named_figures(basis.explaining)) {
-        if (one.columns.empty() || one.figure->expression) continue;
+        if (one.columns.empty() || one.figure->expression ||
+            shares.contains(static_cast<std::uint32_t>(
+                asking.at.plan.figures[one.columns.front()].scenario_figure)))
+            continue;
         basis.figures.push_back(one);
         basis.levers.push_back(lever_of(asking.at.scenario, asking.at.plan, one.columns));
     }

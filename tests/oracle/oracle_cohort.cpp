@@ -304,8 +304,19 @@ struct CohortDiscount {
 /// People who start at one boundary, and for how many cycles they are followed.
 struct Followed {
     const CohortCourse& course;
+    const CohortPerson& who;
     int boundary, cycles;
     Real people;
+
+    /// Those in a state at one of their boundaries, each by their norm where it is asked for.
+    [[nodiscard]] Real in(const PlanTally& tally, int row) const {
+        const Real there = in_state(course.rows[row], tally.state);
+        if (!tally.of_norm) return there;
+        const UtilityNorm& norm = who.cohort().norm;
+        const Real age = who.at(who.age_and_sex->age) + row * who.cycle_length();
+        const Real of_men = who.age_and_sex->sex == Sex::male ? norm.male : 0;
+        return there * (norm.constant + of_men + norm.age * age + norm.age_squared * age * age);
+    }
 };
 
 struct CohortCounter {
@@ -327,12 +338,9 @@ struct CohortCounter {
         const Counting counting = cohort.counting;
         if (tally.to < 0) {
             const Real each = those.people / cohort.cycles_per_year;
-            add(tally, now, now,
-                each * as_start(counting, k, those.cycles) *
-                    in_state(those.course.rows[k], tally.state));
+            add(tally, now, now, each * as_start(counting, k, those.cycles) * those.in(tally, k));
             add(tally, now, now + 1,
-                each * as_end(counting, k + 1, those.cycles) *
-                    in_state(those.course.rows[k + 1], tally.state));
+                each * as_end(counting, k + 1, those.cycles) * those.in(tally, k + 1));
             return;
         }
         const Real moved = those.people * those.course.moved[k][tally.state][tally.to];
@@ -370,13 +378,14 @@ std::map<int, Reals> tallies(const CohortDraw& draw) {
                                 {cohort, cohort.money_factors, rate(cohort.money_rate)},
                                 {cohort, cohort.health_factors, rate(cohort.health_rate)}};
     for (const auto& [people, share] : groups(draw)) {
-        const CohortCourse all = course({draw, people}, std::min(cohort.count, years * m));
+        const CohortPerson who{draw, people};
+        const CohortCourse all = course(who, std::min(cohort.count, years * m));
         for (int s = 0; s < years; ++s)
             for (int c = 0; c <= (cohort.spread ? m : 0); ++c) {
                 const Real part = !cohort.spread ? 1 : c == 0 || c == m ? 0.5L / m : 1.0L / m;
                 const int boundary = s * m + c;
                 const int cycles = std::min(cohort.count, years * m - boundary);
-                const Followed those{all, boundary, cycles, draw.starts[s] * part * share};
+                const Followed those{all, who, boundary, cycles, draw.starts[s] * part * share};
                 for (int k = 0; k < cycles; ++k)
                     for (const PlanTally& tally : cohort.tallies)
                         if (k >= tally.first && k <= tally.last) counter.count(tally, those, k);

@@ -130,11 +130,14 @@ void add_states(RandomCohort& to, Random& random) {
 void add_tallies(RandomCohort& to, Random& random) {
     PlanCohort& cohort = to.model.cohort;
     const int states = static_cast<int>(cohort.states.size());
+    cohort.norm = {.constant = 0.95, .male = 0.02, .age = -0.0003, .age_squared = -3e-5};
     for (int i = 0; i < 4; ++i) {
         const int state = random.whole(0, states - 1);
         to.model.tally(state, random.chance(0.5) ? random.whole(0, states - 1) : -1);
         if (random.chance(0.3)) cohort.tallies.back().first = random.whole(0, 5);
         if (random.chance(0.3)) cohort.tallies.back().last = random.whole(3, 9);
+        PlanTally& tally = cohort.tallies.back();
+        tally.of_norm = tally.to < 0 && !cohort.people.empty() && random.chance(0.5);
     }
     to.model.discount(random.between(0, 0.06), random.between(0, 0.06), to.years);
     if (random.chance(0.3)) cohort.money_rate = some_figure(to, random, 0, 0.1);

@@ -66,6 +66,12 @@ class Holdings {
             of("life_tables." + name + ".female", table.female);
             of("life_tables." + name + ".male", table.male);
         }
+        for (const auto& [name, place, norm] : library.utility_norms) {
+            number("utility_norms." + name, "constant", norm.constant);
+            number("utility_norms." + name, "male", norm.male);
+            number("utility_norms." + name, "age", norm.age);
+            number("utility_norms." + name, "age_squared", norm.age_squared);
+        }
         for (const auto& [name, place, value] : library.figures)
             points("figures." + name, "", figure(value));
         if (library.equity) of(*library.equity);

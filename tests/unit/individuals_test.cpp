@@ -87,3 +87,35 @@ options: {nobody: [], care: [care]}
     check_alike(of.qalys);
     for (const BesideCohort& years : of.years) check_alike(years);
 }
+
+TEST_CASE("utilities are shares of published norms, whose sum over ages has a closed form") {
+    const Loaded loaded = load_written(R"(
+hearth: 1
+title: Norms
+appraisal: {start: 2025/26, years: 10, prices: as_printed, discount: none, entry: start_of_year}
+interventions:
+  usual:
+    reach: {clients: 1}
+    model:
+      title: Nobody dies
+      kind: cohort
+      client: person
+      states: [well, dead]
+      people: [{age: 60, sex: female, share: 0.5}, {age: 60, sex: male, share: 0.5}]
+      start: {well: 1}
+      transitions: {well: {probabilities: {dead: 0}}}
+      utilities: {well: 0.8}
+      norms: ara_brazier_2010
+      state_qalys: {worry: {in: {well: -0.1}}}
+options: {usual: [usual]}
+)");
+    // Ara and Brazier (2010): 0.9508566 + 0.0212126 (men) - 0.0002587 age - 0.0000332 age^2. Half
+    // cycles of a + b k + c k^2 over n years are a n + b n^2 / 2 + c (n^3 / 3 + n / 6).
+    const double c = -0.0000332, b = -0.0002587 + 2 * 60 * c;
+    const double a = 0.9508566 + 0.0212126 / 2 - 0.0002587 * 60 + 60 * 60 * c;
+    const double norms = a * 10 + b * 50 + c * (1000 / 3.0 + 10 / 6.0);
+    const FollowedPeople of = followed_by_10_000(loaded).interventions.front();
+    CHECK(of.qalys.cohort == doctest::Approx(0.8 * norms - 1).epsilon(1e-12));
+    CHECK(of.years.front().cohort == doctest::Approx(10).epsilon(1e-12));
+    check_alike(of.qalys);
+}

@@ -16,7 +16,8 @@ enum class Following { first, others };
 
 /// Whether a state is one row, of which what is seen is the row.
 bool is_one_row(const CohortLayout& of, const SeenInTrace& seen) {
-    return seen.to < 0 && of.first_row[seen.state] + 1 == of.first_row[seen.state + 1];
+    return seen.to < 0 && !seen.of_norm &&
+           of.first_row[seen.state] + 1 == of.first_row[seen.state + 1];
 }
 
 /// Where rows are at a boundary: where they are seen, if nobody is there yet and that is one row.
@@ -47,14 +48,26 @@ void start(const Tracing& t, const std::vector<PlanPeople>& people) {
     }
 }
 
-/// People at a boundary, by state.
-void see_states(const Tracing& t, int boundary, Following who) {
+/// The norm of those of an age at a boundary.
+const double* norms_of(const Tracing& t, const PlanPeople& those, int boundary) {
+    double* norm = t.column(t.space.scratch, 0);
+    for (std::size_t d = 0; d < t.n; ++d)
+        norm[d] = norm_at(t.cohort, those.sex, t.at(those.age)[d], boundary);
+    return norm;
+}
+
+/// People at a boundary, by state; nobody's age: nullptr.
+void see_states(const Tracing& t, int boundary, Following who, const PlanPeople* those) {
     for (const SeenInTrace& seen : t.layout.seen) {
         if (seen.to >= 0 || (who == Following::first && is_one_row(t.layout, seen))) continue;
         double* out = t.column(t.space.seen, seen.column + boundary);
         if (who == Following::first) columns::fill(out, 0, t.n);
+        const double* norms = seen.of_norm ? norms_of(t, *those, boundary) : nullptr;
         for (int r = t.layout.first_row[seen.state]; r < t.layout.first_row[seen.state + 1]; ++r)
-            columns::add(out, t.space.now[r], t.n);
+            if (seen.of_norm)
+                columns::multiply_add(out, t.space.now[r], norms, t.n);
+            else
+                columns::add(out, t.space.now[r], t.n);
     }
 }
 
@@ -75,11 +88,12 @@ void see_moves(const Tracing& t, int cycle, Following who) {
 std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& people,
                                Following who) {
     std::optional<RowFault> earliest;
+    const PlanPeople* those = people.empty() ? nullptr : people.data();
     place_rows(t, 0, who, t.space.now);
     start(t, people);
-    see_states(t, 0, who);
+    see_states(t, 0, who, those);
     for (int k = 0; k < t.layout.cycles; ++k) {
-        const auto fault = fill_rows(t, {k, 0, people.empty() ? nullptr : people.data()});
+        const auto fault = fill_rows(t, {k, 0, those});
         if (fault && (!earliest || fault->draw < earliest->draw)) earliest = fault;
         see_moves(t, k, who);
         place_rows(t, k + 1, who, t.space.next);
@@ -87,7 +101,7 @@ std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& 
                        t.space.now.data(), t.space.next.data(), t.space.stride},
                       t.n);
         std::swap(t.space.now, t.space.next);
-        see_states(t, k + 1, who);
+        see_states(t, k + 1, who, those);
     }
     return earliest;
 }

@@ -188,7 +188,7 @@ std::vector<int> starting_years(const CohortRun& run) {
 std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
     std::vector<SeenInTrace> made;
     for (const PlanTally& tally : cohort.tallies) {
-        const SeenInTrace one{tally.state, tally.to};
+        const SeenInTrace one{tally.state, tally.to, tally.of_norm};
         if (std::find(made.begin(), made.end(), one) == made.end()) made.push_back(one);
     }
     return made;
@@ -199,9 +199,9 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
     std::vector<CountedDriver> made;
     const PlanCohort& cohort = run.cohort;
     for (const PlanTally& tally : cohort.tallies) {
-        const int column =
-            std::find(layout.seen.begin(), layout.seen.end(), SeenInTrace{tally.state, tally.to})
-                ->column;
+        const int column = std::find(layout.seen.begin(), layout.seen.end(),
+                                     SeenInTrace{tally.state, tally.to, tally.of_norm})
+                               ->column;
         const std::tuple<int, Worth, Fig> drivers[] = {
             {tally.driver, Worth::plain, -1},
             {tally.present_money, Worth::money, cohort.money_rate},

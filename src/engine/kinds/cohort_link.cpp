@@ -210,7 +210,7 @@ PlanTally& tally(const LinkingCohort& in, const PlanTally& wanted) {
     auto& all = in.made().tallies;
     for (PlanTally& one : all)
         if (one.state == wanted.state && one.to == wanted.to && one.first == wanted.first &&
-            one.last == wanted.last)
+            one.last == wanted.last && one.of_norm == wanted.of_norm)
             return one;
     all.push_back(wanted);
     all.back().driver = in.to.add_driver({DriverKind::tally, in.to.current});
@@ -282,19 +282,28 @@ void link_use(const LinkingCohort& in) {
         });
 }
 
-void link_qalys(const LinkingCohort& in) {
-    Amounts utilities;
+/// Years in states by their utilities, which are shares of norms where the model has some (11.10).
+void link_utilities(const LinkingCohort& in) {
+    if (in.cohort.norms)
+        in.made().norm = *find(in.to.scenario.library.utility_norms, in.cohort.norms->name);
     for (const auto& [state, place, utility] : in.cohort.utilities) {
         const FigureIndex* own =
             in.strategy == nullptr ? nullptr : find(in.strategy->utilities, state);
-        utilities.in.push_back({state, place, own == nullptr ? utility : *own});
-    }
-    const auto add = [&](const AmountLine& amount) {
+        PlanTally& years =
+            tally(in, {.state = in.state(state), .of_norm = in.cohort.norms.has_value()});
+        const AmountLine amount{"health: " + state, in.to.at(own == nullptr ? utility : *own),
+                                years.driver, present(in, years, Discounting::health),
+                                Discounting::health};
         add_qaly_lines(in.to, line_of(in.to, amount), amount.amount);
-    };
-    each_amount(in, "health", utilities, Discounting::health, add);
+    }
+}
+
+void link_qalys(const LinkingCohort& in) {
+    link_utilities(in);
     for (const auto& [name, place, qalys] : in.cohort.state_qalys)
-        each_amount(in, name, qalys.amounts, Discounting::health, add);
+        each_amount(in, name, qalys.amounts, Discounting::health, [&](const AmountLine& amount) {
+            add_qaly_lines(in.to, line_of(in.to, amount), amount.amount);
+        });
 }
 
 /// Years of life in each state but those of the dead.

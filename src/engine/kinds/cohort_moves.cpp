@@ -212,7 +212,16 @@ void fill_wanted(const Tracing& t, int number, const CycleAt& at, Wanted wanted,
 
 bool is_by_age(const PlanCohort& cohort) {
     return std::any_of(cohort.moves.begin(), cohort.moves.end(),
-                       [](const PlanMove& move) { return is_by_age(move.by); });
+                       [](const PlanMove& move) { return is_by_age(move.by); }) ||
+           std::any_of(cohort.tallies.begin(), cohort.tallies.end(),
+                       [](const PlanTally& tally) { return tally.of_norm; });
+}
+
+double norm_at(const PlanCohort& cohort, Sex sex, double age, int boundary) {
+    const UtilityNorm& norm = cohort.norm;
+    const double now = age + static_cast<double>(boundary) / cohort.cycles_per_year;
+    return norm.constant + (sex == Sex::male ? norm.male : 0) +
+           now * (norm.age + norm.age_squared * now);
 }
 
 bool is_law(const PlanMove& move) {

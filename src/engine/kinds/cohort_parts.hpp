@@ -35,9 +35,12 @@ struct StateMoves {
 /// What is kept of a trace: a state at each boundary, or moves in each cycle; its first column.
 struct SeenInTrace {
     int state = 0, to = -1;
+    bool of_norm = false;
     int column = 0;
 
-    bool operator==(const SeenInTrace& o) const { return state == o.state && to == o.to; }
+    bool operator==(const SeenInTrace& o) const {
+        return state == o.state && to == o.to && of_norm == o.of_norm;
+    }
 };
 
 /// Matrices over the pairs of rows between which people can move within a cycle.
@@ -113,6 +116,9 @@ void fill_hazard(const Tracing& tracing, int move, const CycleAt& at, double* ou
 
 /// Whether age or sex plays a part.
 bool is_by_age(const PlanCohort& cohort);
+
+/// The norm of somebody of an age at the start, at a boundary of cycles (11.10).
+double norm_at(const PlanCohort& cohort, Sex sex, double age, int boundary);
 
 /// Fills the probabilities of a cycle that differ from those of the cycle before (11.3).
 std::optional<RowFault> fill_rows(const Tracing& tracing, const CycleAt& at);

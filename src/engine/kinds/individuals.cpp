@@ -66,7 +66,8 @@ struct Simulation {
     const CohortLayout& layout;
     const Grid& figures;  ///< of the one draw
     std::vector<OfOneAge> ages = {};
-    std::vector<int> states = {};  ///< by row, of all ages
+    std::vector<int> states = {};          ///< by row, of all ages
+    std::vector<std::uint64_t> bits = {};  ///< by row, that of its state; empty: too many states
     WaysOut ways = {};
     std::uint64_t batch = 0;  ///< people in each but the last
 
@@ -79,7 +80,8 @@ struct Simulation {
 struct Together {
     std::uint64_t first = 0, end = 0;
     std::vector<RowNumber> rows;
-    CohortSpace counted;  ///< what is seen of each batch
+    std::vector<std::uint64_t> been;  ///< states that each was in, a bit for each; empty: too many
+    CohortSpace counted;              ///< what is seen of each batch
 };
 
 // --- chance ------------------------------------------------------------------------------------
@@ -173,6 +175,38 @@ void move_people(const WaysOut& ways, RowNumber* rows, const std::uint32_t* numb
     }
 }
 
+/// Notes where people are among the states that they have been in.
+void note_states(const Simulation& s, const RowNumber* rows, std::uint64_t* been, std::size_t n) {
+    const std::uint64_t* bits = s.bits.data();
+    for (std::size_t i = 0; i < n; ++i) been[i] |= bits[rows[i]];
+}
+
+/// Shares of each batch who have been in each state.
+void keep_history(const Simulation& s, const Together& those, IndividualTotals& totals) {
+    const std::size_t states = s.layout.moves.size();
+    for (std::uint64_t first = those.first; first < those.end && !those.been.empty();
+         first += s.batch) {
+        const std::uint64_t end = std::min(first + s.batch, those.end);
+        std::vector<std::uint32_t> ever(states);
+        for (std::uint64_t i = first; i < end; ++i)
+            for (std::size_t state = 0; state < states; ++state)
+                if (those.been[i - those.first] >> state & 1) ++ever[state];
+        for (std::size_t state = 0; state < states; ++state)
+            totals.ever(first / s.batch, state) = ever[state] / static_cast<double>(end - first);
+    }
+}
+
+/// People of a batch in a state at a boundary, each by the norm of their age and sex.
+double by_norm(const Simulation& s, const PeopleCounts& counts, int state, int boundary) {
+    double sum = 0;
+    for (std::size_t row = 0; row < counts.in.size(); ++row) {
+        if (s.states[row] != state || counts.in[row] == 0) continue;
+        const PlanPeople& those = *s.ages[row / s.layout.rows.size()].people;
+        sum += counts.in[row] * norm_at(s.all.cohort, those.sex, s.figures(0, those.age), boundary);
+    }
+    return sum;
+}
+
 /// Keeps a batch's counts as shares of its people, and clears them.
 void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, PeopleCounts& counts,
           IndividualTotals& totals) {
@@ -184,8 +218,9 @@ void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, Pe
     for (const SeenInTrace& seen : s.layout.seen) {
         const int column = seen.column + (seen.to < 0 ? cycle + 1 : cycle);
         if (seen.to >= 0 && cycle < 0) continue;
-        const double seen_there =
-            seen.to < 0 ? in[seen.state] : counts.moved[seen.state * states + seen.to];
+        const double seen_there = seen.of_norm  ? by_norm(s, counts, seen.state, cycle + 1)
+                                  : seen.to < 0 ? in[seen.state]
+                                                : counts.moved[seen.state * states + seen.to];
         those.counted.seen[column * those.counted.stride + batch] = seen_there / people;
     }
     for (std::size_t state = 0; state < states; ++state)
@@ -212,6 +247,8 @@ void follow(const Simulation& s, const WaysOut& start, int cycle, Together& thos
             const std::uint32_t* whole = numbers.whole.data();
             if (moves && cycle >= 0) count_moves(s, rows, whole, n, counts);
             move_people(cycle < 0 ? start : s.ways, rows, whole, n);
+            if (!those.been.empty())
+                note_states(s, rows, those.been.data() + (piece - those.first), n);
             count_people(rows, n, counts);
         }
         keep(s, those, batch, cycle, counts, totals);
@@ -225,6 +262,8 @@ Simulation simulation(const Individuals& all, const CohortLayout& layout, const 
     if (made.ages.empty()) made.ages.push_back({nullptr, cohort_space(layout, 1)});
     for (std::size_t a = 0; a < made.ages.size(); ++a)
         for (const CohortRow& row : layout.rows) made.states.push_back(row.state);
+    for (const int state : made.states)
+        if (layout.moves.size() <= 64) made.bits.push_back(std::uint64_t{1} << state);
     made.ways.by_first_bits.resize(256 * made.states.size());
     made.ways.rows.resize(made.states.size());
     constexpr std::uint64_t fewest = 64, most = 1024;  // batches
@@ -246,7 +285,8 @@ IndividualTotals simulate_individuals(const Individuals& all) {
     const int years = (all.cycles + all.cohort.cycles_per_year - 1) / all.cohort.cycles_per_year;
     IndividualTotals made{.people = Column(batches, static_cast<double>(s.batch)),
                           .drivers = {},
-                          .trace = std::vector<Column>(layout.moves.size(), Column(cycles + 1))};
+                          .trace = std::vector<Column>(layout.moves.size(), Column(cycles + 1)),
+                          .ever = Grid(s.bits.empty() ? 0 : batches, layout.moves.size())};
     for (const PlanTally& tally : all.cohort.tallies)
         for (const int driver : {tally.driver, tally.present_money, tally.present_health}) {
             if (driver < 0) continue;
@@ -265,12 +305,15 @@ IndividualTotals simulate_individuals(const Individuals& all) {
         Together those{.first = first * s.batch,
                        .end = std::min(all.people, (first + n) * s.batch),
                        .rows = {},
+                       .been = {},
                        .counted = cohort_space(layout, n)};
         those.rows.resize(those.end - those.first);
+        those.been.resize(s.bits.empty() ? 0 : those.end - those.first);
         for (int cycle = -1; cycle < cycles; ++cycle) {
             if (cycle >= 0) renew_ways(s, cycle);
             follow(s, start, cycle, those, made);
         }
+        keep_history(s, those, made);
         count(run, {all.cohort, layout, same, those.counted, first, n}, counted, made.drivers);
     }
     return made;
