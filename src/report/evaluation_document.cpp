@@ -1,6 +1,7 @@
 // The page of an evaluation of client records: what can be claimed first, then everything that it
 // rests on. Shows only what `disclosed` leaves.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 
