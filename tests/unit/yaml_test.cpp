@@ -132,11 +132,21 @@ TEST_CASE("a list or a text may be the whole document") {
 }
 
 TEST_CASE("a text written plainly gives the tree that yaml-cpp's events give") {
-    const std::string plain =
-        "# first\n\nzoë: 1  # one\n'b c': \"x \\\"y\\\" # z\n   more\"\nlist:\n- - a: -1.5\n    b: "
-        "[£1, \"2\",\n"
-        "      {c: = max(0)}]\n  - it's: 'it''s'\nlong: one\n  two 3:4\n\nlast: {http://a: b?, c: "
-        "[]}\n";
+    const std::string plain = R"(# first
+
+zoë: 1  # one
+'b c': "x \"y # z
+   more"
+list:
+- - a: -1.5
+    b: [£1, "2",
+      {c: = max(0)}]
+  - it's: 'it''s'
+long: one
+  two 3:4
+
+last: {http://a: b, c: []}
+)";
     const auto same = [](const std::string& text) {
         const auto tree_of_plain = parse_plain_yaml(1, text);
         return !tree_of_plain || in_words(*tree_of_plain) == tree(text + by_yaml_cpp);
