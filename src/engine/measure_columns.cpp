@@ -208,6 +208,18 @@ void add_discounted(const Computing& c, const LedgerLine& like, const GroupYears
         out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -(year + discount.lag));
 }
 
+/// The same of all years.
+void fill_present(const Computing& c, const LedgerLine& like, GroupYears years) {
+    double* present = c.space.present.data();
+    if (like.present >= 0) {
+        years.driver = c.driver(like.present);
+        return sum_years(years, present, c.space.less.data(), c.n);
+    }
+    columns::fill(present, 0, c.n);
+    for (int year = 0; year < c.draws.plan.layout.years; ++year)
+        add_discounted(c, like, years, year, present);
+}
+
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
     const PlanDiscount& discount = discount_of(c.draws.plan, group.like.discounting);
     const bool apart = discount.rate >= 0 || group.like.present >= 0;
@@ -218,11 +230,7 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
                            .count = factors.size(),
                            .stride = c.draws.block.money.rows()};
     add_years(c, group, years, sums);
-    if (apart) {
-        columns::fill(c.space.present.data(), 0, c.n);
-        for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            add_discounted(c, group.like, years, year, c.space.present.data());
-    }
+    if (apart) fill_present(c, group.like, years);
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
