@@ -70,6 +70,7 @@ struct Laying {
     MeasureLayout& layout;
     std::vector<std::pair<MeasureName, int>> laid = {};  ///< of the option, with their columns
     std::map<SumKey, int> columns = {};                  ///< of sums; -1: always 0
+    std::map<SumKey, bool> has_lines = {};               ///< sums of all years
 };
 
 bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
@@ -81,11 +82,14 @@ bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
            (!key.discounting || *key.discounting == line.discounting);
 }
 
-bool has_lines(const Laying& laying, const SumKey& key) {
+/// Whether some line goes into a sum, whichever the year.
+bool has_lines(Laying& laying, SumKey key) {
+    key.year = -1, key.present = false;
+    const auto [known, is_new] = laying.has_lines.emplace(key, false);
     for (const auto& part : laying.layout.parts)
         for (const LineGroup& group : part)
-            if (goes_into(laying.plan, group.like, key)) return true;
-    return false;
+            if (is_new && goes_into(laying.plan, group.like, key)) return known->second = true;
+    return known->second;
 }
 
 /// The column of a sum, made when first asked for; -1: it is always 0.
