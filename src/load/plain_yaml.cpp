@@ -80,19 +80,17 @@ bool fold(PlainScan& scan, std::string& text) {
 }
 
 bool read_quoted(PlainScan& scan, std::string& text) {
-    const char quote = scan.peek();
-    const std::string_view special = quote == '"' ? "\"\n\\" : "'\n";
+    const char quote = scan.peek(), escape = quote == '"' ? '\\' : quote;
+    const auto is_special = [&](char c) { return c == quote || c == escape || c == '\n'; };
     for (++scan.at;;) {
-        const std::size_t end =
-            std::min(scan.text.find_first_of(special, scan.at), scan.text.size());
-        text += scan.text.substr(scan.at, end - scan.at);
-        scan.at = end;
+        const std::size_t begin = scan.at;
+        while (!scan.is_over() && !is_special(scan.text[scan.at])) ++scan.at;
+        text += scan.text.substr(begin, scan.at - begin);
         if (scan.is_over()) return false;
         const char next = scan.peek(1);
         if (scan.peek() == '\n') {
             if (!fold(scan, text)) return false;
-        } else if (scan.peek() == '\\' ? next == '"' || next == '\\'
-                                       : quote == '\'' && next == '\'') {
+        } else if (scan.peek() == escape && (next == quote || next == escape)) {
             text += next;
             scan.at += 2;
         } else {
@@ -133,8 +131,7 @@ bool read_unquoted(PlainScan& scan, Around around, std::string& text) {
     if (!may_begin_text(scan)) return false;
     const bool in_brackets = around == Around::brackets;
     for (; !ends_text(scan, around); ++scan.at)
-        if (in_brackets && std::string_view("[{?").find(scan.peek()) != std::string_view::npos)
-            return false;
+        if (in_brackets && (scan.is_bracket() || scan.peek() == '?')) return false;
     text = scan.text.substr(begin, scan.at - begin);
     text.erase(text.find_last_not_of(' ') + 1);
     return text != "null" && text != "Null" && text != "NULL" &&
@@ -286,7 +283,9 @@ bool read_block(PlainScan& scan, std::size_t column, Node& to) {
 
 std::optional<Node> parse_plain_yaml(std::uint32_t file, std::string_view text) {
     constexpr std::size_t largest = 256u << 10;  // bytes
-    if (text.size() > largest || text.find_first_of("\t\r") != text.npos) return std::nullopt;
+    if (text.size() > largest) return std::nullopt;
+    for (const char blank : {'\t', '\r'})
+        if (text.find(blank) != text.npos) return std::nullopt;
     for (const std::string_view mark : {"---", "...", "%"})
         if (text.starts_with(mark) || text.find("\n" + std::string(mark)) != text.npos)
             return std::nullopt;
