@@ -146,6 +146,7 @@ void merge(std::vector<columns::Weighted>& sum) {
 std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
                                        const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
+    std::vector<bool> begun(run.years);
     const TallyCounter counter{run, tally, worth};
     for (const int start : starts) {
         std::vector<CountedYear> years;
@@ -154,9 +155,8 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
         for (CountedYear& year : years) {
             merge(year.sum);
             if (year.sum.empty()) continue;
-            year.first = std::none_of(made.begin(), made.end(), [&](const CountedYear& before) {
-                return before.year == year.year;
-            });
+            year.first = !begun[year.year];
+            begun[year.year] = true;
             made.push_back(std::move(year));
         }
     }
