@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -112,6 +113,13 @@ struct CohortRun {
 
 /// Fills the drivers of all tallies, draws × years each and zero before (method 11.4–11.6).
 std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers);
+
+/// What can be kept from one block of draws to the next: how a trace lies, what is counted of it,
+/// and room for it.
+struct KeptCohort;
+/// The same into drivers that hold zeros, or what was filled with `kept`.
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers,
+                                     std::shared_ptr<KeptCohort>& kept);
 
 /// Who is in each declared state at each boundary of cycles, per person who starts, in one draw.
 std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,

@@ -3,6 +3,7 @@
 // drivers by year, never rows × years × draws.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +25,10 @@ struct StateFault {
 struct LedgerBlock {
     Grid units, money, counts, starts;
     std::vector<Grid> drivers;
-    bool only_money = false;  ///< made by `money_ledger`: no units
+    bool only_money = false;                         ///< made by `money_ledger`: no units
     std::optional<StateFault> fault = std::nullopt;  ///< the first that was met
+    /// By intervention, for the next block: copies are not to be filled again side by side.
+    std::vector<std::shared_ptr<KeptCohort>> cohorts = {};
 
     [[nodiscard]] std::size_t draws() const { return money.rows(); }
 };

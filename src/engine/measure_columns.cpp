@@ -72,33 +72,46 @@ struct GroupYears {
 /// What a stream holds already: nothing yet, its years, or there is no stream.
 enum class YearlyStream { none, begins, goes_on };
 
-template <YearlyStream stream>
+/// Sums of some draws, with chains enough side by side that none waits for the last addition.
+template <YearlyStream stream, bool discounts, std::size_t fours>
+__attribute__((always_inline)) inline void grow_part(const GroupYears& years, double* out,
+                                                     double* plain, double* present, std::size_t n,
+                                                     std::size_t i) {
+    Four money[fours], sum[fours] = {}, discounted[fours] = {};
+    for (std::size_t f = 0; f < fours; ++f) money[f] = *four_at(years.money + i + 4 * f);
+    for (std::size_t t = 0; t < years.count; ++t)
+        for (std::size_t f = 0; f < fours; ++f) {
+            const std::size_t at = i + 4 * f;
+            const Four amount = money[f] * *four_at(years.driver + t * years.stride + at);
+            if constexpr (stream == YearlyStream::begins) *four_at(out + t * n + at) = amount;
+            if constexpr (stream == YearlyStream::goes_on) *four_at(out + t * n + at) += amount;
+            sum[f] += amount;
+            if constexpr (discounts) discounted[f] += amount * years.factors[t];
+        }
+    for (std::size_t f = 0; f < fours; ++f) {
+        *four_at(plain + i + 4 * f) = sum[f];
+        if constexpr (discounts) *four_at(present + i + 4 * f) = discounted[f];
+    }
+}
+
+template <YearlyStream stream, bool discounts = true>
 __attribute__((always_inline)) inline void grow(const GroupYears& years, double* __restrict out,
                                                 double* __restrict plain,
                                                 double* __restrict present, std::size_t n) {
     std::size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        const Four money = *four_at(years.money + i);
-        Four sum{}, discounted{};
-        for (std::size_t t = 0; t < years.count; ++t) {
-            const Four amount = money * *four_at(years.driver + t * years.stride + i);
-            if constexpr (stream == YearlyStream::begins) *four_at(out + t * n + i) = amount;
-            if constexpr (stream == YearlyStream::goes_on) *four_at(out + t * n + i) += amount;
-            sum += amount;
-            discounted += amount * years.factors[t];
-        }
-        *four_at(plain + i) = sum;
-        *four_at(present + i) = discounted;
-    }
+    for (; i + 16 <= n; i += 16) grow_part<stream, discounts, 4>(years, out, plain, present, n, i);
+    for (; i + 4 <= n; i += 4) grow_part<stream, discounts, 1>(years, out, plain, present, n, i);
     for (; i < n; ++i) {
-        plain[i] = present[i] = 0;
+        double sum = 0, discounted = 0;
         for (std::size_t t = 0; t < years.count; ++t) {
             const double amount = years.money[i] * years.driver[t * years.stride + i];
             if constexpr (stream == YearlyStream::begins) out[t * n + i] = amount;
             if constexpr (stream == YearlyStream::goes_on) out[t * n + i] += amount;
-            plain[i] += amount;
-            present[i] += amount * years.factors[t];
+            sum += amount;
+            discounted += amount * years.factors[t];
         }
+        plain[i] = sum;
+        if constexpr (discounts) present[i] = discounted;
     }
 }
 
@@ -115,6 +128,10 @@ HEARTH_CLONES void add_to_stream(const GroupYears& years, double* out, double* p
 HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* present,
                              std::size_t n) {
     grow<YearlyStream::none>(years, nullptr, plain, present, n);
+}
+
+HEARTH_CLONES void sum_undiscounted(const GroupYears& years, double* plain, std::size_t n) {
+    grow<YearlyStream::none, false>(years, nullptr, plain, nullptr, n);
 }
 
 // --- rate of return ------------------------------------------------------------------------------
@@ -190,6 +207,7 @@ const double* money_of(const Computing& c, const LineGroup& group) {
 void add_years(const Computing& c, const LineGroup& group, const GroupYears& years, Grid& sums) {
     double* plain = c.space.plain.data();
     double* present = c.space.present.data();
+    if (group.stream < 0 && group.like.present >= 0) return sum_undiscounted(years, plain, c.n);
     if (group.stream < 0) return sum_years(years, plain, present, c.n);
     const auto sum = group.first_stream ? begin_stream : add_to_stream;
     sum(years, sums.col(group.stream).data(), plain, present, c.n);
@@ -208,6 +226,18 @@ void add_discounted(const Computing& c, const LedgerLine& like, const GroupYears
         out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -(year + discount.lag));
 }
 
+/// The same of all years.
+void fill_present(const Computing& c, const LedgerLine& like, GroupYears years) {
+    double* present = c.space.present.data();
+    if (like.present >= 0) {
+        years.driver = c.driver(like.present);
+        return sum_undiscounted(years, present, c.n);
+    }
+    columns::fill(present, 0, c.n);
+    for (int year = 0; year < c.draws.plan.layout.years; ++year)
+        add_discounted(c, like, years, year, present);
+}
+
 void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
     const PlanDiscount& discount = discount_of(c.draws.plan, group.like.discounting);
     const bool apart = discount.rate >= 0 || group.like.present >= 0;
@@ -218,11 +248,7 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
                            .count = factors.size(),
                            .stride = c.draws.block.money.rows()};
     add_years(c, group, years, sums);
-    if (apart) {
-        columns::fill(c.space.present.data(), 0, c.n);
-        for (int year = 0; year < c.draws.plan.layout.years; ++year)
-            add_discounted(c, group.like, years, year, c.space.present.data());
-    }
+    if (apart) fill_present(c, group.like, years);
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {

@@ -1,8 +1,8 @@
 // Which lines go into which sums, and which measure is made of which sums and measures.
 #include <algorithm>
 #include <functional>
-#include <map>
 #include <set>
+#include <unordered_map>
 
 #include "engine/evaluate.hpp"
 #include "engine/measure_columns.hpp"
@@ -64,12 +64,25 @@ void gather_options(MeasureLayout& layout, const Plan& plan) {
 
 // --- sums ----------------------------------------------------------------------------------------
 
+struct SumKeyHash {
+    std::size_t operator()(const SumKey& key) const {
+        std::size_t made = key.classes;
+        const auto add = [&](auto part) { made = 131 * made + static_cast<std::size_t>(part); };
+        add(key.present), add(key.scope), add(key.payer), add(key.year);
+        if (key.outlay) add(*key.outlay);
+        if (key.moment) add(*key.moment);
+        if (key.discounting) add(*key.discounting);
+        return made;
+    }
+};
+
 /// Measures of options being laid out.
 struct Laying {
     const Plan& plan;
     MeasureLayout& layout;
     std::vector<std::pair<MeasureName, int>> laid = {};  ///< of the option, with their columns
-    std::map<SumKey, int> columns = {};                  ///< of sums; -1: always 0
+    std::unordered_map<SumKey, int, SumKeyHash> columns = {};     ///< of sums; -1: always 0
+    std::unordered_map<SumKey, bool, SumKeyHash> has_lines = {};  ///< sums of all years
 };
 
 bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
@@ -81,11 +94,14 @@ bool goes_into(const Plan& plan, const LedgerLine& line, const SumKey& key) {
            (!key.discounting || *key.discounting == line.discounting);
 }
 
-bool has_lines(const Laying& laying, const SumKey& key) {
+/// Whether some line goes into a sum, whichever the year.
+bool has_lines(Laying& laying, SumKey key) {
+    key.year = -1, key.present = false;
+    const auto [known, is_new] = laying.has_lines.emplace(key, false);
     for (const auto& part : laying.layout.parts)
         for (const LineGroup& group : part)
-            if (goes_into(laying.plan, group.like, key)) return true;
-    return false;
+            if (is_new && goes_into(laying.plan, group.like, key)) return known->second = true;
+    return known->second;
 }
 
 /// The column of a sum, made when first asked for; -1: it is always 0.

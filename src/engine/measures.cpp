@@ -34,11 +34,15 @@ std::optional<double> OptionResult::value(std::string_view path) const {
                                                                  : std::nullopt;
 }
 
+std::vector<Measure> OptionResult::all() const {
+    std::vector<Measure> made;
+    for (std::size_t i = 0; i < values.size(); ++i) made.push_back(measure_of(*this, i));
+    return made;
+}
+
 std::vector<Measure> OptionResult::measures() const {
-    std::vector<Measure> whole;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (!is_part_of_option(layout->columns[first + i].name))
-            whole.push_back(measure_of(*this, i));
+    std::vector<Measure> whole = all();
+    std::erase_if(whole, [](const Measure& one) { return is_part_of_option(one.name); });
     return whole;
 }
 

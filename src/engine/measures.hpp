@@ -32,6 +32,7 @@ struct OptionResult {
     [[nodiscard]] std::optional<Measure> find(std::string_view path) const;
     /// Its value; nothing where it has none.
     [[nodiscard]] std::optional<double> value(std::string_view path) const;
+    [[nodiscard]] std::vector<Measure> all() const;
     /// The measures of the whole option: those that no payer, year or intervention parts.
     [[nodiscard]] std::vector<Measure> measures() const;
     /// Every path that `find` knows.

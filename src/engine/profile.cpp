@@ -48,14 +48,36 @@ Column left_after(const Exposure& e, const Column& lag) {
     return left;
 }
 
+/// Of all born, those alive at an age, linear within a year of it.
+double alive_at(const std::vector<double>& alive, double age) {
+    const auto year = static_cast<std::size_t>(age);
+    const double begins = age >= 0 ? static_cast<double>(year) : std::floor(age);
+    const std::size_t whole = std::min(year, alive.size() - 2);
+    return alive[whole] + (alive[whole + 1] - alive[whole]) * (age - begins);
+}
+
+/// Clients with the share of all born who are alive at their age; none where nobody dies.
+struct Living {
+    Column age = {}, now = {};
+};
+
+Living living_now(const Exposure& e) {
+    if (e.timing.age < 0 || e.timing.alive.empty()) return {};
+    Living made{.age = figure(e, e.timing.age)};
+    for (const double age : made.age) made.now.push_back(alive_at(e.timing.alive, age));
+    return made;
+}
+
 /// Times the share of clients alive `years` after the lag.
-void multiply_by_living(const Exposure& e, Column& share, const Column& lag, double years) {
-    if (e.timing.age < 0) return;
-    const Column age = figure(e, e.timing.age);
+void multiply_by_living(const Exposure& e, const Living& clients, Column& share, const Column& lag,
+                        double years) {
+    if (clients.age.empty()) return;
     const auto living = [&](std::size_t d) {
-        return survival(e.timing.alive, age[d], lag[d] + years);
+        const double after = lag[d] + years, now = clients.now[d];
+        if (after <= 0) return 1.0;
+        return now > 0 ? alive_at(e.timing.alive, clients.age[d] + after) / now : 0;
     };
-    if (alike(age) && alike(lag)) {
+    if (alike(clients.age) && alike(lag)) {
         const double all = living(0);
         for (double& one : share) one *= all;
         return;
@@ -81,11 +103,12 @@ Grid profile_of(const Exposure& e, const Course& course, int years) {
     for (int m = first; m <= last; ++m)
         exposed(lasting.col(m - first).data(), {course.lag.data(), endless.data()}, {m, 0}, n);
     Column left = left_after(e, course.lag), strength(n), part(n);
+    const Living living = living_now(e);
     for (int j = 0; j < years && j < *longest; ++j) {
         strength = left;
         if (course.is_effect && j < std::ssize(e.timing.build_up))
             columns::multiply_by(strength.data(), e.figures.col(e.timing.build_up[j]).data(), n);
-        multiply_by_living(e, strength, course.lag, j + 0.5);
+        multiply_by_living(e, living, strength, course.lag, j + 0.5);
         for (int k = j + first; k <= j + last && k < years; ++k) {
             const double* share = lasting.col(k - j - first).data();
             if (j + 1 > *surely) {
@@ -169,7 +192,7 @@ Grid service_profile(const Exposure& e, int years) {
 Grid landing_profile(const Exposure& e, int years) {
     const Column lag = figure(e, e.timing.lag);
     Column left = left_after(e, lag);
-    multiply_by_living(e, left, lag, 0);
+    multiply_by_living(e, living_now(e), left, lag, 0);
     Grid profile(e.figures.rows(), years);
     for (int k = 0; k < years; ++k) {
         double* share = profile.col(k).data();

@@ -119,8 +119,8 @@ Json values_of(const OptionResult& option, Currency currency) {
                  {"avoided", Json::object()},  {"by_payer", Json::object()},
                  {"by_year", Json::array()},   {"by_intervention", Json::object()}};
     constexpr std::string_view avoided = "avoided.";
-    for (const std::string& path : option.paths()) {
-        const Measure measure = *option.find(path);
+    for (const Measure& measure : option.all()) {
+        const std::string& path = measure.name;
         const Json value = or_null(measure.value);
         (is_part_of_option(path) ? at_path(made, path) : made["measures"][path]) = value;
         if (!measure.value) made["withheld"][path] = why_withheld(option, path, currency);

@@ -329,14 +329,4 @@ std::vector<double> alive_by_age(const std::vector<double>& yearly_deaths) {
     return alive;
 }
 
-double survival(const std::vector<double>& alive, double age, double years) {
-    if (alive.empty() || years <= 0) return 1;
-    const auto living = [&](double at) {
-        const auto whole = std::min(static_cast<std::size_t>(at), alive.size() - 2);
-        return alive[whole] + (alive[whole + 1] - alive[whole]) * (at - std::floor(at));
-    };
-    const double now = living(age);
-    return now > 0 ? living(age + years) / now : 0;
-}
-
 }  // namespace hearth

@@ -46,9 +46,6 @@ Bands discount_bands(const Scenario& scenario);
 /// chance of dying holds (method 3.3).
 std::vector<double> alive_by_age(const std::vector<double>& yearly_deaths);
 
-/// Survival to `years` after age `age`, linear within a year of age; 1 without a table.
-double survival(const std::vector<double>& alive, double age, double years);
-
 /// Whether the value of an index in a year may still change.
 enum class Standing { settled, provisional, forecast };
 

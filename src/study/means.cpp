@@ -56,9 +56,10 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
     drive_apart(apart.layout);
     const bool is_longer = plan.life != nullptr;
     if (!is_longer) apart.life = std::make_shared<const Plan>(plan);  // its drivers are whole
-    auto results = measure(apart, point, ledger_of_means(apart, cells));
+    const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(apart));
+    auto results = measure(apart, layout, point, ledger_of_means(apart, cells));
     const auto present = discounts_apart(plan)
-                             ? measure(without_discounting(apart), point,
+                             ? measure(without_discounting(apart), layout, point,
                                        ledger_of_means(apart, discounted(plan, cells)))
                              : std::vector<OptionResult>{};
     for (std::size_t o = 0; o < results.size(); ++o)

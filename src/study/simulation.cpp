@@ -218,6 +218,16 @@ std::size_t make_leaf(const Simulation& run, std::uint64_t leaf, Workspace& spac
     return end - begin;
 }
 
+/// The same for the first leaf, which is known.
+std::size_t take_first_leaf(const Simulation& run, Workspace& space) {
+    space.measures = run.first_leaf.measures;
+    space.ledger_sums = run.first_leaf.ledger_sums;
+    space.summary.excess_draws = run.first_leaf.summary.excess_draws;
+    space.summary.not_finite = run.first_leaf.summary.not_finite;
+    space.summary.bad_row = run.first_leaf.summary.bad_row;
+    return std::min(run.draws, leaf_draws);
+}
+
 void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Workspace& space) {
     LeafSums sums;
     for (std::size_t c = 0; c < run.layout.columns.size(); ++c) {
@@ -305,13 +315,18 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
                                                  : BinGrid{.extremes = false});
         if (sampling != Sampling::random) marks.push_back(marks_from({values, values + rows}));
     }
+    first_leaf = {std::move(space.measures), std::move(space.ledger_sums),
+                  std::move(space.summary)};
 }
 
 Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchDraws& watch) const {
     Workspace space = space_for(*this);
     for (const BinGrid& grid : bins) space.summary.sketches.emplace_back(grid);
     for (std::uint64_t leaf = first; leaf < first + count && leaf < leaves(); ++leaf)
-        sum_up(*this, leaf, make_leaf(*this, leaf, space, watch), space);
+        sum_up(*this, leaf,
+               leaf == 0 && !watch ? take_first_leaf(*this, space)
+                                   : make_leaf(*this, leaf, space, watch),
+               space);
     return std::move(space.summary);
 }
 

@@ -75,6 +75,13 @@ struct Summary {
 using WatchDraws =
     std::function<void(std::uint64_t first, const Grid& figures, const Grid& measures)>;
 
+/// What draws 0 … 1,023 came to.
+struct FirstLeaf {
+    Grid measures;
+    std::vector<double> ledger_sums;
+    Summary summary;  ///< of what went wrong
+};
+
 /// A run that is ready to make batches, which many threads may make at once.
 struct Simulation {
     const Plan& plan;
@@ -90,6 +97,7 @@ struct Simulation {
     std::vector<int> grouped;
     std::vector<int> varying;  ///< figures that differ between draws
     bool rate_drawn;           ///< whether present values are summed up apart
+    FirstLeaf first_leaf = {};
 
     /// Where `sampling` deals draws to replicates, sums are kept by replicate too.
     Simulation(const Plan& plan, FillDraws fill, std::uint64_t draws,

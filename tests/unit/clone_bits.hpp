@@ -123,6 +123,9 @@ class CloneHashes {
             "sum_years", [&](double* x) { sum_years(years, x, x + bit_draws, bit_draws); },
             2 * bit_draws);
         add(
+            "sum_undiscounted", [&](double* x) { sum_undiscounted(years, x, bit_draws); },
+            bit_draws);
+        add(
             "add_ledger_sums",
             [&](double* x) { add_ledger_sums(a_.data(), b.data(), bit_years, bit_draws, x); },
             8 * bit_years);

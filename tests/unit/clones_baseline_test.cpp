@@ -154,6 +154,8 @@ TEST_CASE("each kernel over years gives what its definition says") {
         stream(true, false));
     check_each("sum_years", made_by([&](double* x) { sum_years(group, x, x + n, n); }, 2 * n),
                stream(false, true));
+    check_each("sum_undiscounted", made_by([&](double* x) { sum_undiscounted(group, x, n); }, n),
+               stream(false, true));
 }
 
 TEST_CASE("each kernel of exposure gives the length that a year and an effect share") {

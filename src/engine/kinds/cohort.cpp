@@ -129,25 +129,64 @@ std::size_t draws_at_once(const CohortLayout& layout) {
                       least, most);
 }
 
+/// Sets drivers of all tallies to 0 from a draw on.
+void clear(const PlanCohort& cohort, std::size_t first, std::vector<Grid>& drivers) {
+    for (const PlanTally& tally : cohort.tallies)
+        for (const int driver : {tally.driver, tally.present_money, tally.present_health})
+            for (std::size_t t = 0; driver >= 0 && t < drivers[driver].cols(); ++t) {
+                const auto column = drivers[driver].col(t).subspan(first);
+                columns::fill(column.data(), 0, column.size());
+            }
+}
+
+/// What suits a block, in which people start in these years and states.
+KeptCohort kept_for(const CohortRun& run, std::vector<int> starts, std::vector<char> entered) {
+    KeptCohort made{std::move(starts), std::move(entered)};
+    const int longest = (run.years - made.starts[0]) * run.cohort.cycles_per_year;
+    made.layout =
+        laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
+    made.counted = counted_of(run, made.starts, made.layout);
+    made.space = cohort_space(made.layout, draws_at_once(made.layout));
+    return made;
+}
+
+/// Makes anew what was kept if it does not suit the block; false where nobody starts.
+bool suit(const CohortRun& run, std::vector<Grid>& drivers, std::shared_ptr<KeptCohort>& kept) {
+    std::vector<int> starts = starting_years(run);
+    std::vector<char> entered = entered_states(run.cohort, run.figures);
+    if (kept && kept->starts == starts && kept->entered == entered) {
+        find_alike(run.cohort, run.figures, kept->layout);
+        return true;
+    }
+    clear(run.cohort, 0, drivers);
+    kept.reset();
+    if (starts.empty()) return false;
+    kept = std::make_shared<KeptCohort>(kept_for(run, std::move(starts), std::move(entered)));
+    return true;
+}
+
 }  // namespace
 
-std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers) {
-    const std::vector<int> starts = starting_years(run);
-    if (starts.empty()) return std::nullopt;
-    const int longest = (run.years - starts[0]) * run.cohort.cycles_per_year;
-    const CohortLayout layout =
-        laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
-    const std::vector<CountedDriver> counted = counted_of(run, starts, layout);
-    const std::size_t draws = run.figures.rows(), stride = draws_at_once(layout);
-    CohortSpace space = cohort_space(layout, stride);
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers,
+                                     std::shared_ptr<KeptCohort>& kept) {
+    if (!suit(run, drivers, kept)) return std::nullopt;
+    const std::size_t draws = run.figures.rows(), stride = kept->space.stride;
     for (std::size_t first = 0; first < draws; first += stride) {
-        const Tracing tracing{run.cohort, layout, run.figures,
-                              space,      first,  std::min(stride, draws - first)};
-        if (first == 0 || !layout.fixed)
-            if (const auto fault = trace(tracing)) return fault;
-        count(run, tracing, counted, drivers);
+        const Tracing tracing{run.cohort,  kept->layout, run.figures,
+                              kept->space, first,        std::min(stride, draws - first)};
+        const bool is_traced = first > 0 && kept->layout.fixed;
+        if (const auto fault = is_traced ? std::nullopt : trace(tracing)) {
+            clear(run.cohort, first, drivers);
+            return fault;
+        }
+        count(run, tracing, kept->counted, drivers);
     }
     return std::nullopt;
+}
+
+std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers) {
+    std::shared_ptr<KeptCohort> kept;
+    return fill_tallies(run, drivers, kept);
 }
 
 std::vector<Column> trace_of(const PlanCohort& cohort, const Grid& figures, std::size_t draw,

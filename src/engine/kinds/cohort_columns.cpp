@@ -47,8 +47,10 @@ __attribute__((always_inline)) inline void weigh_part(double* out, const double*
             take_weighted<by_columns>(more, w, *one, i + f * lanes);
             sum[f] += more;
         }
-    for (std::size_t f = 0; f < fours; ++f)
-        *four_at(out + i + f * lanes) += *four_at(times + i + f * lanes) * sum[f];
+    for (std::size_t f = 0; f < fours; ++f) {
+        const Four before = w.anew ? Four{} : *four_at(out + i + f * lanes);
+        *four_at(out + i + f * lanes) = before + *four_at(times + i + f * lanes) * sum[f];
+    }
 }
 
 template <bool by_columns>
@@ -64,7 +66,7 @@ __attribute__((always_inline)) inline void weigh_all(double* out, const double* 
         };
         double sum = weighted(*w.begin);
         for (const Weighted* one = w.begin + 1; one != w.end; ++one) sum += weighted(*one);
-        out[i] += times[i] * sum;
+        out[i] = (w.anew ? 0 : out[i]) + times[i] * sum;
     }
 }
 
@@ -95,14 +97,14 @@ HEARTH_CLONES void weigh_by_columns(double* out, const double* times, const Weig
 }
 
 HEARTH_CLONES bool hold(double* __restrict x, double tolerance, std::size_t n) {
-    double outside = 0;
+    std::uint64_t outside = 0;
     for (std::size_t i = 0; i < n; ++i) {
         const double low = x[i] < 0 ? 0 : x[i];
         const double held = low > 1 ? 1 : low;
         const double from_held = x[i] > held ? x[i] - held : held - x[i];
-        const double wrong = from_held <= tolerance ? 0 : 1;
-        x[i] = wrong == 0 ? held : x[i];
-        outside += wrong;
+        const bool within = from_held <= tolerance;
+        x[i] = within ? held : x[i];
+        outside |= within ? 0 : 1;
     }
     return outside == 0;
 }

@@ -37,6 +37,7 @@ struct Weighing {
     const Weighted *begin, *end;
     const double *columns, *factors;
     std::size_t stride;
+    bool anew = false;  ///< whatever `out` holds, it counts as 0
 };
 void weigh(double* out, const double* times, const Weighing& sum, std::size_t n);
 void weigh_by_columns(double* out, const double* times, const Weighing& sum, std::size_t n);

@@ -146,6 +146,7 @@ void merge(std::vector<columns::Weighted>& sum) {
 std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
                                        const PlanTally& tally, Worth worth) {
     std::vector<CountedYear> made;
+    std::vector<bool> begun(run.years);
     const TallyCounter counter{run, tally, worth};
     for (const int start : starts) {
         std::vector<CountedYear> years;
@@ -153,7 +154,10 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
         for (const Entering& those : entering(run.cohort, start)) counter(those, years);
         for (CountedYear& year : years) {
             merge(year.sum);
-            if (!year.sum.empty()) made.push_back(std::move(year));
+            if (year.sum.empty()) continue;
+            year.first = !begun[year.year];
+            begun[year.year] = true;
+            made.push_back(std::move(year));
         }
     }
     return made;
@@ -231,7 +235,7 @@ void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriv
                 drivers[one.driver].col(year.year).data() + t.first,
                 run.starts.col(year.start).data() + t.first,
                 {year.sum.data(), year.sum.data() + year.sum.size(), t.space.seen.data(),
-                 factors.data(), t.space.stride},
+                 factors.data(), t.space.stride, year.first},
                 t.n);
     }
 }

@@ -43,15 +43,6 @@ void reach(const std::vector<StateMoves>& moves, std::vector<char>& reached) {
     }
 }
 
-std::vector<char> reached_states(const PlanCohort& cohort, const Grid& figures,
-                                 const std::vector<StateMoves>& moves) {
-    std::vector<char> reached(cohort.states.size());
-    for (std::size_t s = 0; s < reached.size(); ++s)
-        for (const double share : figures.col(cohort.start[s])) reached[s] |= share != 0;
-    reach(moves, reached);
-    return reached;
-}
-
 /// Cycles in a state that matter to whoever leaves it.
 int depth_of(const PlanCohort& cohort, const StateMoves& of, int state, int cycles) {
     int depth = 1;
@@ -65,7 +56,8 @@ int depth_of(const PlanCohort& cohort, const StateMoves& of, int state, int cycl
 }
 
 void add_rows(const PlanCohort& cohort, const Grid& figures, CohortLayout& to) {
-    const std::vector<char> reached = reached_states(cohort, figures, to.moves);
+    std::vector<char> reached = entered_states(cohort, figures);
+    reach(to.moves, reached);
     for (int s = 0; s < static_cast<int>(cohort.states.size()); ++s) {
         to.first_row.push_back(static_cast<int>(to.rows.size()));
         const int depth = reached[s] ? depth_of(cohort, to.moves[s], s, to.cycles) : 0;
@@ -147,15 +139,26 @@ bool is_alike(const Grid& figures, const PlanMove& move) {
                        [&](const PlanRatio& ratio) { return alike(ratio.ratio); });
 }
 
+}  // namespace
+
+std::vector<char> entered_states(const PlanCohort& cohort, const Grid& figures) {
+    std::vector<char> entered;
+    for (const Fig share : cohort.start) {
+        const auto shares = figures.col(share);
+        entered.push_back(
+            std::any_of(shares.begin(), shares.end(), [](double x) { return x != 0; }));
+    }
+    return entered;
+}
+
 void find_alike(const PlanCohort& cohort, const Grid& figures, CohortLayout& to) {
+    to.alike.clear();
     for (const PlanMove& move : cohort.moves) to.alike.push_back(is_alike(figures, move));
     to.fixed = std::all_of(to.alike.begin(), to.alike.end(), [](char alike) { return alike; });
     for (const Fig share : cohort.start) to.fixed = to.fixed && is_alike(figures, share);
     for (const PlanPeople& people : cohort.people)
         to.fixed = to.fixed && is_alike(figures, people.age) && is_alike(figures, people.share);
 }
-
-}  // namespace
 
 CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
                       std::vector<SeenInTrace> seen) {

@@ -367,11 +367,10 @@ void fill_health_of_state(const Filling& f, const PlanReward& reward) {
 }
 
 void fill_trace(const Filling& f, const PlanCohort& cohort) {
-    for (const PlanTally& tally : cohort.tallies)
-        for (const int driver : {tally.driver, tally.present_money, tally.present_health})
-            if (driver >= 0) f.driver(driver).fill(0);
-    const auto fault = fill_tallies(
-        {cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years}, f.block.drivers);
+    f.block.cohorts.resize(f.plan.interventions.size());
+    const auto fault =
+        fill_tallies({cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years},
+                     f.block.drivers, f.block.cohorts[f.index]);
     if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
 }
 

@@ -73,6 +73,10 @@ struct CohortLayout {
 };
 CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
                       std::vector<SeenInTrace> seen);
+/// By state, whether somebody starts there in some draw.
+std::vector<char> entered_states(const PlanCohort& cohort, const Grid& figures);
+/// Finds out which moves are alike in all draws.
+void find_alike(const PlanCohort& cohort, const Grid& figures, CohortLayout& to);
 ExponentialLayout exponential_layout(const CohortLayout& layout);
 
 /// Columns of `stride` draws to work in, and where those of the rows are at this boundary and the
@@ -129,12 +133,21 @@ void exponentiate(const Tracing& tracing);
 struct CountedYear {
     int year = 0, start = 0;
     std::vector<columns::Weighted> sum;
+    bool first = false;  ///< of the driver's year
 };
 /// A sum over a trace that fills one driver.
 struct CountedDriver {
     int driver = 0;
     Fig rate = -1;
     std::vector<CountedYear> years;
+};
+
+struct KeptCohort {
+    std::vector<int> starts = {};    ///< years in which somebody starts
+    std::vector<char> entered = {};  ///< states
+    CohortLayout layout = {};
+    std::vector<CountedDriver> counted = {};
+    CohortSpace space = {};
 };
 
 /// Years in which somebody starts in some draw.
