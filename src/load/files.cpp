@@ -40,7 +40,7 @@ std::optional<Node> Files::parsed(std::uint32_t file, std::map<std::string, Node
                                   const std::string& name, Diagnostics& diagnostics) {
     const std::size_t errors = diagnostics.errors();
     auto root = parse_yaml(file, texts, diagnostics);
-    if (trees_ == Trees::read_once || !root || diagnostics.errors() > errors) return root;
+    if (!root || diagnostics.errors() > errors) return root;
     return known.emplace(name, std::move(*root)).first->second;
 }
 

@@ -45,13 +45,9 @@ struct PlaceTable {
     std::string text;
 };
 
-/// Texts and their trees, each read once where trees are kept.
+/// Texts and their trees, each read once.
 class Files {
   public:
-    enum class Trees { kept, read_once };
-    Files() = default;
-    explicit Files(Trees trees) : trees_(trees) {}
-
     /// The tree of `path` ("-" is standard input); nothing, with its errors, where there is none. A
     /// text with errors is not kept: whoever asks for it is told of them.
     std::optional<Node> read(const std::string& path, Diagnostics& diagnostics);
@@ -73,7 +69,6 @@ class Files {
     std::optional<Node> parsed(std::uint32_t file, std::map<std::string, Node>& known,
                                const std::string& name, Diagnostics& diagnostics);
 
-    Trees trees_ = Trees::kept;
     std::map<std::string, Node> read_;    ///< by path
     std::map<std::string, Node> parsed_;  ///< by text
 };
@@ -84,9 +79,6 @@ class Files {
 /// itself rejects. Places count from 1, columns in characters.
 std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
                                Diagnostics& diagnostics);
-
-/// The same tree of a text in order that is written plainly, much sooner; nothing for any other.
-std::optional<Node> parse_plain_yaml(std::uint32_t file, std::string_view text);
 
 /// Largest file accepted [bytes]. Larger ones are refused without being read.
 inline constexpr std::size_t largest_text = 16u << 20;

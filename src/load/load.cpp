@@ -557,7 +557,7 @@ class Loading {
 }  // namespace
 
 Loaded load_scenario(const LoadRequest& request) {
-    Files files(Files::Trees::read_once);
+    Files files;
     return load_changed(request, {}, files);
 }
 
@@ -567,22 +567,22 @@ Loaded load_changed(const LoadRequest& request, const std::vector<Setting>& sett
 }
 
 Loaded load_published(const LoadRequest& request) {
-    Files files(Files::Trees::read_once);
+    Files files;
     return Loading(request, files).published();
 }
 
 Loaded load_library(const LoadRequest& request) {
-    Files files(Files::Trees::read_once);
+    Files files;
     return Loading(request, files).library();
 }
 
 Loaded load_places(const LoadRequest& request, std::string_view more) {
-    Files files(Files::Trees::read_once);
+    Files files;
     return Loading(request, files).places(more);
 }
 
 Loaded load_models(const LoadRequest& request) {
-    Files files(Files::Trees::read_once);
+    Files files;
     return Loading(request, files).models();
 }
 

@@ -172,16 +172,14 @@ std::size_t first_character(std::string_view rest) {
 /// Reports the characters that no text of ours contains, and the first malformed byte.
 void check_characters(std::uint32_t file, std::string_view text, Diagnostics& diagnostics) {
     std::size_t reported = 0;
-    for (std::size_t at = 0; reported < most_reported;) {
-        while (at < text.size() && is_harmless(text[at])) ++at;
-        if (at == text.size()) return;
-        const std::size_t size = first_character(text.substr(at));
+    for (std::size_t at = 0; at < text.size() && reported < most_reported;) {
+        const std::size_t size = is_harmless(text[at]) ? 1 : first_character(text.substr(at));
         if (size == 0)
             return diagnostics.report("invalid-utf8", place_after(text.substr(0, at), file),
                                       {in_quotes(text.substr(at, 1)), std::string(utf8_help)});
         const auto bytes = text.substr(at, size);
         at += size;
-        if (bytes == "\r" && text.substr(at, 1) == "\n") continue;
+        if (is_harmless(bytes[0]) || (bytes == "\r" && text.substr(at, 1) == "\n")) continue;
         if (printable(bytes) == bytes) continue;
         const Place place = place_after(text.substr(0, at - size), file);
         if (bytes == "\r")

@@ -1,7 +1,6 @@
-// From the bytes of a text to a located tree, by way of yaml-cpp's events where it is not written
-// plainly; its nodes are never used. Says what a text may not contain, not what its keys mean.
-// Long, because it is the only file that knows yaml-cpp and has to make up for what that accepts
-// in silence.
+// From the bytes of a text to a located tree, by way of yaml-cpp's events; its nodes are never
+// used. Says what a text may not contain, not what its keys mean. Long, because it is the only file
+// that knows yaml-cpp and has to make up for what that accepts in silence.
 #include <algorithm>
 #include <array>
 #include <istream>
@@ -574,7 +573,6 @@ std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
     if (text.size() > largest_yaml) diagnostics.report("too-large.yaml", {file, 0, 0});
     check_lines(file, text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
-    if (auto plain = parse_plain_yaml(file, text)) return plain;
     Places places(file, text);
     Text stream(text);
     Builder builder(stream, places, diagnostics);

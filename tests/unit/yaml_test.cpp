@@ -1,16 +1,11 @@
 // What YAML is accepted, where its nodes stand, and what is refused and where.
 #include <chrono>
 #include <doctest/doctest.h>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
-#include "base/text.hpp"
 #include "load/files.hpp"
 
 using namespace hearth;
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -66,9 +61,6 @@ std::string tree(std::string text) {
     CHECK(errors(outcome) == "");
     return outcome.tree ? in_words(*outcome.tree) : "none";
 }
-
-/// A tab after a text in order has it read by yaml-cpp.
-const std::string by_yaml_cpp = "\n#\t";
 
 std::string repeated(std::string_view piece, std::size_t bytes) {
     std::string out;
@@ -129,54 +121,6 @@ TEST_CASE("numbers and truth values are left as text") {
 TEST_CASE("a list or a text may be the whole document") {
     CHECK(tree("--- [a]\n...\n") == "[a@1:6]@1:5");
     CHECK(tree("'a'") == "\"a\"@1:1");
-}
-
-TEST_CASE("a text written plainly gives the tree that yaml-cpp's events give") {
-    const std::string plain = R"(# first
-
-zoë: 1  # one
-'b c': "x \"y # z
-   more"
-list:
-- - a: -1.5
-    b: [£1, "2",
-      {c: = max(0)}]
-  - it's: 'it''s'
-long: one
-  two 3:4
-
-last: {http://a: b, c: []}
-)";
-    const auto same = [](const std::string& text) {
-        const auto tree_of_plain = parse_plain_yaml(1, text);
-        return !tree_of_plain || in_words(*tree_of_plain) == tree(text + by_yaml_cpp);
-    };
-    REQUIRE(parse_plain_yaml(1, plain));
-    CHECK(same(plain));
-    for (std::size_t at = 0; at < plain.size(); ++at) {
-        if (!is_utf8(plain.substr(0, at))) continue;
-        for (const std::string_view put_in :
-             {":", ": ", ",", ", ", "#",   " #", "-", "- ",   "\n",   "\n  ", "\"",  "'",
-              "[", "}",  "?", "\\", "&a ", "!",  "~", "null", "<<: ", "a: ",  "...", "%"})
-            CHECK(same(plain.substr(0, at) + std::string(put_in) + plain.substr(at)));
-        CHECK((same(plain.substr(0, at)) && same(plain.substr(at))));
-    }
-}
-
-TEST_CASE("all that hearth ships is written plainly") {
-    std::size_t files = 0;
-    for (const char* folder : {"data", "models", "scenarios"})
-        for (const auto& file : fs::directory_iterator(fs::path(HEARTH_SOURCE_DIR) / folder)) {
-            if (file.path().extension() != ".yaml") continue;
-            CAPTURE(file.path().string());
-            std::ifstream in(file.path());
-            const std::string text(std::istreambuf_iterator<char>(in), {});
-            const auto plain = parse_plain_yaml(1, text);
-            REQUIRE(plain);
-            CHECK(in_words(*plain) == tree(text + by_yaml_cpp));
-            ++files;
-        }
-    CHECK(files > 50);
 }
 
 TEST_CASE("find gives the value under a key, or nothing") {
