@@ -3,7 +3,7 @@
 
     bench/w1.py [DRAWS] [TIMES] [CYCLES]      10,000, 9 and 20 unless said; one thread each
 
-The means and the chance are first held against those of other programs; exit 1 if they are not."""
+The means and the chance are first held against the workload's own; exit 1 if they are not those."""
 
 import json
 import pathlib
@@ -15,7 +15,7 @@ import measure
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 W1 = ROOT / "bench" / "w1"
-# Combination less mono, as heemod, hesim and numpy have it; CEAC(20,000) is said of 20 cycles.
+# Combination less mono, of the workload's check values; the chance is CEAC(20,000).
 EXPECTED = {
     "20": {"pv_net_cost": 96096 - 51361, "pv_qalys": 7.6114 - 4.6155, "chance": 0.966},
     "60": {"pv_net_cost": 110541 - 51878, "pv_qalys": 8.359 - 4.643},
