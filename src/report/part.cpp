@@ -229,8 +229,9 @@ std::pair<Sketch, Held> read_sketch(Bytes& in) {
     Sketch sketch({0, 0, extremes, std::vector<double>(in.natural_up_to(leaf_draws))});
     sketch.draws = in.natural();
     sketch.positive = in.natural();
-    const std::size_t first = in.natural_up_to(sketch.counts.size());
-    return {std::move(sketch), {first, first + in.natural_up_to(sketch.counts.size() - first)}};
+    Held held{in.natural_up_to(sketch.counts.size()), 0};
+    held.end = held.first + in.natural_up_to(sketch.counts.size() - held.first);
+    return std::pair(std::move(sketch), held);
 }
 
 std::vector<Sketch> read_sketches(std::size_t columns, Bytes& in) {

@@ -362,7 +362,8 @@ Answered<std::vector<OptionResult>> results_in(const MultiverseAnswer& rows, con
     auto drawn = answer(RunQuestion{rows.drawing}, at, executor);
     if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
     auto& draws = std::get<RunDraws>(drawn);
-    return draws.draws > 0 ? std::move(draws.means) : at.results;
+    if (draws.draws == 0) return at.results;
+    return std::move(draws.means);
 }
 
 /// What every option comes to in one combination, the scenario of which was evaluated last.
