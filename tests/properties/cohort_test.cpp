@@ -130,7 +130,10 @@ void add_states(RandomCohort& to, Random& random) {
 void add_tallies(RandomCohort& to, Random& random) {
     PlanCohort& cohort = to.model.cohort;
     const int states = static_cast<int>(cohort.states.size());
-    cohort.norm = {.constant = 0.95, .male = 0.02, .age = -0.0003, .age_squared = -3e-5};
+    cohort.norm.constant = 0.95;
+    cohort.norm.male = 0.02;
+    cohort.norm.age = -0.0003;
+    cohort.norm.age_squared = -3e-5;
     for (int i = 0; i < 4; ++i) {
         const int state = random.whole(0, states - 1);
         to.model.tally(state, random.chance(0.5) ? random.whole(0, states - 1) : -1);
