@@ -102,7 +102,6 @@ find_dependency(Boost)
 find_dependency(Eigen3)
 find_dependency(fmt)
 find_dependency(OpenSSL COMPONENTS Crypto)
-find_dependency(yaml-cpp)
 include("${CMAKE_CURRENT_LIST_DIR}/hearth-targets.cmake")
 ]]
     @ONLY
@@ -171,7 +170,7 @@ interventions, scenarios, and published studies that it is verified against."
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libhearth-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-    "libboost-math-dev, libeigen3-dev, libfmt-dev, libssl-dev, libyaml-cpp-dev"
+    "libboost-math-dev, libeigen3-dev, libfmt-dev, libssl-dev, libyaml-dev"
 )
 set(CPACK_DEBIAN_DEV_PACKAGE_RECOMMENDS "hearth (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
 set(CPACK_COMPONENT_DEV_DESCRIPTION

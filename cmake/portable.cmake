@@ -24,7 +24,7 @@ foreach(room IN ITEMS cli report load study engine draws scenario base) # users 
     list(APPEND rooms $<TARGET_FILE:hearth_${room}>)
 endforeach()
 target_link_libraries(
-    hearth_portable PRIVATE hearth_rules -static ${rooms} ${archives} -lyaml-cpp -lcrypto -lz
+    hearth_portable PRIVATE hearth_rules -static ${rooms} ${archives} -lyaml -lcrypto -lz
 )
 set_target_properties(hearth_portable PROPERTIES LINK_DEPENDS "${rooms};${archives}")
 
@@ -53,7 +53,7 @@ foreach(
           libeigen3-dev
           libssl-dev
           libstdc++-12-dev
-          libyaml-cpp-dev
+          libyaml-dev
           nlohmann-json3-dev
           zlib1g-dev
 )

@@ -75,7 +75,7 @@ class Files {
 
 /// The located tree of text `file` of `texts`, whose bytes passed `read_text`. Refused, each with
 /// its place: anchors, aliases, tags, complex keys, duplicate keys, a second document or text after
-/// the first, an empty document, more than 200,000 nodes, more than 64 levels, whatever yaml-cpp
+/// the first, an empty document, more than 200,000 nodes, more than 64 levels, whatever libyaml
 /// itself rejects. Places count from 1, columns in characters.
 std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
                                Diagnostics& diagnostics);

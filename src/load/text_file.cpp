@@ -215,7 +215,7 @@ std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, Sour
     return file;
 }
 
-/// What yaml-cpp would take for indentation or drop without a word.
+/// What YAML would drop without a word, or refuse at the first place alone.
 void check_line(std::string_view line, Place place, Diagnostics& diagnostics) {
     const std::size_t content = line.find_first_not_of(whitespace);
     if (content == std::string_view::npos || line[content] == '#') return;

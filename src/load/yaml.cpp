@@ -1,16 +1,12 @@
-// From the bytes of a text to a located tree, by way of yaml-cpp's events; its nodes are never
-// used. Says what a text may not contain, not what its keys mean. Long, because it is the only file
-// that knows yaml-cpp and has to make up for what that accepts in silence.
+// From the bytes of a text to a located tree, by way of libyaml's events. Says what a text may not
+// contain, not what its keys mean. Long, because it is the only file that knows libyaml, says in an
+// analyst's words what that refuses, and has to make up for what it accepts in silence.
 #include <algorithm>
 #include <array>
-#include <istream>
+#include <memory>
+#include <new>
 #include <numeric>
-#include <streambuf>
-#include <utility>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/mark.h>
-#include <yaml-cpp/parser.h>
+#include <yaml.h>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -20,150 +16,121 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t largest_yaml = 4u << 20;  // bytes; yaml-cpp takes 0.1 µs for each
+constexpr std::size_t largest_yaml = 4u << 20;  // bytes; libyaml takes 0.05 µs for each
 constexpr std::size_t most_nodes = 200'000;
 constexpr std::size_t most_levels = 64;
-constexpr std::size_t most_ahead = 256u << 10;  // bytes read since the last event
+constexpr std::size_t longest_scalar = 256u << 10;  // bytes
 constexpr std::string_view blanks = " \t\r\n";
 
-/// Unwinds out of yaml-cpp after a diagnostic was given.
+/// Unwinds after a diagnostic that ends the reading.
 struct Stop {};
 
-/// Unwinds out of yaml-cpp when it reads on and on without an event.
-struct TooFarAhead {};
+/// What libyaml made, given back to it with this.
+template <typename Made>
+using Freed = std::unique_ptr<Made, void (*)(Made*)>;
 
-/// The text as a stream that yaml-cpp reads in small blocks, no further than `most_ahead` beyond
-/// the last event: its scanner keeps all tokens of an open bracket in memory.
-class Text final : public std::streambuf {
-  public:
-    explicit Text(std::string_view text) {
-        char* begin = const_cast<char*>(text.data());  // never written to
-        setg(begin, begin, begin + text.size());
-    }
-    void reached(std::size_t offset) { reached_ = std::max(reached_, offset); }
-
-  private:
-    std::streamsize xsgetn(char* to, std::streamsize most) override {
-        if (std::cmp_greater(gptr() - eback(), reached_ + most_ahead)) throw TooFarAhead{};
-        return std::streambuf::xsgetn(to, most);
-    }
-
-    std::size_t reached_ = 0;
-};
-
-/// Turns yaml-cpp's marks (bytes from 0) into places (characters from 1). Marks mostly come in
-/// order, so the last one is where counting goes on.
+/// Turns libyaml's marks (characters from 0) into places and bytes. Marks mostly come in order, so
+/// the last one is where counting goes on.
 class Places {
   public:
     Places(std::uint32_t file, std::string_view text) : file_(file), text_(text) {}
 
     [[nodiscard]] Place whole() const { return {file_, 0, 0}; }
-    [[nodiscard]] Place first() const { return {file_, 1, 1}; }
 
-    [[nodiscard]] Place at(const YAML::Mark& mark) {
-        if (mark.pos < 0) return whole();
-        const std::size_t offset = mark.pos;
-        if (offset >= text_.size()) return end();
-        const std::size_t start = offset - mark.column;
-        if (start != start_ || offset < offset_) reset(start);
-        column_ += static_cast<std::uint32_t>(characters(text_.substr(offset_, offset - offset_)));
-        offset_ = offset;
-        return {file_, static_cast<std::uint32_t>(mark.line + 1), column_};
+    [[nodiscard]] Place at(const yaml_mark_t& mark) const {
+        return {file_, static_cast<std::uint32_t>(mark.line + 1),
+                static_cast<std::uint32_t>(mark.column + 1)};
     }
 
-    /// The last character written before `mark`.
-    [[nodiscard]] Place before(const YAML::Mark& mark) const {
-        const std::size_t next = mark.pos;
-        const std::size_t offset = text_.find_last_not_of(blanks, next - 1);
-        const auto gap = text_.substr(offset, next - offset);
-        const auto up = std::count(gap.begin(), gap.end(), '\n');
-        const std::size_t start = text_.rfind('\n', offset) + 1;
-        return {file_, static_cast<std::uint32_t>(mark.line + 1 - up),
-                static_cast<std::uint32_t>(characters(text_.substr(start, offset - start)) + 1)};
+    /// The place of byte `offset`.
+    [[nodiscard]] Place at_byte(std::size_t offset) const {
+        return place_after(text_.substr(0, offset), file_);
     }
 
-    [[nodiscard]] Place end() const {
-        return place_after(text_.substr(0, text_.find_last_not_of(blanks)), file_);
-    }
-
-    /// Whether a ':' stands from byte `from` up to `mark`.
-    [[nodiscard]] bool has_colon(std::size_t from, const YAML::Mark& mark) const {
-        const auto end = std::min<std::size_t>(text_.size(), mark.pos);
-        return from < end && text_.substr(from, end - from).find(':') != std::string_view::npos;
+    /// The character that begins at byte `offset`.
+    [[nodiscard]] std::string_view character(std::size_t offset) const {
+        std::size_t end = offset + 1;
+        while (end < text_.size() && (text_[end] & 0xC0) == 0x80) ++end;
+        return text_.substr(offset, end - offset);
     }
 
     /// The text before `mark`.
-    [[nodiscard]] std::string_view before_mark(const YAML::Mark& mark) const {
-        return text_.substr(0, std::min<std::size_t>(text_.size(), mark.pos));
+    [[nodiscard]] std::string_view before(const yaml_mark_t& mark) {
+        return text_.substr(0, offset(mark));
     }
 
-    /// The text from `mark` on; empty for a mark that is nowhere.
-    [[nodiscard]] std::string_view rest(const YAML::Mark& mark) const {
-        return text_.substr(std::min<std::size_t>(text_.size(), mark.pos));
+    /// The text from `mark` on.
+    [[nodiscard]] std::string_view rest(const yaml_mark_t& mark) {
+        return text_.substr(offset(mark));
     }
 
     /// The word at `mark`, as written.
-    [[nodiscard]] std::string_view word(const YAML::Mark& mark) const {
+    [[nodiscard]] std::string_view word(const yaml_mark_t& mark) {
         const auto all = rest(mark);
         return all.substr(0, all.find_first_of(" \t\r\n,]}"));
     }
 
   private:
-    void reset(std::size_t start) {
-        start_ = offset_ = start;
-        column_ = 1;
+    std::size_t offset(const yaml_mark_t& mark) {
+        if (mark.index < index_) index_ = offset_ = 0;
+        for (; index_ < mark.index && offset_ < text_.size(); ++index_)
+            offset_ += character(offset_).size();
+        return offset_;
     }
 
     std::uint32_t file_;
     std::string_view text_;
-    std::size_t start_ = 0;
-    std::size_t offset_ = 0;
-    std::uint32_t column_ = 1;
+    std::size_t index_ = 0;   // characters
+    std::size_t offset_ = 0;  // bytes
 };
 
-/// What yaml-cpp says when a text is not YAML, what that means, and what to do about it.
+/// Which of the places that come with a mistake is told.
+enum class Where { mistake, beginning };
+
+/// What libyaml says when a text is not YAML, what that means, and what to do about it.
 struct Advice {
-    std::string_view beginning;
-    std::string_view message;
-    std::string_view help;
+    std::string_view said;
+    Where where;
+    Told told;
+    std::string_view message = {};
+    std::string_view help = {};
 };
-constexpr std::array<Advice, 10> syntax_advice{{
-    {"illegal map value", "a ': ' where no key can stand",
+constexpr std::array<Advice, 21> syntax_advice{{
+    {"mapping values", Where::mistake, "yaml-syntax", "a ': ' where no key can stand",
      "put text that contains ': ' in quotes, or check the indentation"},
-    {"end of map not found", "this line fits no level above it",
-     "indent it like the keys it belongs to"},
-    {"end of sequence not found", "this line fits no list above it",
-     "indent it like the '-' above, or begin it with '- '"},
-    {"end of sequence flow", "this '[' is never closed",
-     "close it with ']' and put commas between the items"},
-    {"end of map flow", "this '{' is never closed",
-     "close it with '}' and put commas between the entries"},
-    {"illegal block entry", "a list cannot begin here",
+    {"mapping keys", Where::mistake, "yaml-syntax", "a '? ' where no key can stand",
+     "put text that begins with '? ' in quotes"},
+    {"block sequence entries", Where::mistake, "yaml-syntax", "a list cannot begin here",
      "begin it on its own line below the key, each item as '- …'"},
-    {"illegal flow end", "this bracket closes nothing",
+    {"expected key", Where::mistake, "yaml-syntax", "this line fits no level above it",
+     "indent it like the keys it belongs to"},
+    {"expected '-'", Where::mistake, "yaml-syntax", "this line fits no list above it",
+     "indent it like the '-' above, or begin it with '- '"},
+    {"a flow sequence", Where::beginning, "yaml-syntax", "this '[' is never closed",
+     "close it with ']' and put commas between the items"},
+    {"a flow mapping", Where::beginning, "yaml-syntax", "this '{' is never closed",
+     "close it with '}' and put commas between the entries"},
+    {"no item", Where::mistake, "yaml-syntax", "nothing stands before this comma",
+     "write what is missing, or take the comma out"},
+    {"closing bracket", Where::mistake, "yaml-syntax", "this bracket closes nothing",
      "open it first, or close the others before"},
-    {"unknown token", "text cannot begin with this character", "put the text in quotes"},
-    {"unknown escape character", "no such escape in double quotes",
+    {"expected node content", Where::mistake, "yaml-syntax",
+     "text cannot begin with this character", "put the text in quotes"},
+    {"cannot start any token", Where::mistake, "yaml-syntax",
+     "text cannot begin with this character", "put the text in quotes"},
+    {"parsing a quoted scalar", Where::mistake, "yaml-syntax", "no such escape in double quotes",
      "write '\\\\' for a backslash, or use single quotes"},
-    {"unexpected character in block scalar", "text cannot begin with '|' or '>'",
+    {"a block scalar", Where::beginning, "yaml-syntax", "text cannot begin with '|' or '>'",
      "put the text in quotes"},
+    {"scanning a quoted scalar", Where::beginning, "unclosed-quote"},
+    {"expected <document start>", Where::mistake, "second-document"},
+    {"no key", Where::mistake, "empty-key"},
+    {"tab", Where::mistake, "tab-indentation"},
+    {"an alias", Where::beginning, "alias"},
+    {"an anchor", Where::beginning, "anchor"},
+    {" a tag", Where::beginning, "tag"},
+    {"undefined tag handle", Where::mistake, "tag"},
 }};
-
-Advice advice_for(std::string_view message) {
-    for (const Advice& advice : syntax_advice)
-        if (message.substr(0, advice.beginning.size()) == advice.beginning) return advice;
-    return {"", message, "check quotes, brackets and indentation on this line and the one above"};
-}
-
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return printable(text);
-}
-
-bool is_null(std::string_view word) {
-    return word == "~" || word == "null" || word == "Null" || word == "NULL";
-}
 
 /// The offset of the closing quote of a text that begins with the opening one, or npos.
 std::size_t closing_quote(std::string_view text) {
@@ -190,98 +157,93 @@ struct Open {
     bool is_block = true;
     bool has_key = false;
     bool is_dropped = false;  ///< the coming entry has been reported and is left out
-    int key_offset = 0;
     std::string key = {};
+    std::size_t key_end = 0;  ///< [bytes]
     Place key_place = {};
 };
 
-/// Receives yaml-cpp's events and builds the tree.
-class Builder final : public YAML::EventHandler {
+/// Receives libyaml's events and builds the tree.
+class Builder {
   public:
-    Builder(Text& text, Places& places, Diagnostics& diagnostics)
-        : text_(text), places_(places), diagnostics_(diagnostics), last_(places.first()) {}
+    Builder(Places& places, Diagnostics& diagnostics)
+        : places_(places), diagnostics_(diagnostics) {}
 
     /// The tree, when it is complete.
     [[nodiscard]] std::optional<Node> take() { return is_known_ ? std::move(root_) : std::nullopt; }
     [[nodiscard]] bool is_empty() const { return !root_; }
-    /// The innermost collection that is still open.
-    [[nodiscard]] std::optional<Place> open() const {
-        return stack_.empty() ? std::nullopt : std::optional(stack_.back().node.place);
+    /// The innermost bracket that is still open, which a pair within a list is not.
+    [[nodiscard]] const Node* open_bracket() const {
+        if (stack_.empty()) return nullptr;
+        const bool is_pair =
+            stack_.size() > 1 && stack_.back().key_place == stack_.back().node.place;
+        return &stack_[stack_.size() - (is_pair ? 2 : 1)].node;
     }
-    /// Where the last event was, and the last scalar.
-    [[nodiscard]] Place last() const { return last_; }
-    [[nodiscard]] const YAML::Mark& last_scalar() const { return last_scalar_; }
+    /// Where the last scalar was.
+    [[nodiscard]] const yaml_mark_t& last_scalar() const { return last_scalar_; }
 
-    void OnDocumentStart(const YAML::Mark& mark) override {
-        last_ = places_.at(mark);
-        if (++documents_ < 2) return;
-        diagnostics_.report("second-document", last_);
-        throw Stop{};
-    }
-
-    void OnDocumentEnd() override {}
-
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        const Place place = arrive(mark);
-        check_properties(mark, place, "?", anchor);
-        if (expects_key()) return null_key(mark, place);
-        if (stack_.empty() && !is_null(places_.word(mark))) return;
-        give(null_value(mark, place));
-    }
-
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        const Place place = arrive(mark);
-        const bool is_merged = !stack_.empty() && !expects_key() && stack_.back().key == "<<";
-        if (!is_merged) alias(mark, place);
-        is_known_ = false;
-        if (expects_key()) return take_key(mark, place, std::string(places_.word(mark)));
-        give({place, Scalar{}});
-    }
-
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& value) override {
-        const Place place = arrive(mark);
-        last_scalar_ = mark;
-        check_properties(mark, place, tag, anchor);
-        const bool plain = tag != "!";
-        if (!plain && has_control_characters(value))
-            diagnostics_.report("control-character.escape", place);
-        const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
-        if (in_brackets && plain && is_after_comma(mark, place, value)) return;
-        if (expects_key()) return take_key(mark, place, value);
-        give({place, Scalar{value, plain}});
-    }
-
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value style) override {
-        begin(mark, tag, anchor, {{arrive(mark), Sequence{}}, style == YAML::EmitterStyle::Block});
-    }
-
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value style) override {
-        begin(mark, tag, anchor, {{arrive(mark), Mapping{}}, style == YAML::EmitterStyle::Block});
-    }
-
-    void OnSequenceEnd() override { finish(); }
-
-    void OnMapEnd() override {
-        refuse_duplicates(std::get<Mapping>(stack_.back().node.content));
-        finish();
-    }
-
-    /// Reports a reference to an anchor, known or not.
-    void alias(const YAML::Mark& mark, Place place) {
-        diagnostics_.report("alias", place, {in_quotes(places_.word(mark))});
+    void receive(const yaml_event_t& event) {
+        const auto& list = event.data.sequence_start;
+        const auto& map = event.data.mapping_start;
+        const Place place = places_.at(event.start_mark);
+        switch (event.type) {
+            case YAML_DOCUMENT_START_EVENT:
+                if (++documents_ > 1) refuse("second-document", place);
+                return;
+            case YAML_ALIAS_EVENT:
+                return alias(event.start_mark, place);
+            case YAML_SCALAR_EVENT:
+                return scalar(event, place);
+            case YAML_SEQUENCE_START_EVENT:
+                check_properties(event.start_mark, list.anchor, list.tag);
+                return begin({{place, Sequence{}}, list.style == YAML_BLOCK_SEQUENCE_STYLE});
+            case YAML_MAPPING_START_EVENT:
+                check_properties(event.start_mark, map.anchor, map.tag);
+                return begin({{place, Mapping{}}, map.style == YAML_BLOCK_MAPPING_STYLE});
+            case YAML_MAPPING_END_EVENT:
+                refuse_duplicates(std::get<Mapping>(stack_.back().node.content));
+                [[fallthrough]];
+            case YAML_SEQUENCE_END_EVENT:
+                return finish();
+            case YAML_NO_EVENT:
+            case YAML_STREAM_START_EVENT:
+            case YAML_STREAM_END_EVENT:
+            case YAML_DOCUMENT_END_EVENT:
+                return;
+        }
     }
 
   private:
-    /// Every node passes here: its place, and the count of nodes.
-    Place arrive(const YAML::Mark& mark) {
-        last_ = places_.at(mark);
-        if (mark.pos > 0) text_.reached(mark.pos);
-        if (++nodes_ <= most_nodes) return last_;
-        diagnostics_.report("too-many-nodes", last_);
-        throw Stop{};
+    void alias(const yaml_mark_t& mark, Place place) {
+        count(place);
+        const bool is_merged = !stack_.empty() && !expects_key() && stack_.back().key == "<<";
+        if (!is_merged) diagnostics_.report("alias", place, {in_quotes(places_.word(mark))});
+        is_known_ = false;
+        if (!expects_key()) return give({place, Scalar{}});
+        take_key(place, "*", mark);
+        stack_.back().is_dropped = true;
+    }
+
+    void scalar(const yaml_event_t& event, Place place) {
+        const auto& scalar = event.data.scalar;
+        const yaml_mark_t& mark = event.start_mark;
+        count(place);
+        check_properties(mark, scalar.anchor, scalar.tag);
+        if (scalar.length > longest_scalar) refuse("too-long", place);
+        const bool plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+        if (plain && scalar.length == 0 && !expects_key()) return empty(event, place);
+        last_scalar_ = mark;
+        std::string text(reinterpret_cast<const char*>(scalar.value), scalar.length);
+        if (!plain && has_control_characters(text))
+            diagnostics_.report("control-character.escape", place);
+        const bool in_brackets = !stack_.empty() && !stack_.back().is_block;
+        if (in_brackets && plain && is_after_comma(mark, place, text)) return;
+        if (expects_key()) return take_key(place, std::move(text), event.end_mark);
+        give({place, Scalar{std::move(text), plain}});
+    }
+
+    /// Every node passes here.
+    void count(Place place) {
+        if (++nodes_ > most_nodes) refuse("too-many-nodes", place);
     }
 
     [[nodiscard]] bool expects_key() const {
@@ -301,7 +263,7 @@ class Builder final : public YAML::EventHandler {
     /// In brackets a comma ends a number: 1,000 and 0,25 are two items, or an entry and a key; and
     /// an expression. Reports them where one is meant, and puts them together; whether it is so for
     /// a list, which ends here then.
-    bool is_after_comma(const YAML::Mark& mark, Place place, const std::string& word) {
+    bool is_after_comma(const yaml_mark_t& mark, Place place, const std::string& word) {
         Scalar* before = previous();
         if (before == nullptr || !before->plain) return false;
         if (is_in_call(before->text)) {
@@ -309,7 +271,7 @@ class Builder final : public YAML::EventHandler {
                 diagnostics_.report("bad-expression.in_brackets", place);
             before->text += ", " + word;
         } else {
-            const auto wrong = comma_within(places_.before_mark(mark), word, places_.rest(mark),
+            const auto wrong = comma_within(places_.before(mark), word, places_.rest(mark),
                                             expects_key() ? Inside::mapping : Inside::list);
             if (!wrong) return false;
             if (!wrong->help.empty()) {
@@ -330,61 +292,49 @@ class Builder final : public YAML::EventHandler {
                                             std::count(text.begin(), text.end(), ')');
     }
 
-    void take_key(const YAML::Mark& mark, Place place, std::string key) {
+    void take_key(Place place, std::string key, const yaml_mark_t& end) {
         if (key.empty()) diagnostics_.report("empty-key", place);
         Open& open = stack_.back();
         if (key == "<<") diagnostics_.report("merge-key", place);
         open.is_dropped = open.is_dropped || key == "<<";
         open.has_key = true;
-        open.key_offset = mark.pos;
         open.key = std::move(key);
         open.key_place = place;
+        open.key_end = places_.before(end).size();
     }
 
-    void null_key(const YAML::Mark& mark, Place place) {
-        std::string_view word = places_.word(mark);
-        word = word.substr(0, word.find(':'));
-        take_key(mark, place, std::string(is_null(word) ? word : ""));
-    }
-
-    /// The node for a null event: an explicit null as written, otherwise an empty text that
-    /// stands at its key or dash.
-    [[nodiscard]] Node null_value(const YAML::Mark& mark, Place place) {
-        const std::string_view word = places_.word(mark);
-        check_colon(mark);
-        if (is_null(word)) return {place, Scalar{std::string(word)}};
-        if (stack_.back().has_key) return {stack_.back().key_place, Scalar{}};
-        return {stack_.back().is_block ? places_.before(mark) : place, Scalar{}};
-    }
-
-    /// A key without a ':' comes as a key with a null.
-    void check_colon(const YAML::Mark& mark) {
-        if (stack_.empty() || !stack_.back().has_key) return;
+    /// Nothing where a value could be: an empty text that stands at its key or dash. A key without
+    /// a ':' comes with it too.
+    void empty(const yaml_event_t& event, Place place) {
+        if (stack_.empty()) return;
         const Open& open = stack_.back();
-        if (open.is_dropped) return;
-        const bool is_open_bracket = !open.is_block && open.node.place == open.key_place;
-        const std::size_t key_end = open.key_offset + open.key.size();
-        if (is_open_bracket || places_.has_colon(key_end, mark)) return;
-        diagnostics_.report("missing-colon.after_word", open.key_place, {in_quotes(open.key)});
+        const std::string_view before = places_.before(event.start_mark);
+        if (open.has_key && !open.is_dropped && before.find(':', open.key_end) == before.npos)
+            diagnostics_.report("missing-colon.after_word", open.key_place, {in_quotes(open.key)});
+        const bool is_bare = event.start_mark.index == event.end_mark.index;
+        if (is_bare) --place.column;  // from behind the dash
+        give({open.has_key ? open.key_place : place, Scalar{}});
     }
 
-    void check_properties(const YAML::Mark& mark, Place place, std::string_view tag,
-                          YAML::anchor_t anchor) {
-        const std::string_view word = places_.word(mark);
-        if (anchor != YAML::NullAnchor) diagnostics_.report("anchor", place, {in_quotes(word)});
-        if (word.substr(0, 1) == "!" || (tag != "?" && tag != "!"))
-            diagnostics_.report("tag", place, {in_quotes(word)});
+    /// Reports an anchor and a tag, of which `!` comes as none.
+    void check_properties(const yaml_mark_t& mark, const yaml_char_t* anchor,
+                          const yaml_char_t* tag) {
+        const std::string_view rest = places_.rest(mark);
+        if (anchor != nullptr)
+            diagnostics_.report("anchor", places_.at(mark), {in_quotes(places_.word(mark))});
+        if (tag != nullptr || rest.starts_with('!'))
+            diagnostics_.report("tag", places_.at(mark), {in_quotes(places_.word(mark))});
     }
 
-    void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, Open open) {
-        check_properties(mark, open.node.place, tag, anchor);
-        if (expects_key()) refuse("complex-key", open);
-        if (stack_.size() == most_levels) refuse("too-deep", open);
+    void begin(Open open) {
+        count(open.node.place);
+        if (expects_key()) refuse("complex-key", open.node.place);
+        if (stack_.size() == most_levels) refuse("too-deep", open.node.place);
         stack_.push_back(std::move(open));
     }
 
-    [[noreturn]] void refuse(Told told, const Open& open) {
-        diagnostics_.report(told, open.node.place);
+    [[noreturn]] void refuse(Told told, Place place) {
+        diagnostics_.report(told, place);
         throw Stop{};
     }
 
@@ -436,26 +386,15 @@ class Builder final : public YAML::EventHandler {
         std::erase_if(entries, [&](const Entry&) { return repeated[i++]; });
     }
 
-    Text& text_;
     Places& places_;
     Diagnostics& diagnostics_;
     std::vector<Open> stack_;
     std::optional<Node> root_;
-    YAML::Mark last_scalar_ = YAML::Mark::null_mark();
-    Place last_;
+    yaml_mark_t last_scalar_{};
     std::size_t nodes_ = 0;
     std::size_t documents_ = 0;
     bool is_known_ = true;
 };
-
-/// Whether the last scalar lacks its closing quote, which yaml-cpp does not mind; reports it.
-bool refuse_open_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
-    const std::string_view rest = places.rest(builder.last_scalar());
-    const bool is_quoted = rest.substr(0, 1) == "\"" || rest.substr(0, 1) == "'";
-    if (!is_quoted || closing_quote(rest) != std::string_view::npos) return false;
-    diagnostics.report("unclosed-quote", places.at(builder.last_scalar()));
-    return true;
-}
 
 /// Whether more text follows a closing quote: 'The council's offer'. Reports it.
 bool refuse_text_after_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
@@ -482,27 +421,26 @@ std::size_t indentation(std::string_view line) {
 
 /// The last line with content of `before`, which ends where line `number` (from 0) begins, and its
 /// number from 1.
-std::pair<std::string_view, std::uint32_t> line_above(std::string_view before, int number) {
+std::pair<std::string_view, std::uint32_t> line_above(std::string_view before,
+                                                      std::uint32_t number) {
     for (; number > 0; --number) {
         before.remove_suffix(before.empty() ? 0 : 1);
         const std::string_view line = before.substr(before.rfind('\n') + 1);
         before.remove_suffix(line.size());
         const std::size_t content = line.find_first_not_of(blanks);
         if (content == std::string_view::npos || line[content] == '#') continue;
-        return {line.substr(0, line.find_last_not_of(blanks) + 1),
-                static_cast<std::uint32_t>(number)};
+        return {line.substr(0, line.find_last_not_of(blanks) + 1), number};
     }
     return {};
 }
 
-/// A key that yaml-cpp took for the rest of the text above: that line lacks its ': ', or this one
-/// is indented below a key that has a value already. Whether it was so.
-bool refuse_misplaced_key(const YAML::Exception& error, const Places& places,
-                          Diagnostics& diagnostics) {
-    const std::string_view before = places.before_mark(error.mark);
+/// A key that was taken for the rest of the text above: that line lacks its ': ', or this one is
+/// indented below a key that has a value already. Whether it was so.
+bool refuse_misplaced_key(const yaml_mark_t& colon, Places& places, Diagnostics& diagnostics) {
+    const std::string_view before = places.before(colon);
     const std::size_t start = before.rfind('\n') + 1;
     const std::string_view here = before.substr(start);
-    const auto [above, number] = line_above(before.substr(0, start), error.mark.line);
+    const auto [above, number] = line_above(before.substr(0, start), places.at(colon).line - 1);
     const Place place = places.whole();
     const std::string_view key = here.substr(indentation(here));
     if (key.empty() || key.find_first_of(" '\"{[") != std::string_view::npos || above.empty())
@@ -516,52 +454,121 @@ bool refuse_misplaced_key(const YAML::Exception& error, const Places& places,
         return true;
     }
     if (indentation(here) <= deep) return false;
-    diagnostics.report(
-        "indented-below-a-value",
-        {place.file, static_cast<std::uint32_t>(error.mark.line + 1), column(indentation(here))},
-        {in_quotes(key)});
+    diagnostics.report("indented-below-a-value",
+                       {place.file, places.at(colon).line, column(indentation(here))},
+                       {in_quotes(key)});
     return true;
 }
 
-void report_syntax(const YAML::Exception& error, Builder& builder, Places& places,
+/// What libyaml found, with what it was about; or, by what stands there, what is meant.
+std::string what_is_wrong(const yaml_parser_t& parser, std::string_view before,
+                          std::string_view rest) {
+    const std::string said = std::string(parser.context != nullptr ? parser.context : "") + ": " +
+                             (parser.problem != nullptr ? parser.problem : "");
+    const auto is_about = [&](std::string_view part) { return said.find(part) != said.npos; };
+    const char first = rest.empty() ? ' ' : rest.front();
+    const bool is_node = is_about("flow node"), is_separator = is_about("expected ','");
+    if (parser.error != YAML_PARSER_ERROR) return first == '\t' ? "tab" : said;
+    if (first == ']' || first == '}') return "closing bracket";
+    if (first == ':' && is_separator && before.find(':', before.rfind('\n') + 1) != before.npos)
+        return "mapping values";
+    const bool is_colon = first == ':' && (is_node || rest.find_first_not_of(blanks, 1) != 1);
+    if (is_colon && !is_separator) return "no key";
+    if (first == ',' && is_node) return "no item";
+    if (rest.starts_with("- ") && is_node) return "block sequence entries";
+    return said;
+}
+
+Advice advice_for(std::string_view wrong) {
+    for (const Advice& advice : syntax_advice)
+        if (wrong.find(advice.said) != wrong.npos) return advice;
+    return {"", Where::mistake, "yaml-syntax", wrong.substr(wrong.find(':') + 2),
+            "check quotes, brackets and indentation on this line and the one above"};
+}
+
+/// A key without a ':' on its line, or one whose ':' has a bracket or comma right after it.
+void refuse_key_alone(const yaml_parser_t& parser, Places& places, Diagnostics& diagnostics) {
+    const bool has_colon = parser.problem_mark.line == parser.context_mark.line;
+    const std::size_t colon = places.before(parser.problem_mark).size();
+    const std::size_t key = places.before(parser.context_mark).size();
+    const Place place = places.at(parser.context_mark);
+    std::string_view text = places.rest(parser.context_mark);
+    text = text.substr(0, has_colon ? colon + 1 - key : text.find('\n'));
+    text = text.substr(0, text.find_last_not_of(blanks) + 1);
+    const Advice dash = advice_for("expected '-'");
+    if (text.starts_with('{') || text.starts_with('['))
+        diagnostics.report("complex-key", place);
+    else if (text.starts_with('-'))
+        diagnostics.report(dash.told, place, {dash.message, dash.help});
+    else if (has_colon || text.find_first_of(" :") == text.npos)
+        diagnostics.report("missing-colon.after_word", place, {in_quotes(text)});
+    else
+        diagnostics.report("missing-colon.after_key", place, {in_quotes(text)});
+}
+
+bool has_curly_quotes(std::string_view line) {
+    return line.find("\xE2\x80\x9C") != line.npos || line.find("\xE2\x80\x9D") != line.npos ||
+           line.find("\xE2\x80\x98") != line.npos;
+}
+
+void report_syntax(const yaml_parser_t& parser, const Builder& builder, Places& places,
                    Diagnostics& diagnostics) {
-    if (places.word(error.mark).substr(0, 1) == "*")
-        return builder.alias(error.mark, places.at(error.mark));
-    const std::string message = lowered(error.msg);
-    const bool is_open = message.find("flow not found") != std::string::npos;
-    const Place place = (is_open ? builder.open() : std::nullopt).value_or(places.at(error.mark));
-    if (message.substr(0, 11) == "illegal tab") return diagnostics.report("tab-indentation", place);
+    const yaml_mark_t& mark = parser.problem_mark;
+    const std::string_view before = places.before(mark), rest = places.rest(mark);
+    std::string wrong = what_is_wrong(parser, before, rest);
+    const auto is_about = [&](std::string_view part) { return wrong.find(part) != wrong.npos; };
     if (refuse_text_after_quote(builder, places, diagnostics)) return;
-    const bool is_colon = message.substr(0, 17) == "illegal map value";
-    if (is_colon && refuse_misplaced_key(error, places, diagnostics)) return;
-    const std::string_view rest = places.rest(error.mark);
-    const std::string_view before = places.before_mark(error.mark);
+    if (is_about("expected ':'")) return refuse_key_alone(parser, places, diagnostics);
+    if (is_about("mapping values") && refuse_misplaced_key(mark, places, diagnostics)) return;
     const std::string line = std::string(before.substr(before.rfind('\n') + 1)) +
                              std::string(rest.substr(0, rest.find('\n')));
-    if (line.find("\xE2\x80\x9C") != line.npos || line.find("\xE2\x80\x9D") != line.npos ||
-        line.find("\xE2\x80\x98") != line.npos)
-        return diagnostics.report("curly-quotes", place);
-    const Advice advice = advice_for(message);
-    diagnostics.report("yaml-syntax", place, {advice.message, advice.help});
+    if (has_curly_quotes(line)) return diagnostics.report("curly-quotes", places.at(mark));
+    const bool is_end = rest.empty() || rest.starts_with("---");
+    const Node* cut_off = is_end && is_about("flow node") ? builder.open_bracket() : nullptr;
+    if (cut_off != nullptr)
+        wrong = cut_off->mapping() != nullptr ? "a flow mapping" : "a flow sequence";
+    const Advice advice = advice_for(wrong);
+    const yaml_mark_t& told = advice.where == Where::beginning ? parser.context_mark : mark;
+    const Place place = cut_off != nullptr ? cut_off->place : places.at(told);
+    if (advice.message.empty())
+        return diagnostics.report(advice.told, place, {in_quotes(places.word(told))});
+    diagnostics.report(advice.told, place, {advice.message, advice.help});
+}
+
+/// Says why libyaml does not go on.
+void report_end(const yaml_parser_t& parser, const Builder& builder, Places& places,
+                Diagnostics& diagnostics) {
+    if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+    if (parser.error != YAML_READER_ERROR)
+        return report_syntax(parser, builder, places, diagnostics);
+    diagnostics.report("control-character", places.at_byte(parser.problem_offset),
+                       {in_quotes(places.character(parser.problem_offset))});
 }
 
 /// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
 /// diagnostic.
-bool feed(Text& stream, Builder& builder, Places& places, Diagnostics& diagnostics) {
-    std::istream in(&stream);
-    in.exceptions(std::ios::badbit);  // lets TooFarAhead through
+bool feed(std::string_view text, Builder& builder, Places& places, Diagnostics& diagnostics) {
+    yaml_parser_t parser;
+    if (yaml_parser_initialize(&parser) == 0) throw std::bad_alloc();
+    const Freed<yaml_parser_t> whole(&parser, yaml_parser_delete);
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, reinterpret_cast<const yaml_char_t*>(text.data()),
+                                 text.size());
     try {
-        YAML::Parser parser(in);
-        while (parser.HandleNextDocument(builder)) continue;
-        return !refuse_open_quote(builder, places, diagnostics);
+        for (yaml_event_type_t type = YAML_STREAM_START_EVENT; type != YAML_NO_EVENT;) {
+            yaml_event_t event;
+            if (yaml_parser_parse(&parser, &event) == 0) {
+                report_end(parser, builder, places, diagnostics);
+                return false;
+            }
+            const Freed<yaml_event_t> one(&event, yaml_event_delete);
+            type = event.type;
+            builder.receive(event);
+        }
     } catch (const Stop&) {
-    } catch (const TooFarAhead&) {
-        diagnostics.report("too-long", builder.last());
-    } catch (const YAML::Exception& error) {
-        if (!refuse_open_quote(builder, places, diagnostics))
-            report_syntax(error, builder, places, diagnostics);
+        return false;
     }
-    return false;
+    return true;
 }
 
 }  // namespace
@@ -574,10 +581,10 @@ std::optional<Node> parse_yaml(std::uint32_t file, const SourceTexts& texts,
     check_lines(file, text, diagnostics);
     if (diagnostics.errors() > errors) return std::nullopt;
     Places places(file, text);
-    Text stream(text);
-    Builder builder(stream, places, diagnostics);
-    if (!feed(stream, builder, places, diagnostics)) return std::nullopt;
-    if (builder.is_empty()) diagnostics.report("empty-document", places.whole());
+    Builder builder(places, diagnostics);
+    if (!feed(text, builder, places, diagnostics)) return std::nullopt;
+    if (builder.is_empty() && diagnostics.errors() == errors)
+        diagnostics.report("empty-document", places.whole());
     return builder.take();
 }
 

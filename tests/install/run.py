@@ -134,7 +134,7 @@ def check_package(suite):
     owners = {line.split()[1] for line in suite.run("dpkg-deb", "-c", program).stdout.splitlines()}
     suite.expect("all is root's", owners == {"root/root"}, owners)
     depends = suite.run("dpkg-deb", "-f", program, "Depends").stdout
-    suite.expect("what it needs", "libc6" in depends and "libyaml-cpp" in depends, depends)
+    suite.expect("what it needs", "libc6" in depends and "libyaml-0-2" in depends, depends)
     version = suite.run("dpkg-deb", "-f", program, "Version").stdout.strip()
     newest = gzip.decompress((root / "usr/share/doc/hearth/changelog.Debian.gz").read_bytes()).decode()
     suite.expect("the newest entry of packaging/changelog", newest.startswith(f"hearth ({version}) "), newest)
