@@ -303,6 +303,9 @@ std::string_view digits_and_comma(std::string_view before) {
     return before.substr(before.size() - count);
 }
 
+/// How far around a comma is looked for what it is within [bytes]: a list may be very long.
+constexpr std::size_t longest_item = 200;
+
 /// Whether the innermost bracket has commas with a blank behind them.
 bool has_spaced_commas(std::string_view before, std::string_view rest) {
     const auto from = before.find_last_of("[{");
@@ -381,6 +384,8 @@ std::optional<std::pair<std::string, std::string>> ends_in(std::string_view writ
 std::optional<NumberReading> comma_within(std::string_view before, std::string_view word,
                                           std::string_view rest, Inside inside) {
     if (!before.ends_with(',')) return std::nullopt;
+    before = before.substr(before.size() - std::min(before.size(), longest_item));
+    rest = rest.substr(0, longest_item);
     const bool is_list = inside == Inside::list;
     const auto [item, in_front] = item_around(before, rest);
     if (!is_list || has_spaced_commas(before, rest)) {
