@@ -132,6 +132,7 @@ ClientNumbers::Key ClientNumbers::key_of(std::string_view id) {
         key.head = TextHash()(id);
         return key;
     }
+    if (id.empty()) return key;
     const std::size_t half = std::min(id.size(), sizeof key.head);
     std::memcpy(&key.head, id.data(), half);
     std::memcpy(&key.tail, id.data() + half, id.size() - half);
