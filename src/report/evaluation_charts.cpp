@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/evaluation_words.hpp"
+#include "report/told_estimates.hpp"
 
 namespace hearth {
 
@@ -58,20 +59,16 @@ struct SiteFunnel {
     }
 };
 
-double ratio_of(const RecordTotals::Of& of) {
-    return of.count_after / of.years_after / (of.count_before / of.years_before);
-}
-
 SiteFunnel funnel_of(const ServiceEffect& one) {
     const double ratio =
-        ratio_of({one.count_before, one.count_after, one.years_before, one.years_after, 0});
+        rate_ratio_of({one.count_before, one.count_after, one.years_before, one.years_after, 0});
     const double after = ratio * one.years_after;
     return {ratio, after / (one.years_before + after)};
 }
 
 double uses_of(const RecordTotals::Of& site) { return site.count_before + site.count_after; }
 
-constexpr double z_of_95 = 1.959963984540054, z_of_998 = 3.090232306167813;
+constexpr double z_of_998 = 3.090232306167813;
 
 /// The upper and the lower limit over so many uses.
 void add_limits(const SiteFunnel& funnel, AxisSpan uses, Series limit, double z, Chart& chart) {
@@ -101,7 +98,7 @@ Chart funnel_chart(const EvaluationWords& words, const ServiceEffect& one) {
     AxisSpan uses{HUGE_VAL, 0};
     std::size_t beyond = 0;
     for (const RecordTotals::Of& site : one.sites) {
-        const double at = uses_of(site), ratio = ratio_of(site);
+        const double at = uses_of(site), ratio = rate_ratio_of(site);
         uses = {std::min(uses.low, at), std::max(uses.high, at)};
         const bool is_beyond =
             ratio > funnel.limit(at, z_of_998) || ratio < funnel.limit(at, -z_of_998);

@@ -261,13 +261,12 @@ Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked, double by_it
 void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& document) {
     if (words.asked.library == nullptr) return;
     const Worth as_counted = worth_of(raw, words.asked, 0);
-    constexpr double z = 1.959963984540054;
-    const double step = display_unit(std::abs(as_counted.saving) + z * as_counted.sd, 1);
+    const double step = display_unit(std::abs(as_counted.saving) + z_of_95 * as_counted.sd, 1);
     const auto row = [&](const char* what, double by_itself) {
         const Worth worth = worth_of(raw, words.asked, by_itself);
         Cell cell(rounded(worth.saving, step));
-        cell.range = {rounded(worth.saving - z * worth.sd, step),
-                      rounded(worth.saving + z * worth.sd, step)};
+        cell.range = {rounded(worth.saving - z_of_95 * worth.sd, step),
+                      rounded(worth.saving + z_of_95 * worth.sd, step)};
         return std::vector<Cell>{what, cell};
     };
     Table table{.name = "worth",
@@ -342,9 +341,8 @@ std::vector<std::string> with_names(std::vector<std::string> sentences,
     std::vector<const ServiceEffect*> longest_first;
     for (const ServiceEffect& one : words.all.services)
         if (one.service.find('_') != one.service.npos) longest_first.push_back(&one);
-    std::sort(
-        longest_first.begin(), longest_first.end(),
-        [](const auto* a, const auto* b) { return a->service.size() > b->service.size(); });
+    std::sort(longest_first.begin(), longest_first.end(),
+              [](const auto* a, const auto* b) { return a->service.size() > b->service.size(); });
     for (const ServiceEffect* one : longest_first) {
         std::string name = words.name(*one);
         if (name.size() > 1 && std::islower(static_cast<unsigned char>(name[1])) != 0)

@@ -10,6 +10,8 @@
 
 namespace hearth {
 
+constexpr double z_of_95 = 1.959963984540054;  ///< the normal's 97.5 %
+
 /// What pages of an evaluation read: what may leave, and who asked.
 struct EvaluationWords {
     const Evaluation& all;

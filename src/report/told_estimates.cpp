@@ -6,11 +6,12 @@
 
 namespace hearth {
 
-namespace {
-
 double rate_ratio_of(const RecordTotals::Of& of) {
     return of.count_after / of.years_after / (of.count_before / of.years_before);
 }
+
+namespace {
+
 double rate_change_of(const RecordTotals::Of& of) {
     return of.count_after / of.years_after - of.count_before / of.years_before;
 }

@@ -19,4 +19,7 @@ RecordTotals::Of as_shown(const RecordTotals::Of& of, double threshold);
 /// falls by itself in hundredths.
 void move_to_shown(ServiceEffect& service, double threshold);
 
+/// The rate after over the rate before.
+double rate_ratio_of(const RecordTotals::Of& of);
+
 }  // namespace hearth
