@@ -14,8 +14,8 @@ using namespace hearth::testing;
 namespace {
 
 constexpr std::uint64_t first_seed = 10000;
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::size_t scenarios = 40;  // the sanitizers are slow
+#ifdef HEARTH_SANITIZE
+constexpr std::size_t scenarios = 15;  // the sanitizers are slow
 #else
 constexpr std::size_t scenarios = 120;
 #endif

@@ -11,8 +11,8 @@ using namespace hearth::testing;
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr std::uint64_t seeds = 150;  // the sanitizers are slow
+#ifdef HEARTH_SANITIZE
+constexpr std::uint64_t seeds = 20;  // the sanitizers are slow
 #else
 constexpr std::uint64_t seeds = 600;
 #endif
