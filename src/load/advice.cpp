@@ -44,6 +44,11 @@ std::string whole_record(const Description& type, const Node& found) {
     return "";
 }
 
+std::string name_meant(Target target, const std::string& text) {
+    const std::string key = as_key(text.substr(0, 60));
+    return key.empty() ? "" : fmt::format("a {} is named in one word: {}", name_of(target), key);
+}
+
 }  // namespace
 
 std::vector<std::string> names(const std::vector<std::string_view>& views) {
@@ -157,11 +162,15 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::choice && scalar != nullptr)
                     return suggestion(scalar->text, names(alternative.type().choices));
+            for (const auto& alternative : type.alternatives)
+                if (alternative.type().shape == Shape::reference && scalar != nullptr)
+                    return name_meant(alternative.type().target, scalar->text);
             return "";
+        case Shape::reference:
+            return scalar == nullptr ? "" : name_meant(type.target, scalar->text);
         case Shape::truth:
         case Shape::year:
         case Shape::choice:
-        case Shape::reference:
         case Shape::overrides:
             break;
     }

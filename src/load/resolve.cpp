@@ -124,12 +124,16 @@ std::vector<const Scope*> scopes_of(const FoundFigure& found, const Findings& fi
     return order;
 }
 
+/// What stands before the paths of an inline model that a figure is of; empty for others.
+std::string inline_model_of(const FoundFigure& found) {
+    const auto at = found.figure.path.find(".model.");
+    return at == std::string::npos ? std::string{} : found.figure.path.substr(0, at + 7);
+}
+
 /// The paths under which a scope may hold the name, nearest first: of an inline model its own
 /// `figures:`.
 std::vector<std::string> paths_of(const FoundFigure& found, const std::string& name) {
-    const auto at = found.figure.path.find(".model.");
-    const std::string prefix =
-        at == std::string::npos ? std::string{} : found.figure.path.substr(0, at + 7);
+    const std::string prefix = inline_model_of(found);
     return {prefix + "figures." + name, "figures." + name, prefix + name, name};
 }
 
@@ -145,11 +149,20 @@ FigureIndex figure_of_model(const std::string& name, const Scenario& scenario,
     return {};
 }
 
-/// The nearest name; where none is near, those without a path.
-std::string help_with(const std::string& name, const std::vector<const Scope*>& scopes) {
-    std::vector<std::string> near;
+/// The nearest name; where none is near, those without a path: those of its own model, if any.
+std::string help_with(const FoundFigure& found, const std::string& name,
+                      const std::vector<const Scope*>& scopes) {
+    const std::string own = inline_model_of(found) + "figures.";
+    std::vector<std::string> near, of_model;
     for (const Scope* scope : scopes)
-        for (const auto& [path, index] : scope->figures) near.push_back(short_path(path));
+        for (const auto& [path, index] : scope->figures)
+            if (path.starts_with(own))
+                of_model.push_back(path.substr(own.size()));
+            else
+                near.push_back(short_path(path));
+    std::sort(of_model.begin(), of_model.end());
+    if (!of_model.empty() && (nearest(name, of_model) || !nearest(name, near)))
+        return suggestion(name, of_model);
     std::sort(near.begin(), near.end());
     if (nearest(name, near)) return suggestion(name, near);
     std::erase_if(near, [](const std::string& path) { return path.find('.') != path.npos; });
@@ -171,9 +184,10 @@ void resolve(FoundFigure& found, const Scenario& scenario, const Findings& findi
         }
         if (!term.figure.known()) term.figure = figure_of_model(term.name, scenario, findings);
         if (!term.figure.known() && !unread)
-            diagnostics.report("unknown-figure", term.place,
-                               {in_quotes(term.name),
-                                ++unknown > most_suggestions ? "" : help_with(term.name, scopes)});
+            diagnostics.report(
+                "unknown-figure", term.place,
+                {in_quotes(term.name),
+                 ++unknown > most_suggestions ? "" : help_with(found, term.name, scopes)});
     }
 }
 

@@ -84,25 +84,25 @@ Chart options_chart(const ReportPage& page, const Options& options) {
     const std::string first = readable(page.run.plan.layout.options.front());
     const Headline& best = *order.front();
     const double net = best.value("net_saving");
-    Chart chart{
-        .kind = "options",
-        .finding = net > 0 ? fmt::format("{} saves most: {} net", best.name, money_of(page, net))
-                           : fmt::format("No option saves more than {}, net", first),
-        .subtitle = "Net saving of each option, " + compared(page),
-        .description =
-            "A dot for each option, best first, and a line from the least to the "
-            "most of 95 % of the draws.",
-        .x = {.currency = currency_of(page), .has_zero = true},
-        .y = {.scale = Scale::categories},
-        .lines = {{ReferenceKind::at_x, 0, first}},
-        .notes = notes_of(page)};
+    Chart chart{.kind = "options",
+                .finding = net > 0 ? fmt::format("{} saves most: {} net", best.name,
+                                                 net_saving_in_words(page.run, best))
+                                   : fmt::format("No option saves more than {}, net", first),
+                .subtitle = "Net saving of each option, " + compared(page),
+                .description =
+                    "A dot for each option, best first, and a line from the least to the "
+                    "most of 95 % of the draws.",
+                .x = {.currency = currency_of(page), .has_zero = true},
+                .y = {.scale = Scale::categories},
+                .lines = {{ReferenceKind::at_x, 0, first}},
+                .notes = notes_of(page)};
     if (page.run.uncertainty != nullptr) chart.subtitle += "; mean and 95 % interval";
     Series dots{.mark = Mark::point, .size = 1.8};
     for (const Headline* option : order) {
         const double value = option->value("net_saving");
         Datum dot{.x = value,
                   .y = static_cast<double>(chart.y.categories.size()),
-                  .label = money_of(page, value)};
+                  .label = net_saving_in_words(page.run, *option)};
         const MeasureStatistics* drawn = option->drawn("net_saving");
         if (drawn != nullptr && drawn->moves()) {
             dot.least = drawn->low.value;

@@ -147,14 +147,20 @@ std::string option_sentence(const RunReport& report, const Headline& option) {
     return text + chance_sentence(option, currency) + life_sentence(report, option);
 }
 
+std::string net_saving_in_words(const RunReport& report, const Headline& option) {
+    const std::string size =
+        net_in_words(option.value("programme_cost"), option.value("gross_saving"),
+                     appraisal_of(report).currency);
+    return (option.value("net_saving") < 0 ? "-" : "") + size;
+}
+
 std::string best_sentence(const RunReport& report, const Options& options) {
     if (report.results.size() == 1)
         return "There is one option only, so there is nothing to compare it with: write what is "
                "done today as the first option, such as current: [].";
     const Headline& best = best_of(options);
     const double net = best.value("net_saving");
-    const std::string amount = net_in_words(
-        best.value("programme_cost"), best.value("gross_saving"), appraisal_of(report).currency);
+    const std::string amount = net_saving_in_words(report, best);
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
         return fmt::format("{} is the best option by net saving: {} more than {}{}.", best.name,
@@ -163,7 +169,7 @@ std::string best_sentence(const RunReport& report, const Options& options) {
         return fmt::format("No option saves more than {}, net{}.", first,
                            chance_of_best(report, options, 0));
     return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best.name, amount, chance_of_best(report, options, 0));
+                       first, best.name, amount.substr(1), chance_of_best(report, options, 0));
 }
 
 void add_options(const RunReport& report, const Options& options, Document& document) {

@@ -88,6 +88,22 @@ std::vector<Partner> partners(const RunReport& report, const Headline& option, s
     return counted;
 }
 
+/// Kinds of money of an option that the perspective leaves out: " (not counted: saves cash,
+/// frees)".
+std::string kinds_left_out(const RunReport& report, const Headline& option) {
+    std::vector<std::string> kinds;
+    for (const MoneyKind& kind : money_kinds) {
+        const auto has = [&](const std::string& payer) {
+            return option.value("by_payer." + payer + "." + std::string(name_of(kind.of))) != 0;
+        };
+        const auto& payers = report.plan.layout.payers;
+        if (kind.of != LedgerClass::social && !is_shown(report, kind) &&
+            std::any_of(payers.begin(), payers.end(), has))
+            kinds.push_back(lowered(kind.header));
+    }
+    return kinds.empty() ? "" : fmt::format(" (not counted: {})", joined(kinds, ", "));
+}
+
 /// Columns of the kinds in which any payer has money.
 std::vector<std::size_t> used_kinds(const std::vector<Partner>& rows) {
     std::vector<std::size_t> used;
@@ -135,12 +151,12 @@ Table partners_table(const RunReport& report, const Headline& option, std::size_
     const bool is_drawn = report.uncertainty != nullptr, is_narrow = most < whole;
     const bool is_granted =
         !is_narrow && is_drawn && !used.empty() && used.back() + 1 == std::size(money_kinds);
-    Table table{
-        .name = "partners." + option.at_point.name,
-        .caption = fmt::format("Who pays and who gains with {}, {}", option.name, scale.caption()),
-        .columns = {{"Payer", Align::left}},
-        .ruled = {rows.size() - 1},
-        .option = option.name};
+    Table table{.name = "partners." + option.at_point.name,
+                .caption = fmt::format("Who pays and who gains with {}{}, {}", option.name,
+                                       kinds_left_out(report, option), scale.caption()),
+                .columns = {{"Payer", Align::left}},
+                .ruled = {rows.size() - 1},
+                .option = option.name};
     for (const std::size_t i : used)
         table.columns.push_back({std::string(money_kinds[i].header), scale});
     table.columns.push_back({"Net", scale});

@@ -89,7 +89,7 @@ std::string what_is_better(const RunReport& report, const Options& options, cons
                    : fmt::format("No option saves more than {}.",
                                  readable(report.plan.layout.options.front()));
     if (net <= asked.value("net_saving")) return options.size() < 2 ? "" : "No option saves more.";
-    return fmt::format("{} saves most: {}.", titled(best.name), in_money(report, net));
+    return fmt::format("{} saves most: {}.", titled(best.name), net_saving_in_words(report, best));
 }
 
 /// Clauses, the most important first, as long as there is room; in the order in which they are
@@ -136,6 +136,7 @@ Table tiles_of(const RunReport& report, const Headline& option) {
                 .look = TableLook::tiles};
     Cell saved(option.value("net_saving"), money);
     if (net != nullptr && net->moves()) saved.spread = std::pair(net->low.value, net->high.value);
+    saved.words = net_saving_in_words(report, option);
     table.rows.push_back({"Net saving", std::move(saved), range_note(report, net)});
     table.rows.push_back(
         {"Net cash", Cell(cash, money),

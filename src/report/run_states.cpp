@@ -50,13 +50,10 @@ bool is_of_nobody(const Column& shares) {
     return std::all_of(shares.begin(), shares.end(), [](double share) { return share == 0; });
 }
 
-/// The years that a page has room for: the first few, then ever farther apart, and the last.
-std::vector<int> years_shown(int years) {
-    std::vector<int> shown;
-    for (const int year : {0, 1, 2, 5, 10, 20, 40, 60})
-        if (year < years) shown.push_back(year);
-    shown.push_back(years);
-    return shown;
+/// Whether a page has room for a year: the first few, then ever farther apart, and the last.
+bool is_on_page(int year, int years) {
+    constexpr int some[] = {0, 1, 2, 5, 10, 20, 40, 60};
+    return year == years || std::find(std::begin(some), std::end(some), year) != std::end(some);
 }
 
 std::string strategy_of(const RunReport& report, int intervention) {
@@ -67,22 +64,23 @@ Table trace_table(const RunReport& report, const std::vector<int>& interventions
     int longest = 0;
     for (const int i : interventions)
         longest = std::max(longest, years_followed(report, *report.plan.interventions[i].cohort));
-    const std::vector<int> shown = years_shown(longest);
     Table table{
         .name = "states",
         .caption = "Share of those who start who are in a state, by years since their start",
         .columns = {{"Strategy", Align::left}, {"State", Align::left}},
         .grouped = true};
-    for (const int year : shown)
-        table.columns.emplace_back(year == 0 ? "At start" : fmt::format("Year {}", year),
-                                   as_part());
+    for (int year = 0; year <= longest; ++year) {
+        auto& column = table.columns.emplace_back(
+            year == 0 ? "At start" : fmt::format("Year {}", year), as_part());
+        if (!is_on_page(year, longest)) column.shown = Shown::exact;
+    }
     for (const int i : interventions) {
         const PlanCohort& cohort = *report.plan.interventions[i].cohort;
         const std::vector<Column> shares = yearly_trace(report, cohort);
         for (std::size_t s = 0; s < cohort.states.size(); ++s) {
             if (is_of_nobody(shares[s])) continue;
             std::vector<Cell> row{strategy_of(report, i), readable(cohort.states[s])};
-            for (const int year : shown)
+            for (int year = 0; year <= longest; ++year)
                 row.push_back(year >= std::ssize(shares[s])
                                   ? withheld("–", "nobody is followed so long")
                               : shares[s][year] == 0 ? Cell(0.0, in_steps(1, "%"))
@@ -271,11 +269,26 @@ std::string still_alive(const RunReport& report) {
                        years, all_of(alive));
 }
 
+namespace {
+
+/// The intervention whose trace is drawn: one with states of the option asked for, or else the
+/// last.
+int drawn_first(const RunReport& report, const std::vector<int>& interventions) {
+    const LedgerLayout& layout = report.plan.layout;
+    for (std::size_t o = 0; o < layout.options.size(); ++o)
+        if (layout.options[o] == report.asked)
+            for (const int i : layout.option_interventions[o])
+                if (report.plan.interventions[i].cohort) return i;
+    return interventions.back();
+}
+
+}  // namespace
+
 void add_states(const RunReport& report, Document& document) {
     const std::vector<int> interventions = with_states(report);
     if (interventions.empty()) return;
     document.push_back(Heading{"Where people are", "states"});
-    document.push_back(trace_chart(report, interventions.back()));
+    document.push_back(trace_chart(report, drawn_first(report, interventions)));
     document.push_back(trace_table(report, interventions));
     document.push_back(state_table(report, interventions));
     document.push_back(Paragraph{

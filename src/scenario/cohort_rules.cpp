@@ -38,6 +38,11 @@ struct CohortCheck {
     [[nodiscard]] double point(FigureIndex figure) const {
         return figure.known() ? scenario.figures[figure.at].value() : 0;
     }
+    /// Whether all could be read; what could not was told where it stands.
+    [[nodiscard]] static bool are_known(const Map<FigureIndex>& figures) {
+        return std::all_of(figures.begin(), figures.end(),
+                           [](const auto& one) { return one.value.known(); });
+    }
     [[nodiscard]] bool is_exponential() const {
         return cohort.cycle && cohort.cycle->competing == Competing::matrix_exponential;
     }
@@ -148,6 +153,7 @@ std::optional<Place> chances_in(const Moves& moves, const Scenario& scenario) {
 
 void check_sum(const CohortCheck& to, const Named<Moves>& row) {
     const auto& chances = row.value.probabilities;
+    if (!to.are_known(chances)) return;
     double sum = 0;
     for (const auto& chance : chances) sum += to.point(chance.value);
     const bool whole = find(chances, row.name) != nullptr;
@@ -166,9 +172,22 @@ void check_death(const CohortCheck& to, const Named<Moves>& row) {
             to.report("mortality-to-living", place, {in_quotes(target), target});
 }
 
+/// Who does not move stays: by a chance, but by no rate.
+void check_staying(const CohortCheck& to, const Named<Moves>& row) {
+    const auto check = [&](const auto& by_state) {
+        for (const auto& entry : by_state)
+            if (entry.name == row.name)
+                to.report("rate-of-staying", entry.place, {in_quotes(row.name)});
+    };
+    check(row.value.rates);
+    check(row.value.hazards);
+    check(row.value.by_age);
+}
+
 void check_row(const CohortCheck& to, const Named<Moves>& row) {
     const Moves& moves = row.value;
     to.check_state(row.name, row.place);
+    check_staying(to, row);
     for (const auto& [target, place] : targets_of(moves, to.scenario))
         to.check_state(target, place);
     check_death(to, row);
@@ -196,6 +215,7 @@ void check_row(const CohortCheck& to, const Named<Moves>& row) {
 
 void check_start(const CohortCheck& to, const Map<FigureIndex>& start) {
     to.check_states(start);
+    if (!to.are_known(start)) return;
     double sum = 0;
     for (const auto& share : start) sum += to.point(share.value);
     if (!start.empty() && std::abs(sum - 1) > 1e-9)
@@ -346,6 +366,38 @@ void check_reached(const CohortCheck& to) {
             to.report("unreached-state", place_leaving(state, to.cohort), {in_quotes(state)});
 }
 
+/// Whether being in a state costs nothing, uses nothing and is worth nothing, where others are.
+bool brings_nothing(const CohortCheck& to, const std::string& state) {
+    const auto counts = [&](const auto& all) {
+        return std::any_of(all.begin(), all.end(), [&](const auto& one) {
+            const Amounts& amounts = one.value.amounts;
+            return amounts.alive || find(amounts.in, state) != nullptr;
+        });
+    };
+    const FigureIndex* utility = find(to.cohort.utilities, state);
+    return utility != nullptr && to.point(*utility) == 0 && !counts(to.cohort.state_costs) &&
+           !counts(to.cohort.state_use) && !counts(to.cohort.state_qalys);
+}
+
+/// A state of the living that nobody leaves, where others die of theirs or it reads like death.
+void check_left(const CohortCheck& to) {
+    const auto& states = to.cohort.states;
+    const auto leads = [&](const std::string& from, const auto& into) {
+        return std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+            return into(state) && is_made(to, {from, state});
+        });
+    };
+    const auto dead = [&](const std::string& state) { return is_dead(to.cohort, state); };
+    const bool some_die = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+        return !dead(state) && leads(state, dead);
+    });
+    for (const std::string& state : states) {
+        const auto is_other = [&](const std::string& other) { return other != state; };
+        if (!dead(state) && !leads(state, is_other) && (some_die || brings_nothing(to, state)))
+            to.report("nobody-leaves", place_leaving(state, to.cohort), {in_quotes(state), state});
+    }
+}
+
 void check_utilities_of_dead(const CohortCheck& to, const Map<FigureIndex>& utilities) {
     for (const auto& [state, place, utility] : utilities)
         if (is_dead(to.cohort, state) && to.point(utility) != 0)
@@ -413,8 +465,10 @@ void check_adjust(const Model& model, Diagnostics& diagnostics) {
 
 void check_people(const CohortCheck& to) {
     double sum = 0;
-    for (const PeopleOfAge& people : to.cohort.people)
+    for (const PeopleOfAge& people : to.cohort.people) {
+        if (people.share && !people.share->known()) return;
         sum += people.share ? to.point(*people.share) : 1;
+    }
     if (!to.cohort.people.empty() && std::abs(sum - 1) > 1e-9)
         to.report("people-shares", to.cohort.people.front().place, {sum});
 }
@@ -474,7 +528,9 @@ void check_cohort(const Model& model, const Scenario& scenario, Diagnostics& dia
     for (const auto& use : to.cohort.state_use) check_amounts(to, use);
     for (const auto& qalys : to.cohort.state_qalys) check_amounts(to, qalys);
     check_utilities(to);
-    if (diagnostics.errors() == errors_before) check_reached(to);
+    if (diagnostics.errors() != errors_before) return;
+    check_reached(to);
+    check_left(to);
 }
 
 void check_strategy_of(const Named<Intervention>& intervention, const Model& model,

@@ -53,6 +53,13 @@ void use_groups(const Locality& locality, const Scenario& scenario, std::vector<
 
 }  // namespace
 
+Scenario::Scenario() = default;
+Scenario::Scenario(const Scenario&) = default;
+Scenario::Scenario(Scenario&&) noexcept = default;
+Scenario& Scenario::operator=(const Scenario&) = default;
+Scenario& Scenario::operator=(Scenario&&) noexcept = default;
+Scenario::~Scenario() = default;
+
 Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFile& file) {
     const auto in = [](const Map<FigureIndex>& groups, const std::string& name,
                        const std::optional<double>& when) -> Counted {

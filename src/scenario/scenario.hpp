@@ -220,6 +220,14 @@ struct Scenario {
     std::vector<Correlation> correlations;
     std::vector<Replacement> replacements;  ///< in the order in which they were made
     std::vector<std::string> transfers;     ///< each as it could be written on one line
+
+    // Compiled once: it holds nearly every type there is, and every room passes it on.
+    Scenario();
+    Scenario(const Scenario&);
+    Scenario(Scenario&&) noexcept;
+    Scenario& operator=(const Scenario&);
+    Scenario& operator=(Scenario&&) noexcept;
+    ~Scenario();
 };
 
 Description description(const FlatRates*);

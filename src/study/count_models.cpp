@@ -29,7 +29,7 @@ constexpr double settled_part = 1e-13;
 constexpr double still_moving = 1e-2;
 
 /// Shares keep this far from 0 and 1.
-constexpr double edge = 1e-15;
+constexpr double nearly_zero = 1e-15;
 
 enum class Response { poisson, negative_binomial, yes_or_no };
 
@@ -71,7 +71,7 @@ ArrayXd slope(const Fitting& fit) {
 
 ArrayXd mean_at(const Fitting& fit, const ArrayXd& link) {
     if (fit.response == Response::yes_or_no)
-        return (1 / (1 + (-link).exp())).max(edge).min(1 - edge);
+        return (1 / (1 + (-link).exp())).max(nearly_zero).min(1 - nearly_zero);
     return link.exp();
 }
 

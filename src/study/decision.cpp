@@ -147,6 +147,18 @@ Side side_of(std::string name, const Grid& values) {
     return side;
 }
 
+/// £0 to £50,000 and, where a QALY costs more on the frontier, as far as shows that: a fifth beyond
+/// the dearest, but no farther than £200,000.
+std::vector<double> usual_prices(const std::vector<FrontierPlace>& frontier) {
+    constexpr double fine = 1000, usual_end = 50'000, coarse = 10'000, end = 200'000;
+    double dearest = 0;
+    for (const FrontierPlace& place : frontier) dearest = std::max(dearest, place.icer.value_or(0));
+    std::vector<double> prices;
+    for (double price = 0; price <= usual_end; price += fine) prices.push_back(price);
+    while (prices.back() < std::min(1.2 * dearest, end)) prices.push_back(prices.back() + coarse);
+    return prices;
+}
+
 HealthDecision health_of(const MeasureLayout& layout, const Grid& measures,
                          const std::vector<double>& prices) {
     HealthDecision health;
@@ -155,8 +167,8 @@ HealthDecision health_of(const MeasureLayout& layout, const Grid& measures,
     health.means = mean_of(health.draws);
     health.frontier = efficient_frontier(health.means);
     health.plane = plane_shares(health.draws);
-    health.prices = prices;
-    for (const double price : prices) health.curve.push_back(choose_at(health.draws, price));
+    health.prices = prices.empty() ? usual_prices(health.frontier) : prices;
+    for (const double price : health.prices) health.curve.push_back(choose_at(health.draws, price));
     return health;
 }
 
@@ -259,20 +271,6 @@ Decision decide(const MeasureLayout& layout, const Grid& measures,
 
 // --- the question --------------------------------------------------------------------------------
 
-namespace {
-
-constexpr int usual_prices = 51;
-constexpr double usual_step = 1000;
-
-std::vector<double> prices_of(const DecideQuestion& question) {
-    std::vector<double> prices = question.prices;
-    for (int i = 0; question.prices.empty() && i < usual_prices; ++i)
-        prices.push_back(i * usual_step);
-    return prices;
-}
-
-}  // namespace
-
 Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
                               const Executor& executor) {
     if (at.plan.layout.options.size() < 2)
@@ -285,8 +283,7 @@ Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
                            : Answered<DrawTable>(point_table(at));
     if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
     const DrawTable& table = std::get<DrawTable>(drawn);
-    DecideAnswer made{at.scenario, at.plan,
-                      decide(table.layout, table.measures, prices_of(question))};
+    DecideAnswer made{at.scenario, at.plan, decide(table.layout, table.measures, question.prices)};
     if (at.plan.qaly_value >= 0) made.qaly_value = at.figures(0, at.plan.qaly_value);
     made.uncertain =
         uncertain && std::any_of(made.decision.sides.begin(), made.decision.sides.end(),

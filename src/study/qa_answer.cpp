@@ -344,7 +344,7 @@ QaOutcome second_seed(const QaCase& of) {
 
 QaOutcome acceptability(const QaCase& of) {
     if (!can_choose(of)) return not_asked(no_choice);
-    std::vector<double> prices;
+    std::vector<double> prices{0};
     if (of.base.plan.qaly_value >= 0) prices = {0, of.base.figures(0, of.base.plan.qaly_value)};
     const Decision made = decide(of.table->layout, of.table->measures, prices);
     QaFindings found;
