@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include "base/columns.hpp"
@@ -178,6 +179,9 @@ void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
     }
 }
 
+/// What `counted_years` looks at of a tally and of what it is worth: not which state it is of.
+using CountedAlike = std::tuple<bool, int, int, Worth>;
+
 }  // namespace
 
 std::vector<int> starting_years(const CohortRun& run) {
@@ -202,6 +206,7 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
                                       const CohortLayout& layout) {
     std::vector<CountedDriver> made;
     const PlanCohort& cohort = run.cohort;
+    std::map<CountedAlike, std::vector<CountedYear>> known;
     for (const PlanTally& tally : cohort.tallies) {
         const int column = std::find(layout.seen.begin(), layout.seen.end(),
                                      SeenInTrace{tally.state, tally.to, tally.of_norm})
@@ -212,7 +217,10 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
             {tally.present_health, Worth::health, cohort.health_rate}};
         for (const auto& [driver, worth, rate] : drivers) {
             if (driver < 0) continue;
-            made.push_back({driver, rate, counted_years(run, starts, tally, worth)});
+            const auto [years, fresh] =
+                known.try_emplace({tally.to < 0, tally.first, tally.last, worth});
+            if (fresh) years->second = counted_years(run, starts, tally, worth);
+            made.push_back({driver, rate, years->second});
             for (CountedYear& year : made.back().years)
                 for (columns::Weighted& one : year.sum) one.column += column;
         }
