@@ -102,8 +102,7 @@ struct Wholes {
         for (const auto& cost : states.state_costs) add_payers(cost.value.payer);
     }
     void add_model(const Model& model) {
-        for (const auto* lines : {&model.costs, &model.incomes})
-            for (const auto& line : *lines) add_payers(line.value.payer);
+        for (const auto* line : money_lines(model)) add_payers(line->value.payer);
         if (const Cohort* states = cohort(model)) add_states(*states);
         if (const Tree* grown = tree(model))
             for (const auto* branches : {&grown->trees, &grown->subtrees}) add_branches(*branches);

@@ -60,15 +60,6 @@ bool is_telling(double number) {
     return true;
 }
 
-/// The size of what is at stake: the largest of cost and saving of any option.
-double stake(const QaCase& of) {
-    double most = 0;
-    for (std::size_t o = 0; o < of.base.results.size(); ++o)
-        for (const char* path : {"net_saving", "gross_saving", "programme_cost"})
-            most = std::max(most, std::abs(of.base.value(o, path)));
-    return most;
-}
-
 /// How far a value stands from the low to the high end, and the same of logarithms; the nearer to
 /// the middle.
 double standing(double value, Ends ends) {
