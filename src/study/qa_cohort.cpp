@@ -60,7 +60,8 @@ QaFinding about_state(const QaFollowed& one, int state, const std::string& says,
     const std::string& name = one.plan->states[state];
     const auto& all = one.states->strategies;
     const Moves* moves = moves_from(*one.states, find(all, one.plan->strategy), name);
-    QaFinding made = about_followed(one, fmt::format("{} {}", in_quotes(name), says), std::move(help));
+    QaFinding made =
+        about_followed(one, fmt::format("{} {}", in_quotes(name), says), std::move(help));
     if (moves != nullptr) made.place = moves->place;
     return made;
 }
@@ -89,7 +90,7 @@ void hold_years(const QaRun& run, const QaFollowed& one, QaFindings& found, cons
         if (const std::string wrong = suits(qalys, life); !wrong.empty())
             return found.push_back(
                 about_followed(one, fmt::format("in year {} {} years of life are {} QALYs{}", year,
-                                       in_sentence(life), in_sentence(qalys), wrong)));
+                                                in_sentence(life), in_sentence(qalys), wrong)));
     }
 }
 
@@ -196,8 +197,7 @@ Column left_by_death(const QaRun& run, const PlanCohort& cohort) {
     for (int s = 0; s < std::ssize(made.states); ++s) {
         made.rest[s] = s;
         if (can_die(cohort, s) && !cohort.dead[s])
-            made.moves.push_back(
-                {.from = s, .to = dead_state(cohort), .figures = {run.plan.one}});
+            made.moves.push_back({.from = s, .to = dead_state(cohort), .figures = {run.plan.one}});
     }
     return alive(made, run.figures, 1);
 }
@@ -240,9 +240,10 @@ QaOutcome all_or_none_die(const QaCase& of) {
     }
     keep_once(found);
     if (!any_dead && found.empty()) return not_asked("in no model does anybody die");
-    return outcome("a person in each state: without mortality all live to the horizon, and at a "
-                   "mortality of 1 all die in the first cycle",
-                   std::move(found));
+    return outcome(
+        "a person in each state: without mortality all live to the horizon, and at a "
+        "mortality of 1 all die in the first cycle",
+        std::move(found));
 }
 
 // --- mortality against everybody's ---------------------------------------------------------------

@@ -26,10 +26,10 @@ QaOutcome one_by_one(const QaCase& of) {
         if (!apart || both.one_by_one.se > known_well * std::abs(both.one_by_one.value)) return;
         farthest = std::max(farthest, std::abs(*apart));
         if (std::abs(*apart) > far_errors)
-            found.push_back({fmt::format("{}: {} of people one by one {}, of the cohort {}", whose,
-                                         what, in_sentence(both.one_by_one.value),
-                                         in_sentence(both.cohort)),
-                             "", whose, of.file().place});
+            found.push_back(
+                {fmt::format("{}: {} of people one by one {}, of the cohort {}", whose, what,
+                             in_sentence(both.one_by_one.value), in_sentence(both.cohort)),
+                 "", whose, of.file().place});
     };
     for (const FollowedPeople& one : answered->interventions) {
         for (std::size_t s = 0; s < one.states.size(); ++s)
@@ -90,8 +90,8 @@ void halve_chances(Plan& plan, PlanCohort& cohort, int state) {
         if (all <= 0) continue;
         for (PlanMove& move : cohort.moves)
             if (counts(move, deaths))
-                move.figures = {add_fixed(plan, plan.figures[move.figures.front()].point *
-                                                    in_half(all) / all)};
+                move.figures = {
+                    add_fixed(plan, plan.figures[move.figures.front()].point * in_half(all) / all)};
         if (cohort.competing != Competing::after_death) return;
     }
 }
@@ -132,7 +132,7 @@ void halve(Plan& plan, PlanCohort& cohort) {
 }  // namespace
 
 QaOutcome shorter_cycles(const QaCase& of) {
-    constexpr double stated = 0.05;
+    constexpr double stated = 0.01;
     Plan plan = of.base.plan;
     std::size_t halved = 0;
     for (PlanIntervention& own : plan.interventions)
@@ -177,12 +177,12 @@ void hold_between(const QaFollowed& one, const QaRun& by_start, const QaRun& by_
     const double years = years_lived(*rule.second, one);
     const auto [low, high] = std::minmax(start, end);
     if ((years >= low && years <= high) || is_same(years, low) || is_same(years, high)) return;
-    found.push_back(about_followed(one,
-                          fmt::format("its people live {} years counted by {}, and {} to {} "
-                                      "counted at the ends and at the starts of cycles",
-                                      in_sentence(years), name_of(rule.first), in_sentence(low),
-                                      in_sentence(high)),
-                          "count by half_cycle or life_table"));
+    found.push_back(about_followed(
+        one,
+        fmt::format("its people live {} years counted by {}, and {} to {} "
+                    "counted at the ends and at the starts of cycles",
+                    in_sentence(years), name_of(rule.first), in_sentence(low), in_sentence(high)),
+        "count by half_cycle or life_table"));
 }
 
 }  // namespace

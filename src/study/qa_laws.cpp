@@ -543,7 +543,7 @@ QaOutcome line_by_line(const QaCase& of) {
     const QaRun& base = of.base;
     for (std::size_t o = 0; o < base.results.size(); ++o)
         for (const char* path : {"net_saving", "pv_net_saving", "gross_saving", "programme_cost",
-                                 "net_cash", "qalys", "pv_qalys"})
+                                 "net_cash", "qalys", "pv_qalys", "life_years"})
             if (const auto measure = measure_named(base.plan, o, path)) {
                 const auto sum =
                     number_in_draws(base.plan, base.figures, base.block, {o, *measure, {}});

@@ -138,12 +138,13 @@ struct TallyCounter {
         if (has_factors())
             return year.sum.push_back({.column = row.row, .weight = weight, .factor = time});
         const auto& factors = worth == Worth::money ? cohort.money_factors : cohort.health_factors;
-        year.sum[row.row - year.sum.front().column].weight += worth == Worth::plain ? weight
-                                                          : weight * factor_at(factors, time);
+        year.sum[row.row - year.sum.front().column].weight +=
+            worth == Worth::plain ? weight : weight * factor_at(factors, time);
     }
 };
 
-/// Adds up what counts the same column with the same factor, and leaves out what counts for nothing.
+/// Adds up what counts the same column with the same factor, and leaves out what counts for
+/// nothing.
 void merge(std::vector<columns::Weighted>& sum) {
     std::erase_if(sum, [](const columns::Weighted& one) { return one.weight == 0; });
     if (sum.empty() || sum.front().factor < 0) return;
@@ -168,7 +169,8 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
     const TallyCounter counter{run, tally, worth};
     for (const int start : starts) {
         std::vector<CountedYear> years;
-        for (int year = 0; year < run.years; ++year) years.push_back({year, start, counter.rows_of_year(year - start)});
+        for (int year = 0; year < run.years; ++year)
+            years.push_back({year, start, counter.rows_of_year(year - start)});
         for (const Entering& those : entering(run.cohort, start)) counter(those, years);
         for (CountedYear& year : years) {
             merge(year.sum);
