@@ -13,13 +13,11 @@ namespace hearth {
 
 std::vector<QaFollowed> followed(const QaCase& of) {
     std::vector<QaFollowed> all;
-    const auto& interventions = of.file().interventions;
     for (int i = 0; i < of.base.plan.acting; ++i) {
-        const auto& cohort_of = of.base.plan.interventions[i].cohort;
-        const auto& own = interventions[i];
-        if (cohort_of)
-            all.push_back({i, &*cohort_of, cohort(*model_of(&own.value, of.scenario())), own.name,
-                           own.place});
+        const auto& states = of.base.plan.interventions[i].cohort;
+        const auto& [name, place, own] = of.file().interventions[i];
+        if (states)
+            all.push_back({i, &*states, cohort(*model_of(&own, of.scenario())), name, place});
     }
     return all;
 }
@@ -28,7 +26,6 @@ QaFinding about_followed(const QaFollowed& one, const std::string& says, std::st
     return {fmt::format("{}: {}", one.name, says), std::move(help), one.name, one.place};
 }
 
-/// QALYs, or years of life, of an intervention's people in a year.
 double of_states(const QaRun& run, const QaFollowed& one, LedgerClass what, int year) {
     double sum = 0;
     for (const PlanReward& reward : run.plan.interventions[one.index].rewards)
@@ -44,7 +41,6 @@ double years_lived(const QaRun& run, const QaFollowed& one) {
     return sum;
 }
 
-/// Findings of strategies of one model in the same words and place are one.
 void keep_once(QaFindings& found) {
     std::set<std::pair<Place, std::string>> known;
     std::erase_if(found, [&](const QaFinding& one) {
@@ -261,18 +257,21 @@ struct LookedAt {
     const LifeTable& table;
 };
 
-/// At an age, of one sex.
+/// At an age, of one sex, by what makes people die there and by the table.
 Dying dying_in(const LookedAt& at, int state, PlanPeople people, double age) {
     Grid figures = at.run.figures;
     figures(0, people.age) = age;
     people.share = -1;
     PlanCohort here = started(at.run.plan, at.cohort, [&](int s) { return s == state; });
     here.people = {people};
+    here.competing = Competing::separate;
+    here.rest[state] = state;
+    std::erase_if(here.moves, [&](const PlanMove& move) {
+        return move.from != state || !is_death(at.cohort, move);
+    });
     PlanCohort everybody = here;
     everybody.deaths[static_cast<int>(Sex::female)] = at.table.female;
     everybody.deaths[static_cast<int>(Sex::male)] = at.table.male;
-    everybody.competing = Competing::separate;
-    everybody.rest[state] = state;
     everybody.moves = {
         {.from = state, .to = dead_state(at.cohort), .by = PlanMove::By::life_table}};
     return {1 - sum_of(alive(here, figures, 1)), 1 - sum_of(alive(everybody, figures, 1))};
@@ -304,7 +303,7 @@ void hold_against_everybody(const QaCase& of, const QaFollowed& one, const LifeT
     const double oldest = static_cast<double>(table.female.size()) - 1;
     for (int s = 0; s < std::ssize(cohort.states); ++s)
         for (const PlanPeople& people : cohort.people) {
-            if (cohort.dead[s] || !can_die(cohort, s)) continue;
+            if (cohort.dead[s] || !can_die(cohort, s) || cohort.dead[cohort.rest[s]]) continue;
             const double start = of.base.figures(0, people.age);
             const int later = dies_by_age(cohort, s) ? of.base.plan.layout.horizon - 1 : 0;
             for (const double age : {start, std::min(start + later, oldest)}) {
