@@ -99,8 +99,7 @@ struct RowFault {
     int state = 0, cycle = 0;  ///< from 0
     std::size_t draw = 0;      ///< in the block
     double sum_or_entry = 0;   ///< what leaves the state in all, or to one state
-    bool entry = false;
-    int to = -1;  ///< of an entry
+    int to = -1;               ///< of an entry; −1: of the row
 };
 
 /// A cohort model at a block of figures; `starts`: people who start, draws × years.

@@ -76,22 +76,50 @@ double value_in(Trial& trial, FigureIndex index) {
 
 }  // namespace
 
+namespace {
+
+/// Shares of each whole that a model has: of those who start, of people by age, of who pays.
+struct Wholes {
+    std::vector<FigureIndex> shares = {};
+
+    void add(const Map<FigureIndex>& whole) {
+        for (const auto& share : whole) shares.push_back(share.value);
+    }
+    void add_payers(const std::variant<Reference<Target::payer>, PayerShares>& payer) {
+        if (const auto* whole = std::get_if<PayerShares>(&payer)) add(*whole);
+    }
+    void add_branches(const Map<Branch>& branches) {
+        for (const auto& [name, place, branch] : branches) {
+            for (const auto& cost : branch.costs) add_payers(cost.value.payer);
+            add_branches(branch.branches);
+        }
+    }
+    void add_states(const Cohort& states) {
+        add(states.start);
+        for (const auto& strategy : states.strategies) add(strategy.value.start);
+        for (const PeopleOfAge& people : states.people)
+            if (people.share) shares.push_back(*people.share);
+        for (const auto& cost : states.state_costs) add_payers(cost.value.payer);
+    }
+    void add_model(const Model& model) {
+        for (const auto* line : money_lines(model)) add_payers(line->value.payer);
+        if (const Cohort* states = cohort(model)) add_states(*states);
+        if (const Tree* grown = tree(model))
+            for (const auto* branches : {&grown->trees, &grown->subtrees}) add_branches(*branches);
+    }
+};
+
+}  // namespace
+
 std::set<std::uint32_t> certain_shares(const Scenario& scenario) {
+    Wholes wholes;
+    for (const UsedModel& used : scenario.models) wholes.add_model(used.model);
     std::set<std::uint32_t> found;
-    const auto add = [&](FigureIndex share) {
-        if (!share.known()) return;
+    for (const FigureIndex share : wholes.shares) {
+        if (!share.known()) continue;
         const Figure& figure = scenario.figures[share.at];
         if (figure.distribution.family == Family::fixed && !figure.range && !figure.expression)
             found.insert(share.at);
-    };
-    for (const UsedModel& used : scenario.models) {
-        const Cohort* states = cohort(used.model);
-        if (states == nullptr) continue;
-        for (const auto& start : states->start) add(start.value);
-        for (const auto& strategy : states->strategies)
-            for (const auto& start : strategy.value.start) add(start.value);
-        for (const PeopleOfAge& people : states->people)
-            if (people.share) add(*people.share);
     }
     return found;
 }

@@ -19,8 +19,8 @@ struct DrawnParts {
 };
 DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& scenario);
 
-/// Figures that are certain shares of those who start, by state, age and sex: none of them can be
-/// another without the others of its whole.
+/// Figures that are certain shares of those who start, by state, age and sex, or of who pays: none
+/// of them can be another without the others of its whole.
 std::set<std::uint32_t> certain_shares(const Scenario& scenario);
 
 }  // namespace hearth

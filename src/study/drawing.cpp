@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 
-#include "base/messages.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -169,21 +168,9 @@ std::string not_finite(const Plan& plan, const NotFinite& where) {
                            : "look for a division by something that can be 0");
 }
 
-Refusal bad_row(const Plan& plan, const StateFault& fault, std::uint64_t draw) {
-    const PlanCohort& cohort = *plan.interventions[fault.intervention].cohort;
-    const RowFault& row = fault.row;
-    const Place at = place_of_row(cohort, row);
-    const std::string who = in_quotes(plan.layout.interventions[fault.intervention]);
-    const std::string state = in_quotes(cohort.states[row.state]), number = with_commas(draw);
+Refusal bad_row(const Plan& plan, const BadRow& where) {
     Refusal made;
-    if (row.entry)
-        made.problems.report("row-fault.drawn_entry", at,
-                             {who, cohort.strategy, row.cycle + 1, number, state,
-                              in_quotes(cohort.states[row.to]), row.sum_or_entry});
-    else
-        made.problems.report(
-            "row-fault.drawn", at,
-            {who, cohort.strategy, row.cycle + 1, number, state, row.sum_or_entry});
+    report_row(plan, where.fault, where.draw, made.problems);
     return made;
 }
 
@@ -207,7 +194,7 @@ Answered<std::uint64_t> every_draw(const Drawing& drawing, const Executor& execu
     });
     if (!done) return Refusal{};
     if (earliest) return refused(not_finite(simulation.plan, *earliest));
-    if (first_row) return bad_row(simulation.plan, first_row->fault, first_row->draw);
+    if (first_row) return bad_row(simulation.plan, *first_row);
     return excess_draws;
 }
 

@@ -63,8 +63,8 @@ struct Drawing {
 /// That a figure has no finite value in some draw, in words.
 std::string not_finite(const Plan& plan, const NotFinite& where);
 
-/// Why the draws cannot be summed up: the row of which strategy, state, cycle and draw.
-Refusal bad_row(const Plan& plan, const StateFault& fault, std::uint64_t draw);
+/// Why the draws cannot be summed up: a row that is no distribution.
+Refusal bad_row(const Plan& plan, const BadRow& where);
 
 /// Shows every draw to `keep`, in blocks, several at once and in any order. How many avoid more
 /// than there is (4.5); refused where a figure has no finite value.

@@ -53,6 +53,25 @@ constexpr auto qa_table = std::to_array<QaCheck>({
      "a price index does not agree with itself", qa::price_round_trip},
     {"extremes", "At the ends of every range there is a result", Of::laws, a_law,
      "a figure within its range leaves no result", qa::extremes},
+    {"line-by-line", "Added up line by line, results are the same", Of::laws, a_law,
+     "a line of the ledger is in a result and not in its explanation, or the reverse",
+     qa::line_by_line},
+    {"utilities-one", "With every utility 1, QALYs are years of life", Of::laws, a_law,
+     "a year is worth more than one in full health, or is counted in QALYs and not in life",
+     qa::utilities_one},
+    {"utilities-zero", "With every utility 0, there are no QALYs", Of::laws, a_law,
+     "states bring QALYs that no utility gives them", qa::utilities_zero},
+    {"all-or-none-die", "Everybody dies where all who can do, nobody where none can", Of::laws,
+     to_look_at, "there is a state in which nobody dies", qa::all_or_none_die},
+    {"background-mortality", "Who is ill dies no later than others", Of::laws, to_look_at,
+     "mortality is below that of everybody of the same age", qa::background_mortality},
+    {"one-by-one", "People followed one by one do what the cohort does", Of::laws, a_law,
+     "two ways of following people disagree", qa::one_by_one},
+    {"shorter-cycles", "Cycles half as long, nearly the same result", Of::laws, to_look_at,
+     "cycles are too long for what happens in them", qa::shorter_cycles},
+    {"within-cycle-rules", "Counted at starts and at ends of cycles, the others lie between",
+     Of::laws, to_look_at, "the answer hangs on how rows of a cycle are counted",
+     qa::within_cycle_rules},
     {"payers-sum", "Payers add up to the total", Of::draws, a_law, "money is lost between payers",
      qa::payers_sum},
     {"kinds-sum", "Kinds of money add up to the total", Of::draws, a_law,
@@ -261,13 +280,24 @@ Answered<QaAnswer> answer(const QaQuestion& question, const AtPoint& at, const E
 
 // --- what checks share ---------------------------------------------------------------------------
 
-QaRun run_of(const QaCase& of, const Scenario& scenario) {
-    QaRun run;
-    run.plan = of.question.arithmetic.link(scenario);
+QaRun run_of(const QaCase& of, Plan plan) {
+    QaRun run{std::move(plan), {}, {}, {}};
     run.figures = point_block(run.plan);
     run.block = of.question.arithmetic.evaluate(run.plan, run.figures);
     run.results = measure(run.plan, run.figures, run.block);
     return run;
+}
+
+QaRun run_of(const QaCase& of, const Scenario& scenario) {
+    return run_of(of, of.question.arithmetic.link(scenario));
+}
+
+double stake(const QaCase& of) {
+    double most = 0;
+    for (std::size_t o = 0; o < of.base.results.size(); ++o)
+        for (const char* path : {"net_saving", "gross_saving", "programme_cost"})
+            most = std::max(most, std::abs(of.base.value(o, path)));
+    return most;
 }
 
 FigureIndex fixed_figure(Scenario& to, double value) {

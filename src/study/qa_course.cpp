@@ -32,6 +32,15 @@ std::pair<Cohort*, Tree*> course_of(Model& model) {
     return {nullptr, decision == nullptr ? nullptr : &decision->tree};
 }
 
+/// What is worth something beside the utilities of the model's states.
+void take_out_other_qalys(Cohort* cohort, Tree* tree) {
+    if (cohort != nullptr) {
+        cohort->state_qalys.clear();
+        for (auto& strategy : cohort->strategies) strategy.value.utilities.clear();
+    }
+    if (tree != nullptr) change_branches(*tree, [](Branch& branch) { branch.qalys.reset(); });
+}
+
 }  // namespace
 
 void take_out_costs(Model& model, CostOf which) {
@@ -51,14 +60,18 @@ void take_out_course(Model& model) {
     if (cohort != nullptr) {
         cohort->utilities.clear();
         cohort->state_use.clear();
-        cohort->state_qalys.clear();
-        for (auto& strategy : cohort->strategies) strategy.value.utilities.clear();
     }
-    if (tree != nullptr)
-        change_branches(*tree, [](Branch& branch) {
-            branch.use.clear();
-            branch.qalys.reset();
-        });
+    if (tree != nullptr) change_branches(*tree, [](Branch& branch) { branch.use.clear(); });
+    take_out_other_qalys(cohort, tree);
+}
+
+void set_utilities(Model& model, FigureIndex each) {
+    const auto [cohort, tree] = course_of(model);
+    take_out_other_qalys(cohort, tree);
+    if (cohort == nullptr) return;
+    cohort->norms.reset();
+    for (auto& utility : cohort->utilities)
+        if (!is_dead(*cohort, utility.name)) utility.value = each;
 }
 
 bool costs_on_the_way(const Model& model) {

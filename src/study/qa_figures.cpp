@@ -60,15 +60,6 @@ bool is_telling(double number) {
     return true;
 }
 
-/// The size of what is at stake: the largest of cost and saving of any option.
-double stake(const QaCase& of) {
-    double most = 0;
-    for (std::size_t o = 0; o < of.base.results.size(); ++o)
-        for (const char* path : {"net_saving", "gross_saving", "programme_cost"})
-            most = std::max(most, std::abs(of.base.value(o, path)));
-    return most;
-}
-
 /// How far a value stands from the low to the high end, and the same of logarithms; the nearer to
 /// the middle.
 double standing(double value, Ends ends) {
@@ -171,7 +162,7 @@ QaOutcome no_range(const QaCase& of) {
         const double share = 10 * one.moves / std::max(1.0, stake(of));
         if (!is_own(figure) || share < matters || figure.range || figure.interval ||
             figure.quantity == Quantity::years || figure.dirichlet || figure.point == 1 ||
-            figure.path.find(".payer.") != std::string::npos || !known.insert(figure.place).second)
+            !known.insert(figure.place).second)
             continue;
         found.push_back(about_figure(
             of, figure,

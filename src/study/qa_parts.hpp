@@ -59,8 +59,12 @@ struct QaCase {
     [[nodiscard]] std::string name_of_figure(const Figure& figure) const;
 };
 
-/// A version of the scenario at its point, by the arithmetic of the question.
+/// A version of the scenario, or of its plan, at its point, by the arithmetic of the question.
+QaRun run_of(const QaCase& of, Plan plan);
 QaRun run_of(const QaCase& of, const Scenario& scenario);
+
+/// The size of what is at stake: the largest of cost and saving of any option.
+double stake(const QaCase& of);
 
 /// A fixed number as a figure.
 FigureIndex fixed_figure(Scenario& to, double value);
@@ -140,10 +144,33 @@ void take_out_costs(Model& model, CostOf which);
 /// Takes out what states and branches bring: QALYs, use, and money of budgets.
 void take_out_course(Model& model);
 
+/// One utility for all states but the dead, and no other QALYs of states and branches.
+void set_utilities(Model& model, FigureIndex each);
+
 /// Whether states or branches cost something.
 bool costs_on_the_way(const Model& model);
 
 using QaFindings = std::vector<QaFinding>;
+
+/// An intervention whose people are followed through states.
+struct QaFollowed {
+    int index = 0;  ///< in the plan and in the file
+    const PlanCohort* plan = nullptr;
+    const Cohort* states = nullptr;
+    std::string name = {};
+    Place place = {};
+};
+std::vector<QaFollowed> followed(const QaCase& of);
+inline constexpr std::string_view no_states = "no intervention follows people through states";
+
+QaFinding about_followed(const QaFollowed& one, const std::string& says, std::string help = {});
+
+/// Findings of strategies of one model in the same words and place are one.
+void keep_once(QaFindings& found);
+
+/// QALYs, or years of life, of an intervention's people in a year; years of life in all.
+double of_states(const QaRun& run, const QaFollowed& one, LedgerClass what, int year);
+double years_lived(const QaRun& run, const QaFollowed& one);
 
 namespace qa {
 
@@ -165,6 +192,16 @@ QaOutcome halves_add(const QaCase& of);
 QaOutcome relabelled(const QaCase& of);
 QaOutcome price_round_trip(const QaCase& of);
 QaOutcome extremes(const QaCase& of);
+QaOutcome line_by_line(const QaCase& of);
+
+// people in states
+QaOutcome utilities_one(const QaCase& of);
+QaOutcome utilities_zero(const QaCase& of);
+QaOutcome all_or_none_die(const QaCase& of);
+QaOutcome background_mortality(const QaCase& of);
+QaOutcome one_by_one(const QaCase& of);
+QaOutcome shorter_cycles(const QaCase& of);
+QaOutcome within_cycle_rules(const QaCase& of);
 
 // draws
 QaOutcome payers_sum(const QaCase& of);

@@ -40,28 +40,32 @@ std::optional<std::size_t> option_asked(const AtPoint& at, const PlacedWord& ask
     return std::nullopt;
 }
 
+namespace {
+
+/// Where the moves of a state are written that are no distribution.
 Place place_of_row(const PlanCohort& cohort, const RowFault& row) {
     for (const PlanMove& move : cohort.moves)
         if (move.from == row.state && (row.to < 0 || row.to == move.to)) return move.place;
     return {};
 }
 
-namespace {
+}  // namespace
 
-void report_row(const Plan& plan, const StateFault& fault, Diagnostics& diagnostics) {
+void report_row(const Plan& plan, const StateFault& fault, std::optional<std::uint64_t> draw,
+                Diagnostics& diagnostics) {
     const PlanCohort& cohort = *plan.interventions[fault.intervention].cohort;
     const RowFault& row = fault.row;
-    const std::string who = in_quotes(plan.layout.interventions[fault.intervention]);
-    const std::string state = in_quotes(cohort.states[row.state]);
-    if (row.to >= 0)
-        return diagnostics.report("row-fault.entry", place_of_row(cohort, row),
-                                  {who, cohort.strategy, row.cycle + 1, state,
-                                   in_quotes(cohort.states[row.to]), row.sum_or_entry});
-    diagnostics.report("row-fault", place_of_row(cohort, row),
-                       {who, cohort.strategy, row.cycle + 1, state, row.sum_or_entry});
+    const bool entry = row.to >= 0;
+    Words words{in_quotes(plan.layout.interventions[fault.intervention]), cohort.strategy,
+                row.cycle + 1};
+    if (draw) words.emplace_back(with_commas(*draw));
+    words.emplace_back(in_quotes(cohort.states[row.state]));
+    if (entry) words.emplace_back(in_quotes(cohort.states[row.to]));
+    words.emplace_back(row.sum_or_entry);
+    const Told drawn = entry ? Told("row-fault.drawn_entry") : Told("row-fault.drawn");
+    const Told as_stated = entry ? Told("row-fault.entry") : Told("row-fault");
+    diagnostics.report(draw ? drawn : as_stated, place_of_row(cohort, row), words);
 }
-
-}  // namespace
 
 AtPoint at_point(const Scenario& scenario, const SourceTexts& texts, Diagnostics& diagnostics) {
     return at_point(linked(scenario), scenario, texts, diagnostics);
@@ -80,7 +84,7 @@ AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& tex
     at.block = evaluate(at.plan, at.figures);
     for (const Excess& excess : excesses(at.plan, at.figures, at.block, 0))
         report_excess(excess, scenario, diagnostics);
-    if (at.block.fault) report_row(at.plan, *at.block.fault, diagnostics);
+    if (at.block.fault) report_row(at.plan, *at.block.fault, {}, diagnostics);
     at.results = measure(at.plan, linked.layout, at.figures, at.block);
     return at;
 }

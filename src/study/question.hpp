@@ -60,9 +60,6 @@ struct Refusal {
 template <class Answer>
 using Answered = std::variant<Answer, Refusal>;
 
-/// Where the moves of a state are written that are no distribution.
-Place place_of_row(const PlanCohort& cohort, const RowFault& row);
-
 /// A refusal in one sentence.
 Refusal refused(std::string why, Blame blame = Blame::scenario);
 
@@ -99,6 +96,11 @@ Linked linked(const Scenario& scenario, const std::vector<std::string_view>& onl
 /// The same with the scenario's plan, linked already.
 AtPoint at_point(Linked linked, const Scenario& scenario, const SourceTexts& texts,
                  Diagnostics& diagnostics);
+
+/// Reports the row of which strategy, state and cycle is no distribution, in which draw or at the
+/// point.
+void report_row(const Plan& plan, const StateFault& fault, std::optional<std::uint64_t> draw,
+                Diagnostics& diagnostics);
 
 /// Reports that an intervention or an option avoids more than there is, at the effect.
 void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& diagnostics);

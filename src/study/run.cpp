@@ -233,7 +233,7 @@ auto with_sums(const RunQuestion& question, const AtPoint& at, const Executor& e
     auto summary = simulate(drawing.simulation, question, executor);
     if (!summary) return Refusal{};
     if (summary->not_finite) return refused(not_finite(at.plan, *summary->not_finite));
-    if (const auto& row = summary->bad_row) return bad_row(at.plan, row->fault, row->draw);
+    if (const auto& row = summary->bad_row) return bad_row(at.plan, *row);
     return then(drawing, *std::move(summary));
 }
 

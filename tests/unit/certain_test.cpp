@@ -59,3 +59,34 @@ options: {current: [], first: [one], second: [two]}
     CHECK(moves.count("services.visit.cashable") == 0);
     CHECK(moves.count("figures.drawn") == 0);
 }
+
+TEST_CASE("shares of who pays that must add up to 1 are no certain figures: none can move alone") {
+    const Scenario scenario = *testing::load_written(R"(
+hearth: 1
+title: Shared
+appraisal: {start: 2025/26, years: 1, prices: as_printed, discount: none, entry: start_of_year, perspective: {payers: [nhs], classes: [cost, cashable]}}
+interventions:
+  one:
+    reach: {clients: 10}
+    strategy: only
+    model:
+      title: One
+      kind: cohort
+      client: person
+      states: [in, out]
+      start: {in: 1}
+      strategies: {only: {}}
+      transitions: {in: {probabilities: {out: 0.5}}}
+      state_costs: {care: {payer: {nhs: 0.25, council: 0.75}, in: {in: 100}}}
+      costs: {team: {per: client, cost: 70, payer: {nhs: 0.4, council: 0.6}, budget: revenue}}
+options: {current: [], first: [one]}
+)")
+                                   .scenario;
+    const auto found = certain_figures(scenario, link(scenario));
+    CHECK(!found.empty());
+    for (const CertainFigure& one : found) {
+        const std::string& path = scenario.figures[static_cast<std::size_t>(one.figure)].path;
+        CAPTURE(path);
+        CHECK(path.find("payer") == std::string::npos);
+    }
+}

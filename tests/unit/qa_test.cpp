@@ -56,8 +56,34 @@ struct Asked {
     }
 };
 
-std::string edited(const std::vector<std::pair<std::string, std::string>>& edits) {
-    std::string text = clean();
+/// A course of life in which no check of courses finds anything.
+const std::string course = R"(
+hearth: 1
+title: A course
+appraisal: {start: 2025/26, years: 10, prices: 2024/25}
+interventions:
+  care:
+    strategy: care
+    reach: {clients: 100}
+    model:
+      title: Care
+      kind: cohort
+      client: person
+      cycle: {length: quarter, counting: half_cycle}
+      states: [well, ill, dead]
+      people: [{age: 70, sex: female}]
+      start: {well: 1}
+      transitions:
+        well: {rates: {ill: 0.3}, mortality: {dead: {table: england_2017_2019, ratio: 1.5}}}
+        ill: {rates: {well: 0.2}, mortality: {dead: {table: england_2017_2019, ratio: 2}}}
+      strategies: {care: {}}
+      utilities: {well: 0.8, ill: 0.5}
+      state_costs: {care: {payer: nhs, in: {ill: 2000}}}
+options: {current: [], care: [care]}
+)";
+
+std::string edited(const std::vector<std::pair<std::string, std::string>>& edits,
+                   std::string text = clean()) {
     for (const auto& [from, to] : edits) {
         const auto at = text.find(from);
         REQUIRE_MESSAGE(at != std::string::npos, from);
@@ -373,6 +399,74 @@ TEST_CASE("each mistake of an analyst is told by its check") {
     }
 }
 
+namespace {
+
+/// Faults in the arithmetic of people in states, by the check that has to tell them.
+std::multimap<std::string, Arithmetic> faults_of_courses() {
+    return {
+        {"line-by-line", with_plan([](Plan& plan) { plan.layout.option_lines[1].pop_back(); })},
+        {"utilities-one", with_plan([](Plan& plan) {
+             for (PlanReward& reward : plan.interventions[0].rewards)
+                 if (plan.layout.lines[reward.lines[0]].ledger_class == LedgerClass::life)
+                     reward.amount = plan.zero;
+         })},
+        {"utilities-zero", a_pound_on(LedgerClass::health)},
+    };
+}
+
+/// Mistakes of an analyst in the course, by the check that has to tell them.
+std::multimap<std::string, Edits> mistakes_in_courses() {
+    const std::string utilities = "utilities: {well: 0.8, ill: 0.5}";
+    const std::string cycle = "cycle: {length: quarter, counting: half_cycle}";
+    return {
+        {"utilities-one",
+         {{utilities, utilities + "\n      state_qalys: {again: {in: {well: 0.8}}}"}}},
+        {"all-or-none-die", {{", mortality: {dead: {table: england_2017_2019, ratio: 2}}}", "}"}}},
+        {"all-or-none-die",
+         {{"ill, dead]", "ill, gone, dead]"},
+          {"well: 0.2}", "well: 0.2, gone: 0.1}"},
+          {"ill: 0.5}", "ill: 0.5, gone: 0}"}}},
+        {"background-mortality", {{"ratio: 2}", "ratio: 0.5}"}}},
+        {"shorter-cycles", {{cycle, "cycle: {counting: end}"}}},
+        {"within-cycle-rules", {{"half_cycle", "none"}}},
+    };
+}
+
+std::set<std::string> checks_of_courses() {
+    std::set<std::string> ids{"one-by-one"};
+    for (const auto& one : faults_of_courses()) ids.insert(one.first);
+    for (const auto& one : mistakes_in_courses()) ids.insert(one.first);
+    return ids;
+}
+
+}  // namespace
+
+TEST_CASE("a course of life without mistakes passes what is asked of courses") {
+    const QaAnswer answer = Asked{course}.answer();
+    for (const std::string& id : checks_of_courses()) {
+        CAPTURE(answer.find(id)->outcome.done);
+        CHECK(answer.find(id)->outcome.result == QaResult::passed);
+    }
+    const QaAnswer other = Asked{clean()}.answer();
+    for (const std::string& id : checks_of_courses())
+        CHECK((other.find(id)->outcome.result == QaResult::not_asked || id == "line-by-line"));
+}
+
+TEST_CASE("each fault and each mistake in a course is told by its check, and by no other of them") {
+    for (const auto& [id, arithmetic] : faults_of_courses()) {
+        CAPTURE(id);
+        CHECK(is_found(Asked{course}.answer(arithmetic), id));
+    }
+    for (const auto& [id, edits] : mistakes_in_courses()) {
+        const QaAnswer answer = Asked{edited(edits, course)}.answer();
+        for (const std::string& other : checks_of_courses()) {
+            CAPTURE(id);
+            CAPTURE(other);
+            CHECK(is_found(answer, other) == (other == id));
+        }
+    }
+}
+
 TEST_CASE("every check is made to fail here, but those whose own tests hold what they ask") {
     std::set<std::string_view> known{"acceptability", "frontier", "information-order",
                                      "price-round-trip", "use-against-place"};
@@ -380,6 +474,8 @@ TEST_CASE("every check is made to fail here, but those whose own tests hold what
     const auto made = mistakes();
     for (const auto& one : planted) known.insert(one.first);
     for (const auto& one : made) known.insert(one.first);
+    const auto of_courses = checks_of_courses();
+    known.insert(of_courses.begin(), of_courses.end());
     for (const QaCheck& check : qa_checks()) {
         CAPTURE(check.id);
         CHECK(known.contains(check.id));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 #include "base/columns.hpp"
@@ -99,6 +100,22 @@ struct TallyCounter {
     const PlanTally& tally;
     Worth worth;
 
+    /// Whether its rows are discounted by factors that differ between draws.
+    [[nodiscard]] bool has_factors() const {
+        return (worth == Worth::money && run.cohort.money_rate >= 0) ||
+               (worth == Worth::health && run.cohort.health_rate >= 0);
+    }
+
+    /// Rows that can fall in a year so long after the start, at no weight, to be added to; none
+    /// where each has factors of its own.
+    [[nodiscard]] std::vector<columns::Weighted> rows_of_year(int after) const {
+        const int cycles = run.cohort.cycles_per_year;
+        std::vector<columns::Weighted> rows;
+        for (int b = std::max(0, (after - 1) * cycles); b <= (after + 1) * cycles; ++b)
+            if (!has_factors()) rows.push_back({.column = b});
+        return rows;
+    }
+
     void operator()(const Entering& those, std::vector<CountedYear>& years) const {
         const PlanCohort& cohort = run.cohort;
         const int most = run.years * cohort.cycles_per_year - those.boundary;
@@ -116,19 +133,21 @@ struct TallyCounter {
     void add(CountedYear& year, const RowCounted& row, double share, int time) const {
         const PlanCohort& cohort = run.cohort;
         const double years = tally.to < 0 ? 1.0 / cohort.cycles_per_year : 1;
-        columns::Weighted made{.column = row.row, .weight = row.weight * share * years};
-        if (made.weight == 0) return;
-        const bool money = worth == Worth::money;
-        if (worth != Worth::plain && (money ? cohort.money_rate : cohort.health_rate) >= 0)
-            made.factor = time;
-        else if (worth != Worth::plain)
-            made.weight *= factor_at(money ? cohort.money_factors : cohort.health_factors, time);
-        year.sum.push_back(made);
+        const double weight = row.weight * share * years;
+        if (weight == 0) return;
+        if (has_factors())
+            return year.sum.push_back({.column = row.row, .weight = weight, .factor = time});
+        const auto& factors = worth == Worth::money ? cohort.money_factors : cohort.health_factors;
+        year.sum[row.row - year.sum.front().column].weight +=
+            worth == Worth::plain ? weight : weight * factor_at(factors, time);
     }
 };
 
-/// Adds up what counts the same column with the same factor.
+/// Adds up what counts the same column with the same factor, and leaves out what counts for
+/// nothing.
 void merge(std::vector<columns::Weighted>& sum) {
+    std::erase_if(sum, [](const columns::Weighted& one) { return one.weight == 0; });
+    if (sum.empty() || sum.front().factor < 0) return;
     const auto place = [](const columns::Weighted& one) {
         return std::pair{one.column, one.factor};
     };
@@ -140,7 +159,7 @@ void merge(std::vector<columns::Weighted>& sum) {
             sum[kept].weight += sum[i].weight;
         else
             sum[++kept] = sum[i];
-    if (!sum.empty()) sum.resize(kept + 1);
+    sum.resize(kept + 1);
 }
 
 std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<int>& starts,
@@ -150,7 +169,8 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
     const TallyCounter counter{run, tally, worth};
     for (const int start : starts) {
         std::vector<CountedYear> years;
-        for (int year = 0; year < run.years; ++year) years.push_back({year, start, {}});
+        for (int year = 0; year < run.years; ++year)
+            years.push_back({year, start, counter.rows_of_year(year - start)});
         for (const Entering& those : entering(run.cohort, start)) counter(those, years);
         for (CountedYear& year : years) {
             merge(year.sum);
@@ -178,6 +198,9 @@ void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
     }
 }
 
+/// What `counted_years` looks at of a tally and of what it is worth: not which state it is of.
+using CountedAlike = std::tuple<bool, int, int, Worth>;
+
 }  // namespace
 
 std::vector<int> starting_years(const CohortRun& run) {
@@ -202,6 +225,7 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
                                       const CohortLayout& layout) {
     std::vector<CountedDriver> made;
     const PlanCohort& cohort = run.cohort;
+    std::map<CountedAlike, std::vector<CountedYear>> known;
     for (const PlanTally& tally : cohort.tallies) {
         const int column = std::find(layout.seen.begin(), layout.seen.end(),
                                      SeenInTrace{tally.state, tally.to, tally.of_norm})
@@ -212,7 +236,10 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
             {tally.present_health, Worth::health, cohort.health_rate}};
         for (const auto& [driver, worth, rate] : drivers) {
             if (driver < 0) continue;
-            made.push_back({driver, rate, counted_years(run, starts, tally, worth)});
+            const auto [years, fresh] =
+                known.try_emplace({tally.to < 0, tally.first, tally.last, worth});
+            if (fresh) years->second = counted_years(run, starts, tally, worth);
+            made.push_back({driver, rate, years->second});
             for (CountedYear& year : made.back().years)
                 for (columns::Weighted& one : year.sum) one.column += column;
         }

@@ -97,12 +97,12 @@ void fill_row(const Tracing& t, const CohortRow& row, int cycle, std::optional<R
     for (std::size_t m = 0; m < of.moves.size(); ++m)
         columns::add(probability(t, row.first + of.places[m]), move_column(t, row, m), t.n);
     if (t.cohort.competing == Competing::after_death) survive_first(t, row);
-    RowFault fault{.state = row.state, .cycle = cycle, .entry = true};
+    RowFault fault{.state = row.state, .cycle = cycle};
     for (int e = row.first; e < row.end; ++e) {
         fault.to = t.layout.entries[e].to;
         hold_entry(t, probability(t, e), fault, kept);
     }
-    fault.entry = false, fault.to = -1;
+    fault.to = -1;
     add_rest(t, row, row.first + of.rest, fault, kept);
 }
 
@@ -119,7 +119,6 @@ void fill_rates(const Tracing& t, const CohortRow& row, int cycle, std::optional
                                     .cycle = cycle,
                                     .draw = t.first + d,
                                     .sum_or_entry = one[d],
-                                    .entry = true,
                                     .to = t.cohort.moves[of.moves[m]].to});
     }
 }
