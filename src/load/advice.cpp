@@ -1,5 +1,7 @@
-// What a description asks for, in words, and how to write it in place of what was found.
+// What a description asks for and what limits allow, in words, and how to write it in place of what
+// was found.
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -68,6 +70,10 @@ bool has(const Description& type, std::string_view key) {
                        [&](const Field& field) { return field.key == key; });
 }
 
+bool is_provenance_key(std::string_view key) {
+    return key == "source" || key == "where" || key == "why";
+}
+
 std::string wanted(const Description& type) {
     switch (type.shape) {
         case Shape::number:
@@ -107,6 +113,26 @@ std::string year_meant(std::string_view text) {
         start = 10 * start + (text[i] - '0');
     }
     return "write it as " + to_text(FinancialYear{start});
+}
+
+std::string range_in_words(const Limits& limits) {
+    const bool low = std::isfinite(limits.least);
+    const bool high = std::isfinite(limits.most);
+    if (low && limits.least == limits.most) return fmt::format("{:g}", limits.least);
+    if (low && high) return fmt::format("between {:g} and {:g}", limits.least, limits.most);
+    if (low && limits.least == 1e-9) return "above 0";
+    if (low) return fmt::format("at least {:g}", limits.least);
+    return fmt::format("at most {:g}", limits.most);
+}
+
+std::string help_with_range(const Limits& limits, double value) {
+    if (value < limits.least && !limits.instead.empty()) return std::string(limits.instead);
+    const bool share = limits.least >= 0 && limits.most <= 1 && value > 1 &&
+                       value <= 100 * limits.most;
+    const bool change = limits.least == -1 && value < -1;
+    if (!(share || change) || std::abs(value) > 100)
+        return "correct it; hearth schema --markdown says what the key means";
+    return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
 std::string how_to_write(const Description& type, const Node& found) {
