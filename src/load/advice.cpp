@@ -46,6 +46,11 @@ std::string whole_record(const Description& type, const Node& found) {
     return "";
 }
 
+std::string with_article(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", noun);
+}
+
 }  // namespace
 
 std::vector<std::string> names(const std::vector<std::string_view>& views) {
@@ -91,7 +96,7 @@ std::string wanted(const Description& type) {
         case Shape::figure:
             return "a figure";
         case Shape::reference:
-            return fmt::format("the name of a {}", name_of(type.target));
+            return "the name of " + with_article(name_of(type.target));
         case Shape::list:
             return type.single_allowed ? wanted(type.element()) + " or a list" : "a list";
         case Shape::either:
@@ -174,16 +179,14 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::year && scalar != nullptr)
                     return year_meant(scalar->text);
-            if (const Scalar* one = only_one(found))
-                return fmt::format("write {}, without brackets", printable(one->text, 60));
             for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::record &&
+                if (alternative.type().shape == Shape::record && only_one(found) == nullptr &&
                     !required_keys(alternative.type()).empty())
                     return "a mapping here has " + all_of(required_keys(alternative.type()));
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::choice && scalar != nullptr)
                     return suggestion(scalar->text, names(alternative.type().choices));
-            return "";
+            break;
         case Shape::truth:
         case Shape::year:
         case Shape::choice:
@@ -191,7 +194,9 @@ std::string how_to_write(const Description& type, const Node& found) {
         case Shape::overrides:
             break;
     }
-    return "";
+    if (const Scalar* one = only_one(found))
+        return fmt::format("write {}, without brackets", printable(one->text, 60));
+    return "write " + wanted(type);
 }
 
 }  // namespace hearth
