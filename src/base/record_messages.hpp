@@ -107,6 +107,8 @@ inline constexpr auto record_messages = std::to_array<Message>({
      Severity::warning},
     {"record-totals", "the table has no row of {} for the intervention",
      "add it, or take the service out"},
+    {"record-totals.comparison", "the table has no row of {} for the comparison",
+     "add it, or take the service out"},
     {"record-totals.nobody", "{} must be 1 or more, and years at risk above 0",
      "write how many clients the counts are of"},
     {"record-totals.twice", "a service has two rows of one group",

@@ -1,5 +1,7 @@
-// What a description asks for, in words, and how to write it in place of what was found.
+// What a description asks for and what limits allow, in words, and how to write it in place of what
+// was found.
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -44,9 +46,16 @@ std::string whole_record(const Description& type, const Node& found) {
     return "";
 }
 
+std::string with_article(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", noun);
+}
+
 std::string name_meant(Target target, const std::string& text) {
     const std::string key = as_key(text.substr(0, 60));
-    return key.empty() ? "" : fmt::format("a {} is named in one word: {}", name_of(target), key);
+    return key.empty()
+               ? "write the name of one"
+               : fmt::format("{} is named in one word: {}", with_article(name_of(target)), key);
 }
 
 }  // namespace
@@ -73,6 +82,10 @@ bool has(const Description& type, std::string_view key) {
                        [&](const Field& field) { return field.key == key; });
 }
 
+bool is_provenance_key(std::string_view key) {
+    return key == "source" || key == "where" || key == "why";
+}
+
 std::string wanted(const Description& type) {
     switch (type.shape) {
         case Shape::number:
@@ -90,7 +103,7 @@ std::string wanted(const Description& type) {
         case Shape::figure:
             return "a figure";
         case Shape::reference:
-            return fmt::format("the name of a {}", name_of(type.target));
+            return "the name of " + with_article(name_of(type.target));
         case Shape::list:
             return type.single_allowed ? wanted(type.element()) + " or a list" : "a list";
         case Shape::either:
@@ -112,6 +125,26 @@ std::string year_meant(std::string_view text) {
         start = 10 * start + (text[i] - '0');
     }
     return "write it as " + to_text(FinancialYear{start});
+}
+
+std::string range_in_words(const Limits& limits) {
+    const bool low = std::isfinite(limits.least);
+    const bool high = std::isfinite(limits.most);
+    if (low && limits.least == limits.most) return fmt::format("{:g}", limits.least);
+    if (low && high) return fmt::format("between {:g} and {:g}", limits.least, limits.most);
+    if (low && limits.least == 1e-9) return "above 0";
+    if (low) return fmt::format("at least {:g}", limits.least);
+    return fmt::format("at most {:g}", limits.most);
+}
+
+std::string help_with_range(const Limits& limits, double value) {
+    if (value < limits.least && !limits.instead.empty()) return std::string(limits.instead);
+    const bool share =
+        limits.least >= 0 && limits.most <= 1 && value > 1 && value <= 100 * limits.most;
+    const bool change = limits.least == -1 && value < -1;
+    if (!(share || change) || std::abs(value) > 100)
+        return "correct it; hearth schema --markdown says what the key means";
+    return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
 std::string how_to_write(const Description& type, const Node& found) {
@@ -153,10 +186,8 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::year && scalar != nullptr)
                     return year_meant(scalar->text);
-            if (const Scalar* one = only_one(found))
-                return fmt::format("write {}, without brackets", printable(one->text, 60));
             for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::record &&
+                if (alternative.type().shape == Shape::record && only_one(found) == nullptr &&
                     !required_keys(alternative.type()).empty())
                     return "a mapping here has " + all_of(required_keys(alternative.type()));
             for (const auto& alternative : type.alternatives)
@@ -165,16 +196,19 @@ std::string how_to_write(const Description& type, const Node& found) {
             for (const auto& alternative : type.alternatives)
                 if (alternative.type().shape == Shape::reference && scalar != nullptr)
                     return name_meant(alternative.type().target, scalar->text);
-            return "";
+            break;
         case Shape::reference:
-            return scalar == nullptr ? "" : name_meant(type.target, scalar->text);
+            if (scalar != nullptr) return name_meant(type.target, scalar->text);
+            break;
         case Shape::truth:
         case Shape::year:
         case Shape::choice:
         case Shape::overrides:
             break;
     }
-    return "";
+    if (const Scalar* one = only_one(found))
+        return fmt::format("write {}, without brackets", printable(one->text, 60));
+    return "write " + wanted(type);
 }
 
 }  // namespace hearth

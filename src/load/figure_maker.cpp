@@ -187,7 +187,8 @@ std::optional<Family> first_that_keeps(const std::vector<Family>& tried, const C
 std::optional<Distribution> from_interval(const FigureKeys& k, const Centre& at,
                                           const Interval& ends, Making& making) {
     const double point = at.as_written;
-    if (!(ends.low < ends.high && ends.low <= point && point <= ends.high))
+    if (!(ends.low < ends.high)) return making.error("bad-interval.ends", {ends.low, ends.high});
+    if (!(ends.low <= point && point <= ends.high))
         return making.error("bad-interval.around_point", {point, ends.low, ends.high});
     if (k.distribution == Family::fixed)
         return Distribution{.family = Family::fixed, .a = at.value};
@@ -227,14 +228,21 @@ bool is_as_counted(const FigureKeys& k) { return k.events && *k.events > 0 && *k
 /// half a client is added to either.
 std::optional<Distribution> from_counts(const FigureKeys& k, Making& making) {
     if (!k.events || !k.of) return making.error("incomplete-counts");
-    const bool rate = family_of(k, making) == Family::gamma;
-    const Family family = rate ? Family::gamma : Family::beta;
+    const Family family = family_of(k, making) == Family::gamma ? Family::gamma : Family::beta;
+    if (k.distribution && *k.distribution != family)
+        return making.error("impossible-distribution.counts", {name_of(*k.distribution)});
+    const bool rate = family == Family::gamma;
     const double rest = rate ? *k.of : *k.of - *k.events;
     if (rest < 0)
         return making.error("impossible-distribution.events", {name_of(family), *k.events, *k.of});
     const double added = *k.events == 0 || rest == 0 ? 0.5 : 0;
     return Distribution{
         .family = family, .a = *k.events + added, .b = rate ? 1 / *k.of : rest + added};
+}
+
+std::ptrdiff_t stated(const Parameters& p) {
+    const auto all = {p.mean, p.sd, p.mu, p.sigma, p.shape, p.scale, p.alpha, p.beta};
+    return std::count_if(all.begin(), all.end(), [](const auto& one) { return one.has_value(); });
 }
 
 std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making) {
@@ -245,10 +253,19 @@ std::optional<Distribution> from_parameters(const FigureKeys& k, Making& making)
           std::tuple(Family::gamma, p.shape, p.scale, "shape and scale"),
           std::tuple(Family::beta, p.alpha, p.beta, "alpha and beta")}) {
         if (k.distribution != family) continue;
-        if (a && b) return Distribution{.family = family, .a = *a, .b = *b};
-        return making.error("incomplete-parameters.missing", {name_of(family), names});
+        if (!a || !b)
+            return making.error("incomplete-parameters.missing", {name_of(family), names});
+        if (stated(p) > 2)
+            return making.error("incomplete-parameters.others", {name_of(family), names});
+        return Distribution{.family = family, .a = *a, .b = *b};
     }
     return making.error("incomplete-parameters.family");
+}
+
+std::optional<Distribution> from_sample(const FigureKeys& k, Making& making) {
+    if (k.distribution.value_or(Family::empirical) != Family::empirical)
+        return making.error("impossible-distribution.sample", {name_of(*k.distribution)});
+    return Distribution{.family = Family::empirical, .sample = *k.sample};
 }
 
 std::optional<Distribution> from_three_points(const FigureKeys& k, Making& making) {
@@ -339,7 +356,7 @@ std::optional<Distribution> distribution_of(const FigureKeys& k, const std::opti
         if (!made) return made;
         return Distribution{.family = Family::fixed, .a = mean(*made)};
     }
-    if (k.sample) return Distribution{.family = Family::empirical, .sample = *k.sample};
+    if (k.sample) return from_sample(k, making);
     if (k.events || k.of) return from_counts(k, making);
     if (k.parameters) return from_parameters(k, making);
     if (k.mode) return from_three_points(k, making);
@@ -396,6 +413,12 @@ void check_allowed(const FigureKeys& k, const Distribution& made, double point, 
     const bool is_range = !k.value && k.low && k.high && centres(k).empty();
     for (const auto& value : {is_range ? k.mode : std::optional(point), k.low, k.high})
         if (value && !making.failed) check_range(*value, making);
+}
+
+/// A point is no point of what is cut off on one side of it.
+void check_drawn_around(const Distribution& made, double point, Making& making) {
+    if (!making.failed && made.least && (point < *made.least || point > *made.most))
+        making.error("bad-interval.around_point", {point, *made.least, *made.most});
 }
 
 void set_prices(const FigureKeys& k, const std::optional<Centre>& at, Figure& figure,
@@ -457,6 +480,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
     };
     check_size(k, point(), making);
     check_allowed(k, *distribution, point(), making);
+    check_drawn_around(*distribution, point(), making);
     if (making.failed) return;
     keep_within_key(*distribution, figure.interval, point(), making);
     figure.point = point();
@@ -491,29 +515,6 @@ std::vector<std::string> payers_in(const Node* payer) {
 
 bool is_named_figure(std::string_view path) {
     return path.starts_with("figures.") || path.find(".model.figures.") != std::string_view::npos;
-}
-
-bool is_provenance_key(std::string_view key) {
-    return key == "source" || key == "where" || key == "why";
-}
-
-std::string range_in_words(const Limits& limits) {
-    const bool low = std::isfinite(limits.least);
-    const bool high = std::isfinite(limits.most);
-    if (low && limits.least == limits.most) return fmt::format("{:g}", limits.least);
-    if (low && high) return fmt::format("between {:g} and {:g}", limits.least, limits.most);
-    if (low && limits.least == 1e-9) return "above 0";
-    if (low) return fmt::format("at least {:g}", limits.least);
-    return fmt::format("at most {:g}", limits.most);
-}
-
-std::string help_with_range(const Limits& limits, double value) {
-    if (value < limits.least && !limits.instead.empty()) return std::string(limits.instead);
-    const bool share = limits.least == 0 && limits.most == 1 && value > 1;
-    const bool change = limits.least == -1 && value < -1;
-    if (!(share || change) || std::abs(value) > 100)
-        return "correct it; hearth schema --markdown says what the key means";
-    return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
 void read_provenance(const Node& mapping, Provenance& provenance, const Reading& to) {

@@ -195,6 +195,21 @@ void read_total(RecordsReading& reading, RecordTable& table, const ByText<std::s
     place = of;
 }
 
+/// Each service has a row of the intervention, and where there is a comparison, one of that.
+void check_totals(RecordsReading& reading,
+                  const std::vector<std::optional<RecordTotals::Of>>& found) {
+    bool compared = false;
+    for (std::size_t i = 1; i < found.size(); i += 2) compared = compared || found[i];
+    if (reading.file.comparison && !compared)
+        reading.diagnostics.report("record-groups.no_comparison", reading.file.comparison->place);
+    for (std::size_t i = 0; i < reading.file.services.size(); ++i) {
+        const auto& [name, place, service] = reading.file.services[i];
+        if (!found[2 * i]) reading.diagnostics.report("record-totals", place, {in_quotes(name)});
+        if (compared && !found[2 * i + 1])
+            reading.diagnostics.report("record-totals.comparison", place, {in_quotes(name)});
+    }
+}
+
 std::optional<RecordTotals> read_totals(RecordsReading& reading) {
     auto table = reading.open(reading.file.records, TablePart::whole);
     if (!table) return {};
@@ -202,18 +217,11 @@ std::optional<RecordTotals> read_totals(RecordsReading& reading) {
     std::vector<std::optional<RecordTotals::Of>> found(2 * reading.file.services.size());
     while (next(*table)) read_total(reading, *table, words, found);
     conclude(*table);
-    RecordTotals totals;
-    bool compared = false;
-    for (std::size_t i = 0; i < reading.file.services.size(); ++i) {
-        const auto& [name, place, service] = reading.file.services[i];
-        if (!found[2 * i]) reading.diagnostics.report("record-totals", place, {in_quotes(name)});
-        compared = compared || found[2 * i + 1];
-        totals.services.push_back(
-            {name, found[2 * i].value_or(RecordTotals::Of{}), found[2 * i + 1]});
-    }
-    if (reading.file.comparison && !compared)
-        reading.diagnostics.report("record-groups.no_comparison", reading.file.comparison->place);
+    check_totals(reading, found);
     if (reading.diagnostics.has_errors()) return {};
+    RecordTotals totals;
+    for (std::size_t i = 0; i < reading.file.services.size(); ++i)
+        totals.services.push_back({reading.file.services[i].name, *found[2 * i], found[2 * i + 1]});
     return totals;
 }
 

@@ -381,7 +381,8 @@ std::string help_with_name(const FoundReference& reference, const Known& known) 
     const auto near = nearest(reference.name, known.names, known.others);
     const bool is_it = near && digits_of(*near) == digits_of(reference.name);
     if (reference.target != Target::source || is_it)
-        return suggestion(reference.name, known.names, known.others);
+        return known.names.empty() ? "there is none to name: add it first"
+                                   : suggestion(reference.name, known.names, known.others);
     const bool is_address = reference.name.find("://") != std::string::npos;
     const std::string own = is_address ? "" : as_key(reference.name.substr(0, 60));
     const std::string key = own.empty() ? "my_source" : own;

@@ -40,7 +40,7 @@ std::string joined(const Path& path, std::size_t count) {
 
 /// What is near; of a path such as explain prints, how it begins in a scenario.
 std::string advice(const Path& path, std::size_t depth, const std::vector<std::string>& known) {
-    if (known.empty()) return "";
+    if (known.empty()) return "set " + in_quotes(joined(path, depth)) + " as a whole";
     std::string near = suggestion(path.parts[depth], known);
     const bool is_scenario =
         depth == 0 && std::find(known.begin(), known.end(), "interventions") != known.end();
@@ -77,12 +77,16 @@ Spot in_record(Node& node, const Description& type, const std::string& part) {
 
 Spot in_list(Node& node, const Description& type, const std::string& part) {
     auto* sequence = std::get_if<Sequence>(&node.content);
+    if (sequence == nullptr) return {};
     std::size_t index = 0;
     const char* const last = part.data() + part.size();
     const auto [end, error] = std::from_chars(part.data(), last, index);
-    if (sequence == nullptr || error != std::errc() || end != last || index >= sequence->size())
-        return {};
-    return {&(*sequence)[index], &type.element()};
+    if (error == std::errc() && end == last && index < sequence->size())
+        return {&(*sequence)[index], &type.element()};
+    Spot nowhere;
+    for (index = 0; index < sequence->size(); ++index)
+        nowhere.known.push_back(std::to_string(index));
+    return nowhere;
 }
 
 /// One step down; nowhere, with the diagnostic, where there is none.

@@ -43,11 +43,6 @@ class Places {
                 static_cast<std::uint32_t>(mark.column + 1)};
     }
 
-    /// The place of byte `offset`.
-    [[nodiscard]] Place at_byte(std::size_t offset) const {
-        return place_after(text_.substr(0, offset), file_);
-    }
-
     /// The character that begins at byte `offset`.
     [[nodiscard]] std::string_view character(std::size_t offset) const {
         std::size_t end = offset + 1;
@@ -398,18 +393,23 @@ class Builder {
     bool is_known_ = true;
 };
 
-/// Whether more text follows a closing quote: 'The council's offer'. Reports it.
+/// Whether more text follows a closing quote: 'The council's offer', or that of a later line, where
+/// this one was forgotten. Reports it.
 bool refuse_text_after_quote(const Builder& builder, Places& places, Diagnostics& diagnostics) {
     const std::string_view rest = places.rest(builder.last_scalar());
     if (rest.empty() || (rest[0] != '"' && rest[0] != '\'')) return false;
     const std::size_t end = closing_quote(rest);
-    if (end == std::string_view::npos || rest.substr(0, end).find('\n') != std::string_view::npos)
-        return false;
+    if (end == std::string_view::npos) return false;
     const std::size_t next = rest.find_first_not_of(" \t", end + 1);
     if (next == std::string_view::npos ||
         std::string_view("\r\n,:]}#").find(rest[next]) != std::string_view::npos)
         return false;
     Place place = places.at(builder.last_scalar());
+    const std::string_view text = rest.substr(0, end);
+    if (const auto lines = std::count(text.begin(), text.end(), '\n'); lines > 0) {
+        diagnostics.report("unclosed-quote.later", place, {place.line + lines});
+        return true;
+    }
     place.column += static_cast<std::uint32_t>(characters(rest.substr(0, next)));
     diagnostics.report("text-after-quote", place,
                        {rest[0] == '\'' ? "put text that contains an apostrophe in double quotes"
@@ -537,16 +537,6 @@ void report_syntax(const yaml_parser_t& parser, const Builder& builder, Places& 
     diagnostics.report(advice.told, place, {advice.message, advice.help});
 }
 
-/// Says why libyaml does not go on.
-void report_end(const yaml_parser_t& parser, const Builder& builder, Places& places,
-                Diagnostics& diagnostics) {
-    if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
-    if (parser.error != YAML_READER_ERROR)
-        return report_syntax(parser, builder, places, diagnostics);
-    diagnostics.report("control-character", places.at_byte(parser.problem_offset),
-                       {in_quotes(places.character(parser.problem_offset))});
-}
-
 /// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
 /// diagnostic.
 bool feed(std::string_view text, Builder& builder, Places& places, Diagnostics& diagnostics) {
@@ -560,7 +550,8 @@ bool feed(std::string_view text, Builder& builder, Places& places, Diagnostics& 
         for (yaml_event_type_t type = YAML_STREAM_START_EVENT; type != YAML_NO_EVENT;) {
             yaml_event_t event;
             if (yaml_parser_parse(&parser, &event) == 0) {
-                report_end(parser, builder, places, diagnostics);
+                if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+                report_syntax(parser, builder, places, diagnostics);
                 return false;
             }
             const Freed<yaml_event_t> one(&event, yaml_event_delete);

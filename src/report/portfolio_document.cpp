@@ -381,7 +381,7 @@ Table left_out_table(const PortfolioWords& words) {
         if (!one.item)
             table.rows.push_back({readable(one.intervention),
                                   withheld("–", "no set with it keeps the limits"), "",
-                                  "cannot be paid for within the limits"});
+                                  "no set within the limits has it"});
         else
             table.rows.push_back(
                 {readable(one.intervention), one.short_by, answer.items[*one.item].scale,

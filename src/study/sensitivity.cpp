@@ -48,15 +48,11 @@ std::optional<Ends> range_of(Asking& asking, const PlacedWord& name, const Lever
                 {in_quotes(name.text), lever.computed ? "computed from others" : "a fixed number"});
         return own;
     }
-    if (std::max(std::abs(given->ends.low), std::abs(given->ends.high)) > most_counted) {
-        asking.problems.report("range-beyond-limits", given->text.place,
-                               {in_quotes(name.text), -most_counted, most_counted});
-        return std::nullopt;
-    }
-    if (given->ends.low >= lever.limits.low && given->ends.high <= lever.limits.high)
-        return given->ends;
+    const Ends can{std::max(lever.limits.low, -most_counted),
+                   std::min(lever.limits.high, most_counted)};
+    if (given->ends.low >= can.low && given->ends.high <= can.high) return given->ends;
     asking.problems.report("range-beyond-limits", given->text.place,
-                           {in_quotes(name.text), lever.limits.low, lever.limits.high});
+                           {in_quotes(name.text), can.low, can.high});
     return std::nullopt;
 }
 
