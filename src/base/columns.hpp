@@ -15,6 +15,8 @@ void multiply(double* out, const double* a, const double* b, std::size_t n);
 void multiply_add(double* out, const double* a, const double* b, std::size_t n);
 /// out += a
 void add(double* out, const double* a, std::size_t n);
+/// out −= a
+void subtract(double* out, const double* a, std::size_t n);
 /// out *= a
 void multiply_by(double* out, const double* a, std::size_t n);
 /// out *= 1 − a
