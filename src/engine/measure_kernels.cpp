@@ -101,10 +101,11 @@ __attribute__((always_inline)) inline void sum_driver_in(const DriverYears& year
         typename Lanes::Vector sum[vectors] = {}, first[vectors] = {}, second[vectors] = {};
         for (std::size_t t = 0; t < years.count; ++t)
             for (std::size_t v = 0; v < vectors; ++v) {
-                const auto& x = *vector_at<Lanes>(years.driver + t * years.stride + i + v * width);
-                sum[v] += x;
-                first[v] += x * years.factors[0][t];
-                second[v] += x * years.factors[1][t];
+                const typename Lanes::Vector* x =
+                    vector_at<Lanes>(years.driver + t * years.stride + i + v * width);
+                sum[v] += *x;
+                first[v] += *x * years.factors[0][t];
+                second[v] += *x * years.factors[1][t];
             }
         for (std::size_t v = 0; v < vectors; ++v) {
             *vector_at<Lanes>(plain + i + v * width) = sum[v];

@@ -185,7 +185,7 @@ CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
 
 CohortSpace cohort_space(const CohortLayout& layout, std::size_t draws) {
     const std::size_t pairs = static_cast<std::size_t>(layout.exponential.pairs);
-    const std::size_t stride = draws + 8;
+    const std::size_t stride = draws % 128 == 0 ? draws + 8 : draws;
     return {.draws = draws,
             .stride = stride,
             .now = std::vector<double*>(layout.rows.size()),

@@ -80,8 +80,7 @@ void find_alike(const PlanCohort& cohort, const Grid& figures, CohortLayout& to)
 ExponentialLayout exponential_layout(const CohortLayout& layout);
 
 /// Columns to work in for some draws at a time, and where those of the rows are at this boundary
-/// and the next. They lie a little further apart than they are long: at distances of powers of two
-/// they would drive one another out of the caches.
+/// and the next. At distances of 1 KB columns would drive one another out of the nearest cache.
 struct CohortSpace {
     std::size_t draws = 0, stride = 0;
     std::vector<double*> now = {}, next = {};
