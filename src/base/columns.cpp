@@ -226,4 +226,13 @@ HEARTH_CLONES bool finite(const double* a, std::size_t n) {
     return others == 0;
 }
 
+HEARTH_CLONES bool within(const double* a, double most, std::size_t n) {
+    double others = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double above = a[i] <= most ? others : 1;
+        others = a[i] >= -most ? above : 1;
+    }
+    return others == 0;
+}
+
 }  // namespace hearth::columns

@@ -195,8 +195,10 @@ struct StepsOf {
         MeasureStep::Sum made{.sums = {}, .sign = line.sign};
         const int last = laying.plan.layout.horizon - 1;
         const int to = line.years == YearsCounted::last ? last : of.year;
-        const int from = line.years == YearsCounted::up_to_own ? 0 : to;
-        for (int year = from; year <= to; ++year)
+        const auto* before = line.years == YearsCounted::up_to_own ? year_before(line) : nullptr;
+        const bool begins = line.years == YearsCounted::up_to_own && before == nullptr;
+        if (before != nullptr) made.sums = before->sums;
+        for (int year = begins ? 0 : to; year <= to; ++year)
             for (const ClassSet term : line.terms) {
                 if (term == 0) continue;
                 const int column = sum(laying, {.classes = term,
@@ -208,6 +210,15 @@ struct StepsOf {
                 if (column >= 0) made.sums.push_back(column);
             }
         return made;
+    }
+
+    /// The step of the same sum a year before, if it was the last that was laid.
+    const MeasureStep::Sum* year_before(const LineSum& line) const {
+        if (laying.laid.empty()) return nullptr;
+        MeasureName last = laying.laid.back().first;
+        ++last.of.year;
+        if (std::get_if<LineSum>(&last.row->is) != &line || last.of != of) return nullptr;
+        return std::get_if<MeasureStep::Sum>(&laying.layout.steps.back().how);
     }
 
     How operator()(const ClientsStarting&) const { return MeasureStep::Sum{{clients(laying)}}; }

@@ -206,9 +206,7 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
     Summary& summary = space.summary;
     for (const int column : run.varying) {
         const auto values = space.figures.col(column);
-        bool beyond = false;
-        for (const double value : values) beyond |= !(std::abs(value) <= largest);
-        if (!beyond) continue;
+        if (columns::within(values.data(), largest, values.size())) continue;
         std::size_t row = 0;
         while (std::abs(values[row]) <= largest) ++row;
         const std::uint64_t draw = first + row;

@@ -259,9 +259,11 @@ class CloneHashes {
         keep("replicates_of", of_replicates);
         odd[1] = odd[2] = odd[3] = 0;
         std::vector<double> even(bit_draws, 0.1);
-        keep("alike and finite", {double(columns::alike(odd.data(), odd.size())),
-                                  double(columns::alike(even.data(), even.size())),
-                                  double(columns::finite(odd.data(), odd.size()))});
+        keep("alike, finite and within", {double(columns::within(odd.data(), 1e300, odd.size())),
+                                          double(columns::within(odd.data(), 1e299, odd.size())),
+                                          double(columns::alike(odd.data(), odd.size())),
+                                          double(columns::alike(even.data(), even.size())),
+                                          double(columns::finite(odd.data(), odd.size()))});
     }
 
     const std::vector<double> a_ = made_up(1, bit_draws), b_ = made_up(2, bit_draws),
