@@ -6,6 +6,7 @@
 // kernels only, and only for + − · / and bits: comparisons are left to plain loops.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 // A test defines the macro itself to force one clone.
@@ -28,11 +29,29 @@
 #else
 #define HEARTH_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
 #endif
+#if !defined(HEARTH_NO_CLONES) && !defined(HEARTH_NO_AVX512)
+#define HEARTH_WIDE __attribute__((target("avx512f")))
+#endif
+#endif
+
+// HEARTH_LANES(name, (parameters), (arguments)): defines `name` as name_in<Eights> where the
+// processor has AVX-512, and as clones of name_in<Fours> elsewhere.
+#ifdef HEARTH_WIDE
+#define HEARTH_LANES(name, parameters, arguments)                                            \
+    HEARTH_WIDE void name##_wide parameters { name##_in<Eights> arguments; }                 \
+    HEARTH_CLONES void name##_narrow parameters { name##_in<Fours> arguments; }              \
+    void name parameters {                                                                   \
+        __builtin_cpu_supports("avx512f") ? name##_wide arguments : name##_narrow arguments; \
+    }
+#else
+#define HEARTH_LANES(name, parameters, arguments) \
+    HEARTH_CLONES void name parameters { name##_in<Fours> arguments; }
 #endif
 
 namespace hearth {
 
 using Four [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = double;
+using Eight [[gnu::vector_size(64), gnu::aligned(8), gnu::may_alias]] = double;
 using FourBits [[gnu::vector_size(32), gnu::aligned(8), gnu::may_alias]] = std::uint64_t;
 
 /// The four draws that begin at `from`. A pointer: through a reference clang 14 forgets that they
@@ -43,5 +62,40 @@ __attribute__((always_inline)) inline const Four* four_at(const double* from) {
 __attribute__((always_inline)) inline Four* four_at(double* from) {
     return reinterpret_cast<Four*>(from);
 }
+
+/// What is a template's argument, where a type would lose that it may begin at any double.
+struct Eights {
+    using Vector = Eight;
+};
+struct Fours {
+    using Vector = Four;
+};
+struct Ones {
+    using Vector = double;
+};
+template <class Lanes>
+constexpr std::size_t width_of = sizeof(typename Lanes::Vector) / sizeof(double);
+
+/// As many draws as a vector holds that begin at `from`.
+template <class Lanes>
+__attribute__((always_inline)) inline const typename Lanes::Vector* vector_at(const double* from) {
+    return reinterpret_cast<const typename Lanes::Vector*>(from);
+}
+template <class Lanes>
+__attribute__((always_inline)) inline typename Lanes::Vector* vector_at(double* from) {
+    return reinterpret_cast<typename Lanes::Vector*>(from);
+}
+
+/// Calls part.operator()<Lanes, vectors>(i) for n draws: four vectors at a time while there are as
+/// many, then one, then draw by draw.
+template <class Lanes, class Part>
+__attribute__((always_inline)) inline void in_vectors(std::size_t n, const Part& part) {
+    constexpr std::size_t width = width_of<Lanes>;
+    std::size_t i = 0;
+    for (; i + 4 * width <= n; i += 4 * width) part.template operator()<Lanes, 4>(i);
+    for (; i + width <= n; i += width) part.template operator()<Lanes, 1>(i);
+    for (; i < n; ++i) part.template operator()<Ones, 1>(i);
+}
+#define HEARTH_PART __attribute__((always_inline))  // of a lambda that is such a part
 
 }  // namespace hearth

@@ -26,6 +26,10 @@ HEARTH_CLONES void add(double* __restrict out, const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] += a[i];
 }
 
+HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) out[i] -= a[i];
+}
+
 HEARTH_CLONES void multiply_by(double* __restrict out, const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] *= a[i];
 }
@@ -121,20 +125,23 @@ HEARTH_CLONES void convolve_steady(double* __restrict out, const double* a, cons
 
 namespace {
 
-HEARTH_CLONES void sum_columns(double* __restrict out, const double* const* columns,
-                               std::size_t count, std::size_t n) {
-    std::size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
-        Four sum = *four_at(columns[0] + i);
-        for (std::size_t c = 1; c < count; ++c) sum += *four_at(columns[c] + i);
-        *four_at(out + i) = sum;
-    }
-    for (; i < n; ++i) {
-        double sum = columns[0][i];
-        for (std::size_t c = 1; c < count; ++c) sum += columns[c][i];
-        out[i] = sum;
-    }
+template <class Widest>
+__attribute__((always_inline)) inline void sum_columns_in(double* out, const double* const* columns,
+                                                          std::size_t count, std::size_t n) {
+    in_vectors<Widest>(n, [&]<class Lanes, std::size_t vectors>(std::size_t i) HEARTH_PART {
+        constexpr std::size_t width = width_of<Lanes>;
+        typename Lanes::Vector sum[vectors];
+        for (std::size_t v = 0; v < vectors; ++v)
+            sum[v] = *vector_at<Lanes>(columns[0] + i + v * width);
+        for (std::size_t c = 1; c < count; ++c)
+            for (std::size_t v = 0; v < vectors; ++v)
+                sum[v] += *vector_at<Lanes>(columns[c] + i + v * width);
+        for (std::size_t v = 0; v < vectors; ++v) *vector_at<Lanes>(out + i + v * width) = sum[v];
+    });
 }
+HEARTH_LANES(sum_columns,
+             (double* out, const double* const* columns, std::size_t count, std::size_t n),
+             (out, columns, count, n))
 
 }  // namespace
 
@@ -216,6 +223,15 @@ HEARTH_CLONES bool alike(const double* a, std::size_t n) {
 HEARTH_CLONES bool finite(const double* a, std::size_t n) {
     double others = 0;
     for (std::size_t i = 0; i < n; ++i) others = a[i] - a[i] == 0 ? others : 1;
+    return others == 0;
+}
+
+HEARTH_CLONES bool within(const double* a, double most, std::size_t n) {
+    double others = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const double above = a[i] <= most ? others : 1;
+        others = a[i] >= -most ? above : 1;
+    }
     return others == 0;
 }
 

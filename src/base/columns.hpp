@@ -15,6 +15,8 @@ void multiply(double* out, const double* a, const double* b, std::size_t n);
 void multiply_add(double* out, const double* a, const double* b, std::size_t n);
 /// out += a
 void add(double* out, const double* a, std::size_t n);
+/// out −= a
+void subtract(double* out, const double* a, std::size_t n);
 /// out *= a
 void multiply_by(double* out, const double* a, std::size_t n);
 /// out *= 1 − a
@@ -61,8 +63,10 @@ void exposed_at_once(double* out, const Span& span, SpanYears years, std::size_t
 void landed(double* out, const double* lag, int k, std::size_t n);
 void landed_at_once(double* out, const double* lag, int k, std::size_t n);
 
-/// Whether all are equal to the first; whether all are finite.
+/// Whether all are equal to the first; whether all are finite; whether all are at most `most` from
+/// 0.
 bool alike(const double* a, std::size_t n);
 bool finite(const double* a, std::size_t n);
+bool within(const double* a, double most, std::size_t n);
 
 }  // namespace hearth::columns

@@ -94,6 +94,11 @@ struct PlanCohort {
     std::vector<PlanTally> tallies;
 };
 
+/// By year, what a tally's rows are discounted by where all of a year stand at one time, given the
+/// factors of the cohort; else none.
+std::vector<double> factors_by_year(const PlanCohort& cohort, const PlanTally& tally,
+                                    const std::vector<double>& factors);
+
 /// A row that is no distribution in some draw (method 11.2): the earliest draw of a block.
 struct RowFault {
     int state = 0, cycle = 0;  ///< from 0
@@ -110,7 +115,8 @@ struct CohortRun {
     int years = 0;
 };
 
-/// Fills the drivers of all tallies, draws × years each and zero before (method 11.4–11.6).
+/// Fills the drivers of all tallies, draws × years each and zero before; not those without room
+/// (method 11.4–11.6).
 std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers);
 
 /// What can be kept from one block of draws to the next: how a trace lies, what is counted of it,

@@ -166,8 +166,12 @@ double amount(const Plan& plan, const LedgerBlock& block, int line, int year, in
 
 double present_amount(const EvaluatedDraws& in, int line, int year, std::size_t draw) {
     const LedgerLine& row = in.plan.layout.lines[line];
-    if (row.present >= 0)
-        return in.block.money(draw, line) * in.block.drivers[row.present](draw, year);
+    if (row.present >= 0) {
+        const Driver& of = in.plan.layout.drivers[row.present];
+        const bool apart = of.factors.empty();
+        const double rows = in.block.drivers[apart ? row.present : of.plain](draw, year);
+        return in.block.money(draw, line) * (apart ? rows : rows * of.factors[year]);
+    }
     return in.block.money(draw, line) * in.block.drivers[row.driver](draw, year) *
            discount_factor(discount_of(in.plan, row.discounting), in.figures, year, draw);
 }
@@ -221,6 +225,14 @@ LedgerBlock money_ledger(const Plan& plan, std::size_t draws) {
     LedgerBlock block = empty_ledger(plan, draws);
     block.units = {};
     block.only_money = true;
+    const auto& drivers = plan.layout.drivers;
+    const auto has_room = [&](int driver) {
+        return drivers[driver].factors.empty() ||
+               std::any_of(drivers.begin(), drivers.end(),
+                           [&](const Driver& other) { return other.base == driver; });
+    };
+    for (int i = 0; i < std::ssize(drivers); ++i)
+        if (!has_room(i)) block.drivers[i] = {};
     return block;
 }
 

@@ -68,7 +68,8 @@ void compute_expressions(const Plan& plan, Grid& figures);
 LedgerBlock empty_ledger(const Plan& plan, std::size_t draws);
 
 /// The same for blocks of draws of which only money is wanted: without units, and with what is
-/// multiplied by a fixed 0 or 1 left out, so every fixed figure must stand at its point.
+/// multiplied by a fixed 0 or 1 left out, so every fixed figure must stand at its point; drivers
+/// that are others times factors by year have no room.
 LedgerBlock money_ledger(const Plan& plan, std::size_t draws);
 
 /// The ledger of a block of draws, into a ledger of as many draws that may have been used before

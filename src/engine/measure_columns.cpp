@@ -3,136 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
-#include "base/clones.hpp"
 #include "base/columns.hpp"
+#include "engine/measure_kernels.hpp"
 
 namespace hearth {
 
 namespace {
-
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
-
-// --- kernels -----------------------------------------------------------------------------------
-
-/// Column-wise payback (method 8.3): infinite where the stream ends below 0. Below means by more
-/// than `noise`, what rounding can leave of 0.
-HEARTH_CLONES void payback_step(double* __restrict cumulative, double* __restrict time,
-                                const double* at_start, const double* through, double year,
-                                double noise, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) {
-        const double before = cumulative[i];
-        const double start = before + at_start[i];
-        const double end = start + through[i];
-        const double by_jump = before < -noise && start >= -noise ? year : time[i];
-        const double crossing = year - start / through[i];
-        time[i] = start < -noise && end >= -noise ? crossing : by_jump;
-        cumulative[i] = end;
-    }
-}
-
-HEARTH_CLONES void payback_end(const double* cumulative, double* __restrict time, double noise,
-                               std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)
-        time[i] = cumulative[i] < -noise ? std::numeric_limits<double>::infinity() : time[i];
-}
-
-HEARTH_CLONES void ratio(double* __restrict out, const double* over, const double* under,
-                         double noise, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = under[i] > noise ? over[i] / under[i] : no_value;
-}
-
-HEARTH_CLONES void ratio_of_both(double* __restrict out, const double* over, const double* under,
-                                 double noise, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i)
-        out[i] = over[i] > noise && under[i] > 0 ? over[i] / under[i] : no_value;
-}
-
-HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] -= a[i];
-}
-
-HEARTH_CLONES void negate(double* out, const double* a, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = -a[i];
-}
-
-HEARTH_CLONES void multiply_add_scaled(double* __restrict out, const double* a, const double* b,
-                                       double scale, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] += a[i] * b[i] * scale;
-}
-
-/// Money of a group of lines and the driver and discount factors of its years; `stride`: from the
-/// driver of one year to that of the next.
-struct GroupYears {
-    const double *money, *driver, *factors;
-    std::size_t count, stride;
-};
-
-/// What a stream holds already: nothing yet, its years, or there is no stream.
-enum class YearlyStream { none, begins, goes_on };
-
-/// Sums of some draws, with chains enough side by side that none waits for the last addition.
-template <YearlyStream stream, bool discounts, std::size_t fours>
-__attribute__((always_inline)) inline void grow_part(const GroupYears& years, double* out,
-                                                     double* plain, double* present, std::size_t n,
-                                                     std::size_t i) {
-    Four money[fours], sum[fours] = {}, discounted[fours] = {};
-    for (std::size_t f = 0; f < fours; ++f) money[f] = *four_at(years.money + i + 4 * f);
-    for (std::size_t t = 0; t < years.count; ++t)
-        for (std::size_t f = 0; f < fours; ++f) {
-            const std::size_t at = i + 4 * f;
-            const Four amount = money[f] * *four_at(years.driver + t * years.stride + at);
-            if constexpr (stream == YearlyStream::begins) *four_at(out + t * n + at) = amount;
-            if constexpr (stream == YearlyStream::goes_on) *four_at(out + t * n + at) += amount;
-            sum[f] += amount;
-            if constexpr (discounts) discounted[f] += amount * years.factors[t];
-        }
-    for (std::size_t f = 0; f < fours; ++f) {
-        *four_at(plain + i + 4 * f) = sum[f];
-        if constexpr (discounts) *four_at(present + i + 4 * f) = discounted[f];
-    }
-}
-
-template <YearlyStream stream, bool discounts = true>
-__attribute__((always_inline)) inline void grow(const GroupYears& years, double* __restrict out,
-                                                double* __restrict plain,
-                                                double* __restrict present, std::size_t n) {
-    std::size_t i = 0;
-    for (; i + 16 <= n; i += 16) grow_part<stream, discounts, 4>(years, out, plain, present, n, i);
-    for (; i + 4 <= n; i += 4) grow_part<stream, discounts, 1>(years, out, plain, present, n, i);
-    for (; i < n; ++i) {
-        double sum = 0, discounted = 0;
-        for (std::size_t t = 0; t < years.count; ++t) {
-            const double amount = years.money[i] * years.driver[t * years.stride + i];
-            if constexpr (stream == YearlyStream::begins) out[t * n + i] = amount;
-            if constexpr (stream == YearlyStream::goes_on) out[t * n + i] += amount;
-            sum += amount;
-            discounted += amount * years.factors[t];
-        }
-        plain[i] = sum;
-        if constexpr (discounts) present[i] = discounted;
-    }
-}
-
-HEARTH_CLONES void begin_stream(const GroupYears& years, double* out, double* plain,
-                                double* present, std::size_t n) {
-    grow<YearlyStream::begins>(years, out, plain, present, n);
-}
-
-HEARTH_CLONES void add_to_stream(const GroupYears& years, double* out, double* plain,
-                                 double* present, std::size_t n) {
-    grow<YearlyStream::goes_on>(years, out, plain, present, n);
-}
-
-HEARTH_CLONES void sum_years(const GroupYears& years, double* plain, double* present,
-                             std::size_t n) {
-    grow<YearlyStream::none>(years, nullptr, plain, present, n);
-}
-
-HEARTH_CLONES void sum_undiscounted(const GroupYears& years, double* plain, std::size_t n) {
-    grow<YearlyStream::none, false>(years, nullptr, plain, nullptr, n);
-}
 
 // --- rate of return ------------------------------------------------------------------------------
 
@@ -195,30 +72,75 @@ struct Computing {
     }
 };
 
-const double* money_of(const Computing& c, const LineGroup& group) {
+/// The money of a group; the column of `number` is room for it.
+const double* money_of(const Computing& c, const LineGroup& group, std::size_t number) {
     if (group.lines.size() == 1) return c.of(c.draws.block.money, group.lines[0]);
+    double* made = c.space.money.col(number).data();
     c.space.summed.clear();
     for (const int line : group.lines) c.space.summed.push_back(c.of(c.draws.block.money, line));
-    columns::sum(c.space.money.data(), c.space.summed, c.n);
-    return c.space.money.data();
+    columns::sum(made, c.space.summed, c.n);
+    return made;
+}
+
+/// Fills the sums over years of a driver and of those that are it times factors by year, at most
+/// two; false where there are none.
+bool sum_with_factors(const Computing& c, int plain) {
+    const auto& drivers = c.draws.plan.layout.drivers;
+    columns::DriverYears years{.driver = c.driver(plain),
+                               .count = static_cast<std::size_t>(c.draws.plan.layout.years),
+                               .stride = c.draws.block.money.rows(),
+                               .factors = {}};
+    double* factored[2] = {};
+    int found = 0;
+    for (int d = 0; d < std::ssize(drivers); ++d) {
+        if (drivers[d].plain != plain || drivers[d].factors.empty()) continue;
+        c.space.over_years[d].resize(c.n);
+        for (int i = found++; i < 2; ++i) {
+            years.factors[i] = drivers[d].factors.data();
+            factored[i] = c.space.over_years[d].data();
+        }
+    }
+    if (found == 0) return false;
+    c.space.over_years[plain].resize(c.n);
+    columns::sum_driver(years, c.space.over_years[plain].data(), factored, c.n);
+    return true;
+}
+
+/// A driver, all years together.
+const double* over_years(const Computing& c, int driver) {
+    Column& total = c.space.over_years[driver];
+    const Driver& of = c.draws.plan.layout.drivers[driver];
+    if (!total.empty() || sum_with_factors(c, of.factors.empty() ? driver : of.plain))
+        return total.data();
+    total.resize(c.n);
+    c.space.summed.clear();
+    for (int year = 0; year < c.draws.plan.layout.years; ++year)
+        c.space.summed.push_back(c.driver(driver, year));
+    columns::sum(total.data(), c.space.summed, c.n);
+    return total.data();
 }
 
 /// The money of a group in each year, to its stream, and over all years.
-void add_years(const Computing& c, const LineGroup& group, const GroupYears& years, Grid& sums) {
+void add_years(const Computing& c, const LineGroup& group, const columns::GroupYears& years,
+               Grid& sums) {
     double* plain = c.space.plain.data();
     double* present = c.space.present.data();
-    if (group.stream < 0 && group.like.present >= 0) return sum_undiscounted(years, plain, c.n);
-    if (group.stream < 0) return sum_years(years, plain, present, c.n);
-    const auto sum = group.first_stream ? begin_stream : add_to_stream;
+    if (group.stream < 0) return columns::sum_years(years, plain, present, c.n);
+    const auto sum = group.first_stream ? columns::begin_stream : columns::add_to_stream;
     sum(years, sums.col(group.stream).data(), plain, present, c.n);
 }
 
 /// Adds a group's money of one year where it is discounted row by row (method 11.6), or at a rate
 /// that is a figure (1.2).
-void add_discounted(const Computing& c, const LedgerLine& like, const GroupYears& years, int year,
-                    double* out) {
-    if (like.present >= 0)
-        return multiply_add_scaled(out, years.money, c.driver(like.present, year), 1, c.n);
+void add_discounted(const Computing& c, const LedgerLine& like, const columns::GroupYears& years,
+                    int year, double* out) {
+    if (like.present >= 0) {
+        const Driver& of = c.draws.plan.layout.drivers[like.present];
+        const bool apart = of.factors.empty();
+        return columns::multiply_add_scaled(out, years.money,
+                                            c.driver(apart ? like.present : of.plain, year),
+                                            apart ? 1 : of.factors[year], c.n);
+    }
     const PlanDiscount& discount = discount_of(c.draws.plan, like.discounting);
     const double* rate = c.of(c.draws.figures, discount.rate);
     const double* driver = years.driver + years.stride * static_cast<std::size_t>(year);
@@ -226,29 +148,31 @@ void add_discounted(const Computing& c, const LedgerLine& like, const GroupYears
         out[i] += years.money[i] * driver[i] * std::pow(1 + rate[i], -(year + discount.lag));
 }
 
-/// The same of all years.
-void fill_present(const Computing& c, const LedgerLine& like, GroupYears years) {
+/// The money of a group over all years, in `plain` and `present`, and to its stream.
+void fill_years(const Computing& c, const LineGroup& group, const columns::GroupYears& years,
+                Grid& sums) {
     double* present = c.space.present.data();
-    if (like.present >= 0) {
-        years.driver = c.driver(like.present);
-        return sum_undiscounted(years, present, c.n);
+    if (group.like.present >= 0) {
+        columns::multiply(c.space.plain.data(), years.money, over_years(c, group.like.driver), c.n);
+        return columns::multiply(present, years.money, over_years(c, group.like.present), c.n);
     }
+    add_years(c, group, years, sums);
+    if (discount_of(c.draws.plan, group.like.discounting).rate < 0) return;
     columns::fill(present, 0, c.n);
     for (int year = 0; year < c.draws.plan.layout.years; ++year)
-        add_discounted(c, like, years, year, present);
+        add_discounted(c, group.like, years, year, present);
 }
 
-void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
+void fill_group(const Computing& c, const LineGroup& group, const double* money, Grid& sums) {
     const PlanDiscount& discount = discount_of(c.draws.plan, group.like.discounting);
     const bool apart = discount.rate >= 0 || group.like.present >= 0;
     const std::vector<double>& factors = discount.factors;
-    const GroupYears years{.money = money_of(c, group),
-                           .driver = c.driver(group.like.driver),
-                           .factors = factors.data(),
-                           .count = factors.size(),
-                           .stride = c.draws.block.money.rows()};
-    add_years(c, group, years, sums);
-    if (apart) fill_present(c, group.like, years);
+    const columns::GroupYears years{.money = money,
+                                    .driver = c.driver(group.like.driver),
+                                    .factors = factors.data(),
+                                    .count = factors.size(),
+                                    .stride = c.draws.block.money.rows()};
+    fill_years(c, group, years, sums);
     for (const auto& [sum, present, year, first] : group.into) {
         double* out = sums.col(sum).data();
         if (year >= 0) {
@@ -256,8 +180,8 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
             if (present && apart)
                 add_discounted(c, group.like, years, year, out);
             else
-                multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
-                                    present ? factors[year] : 1, c.n);
+                columns::multiply_add_scaled(out, years.money, c.driver(group.like.driver, year),
+                                             present ? factors[year] : 1, c.n);
             continue;
         }
         const double* own = present ? c.space.present.data() : c.space.plain.data();
@@ -265,10 +189,28 @@ void fill_group(const Computing& c, const LineGroup& group, Grid& sums) {
     }
 }
 
+/// Adds what is discounted row by row to a stream, all its groups at once.
+void fill_stream(const Computing& c, const std::vector<LineGroup>& groups, int stream, Grid& sums) {
+    const auto years = static_cast<std::size_t>(c.layout.years);
+    bool begins = false;
+    c.space.terms.clear();
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        if (groups[g].stream != stream || groups[g].like.present < 0) continue;
+        begins = begins || groups[g].first_stream;
+        c.space.terms.push_back({money_of(c, groups[g], g), c.driver(groups[g].like.driver)});
+    }
+    if (c.space.terms.empty()) return;
+    (begins ? columns::begin_with_terms : columns::add_terms)(
+        {c.space.terms, years, c.draws.block.money.rows()}, sums.col(stream).data(), c.n);
+}
+
 void fill_part(const Computing& c, std::size_t part) {
     Grid& sums = c.space.parts[part];
-    for (const LineGroup& group : c.layout.parts[part])
-        if (!group.into.empty() || group.stream >= 0) fill_group(c, group, sums);
+    const std::vector<LineGroup>& groups = c.layout.parts[part];
+    for (const int stream : c.layout.streams) fill_stream(c, groups, stream, sums);
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        if (!groups[g].into.empty() || groups[g].stream >= 0)
+            fill_group(c, groups[g], money_of(c, groups[g], g), sums);
     if (part < c.draws.plan.interventions.size() && c.layout.clients >= 0)
         std::copy_n(c.of(c.draws.block.starts, static_cast<int>(part)), c.n,
                     sums.col(c.layout.clients).data());
@@ -301,7 +243,7 @@ const Grid& option_sums(const Computing& c, int option) {
         for (const int p : clients ? members : added) c.space.summed.push_back(part(p));
         columns::sum(out, c.space.summed, c.n);
         for (const int p : removed)
-            if (!clients) subtract(out, part(p), c.n);
+            if (!clients) columns::subtract(out, part(p), c.n);
     }
     return c.space.option;
 }
@@ -320,18 +262,6 @@ double noise_of(const Computing& c, int option) {
 }
 
 // --- what interventions have of their own --------------------------------------------------------
-
-/// A driver, all years together.
-const double* over_years(const Computing& c, int driver) {
-    Column& total = c.space.over_years[driver];
-    if (!total.empty()) return total.data();
-    total.resize(c.n);
-    c.space.summed.clear();
-    for (int year = 0; year < c.draws.plan.layout.years; ++year)
-        c.space.summed.push_back(c.driver(driver, year));
-    columns::sum(total.data(), c.space.summed, c.n);
-    return total.data();
-}
 
 /// Method 8.5.
 void fill_use(const Computing& c, const OwnColumn& own, double* out) {
@@ -377,18 +307,18 @@ struct Stepping {
         c.space.summed.clear();
         for (const int column : sum.sums) c.space.summed.push_back(sums.col(column).data());
         columns::sum(out, c.space.summed, c.n);
-        if (sum.sign < 0) negate(out, out, c.n);
+        if (sum.sign < 0) columns::negate(out, out, c.n);
     }
 
     void operator()(const MeasureStep::Over& over) const {
         const double *above = c.measure(over.over), *below = c.measure(over.under);
         if (over.less) {
             std::copy_n(above, c.n, c.space.less.data());
-            subtract(c.space.less.data(), c.measure(*over.less), c.n);
+            columns::subtract(c.space.less.data(), c.measure(*over.less), c.n);
             above = c.space.less.data();
         }
-        if (over.both_above_zero) return ratio_of_both(out, above, below, noise, c.n);
-        ratio(out, above, below, over.money ? noise : 0, c.n);
+        if (over.both_above_zero) return columns::ratio_of_both(out, above, below, noise, c.n);
+        columns::ratio(out, above, below, over.money ? noise : 0, c.n);
     }
 
     void operator()(const MeasureStep::Cross& cross) const {
@@ -399,13 +329,13 @@ struct Stepping {
             return stream < 0 ? c.space.zero.data() : sums.col(stream + t).data();
         };
         for (int t = 0; t < c.draws.plan.layout.years; ++t) {
-            payback_step(cumulative, out, year_of(cross.at_start, t), year_of(cross.through, t), t,
-                         noise, c.n);
+            columns::payback_step(cumulative, out, year_of(cross.at_start, t),
+                                  year_of(cross.through, t), t, noise, c.n);
             if (cross.at_end >= 0)
-                payback_step(cumulative, out, year_of(cross.at_end, t), c.space.zero.data(), t + 1,
-                             noise, c.n);
+                columns::payback_step(cumulative, out, year_of(cross.at_end, t),
+                                      c.space.zero.data(), t + 1, noise, c.n);
         }
-        payback_end(cumulative, out, noise, c.n);
+        columns::payback_end(cumulative, out, noise, c.n);
     }
 
     void operator()(const MeasureStep::Life& life) const {
@@ -434,7 +364,7 @@ struct Stepping {
     void operator()(const MeasureStep::Monetise& worth) const {
         const Fig value = c.draws.plan.qaly_value;
         if (value < 0) return columns::fill(out, no_value, c.n);
-        negate(out, c.measure(worth.cost), c.n);
+        columns::negate(out, c.measure(worth.cost), c.n);
         columns::multiply_add(out, c.measure(worth.qalys), c.of(c.draws.figures, value), c.n);
     }
 
@@ -446,7 +376,7 @@ struct Stepping {
             for (int year = 0; year < c.draws.plan.layout.years; ++year) {
                 const double* count = c.of(c.draws.block.counts, counter);
                 const double* driver = c.driver(c.draws.plan.layout.counters[counter].driver, year);
-                multiply_add_scaled(out, count, driver, sign, c.n);
+                columns::multiply_add_scaled(out, count, driver, sign, c.n);
                 for (std::size_t i = 0; i < c.n; ++i) turnover[i] += std::abs(count[i] * driver[i]);
             }
         for (std::size_t i = 0; i < c.n; ++i)
@@ -472,12 +402,15 @@ struct Stepping {
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
     const Grid none_yet(draws, layout.sums.size());
     const Column empty(draws);
+    std::size_t most = 0;
+    for (const auto& groups : layout.parts) most = std::max(most, groups.size());
     return {.parts = std::vector<Grid>(layout.parts.size(), none_yet),
             .option = none_yet,
             .behind = Grid(draws, layout.behind),
             .own = Grid(draws, layout.own.size()),
             .summed = {},
-            .money = empty,
+            .money = Grid(draws, most),
+            .terms = {},
             .plain = empty,
             .present = empty,
             .zero = empty,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/evaluate.hpp"
+#include "engine/measure_kernels.hpp"
 #include "engine/measure_table.hpp"
 
 namespace hearth {
@@ -138,12 +139,14 @@ MeasureLayout lay_out_measure(const Plan& plan, int option, const MeasureName& m
 
 /// Memory that computing measures uses again for blocks of as many draws.
 struct MeasureSpace {
-    std::vector<Grid> parts;            ///< draws × sums, of each part
-    Grid option;                        ///< draws × sums
-    Grid behind;                        ///< draws × measures that only others are made of
-    Grid own;                           ///< draws × what interventions have of their own
-    std::vector<const double*> summed;  ///< columns that are being added up
-    Column money, plain, present;       ///< of a group
+    std::vector<Grid> parts;                 ///< draws × sums, of each part
+    Grid option;                             ///< draws × sums
+    Grid behind;                             ///< draws × measures that only others are made of
+    Grid own;                                ///< draws × what interventions have of their own
+    std::vector<const double*> summed;       ///< columns that are being added up
+    Grid money;                              ///< draws × groups, of a part
+    std::vector<columns::StreamTerm> terms;  ///< of a stream
+    Column plain, present;                   ///< of a group
     Column zero, cumulative, less;
     std::vector<Column> over_years;   ///< each driver, all years together; empty: not yet added up
     std::optional<LedgerBlock> life;  ///< of the whole life of effects; none: not yet evaluated

@@ -15,9 +15,9 @@ namespace {
 
 bool alike(const LedgerLine& one, const LedgerLine& other) {
     return one.driver == other.driver && one.present == other.present &&
-           one.ledger_class == other.ledger_class &&
-           one.discounting == other.discounting && one.within_year == other.within_year &&
-           one.outlay == other.outlay && one.payer == other.payer;
+           one.ledger_class == other.ledger_class && one.discounting == other.discounting &&
+           one.within_year == other.within_year && one.outlay == other.outlay &&
+           one.payer == other.payer;
 }
 
 void add_line(std::vector<LineGroup>& groups, const Plan& plan, int index) {
@@ -160,8 +160,11 @@ void place_groups(const Laying& laying) {
         for (LineGroup& group : part) {
             place(group, laying);
             for (Contribution& one : group.into) one.first = begun.insert(one.sum).second;
-            if (group.stream >= 0) group.first_stream = begun.insert(group.stream).second;
         }
+        for (const bool by_row : {true, false})  // in which order streams are filled
+            for (LineGroup& group : part)
+                if (group.stream >= 0 && by_row == (group.like.present >= 0))
+                    group.first_stream = begun.insert(group.stream).second;
     }
 }
 
@@ -192,8 +195,10 @@ struct StepsOf {
         MeasureStep::Sum made{.sums = {}, .sign = line.sign};
         const int last = laying.plan.layout.horizon - 1;
         const int to = line.years == YearsCounted::last ? last : of.year;
-        const int from = line.years == YearsCounted::up_to_own ? 0 : to;
-        for (int year = from; year <= to; ++year)
+        const auto* before = line.years == YearsCounted::up_to_own ? year_before(line) : nullptr;
+        const bool begins = line.years == YearsCounted::up_to_own && before == nullptr;
+        if (before != nullptr) made.sums = before->sums;
+        for (int year = begins ? 0 : to; year <= to; ++year)
             for (const ClassSet term : line.terms) {
                 if (term == 0) continue;
                 const int column = sum(laying, {.classes = term,
@@ -205,6 +210,15 @@ struct StepsOf {
                 if (column >= 0) made.sums.push_back(column);
             }
         return made;
+    }
+
+    /// The step of the same sum a year before, if it was the last that was laid.
+    const MeasureStep::Sum* year_before(const LineSum& line) const {
+        if (laying.laid.empty()) return nullptr;
+        MeasureName last = laying.laid.back().first;
+        ++last.of.year;
+        if (std::get_if<LineSum>(&last.row->is) != &line || last.of != of) return nullptr;
+        return std::get_if<MeasureStep::Sum>(&laying.layout.steps.back().how);
     }
 
     How operator()(const ClientsStarting&) const { return MeasureStep::Sum{{clients(laying)}}; }
@@ -341,10 +355,10 @@ bool has_what_it_needs(const MeasureRow& row, const Plan& plan, const MeasureLay
 /// Whether anybody but lines of QALYs and years of life names the payer of a measure.
 bool has_money(const Plan& plan, const MeasureOf& of) {
     return of.payer < 0 ||
-           std::any_of(
-               plan.layout.lines.begin(), plan.layout.lines.end(), [&](const LedgerLine& line) {
-                   return line.payer == of.payer && is_money(line.ledger_class);
-               });
+           std::any_of(plan.layout.lines.begin(), plan.layout.lines.end(),
+                       [&](const LedgerLine& line) {
+                           return line.payer == of.payer && is_money(line.ledger_class);
+                       });
 }
 
 /// Whether the first option has it as the others do, and it is no difference from the first.

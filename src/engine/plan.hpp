@@ -46,8 +46,10 @@ struct Driver {
     int base = -1;                   ///< of grown and worn: the other driver
     Fig rate = -1;                   ///< of grown: its growth with each year
     Fig life = -1;                   ///< of worn: years in which it loses its value
-    double age = 0;     ///< of worn: years it is short of a year's start when it begins
-    bool used = false;  ///< by a line, a counter or another driver
+    double age = 0;  ///< of worn: years it is short of a year's start when it begins
+    int plain = -1;  ///< of a tally whose rows are discounted: the same undiscounted
+    std::vector<double> factors = {};  ///< and by year, where it is that one times these
+    bool used = false;                 ///< by a line, a counter or another driver
 };
 
 /// Which discount factors a row takes (method 1.2, 4.6, 6.4).

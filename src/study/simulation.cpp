@@ -61,11 +61,27 @@ std::vector<bool> still_lines(const Plan& plan) {
     return still;
 }
 
+/// Lines that are not still by what drives them: their amounts, or their rows discounted.
+std::vector<LinesDriven> lines_driven(const Plan& plan, const std::vector<bool>& still,
+                                      int LedgerLine::*driver) {
+    std::vector<LinesDriven> made;
+    for (int line = 0; line < std::ssize(plan.layout.lines); ++line) {
+        const int index = plan.layout.lines[line].*driver;
+        if (still[line] || index < 0) continue;
+        auto known = std::find_if(made.begin(), made.end(),
+                                  [&](const LinesDriven& one) { return one.driver == index; });
+        if (known == made.end()) known = made.insert(made.end(), {index, {}});
+        known->lines.push_back(line);
+    }
+    return made;
+}
+
 /// Memory that a batch uses again for each block.
 struct Workspace {
     Grid measures;                    ///< of a leaf
     std::vector<double> ledger_sums;  ///< of a leaf: by cell and lane
     std::vector<int> net_savings;     ///< their columns, by option; -1: always 0
+    std::vector<SummedRate> rates = {};
     Column ones = {};
     Grid figures = {};
     LedgerBlock ledger = {};
@@ -102,20 +118,28 @@ Grid factors_of(const PlanDiscount& discount, const Grid& figures, std::size_t y
     return made;
 }
 
-/// Present values by line and year, each draw at its own rate.
+/// Adds up what one driver drives; `sums`: of the first line.
+void sum_driven(const LinesDriven& driven, Workspace& space, std::size_t years, double* sums) {
+    space.rates.clear();
+    for (const int line : driven.lines)
+        space.rates.push_back({space.ledger.money.col(line).data(),
+                               sums + summing_lanes * years * static_cast<std::size_t>(line)});
+    add_ledger_sums(space.rates, space.ledger.drivers[driven.driver].data(), years,
+                    space.ledger.draws());
+}
+
+/// Present values by line and year, each draw at its own rate; not of drivers that are others times
+/// factors by year.
 void sum_present(const Simulation& run, Workspace& space, double* sums) {
     const LedgerLayout& layout = run.plan.layout;
     const LedgerBlock& ledger = space.ledger;
     const std::size_t years = layout.years, draws = ledger.draws();
     space.factors.assign(run.plan.discounts.size(), {});
     if (space.present.rows() != draws) space.present = Grid(draws, years);
+    for (const LinesDriven& driven : run.present)
+        if (layout.drivers[driven.driver].factors.empty()) sum_driven(driven, space, years, sums);
     for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years) {
-        if (run.still[line]) continue;
-        if (const int present = layout.lines[line].present; present >= 0) {
-            add_ledger_sums(ledger.money.col(line).data(), ledger.drivers[present].data(), years,
-                            draws, sums);
-            continue;
-        }
+        if (run.still[line] || layout.lines[line].present >= 0) continue;
         const Grid& driver = ledger.drivers[layout.lines[line].driver];
         const Discounting rows = layout.lines[line].discounting;
         Grid& factors = space.factors[static_cast<int>(rows)];
@@ -123,7 +147,19 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
             factors = factors_of(discount_of(run.plan, rows), space.figures, years);
         for (std::size_t i = 0; i < draws * years; ++i)
             space.present.data()[i] = driver.data()[i] * factors.data()[i];
-        add_ledger_sums(ledger.money.col(line).data(), space.present.data(), years, draws, sums);
+        const SummedRate rate{ledger.money.col(line).data(), sums};
+        add_ledger_sums({&rate, 1}, space.present.data(), years, draws);
+    }
+}
+
+/// The present values that are amounts times factors by year, once a leaf is summed up.
+void add_scaled_present(const Simulation& run, std::vector<double>& cells) {
+    for (const LinesDriven& driven : run.present) {
+        const std::vector<double>& factors = run.plan.layout.drivers[driven.driver].factors;
+        for (const int line : driven.lines)
+            for (std::size_t t = 0; t < factors.size(); ++t)
+                cells[present_cell(run.plan, line, t)] =
+                    cells[line * factors.size() + t] * factors[t];
     }
 }
 
@@ -132,16 +168,17 @@ void sum_ledger(const Simulation& run, Workspace& space) {
     const LedgerBlock& ledger = space.ledger;
     const std::size_t years = layout.years;
     double* sums = space.ledger_sums.data();
-    const auto add = [&](std::span<const double> rate, const Grid& driver) {
-        add_ledger_sums(rate.data(), driver.data(), years, ledger.draws(), sums);
+    const auto add = [&](std::span<const double> rate, const double* driver, std::size_t count) {
+        const SummedRate one{rate.data(), sums};
+        add_ledger_sums({&one, 1}, driver, count, ledger.draws());
+        sums += summing_lanes * count;
     };
-    for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years)
-        if (!run.still[line])
-            add(ledger.money.col(line), ledger.drivers[layout.lines[line].driver]);
-    for (std::size_t i = 0; i < layout.counters.size(); ++i, sums += summing_lanes * years)
-        add(ledger.counts.col(i), ledger.drivers[layout.counters[i].driver]);
-    for (std::size_t i = 0; i < run.plan.interventions.size(); ++i, sums += summing_lanes)
-        add_ledger_sums(ledger.starts.col(i).data(), space.ones.data(), 1, ledger.draws(), sums);
+    for (const LinesDriven& driven : run.driven) sum_driven(driven, space, years, sums);
+    sums += summing_lanes * years * layout.lines.size();
+    for (std::size_t i = 0; i < layout.counters.size(); ++i)
+        add(ledger.counts.col(i), ledger.drivers[layout.counters[i].driver].data(), years);
+    for (std::size_t i = 0; i < run.plan.interventions.size(); ++i)
+        add(ledger.starts.col(i), space.ones.data(), 1);
     if (run.rate_drawn) sum_present(run, space, sums);
 }
 
@@ -169,9 +206,7 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
     Summary& summary = space.summary;
     for (const int column : run.varying) {
         const auto values = space.figures.col(column);
-        bool beyond = false;
-        for (const double value : values) beyond |= !(std::abs(value) <= largest);
-        if (!beyond) continue;
+        if (columns::within(values.data(), largest, values.size())) continue;
         std::size_t row = 0;
         while (std::abs(values[row]) <= largest) ++row;
         const std::uint64_t draw = first + row;
@@ -244,6 +279,7 @@ void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Worksp
     }
     for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += summing_lanes)
         sums.ledger.push_back(folded(&space.ledger_sums[cell]));
+    add_scaled_present(run, sums.ledger);
     space.summary.tree.add(0, leaf, std::move(sums));
     space.summary.draws += draws;
     count_best(draws, space);
@@ -290,10 +326,9 @@ void Summary::add(Summary other) {
 
 bool Summary::can_add(const Summary& other) const {
     return sketches.empty() ||
-           std::equal(sketches.begin(), sketches.end(), other.sketches.begin(),
-                      other.sketches.end(), [](const Sketch& own, const Sketch& its) {
-                          return own.is_laid_out_as(its.grid);
-                      });
+           std::equal(
+               sketches.begin(), sketches.end(), other.sketches.begin(), other.sketches.end(),
+               [](const Sketch& own, const Sketch& its) { return own.is_laid_out_as(its.grid); });
 }
 
 Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, Sampling sampling)
@@ -301,6 +336,8 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       fill(std::move(fill_draws)),
       draws(all),
       still(still_lines(of)),
+      driven(lines_driven(of, still, &LedgerLine::driver)),
+      present(lines_driven(of, still, &LedgerLine::present)),
       layout(lay_out_measures(of, still)),
       capped(capped_effects(of)),
       grouped(grouped_interventions(of)),

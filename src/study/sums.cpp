@@ -195,31 +195,58 @@ HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict 
     for (std::size_t l = 0; i < n; ++i, ++l) s[l] += x[i];
 }
 
-/// Years whose sums stay in registers together.
-constexpr std::size_t years_at_once = 5;
-
-HEARTH_CLONES void add_five_years(const double* money, const double* driver, std::size_t n,
-                                  double* __restrict sums) {
-    double s[years_at_once][lanes];
-    for (std::size_t t = 0; t < years_at_once; ++t)
-        for (std::size_t l = 0; l < lanes; ++l) s[t][l] = sums[t * lanes + l];
+/// Years of `rates` rates that one driver drives, whose sums stay in registers together.
+template <class Lanes, std::size_t rates, std::size_t years>
+__attribute__((always_inline)) inline void add_years_in(const SummedRate* all, const double* driver,
+                                                        std::size_t t, std::size_t n) {
+    using Vector = typename Lanes::Vector;
+    constexpr std::size_t width = width_of<Lanes>, vectors = lanes / width;
     const std::size_t whole = n / lanes * lanes;
+    Vector sum[rates][years][vectors];
+    const double* rate[rates];
+    for (std::size_t r = 0; r < rates; ++r) {
+        rate[r] = all[r].rate;
+        for (std::size_t y = 0; y < years; ++y)
+            for (std::size_t v = 0; v < vectors; ++v)
+                sum[r][y][v] = *vector_at<Lanes>(all[r].sums + (t + y) * lanes + v * width);
+    }
     for (std::size_t i = 0; i < whole; i += lanes)
-        for (std::size_t t = 0; t < years_at_once; ++t)
-            for (std::size_t l = 0; l < lanes; ++l) s[t][l] += money[i + l] * driver[t * n + i + l];
-    for (std::size_t t = 0; t < years_at_once; ++t)
-        for (std::size_t l = 0; l < lanes; ++l) sums[t * lanes + l] = s[t][l];
-    for (std::size_t t = 0; t < years_at_once; ++t)
-        for (std::size_t i = whole; i < n; ++i)
-            sums[t * lanes + i - whole] += money[i] * driver[t * n + i];
+        for (std::size_t y = 0; y < years; ++y)
+            for (std::size_t v = 0; v < vectors; ++v) {
+                const std::size_t at = i + v * width;
+                const Vector driven = *vector_at<Lanes>(driver + (t + y) * n + at);
+                for (std::size_t r = 0; r < rates; ++r)
+                    sum[r][y][v] += *vector_at<Lanes>(rate[r] + at) * driven;
+            }
+    for (std::size_t r = 0; r < rates; ++r)
+        for (std::size_t y = 0; y < years; ++y) {
+            double* sums = all[r].sums + (t + y) * lanes;
+            for (std::size_t v = 0; v < vectors; ++v)
+                *vector_at<Lanes>(sums + v * width) = sum[r][y][v];
+            for (std::size_t i = whole; i < n; ++i)
+                sums[i - whole] += rate[r][i] * driver[(t + y) * n + i];
+        }
 }
 
-HEARTH_CLONES void add_year(const double* money, const double* driver, std::size_t n,
-                            double* __restrict sums) {
-    std::size_t i = 0;
-    for (; i + lanes <= n; i += lanes)
-        for (std::size_t l = 0; l < lanes; ++l) sums[l] += money[i + l] * driver[i + l];
-    for (std::size_t l = 0; i < n; ++i, ++l) sums[l] += money[i] * driver[i];
+template <class Lanes, std::size_t rates, std::size_t at_once>
+__attribute__((always_inline)) inline void add_rates_in(const SummedRate* all, const double* driver,
+                                                        std::size_t years, std::size_t n) {
+    std::size_t t = 0;
+    for (; t + at_once <= years; t += at_once)
+        add_years_in<Lanes, rates, at_once>(all, driver, t, n);
+    for (; t < years; ++t) add_years_in<Lanes, rates, 1>(all, driver, t, n);
+}
+
+template <class Lanes>
+__attribute__((always_inline)) inline void add_ledger_sums_in(std::span<const SummedRate> rates,
+                                                              const double* driver,
+                                                              std::size_t years, std::size_t n) {
+    constexpr std::size_t vectors = lanes / width_of<Lanes>;
+    std::size_t r = 0;
+    for (; r + 3 <= rates.size(); r += 3)
+        add_rates_in<Lanes, 3, 4 / vectors>(&rates[r], driver, years, n);
+    if (r + 2 == rates.size()) add_rates_in<Lanes, 2, 6 / vectors>(&rates[r], driver, years, n);
+    if (r + 1 == rates.size()) add_rates_in<Lanes, 1, 5>(&rates[r], driver, years, n);
 }
 
 /// Sums of the 2nd to 4th power of deviations: s holds three groups of lanes.
@@ -308,13 +335,10 @@ double folded(const double* s) {
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-void add_ledger_sums(const double* money, const double* driver, std::size_t years, std::size_t n,
-                     double* sums) {
-    std::size_t t = 0;
-    for (; t + years_at_once <= years; t += years_at_once)
-        add_five_years(money, driver + t * n, n, sums + t * lanes);
-    for (; t < years; ++t) add_year(money, driver + t * n, n, sums + t * lanes);
-}
+HEARTH_LANES(add_ledger_sums,
+             (std::span<const SummedRate> rates, const double* driver, std::size_t years,
+              std::size_t n),
+             (rates, driver, years, n))
 
 LeafSums joined(const LeafSums& a, const LeafSums& b) {
     LeafSums sums{.ledger = added(a.ledger, b.ledger)};

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -153,10 +154,15 @@ DrawMoments joined(const DrawMoments& a, const DrawMoments& b);
 /// Lanes in which sums over draws are kept apart until they are folded.
 inline constexpr std::size_t summing_lanes = 8;
 
-/// Sums by eight lanes of `money` · `driver` for each year, added to `sums` (8 × years): `driver`
-/// holds its years one after the other, n draws each.
-void add_ledger_sums(const double* money, const double* driver, std::size_t years, std::size_t n,
-                     double* sums);
+/// A rate by draw, and what its amounts are summed up to: 8 × years.
+struct SummedRate {
+    const double* rate;
+    double* sums;
+};
+/// Sums by eight lanes of each rate · `driver` for each year, added to its sums: `driver` holds its
+/// years one after the other, n draws each.
+void add_ledger_sums(std::span<const SummedRate> rates, const double* driver, std::size_t years,
+                     std::size_t n);
 /// Eight lanes added up in their fixed order.
 double folded(const double* lanes);
 

@@ -4,20 +4,11 @@
 #include "base/columns.cpp"
 #include "base/kernels.cpp"
 #include "engine/kinds/cohort_columns.cpp"
-#include "engine/measure_columns.cpp"
+#include "engine/measure_kernels.cpp"
 #include "study/sums.cpp"
 #include "unit/clone_hashes.hpp"
 
 namespace hearth {
-
-// What the measures call elsewhere and no kernel does; they are never called here.
-bool counts(const PlanPerspective&, const LedgerLine&, RowScope) { return false; }
-bool is_whole(EffectForm) { return false; }
-const Plan& whole_life(const Plan& plan) { return plan; }
-LedgerBlock evaluate(const Plan&, const Grid&) { return {}; }
-double amount(const Plan&, const LedgerBlock&, int, int, int) { return 0; }
-void add_beyond_horizon(const EvaluatedDraws&, int, double*) {}
-void use_without(const EvaluatedDraws&, int, const CountedUse&, double*) {}
 
 namespace {
 
@@ -113,22 +104,42 @@ class CloneHashes {
             },
             all);
         const std::vector<double> factors = from_zero(13, 1, bit_years);
-        const GroupYears years{a_.data(), b.data(), factors.data(), bit_years, bit_draws};
+        const columns::GroupYears years{a_.data(), b.data(), factors.data(), bit_years, bit_draws};
         const auto stream = [&](auto sum) {
             return [&, sum](double* x) { sum(years, x, x + all, x + all + bit_draws, bit_draws); };
         };
-        add("begin_stream", stream(begin_stream), all + 2 * bit_draws);
-        add("add_to_stream", stream(add_to_stream), all + 2 * bit_draws);
+        add("begin_stream", stream(columns::begin_stream), all + 2 * bit_draws);
+        add("add_to_stream", stream(columns::add_to_stream), all + 2 * bit_draws);
         add(
-            "sum_years", [&](double* x) { sum_years(years, x, x + bit_draws, bit_draws); },
+            "sum_years", [&](double* x) { columns::sum_years(years, x, x + bit_draws, bit_draws); },
             2 * bit_draws);
+        const columns::DriverYears driver{
+            b.data(), bit_years, bit_draws, {factors.data(), a_.data()}};
         add(
-            "sum_undiscounted", [&](double* x) { sum_undiscounted(years, x, bit_draws); },
-            bit_draws);
+            "sum_driver",
+            [&](double* x) {
+                double* const factored[] = {x + bit_draws, x + 2 * bit_draws};
+                columns::sum_driver(driver, x, factored, bit_draws);
+            },
+            3 * bit_draws);
+        const std::vector<columns::StreamTerm> terms = {{a_.data(), a.data()},
+                                                        {b_.data(), b.data()}};
+        const columns::StreamTerms both{terms, bit_years, bit_draws};
+        add(
+            "begin_with_terms", [&](double* x) { columns::begin_with_terms(both, x, bit_draws); },
+            all);
+        add(
+            "add_terms", [&](double* x) { columns::add_terms(both, x, bit_draws); }, all);
         add(
             "add_ledger_sums",
-            [&](double* x) { add_ledger_sums(a_.data(), b.data(), bit_years, bit_draws, x); },
-            8 * bit_years);
+            [&](double* x) {
+                std::vector<SummedRate> rates;
+                for (const auto* rate : {&a_, &b_, &c_, &a_, &b_})
+                    rates.push_back({rate->data(), x + 8 * bit_years * rates.size()});
+                add_ledger_sums(rates, b.data(), bit_years, bit_draws);
+                add_ledger_sums({rates.data(), 1}, b.data(), bit_years, bit_draws);
+            },
+            5 * 8 * bit_years);
     }
 
     void shapes_of_exposure() {
@@ -146,6 +157,7 @@ class CloneHashes {
     }
 
     void measures() {
+        using namespace columns;
         const double *a = a_.data(), *b = b_.data(), *c = c_.data();
         constexpr std::size_t n = bit_draws;
         add(
@@ -166,10 +178,11 @@ class CloneHashes {
         using namespace columns;
         const double *a = a_.data(), *b = b_.data();
         constexpr std::size_t n = bit_draws, all = bit_years * n;
-        const std::vector<double> x = made_up(41, all), p = made_up(42, all);
+        std::vector<double> x = made_up(41, all);
+        const std::vector<double> p = made_up(42, all);
         const std::vector<Arrival> arrivals = {{0, 1}, {3, 2}, {1, 6}, {2, 2}};
         const std::vector<int> ends = {1, 1, 4};
-        const double* from[] = {x.data(), x.data() + n, x.data() + 2 * n, x.data() + 3 * n};
+        double* from[] = {x.data(), x.data() + n, x.data() + 2 * n, x.data() + 3 * n};
         add(
             "step",
             [&](double* out) {
@@ -177,13 +190,31 @@ class CloneHashes {
                 step({arrivals, ends, p.data(), from, into, n}, n);
             },
             3 * n);
+        const std::vector<Weighted> walked = {{0, 0.3}, {3, 0.5}, {2, 1.7}};
+        const std::vector<WalkSum> sums = {{0, 1, &walked[0], &walked[2]},
+                                           {1, 0, &walked[2], &walked[3]}};
+        const std::vector<int> sum_ends = {0, 2, 2};
+        add(
+            "walk",
+            [&](double* out) {
+                double* now[] = {out, out + n, out + 2 * n, out + 3 * n};
+                double* next[] = {out + 4 * n, out + 5 * n, out + 6 * n, out + 7 * n};
+                walk({{arrivals, ends, p.data(), now, next, n},
+                      sums,
+                      sum_ends,
+                      {out + 8 * n, out + 10 * n},
+                      n,
+                      out,
+                      a},
+                     n);
+            },
+            12 * n);
         const std::vector<Weighted> terms = {{0, 0.3, 2}, {4, 1.7, 1}, {6, -0.1, 0}};
         const Weighing sum{terms.data(), terms.data() + 3, x.data(), p.data(), n};
         add("weigh", [&](double* out) { weigh(out, a, sum, n); });
         add("weigh_by_columns", [&](double* out) { weigh_by_columns(out, a, sum, n); });
         add("hold", [&](double* out) { hold(out, 1e-12, n); });
         add("rest_of_one", [&](double* out) { rest_of_one(out, a, n); });
-        add("subtract", [&](double* out) { columns::subtract(out, a, n); });
         add("raise_to", [&](double* out) { raise_to(out, a, n); });
         const std::vector<double> exponent = from_zero(43, 3);
         add(
@@ -228,9 +259,11 @@ class CloneHashes {
         keep("replicates_of", of_replicates);
         odd[1] = odd[2] = odd[3] = 0;
         std::vector<double> even(bit_draws, 0.1);
-        keep("alike and finite", {double(columns::alike(odd.data(), odd.size())),
-                                  double(columns::alike(even.data(), even.size())),
-                                  double(columns::finite(odd.data(), odd.size()))});
+        keep("alike, finite and within", {double(columns::within(odd.data(), 1e300, odd.size())),
+                                          double(columns::within(odd.data(), 1e299, odd.size())),
+                                          double(columns::alike(odd.data(), odd.size())),
+                                          double(columns::alike(even.data(), even.size())),
+                                          double(columns::finite(odd.data(), odd.size()))});
     }
 
     const std::vector<double> a_ = made_up(1, bit_draws), b_ = made_up(2, bit_draws),

@@ -2,6 +2,7 @@
 #include "unit/clone_hashes.hpp"
 
 #define HEARTH_CLONES __attribute__((target("avx512f")))
+#define HEARTH_WIDE HEARTH_CLONES
 #define hearth hearth_avx512
 #include "unit/clone_bits.hpp"
 

@@ -129,7 +129,7 @@ TEST_CASE("each kernel over years gives what its definition says") {
             return at(a, 0, place % n) * sum;
         });
     const Values money = made_up(1, n), factors = from_zero(13, 1, years);
-    const GroupYears group{money.data(), b.data(), factors.data(), years, n};
+    const columns::GroupYears group{money.data(), b.data(), factors.data(), years, n};
     // The stream by year, then plain and present sums over all years.
     const auto stream = [&](bool goes_on, bool summed) {
         const Values was = made_up(9, (years + 2) * n);
@@ -144,18 +144,46 @@ TEST_CASE("each kernel over years gives what its definition says") {
         };
     };
     const std::size_t all = years * n;
-    check_each(
-        "begin_stream",
-        made_by([&](double* x) { begin_stream(group, x, x + all, x + all + n, n); }, all + 2 * n),
-        stream(false, false));
+    check_each("begin_stream",
+               made_by([&](double* x) { columns::begin_stream(group, x, x + all, x + all + n, n); },
+                       all + 2 * n),
+               stream(false, false));
     check_each(
         "add_to_stream",
-        made_by([&](double* x) { add_to_stream(group, x, x + all, x + all + n, n); }, all + 2 * n),
+        made_by([&](double* x) { columns::add_to_stream(group, x, x + all, x + all + n, n); },
+                all + 2 * n),
         stream(true, false));
-    check_each("sum_years", made_by([&](double* x) { sum_years(group, x, x + n, n); }, 2 * n),
+    check_each("sum_years",
+               made_by([&](double* x) { columns::sum_years(group, x, x + n, n); }, 2 * n),
                stream(false, true));
-    check_each("sum_undiscounted", made_by([&](double* x) { sum_undiscounted(group, x, n); }, n),
-               stream(false, true));
+    const Values other = from_zero(14, 1, years);
+    const columns::DriverYears driver{b.data(), years, n, {factors.data(), other.data()}};
+    check_each("sum_driver",
+               made_by(
+                   [&](double* x) {
+                       double* const factored[] = {x + n, x + 2 * n};
+                       columns::sum_driver(driver, x, factored, n);
+                   },
+                   3 * n),
+               [&](std::size_t place) {
+                   double sum = 0;
+                   for (std::size_t year = 0; year < years; ++year) {
+                       const double factor[] = {1, factors[year], other[year]};
+                       sum += at(b, year, place % n) * factor[place / n];
+                   }
+                   return sum;
+               });
+    const Values second = made_up(2, n), was = made_up(9, all);
+    const std::vector<columns::StreamTerm> terms = {{money.data(), b.data()},
+                                                    {second.data(), a.data()}};
+    const columns::StreamTerms both{terms, years, n};
+    const auto of_both = [&](std::size_t place) {
+        return money[place % n] * b[place] + second[place % n] * a[place];
+    };
+    check_each("begin_with_terms",
+               made_by([&](double* x) { columns::begin_with_terms(both, x, n); }, all), of_both);
+    check_each("add_terms", made_by([&](double* x) { columns::add_terms(both, x, n); }, all),
+               [&](std::size_t place) { return was[place] + of_both(place); });
 }
 
 TEST_CASE("each kernel of exposure gives the length that a year and an effect share") {
@@ -191,22 +219,24 @@ TEST_CASE("each kernel of measures gives what its definition says") {
     const Values a = made_up(1, n), b = made_up(2, n), c = made_up(3, n), was = made_up(9, n);
     const double *pa = a.data(), *pb = b.data();
     const double nothing = std::nan("");
-    check_each("ratio", made_by([&](double* x) { ratio(x, pa, pb, 0.25, n); }),
+    check_each("ratio", made_by([&](double* x) { columns::ratio(x, pa, pb, 0.25, n); }),
                [&](std::size_t i) { return b[i] > 0.25 ? a[i] / b[i] : nothing; });
-    check_each("ratio_of_both", made_by([&](double* x) { ratio_of_both(x, pa, pb, 0.25, n); }),
+    check_each("ratio_of_both",
+               made_by([&](double* x) { columns::ratio_of_both(x, pa, pb, 0.25, n); }),
                [&](std::size_t i) { return a[i] > 0.25 && b[i] > 0 ? a[i] / b[i] : nothing; });
     check_each("multiply_add_scaled",
-               made_by([&](double* x) { multiply_add_scaled(x, pa, pb, 3, n); }),
+               made_by([&](double* x) { columns::multiply_add_scaled(x, pa, pb, 3, n); }),
                [&](std::size_t i) { return was[i] + 3 * a[i] * b[i]; });
-    check_each("subtract", made_by([&](double* x) { subtract(x, pa, n); }),
+    check_each("subtract", made_by([&](double* x) { columns::subtract(x, pa, n); }),
                [&](std::size_t i) { return was[i] - a[i]; });
-    check_each("negate", made_by([&](double* x) { negate(x, pa, n); }),
+    check_each("negate", made_by([&](double* x) { columns::negate(x, pa, n); }),
                [&](std::size_t i) { return -a[i]; });
     // Four years: a at the start of each, b or c through it, from nothing.
     Values cumulative(n, 0.0), time(n, 0.0);
     for (int t = 0; t < 4; ++t)
-        payback_step(cumulative.data(), time.data(), pa, (t % 2 == 1 ? b : c).data(), t, 0, n);
-    payback_end(cumulative.data(), time.data(), 0, n);
+        columns::payback_step(cumulative.data(), time.data(), pa, (t % 2 == 1 ? b : c).data(), t, 0,
+                              n);
+    columns::payback_end(cumulative.data(), time.data(), 0, n);
     check_each("payback", time, [&](std::size_t i) {
         double sum = 0, last_below = 0;
         for (int t = 0; t < 4; ++t) {

@@ -1,4 +1,5 @@
 // Cohort models by hand: published models to their printed digits, and laws.
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 
@@ -162,6 +163,51 @@ TEST_CASE("a cohort's row that is no distribution is told by state, cycle and ea
     REQUIRE(entry);
     CHECK(entry->draw == 97);
     CHECK(entry->to == 2);
+}
+
+TEST_CASE("a cohort that is walked in one go counts as one that is followed cycle by cycle") {
+    for (const Counting counting : {Counting::end, Counting::start, Counting::half_cycle,
+                                    Counting::life_table, Counting::none, Counting::simpson_darth})
+        for (const std::size_t draws : {1u, 45u, 300u}) {
+            CohortModel walked = sick_model(3, counting);
+            Column ratios;
+            for (std::size_t d = 0; d < draws; ++d) ratios.push_back(0.5 + 0.001 * double(d));
+            const Fig ratio = walked.figure(ratios);
+            for (PlanMove& move : walked.cohort.moves) move.ratios = {{.ratio = ratio}};
+            CohortModel followed = walked;  // by two ratios that make one
+            for (PlanMove& move : followed.cohort.moves)
+                move.ratios = {{.ratio = ratio, .last = 2}, {.ratio = ratio, .first = 3}};
+            const auto one = walked.run(12), other = followed.run(12);
+            for (std::size_t driver = 0; driver < one.size(); ++driver)
+                CHECK(std::ranges::equal(one[driver].all(), other[driver].all()));
+        }
+}
+
+TEST_CASE("rows of a year at one time are discounted by a factor of the year, others are not") {
+    for (const Counting counting : {Counting::end, Counting::start, Counting::life_table}) {
+        CohortModel model = sick_model(0, counting);
+        const auto drivers = model.run(12);
+        const PlanTally& tally = model.cohort.tallies[1];
+        const auto factors = factors_by_year(model.cohort, tally, model.cohort.money_factors);
+        REQUIRE(factors.size() >= 12);
+        for (std::size_t year = 0; year < 12; ++year)
+            CHECK(std::abs(drivers[tally.present_money](0, year) -
+                           drivers[tally.driver](0, year) * factors[year]) < 1e-15);
+        Grid starts(1, 12);
+        starts(0, 0) = 1;
+        std::vector<Grid> some(drivers.size(), Grid(1, 12));
+        some[tally.present_money] = {};
+        const Grid figures = model.grid();
+        CHECK(!fill_tallies({model.cohort, figures, starts, 12}, some));
+        CHECK(some[tally.present_money].rows() == 0);
+        CHECK(std::ranges::equal(some[tally.driver].all(), drivers[tally.driver].all()));
+    }
+    for (const Counting counting :
+         {Counting::half_cycle, Counting::none, Counting::simpson_darth}) {
+        const CohortModel model = sick_model(0, counting);
+        CHECK(factors_by_year(model.cohort, model.cohort.tallies[1], model.cohort.money_factors)
+                  .empty());
+    }
 }
 
 TEST_CASE("a year's probability stays what it is where a cycle is a year") {

@@ -279,16 +279,20 @@ TEST_CASE("leaves handed in in any order, the last one short, come to the same b
 }
 
 TEST_CASE("the amounts of a year are summed over draws whatever their number") {
+    constexpr std::size_t lines = 5;
     for (const std::size_t years : {1u, 4u, 5u, 6u, 11u})
         for (const std::size_t draws : {1u, 7u, 8u, 9u, 40u}) {
-            const Values money = skewed(1, draws), driver = skewed(500, draws * years);
-            Values sums(summing_lanes * years, 0.0);
-            add_ledger_sums(money.data(), driver.data(), years, draws, sums.data());
-            for (std::size_t t = 0; t < years; ++t) {
+            const Values money = skewed(1, draws * lines), driver = skewed(500, draws * years);
+            Values sums(summing_lanes * years * lines, 0.0);
+            std::vector<SummedRate> rates;
+            for (std::size_t line = 0; line < lines; ++line)
+                rates.push_back({&money[line * draws], &sums[line * years * summing_lanes]});
+            add_ledger_sums(rates, driver.data(), years, draws);
+            for (std::size_t cell = 0; cell < lines * years; ++cell) {
                 double expected = 0;
                 for (std::size_t d = 0; d < draws; ++d)
-                    expected += money[d] * driver[t * draws + d];
-                CHECK(folded(&sums[t * summing_lanes]) == exactly(expected));
+                    expected += money[cell / years * draws + d] * driver[cell % years * draws + d];
+                CHECK(folded(&sums[cell * summing_lanes]) == exactly(expected));
             }
         }
 }

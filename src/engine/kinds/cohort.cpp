@@ -106,6 +106,79 @@ std::optional<RowFault> follow(const Tracing& t, const std::vector<PlanPeople>& 
     return earliest;
 }
 
+/// A sum over a trace with its columns as a walk has them: those of the boundary that it waits for,
+/// or of the one before; else none.
+std::vector<columns::Weighted> as_walked(const CohortLayout& layout, const CountedYear& year,
+                                         int& boundary) {
+    const auto rows = static_cast<int>(layout.rows.size());
+    std::vector<columns::Weighted> made;
+    boundary = 0;
+    for (const int pass : {0, 1})
+        for (const columns::Weighted& one : year.sum) {
+            const auto seen =
+                std::find_if(layout.seen.rbegin(), layout.seen.rend(),
+                             [&](const SeenInTrace& of) { return of.column <= one.column; });
+            const int here = one.column - seen->column;
+            if (pass == 0) boundary = std::max(boundary, here);
+            if (pass == 0) continue;
+            if (here < boundary - 1) return {};
+            made.push_back({layout.first_row[seen->state] + here % 2 * rows, one.weight});
+        }
+    return made;
+}
+
+/// Whether all start in one year and move alike in every cycle, and only who is in a state counts.
+bool is_steady(const CohortRun& run, const KeptCohort& kept) {
+    const auto one_row = [&](const SeenInTrace& seen) { return is_one_row(kept.layout, seen); };
+    const auto steady = [](const StateMoves& moves) { return moves.varying.empty(); };
+    const auto plain = [](const CountedDriver& one) { return one.rate < 0; };
+    const auto all = [](const auto& of, const auto& is) {
+        return std::all_of(of.begin(), of.end(), is);
+    };
+    return kept.starts.size() == 1 && !is_by_age(run.cohort) && all(kept.layout.seen, one_row) &&
+           all(kept.layout.moves, steady) && all(kept.counted, plain);
+}
+
+/// How a trace is walked in one go; no sums: it cannot be.
+CohortWalk walk_of(const CohortRun& run, const KeptCohort& kept) {
+    CohortWalk made;
+    if (!is_steady(run, kept)) return made;
+    std::vector<std::vector<columns::WalkSum>> by_boundary(kept.layout.cycles + 1);
+    for (int d = 0; d < std::ssize(kept.counted); ++d)
+        for (const CountedYear& year : kept.counted[d].years) {
+            int boundary = 0;
+            made.columns.push_back(as_walked(kept.layout, year, boundary));
+            const auto& sum = made.columns.back();
+            if (sum.empty()) return {};
+            by_boundary[boundary].push_back({d, year.year, sum.data(), sum.data() + sum.size()});
+        }
+    for (const auto& sums : by_boundary) {
+        made.sums.insert(made.sums.end(), sums.begin(), sums.end());
+        made.sum_ends.push_back(static_cast<int>(made.sums.size()));
+    }
+    return made;
+}
+
+/// Walks a trace and counts it.
+std::optional<RowFault> walk_once(const CohortRun& run, const Tracing& t, const KeptCohort& kept,
+                                  std::vector<Grid>& drivers) {
+    const auto& those = t.cohort.people;
+    place_rows(t, 0, Following::others, t.space.now);
+    place_rows(t, 1, Following::others, t.space.next);
+    start(t, those);
+    const auto fault = fill_rows(t, {0, 0, those.empty() ? nullptr : those.data()});
+    std::vector<double*> into;
+    for (const CountedDriver& one : kept.counted)
+        into.push_back(drivers[one.driver].data() + t.first);
+    const columns::CycleStep step{
+        t.layout.arrivals,  t.layout.arrival_ends, t.space.probabilities.data(),
+        t.space.now.data(), t.space.next.data(),   t.space.stride};
+    columns::walk({step, kept.walk.sums, kept.walk.sum_ends, into, run.figures.rows(),
+                   t.space.people.data(), run.starts.col(kept.starts[0]).data() + t.first},
+                  t.n);
+    return fault;
+}
+
 /// Everybody at once where age plays no part, else one age and sex after another.
 std::optional<RowFault> trace(const Tracing& t) {
     if (!is_by_age(t.cohort)) return follow(t, t.cohort.people, Following::first);
@@ -132,21 +205,23 @@ std::size_t draws_at_once(const CohortLayout& layout) {
 /// Sets drivers of all tallies to 0 from a draw on.
 void clear(const PlanCohort& cohort, std::size_t first, std::vector<Grid>& drivers) {
     for (const PlanTally& tally : cohort.tallies)
-        for (const int driver : {tally.driver, tally.present_money, tally.present_health})
-            for (std::size_t t = 0; driver >= 0 && t < drivers[driver].cols(); ++t) {
+        for (const int driver : drivers_of(tally, drivers))
+            for (std::size_t t = 0; t < drivers[driver].cols(); ++t) {
                 const auto column = drivers[driver].col(t).subspan(first);
                 columns::fill(column.data(), 0, column.size());
             }
 }
 
 /// What suits a block, in which people start in these years and states.
-KeptCohort kept_for(const CohortRun& run, std::vector<int> starts, std::vector<char> entered) {
+KeptCohort kept_for(const CohortRun& run, const std::vector<Grid>& drivers, std::vector<int> starts,
+                    std::vector<char> entered) {
     KeptCohort made{std::move(starts), std::move(entered)};
     const int longest = (run.years - made.starts[0]) * run.cohort.cycles_per_year;
     made.layout =
         laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
-    made.counted = counted_of(run, made.starts, made.layout);
+    made.counted = counted_of({run, made.layout, drivers}, made.starts);
     made.space = cohort_space(made.layout, draws_at_once(made.layout));
+    made.walk = walk_of(run, made);
     return made;
 }
 
@@ -161,7 +236,8 @@ bool suit(const CohortRun& run, std::vector<Grid>& drivers, std::shared_ptr<Kept
     clear(run.cohort, 0, drivers);
     kept.reset();
     if (starts.empty()) return false;
-    kept = std::make_shared<KeptCohort>(kept_for(run, std::move(starts), std::move(entered)));
+    kept =
+        std::make_shared<KeptCohort>(kept_for(run, drivers, std::move(starts), std::move(entered)));
     return true;
 }
 
@@ -170,16 +246,20 @@ bool suit(const CohortRun& run, std::vector<Grid>& drivers, std::shared_ptr<Kept
 std::optional<RowFault> fill_tallies(const CohortRun& run, std::vector<Grid>& drivers,
                                      std::shared_ptr<KeptCohort>& kept) {
     if (!suit(run, drivers, kept)) return std::nullopt;
-    const std::size_t draws = run.figures.rows(), stride = kept->space.stride;
-    for (std::size_t first = 0; first < draws; first += stride) {
+    const std::size_t draws = run.figures.rows(), at_once = kept->space.draws;
+    for (std::size_t first = 0; first < draws; first += at_once) {
         const Tracing tracing{run.cohort,  kept->layout, run.figures,
-                              kept->space, first,        std::min(stride, draws - first)};
+                              kept->space, first,        std::min(at_once, draws - first)};
         const bool is_traced = first > 0 && kept->layout.fixed;
-        if (const auto fault = is_traced ? std::nullopt : trace(tracing)) {
+        const bool walks = !kept->walk.sums.empty() && !kept->layout.fixed;
+        const auto fault = is_traced ? std::nullopt
+                           : walks   ? walk_once(run, tracing, *kept, drivers)
+                                     : trace(tracing);
+        if (fault) {
             clear(run.cohort, first, drivers);
             return fault;
         }
-        count(run, tracing, kept->counted, drivers);
+        if (!walks) count(run, tracing, kept->counted, drivers);
     }
     return std::nullopt;
 }

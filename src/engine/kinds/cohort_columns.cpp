@@ -3,6 +3,7 @@
 #include "engine/kinds/cohort_columns.hpp"
 
 #include <bit>
+#include <utility>
 
 #include "base/clones.hpp"
 #include "base/kernels.hpp"
@@ -70,7 +71,64 @@ __attribute__((always_inline)) inline void weigh_all(double* out, const double* 
     }
 }
 
+/// Rows in which nobody arrives stay as they are.
+template <class Lanes, std::size_t vectors>
+__attribute__((always_inline)) inline void step_rows(const CycleStep& c, double* const* now,
+                                                     double* const* next, std::size_t i) {
+    constexpr std::size_t width = width_of<Lanes>;
+    const Arrival* arrival = c.arrivals.data();
+    for (std::size_t row = 0; row < c.ends.size(); ++row) {
+        const Arrival* end = c.arrivals.data() + c.ends[row];
+        if (arrival == end) continue;
+        typename Lanes::Vector sum[vectors] = {};
+        for (; arrival != end; ++arrival) {
+            const double* x = now[arrival->row] + i;
+            const double* p = c.probabilities + arrival->entry * c.stride + i;
+            for (std::size_t v = 0; v < vectors; ++v)
+                sum[v] += *vector_at<Lanes>(x + v * width) * *vector_at<Lanes>(p + v * width);
+        }
+        for (std::size_t v = 0; v < vectors; ++v)
+            *vector_at<Lanes>(next[row] + i + v * width) = sum[v];
+    }
+}
+
+template <class Lanes, std::size_t vectors>
+__attribute__((always_inline)) inline void count_sum(const Walk& w, const WalkSum& of,
+                                                     std::size_t i) {
+    constexpr std::size_t width = width_of<Lanes>;
+    typename Lanes::Vector sum[vectors];
+    const double* from = w.columns + i;
+    for (std::size_t v = 0; v < vectors; ++v)
+        sum[v] = *vector_at<Lanes>(from + of.begin->column * w.step.stride + v * width) *
+                 of.begin->weight;
+    for (const Weighted* one = of.begin + 1; one != of.end; ++one)
+        for (std::size_t v = 0; v < vectors; ++v)
+            sum[v] +=
+                *vector_at<Lanes>(from + one->column * w.step.stride + v * width) * one->weight;
+    double* out = w.drivers[of.driver] + of.year * w.driver_stride + i;
+    for (std::size_t v = 0; v < vectors; ++v)
+        *vector_at<Lanes>(out + v * width) = *vector_at<Lanes>(w.times + i + v * width) * sum[v];
+}
+
+template <class Widest>
+__attribute__((always_inline)) inline void walk_in(const Walk& w, std::size_t n) {
+    in_vectors<Widest>(n, [&]<class Lanes, std::size_t vectors>(std::size_t i) HEARTH_PART {
+        double* const* now = w.step.people;
+        double* const* next = w.step.next;
+        const WalkSum* sum = w.sums.data();
+        for (std::size_t k = 0; k < w.sum_ends.size(); ++k) {
+            for (const WalkSum* end = w.sums.data() + w.sum_ends[k]; sum != end; ++sum)
+                count_sum<Lanes, vectors>(w, *sum, i);
+            if (k + 1 == w.sum_ends.size()) return;
+            step_rows<Lanes, vectors>(w.step, now, next, i);
+            std::swap(now, next);
+        }
+    });
+}
+
 }  // namespace
+
+HEARTH_LANES(walk, (const Walk& trace, std::size_t n), (trace, n))
 
 HEARTH_CLONES void step(const CycleStep& c, std::size_t n) {
     std::size_t i = 0;
@@ -111,10 +169,6 @@ HEARTH_CLONES bool hold(double* __restrict x, double tolerance, std::size_t n) {
 
 HEARTH_CLONES void rest_of_one(double* __restrict out, const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) out[i] = 1 - a[i];
-}
-
-HEARTH_CLONES void subtract(double* __restrict out, const double* a, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] -= a[i];
 }
 
 HEARTH_CLONES void raise_to(double* __restrict out, const double* a, std::size_t n) {

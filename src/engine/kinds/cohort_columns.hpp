@@ -18,7 +18,7 @@ struct CycleStep {
     const std::vector<Arrival>& arrivals;  ///< by the row they arrive in
     const std::vector<int>& ends;          ///< of each row's arrivals
     const double* probabilities;           ///< columns `stride` apart
-    const double* const* people;           ///< columns by row
+    double* const* people;                 ///< columns by row
     double* const* next;
     std::size_t stride;
 };
@@ -42,12 +42,29 @@ struct Weighing {
 void weigh(double* out, const double* times, const Weighing& sum, std::size_t n);
 void weigh_by_columns(double* out, const double* times, const Weighing& sum, std::size_t n);
 
+/// A sum of weighted columns of a trace that is a year of a driver.
+struct WalkSum {
+    int driver = 0, year = 0;
+    const Weighted *begin, *end;
+};
+
+/// A whole trace whose cycles are alike, from its first boundary on, with what is counted of it:
+/// driver(year) = times · Σ of weighted columns, each once its last column is known.
+struct Walk {
+    const CycleStep& step;                ///< from even boundaries; odd ones go the other way
+    const std::vector<WalkSum>& sums;     ///< by the boundary that they wait for
+    const std::vector<int>& sum_ends;     ///< of each boundary's sums
+    const std::vector<double*>& drivers;  ///< columns `driver_stride` apart
+    std::size_t driver_stride;
+    const double *columns, *times;  ///< of the rows at even boundaries and at odd ones
+};
+void walk(const Walk& trace, std::size_t n);
+
 /// Whether all lie from 0 to 1, give or take a tolerance; what lies in the tolerance becomes 0
 /// or 1.
 bool hold(double* x, double tolerance, std::size_t n);
-/// out = 1 − a, and out −= a
+/// out = 1 − a
 void rest_of_one(double* out, const double* a, std::size_t n);
-void subtract(double* out, const double* a, std::size_t n);
 /// out = a where that is more
 void raise_to(double* out, const double* a, std::size_t n);
 /// p = 1 − (1 − p)^exponent from hazard = −ln(1 − p), which is lost; exactly p for exponent 1.

@@ -201,7 +201,32 @@ void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
 /// What `counted_years` looks at of a tally and of what it is worth: not which state it is of.
 using CountedAlike = std::tuple<bool, int, int, Worth>;
 
+/// The time in its cycle [half cycles] of every row that a tally counts, if they have one.
+std::optional<int> one_time(const PlanCohort& cohort, const PlanTally& tally) {
+    constexpr int cycles = 2;
+    std::optional<int> time;
+    for (int k = 0; k < cycles; ++k)
+        for (const RowCounted& row : tally.to < 0 ? rows_of_state(cohort.counting, k, cycles)
+                                                  : rows_of_moves(cohort.counting, k, cycles)) {
+            if (row.weight == 0) continue;
+            const int found = time_of(cohort.exponent, row);
+            if (time.value_or(found) != found) return std::nullopt;
+            time = found;
+        }
+    return time;
+}
+
 }  // namespace
+
+std::vector<double> factors_by_year(const PlanCohort& cohort, const PlanTally& tally,
+                                    const std::vector<double>& factors) {
+    const auto time = one_time(cohort, tally);
+    std::vector<double> made;
+    if (!time || cohort.cycles_per_year != 1) return made;
+    for (int year = 0; year + 1 < std::ssize(factors); ++year)
+        made.push_back(factor_at(factors, 2 * year + *time));
+    return made;
+}
 
 std::vector<int> starting_years(const CohortRun& run) {
     std::vector<int> made;
@@ -221,9 +246,16 @@ std::vector<SeenInTrace> seen_of(const PlanCohort& cohort) {
     return made;
 }
 
-std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
-                                      const CohortLayout& layout) {
+std::vector<int> drivers_of(const PlanTally& tally, const std::vector<Grid>& drivers) {
+    std::vector<int> made;
+    for (const int driver : {tally.driver, tally.present_money, tally.present_health})
+        if (driver >= 0 && drivers[driver].rows() > 0) made.push_back(driver);
+    return made;
+}
+
+std::vector<CountedDriver> counted_of(const CountingOf& of, const std::vector<int>& starts) {
     std::vector<CountedDriver> made;
+    const auto& [run, layout, all] = of;
     const PlanCohort& cohort = run.cohort;
     std::map<CountedAlike, std::vector<CountedYear>> known;
     for (const PlanTally& tally : cohort.tallies) {
@@ -235,7 +267,7 @@ std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<in
             {tally.present_money, Worth::money, cohort.money_rate},
             {tally.present_health, Worth::health, cohort.health_rate}};
         for (const auto& [driver, worth, rate] : drivers) {
-            if (driver < 0) continue;
+            if (driver < 0 || all[driver].rows() == 0) continue;
             const auto [years, fresh] =
                 known.try_emplace({tally.to < 0, tally.first, tally.last, worth});
             if (fresh) years->second = counted_years(run, starts, tally, worth);

@@ -183,9 +183,11 @@ CohortLayout laid_out(const PlanCohort& cohort, const Grid& figures, int cycles,
     return made;
 }
 
-CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride) {
+CohortSpace cohort_space(const CohortLayout& layout, std::size_t draws) {
     const std::size_t pairs = static_cast<std::size_t>(layout.exponential.pairs);
-    return {.stride = stride,
+    const std::size_t stride = draws % 128 == 0 ? draws + 8 : draws;
+    return {.draws = draws,
+            .stride = stride,
             .now = std::vector<double*>(layout.rows.size()),
             .next = std::vector<double*>(layout.rows.size()),
             .probabilities = Column(layout.entries.size() * stride),

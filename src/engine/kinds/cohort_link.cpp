@@ -218,9 +218,15 @@ PlanTally& tally(const LinkingCohort& in, const PlanTally& wanted) {
 }
 
 int present(const LinkingCohort& in, PlanTally& of, Discounting rows) {
-    int& driver = rows == Discounting::health ? of.present_health : of.present_money;
-    if (driver < 0) driver = in.to.add_driver({DriverKind::tally, in.to.current});
-    return driver;
+    const bool health = rows == Discounting::health;
+    int& driver = health ? of.present_health : of.present_money;
+    if (driver >= 0) return driver;
+    const PlanCohort& made = in.made();
+    Driver added{.kind = DriverKind::tally, .intervention = in.to.current, .plain = of.driver};
+    if ((health ? made.health_rate : made.money_rate) < 0)
+        added.factors =
+            factors_by_year(made, of, health ? made.health_factors : made.money_factors);
+    return driver = in.to.add_driver(std::move(added));
 }
 
 /// What an amount of some sort stands for: its line, without payer and class.

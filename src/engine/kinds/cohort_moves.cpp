@@ -230,7 +230,8 @@ bool is_law(const PlanMove& move) {
 }
 
 bool is_varying(const PlanMove& move) {
-    if (!move.ratios.empty()) return true;
+    for (const PlanRatio& ratio : move.ratios)
+        if (ratio.first > 0 || ratio.last != every_cycle) return true;
     return !(move.by == By::probability || move.by == By::rate ||
              move.by == By::by_cycle_in_state || (is_law(move) && move.clock == ClockOf::state));
 }

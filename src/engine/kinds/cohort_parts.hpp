@@ -79,14 +79,14 @@ std::vector<char> entered_states(const PlanCohort& cohort, const Grid& figures);
 void find_alike(const PlanCohort& cohort, const Grid& figures, CohortLayout& to);
 ExponentialLayout exponential_layout(const CohortLayout& layout);
 
-/// Columns of `stride` draws to work in, and where those of the rows are at this boundary and the
-/// next.
+/// Columns to work in for some draws at a time, and where those of the rows are at this boundary
+/// and the next. At distances of 1 KB columns would drive one another out of the nearest cache.
 struct CohortSpace {
-    std::size_t stride = 0;
+    std::size_t draws = 0, stride = 0;
     std::vector<double*> now = {}, next = {};
     Column probabilities, moves, rates, people, seen, scratch, matrix, power, product;
 };
-CohortSpace cohort_space(const CohortLayout& layout, std::size_t stride);
+CohortSpace cohort_space(const CohortLayout& layout, std::size_t draws);
 
 /// Some draws that are computed at once.
 struct Tracing {
@@ -142,21 +142,36 @@ struct CountedDriver {
     std::vector<CountedYear> years;
 };
 
+/// A trace whose cycles are alike and in which all start in one year, walked in one go (method
+/// 11.3); no sums: it is not one.
+struct CohortWalk {
+    std::vector<std::vector<columns::Weighted>> columns = {};  ///< that the sums are of
+    std::vector<columns::WalkSum> sums = {};
+    std::vector<int> sum_ends = {};
+};
+
 struct KeptCohort {
     std::vector<int> starts = {};    ///< years in which somebody starts
     std::vector<char> entered = {};  ///< states
     CohortLayout layout = {};
     std::vector<CountedDriver> counted = {};
     CohortSpace space = {};
+    CohortWalk walk = {};
 };
 
 /// Years in which somebody starts in some draw.
 std::vector<int> starting_years(const CohortRun& run);
-/// What tallies ask of a trace, and how they count it for those who start in some years; those of
-/// one rate stand together.
+/// What tallies ask of a trace.
 std::vector<SeenInTrace> seen_of(const PlanCohort& cohort);
-std::vector<CountedDriver> counted_of(const CohortRun& run, const std::vector<int>& starts,
-                                      const CohortLayout& layout);
+/// Drivers of a tally that have room.
+std::vector<int> drivers_of(const PlanTally& tally, const std::vector<Grid>& drivers);
+/// How tallies count a trace for those who start in some years; those of one rate stand together.
+struct CountingOf {
+    const CohortRun& run;
+    const CohortLayout& layout;
+    const std::vector<Grid>& drivers;
+};
+std::vector<CountedDriver> counted_of(const CountingOf& of, const std::vector<int>& starts);
 /// Adds what is counted of the trace in `tracing` to the drivers.
 void count(const CohortRun& run, const Tracing& tracing, const std::vector<CountedDriver>& all,
            std::vector<Grid>& drivers);

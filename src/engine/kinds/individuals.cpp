@@ -299,7 +299,7 @@ IndividualTotals simulate_individuals(const Individuals& all) {
     for (std::size_t f = 0; f < figures.cols(); ++f)
         columns::fill(same.col(f).data(), figures(0, f), batches);
     const CohortRun run{all.cohort, same, starts, years};
-    const std::vector<CountedDriver> counted = counted_of(run, {0}, layout);
+    const std::vector<CountedDriver> counted = counted_of({run, layout, made.drivers}, {0});
     for (std::size_t first = 0; first < batches; first += together) {
         const std::size_t n = std::min(together, batches - first);
         Together those{.first = first * s.batch,
