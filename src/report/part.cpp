@@ -135,8 +135,8 @@ struct Expected {
     [[nodiscard]] std::int64_t count() const {
         return static_cast<std::int64_t>(met >= 8 ? sum / 8 : met == 0 ? 0 : sum / met);
     }
-    void meet_next() {
-        sum += counts[met];
+    void meet(std::uint32_t next) {
+        sum += next;
         if (met >= 8) sum -= counts[met - 8];
         ++met;
     }
@@ -160,7 +160,7 @@ void put_counts(CountsOut& out, const Sketch& sketch) {
     for (std::size_t bin = held.first; bin < held.end; ++bin) {
         const std::int64_t beside = sketch.counts[bin] - expected.count();
         out.put(static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
-        expected.meet_next();
+        expected.meet(sketch.counts[bin]);
     }
 }
 
@@ -174,8 +174,9 @@ void read_counts(std::string_view bytes, Bytes& larger, Held held, Sketch& sketc
         const auto half = static_cast<std::int64_t>(beside / 2);
         const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
         demand(static_cast<std::uint64_t>(count) <= most_draws);
-        counts[i] = static_cast<std::uint32_t>(count);
-        expected.meet_next();
+        const auto next = static_cast<std::uint32_t>(count);
+        counts[i] = next;
+        expected.meet(next);
     }
 }
 
