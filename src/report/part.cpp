@@ -21,7 +21,7 @@ namespace {
 constexpr int part_version = 5;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::size_t check_bytes = 4;
-constexpr int smallest = 12;                  ///< of the levels of libdeflate, 25 ms for a part
+constexpr int effort = 10;                    ///< the level of libdeflate: near its smallest
 constexpr std::size_t most_bytes = 1u << 28;  ///< of sums, before they are deflated
 constexpr std::size_t most_columns = 20000;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
@@ -85,7 +85,7 @@ struct Bytes {
 
 std::string deflated(std::string_view bytes) {
     const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> by(
-        libdeflate_alloc_compressor(smallest), libdeflate_free_compressor);
+        libdeflate_alloc_compressor(effort), libdeflate_free_compressor);
     if (!by) throw std::bad_alloc();
     std::string out(libdeflate_deflate_compress_bound(by.get(), bytes.size()), '\0');
     out.resize(
