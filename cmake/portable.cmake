@@ -24,7 +24,7 @@ foreach(room IN ITEMS cli report load study engine draws scenario base) # users 
     list(APPEND rooms $<TARGET_FILE:hearth_${room}>)
 endforeach()
 target_link_libraries(
-    hearth_portable PRIVATE hearth_rules -static ${rooms} ${archives} -lyaml -lcrypto -lz
+    hearth_portable PRIVATE hearth_rules -static ${rooms} ${archives} -lyaml -lcrypto -ldeflate -lz
 )
 set_target_properties(hearth_portable PROPERTIES LINK_DEPENDS "${rooms};${archives}")
 
@@ -50,6 +50,7 @@ foreach(
     ITEMS libboost-math-dev
           libc6-dev
           libcli11-dev
+          libdeflate-dev
           libeigen3-dev
           libssl-dev
           libstdc++-12-dev

@@ -161,13 +161,32 @@ std::optional<std::vector<PlaceRow>> combination_rows(const FarmPlan& plan, cons
     return rows;
 }
 
-int write_piece(const FarmPlan& plan, const FarmAsked& asked, const Prepared& ready,
-                std::size_t number) {
+/// Outer draws as rows without a place, called by their numbers.
+std::optional<std::vector<PlaceRow>> outer_rows(const FarmPlan& plan, const FarmPiece& piece,
+                                                Prepared& ready, const Executor& executor) {
+    const auto made =
+        outer_means(known_asked(plan, ready), piece.from, piece.to, ready.at, executor);
+    if (const auto* refusal = std::get_if<Refusal>(&made)) {
+        say_refusal(*refusal, ready.at.texts);
+        return std::nullopt;
+    }
+    const Grid& means = std::get<Grid>(made);
+    std::vector<PlaceRow> rows(means.rows());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        rows[row].place.key = std::to_string(piece.from + row + 1);
+        for (std::size_t c = 0; c < means.cols(); ++c)
+            rows[row].values.push_back({"", "", means(row, c)});
+    }
+    return rows;
+}
+
+int write_piece(const FarmPlan& plan, const FarmAsked& asked, Prepared& ready, std::size_t number) {
     const FarmPiece& piece = plan.pieces[number];
     const std::string path = piece_path(plan, asked, number);
     const int workers = std::max(1, asked.threads);
-    if (plan.combinations > 0) {
-        const auto rows = combination_rows(plan, piece, threads(workers));
+    if (plan.combinations > 0 || !plan.known.empty()) {
+        const auto rows = plan.combinations > 0 ? combination_rows(plan, piece, threads(workers))
+                                                : outer_rows(plan, piece, ready, threads(workers));
         return rows ? write_out(path, rows_text(plan, piece, *rows)) : 1;
     }
     if (!plan.places.empty()) {
@@ -272,6 +291,33 @@ int write_combinations(const FarmPlan& plan, const FarmAsked& asked) {
                      all->variants.texts());
 }
 
+/// What hearth value says of all outer draws.
+int write_known(const FarmPlan& plan, const FarmAsked& asked) {
+    auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
+    if (!ready) return 1;
+    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
+        return stopped(changed, 1);
+    ValueQuestion question = known_asked(plan, *ready);
+    const auto options = ready->at.plan.layout.options.size() - 1;
+    question.outer_means = Grid(question.nested->outer, 2 * options);
+    Grid& means = question.outer_means;
+    std::size_t outer = 0;
+    for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece) {
+        const auto rows = read_rows(bytes_at(piece_path(plan, asked, piece)).value_or(""), plan,
+                                    plan.pieces[piece]);
+        if (const auto* why = std::get_if<std::string>(&rows)) return stopped(*why, 1);
+        for (const PlaceRow& row : std::get<0>(rows)) {
+            if (outer == means.rows() || row.values.size() != means.cols())
+                return stopped(piece_path(plan, asked, piece) + ": damaged: compute it again", 1);
+            for (std::size_t c = 0; c < means.cols(); ++c)
+                means(outer, c) = row.values[c].value.value_or(0);
+            ++outer;
+        }
+    }
+    return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at,
+                        asked.target);
+}
+
 /// What workers that were killed have left where files cannot be without names.
 void remove_unfinished_of(const std::string& folder) {
     std::error_code failed;
@@ -282,6 +328,7 @@ void remove_unfinished_of(const std::string& folder) {
 int put_together(const FarmPlan& plan, const FarmAsked& asked) {
     remove_unfinished_of(asked.folder);
     if (plan.combinations > 0) return write_combinations(plan, asked);
+    if (!plan.known.empty()) return write_known(plan, asked);
     if (!plan.places.empty()) return write_places(plan, asked);
     std::vector<std::string> parts;
     for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece)
@@ -354,11 +401,15 @@ std::string mistake_in_farm(FarmAsked& asked) {
     if (asked.input.files.size() > 1) return "farm takes one scenario at a time";
     if (!asked.input.files.empty() && asked.input.files.front() == "-")
         return "farm needs a scenario that others can read again, not standard input";
-    if (!asked.each.empty() && asked.each != "place" && !asked.each.starts_with("place=") &&
-        !sample_in(asked.each))
-        return "--each must be place, place=all, place=FILE, place=NAME,…, combination or "
-               "combination=N, not " +
+    if (asked.each.starts_with("known=")) {
+        const auto question = known_in(asked.each);
+        if (const auto* wrong = std::get_if<std::string>(&question)) return *wrong;
+    } else if (!asked.each.empty() && asked.each != "place" && !asked.each.starts_with("place=") &&
+               !sample_in(asked.each)) {
+        return "--each must be place, place=all, place=FILE, place=NAME,…, combination, "
+               "combination=N or known=NAME,…:OUTERxINNER, not " +
                in_quotes(asked.each);
+    }
     const auto numbers = numbers_in(asked.piece, '/');
     const auto counts = [](double one) { return one >= 1 && one == std::floor(one); };
     if (!asked.piece.empty() &&
@@ -377,10 +428,12 @@ std::vector<Option> farm_rows(FarmAsked& asked) {
            &asked.folder},
           {"--pieces", "K", "into about so many, at most twice as many (100)", &asked.pieces,
            within(1, 1000000)},
-          {"--each", "place[=…]|combination[=N]",
+          {"--each", "place[=…]|combination[=N]|known=…",
            "pieces are places, a row for each: all local authorities, place=all for all that are "
            "listed, place=FILE with a name on each line, or place=NAME,…; or combinations of "
-           "alternatives, all or N drawn at random, as of multiverse --draws",
+           "alternatives, all or N drawn at random, as of multiverse --draws; or of "
+           "known=A,B:1000x1000 "
+           "outer draws, as of value --group known=A,B --nested 1000x1000",
            &asked.each},
           {"--on", "", "who hands them out; plan: prints the commands (parallel)",
            chosen<Engine>(asked.on), one_of(choice_names(Engine{}))},
@@ -414,6 +467,7 @@ Command farm_command() {
   hearth farm my.yaml --each place --dir places -o places.csv
   hearth farm my.yaml --each place=leicester,derby --dir two
   hearth farm my.yaml --each combination --draws 10000 --dir all -o all.json
+  hearth farm my.yaml --each known=uptake,visits:10000x10000 --dir known
   hearth farm my.yaml --dir big --on plan | my_batch_service
 )",
         .more =

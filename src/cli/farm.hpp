@@ -12,6 +12,7 @@
 #include "cli/run.hpp"
 #include "cli/support.hpp"
 #include "study/farm.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 
@@ -20,7 +21,7 @@ inline std::vector<std::string_view> choice_names(Engine) { return {"parallel", 
 
 struct FarmAsked : RunAsked {
     std::string folder;
-    std::string each;   ///< "place", "place=…"; empty: draws
+    std::string each;   ///< "place", "place=…", "known=…"; empty: draws
     std::string piece;  ///< "7", "7/100"; empty: all are handed out
     std::string sshlogin;
     std::uint64_t pieces = 100;
@@ -39,6 +40,12 @@ std::optional<std::string> bytes_at(const std::string& path);
 
 /// The N of `--each combination=N`: 0 of "combination"; nothing where it is neither.
 std::optional<std::uint64_t> sample_in(std::string_view each);
+
+/// What `--each known=…` asks of hearth value: its group, and levels; what is wrong otherwise.
+std::variant<ValueQuestion, std::string> known_in(std::string_view each);
+
+/// That question with places for its words, and with the draws of a plan.
+ValueQuestion known_asked(const FarmPlan& plan, Prepared& ready);
 
 /// The plan that lies in the folder, put there where there is none; nothing, with what is wrong
 /// said, where it is of another run than is asked for.

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view each_combination = "combination";
+constexpr std::string_view each_known = "known=";
 constexpr std::uint64_t most_combinations = 1000000;
 
 }  // namespace
@@ -128,7 +129,7 @@ std::optional<std::vector<FarmPlace>> places_asked(const std::string& each) {
 /// The plan of what is asked; nothing, with what is wrong said, where it cannot be.
 std::optional<FarmPlan> plan_asked(const FarmAsked& asked) {
     const std::string& path = asked.input.files.front();
-    const auto ready = prepared(path, asked.input);
+    auto ready = prepared(path, asked.input);
     if (!ready) return std::nullopt;
     const Uncertainty drawn = drawing_asked(asked.question.drawing, ready->at.scenario);
     const auto draws = static_cast<std::uint64_t>(drawn.draws);
@@ -141,7 +142,16 @@ std::optional<FarmPlan> plan_asked(const FarmAsked& asked) {
                    .draws = draws,
                    .seed = drawn.seed,
                    .sampling = drawn.sampling}};
-    if (asked.each.starts_with(each_combination)) {
+    if (asked.each.starts_with(each_known)) {
+        plan.known = asked.each.substr(each_known.size());
+        const ValueQuestion question = known_asked(plan, *ready);
+        const auto none = outer_means(question, 0, 0, ready->at, one_after_the_other());
+        if (const auto* refusal = std::get_if<Refusal>(&none)) {
+            say_refusal(*refusal, ready->at.texts);
+            return std::nullopt;
+        }
+        plan.pieces = pieces_of_list(question.nested->outer, asked.pieces);
+    } else if (asked.each.starts_with(each_combination)) {
         plan.combinations = combinations_asked(asked);
         if (plan.combinations == 0) return std::nullopt;
         plan.pieces = pieces_of_list(plan.combinations, asked.pieces);

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
+#include "cli/farm.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
@@ -85,6 +86,54 @@ std::string take_scatter(const std::string& text, std::vector<std::pair<PlacedWo
                in_quotes(text);
     all.push_back({{parts->first}, sd->front()});
     return "";
+}
+
+/// "1000x1000".
+std::string take_levels(const std::string& text, std::optional<Levels>& levels) {
+    const auto counts = numbers_in(text, 'x');
+    const auto whole = [&](std::size_t i, std::uint64_t least) {
+        const double count = (*counts)[i];
+        return count >= static_cast<double>(least) && count <= static_cast<double>(most_nested) &&
+               count == std::floor(count);
+    };
+    if (!counts || counts->size() != 2 || !whole(0, fewest_outer) || !whole(1, fewest_inner) ||
+        std::fmod((*counts)[1], 2) != 0 ||
+        (*counts)[0] * (*counts)[1] > static_cast<double>(most_nested))
+        return fmt::format(
+            "--nested must read OUTERxINNER, such as 1000x1000: {} or more draws of what is known, "
+            "an even number from {} of all else for each, {} in all at most; not {}",
+            fewest_outer, fewest_inner, with_commas(most_nested), in_quotes(text));
+    levels = {static_cast<std::uint64_t>((*counts)[0]), static_cast<std::uint64_t>((*counts)[1])};
+    return "";
+}
+
+}  // namespace
+
+std::variant<ValueQuestion, std::string> known_in(std::string_view each) {
+    const std::string text(each);
+    const std::size_t colon = text.rfind(':');
+    ValueQuestion question;
+    if (!text.starts_with("known=") || colon == std::string::npos)
+        return "--each known must read like known=staff_cost,visits:1000x1000";
+    std::string wrong = take_group(text.substr(0, colon), question.groups);
+    if (wrong.empty()) wrong = take_levels(text.substr(colon + 1), question.nested);
+    if (!wrong.empty()) return "--each known: " + wrong;
+    return question;
+}
+
+ValueQuestion known_asked(const FarmPlan& plan, Prepared& ready) {
+    auto question = std::get<ValueQuestion>(known_in("known=" + plan.known));
+    place(ready, question.groups.front().figures);
+    question.drawing = {plan.head.draws, plan.head.seed, plan.head.sampling};
+    return question;
+}
+
+namespace {
+
+std::string mistake_in(ValueAsked& asked) {
+    if (asked.question.nested && asked.question.groups.empty() && asked.question.figures.empty())
+        return "--nested goes with --group or --figure: say what is to be known";
+    return settle(asked.target, chart_formats());
 }
 
 /// The question with places for its words.
@@ -184,6 +233,9 @@ std::vector<Option> value_rows(ValueAsked& asked) {
          read_by(take_figure, question.figures)},
         {"--group", "NAME=A,B", "2 to 6 figures known together; again for more",
          read_by(take_group, question.groups)},
+        {"--nested", "OUTERxINNER",
+         "each --group and --figure by two levels of draws too, as a check: 1000x1000",
+         read_by(take_levels, question.nested)},
         {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
          read_by(take_audit, question.audits)},
         {"--sd-of-one", "NAME=X",
@@ -256,6 +308,7 @@ Command value_command() {
   hearth value my.yaml --audit uptake:100,200,400         a local audit of a figure, by size
   hearth value my.yaml --audit home_visit.cost --sd-of-one home_visit.cost=60
   hearth value my.yaml --group team=staff_cost,visits     several figures known together
+  hearth value my.yaml --group team=staff_cost,visits --nested 1000x1000   as a check
   hearth value my.yaml --payer nhs                        the choice from one payer's side
 )",
             .more =
@@ -267,7 +320,7 @@ a rate. For other figures say how far single records scatter. At least 1,000 dra
             .options =
                 joined({value_rows(*asked), draw_rows(question.drawing, asked->threads),
                         scenario_rows(asked->input), answer_rows(asked->target, chart_formats())}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return mistake_in(*asked); },
             .run = [asked] { return value(*asked); },
             .target = &asked->target};
 }

@@ -93,21 +93,34 @@ Json of_options(const ValueAnswer& answer) {
     });
 }
 
+/// The worth by two levels of draws, where these were asked for.
+Json with_nested(const Json& row, const ValueAnswer& answer, const KnownWorth& known) {
+    if (!known.nested) return row;
+    return with(row, {{"nested",
+                       {{"evppi", with_error(known.nested->worth)},
+                        {"bias", known.nested->bias},
+                        {"outer", answer.nested->outer},
+                        {"inner", answer.nested->inner}}}});
+}
+
 Json of_figure(const ValueAnswer& answer, const KnownWorth& known) {
     const Figure& figure = *known.figures.front().figure;
     const auto& source = figure.provenance.source;
-    return {{"figure", known.name},
-            {"evppi", with_error(known.worth)},
-            {"told_apart_from_0", is_worth_something(known.worth)},
-            {"value", figure.value()},
-            {"source", source ? Json(source->name) : Json(nullptr)},
-            {"stands_in", place_in_words(answer.explaining.texts, figure.place)}};
+    return with_nested({{"figure", known.name},
+                        {"evppi", with_error(known.worth)},
+                        {"told_apart_from_0", is_worth_something(known.worth)},
+                        {"value", figure.value()},
+                        {"source", source ? Json(source->name) : Json(nullptr)},
+                        {"stands_in", place_in_words(answer.explaining.texts, figure.place)}},
+                       answer, known);
 }
 
-Json of_group(const KnownWorth& known) {
-    return {{"group", printable(known.name)},
-            {"figures", list_of(known.figures, [](const DrawnFigure& one) { return one.name; })},
-            {"evppi", with_error(known.worth)}};
+Json of_group(const ValueAnswer& answer, const KnownWorth& known) {
+    return with_nested(
+        {{"group", printable(known.name)},
+         {"figures", list_of(known.figures, [](const DrawnFigure& one) { return one.name; })},
+         {"evppi", with_error(known.worth)}},
+        answer, known);
 }
 
 Json of_audit(const ValueAnswer& answer, const FigureAudit& audit) {
@@ -218,6 +231,7 @@ std::string to_json(const ValueAnswer& answer) {
     const FigureAudit* advised = audit_advised(answer);
     const ScenarioFile& file = answer.explaining.scenario.file;
     const auto figure = [&](const KnownWorth& one) { return of_figure(answer, one); };
+    const auto group = [&](const KnownWorth& one) { return of_group(answer, one); };
     const auto audit = [&](const FigureAudit& one) { return of_audit(answer, one); };
     return text_of({{"hearth_value", 1},
                     {"title", file.title},
@@ -233,7 +247,7 @@ std::string to_json(const ValueAnswer& answer) {
                     {"options", of_options(answer)},
                     {"evpi", with_error(answer.everything)},
                     {"figures", list_of(answer.figures, figure)},
-                    {"groups", list_of(answer.groups, of_group)},
+                    {"groups", list_of(answer.groups, group)},
                     {"audits", list_of(answer.audits, audit)},
                     {"advised_audit", advised ? Json(advised->figure.name) : Json(nullptr)}});
 }

@@ -3,9 +3,10 @@
 #include <array>
 #include <bit>
 #include <fmt/format.h>
+#include <libdeflate.h>
 #include <limits>
+#include <memory>
 #include <stdexcept>
-#include <zlib.h>
 
 #include "base/text.hpp"
 #include "report/json.hpp"
@@ -17,10 +18,10 @@ namespace hearth {
 
 namespace {
 
-constexpr int part_version = 4;
+constexpr int part_version = 5;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::size_t check_bytes = 4;
-constexpr int short_blocks = 6;               ///< zlib's level of memory: 4,096 symbols
+constexpr int effort = 10;                    ///< the level of libdeflate: near its smallest
 constexpr std::size_t most_bytes = 1u << 28;  ///< of sums, before they are deflated
 constexpr std::size_t most_columns = 20000;
 constexpr std::uint64_t most_draws = std::numeric_limits<std::uint32_t>::max();
@@ -82,37 +83,32 @@ struct Bytes {
     double real() { return std::bit_cast<double>(fixed<sizeof(double)>()); }
 };
 
-/// Counts and real numbers are alike only near one another: blocks are kept short.
 std::string deflated(std::string_view bytes) {
-    z_stream stream{};
-    if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, MAX_WBITS, short_blocks,
-                     Z_FILTERED) != Z_OK)
-        throw std::bad_alloc();
-    std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // only read
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
+    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> by(
+        libdeflate_alloc_compressor(effort), libdeflate_free_compressor);
+    if (!by) throw std::bad_alloc();
+    std::string out(libdeflate_deflate_compress_bound(by.get(), bytes.size()), '\0');
+    out.resize(
+        libdeflate_deflate_compress(by.get(), bytes.data(), bytes.size(), out.data(), out.size()));
     return out;
 }
 
 std::string inflated(std::string_view bytes, std::size_t size) {
-    demand(size <= most_bytes && size / 1100 <= bytes.size());  // zlib's most is 1,032 to one
+    demand(size <= most_bytes && size / 1100 <= bytes.size());  // the most is 1,032 to one
+    const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> by(
+        libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
+    if (!by) throw std::bad_alloc();
     std::string out(size, '\0');
-    uLongf made = static_cast<uLongf>(size);
-    demand(uncompress(reinterpret_cast<Bytef*>(out.data()), &made,
-                      reinterpret_cast<const Bytef*>(bytes.data()),
-                      static_cast<uLong>(bytes.size())) == Z_OK &&
-           made == size);
+    std::size_t read = 0;
+    demand(libdeflate_deflate_decompress_ex(by.get(), bytes.data(), bytes.size(), out.data(), size,
+                                            &read, nullptr) == LIBDEFLATE_SUCCESS &&
+           read == bytes.size());
     return out;
 }
 
 /// Against accidents only.
 std::uint64_t checksum(std::string_view bytes) {
-    return crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+    return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
 // --- counts by bin -------------------------------------------------------------------------------
@@ -139,28 +135,22 @@ struct Expected {
     [[nodiscard]] std::int64_t count() const {
         return static_cast<std::int64_t>(met >= 8 ? sum / 8 : met == 0 ? 0 : sum / met);
     }
-    void meet_next() {
-        sum += counts[met];
+    void meet(std::uint32_t next) {
+        sum += next;
         if (met >= 8) sum -= counts[met - 8];
         ++met;
     }
 };
 
-constexpr unsigned most_in_half = 15;  ///< of a byte: what is more follows among the larger ones
+constexpr unsigned most_in_byte = 255;  ///< what is more follows among the larger ones
 
-/// Counts of all columns: four bits each, the lower half of a byte first; then the larger ones.
+/// Counts of all columns, a byte each; then the larger ones.
 struct CountsOut {
-    std::string halves = {}, larger = {};
-    std::size_t written = 0;
+    std::string bytes = {}, larger = {};
 
     void put(std::uint64_t beside) {
-        const auto half = static_cast<unsigned>(std::min<std::uint64_t>(beside, most_in_half));
-        if (written++ % 2 == 0)
-            halves += static_cast<char>(half);
-        else
-            halves.back() =
-                static_cast<char>(static_cast<unsigned char>(halves.back()) | half << 4);
-        if (half == most_in_half) put_natural(larger, beside - half);
+        bytes += static_cast<char>(std::min<std::uint64_t>(beside, most_in_byte));
+        if (beside >= most_in_byte) put_natural(larger, beside - most_in_byte);
     }
 };
 
@@ -170,31 +160,23 @@ void put_counts(CountsOut& out, const Sketch& sketch) {
     for (std::size_t bin = held.first; bin < held.end; ++bin) {
         const std::int64_t beside = sketch.counts[bin] - expected.count();
         out.put(static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
-        expected.meet_next();
+        expected.meet(sketch.counts[bin]);
     }
 }
 
-struct CountsIn {
-    std::string_view halves;
-    Bytes& larger;
-    std::size_t read = 0;
-
-    std::uint64_t next() {
-        const unsigned half = static_cast<unsigned char>(halves[read / 2]) >> read % 2 * 4 & 15;
-        ++read;
-        return half < most_in_half ? half : half + larger.natural_up_to(4 * most_draws);
-    }
-};
-
-void read_counts(CountsIn& in, Held held, Sketch& sketch) {
-    Expected expected{sketch.counts.data() + held.first};
-    for (std::size_t bin = held.first; bin < held.end; ++bin) {
-        const std::uint64_t beside = in.next();
+/// `larger`: what is left behind the bytes of all columns.
+void read_counts(std::string_view bytes, Bytes& larger, Held held, Sketch& sketch) {
+    std::uint32_t* const counts = sketch.counts.data() + held.first;
+    Expected expected{counts};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        std::uint64_t beside = static_cast<unsigned char>(bytes[i]);
+        if (beside == most_in_byte) beside += larger.natural_up_to(4 * most_draws);
         const auto half = static_cast<std::int64_t>(beside / 2);
         const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
         demand(static_cast<std::uint64_t>(count) <= most_draws);
-        sketch.counts[bin] = static_cast<std::uint32_t>(count);
-        expected.meet_next();
+        const auto next = static_cast<std::uint32_t>(count);
+        counts[i] = next;
+        expected.meet(next);
     }
 }
 
@@ -215,7 +197,7 @@ void put_sketches(std::string& out, const std::vector<Sketch>& sketches) {
             put_natural(out, number);
         put_counts(counts, sketch);
     }
-    out += counts.halves + counts.larger;
+    out += counts.bytes + counts.larger;
     for (const Sketch& sketch : sketches)
         each_extremes(sketch, held_in(sketch), [&](const Extremes& bin) {
             put_real(out, bin.least);
@@ -231,6 +213,10 @@ std::pair<Sketch, Held> read_sketch(Bytes& in) {
     sketch.positive = in.natural();
     Held held{in.natural_up_to(sketch.counts.size()), 0};
     held.end = held.first + in.natural_up_to(sketch.counts.size() - held.first);
+    if (held.first == held.end) {
+        std::vector<std::uint32_t>().swap(sketch.counts);
+        std::vector<Extremes>().swap(sketch.extremes);
+    }
     return std::pair(std::move(sketch), held);
 }
 
@@ -245,17 +231,14 @@ std::vector<Sketch> read_sketches(std::size_t columns, Bytes& in) {
         held.push_back(here);
         bins += here.end - here.first;
     }
-    CountsIn counts{in.taken((bins + 1) / 2), in};
-    for (std::size_t c = 0; c < columns; ++c) read_counts(counts, held[c], sketches[c]);
-    for (std::size_t c = 0; c < columns; ++c) {
+    Bytes counts{in.taken(bins)};
+    for (std::size_t c = 0; c < columns; ++c)
+        read_counts(counts.taken(held[c].end - held[c].first), in, held[c], sketches[c]);
+    for (std::size_t c = 0; c < columns; ++c)
         each_extremes(sketches[c], held[c], [&](Extremes& bin) {
             const double least = in.real();
             bin = {least, in.real()};
         });
-        if (held[c].first < held[c].end) continue;
-        std::vector<std::uint32_t>().swap(sketches[c].counts);
-        std::vector<Extremes>().swap(sketches[c].extremes);
-    }
     return sketches;
 }
 

@@ -331,6 +331,40 @@ Table groups_table(const ValueWords& words, const NumberFormat& scale) {
     return table;
 }
 
+/// What regression and two levels of draws say, side by side.
+Table nested_table(const ValueWords& words, const NumberFormat& scale) {
+    const ValueAnswer& report = words.report;
+    Table table{.name = "nested",
+                .caption = "The same by two levels of draws, " + scale.caption(),
+                .columns = {{"Known", Align::left},
+                            {"By regression", scale},
+                            {"± error", error_of(scale), "Error"},
+                            {"By two levels", scale},
+                            {"± error", error_of(scale), "Error of two levels"},
+                            {"Bias taken out", error_of(scale)},
+                            {"Apart, in errors", in_steps(0.1, "errors")}}};
+    for (const auto* all : {&report.figures, &report.groups})
+        for (const KnownWorth& one : *all) {
+            if (!one.nested) continue;
+            const Estimate &fitted = one.worth, &nested = one.nested->worth;
+            const double error = std::hypot(fitted.se, nested.se);
+            table.rows.push_back(
+                {all == &report.figures ? words.names.words(one.name) : printable(one.name, 40),
+                 fitted.value, fitted.se, nested.value, nested.se, one.nested->bias,
+                 error > 0 ? (nested.value - fitted.value) / error : 0});
+        }
+    return table;
+}
+
+std::string nested_in_words(const Levels& levels) {
+    return fmt::format(
+        "Two levels: {} draws of what is known, and for each of them {} of all else, whose means "
+        "choose the option. The best of means that are estimates is too high on average; by how "
+        "much, two halves of the {} tell, and it is taken out. By chance alone the two ways lie "
+        "more than 2 errors apart once in twenty.",
+        counted(levels.outer), counted(levels.inner), counted(levels.inner));
+}
+
 Table audit_table(const ValueWords& words, const FigureAudit& audit) {
     const auto& costs = words.report.cost;
     const NumberFormat scale = money_scale(audit.exact.value, words.currency);
@@ -459,6 +493,10 @@ Document page_of(const ValueAnswer& report) {
         page.emplace_back(figures_table(words, scale));
         add_the_rest(words, page);
         if (!report.groups.empty()) page.emplace_back(groups_table(words, scale));
+        if (report.nested) {
+            page.emplace_back(nested_table(words, scale));
+            page.emplace_back(Paragraph{nested_in_words(*report.nested)});
+        }
         for (const FigureAudit& audit : report.audits) {
             page.emplace_back(audit_table(words, audit));
             page.emplace_back(Paragraph{record_in_words(audit)});

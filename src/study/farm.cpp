@@ -37,6 +37,7 @@ std::string difference(const FarmPlan& asked, const FarmPlan& there, const std::
     if (asked.head.files != head.files) return "computed from other files than " + name;
     if (asked.places != there.places) return "of other places than " + name;
     if (asked.combinations != there.combinations) return "of other combinations than " + name;
+    if (asked.known != there.known) return "of other figures or levels than " + name;
     if (asked.pieces != there.pieces)
         return fmt::format("cut into {} pieces, and {} into {}", asked.pieces.size(), name,
                            there.pieces.size());

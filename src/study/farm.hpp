@@ -1,6 +1,7 @@
 // A run that is larger than one machine, cut into pieces that know nothing of one another:
-// stretches of its draws, of a list of places for each of which it is done, or of the combinations
-// of its alternatives. Who computes them is others' business, and so are their files.
+// stretches of its draws, of a list of places for each of which it is done, of the combinations of
+// its alternatives, or of outer draws of what is known. Who computes them is others' business, and
+// so are their files.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct FarmPlace {
     friend bool operator==(const FarmPlace&, const FarmPlace&) = default;
 };
 
-/// Draws, places or combinations, from … to − 1.
+/// Draws, places, combinations or outer draws, from … to − 1.
 struct FarmPiece {
     std::uint64_t from = 0, to = 0;
 
@@ -29,12 +30,18 @@ struct FarmPiece {
 struct FarmPlan {
     PartHead head;  ///< of the whole run, as far as is known before it
     std::vector<FarmPlace> places = {};
-    std::uint64_t combinations = 0;  ///< of alternatives; without these and places: draws
+    std::uint64_t combinations = 0;  ///< of alternatives
+    std::string known = {};          ///< figures and levels, as "uptake,cost:1000x1000"
     std::vector<FarmPiece> pieces = {};
 
-    [[nodiscard]] bool is_of_draws() const { return places.empty() && combinations == 0; }
+    [[nodiscard]] bool is_of_draws() const {
+        return places.empty() && combinations == 0 && known.empty();
+    }
     [[nodiscard]] std::string_view of_what() const {
-        return is_of_draws() ? "draws" : places.empty() ? "combinations" : "places";
+        return is_of_draws()      ? "draws"
+               : !places.empty()  ? "places"
+               : combinations > 0 ? "combinations"
+                                  : "outer draws";
     }
 };
 

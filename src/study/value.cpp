@@ -14,6 +14,7 @@
 #include "scenario/prices.hpp"
 #include "study/decision.hpp"
 #include "study/value_of_information.hpp"
+#include "study/variance_shares.hpp"
 
 namespace hearth {
 
@@ -248,6 +249,86 @@ std::vector<int> columns_of(const std::vector<DrawnFigure>& figures) {
     return columns;
 }
 
+// --- two levels of draws -------------------------------------------------------------------------
+
+/// The name of a drawn figure that stands in a column of the plan.
+std::string name_of_column(const Lookup& names, Fig column) {
+    const auto& figures = names.explaining.plan.figures;
+    for (const DrawnFigure& one : drawn_by_name(names.explaining, names.drawn))
+        for (const int c : one.columns)
+            if (figures[names.drawn[c]].id == figures[column].id) return in_quotes(one.name);
+    return in_quotes(figures[column].id);
+}
+
+/// Columns of units that hold any of these figures, or why knowing them cannot be held apart.
+std::variant<std::vector<Fig>, std::string> known_columns(const Lookup& names,
+                                                          const std::vector<Unit>& units,
+                                                          const KnownWorth& one) {
+    const auto is_known = [&](Fig column) {
+        const std::vector<int> columns = columns_of(one.figures);
+        return std::any_of(columns.begin(), columns.end(), [&](int c) {
+            return names.explaining.plan.figures[names.drawn[c]].id ==
+                   names.explaining.plan.figures[column].id;
+        });
+    };
+    std::vector<Fig> known;
+    std::size_t drawn = 0;
+    for (const Unit& unit : units) {
+        drawn += unit.size();
+        if (std::none_of(unit.begin(), unit.end(), is_known)) continue;
+        const auto other = std::find_if_not(unit.begin(), unit.end(), is_known);
+        if (other != unit.end())
+            return fmt::format(
+                "--nested: {} is drawn together with {}, of which it tells: know both, in one "
+                "--group",
+                in_quotes(one.name), name_of_column(names, *other));
+        known.insert(known.end(), unit.begin(), unit.end());
+    }
+    if (known.size() < drawn) return known;
+    return fmt::format(
+        "--nested: {} is all that is uncertain, so that nothing is left to draw within: what "
+        "knowing everything is worth is said without it",
+        in_quotes(one.name));
+}
+
+/// What is drawn at two levels for each of the figures and groups that are named.
+Answered<std::vector<std::pair<KnownWorth*, Nesting>>> nestings_of(const ValueQuestion& question,
+                                                                   const Lookup& names,
+                                                                   const SamplingOptions& sampling,
+                                                                   ValueAnswer& made) {
+    const Plan& plan = names.explaining.plan;
+    const std::vector<Unit> units = drawn_units(plan, sampling);
+    std::vector<std::pair<KnownWorth*, Nesting>> all;
+    for (auto* named : {&made.figures, &made.groups})
+        for (KnownWorth& one : *named) {
+            if (named == &made.figures && question.figures.empty()) continue;
+            auto known = known_columns(names, units, one);
+            if (const auto* why = std::get_if<std::string>(&known))
+                return refused(*why, Blame::question);
+            all.emplace_back(
+                &one, Nesting{plan, sampling, made.measure,
+                              std::get<std::vector<Fig>>(std::move(known)), *question.nested});
+        }
+    return all;
+}
+
+/// Fills in what two levels of draws say of these; why they say nothing.
+std::optional<Refusal> nest(const ValueQuestion& question, const Lookup& names,
+                            const SamplingOptions& sampling, const Executor& executor,
+                            ValueAnswer& made) {
+    auto all = nestings_of(question, names, sampling, made);
+    if (auto* refusal = std::get_if<Refusal>(&all)) return std::move(*refusal);
+    const double by = made.decisions.discounted;
+    for (const auto& [one, nesting] : std::get<0>(all)) {
+        auto means = question.outer_means.rows() > 0 ? Answered<Grid>(question.outer_means)
+                                                     : inner_means(nesting, executor);
+        if (auto* refusal = std::get_if<Refusal>(&means)) return std::move(*refusal);
+        const NestedWorth once = nested_worth(std::get<Grid>(means));
+        one->nested = {{once.worth.value * by, once.worth.se * by}, once.bias * by};
+    }
+    return std::nullopt;
+}
+
 /// Looks up what a question names, with what it is worth left open; false, with the refusal, where
 /// a name is wrong, or an audit or a group cannot be worked out.
 bool look_up(const ValueQuestion& question, Lookup& names, ValueAnswer& made) {
@@ -362,8 +443,17 @@ std::string too_many_in_a_group(const std::string& group, std::size_t figures) {
                        figures, most_in_a_group);
 }
 
-Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
-                             const Executor& executor) {
+namespace {
+
+/// A question looked up in its scenario, with the worths left open.
+struct LookedUp {
+    ValueAnswer made;
+    Lookup names;
+    Uncertainty uncertainty;
+    SamplingOptions sampling;
+};
+
+Answered<LookedUp> looked_up(const ValueQuestion& question, const AtPoint& at) {
     if (const std::string none = no_decision(at.plan); !none.empty()) return refused(none);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
     if (uncertainty.draws < fewest_draws || uncertainty.draws > most_draws)
@@ -373,22 +463,52 @@ Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
                        Blame::question);
     auto measure = measure_asked(at.plan, question);
     if (auto* refusal = std::get_if<Refusal>(&measure)) return std::move(*refusal);
-    ValueAnswer made{.explaining = at.explaining(),
-                     .measure = std::get<std::string>(measure),
-                     .cost = question.cost,
-                     .decisions = decisions_asked(at.scenario, question),
-                     .most = question.most,
-                     .draws = static_cast<std::uint64_t>(uncertainty.draws),
-                     .seed = uncertainty.seed,
-                     .sampling = std::string(name_of(uncertainty.sampling))};
-    Lookup names{at.explaining(), drawn_figures(at.plan)};
-    if (!look_up(question, names, made)) return std::move(names.refusal);
+    LookedUp all{.made = {.explaining = at.explaining(),
+                          .measure = std::get<std::string>(measure),
+                          .cost = question.cost,
+                          .nested = question.nested,
+                          .decisions = decisions_asked(at.scenario, question),
+                          .most = question.most,
+                          .draws = static_cast<std::uint64_t>(uncertainty.draws),
+                          .seed = uncertainty.seed,
+                          .sampling = std::string(name_of(uncertainty.sampling))},
+                 .names = {at.explaining(), drawn_figures(at.plan)},
+                 .uncertainty = uncertainty,
+                 .sampling = sampling_options(at.scenario, at.plan, uncertainty)};
+    if (!look_up(question, all.names, all.made)) return std::move(all.names.refusal);
+    return all;
+}
+
+}  // namespace
+
+Answered<Grid> outer_means(const ValueQuestion& question, std::uint64_t from, std::uint64_t to,
+                           const AtPoint& at, const Executor& executor) {
+    auto opened = looked_up(question, at);
+    if (auto* refusal = std::get_if<Refusal>(&opened)) return std::move(*refusal);
+    auto& asked = std::get<LookedUp>(opened);
+    auto all = nestings_of(question, asked.names, asked.sampling, asked.made);
+    if (auto* refusal = std::get_if<Refusal>(&all)) return std::move(*refusal);
+    Nesting nesting = std::get<0>(all).front().second;
+    nesting.from = from;
+    nesting.to = to;
+    if (from == to) return Grid();
+    return inner_means(nesting, executor);
+}
+
+Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
+                             const Executor& executor) {
+    auto opened = looked_up(question, at);
+    if (auto* refusal = std::get_if<Refusal>(&opened)) return std::move(*refusal);
+    auto& [made, names, uncertainty, sampling] = std::get<LookedUp>(opened);
     auto drawn = drawn_table(at.scenario, at.plan, uncertainty, executor);
     if (auto* refusal = std::get_if<Refusal>(&drawn)) return std::move(*refusal);
-    const DecisionValue value(decision_draws(std::get<DrawTable>(std::move(drawn)), made.measure,
-                                             sampling_options(at.scenario, at.plan, uncertainty)));
+    if (question.nested)
+        if (auto refusal = nest(question, names, sampling, executor, made))
+            return *std::move(refusal);
+    const DecisionValue value(
+        decision_draws(std::get<DrawTable>(std::move(drawn)), made.measure, sampling));
     work_out(value, names, executor, made);
-    return made;
+    return std::move(made);
 }
 
 }  // namespace hearth

@@ -11,6 +11,7 @@
 #include "scenario/figure.hpp"
 #include "study/drawing.hpp"
 #include "study/explain.hpp"
+#include "study/nested.hpp"
 #include "study/value_of_information.hpp"
 
 namespace hearth {
@@ -87,6 +88,7 @@ struct KnownWorth {
     std::string name;
     std::vector<DrawnFigure> figures;  ///< one, or the members of a group
     Estimate worth = {};
+    std::optional<NestedWorth> nested = {};  ///< the same by two levels of draws
 };
 
 /// An audit of `records` records.
@@ -126,7 +128,9 @@ struct ValueQuestion {
     /// Standard deviations of single records around a figure.
     std::vector<std::pair<PlacedWord, double>> scatter;
     std::optional<AuditCost> cost;
-    double decisions = 1;  ///< a year
+    std::optional<Levels> nested = {};  ///< for the figures and groups that are named
+    Grid outer_means = {};  ///< of the one that is named, from elsewhere; none: to be computed
+    double decisions = 1;   ///< a year
     int decision_years = 1;
     std::size_t most = 10;  ///< figures shown
     DrawsAsked drawing;
@@ -146,6 +150,7 @@ struct ValueAnswer {
     std::vector<KnownWorth> groups = {};
     std::vector<FigureAudit> audits = {};
     std::optional<AuditCost> cost = {};
+    std::optional<Levels> nested = {};
     Decisions decisions = {};
     std::size_t most = 10;  ///< figures shown
     std::uint64_t draws = 0, seed = 0;
@@ -158,6 +163,10 @@ std::string too_many_in_a_group(const std::string& group, std::size_t figures);
 /// Needs two options, something uncertain and between 1,000 and 1,000,000 draws.
 Answered<ValueAnswer> answer(const ValueQuestion& question, const AtPoint& at,
                              const Executor& executor);
+
+/// Means of outer draws from … to − 1 of the group that a question names, a row for each.
+Answered<Grid> outer_means(const ValueQuestion& question, std::uint64_t from, std::uint64_t to,
+                           const AtPoint& at, const Executor& executor);
 
 /// The size that an audit is advised to have, else the largest.
 inline const AuditOfSize& size_advised(const FigureAudit& audit) {

@@ -393,6 +393,27 @@ def test_combinations(suite):
     suite.note("no alternatives", code == 1 and "has no alternatives" in errors, errors)
 
 
+def test_known(suite):
+    """Outer draws of what is known, whoever computes which: the bytes of one value."""
+    known, how = "rate_ratio", ["small.yaml", "--draws", 3000]
+    each = f"known={known}:120x50"
+    for name in ("json", "text"):
+        code, whole, errors = suite.run("value", *how, "--group", f"known={known}", "--nested", "120x50",
+                                        "--format", name)
+        suite.note(f"value as {name}", code == 0 and b"nested" in whole or b"two levels" in whole, errors)
+        code, pieces, errors = suite.run("farm", *how, "--each", each, "--pieces", 7, "--dir", "known",
+                                         "--format", name)
+        suite.note(f"{each} as {name}", code == 0 and pieces == whole, errors)
+    code, _, errors = suite.run("farm", *how, "--each", f"known={known}:120x60", "--pieces", 7, "--dir", "known")
+    suite.note("other levels", code == 1 and "of other figures or levels" in errors, errors)
+    code, _, errors = suite.run("farm", *how, "--each", "known=rate_ratoi:120x50", "--dir", "no figure")
+    suite.note("no such figure", code == 1 and "did you mean 'rate_ratio'" in errors, errors)
+    suite.note("no plan of what cannot be", not (suite.folder / "no figure").exists())
+    for wrong in ("known=rate_ratio:0x50", "known=rate_ratio", "known=:120x50"):
+        code, _, errors = suite.run("farm", *how, "--each", wrong, "--dir", "none")
+        suite.note(wrong, code == 2 and "--each known" in errors, errors)
+
+
 def test_failures_are_told(suite):
     """What of a piece the engines' logs say."""
     folder = suite.folder / "failing"
@@ -425,7 +446,7 @@ def main():
         suite = Suite(Path(asked.hearth).resolve(), folder)
         for test in (test_parts_that_cannot_be_used, test_two_on_one_piece, test_stopped_for_good,
                      test_full_disk, test_interrupt, test_plan_as_commands, test_places, test_combinations,
-                     test_failures_are_told):
+                     test_known, test_failures_are_told):
             if asked.only in test.__name__:
                 test(suite)
         if asked.only in "test_kills":

@@ -3,8 +3,8 @@
 // damaged part has to be found out by its shape; and merged into the run that it says it is of. Its
 // seeds are parts that are computed here, so that there is nothing to renew when their format is.
 #include <algorithm>
+#include <libdeflate.h>
 #include <regex>
-#include <zlib.h>
 
 #include "fuzz.hpp"
 #include "report/pages.hpp"
@@ -54,11 +54,12 @@ constexpr std::size_t check_bytes = 4, most_sums = 1u << 20;
 std::string opened(const std::string& part) {
     const std::size_t begin = part.find('\n') + 1;
     std::string sums(most_sums, '\0');
-    uLongf size = most_sums;
-    fuzz::hold(uncompress(reinterpret_cast<Bytef*>(sums.data()), &size,
-                          reinterpret_cast<const Bytef*>(part.data() + begin),
-                          part.size() - begin - check_bytes) == Z_OK,
-               "sums can be inflated");
+    std::size_t size = 0;
+    static libdeflate_decompressor* const by = libdeflate_alloc_decompressor();
+    fuzz::hold(
+        libdeflate_deflate_decompress(by, part.data() + begin, part.size() - begin - check_bytes,
+                                      sums.data(), sums.size(), &size) == LIBDEFLATE_SUCCESS,
+        "sums can be inflated");
     return part.substr(0, begin) + sums.substr(0, size);
 }
 
@@ -70,12 +71,12 @@ std::string sealed(std::string_view text) {
     std::string out =
         std::regex_replace(std::string(text.substr(0, std::min<std::size_t>(begin, 4000))), length,
                            "\"bytes\":" + std::to_string(sums.size()));
-    std::string deflated(compressBound(sums.size()), '\0');
-    uLongf size = deflated.size();
-    compress(reinterpret_cast<Bytef*>(deflated.data()), &size,
-             reinterpret_cast<const Bytef*>(sums.data()), sums.size());
-    out += "\n" + deflated.substr(0, size);
-    const auto check = crc32_z(0, reinterpret_cast<const Bytef*>(out.data()), out.size());
+    static libdeflate_compressor* const by = libdeflate_alloc_compressor(1);
+    std::string deflated(libdeflate_deflate_compress_bound(by, sums.size()), '\0');
+    deflated.resize(libdeflate_deflate_compress(by, sums.data(), sums.size(), deflated.data(),
+                                                deflated.size()));
+    out += "\n" + deflated;
+    const std::uint64_t check = libdeflate_crc32(0, out.data(), out.size());
     for (std::size_t i = 0; i < check_bytes; ++i) out += static_cast<char>(check >> 8 * i);
     return out;
 }

@@ -28,7 +28,7 @@ LIBRARIES = {
     "nlohmann": {"report"},
     "xlsxwriter.h": {"report/workbook_xlsx.cpp"},
     "zip.h": {"report/workbook_ods.cpp"},
-    "zlib.h": {"report/part.cpp"},
+    "libdeflate.h": {"report/part.cpp"},
     "fmt": {"base", "scenario", "load", "study", "report", "cli"},  # wording only
     "boost": {"scenario", "draws", "study"},
     "Eigen": {"study", "draws/sampling.cpp"},

@@ -1,5 +1,6 @@
 // From a scenario to what knowing its figures is worth: reference model M7 written as a scenario of
 // one client for one year, and the flagship.
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 
@@ -8,6 +9,7 @@
 #include "report/page_words.hpp"
 #include "study/decision.hpp"
 #include "study/drawing.hpp"
+#include "study/nested.hpp"
 #include "study/value.hpp"
 #include "study/value_of_information.hpp"
 
@@ -61,6 +63,22 @@ void check_estimate(const Estimate& found, double truth) {
     CHECK(found.se < 0.02 * truth);
 }
 
+/// Means of M7 by two levels, with figure `known` of the plan's drawn figures known.
+Grid two_levels(const ValueCase& all, std::size_t known, Levels levels, const Executor& executor) {
+    const Nesting asked{all.plan,
+                        sampling_options(*all.loaded.scenario, all.plan, all.uncertainty),
+                        "pv_net_saving",
+                        {all.table.drawn[known]},
+                        levels};
+    return std::get<Grid>(inner_means(asked, executor));
+}
+
+/// E[max(0, x)] − max(0, mean) of a normal x of mean 1.
+double worth_of_normal_around_1(double sd) {
+    return std::erfc(-1 / sd / std::sqrt(2.0)) / 2 +
+           sd * std::exp(-1 / (2 * sd * sd)) / std::sqrt(2 * std::acos(-1.0)) - 1;
+}
+
 }  // namespace
 
 TEST_CASE("M7 as a scenario has its closed forms") {
@@ -106,4 +124,45 @@ TEST_CASE("options are chosen by money of which more is better") {
     for (const std::string bad :
          {"programme_cost", "benefit_cost_ratio", "payback_years", "clients", "qalys"})
         CHECK_FALSE(row_for(bad)->choosable);
+}
+
+TEST_CASE("two levels of draws find the closed forms of M7") {
+    const ValueCase all(testing::load_written(m7_scenario), 1000);
+    const double truths[] = {0.0833154705877, 0.395593114803};
+    for (const std::size_t known : {0, 1}) {
+        const Grid means = two_levels(all, known, {10000, 100}, one_after_the_other());
+        const Estimate found = nested_worth(means).worth;
+        INFO("figure ", known, ": ", found.value, " ± ", found.se);
+        CHECK(std::abs(found.value - truths[known]) < 4 * found.se);
+        CHECK(found.se < 0.05 * truths[known]);
+    }
+}
+
+TEST_CASE("two levels of draws tell and take out the bias of few inner draws") {
+    const ValueCase all(testing::load_written(m7_scenario), 1000);
+    constexpr double inner = 40, noise = 4;  // the variance of p2
+    const NestedWorth found = nested_worth(
+        two_levels(all, 0, {50000, static_cast<std::uint64_t>(inner)}, one_after_the_other()));
+    const double plain = worth_of_normal_around_1(std::sqrt(1 + noise / inner));
+    const double by_halves = worth_of_normal_around_1(std::sqrt(1 + 2 * noise / inner));
+    const double error = 4 * found.worth.se;
+    CHECK(std::abs(found.worth.value + found.bias - plain) < error);
+    CHECK(std::abs(found.bias - (by_halves - plain)) < error);
+    CHECK(found.bias > error);
+}
+
+TEST_CASE("two levels of draws give the same bits in whatever order they are done") {
+    const ValueCase all(testing::load_written(m7_scenario), 1000);
+    Executor backwards = one_after_the_other();
+    backwards.run = [](std::uint64_t count, const Job& job) {
+        std::vector<std::function<void()>> done;
+        while (count > 0) done.push_back(job(--count));
+        for (const auto& one : done) one();
+        return true;
+    };
+    for (const Levels levels : {Levels{100, 1500}, Levels{1000, 10}}) {
+        const Grid one = two_levels(all, 0, levels, one_after_the_other());
+        const Grid other = two_levels(all, 0, levels, backwards);
+        CHECK(std::equal(one.all().begin(), one.all().end(), other.all().begin()));
+    }
 }
