@@ -139,8 +139,8 @@ std::string range_in_words(const Limits& limits) {
 
 std::string help_with_range(const Limits& limits, double value) {
     if (value < limits.least && !limits.instead.empty()) return std::string(limits.instead);
-    const bool share =
-        limits.least >= 0 && limits.most <= 1 && value > 1 && value <= 100 * limits.most;
+    const bool share = limits.least >= 0 && limits.least < limits.most && limits.most <= 1 &&
+                       value > 1 && value <= 100 * limits.most;
     const bool change = limits.least == -1 && value < -1;
     if (!(share || change) || std::abs(value) > 100)
         return "correct it; hearth schema --markdown says what the key means";

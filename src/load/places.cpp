@@ -258,7 +258,6 @@ void PlacesOpened::open_those_of(Node& scenario) {
 }
 
 std::string PlacesOpened::open(const std::string& word) {
-    if (as_key(word).empty()) return word;
     open_own();
     const auto has_it = [&](const Node& tree) { return has_place(tree, word); };
     if (std::any_of(data_.begin(), data_.end(), has_it) || table() == nullptr) return word;

@@ -292,7 +292,7 @@ void guess_services(Guessing& guessing) {
         if (const Sketch& sketch = guessing.sketches[i];
             !guessing.used[i] && sketch.numbers > 0 && sketch.numbers == sketch.look.values)
             service_called(header[i], guessing).column = guessing.take(i);
-    if (file.services.empty())
+    if (file.services.empty() && !file.columns.service)
         guessing.ask("in which columns is the use of services counted, before and after?");
 }
 
