@@ -207,8 +207,9 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
                                    const std::vector<OtherName>& others) {
     if (wrong.size() > longest_misspelling) return std::nullopt;
     const std::string meant = plain(wrong);
+    const std::string said = letters(meant);
     for (const OtherName& other : others)
-        if (letters(plain(other.word)) == letters(meant)) return other.name;
+        if (!said.empty() && letters(plain(other.word)) == said) return other.name;
     std::optional<std::string> best;
     std::size_t best_distance = longest_misspelling;
     const auto try_word = [&](const std::string& word, const std::string& name) {
