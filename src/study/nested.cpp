@@ -78,7 +78,7 @@ std::optional<Refusal> compute_block(const Inner& run, std::uint64_t first, Inne
     compute_expressions(plan, space.figures);
     evaluate_into(plan, space.figures, space.ledger);
     if (const auto& fault = space.ledger.fault)
-        return bad_row(plan, *fault, first + fault->row.draw);
+        return bad_row(plan, {*fault, first + fault->row.draw});
     compute_measures(run.layout, {plan, space.figures, space.ledger, 0, run.rows}, space.measures,
                      space.values, 0);
     const auto values = space.values.all();
