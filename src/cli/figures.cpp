@@ -91,18 +91,19 @@ std::string take_scatter(const std::string& text, std::vector<std::pair<PlacedWo
 /// "1000x1000".
 std::string take_levels(const std::string& text, std::optional<Levels>& levels) {
     const auto counts = numbers_in(text, 'x');
-    const auto whole = [&](std::size_t i, std::uint64_t least) {
+    const auto whole = [&](std::size_t i, std::uint64_t least, std::uint64_t most) {
         const double count = (*counts)[i];
-        return count >= static_cast<double>(least) && count <= static_cast<double>(most_nested) &&
+        return count >= static_cast<double>(least) && count <= static_cast<double>(most) &&
                count == std::floor(count);
     };
-    if (!counts || counts->size() != 2 || !whole(0, fewest_outer) || !whole(1, fewest_inner) ||
-        std::fmod((*counts)[1], 2) != 0 ||
+    if (!counts || counts->size() != 2 || !whole(0, fewest_outer, most_outer) ||
+        !whole(1, fewest_inner, most_nested) || std::fmod((*counts)[1], 2) != 0 ||
         (*counts)[0] * (*counts)[1] > static_cast<double>(most_nested))
         return fmt::format(
-            "--nested must read OUTERxINNER, such as 1000x1000: {} or more draws of what is known, "
+            "--nested must read OUTERxINNER, such as 1000x1000: {} to {} draws of what is known, "
             "an even number from {} of all else for each, {} in all at most; not {}",
-            fewest_outer, fewest_inner, with_commas(most_nested), in_quotes(text));
+            fewest_outer, with_commas(most_outer), fewest_inner, with_commas(most_nested),
+            in_quotes(text));
     levels = {static_cast<std::uint64_t>((*counts)[0]), static_cast<std::uint64_t>((*counts)[1])};
     return "";
 }

@@ -19,7 +19,7 @@ struct Levels {
     std::uint64_t inner = 0;  ///< even
 };
 
-inline constexpr std::uint64_t fewest_outer = 100, fewest_inner = 10;
+inline constexpr std::uint64_t fewest_outer = 100, most_outer = 1'000'000, fewest_inner = 10;
 inline constexpr std::uint64_t most_nested = 1'000'000'000;  ///< inner draws in all
 
 struct NestedWorth {
