@@ -41,7 +41,7 @@ double measured(const Written& written, const std::string& name) {
     return *engine;
 }
 
-constexpr double no_value = -1e9;
+constexpr double not_measured = -1e9;
 const std::string jobs =
     "      costs:\n        jobs: {per: client, cost: 100, payer: council, "
     "budget: revenue}\n";
@@ -141,5 +141,5 @@ TEST_CASE("the rate of return has a value where the sign changes once") {
     // −100,000 now, 60,000 in a year and 120,000 in two.
     const double factor = (-60000 + std::sqrt(60000.0 * 60000 + 4 * 120000.0 * 100000)) / 240000;
     CHECK(measured(once, "irr") == Approx(1 / factor - 1).epsilon(1e-9));
-    CHECK(measured({""}, "irr") == no_value);
+    CHECK(measured({""}, "irr") == not_measured);
 }
