@@ -272,7 +272,8 @@ services: {ae_attendance: {called: ED}, bed_day: {}}
 )";
     const Loaded loaded = described(totals, {{"table.csv",
                                               "what,arm,b,a,n\nED,scheme,30,20,10\n"
-                                              "ED,control,40,39,20\nbed_day,scheme,5,6,10\n"}});
+                                              "ED,control,40,39,20\nbed_day,scheme,5,6,10\n"
+                                              "bed_day,control,7,8,20\n"}});
     INFO(render(loaded.diagnostics.sorted(), loaded.texts, Severity::error));
     REQUIRE(loaded.records);
     REQUIRE(loaded.records->totals);
@@ -282,7 +283,7 @@ services: {ae_attendance: {called: ED}, bed_day: {}}
     CHECK(services[0].intervention.years_after == 10);
     CHECK(services[0].comparison->count_after == 39);
     CHECK(services[0].comparison->clients == 20);
-    CHECK_FALSE(services[1].comparison);
+    CHECK(services[1].comparison->count_before == 7);
 }
 
 TEST_CASE("what is wrong in rows is told with its place, all at once") {
