@@ -147,6 +147,35 @@ std::string help_with_range(const Limits& limits, double value) {
     return fmt::format("write a share as a decimal: {:.10g} for {:.10g} %", value / 100, value);
 }
 
+namespace {
+
+/// How to write one of several kinds of value; empty where nothing tells which is meant.
+std::string help_with_either(const Description& type, const Node& found) {
+    const Scalar* scalar = found.scalar();
+    if (scalar != nullptr && without_curly_quotes(scalar->text) != scalar->text)
+        return "write " + printable(without_curly_quotes(scalar->text), 60);
+    for (const auto& alternative : type.alternatives)
+        if (alternative.type().shape == Shape::figure && scalar != nullptr)
+            if (const auto reading = read_number(scalar->text); !reading.number.empty())
+                return reading.help;
+    for (const auto& alternative : type.alternatives)
+        if (alternative.type().shape == Shape::year && scalar != nullptr)
+            return year_meant(scalar->text);
+    for (const auto& alternative : type.alternatives)
+        if (alternative.type().shape == Shape::record && only_one(found) == nullptr &&
+            !required_keys(alternative.type()).empty())
+            return "a mapping here has " + all_of(required_keys(alternative.type()));
+    for (const auto& alternative : type.alternatives)
+        if (alternative.type().shape == Shape::choice && scalar != nullptr)
+            return suggestion(scalar->text, names(alternative.type().choices));
+    for (const auto& alternative : type.alternatives)
+        if (alternative.type().shape == Shape::reference && scalar != nullptr)
+            return name_meant(alternative.type().target, scalar->text);
+    return "";
+}
+
+}  // namespace
+
 std::string how_to_write(const Description& type, const Node& found) {
     const Scalar* scalar = found.scalar();
     switch (type.shape) {
@@ -177,25 +206,7 @@ std::string how_to_write(const Description& type, const Node& found) {
         case Shape::integer:
             return "write one number";
         case Shape::either:
-            if (scalar != nullptr && without_curly_quotes(scalar->text) != scalar->text)
-                return "write " + printable(without_curly_quotes(scalar->text), 60);
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::figure && scalar != nullptr)
-                    if (const auto reading = read_number(scalar->text); !reading.number.empty())
-                        return reading.help;
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::year && scalar != nullptr)
-                    return year_meant(scalar->text);
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::record && only_one(found) == nullptr &&
-                    !required_keys(alternative.type()).empty())
-                    return "a mapping here has " + all_of(required_keys(alternative.type()));
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::choice && scalar != nullptr)
-                    return suggestion(scalar->text, names(alternative.type().choices));
-            for (const auto& alternative : type.alternatives)
-                if (alternative.type().shape == Shape::reference && scalar != nullptr)
-                    return name_meant(alternative.type().target, scalar->text);
+            if (std::string help = help_with_either(type, found); !help.empty()) return help;
             break;
         case Shape::reference:
             if (scalar != nullptr) return name_meant(type.target, scalar->text);

@@ -43,6 +43,11 @@ class Places {
                 static_cast<std::uint32_t>(mark.column + 1)};
     }
 
+    /// The place of byte `offset`.
+    [[nodiscard]] Place at_byte(std::size_t offset) const {
+        return place_after(text_.substr(0, offset), file_);
+    }
+
     /// The character that begins at byte `offset`.
     [[nodiscard]] std::string_view character(std::size_t offset) const {
         std::size_t end = offset + 1;
@@ -537,6 +542,16 @@ void report_syntax(const yaml_parser_t& parser, const Builder& builder, Places& 
     diagnostics.report(advice.told, place, {advice.message, advice.help});
 }
 
+/// Says why libyaml does not go on.
+void report_end(const yaml_parser_t& parser, const Builder& builder, Places& places,
+                Diagnostics& diagnostics) {
+    if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
+    if (parser.error != YAML_READER_ERROR)
+        return report_syntax(parser, builder, places, diagnostics);
+    diagnostics.report("control-character", places.at_byte(parser.problem_offset),
+                       {in_quotes(places.character(parser.problem_offset))});
+}
+
 /// Feeds every document of the text to `builder`; whether all went well. What did not becomes a
 /// diagnostic.
 bool feed(std::string_view text, Builder& builder, Places& places, Diagnostics& diagnostics) {
@@ -550,8 +565,7 @@ bool feed(std::string_view text, Builder& builder, Places& places, Diagnostics& 
         for (yaml_event_type_t type = YAML_STREAM_START_EVENT; type != YAML_NO_EVENT;) {
             yaml_event_t event;
             if (yaml_parser_parse(&parser, &event) == 0) {
-                if (parser.error == YAML_MEMORY_ERROR) throw std::bad_alloc();
-                report_syntax(parser, builder, places, diagnostics);
+                report_end(parser, builder, places, diagnostics);
                 return false;
             }
             const Freed<yaml_event_t> one(&event, yaml_event_delete);

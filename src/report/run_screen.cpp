@@ -20,7 +20,8 @@ std::string shortened(const std::string& text, std::size_t most) {
 }
 
 std::string basis(const RunReport& report) {
-    return fmt::format("{}, undiscounted, {}, beside {}{}.", titled(horizon_in_words(appraisal_of(report))),
+    return fmt::format("{}, undiscounted, {}, beside {}{}.",
+                       titled(horizon_in_words(appraisal_of(report))),
                        prices_in_words(appraisal_of(report)),
                        printable(readable(report.plan.layout.options.front()), name_length),
                        report.uncertainty == nullptr

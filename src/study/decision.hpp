@@ -118,7 +118,8 @@ struct Decision {
 
 /// Judges the options of a plan by their measures (draws × layout.columns): net saving and net
 /// cash at present value, each payer's undiscounted net effect and, where health is counted, net
-/// benefit at each of `prices` (none: the usual). The first option is 0 throughout; there are at least two.
+/// benefit at each of `prices` (none: the usual). The first option is 0 throughout; there are at
+/// least two.
 Decision decide(const MeasureLayout& layout, const Grid& measures,
                 const std::vector<double>& prices);
 

@@ -10,17 +10,30 @@ namespace {
 
 constexpr auto sums_only = "sums do not show how clients differ";
 
-bool has_events(const RecordTotals::Of& sums) {
-    return sums.count_before > 0 && sums.count_after > 0;
+/// Where nothing is known of before, the comparison after stands in its place.
+RecordTotals::Of compared_sums(const RecordTotals::Service& service) {
+    RecordTotals::Of sums = service.intervention;
+    if (sums.years_before > 0 || !service.comparison) return sums;
+    sums.count_before = service.comparison->count_after;
+    sums.years_before = service.comparison->years_after;
+    return sums;
 }
 
-MethodEffect against_comparison(const RecordTotals::Of& ours, const RecordTotals::Of& theirs) {
+bool has_all_counts(const RecordTotals::Of& sums) {
+    return sums.count_before > 0 && sums.count_after > 0 && sums.years_before > 0 &&
+           sums.years_after > 0;
+}
+
+MethodEffect compared_totals(const RecordTotals::Service& service) {
     const auto method = EffectMethod::difference_in_differences;
-    if (!has_events(ours) || !has_events(theirs))
+    if (!service.comparison) return withheld_effect(method, "no comparison group");
+    if (service.intervention.years_before <= 0)
+        return withheld_effect(method, "nothing is known of the time before");
+    if (!has_all_counts(service.intervention) || !has_all_counts(*service.comparison))
         return withheld_effect(method, "a window without events");
     MethodEffect made{.method = method};
-    made.ratio = ratio_of_ratios(ours, theirs);
-    made.difference = difference_of_differences(ours, theirs);
+    made.ratio = ratio_of_ratios(service.intervention, *service.comparison);
+    made.difference = difference_of_differences(service.intervention, *service.comparison);
     return made;
 }
 
@@ -32,8 +45,8 @@ ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
                        .years_before = ours.years_before,
                        .years_after = ours.years_after,
                        .comparison = service.comparison,
-                       .methods = {exact_effect(ours)}};
-    if (service.comparison) made.methods.push_back(against_comparison(ours, *service.comparison));
+                       .methods = {exact_effect(compared_sums(service))}};
+    if (service.comparison) made.methods.push_back(compared_totals(service));
     using enum EffectMethod;
     for (const EffectMethod method : {quasi_poisson, negative_binomial, cluster_robust, bootstrap})
         made.methods.push_back(withheld_effect(method, sums_only));
@@ -42,10 +55,15 @@ ServiceEffect effect_of_totals(const RecordTotals::Service& service) {
     return made;
 }
 
-/// Where there is a comparison, it is one of each service.
 Design design_of(const RecordTotals& totals) {
-    return totals.services.front().comparison ? Design::difference_in_differences
-                                              : Design::before_after_uncontrolled;
+    const auto compared = [](const RecordTotals::Service& s) { return s.comparison.has_value(); };
+    const auto before = [](const RecordTotals::Service& s) {
+        return s.intervention.years_before > 0;
+    };
+    const auto& all = totals.services;
+    if (!std::any_of(all.begin(), all.end(), compared)) return Design::before_after_uncontrolled;
+    return std::any_of(all.begin(), all.end(), before) ? Design::difference_in_differences
+                                                       : Design::cohort;
 }
 
 }  // namespace
