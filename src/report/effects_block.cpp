@@ -65,7 +65,7 @@ std::string effect_text(const ServiceEffect& one, const Evaluation& all,
                            in->service);
     if (by == nullptr)
         return fmt::format("  # {}: left out; {}\n", one.service,
-                           is_hidden(one)        ? "fewer uses or clients than may be told of"
+                           is_hidden(one)        ? "so few, or so much of one client, is not told"
                            : one.methods.empty() ? "nothing was estimated"
                                                  : one.methods.front().withheld);
     const auto& change = by->difference;
@@ -148,8 +148,10 @@ std::string claim_sentence(const Evaluation& all, const EvaluationAsked& asked) 
                                        : rose)
                 .push_back(name_within(asked, one.service));
     std::vector<std::string> said;
-    if (!fell.empty()) said.push_back(all_of(fell) + " fell by more than chance explains");
-    if (!rose.empty()) said.push_back(all_of(rose) + " rose by more than chance explains");
+    if (!fell.empty())
+        said.push_back("use of " + all_of(fell) + " is lower by more than chance explains");
+    if (!rose.empty())
+        said.push_back("use of " + all_of(rose) + " is higher by more than chance explains");
     if (!open.empty()) said.push_back("no saving can be claimed for " + all_of(open));
     return fmt::format("By the records of {}{}, {}.", whose(all),
                        all.comparison_clients == 0 ? ", without a comparison" : "", all_of(said));
@@ -261,6 +263,16 @@ SeenAfter seen_after(const Evaluation& all) {
     return {static_cast<double>(all.clients), years / static_cast<double>(all.clients)};
 }
 
+/// Who pays for the programme until somebody says: a housing provider, or the first there is.
+std::string payer_of(const EvaluationAsked& asked) {
+    constexpr std::string_view usual = "housing_provider";
+    if (asked.library == nullptr) return std::string(usual);
+    const auto& payers = asked.library->library.payers;
+    const bool is_known = std::any_of(payers.begin(), payers.end(),
+                                      [&](const auto& one) { return one.name == usual; });
+    return is_known || payers.empty() ? std::string(usual) : payers.front().name;
+}
+
 std::string cost_text(const EvaluationScenario& asked) {
     const bool known = asked.cost_per_client.has_value();
     return fmt::format(
@@ -269,12 +281,13 @@ std::string cost_text(const EvaluationScenario& asked) {
         "          per: client\n"
         "          cost: {{gbp: {}, prices: {}, source: assumption,\n"
         "                 why: \"{}\"}}\n"
-        "          payer: housing_provider  # who pays: hearth list payers\n"
+        "          payer: {}  # who pays: hearth list payers\n"
         "          budget: revenue\n",
         asked.cost_per_client.value_or(0), to_text(asked.prices),
         known ? "what the programme costs for each client, as its provider says"
               : "NOT KNOWN: put what the programme costs for each client in place of 0; until then "
-                "every saving is before its cost");
+                "every saving is before its cost",
+        payer_of(asked.about));
 }
 
 }  // namespace
