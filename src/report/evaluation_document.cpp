@@ -24,8 +24,8 @@ Cell with_interval(const Interval& one) {
 
 std::vector<Cell> rate_row(const EvaluationWords& words, const ServiceEffect& one) {
     if (is_hidden(one)) {
-        const Cell hidden = words.hidden_cell(), none = withheld("–", hidden.why);
-        return {words.name(one), hidden, hidden, none, none, none, none};
+        const Cell untold = words.hidden_cell(), none = withheld("–", untold.why);
+        return {words.name(one), untold, untold, none, none, none, none};
     }
     std::vector<Cell> row{words.name(one), one.count_before, one.count_after,
                           one.count_before / one.years_before, one.count_after / one.years_after};
