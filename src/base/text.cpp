@@ -230,6 +230,13 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
                        const std::vector<OtherName>& others) {
+    std::vector<std::string> said;  // a word that is said of two things means either
+    for (const OtherName& other : others)
+        if (letters(plain(other.word)) == letters(plain(wrong)) &&
+            std::find(said.begin(), said.end(), in_quotes(other.name)) == said.end())
+            said.push_back(in_quotes(other.name));
+    if (said.size() > 1 && std::find(names.begin(), names.end(), wrong) == names.end())
+        return "did you mean " + any_of(said) + "?";
     if (const auto near = nearest(wrong, names, others))
         return "did you mean " + (near->starts_with("'") ? *near : in_quotes(*near)) + "?";
     if (names.empty()) return "";

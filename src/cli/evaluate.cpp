@@ -79,16 +79,17 @@ bool is_model(const SourceTexts& texts) {
     return root && kind_of(*root) == FileKind::model;
 }
 
-/// What is wrong with a text as a model, read from a file without a name; empty: nothing.
-std::string wrong_in_model(const std::string& text, const EvaluateAsked& asked) {
-    const int made = memfd_create("model", MFD_CLOEXEC);
+/// What is wrong with a text as what a file is to hold, read from one without a name; empty:
+/// nothing.
+std::string wrong_in(const std::string& text, const std::string& file, const EvaluateAsked& asked) {
+    const int made = memfd_create("written", MFD_CLOEXEC);
     if (made < 0 || ::write(made, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-        return "there is no room to check the model\n";
+        return "there is no room to check what is written\n";
     const std::string path = fmt::format("/proc/self/fd/{}", made);
     const Loaded read = check_file(request_for(path, asked.input));
     close(made);
     return replaced(render(read.diagnostics.sorted(), read.texts, Severity::error), path,
-                    printable(asked.into));
+                    printable(file));
 }
 
 /// Makes the model with the effects, which must be right before and after; the exit code.
@@ -105,7 +106,7 @@ int put_into(const std::string& block, const EvaluateAsked& asked, ToWrite& to) 
         return stopped(printable(path) + ": " + std::string(*why), 1);
     to.into = std::get<std::string>(made);
     to.replaced = keys_replaced(text, block);
-    const std::string wrong = wrong_in_model(to.into, asked);
+    const std::string wrong = wrong_in(to.into, path, asked);
     if (wrong.empty()) return 0;
     std::fwrite(wrong.data(), 1, wrong.size(), stderr);
     return stopped(printable(path) +
@@ -145,11 +146,19 @@ int write_evaluation(const Evaluation& all, const EvaluationAsked& about,
                   ? evaluation_json(all, about)
                   : in_format(evaluation_document(all, about), asked.target);
     const FinancialYear year = latest_settled_prices(about.library->library);
-    if (!asked.scenario.empty())
+    if (!asked.scenario.empty()) {
         to.scenario = *scenario_text(all, {.about = about,
                                            .start = year,
                                            .prices = year,
                                            .cost_per_client = asked.cost_per_client});
+        const std::string wrong = wrong_in(to.scenario, asked.scenario, asked);
+        std::fwrite(wrong.data(), 1, wrong.size(), stderr);
+        if (!wrong.empty())
+            return stopped(
+                "no scenario of these effects passes hearth check (above): nothing is "
+                "written; write the effects with -o effects.yaml",
+                1);
+    }
     return write_all(to, asked, read);
 }
 

@@ -147,6 +147,26 @@ void warn(const RecordsReading& reading, const RecordTable& table, const Records
     }
 }
 
+/// Says whose use is beyond one a day of a whole window, which few services can be.
+void warn_of_counts(const RecordsReading& reading) {
+    constexpr double days = 366;
+    constexpr std::size_t most_named = 20;
+    const People& people = reading.people;
+    const RecordSpans& spans = reading.spans;
+    std::size_t told = 0;
+    for (std::size_t i = 0; i < reading.uses.size(); ++i) {
+        const auto& [earlier, before, after, months] = reading.uses[i];
+        for (std::size_t c = 0; c < people.size() && told < most_named; ++c) {
+            const bool is_much = before[c] > days * std::max(spans.years_before, 1.0) ||
+                                 after[c] > days * std::max(spans.years_after, 1.0);
+            if (!is_much || people.reason[c] >= 0) continue;
+            ++told;
+            reading.diagnostics.report("record-count.daily", {people.file, people.lines[c], 0},
+                                       {in_quotes(reading.file.services[i].name)});
+        }
+    }
+}
+
 std::optional<Records> read_people(RecordsReading& reading) {
     const bool wide = reading.file.shape == RecordShape::clients;
     const bool two = reading.file.clients.has_value();
@@ -160,6 +180,8 @@ std::optional<Records> read_people(RecordsReading& reading) {
     if (reading.diagnostics.has_errors()) return {};
     check_people(reading.file, reading.people, table->csv.problems.file, reading.diagnostics);
     if (reading.diagnostics.has_errors()) return {};
+    check_alike(reading.people, reading.diagnostics);
+    warn_of_counts(reading);
     Records records = records_of(reading, table->csv.rows());
     warn(reading, *table, records);
     return records;

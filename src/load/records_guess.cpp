@@ -30,10 +30,14 @@ constexpr KnownColumn known_columns[] = {
     {Held::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
     {Held::start,
      " start start_date started intervention_date date_of_intervention referral_date "
-     "date_of_referral enrolled enrolment_date index_date "},
+     "date_of_referral enrolled enrolment_date index_date date_started started_date "},
     {Held::joined, " joined joined_date registered registration_date registered_from "},
-    {Held::moved, " moved moved_date moved_out move_date left left_date end_date "},
-    {Held::died, " died death date_of_death death_date dod deceased "},
+    {Held::moved,
+     " moved moved_date moved_out moved_out_date move_date move_out_date moved_away date_moved "
+     "date_moved_out date_moved_away date_of_move left left_date date_left leaving_date end_date "
+     "tenancy_end tenancy_end_date "},
+    {Held::died,
+     " died death date_of_death death_date dod deceased date_died died_date date_deceased "},
     {Held::date,
      " date day event_date activity_date attendance_date admission_date contact_date month "
      "period_start "},
@@ -120,26 +124,32 @@ std::string without_span(std::string key) {
     return key;
 }
 
-/// The service that a word means: its key, its name or what people call it; else the first whose
-/// key begins so, or the word as a key, which is asked.
+/// Services that a word names: by its key or name, else by what people call it.
+std::vector<std::string> services_named(const std::string& key, const Library& library) {
+    std::vector<std::string> called;
+    for (const auto& [name, place, service] : library.services) {
+        const auto& also = service.also;
+        if (key == name || key == as_key(service.name)) return {name};
+        if (std::any_of(also.begin(), also.end(),
+                        [&](const std::string& one) { return as_key(one) == key; }))
+            called.push_back(name);
+    }
+    return called;
+}
+
+/// The service that a word means, or its singular, where it can mean one alone; else the word as a
+/// key, which is asked.
 std::string service_meant(const std::string& word, Guessing& guessing) {
     std::string key = without_span(key_in_words(word));
-    const auto& services = guessing.library.services;
-    for (const auto& [name, place, service] : services) {
-        const auto& also = service.also;
-        if (key == name || key == as_key(service.name) ||
-            std::any_of(also.begin(), also.end(),
-                        [&](const std::string& one) { return as_key(one) == key; }))
-            return name;
+    std::vector<std::string> named = services_named(key, guessing.library);
+    if (named.empty() && key.ends_with('s')) {
+        key.pop_back();
+        named = services_named(key, guessing.library);
     }
-    if (key.ends_with('s')) key.pop_back();
-    for (const auto& [name, place, service] : services)
-        if (name == key || name.starts_with(key + "_")) {
-            guessing.ask(fmt::format("is {} the service {}?", in_quotes(word), name));
-            return name;
-        }
-    guessing.ask(fmt::format("which service is {}? write its key, as hearth list services has it",
-                             in_quotes(key.empty() ? word : key)));
+    if (named.size() == 1) return named.front();
+    guessing.ask(fmt::format("which service is {}? write its key, {}",
+                             in_quotes(key.empty() ? word : key),
+                             named.empty() ? "as hearth list services has it" : any_of(named)));
     return key.empty() ? "service" : key;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
+#include <utility>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -12,6 +14,7 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t most_groups = 3;  // enough to see that there are too many
+constexpr std::size_t most_told = 20;
 constexpr Day last_day = INT32_MAX;
 
 std::optional<Days> days_in(const CalendarWindow& window, Diagnostics& diagnostics) {
@@ -211,6 +214,7 @@ Reasons reasons_of(const RecordsFile& file) {
                                                             : "joined after the windows begin");
     reasons.other_group = add("in another group");
     reasons.blank = add("a count is blank");
+    reasons.blank_covariate = add("a covariate is blank");
     reasons.no_time = add("no time at risk before or after");
     return reasons;
 }
@@ -225,6 +229,7 @@ void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& rea
     const std::size_t client = people.size();
     const Life life = life_of(table);
     const ClientDays days = days_of(table, spans, life);
+    people.file = table.csv.place(0).file;
     people.lines.push_back(table.csv.place(0).line);
     people.reason.push_back(-1);
     const auto group = group_of(table, people);
@@ -238,13 +243,38 @@ void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& rea
     people.years_before.push_back(years(days.before, spans.years_before));
     people.years_after.push_back(years(days.after, spans.years_after));
     people.covariates.resize(table.covariates.size());
+    const bool has_blank = std::exchange(table.has_blank, false);
     for (std::size_t i = 0; i < table.covariates.size(); ++i)
         people.covariates[i].push_back(number_in(table, table.covariates[i], Sign::any));
+    const bool is_unknown = std::exchange(table.has_blank, has_blank);
+    if (is_unknown && table.has(Held::group) && table.file.blanks == BlankCount::exclude)
+        leave_out(people, client, reasons.blank_covariate);
     if (days.start == no_day && table.has(Held::start)) leave_out(people, client, reasons.no_start);
     for (std::size_t rule = 0; rule < table.file.exclude.size(); ++rule)
         if (is_left_out(table, rule, life, days))
             leave_out(people, client, reasons.first_rule + rule);
     if (!group) leave_out(people, client, reasons.other_group);
+}
+
+std::size_t alike_name(std::string_view id) {
+    while (id.ends_with(' ')) id.remove_suffix(1);
+    while (id.starts_with(' ')) id.remove_prefix(1);
+    return TextHash()(lowered(id));
+}
+
+void check_alike(const People& people, Diagnostics& diagnostics) {
+    std::vector<std::uint32_t> order(people.alike.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return people.alike[a] < people.alike[b];
+    });
+    std::size_t told = 0;
+    for (std::size_t i = 1; i < order.size() && told < most_told; ++i) {
+        if (people.alike[order[i]] != people.alike[order[i - 1]]) continue;
+        ++told;
+        diagnostics.report("record-client.alike", {people.file, people.lines[order[i]], 0},
+                           {people.lines[order[i - 1]]});
+    }
 }
 
 std::size_t said_of_client(const RecordTable& table) {

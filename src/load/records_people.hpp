@@ -47,7 +47,8 @@ struct ClientDays {
 /// Why clients are left out, in the order in which it is looked for.
 struct Reasons {
     std::vector<std::string> words;
-    std::size_t no_start = 0, first_rule = 0, other_group = 0, blank = 0, no_time = 0;
+    std::size_t no_start = 0, first_rule = 0, other_group = 0, blank = 0, blank_covariate = 0,
+                no_time = 0;
 };
 Reasons reasons_of(const RecordsFile& file);
 
@@ -96,7 +97,9 @@ class ClientNumbers {
 /// Clients, one place in each column.
 struct People {
     ClientNumbers numbers;
-    std::vector<std::uint32_t> lines;  ///< where each stands first
+    std::uint32_t file = 0;            ///< the table that says who they are
+    std::vector<std::uint32_t> lines;  ///< where each stands first in it
+    std::vector<std::size_t> alike;    ///< hash of what each is called, in small letters
     std::vector<std::size_t> said;     ///< hash of what their row says of them
     std::vector<RecordGroup> group;
     std::vector<int> cluster;
@@ -110,6 +113,9 @@ struct People {
     [[nodiscard]] std::size_t size() const { return group.size(); }
 };
 
+/// Hash of a client's name in small letters, without blanks around it.
+std::size_t alike_name(std::string_view id);
+
 /// Adds the client of the row under the next number.
 void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& reasons,
                 People& people);
@@ -119,6 +125,9 @@ void leave_out(People& people, std::size_t client, std::size_t reason);
 
 /// Hash of what the row says of its client.
 std::size_t said_of_client(const RecordTable& table);
+
+/// Warns of clients whose names differ by capital letters or blanks alone.
+void check_alike(const People& people, Diagnostics& diagnostics);
 
 /// Reports groups that are empty or too many, and that nobody is left.
 void check_people(const RecordsFile& file, const People& people, std::uint32_t table,

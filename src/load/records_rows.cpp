@@ -47,7 +47,10 @@ std::uint32_t add_client(RecordsReading& reading, RecordTable& table, std::strin
     const auto number = static_cast<std::uint32_t>(reading.people.size());
     if (table.has(Held::client)) check_total(table, id);
     add_person(table, reading.spans, reading.reasons, reading.people);
-    if (table.has(Held::client)) reading.people.numbers.add(id);
+    if (table.has(Held::client)) {
+        reading.people.numbers.add(id);
+        reading.people.alike.push_back(alike_name(id));
+    }
     add_columns_of_uses(reading);
     return number;
 }

@@ -42,11 +42,30 @@ std::string spread_text(double value, double low, double high) {
                : fmt::format(", se: {:.10g}", sd);
 }
 
-std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) {
+/// By how many methods of how many use changed, where that is not all.
+std::string disputed(const ServiceEffect& one) {
+    const Agreement by = agreement(one);
+    if (!shows_change(one)) return "; no claim: its interval includes no change";
+    if (by.show == by.of) return "";
+    return fmt::format("; by {} of {} methods{}", by.show, by.of,
+                       bears_claim(one) ? "" : ": bears no claim");
+}
+
+/// Whether an effect of its own stands in a model, with an interval to draw it from.
+bool is_drawn(const ServiceEffect& one) {
     const MethodEffect* by = preferred(one);
+    return by != nullptr && by->difference.high > by->difference.low;
+}
+
+std::string effect_text(const ServiceEffect& one, const Evaluation& all,
+                        const EvaluationAsked& asked) {
+    const MethodEffect* by = preferred(one);
+    if (const ServiceEffect* in = container_of(one, all, asked); in != nullptr && by != nullptr)
+        return fmt::format("  # {}: left out; the cost of {} contains it\n", one.service,
+                           in->service);
     if (by == nullptr)
         return fmt::format("  # {}: left out; {}\n", one.service,
-                           is_hidden(one)        ? "fewer uses or clients than may be told of"
+                           is_hidden(one)        ? "so few, or so much of one client, is not told"
                            : one.methods.empty() ? "nothing was estimated"
                                                  : one.methods.front().withheld);
     const auto& change = by->difference;
@@ -55,29 +74,46 @@ std::string effect_text(const ServiceEffect& one, const EvaluationAsked& asked) 
     const double without = compared ? std::max(0.0, one.count_after / one.years_after + avoided)
                                     : one.count_before / one.years_before;
     return fmt::format(
-        "  {}:  # {}: ratio {} ({} to {})\n"
+        "  {}:  # {}: ratio {} ({} to {}){}\n"
         "    without: {{value: {:.10g}, source: {}, where: \"uses a client-year{}\"}}\n"
         "    avoided_per_client_year: {{value: {:.10g}{}, source: {},\n"
         "                              why: \"{} fewer uses a client-year than {}, by the method "
         "{}\"}}\n",
         one.service, service_name(asked, one.service), number(by->ratio.value, 3),
-        number(by->ratio.low, 3), number(by->ratio.high, 3), without, records_key,
+        number(by->ratio.low, 3), number(by->ratio.high, 3), disputed(one), without, records_key,
         compared ? " after, and what was avoided" : " before", avoided,
         spread_text(avoided, -change.high, -change.low), records_key, number(avoided, 3),
         compared ? "the comparison leads one to expect" : "before", name_of(by->method));
+}
+
+/// Whether correlations can be those of normals: whether they have a root (Cholesky's).
+bool can_be_drawn(const std::vector<std::vector<double>>& correlations, double weaker) {
+    const std::size_t n = correlations.size();
+    std::vector<std::vector<double>> root(n, std::vector<double>(n));
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j <= i; ++j) {
+            double left = i == j                              ? 1
+                          : std::isfinite(correlations[i][j]) ? weaker * correlations[i][j]
+                                                              : 0;
+            for (std::size_t k = 0; k < j; ++k) left -= root[i][k] * root[j][k];
+            if (i == j && left < 1e-3) return false;
+            root[i][j] = i == j ? std::sqrt(left) : left / root[j][j];
+        }
+    return true;
 }
 
 /// How strongly effects move together, as ranks: those of normals with these correlations, a little
 /// weaker so that they can always be drawn. `path` stands before each effect.
 std::string correlations_text(const Evaluation& all, std::string_view path,
                               std::string_view before) {
-    constexpr double weaker = 0.999;
+    double weaker = 0.999;
+    while (!can_be_drawn(all.correlations, weaker)) weaker *= 0.99;
     std::string text;
     for (std::size_t i = 0; i < all.correlations.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) {
             const double together = all.correlations[i][j];
-            if (!std::isfinite(together) || together == 0 ||
-                preferred(all.services[i]) == nullptr || preferred(all.services[j]) == nullptr)
+            if (!std::isfinite(together) || together == 0 || !is_drawn(all.services[i]) ||
+                !is_drawn(all.services[j]))
                 continue;
             text += fmt::format(
                 "{}  - between: [{}effects.{}.avoided_per_client_year, "
@@ -90,7 +126,7 @@ std::string correlations_text(const Evaluation& all, std::string_view path,
 }
 
 std::string adjust_text(const Evaluation& all, const EvaluationAsked& asked) {
-    const auto fall = fall_of_gains(all, asked);
+    const auto fall = fall_of_gains(counted_once(all, asked), asked);
     if (!fall)
         return "adjust: {}  # what falls by itself is off already, or cannot be told from these "
                "records\n";
@@ -102,6 +138,25 @@ std::string adjust_text(const Evaluation& all, const EvaluationAsked& asked) {
         quoted_yaml("share of the gain that would have come without any programme: " + fall->how));
 }
 
+/// What a claim can rest on and what not, in one sentence.
+std::string claim_sentence(const Evaluation& all, const EvaluationAsked& asked) {
+    std::vector<std::string> fell, rose, open;
+    for (const ServiceEffect& one : all.services)
+        if (preferred(one) != nullptr)
+            (!bears_claim(one)         ? open
+             : claimed(one)->value < 1 ? fell
+                                       : rose)
+                .push_back(name_within(asked, one.service));
+    std::vector<std::string> said;
+    if (!fell.empty())
+        said.push_back("use of " + all_of(fell) + " is lower by more than chance explains");
+    if (!rose.empty())
+        said.push_back("use of " + all_of(rose) + " is higher by more than chance explains");
+    if (!open.empty()) said.push_back("no saving can be claimed for " + all_of(open));
+    return fmt::format("By the records of {}{}, {}.", whose(all),
+                       all.comparison_clients == 0 ? ", without a comparison" : "", all_of(said));
+}
+
 std::string sources_text(const Evaluation& all, const EvaluationAsked& asked) {
     return fmt::format("sources:\n  {}: {{citation: {}}}\n", records_key,
                        quoted_yaml(fmt::format("{}: own records of {}", asked.title, whose(all))));
@@ -109,10 +164,11 @@ std::string sources_text(const Evaluation& all, const EvaluationAsked& asked) {
 
 std::string block_text(const Evaluation& all, const EvaluationAsked& asked) {
     std::string text = sources_text(all, asked);
-    text += fmt::format("evidence: {{design: {},{} source: {}}}\n", all.design,
-                        all.clients == 0 ? "" : fmt::format(" n: {},", all.clients), records_key);
+    text += fmt::format("evidence: {{design: {},{} source: {},\n           why: {}}}\n", all.design,
+                        all.clients == 0 ? "" : fmt::format(" n: {},", all.clients), records_key,
+                        quoted_yaml(claim_sentence(all, asked)));
     text += "effects:\n";
-    for (const ServiceEffect& one : all.services) text += effect_text(one, asked);
+    for (const ServiceEffect& one : all.services) text += effect_text(one, all, asked);
     return text + adjust_text(all, asked);
 }
 
@@ -207,6 +263,16 @@ SeenAfter seen_after(const Evaluation& all) {
     return {static_cast<double>(all.clients), years / static_cast<double>(all.clients)};
 }
 
+/// Who pays for the programme until somebody says: a housing provider, or the first there is.
+std::string payer_of(const EvaluationAsked& asked) {
+    constexpr std::string_view usual = "housing_provider";
+    if (asked.library == nullptr) return std::string(usual);
+    const auto& payers = asked.library->library.payers;
+    const bool is_known = std::any_of(payers.begin(), payers.end(),
+                                      [&](const auto& one) { return one.name == usual; });
+    return is_known || payers.empty() ? std::string(usual) : payers.front().name;
+}
+
 std::string cost_text(const EvaluationScenario& asked) {
     const bool known = asked.cost_per_client.has_value();
     return fmt::format(
@@ -215,23 +281,25 @@ std::string cost_text(const EvaluationScenario& asked) {
         "          per: client\n"
         "          cost: {{gbp: {}, prices: {}, source: assumption,\n"
         "                 why: \"{}\"}}\n"
-        "          payer: housing_provider  # who pays: hearth list payers\n"
+        "          payer: {}  # who pays: hearth list payers\n"
         "          budget: revenue\n",
         asked.cost_per_client.value_or(0), to_text(asked.prices),
         known ? "what the programme costs for each client, as its provider says"
               : "NOT KNOWN: put what the programme costs for each client in place of 0; until then "
-                "every saving is before its cost");
+                "every saving is before its cost",
+        payer_of(asked.about));
 }
 
 }  // namespace
 
 std::optional<std::string> effects_block(const Evaluation& all, const EvaluationAsked& asked) {
-    const Evaluation shown = told(all, disclosed(all, asked.threshold));
+    const Evaluation shown = disclosed(all, asked.threshold);
     if (!has_effects(shown)) return std::nullopt;
-    const std::string together = correlations_text(shown, "", "# ");
+    const std::string together = correlations_text(counted_once(shown, asked), "", "# ");
     return fmt::format(
-        "# From client records: {}. Rates stand in full: uses can be reckoned from them.\n{}{}",
-        whose(shown), block_text(shown, asked),
+        "# From client records: {}. Effects are as the page tells them, of counts to the nearest "
+        "{}.\n{}{}",
+        whose(shown), asked.threshold, block_text(shown, asked),
         together.empty()
             ? ""
             : "# For the scenario, with the model's path before effects:\n" + together);
@@ -271,8 +339,9 @@ std::vector<std::string> keys_replaced(std::string_view model, std::string_view 
 }
 
 std::optional<std::string> scenario_text(const Evaluation& all, const EvaluationScenario& asked) {
-    const Evaluation shown = told(all, disclosed(all, asked.about.threshold));
+    const Evaluation shown = disclosed(all, asked.about.threshold);
     if (!has_effects(shown)) return std::nullopt;
+    const auto verdict = with_names(shown.verdict, shown, asked.about);
     const SeenAfter seen = seen_after(shown);
     const bool known = asked.cost_per_client.has_value();
     const std::string block = block_text(shown, asked.about);
@@ -306,19 +375,21 @@ std::optional<std::string> scenario_text(const Evaluation& all, const Evaluation
         "{}"
         "options:\n"
         "  current: []\n"
-        "  with_programme: [programme]\n",
+        "  programme: [programme]\n",
         quoted_yaml(asked.about.title + (known ? "" : ", before what the programme costs")),
-        known ? "Does the programme save more than it costs?"
-              : "What is saved, before what the programme costs?",
+        quoted_yaml((known ? "Does the programme save more than it costs? "
+                           : "What is saved, before what the programme costs? ") +
+                    claim_sentence(shown, asked.about)),
         to_text(asked.start), std::max(1.0, std::ceil(seen.years)), to_text(asked.prices),
         block.substr(0, model_from), quoted_yaml(asked.about.title),
-        shown.verdict.empty()
+        verdict.empty()
             ? ""
             : "      caveats:\n" +
-                  joined(shown.verdict, "",
+                  joined(verdict, "",
                          [](const auto& one) { return "        - " + quoted_yaml(one) + "\n"; }),
         seen.years, records_key, indented(block.substr(model_from), "      "), cost_text(asked),
-        seen.clients, records_key, correlations_text(shown, "interventions.programme.model.", ""));
+        seen.clients, records_key,
+        correlations_text(counted_once(shown, asked.about), "interventions.programme.model.", ""));
 }
 
 }  // namespace hearth

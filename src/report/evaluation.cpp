@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "report/told_estimates.hpp"
+#include "scenario/rules.hpp"
 #include "study/rate_ratio.hpp"
 
 namespace hearth {
@@ -30,8 +31,10 @@ struct Hiding {
     double threshold;
 
     [[nodiscard]] double count(double exact) const { return to_step(exact, threshold); }
+    /// Few uses or clients; or one client with more than half, whose use the total is a bound of
+    /// (the dominance rule for one contributor, Hundepool and others 2012).
     [[nodiscard]] bool is_small(const RecordTotals::Of& of) const {
-        return std::min(of.count_before, of.count_after) < threshold ||
+        return std::min(of.count_before, of.count_after) < threshold || of.most_of_one > 0.5 ||
                (of.clients > 0 && static_cast<double>(of.clients) < threshold);
     }
 
@@ -90,6 +93,7 @@ struct Hiding {
             ratio.high = std::min(ratio.high, 1 - step);
         else
             ratio.low = std::max(ratio.low, 1 + step);
+        ratio.value = std::clamp(ratio.value, std::min(ratio.low, ratio.high), ratio.high);
     }
 
     /// The exact method again from counts as they are told: only one pair fits an exact interval.
@@ -101,8 +105,12 @@ struct Hiding {
     }
 
     void disclose(ServiceEffect& service, std::size_t clients) const {
-        RecordTotals::Of own{service.count_before, service.count_after, service.years_before,
-                             service.years_after, clients};
+        RecordTotals::Of own{service.count_before,
+                             service.count_after,
+                             service.years_before,
+                             service.years_after,
+                             clients,
+                             service.most_of_one};
         if (is_few(service.users) || is_few(service.comparison_users) || is_small(own) ||
             (service.comparison && is_small(*service.comparison)))
             hide(service);
@@ -176,9 +184,9 @@ struct Hiding {
         for (Exclusion& one : all.exclusions) {
             const auto exact = static_cast<double>(one.clients);
             one.clients = exact < threshold ? 0 : static_cast<std::size_t>(count(exact));
-            read += one.clients == 0 ? threshold / 2 : static_cast<double>(one.clients);
+            read += one.clients == 0 ? std::floor(threshold / 2) : static_cast<double>(one.clients);
         }
-        all.rows = static_cast<std::size_t>(count(read));
+        all.rows = static_cast<std::size_t>(read);
     }
 };
 
@@ -218,8 +226,8 @@ void disclose_verdict(Evaluation& all, int threshold) {
     for (const ServiceEffect& one : all.services) {
         if (!is_hidden(one)) continue;
         all.verdict.push_back(fmt::format(
-            "Of {} nothing is told: there are fewer than {} uses or clients in a window, or fewer "
-            "clients who used it.",
+            "Of {} nothing is told: there are fewer than {} uses or clients in a window, fewer "
+            "clients who used it, or one of them with more than half of it.",
             one.service, threshold));
     }
 }
@@ -249,24 +257,25 @@ Evaluation disclosed(Evaluation all, int threshold) {
     return all;
 }
 
-Evaluation as_told(Evaluation all, const Evaluation& shown, int threshold) {
-    all = told(std::move(all), shown);
-    const Hiding hiding{static_cast<double>(threshold)};
-    for (ServiceEffect& one : all.services) {
-        if (is_hidden(one) || threshold <= 0) continue;
-        move_to_shown(one, threshold);
-        one.count_before = hiding.count(one.count_before);
-        one.count_after = hiding.count(one.count_after);
-    }
-    return all;
+const ServiceEffect* container_of(const ServiceEffect& one, const Evaluation& all,
+                                  const EvaluationAsked& asked) {
+    if (asked.library == nullptr) return nullptr;
+    for (const ServiceEffect& other : all.services)
+        if (preferred(other) != nullptr && other.service != one.service &&
+            cost_contains(other.service, one.service, asked.library->library))
+            return &other;
+    return nullptr;
 }
 
-Evaluation told(Evaluation all, const Evaluation& disclosed) {
-    all.clients = disclosed.clients;
-    all.comparison_clients = disclosed.comparison_clients;
-    all.verdict = disclosed.verdict;
-    for (std::size_t i = 0; i < all.services.size(); ++i)
-        if (is_hidden(disclosed.services[i])) all.services[i] = disclosed.services[i];
+Evaluation counted_once(Evaluation all, const EvaluationAsked& asked) {
+    for (std::size_t i = all.services.size(); i-- > 0;) {
+        if (container_of(all.services[i], all, asked) == nullptr) continue;
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        all.services.erase(all.services.begin() + at);
+        if (all.correlations.empty()) continue;
+        all.correlations.erase(all.correlations.begin() + at);
+        for (auto& row : all.correlations) row.erase(row.begin() + at);
+    }
     return all;
 }
 
@@ -280,6 +289,28 @@ double unit_cost(const EvaluationAsked& asked, const std::string& service) {
     const Service* known =
         asked.library == nullptr ? nullptr : find(asked.library->library.services, service);
     return known == nullptr ? 1 : asked.library->figures[known->cost.at].value();
+}
+
+std::string name_within(const EvaluationAsked& asked, const std::string& service) {
+    std::string name = service_name(asked, service);
+    if (name.size() > 1 && std::islower(static_cast<unsigned char>(name[1])) != 0)
+        name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
+    return name;
+}
+
+std::vector<std::string> with_names(std::vector<std::string> sentences, const Evaluation& all,
+                                    const EvaluationAsked& asked) {
+    std::vector<std::string> longest_first;
+    for (const ServiceEffect& one : all.services)
+        if (one.service.find('_') != one.service.npos) longest_first.push_back(one.service);
+    std::sort(longest_first.begin(), longest_first.end(),
+              [](const auto& a, const auto& b) { return a.size() > b.size(); });
+    for (const std::string& key : longest_first) {
+        const std::string name = name_within(asked, key);
+        for (std::string& said : sentences)
+            if (name != key) said = replaced(said, key, name);
+    }
+    return sentences;
 }
 
 std::optional<ExpectedFall> fall_of_gains(const Evaluation& all, const EvaluationAsked& asked) {

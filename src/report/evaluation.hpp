@@ -21,17 +21,19 @@ struct EvaluationAsked {
     int threshold = 5;                  ///< counts below it are not shown; 0: all are, in full
 };
 
-/// An evaluation with all that may leave: counts below the threshold, and what rests on them, are
-/// not numbers; other counts are multiples of it, estimates are moved to those counts, and rates
-/// are no finer than one use in as many. Of too few clients, as of an unknown number, there are 0.
-/// What was read is the sum of what is shown, so that nothing can be taken off it.
+/// An evaluation with all that may leave, of which page, block and scenario are made: counts below
+/// the threshold or mostly of one client, and what rests on them, are not numbers; other counts are
+/// multiples of it, estimates are moved to those counts, and rates are no finer than one use in as
+/// many. Of too few clients, as of an unknown number, there are 0. What was read is the sum of what
+/// is shown, so that nothing can be taken off it.
 Evaluation disclosed(Evaluation all, int threshold);
 
-/// The estimates in full, of those services alone that `disclosed` may be told of.
-Evaluation told(Evaluation all, const Evaluation& disclosed);
-
-/// The same as they are of counts as these are told, so that no sum of the page gives more away.
-Evaluation as_told(Evaluation all, const Evaluation& shown, int threshold);
+/// The service with an estimate whose unit cost contains this one's, so that money counts it alone;
+/// nullptr: there is none.
+const ServiceEffect* container_of(const ServiceEffect& one, const Evaluation& all,
+                                  const EvaluationAsked& asked);
+/// Without services whose cost that of another contains.
+Evaluation counted_once(Evaluation all, const EvaluationAsked& asked);
 
 /// Whether nothing of a disclosed service may be told.
 bool is_hidden(const ServiceEffect& service);
@@ -39,6 +41,10 @@ bool is_hidden(const ServiceEffect& service);
 /// What a service is called, and what one unit of it costs in the library; 1 without one.
 std::string service_name(const EvaluationAsked& asked, const std::string& service);
 double unit_cost(const EvaluationAsked& asked, const std::string& service);
+/// The same within a sentence; and sentences with these names in place of keys.
+std::string name_within(const EvaluationAsked& asked, const std::string& service);
+std::vector<std::string> with_names(std::vector<std::string> sentences, const Evaluation& all,
+                                    const EvaluationAsked& asked);
 
 /// What would have fallen without any programme as a share of the gain of all services that fell,
 /// by their unit costs (of no library: by uses); nothing where no service says. Method 17.5.
@@ -51,8 +57,7 @@ Document evaluation_document(const Evaluation& all, const EvaluationAsked& asked
 std::string evaluation_json(const Evaluation& all, const EvaluationAsked& asked);
 
 /// `sources:`, `evidence:`, `effects:` and `adjust:` of a model: each effect as use avoided per
-/// client-year with its interval. Estimates stand in full, of services that may be told of; nothing
-/// where there is none.
+/// client-year with its interval, as the page tells it; nothing where there is none.
 std::optional<std::string> effects_block(const Evaluation& all, const EvaluationAsked& asked);
 
 /// The text of a model with these keys of the block in place of its own; or why they cannot be put

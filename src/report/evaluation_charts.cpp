@@ -43,7 +43,8 @@ std::string change_in_words(const EvaluationWords& words) {
                        ratio.low < 1 && ratio.high > 1 ? ", which chance alone could bring"
                        : most->corrected && claimed(*most)->high >= 1
                            ? ", which may have come by itself"
-                           : "");
+                       : !bears_claim(*most) ? ", but not by most methods"
+                                             : "");
 }
 
 // --- sites ---------------------------------------------------------------------------------------
@@ -134,11 +135,24 @@ Chart funnel_chart(const EvaluationWords& words, const ServiceEffect& one) {
 }  // namespace
 
 std::string method_name(EffectMethod method) {
-    constexpr std::string_view names[] = {"Exact Poisson",        "Quasi-Poisson",
-                                          "Negative binomial",    "Robust errors",
-                                          "Bootstrap (BCa)",      "Difference in differences",
-                                          "Weighted differences", "Interrupted series"};
+    constexpr std::string_view names[] = {
+        "Exact Poisson",        "Quasi-Poisson",     "Negative binomial",
+        "Robust errors",        "Bootstrap",         "Difference in differences",
+        "Weighted differences", "Interrupted series"};
     return std::string(names[static_cast<std::size_t>(method)]);
+}
+
+std::string_view method_gloss(EffectMethod method) {
+    constexpr std::string_view said[] = {
+        "as if uses came by chance alone and clients did not differ",
+        "chance, made wider by how much more clients differ",
+        "clients differ from one another by a law of their own",
+        "each client, or site, stands for itself",
+        "clients drawn again and again from those there are",
+        "change beside that of the comparison, client by client",
+        "the same, with the comparison weighed to look like the clients",
+        "a step in the course over months, with its trend and seasons"};
+    return said[static_cast<std::size_t>(method)];
 }
 
 Chart rates_chart(const EvaluationWords& words) {
@@ -147,19 +161,26 @@ Chart rates_chart(const EvaluationWords& words) {
     Chart chart{.kind = "before_after",
                 .finding = change_in_words(words),
                 .subtitle = "Uses a client-year before and after, by service",
-                .description = "Two bars for each service: before, and below it after.",
+                .description =
+                    "Two bars for each service: before, and below it after; then those "
+                    "of the comparison, if there is one.",
                 .x = {.label = "Uses a client-year", .has_zero = true},
                 .y = {.scale = Scale::categories}};
-    for (const ServiceEffect& one : words.all.services) {
-        if (is_hidden(one)) continue;
+    const auto add = [&](const std::string& name, const RecordTotals::Of& of) {
         for (auto [series, when, count, years] :
-             {std::tuple(&before, "before", one.count_before, one.years_before),
-              std::tuple(&after, "after", one.count_after, one.years_after)}) {
+             {std::tuple(&before, "before", of.count_before, of.years_before),
+              std::tuple(&after, "after", of.count_after, of.years_after)}) {
             series->data.push_back({.x = count / years,
                                     .y = static_cast<double>(chart.y.categories.size()),
                                     .label = number(count / years, 3)});
-            chart.y.categories.push_back(fmt::format("{}, {}", words.name(one), when));
+            chart.y.categories.push_back(fmt::format("{}, {}", name, when));
         }
+    };
+    for (const ServiceEffect& one : words.all.services) {
+        if (is_hidden(one)) continue;
+        add(words.name(one),
+            {one.count_before, one.count_after, one.years_before, one.years_after, 0});
+        if (one.comparison) add(words.name(one) + ", comparison", *one.comparison);
     }
     chart.series = {std::move(before), std::move(after)};
     return chart;
@@ -205,23 +226,29 @@ std::vector<Chart> funnel_charts(const EvaluationWords& words) {
 std::vector<FlowRow> flow_of(const EvaluationWords& words) {
     const Evaluation& all = words.all;
     const auto number = [](std::size_t count) { return static_cast<double>(count); };
-    std::vector<FlowRow> rows{{"Read", 0, number(all.rows)}};
-    for (const Exclusion& one : all.exclusions)
-        rows.push_back({titled(one.why), number(one.clients),
-                        std::max(0.0, rows.back().on - number(one.clients)),
-                        one.clients == 0 && words.asked.threshold > 0});
-    rows.push_back({"In the evaluation", 0, number(all.clients + all.comparison_clients)});
+    const double few = std::floor(words.asked.threshold / 2.0);
+    std::vector<FlowRow> rows{
+        {"In the evaluation", 0, number(all.clients + all.comparison_clients)}};
+    double on = rows.back().on;
+    for (std::size_t i = all.exclusions.size(); i-- > 0;) {
+        const Exclusion& one = all.exclusions[i];
+        const bool is_few = one.clients == 0 && words.asked.threshold > 0;
+        rows.push_back({titled(one.why), number(one.clients), on, is_few});
+        on += is_few ? few : number(one.clients);
+    }
+    rows.push_back({"Clients read", 0, on});
+    std::reverse(rows.begin(), rows.end());
     return rows;
 }
 
 Chart flow_chart(const EvaluationWords& words) {
     Chart chart{
         .kind = "flow",
-        .finding = fmt::format("{} read, {} in the evaluation", words.about(words.all.rows),
+        .finding = fmt::format("{} clients read, {} in the evaluation", words.about(words.all.rows),
                                counted(words.all.clients + words.all.comparison_clients)),
-        .subtitle = "Records by step: left out for a reason, and kept",
+        .subtitle = "Clients by step: left out for a reason, and kept",
         .description = "A bar for each step, from those who go on to those left out at it.",
-        .x = {.has_zero = true},
+        .x = {.label = "Clients", .has_zero = true},
         .y = {.scale = Scale::categories},
         .series = {{.name = "go on", .mark = Mark::bar, .style = 0},
                    {.name = "left out", .mark = Mark::bar, .style = 1, .fill = Fill::hatched}}};

@@ -1,7 +1,6 @@
 // The page of an evaluation of client records: what can be claimed first, then everything that it
 // rests on. Shows only what `disclosed` leaves.
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -25,8 +24,8 @@ Cell with_interval(const Interval& one) {
 
 std::vector<Cell> rate_row(const EvaluationWords& words, const ServiceEffect& one) {
     if (is_hidden(one)) {
-        const Cell few = words.few_cell(), none = withheld("–", few.why);
-        return {words.name(one), few, few, none, none, none, none};
+        const Cell untold = words.hidden_cell(), none = withheld("–", untold.why);
+        return {words.name(one), untold, untold, none, none, none, none};
     }
     std::vector<Cell> row{words.name(one), one.count_before, one.count_after,
                           one.count_before / one.years_before, one.count_after / one.years_after};
@@ -42,17 +41,20 @@ std::vector<Cell> rate_row(const EvaluationWords& words, const ServiceEffect& on
 }
 
 Table rates_table(const EvaluationWords& words) {
-    Table table{.name = "rates",
-                .caption =
-                    "Use before and after, rates of the counts shown, and the preferred estimate "
-                    "with its 95 % interval",
-                .columns = {{"Service", Align::left},
-                            {"Uses before", in_steps(1, "uses"), "uses_before"},
-                            {"after", in_steps(1, "uses"), "uses_after"},
-                            {"A client-year before", in_digits(3, "uses"), "rate_before"},
-                            {"after", in_digits(3, "uses"), "rate_after"},
-                            {"Difference", in_digits(3, "uses"), "difference"},
-                            {"Ratio", in_digits(3, "ratio"), "ratio"}}};
+    const bool net = words.is_compared();
+    Table table{
+        .name = "rates",
+        .caption = fmt::format(
+            "Use before and after, rates of the counts shown, and the preferred estimate "
+            "with its 95 % interval{}",
+            net ? ", net of what changed in the comparison" : ""),
+        .columns = {{"Service", Align::left},
+                    {"Uses before", in_steps(1, "uses"), "uses_before"},
+                    {"after", in_steps(1, "uses"), "uses_after"},
+                    {"A client-year before", in_digits(3, "uses"), "rate_before"},
+                    {"after", in_digits(3, "uses"), "rate_after"},
+                    {net ? "Net difference" : "Difference", in_digits(3, "uses"), "difference"},
+                    {net ? "Net ratio" : "Ratio", in_digits(3, "ratio"), "ratio"}}};
     for (const ServiceEffect& one : words.all.services) table.rows.push_back(rate_row(words, one));
     return table;
 }
@@ -85,10 +87,9 @@ void add_methods(const EvaluationWords& words, const ServiceEffect& service, Tab
             table.rows.push_back({words.name(service), name, none, none, none, one.withheld});
             continue;
         }
-        table.rows.push_back(
-            {words.name(service), name, with_interval(one.ratio), with_interval(one.difference),
-             number_or(one.dispersion ? one.dispersion : one.theta, "–", "the method has none"),
-             one.theta ? "theta of the negative binomial" : ""});
+        table.rows.push_back({words.name(service), name, with_interval(one.ratio),
+                              with_interval(one.difference),
+                              number_or(one.dispersion, "–", "the method has none"), ""});
     }
 }
 
@@ -99,11 +100,26 @@ Table methods_table(const EvaluationWords& words) {
                             {"Method", Align::left},
                             {"Ratio", in_digits(3, "ratio"), "ratio"},
                             {"Difference a client-year", in_digits(3, "uses"), "difference"},
-                            {"Dispersion", in_digits(3, "number"), "dispersion"},
+                            {"Spread", in_digits(3, "number"), "dispersion"},
                             {"Note", Align::left}},
                 .grouped = true};
     for (const ServiceEffect& one : words.all.services) add_methods(words, one, table);
     return table;
+}
+
+/// What the methods of a table do, in words.
+Points methods_explained(const EvaluationWords& words) {
+    Points made;
+    for (const ServiceEffect& service : words.all.services)
+        for (const MethodEffect& one : service.methods) {
+            std::string said =
+                fmt::format("{}: {}", method_name(one.method), method_gloss(one.method));
+            if (std::find(made.points.begin(), made.points.end(), said) == made.points.end())
+                made.points.push_back(std::move(said));
+        }
+    made.points.emplace_back(
+        "Spread: how much counts vary beside what the method takes chance to do, which is 1");
+    return made;
 }
 
 // --- what falls by itself ------------------------------------------------------------------------
@@ -134,8 +150,9 @@ Table fall_table(const EvaluationWords& words) {
     return table;
 }
 
-std::string fall_sentence(const Evaluation& raw, const EvaluationAsked& asked) {
-    const auto fall = fall_of_gains(raw, asked);
+std::string fall_sentence(const EvaluationWords& words) {
+    const EvaluationAsked& asked = words.asked;
+    const auto fall = fall_of_gains(counted_once(words.all, asked), asked);
     if (!fall) return "";
     return fmt::format(
         "Of the fall in all services together{}, {} would have come without any programme ({} to "
@@ -145,7 +162,7 @@ std::string fall_sentence(const Evaluation& raw, const EvaluationAsked& asked) {
         part_in_words(fall->low), part_in_words(fall->high));
 }
 
-void add_fall(const EvaluationWords& words, const Evaluation& raw, Document& document) {
+void add_fall(const EvaluationWords& words, Document& document) {
     document.emplace_back(Heading{"What would have fallen without any programme", "fall"});
     Table table = fall_table(words);
     Points unknown;
@@ -162,7 +179,7 @@ void add_fall(const EvaluationWords& words, const Evaluation& raw, Document& doc
             "or passed), or add a window before the window before."});
         return;
     }
-    if (std::string text = fall_sentence(raw, words.asked); !text.empty())
+    if (std::string text = fall_sentence(words); !text.empty())
         document.emplace_back(Paragraph{std::move(text)});
     document.emplace_back(std::move(table));
     Points how;
@@ -227,7 +244,11 @@ void add_balance(const EvaluationWords& words, Document& document) {
     document.emplace_back(std::move(table));
     document.emplace_back(Paragraph{
         "More than 0.1 apart is usually taken for unlike." +
-        (words.all.weighting.empty() ? "" : " Weighted by " + words.all.weighting + ".")});
+        (words.all.weighting.empty()
+             ? ""
+             : fmt::format(" Weighted by {}: each of the comparison counts for more or less, so "
+                           "that together they look like the clients.",
+                           words.all.weighting))});
 }
 
 // --- money ---------------------------------------------------------------------------------------
@@ -237,12 +258,12 @@ void add_balance(const EvaluationWords& words, Document& document) {
 struct Worth {
     double saving = 0, sd = 0;
 };
-Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked, double by_itself) {
+Worth worth_of(const Evaluation& all, const EvaluationAsked& asked, double by_itself) {
     Worth sum;
-    std::vector<double> sds(raw.services.size());
+    std::vector<double> sds(all.services.size());
     for (std::size_t i = 0; i < sds.size(); ++i)
-        if (const MethodEffect* by = preferred(raw.services[i]); by != nullptr) {
-            const double cost = unit_cost(asked, raw.services[i].service) *
+        if (const MethodEffect* by = preferred(all.services[i]); by != nullptr) {
+            const double cost = unit_cost(asked, all.services[i].service) *
                                 (by->difference.value < 0 ? 1 - by_itself : 1);
             sum.saving -= by->difference.value * cost;
             sds[i] = sd_from_interval(by->difference.low, by->difference.high, 0.95) * cost;
@@ -253,17 +274,29 @@ Worth worth_of(const Evaluation& raw, const EvaluationAsked& asked, double by_it
             if (sds[i] > 0 && sds[j] > 0)
                 variance += sds[i] * sds[j] *
                             (i == j                     ? 1
-                             : raw.correlations.empty() ? 0
-                                                        : raw.correlations[i][j]);
+                             : all.correlations.empty() ? 0
+                                                        : all.correlations[i][j]);
     return {sum.saving, std::sqrt(std::max(0.0, variance))};
 }
 
-void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& document) {
+/// Services that are not priced, each with that whose cost contains it.
+std::string counted_once_sentence(const EvaluationWords& words) {
+    std::string text;
+    for (const ServiceEffect& one : words.all.services)
+        if (const ServiceEffect* in = container_of(one, words.all, words.asked);
+            in != nullptr && preferred(one) != nullptr)
+            text += fmt::format("{} is not priced: the cost of {} contains it. ", words.name(one),
+                                name_within(words.asked, in->service));
+    return text;
+}
+
+void add_worth(const EvaluationWords& words, Document& document) {
     if (words.asked.library == nullptr) return;
-    const Worth as_counted = worth_of(raw, words.asked, 0);
+    const Evaluation priced = counted_once(words.all, words.asked);
+    const Worth as_counted = worth_of(priced, words.asked, 0);
     const double step = display_unit(std::abs(as_counted.saving) + z_of_95 * as_counted.sd, 1);
     const auto row = [&](const char* what, double by_itself) {
-        const Worth worth = worth_of(raw, words.asked, by_itself);
+        const Worth worth = worth_of(priced, words.asked, by_itself);
         Cell cell(rounded(worth.saving, step));
         cell.range = {rounded(worth.saving - z_of_95 * worth.sd, step),
                       rounded(worth.saving + z_of_95 * worth.sd, step)};
@@ -275,7 +308,7 @@ void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& do
                     "before what the programme costs",
                 .columns = {{"What", Align::left}, {"Saved", amounts(Currency::gbp), "saved"}}};
     table.rows.push_back(row("As counted", 0));
-    if (const auto fall = fall_of_gains(raw, words.asked)) {
+    if (const auto fall = fall_of_gains(priced, words.asked)) {
         table.rows.push_back(row("Less what falls by itself, at least", fall->low));
         table.rows.push_back(row("Less what falls by itself", fall->mid));
         table.rows.push_back(row("Less what falls by itself, at most", fall->high));
@@ -283,6 +316,7 @@ void add_worth(const EvaluationWords& words, const Evaluation& raw, Document& do
     document.emplace_back(Heading{"What it is worth", "worth"});
     document.emplace_back(std::move(table));
     document.emplace_back(Paragraph{
+        counted_once_sentence(words) +
         "Most of it is capacity, not cash: hearth run says how much of each, for whom, and what is "
         "left after the programme's cost."});
 }
@@ -309,8 +343,9 @@ void add_flow(const EvaluationWords& words, Document& document) {
 
 std::string privacy_sentence(const EvaluationWords& words) {
     return fmt::format(
-        "Nothing here is of one client. Counts below {} and all that rests on them are not shown; "
-        "other counts are to the nearest {}, estimates are what they would be of these, and what "
+        "Nothing here is of one client. Counts below {}, those of which one client has more than "
+        "half, and all that rests on them are not shown; other counts are to the nearest {}, "
+        "estimates are what they would be of these, and what "
         "was read is the sum of what is shown, so that nothing can be taken off it.",
         words.asked.threshold, words.asked.threshold);
 }
@@ -335,28 +370,9 @@ std::string subject_sentence(const EvaluationWords& words) {
     return text + fmt::format("; design: {}.", readable(all.design));
 }
 
-/// Sentences with names of services in place of their keys.
-std::vector<std::string> with_names(std::vector<std::string> sentences,
-                                    const EvaluationWords& words) {
-    std::vector<const ServiceEffect*> longest_first;
-    for (const ServiceEffect& one : words.all.services)
-        if (one.service.find('_') != one.service.npos) longest_first.push_back(&one);
-    std::sort(longest_first.begin(), longest_first.end(),
-              [](const auto* a, const auto* b) { return a->service.size() > b->service.size(); });
-    for (const ServiceEffect* one : longest_first) {
-        std::string name = words.name(*one);
-        if (name.size() > 1 && std::islower(static_cast<unsigned char>(name[1])) != 0)
-            name.front() =
-                static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
-        for (std::string& said : sentences)
-            if (name != one->service) said = replaced(said, one->service, name);
-    }
-    return sentences;
-}
-
 void add_verdict(const EvaluationWords& words, Document& document) {
     document.emplace_back(Heading{"What can be claimed", "verdict"});
-    const auto verdict = with_names(words.all.verdict, words);
+    const auto verdict = with_names(words.all.verdict, words.all, words.asked);
     if (verdict.empty()) return;
     document.emplace_back(Paragraph{.text = verdict.front(), .is_answer = true});
     if (verdict.size() > 1) document.emplace_back(Points{{verdict.begin() + 1, verdict.end()}});
@@ -366,7 +382,6 @@ void add_verdict(const EvaluationWords& words, Document& document) {
 
 Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked) {
     const Evaluation shown = disclosed(raw, asked.threshold);
-    const Evaluation open = as_told(raw, shown, asked.threshold);
     const EvaluationWords words{shown, asked};
     Document document{Heading{printable(asked.title), "document"},
                       Paragraph{subject_sentence(words)}};
@@ -379,12 +394,13 @@ Document evaluation_document(const Evaluation& raw, const EvaluationAsked& asked
             document.emplace_back(std::move(beside));
         document.emplace_back(Heading{"Estimates", "methods"});
         document.emplace_back(methods_table(words));
+        document.emplace_back(methods_explained(words));
         document.emplace_back(forest_chart(words));
         for (Chart& chart : funnel_charts(words)) document.emplace_back(std::move(chart));
-        add_fall(words, open, document);
+        add_fall(words, document);
         add_doubts(words, document);
         add_balance(words, document);
-        add_worth(words, open, document);
+        add_worth(words, document);
     }
     if (raw.rows > 0) add_flow(words, document);
     if (asked.threshold > 0) document.emplace_back(Paragraph{privacy_sentence(words)});

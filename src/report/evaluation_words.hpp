@@ -1,6 +1,7 @@
 // What the page of an evaluation and its charts share: what may leave, and how it is called.
 #pragma once
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -24,12 +25,26 @@ struct EvaluationWords {
     [[nodiscard]] std::string name(const ServiceEffect& one) const {
         return service_name(asked, one.service);
     }
+    [[nodiscard]] Cell hidden_cell() const {
+        return withheld("not told",
+                        "counts below the threshold, or mostly of one client, could "
+                        "tell of single clients");
+    }
+    /// Whether any preferred estimate is net of the comparison's change.
+    [[nodiscard]] bool is_compared() const {
+        return std::any_of(all.services.begin(), all.services.end(), [](const auto& one) {
+            const MethodEffect* by = preferred(one);
+            return by != nullptr && hearth::is_compared(by->method);
+        });
+    }
     [[nodiscard]] std::string about(std::size_t count) const {
         return fmt::format("{}{}", asked.threshold > 0 ? "about " : "", counted(count));
     }
 };
 
+/// What a method is called, and what it does in a few words.
 std::string method_name(EffectMethod method);
+std::string_view method_gloss(EffectMethod method);
 
 /// A row of the flow of clients: how many left at it, how many go on.
 struct FlowRow {

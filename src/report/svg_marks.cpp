@@ -19,8 +19,8 @@ std::string said_of(const Plot& plot, const Series& series, const Datum& datum) 
     std::string text =
         axis_label(along_x ? plot.chart.y : plot.chart.x, along_x ? datum.y : datum.x);
     if (!series.name.empty()) text += (text.empty() ? "" : ", ") + series.name;
-    text += ": " + axis_label(values,
-                              series.mark == Mark::bar && values.currency ? end - datum.from : end);
+    const bool is_length = series.mark == Mark::bar && (values.currency || values.has_zero);
+    text += ": " + axis_label(values, is_length ? end - datum.from : end);
     if (datum.least && datum.most)
         text += fmt::format(" ({} to {})", axis_label(values, *datum.least),
                             axis_label(values, *datum.most));

@@ -158,7 +158,6 @@ void check_hazards(const Model& model, const Scenario& scenario, Diagnostics& di
     }
 }
 
-/// Whether the cost of `outer` contains that of `inner`, directly or through others.
 bool contains(const std::string& outer, const std::string& inner, const Library& library,
               int depth) {
     const Service* service = find(library.services, outer);
@@ -192,7 +191,7 @@ void check_double_counting(const Model& model, const Library& library, Diagnosti
     const auto counted = services_counted(model);
     for (const std::string& outer : counted)
         for (const std::string& inner : counted)
-            if (outer != inner && contains(outer, inner, library, 0) &&
+            if (outer != inner && cost_contains(outer, inner, library) &&
                 !is_meant(outer, inner, service_use(model)))
                 diagnostics.report("double-counting", place_of_service(inner, model),
                                    {in_quotes(inner), in_quotes(outer), outer, inner});
@@ -262,6 +261,10 @@ void warn_of_long_lag(const Timing& timing, const Scenario& scenario, Place othe
 }
 
 }  // namespace
+
+bool cost_contains(const std::string& outer, const std::string& inner, const Library& library) {
+    return contains(outer, inner, library, 0);
+}
 
 void check_payer(const std::variant<Reference<Target::payer>, PayerShares>& payer, Place otherwise,
                  const Scenario& scenario, Diagnostics& diagnostics) {

@@ -61,6 +61,7 @@ struct RecordTotals {
         double count_before = 0, count_after = 0;  ///< events
         double years_before = 0, years_after = 0;  ///< client-years
         std::size_t clients = 0;
+        double most_of_one = 0;  ///< largest share of a window's events by one client; 0: unknown
     };
     struct Service {
         std::string service;

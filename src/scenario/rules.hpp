@@ -22,6 +22,9 @@ std::vector<const UsedModel*> compared_models(const Scenario& scenario);
 /// Reports every broken rule of the scenario, and warnings. Tolerates what could not be read.
 void check_rules(const Scenario& scenario, Diagnostics& diagnostics);
 
+/// Whether the cost of `outer` contains that of `inner`, directly or through others (method 5.3).
+bool cost_contains(const std::string& outer, const std::string& inner, const Library& library);
+
 /// The model of an intervention; nullptr where it has none that could be read.
 const Model* model_of(const Intervention* intervention, const Scenario& scenario);
 

@@ -95,6 +95,8 @@ std::vector<RecordTotals::Of> sums_by_site(const CountPairs& pairs) {
         site.years_after += pairs.years_after[i];
         ++site.clients;
     }
+    for (std::size_t i = 0; i < pairs.clients(); ++i)
+        add_share(made[static_cast<std::size_t>(pairs.unit[i])], pairs.before[i], pairs.after[i]);
     return made;
 }
 
@@ -227,7 +229,8 @@ ServiceEffect service_effect(const Grouped& all, std::size_t service,
                        .methods = {exact_effect(sums), quasi_poisson_effect(pairs),
                                    negative_binomial_effect(pairs), cluster_robust_effect(pairs),
                                    bootstrap_effect(resampled)},
-                       .users = users_of(pairs)};
+                       .users = users_of(pairs),
+                       .most_of_one = sums.most_of_one};
     if (all.is_compared()) {
         made.comparison = sums_of(all.comparison.services[service]);
         made.comparison_users = users_of(all.comparison.services[service]);
@@ -369,6 +372,30 @@ const EffectEstimate* claimed(const ServiceEffect& service) {
     const MethodEffect* best = preferred(service);
     if (best == nullptr) return nullptr;
     return service.corrected ? &*service.corrected : &best->ratio;
+}
+
+bool shows_change(const ServiceEffect& service) {
+    const EffectEstimate* ratio = claimed(service);
+    return ratio != nullptr && (ratio->low > 1 || ratio->high < 1);
+}
+
+Agreement agreement(const ServiceEffect& service) {
+    const MethodEffect* best = preferred(service);
+    if (best == nullptr) return {};
+    const double claim = claimed(service)->value;
+    const double left = best->ratio.value > 0 ? claim / best->ratio.value : 1;
+    Agreement made;
+    for (const MethodEffect& one : service.methods) {
+        if (!one.withheld.empty() || is_compared(one.method) != is_compared(best->method)) continue;
+        ++made.of;
+        if (claim < 1 ? one.ratio.high * left < 1 : one.ratio.low * left > 1) ++made.show;
+    }
+    return made;
+}
+
+bool bears_claim(const ServiceEffect& service) {
+    const Agreement by = agreement(service);
+    return shows_change(service) && 2 * by.show > by.of;
 }
 
 bool is_compared(EffectMethod method) {

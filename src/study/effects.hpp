@@ -64,6 +64,7 @@ struct ServiceEffect {
     /// Clients with any event in either window, and so of the comparison; nothing where unknown.
     std::optional<std::size_t> users = {}, comparison_users = {};
     std::vector<RecordTotals::Of> sites = {};  ///< the same by cluster of clients; empty: none
+    double most_of_one = 0;  ///< largest share of a window's events by one client; 0: unknown
 };
 
 /// How alike the groups are in one covariate or use before: standardised mean differences.
@@ -103,6 +104,17 @@ bool is_compared(EffectMethod method);
 /// comes by itself.
 enum class UseChange { fell, fell_less, rose, rose_less };
 UseChange use_change(const ServiceEffect& service);
+
+/// How many methods that ask the same as the preferred one (with a comparison, or without) gave an
+/// estimate, and by how many of them use changed as is claimed, with what falls by itself off each.
+struct Agreement {
+    std::size_t show = 0, of = 0;
+};
+Agreement agreement(const ServiceEffect& service);
+/// Whether the interval of what is claimed leaves out no change.
+bool shows_change(const ServiceEffect& service);
+/// Whether it does by more than half of these methods, so that a claim can rest on it.
+bool bears_claim(const ServiceEffect& service);
 
 /// Fewer clients with events than this make no interval of how clients differ.
 constexpr std::size_t fewest_users = 5;

@@ -36,11 +36,6 @@ void say(Sentences& to, const std::string& names, std::string_view sentence) {
 
 bool is_between(const EffectEstimate& ratio, double x) { return ratio.low <= x && x <= ratio.high; }
 
-bool shows_change(const ServiceEffect& service) {
-    const EffectEstimate* ratio = claimed(service);
-    return ratio != nullptr && !is_between(*ratio, 1);
-}
-
 void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
     if (all.clients == 1)
         to.emplace_back("One client is a story, not a measurement: nothing follows for others.");
@@ -153,16 +148,38 @@ constexpr ChangeSaid changes_said[] = {
      "Use of {} fell less than the comparison's, by more than chance explains.",
      "Use of {} fell less than it would have by itself, by more than chance explains."}};
 
+/// Whether every method that asks the same says that use changed.
+bool is_undisputed(const ServiceEffect& service) {
+    const Agreement by = agreement(service);
+    return shows_change(service) && by.show == by.of;
+}
+
+/// A sentence of one service, and that the widest interval includes no change.
+void say_disputed(Sentences& to, const ServiceEffect& service, std::string sentence) {
+    const Agreement by = agreement(service);
+    sentence = fmt::format(fmt::runtime(sentence), service.service);
+    sentence.pop_back();
+    to.push_back(fmt::format(
+        "{}{} {} of {} methods{}{}", sentence, bears_claim(service) ? " by" : ", but by only",
+        by.show, by.of, is_compared(preferred(service)->method) ? " that take the comparison" : "",
+        bears_claim(service)
+            ? ": the widest interval includes no change."
+            : ": the widest interval includes no change, so this does not bear a claim."));
+}
+
 void say_changes(Sentences& to, const Evaluation& all) {
     for (const ChangeSaid& said : changes_said) {
         const auto changed = [&](const ServiceEffect& s, bool corrected) {
-            return shows_change(s) && use_change(s) == said.change &&
+            return is_undisputed(s) && use_change(s) == said.change &&
                    s.corrected.has_value() == corrected;
         };
         say(to, services_with(all, [&](const auto& s) { return changed(s, false); }),
             said.as_counted);
         say(to, services_with(all, [&](const auto& s) { return changed(s, true); }),
             said.corrected);
+        for (const ServiceEffect& s : all.services)
+            if (shows_change(s) && !is_undisputed(s) && use_change(s) == said.change)
+                say_disputed(to, s, std::string(s.corrected ? said.corrected : said.as_counted));
     }
 }
 
@@ -223,11 +240,11 @@ void say_placebo(Sentences& to, const Evaluation& all) {
 
 void say_confounding(Sentences& to, const Evaluation& all) {
     const auto open = [](const ServiceEffect& s) {
-        return shows_change(s) && s.e_value_of_limit > 1;
+        return bears_claim(s) && s.e_value_of_limit > 1;
     };
     say(to, services_with(all, open),
-        "Something not recorded could still explain the change in {}: the E-value says how strong "
-        "it would have to be.");
+        "Something not recorded could still explain the change in {}, if it made both use and "
+        "becoming a client as much likelier as the E-value says.");
 }
 
 }  // namespace

@@ -218,11 +218,19 @@ EffectEstimate difference_of_differences(const RecordTotals::Of& intervention,
 }
 
 RecordTotals::Of sums_of(const CountPairs& pairs) {
-    return {.count_before = sum_of(pairs.before),
-            .count_after = sum_of(pairs.after),
-            .years_before = sum_of(pairs.years_before),
-            .years_after = sum_of(pairs.years_after),
-            .clients = pairs.clients()};
+    RecordTotals::Of made{.count_before = sum_of(pairs.before),
+                          .count_after = sum_of(pairs.after),
+                          .years_before = sum_of(pairs.years_before),
+                          .years_after = sum_of(pairs.years_after),
+                          .clients = pairs.clients()};
+    for (std::size_t i = 0; i < pairs.clients(); ++i)
+        add_share(made, pairs.before[i], pairs.after[i]);
+    return made;
+}
+
+void add_share(RecordTotals::Of& of, double before, double after) {
+    if (of.count_before > 0) of.most_of_one = std::max(of.most_of_one, before / of.count_before);
+    if (of.count_after > 0) of.most_of_one = std::max(of.most_of_one, after / of.count_after);
 }
 
 std::size_t units_of(const std::vector<int>& unit) {

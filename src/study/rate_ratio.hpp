@@ -38,6 +38,8 @@ struct CountPairs {
     [[nodiscard]] std::size_t clients() const { return before.size(); }
 };
 RecordTotals::Of sums_of(const CountPairs& pairs);
+/// Counts one client's share in sums.
+void add_share(RecordTotals::Of& of, double before, double after);
 std::size_t units_of(const std::vector<int>& unit);
 
 /// Whether at least half of the clients are seen in both windows, so that each is compared with

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 
+#include "base/text.hpp"
 #include "load/cells.hpp"
 #include "loaded.hpp"
 
@@ -152,6 +153,22 @@ TEST_CASE("blank counts are refused, zero, or a reason to leave the client out")
     const Records rest = records_in(wide + "blanks: exclude\n", {{"table.csv", table}});
     CHECK(rest.services[0].before == Column{2});
     CHECK(left_out(rest) == std::vector<std::string>{"a count is blank: 1"});
+}
+
+TEST_CASE("a blank covariate is no blank count: it leaves out whom groups are to be matched by") {
+    const std::string said = R"(records: table.csv
+shape: clients
+columns: {client: id, covariates: [age]}
+services: {ae_attendance: {before: b, after: a}}
+blanks: exclude
+)";
+    const std::string table = "id,arm,age,b,a\np,T,,1,2\nq,T,60,,2\nr,T,61,2,2\ns,C,62,2,3\n";
+    CHECK(left_out(records_in(said, {{"table.csv", table}})) ==
+          std::vector<std::string>{"a count is blank: 1"});
+    const std::string grouped =
+        replaced(replaced(said, "{client", "{group: arm, client"), "shape", "comparison: C\nshape");
+    CHECK(left_out(records_in(grouped, {{"table.csv", table}})) ==
+          std::vector<std::string>{"a count is blank: 1", "a covariate is blank: 1"});
 }
 
 TEST_CASE("events fall into each client's windows, the months around its start, or neither") {
