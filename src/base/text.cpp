@@ -231,8 +231,9 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
                        const std::vector<OtherName>& others) {
     std::vector<std::string> said;  // a word that is said of two things means either
+    const std::string meant_by = letters(plain(wrong));
     for (const OtherName& other : others)
-        if (letters(plain(other.word)) == letters(plain(wrong)) &&
+        if (!meant_by.empty() && letters(plain(other.word)) == meant_by &&
             std::find(said.begin(), said.end(), in_quotes(other.name)) == said.end())
             said.push_back(in_quotes(other.name));
     if (said.size() > 1 && std::find(names.begin(), names.end(), wrong) == names.end())
