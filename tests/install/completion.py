@@ -128,12 +128,12 @@ def check_names(suite):
 
 def check_every_option(suite):
     """Whatever is no number or text of one's own is offered, for every option of every command."""
-    free = re.compile(r"[A-Z]|N,N…|LOW:HIGH(:STEP)?|X,X|YEARS?|SECONDS|TEXT|HOST,…|I\[/N\]|place\[=…\]\|combination\[=N\]|LIMIT|GBP|MONTHS|AGES|SHARE|\"se\(net_saving\)|NAME=A,B|NAME=FIG,FIG")
+    free = re.compile(r"[A-Z]|N,N…|LOW:HIGH(:STEP)?|X,X|YEARS?|SECONDS|TEXT|HOST,…|I\[/N\]|place\[=…\]\|combination\[=N\]\|known=…|OUTERxINNER|LIMIT|GBP|MONTHS|AGES|SHARE|\"se\(net_saving\)|NAME=A,B|NAME=FIG,FIG")
     commands = re.findall(r"^  ([a-z]+)\b.*  \S", said(suite, "--help").stdout.partition("Commands\n")[2], re.M)
     assert len(commands) > 15
     for command in commands:
         for option, value in re.findall(r"^  (--[a-z-]+) ([^ ]+)", said(suite, command, "--help").stdout, re.M):
-            if not free.fullmatch(value.rstrip(",")):
+            if not free.fullmatch(value.strip().rstrip(",")):
                 found = suite.offers([command, "s.yaml", option, ""])
                 # the flagship has no sets, and parts are not looked into
                 own = (command, option) in (("compare", "--sets"), ("merge", "--option"))
