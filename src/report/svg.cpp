@@ -61,9 +61,11 @@ void draw_x_axis(const Plot& plot, Picture& out) {
             grid.push_back({{at, plot.top}, {at, plot.bottom + 4}});
         const std::string label = categories ? short_name(tick.label, 160) : tick.label;
         const double half = text_width(label, small_size) / 2;
-        if (at - half < free_from) continue;
-        free_from = at + half + 6;
-        add_text(out, {at, plot.bottom + 17}, label, tick_text);
+        const double centre =
+            std::min(at, plot.sheet.width - 1.15 * half);  // fonts differ in width
+        if (centre - half < free_from) continue;
+        free_from = centre + half + 6;
+        add_text(out, {centre, plot.bottom + 17}, label, tick_text);
     }
     add_grid(out, grid);
     add_path(out, {{plot.left, plot.bottom}, {plot.right, plot.bottom}}, ink);
