@@ -191,8 +191,8 @@ class CloneHashes {
             },
             3 * n);
         const std::vector<Weighted> walked = {{0, 0.3}, {3, 0.5}, {2, 1.7}};
-        const std::vector<WalkSum> sums = {{0, 1, &walked[0], &walked[2]},
-                                           {1, 0, &walked[2], &walked[3]}};
+        const std::vector<WalkSum> sums = {{0, 1, walked.data(), walked.data() + 2},
+                                           {1, 0, walked.data() + 2, walked.data() + 3}};
         const std::vector<int> sum_ends = {0, 2, 2};
         add(
             "walk",
