@@ -264,8 +264,8 @@ std::string name_of_column(const Lookup& names, Fig column) {
 std::variant<std::vector<Fig>, std::string> known_columns(const Lookup& names,
                                                           const std::vector<Unit>& units,
                                                           const KnownWorth& one) {
+    const std::vector<int> columns = columns_of(one.figures);
     const auto is_known = [&](Fig column) {
-        const std::vector<int> columns = columns_of(one.figures);
         return std::any_of(columns.begin(), columns.end(), [&](int c) {
             return names.explaining.plan.figures[names.drawn[c]].id ==
                    names.explaining.plan.figures[column].id;
