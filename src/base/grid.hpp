@@ -12,6 +12,13 @@ namespace hearth {
 
 using Column = std::vector<double>;
 
+/// In order, so that the same numbers give the same bits.
+inline double sum_of(std::span<const double> values) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum;
+}
+
 /// draws × columns, column-major: every column is contiguous.
 class Grid {
   public:

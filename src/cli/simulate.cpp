@@ -16,7 +16,7 @@ namespace hearth {
 
 namespace {
 
-constexpr double most_clients = 1e7;
+constexpr double most_simulated = 1e7;
 
 struct SimulateAsked : Asked<RecordSimulationQuestion> {
     int clients = 0, comparison = 0;
@@ -128,9 +128,9 @@ std::vector<Option> whom_rows(SimulateAsked& asked) {
     RecordSimulationQuestion& question = asked.question;
     return {{"--intervention", "NAME", "whose model says the truth (that of the headline option)",
              &question.intervention},
-            {"--clients", "N", "so many clients", &asked.clients, within(1, most_clients)},
+            {"--clients", "N", "so many clients", &asked.clients, within(1, most_simulated)},
             {"--comparison", "N", "and so many without the intervention, found alike (0)",
-             &asked.comparison, within(0, most_clients)},
+             &asked.comparison, within(0, most_simulated)},
             {"--use", "SERVICE=RATE",
              "uses a client-year without it, where the model does not say; again for more",
              read_by(take_use, question.use)},

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <numeric>
 #include <tuple>
 
+#include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/reader.hpp"
@@ -489,7 +489,7 @@ void from_keys(const FigureKeys& k, Figure& figure, Making& making) {
 
 /// One part of a whole: its share, beta by itself (method 10.1).
 void from_counts(const FigureDraft& draft, Figure& figure) {
-    const double all = std::accumulate(draft.counts.begin(), draft.counts.end(), 0.0);
+    const double all = sum_of(draft.counts);
     const double own = draft.counts[draft.part->part];
     figure.dirichlet = draft.part;
     figure.distribution = {.family = Family::dirichlet, .a = own, .b = all - own};

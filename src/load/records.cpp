@@ -2,8 +2,8 @@
 #include "load/records.hpp"
 
 #include <algorithm>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "load/records_rows.hpp"
@@ -139,9 +139,7 @@ void warn(const RecordsReading& reading, const RecordTable& table, const Records
         reading.diagnostics.report("record-strangers", whole, {reading.strangers});
     for (std::size_t i = 0; i < records.services.size(); ++i) {
         const auto& [name, before, after] = records.services[i];
-        if (std::accumulate(before.begin(), before.end(), 0.0) +
-                std::accumulate(after.begin(), after.end(), 0.0) ==
-            0)
+        if (sum_of(before) + sum_of(after) == 0)
             reading.diagnostics.report("record-all-zeros", reading.file.services[i].place,
                                        {in_quotes(name)});
     }

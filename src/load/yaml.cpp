@@ -86,51 +86,51 @@ class Places {
 };
 
 /// Which of the places that come with a mistake is told.
-enum class Where { mistake, beginning };
+enum class ToldPlace { mistake, beginning };
 
 /// What libyaml says when a text is not YAML, what that means, and what to do about it.
 struct Advice {
     std::string_view said;
-    Where where;
+    ToldPlace where;
     Told told;
     std::string_view message = {};
     std::string_view help = {};
 };
 constexpr std::array<Advice, 21> syntax_advice{{
-    {"mapping values", Where::mistake, "yaml-syntax", "a ': ' where no key can stand",
+    {"mapping values", ToldPlace::mistake, "yaml-syntax", "a ': ' where no key can stand",
      "put text that contains ': ' in quotes, or check the indentation"},
-    {"mapping keys", Where::mistake, "yaml-syntax", "a '? ' where no key can stand",
+    {"mapping keys", ToldPlace::mistake, "yaml-syntax", "a '? ' where no key can stand",
      "put text that begins with '? ' in quotes"},
-    {"block sequence entries", Where::mistake, "yaml-syntax", "a list cannot begin here",
+    {"block sequence entries", ToldPlace::mistake, "yaml-syntax", "a list cannot begin here",
      "begin it on its own line below the key, each item as '- …'"},
-    {"expected key", Where::mistake, "yaml-syntax", "this line fits no level above it",
+    {"expected key", ToldPlace::mistake, "yaml-syntax", "this line fits no level above it",
      "indent it like the keys it belongs to"},
-    {"expected '-'", Where::mistake, "yaml-syntax", "this line fits no list above it",
+    {"expected '-'", ToldPlace::mistake, "yaml-syntax", "this line fits no list above it",
      "indent it like the '-' above, or begin it with '- '"},
-    {"a flow sequence", Where::beginning, "yaml-syntax", "this '[' is never closed",
+    {"a flow sequence", ToldPlace::beginning, "yaml-syntax", "this '[' is never closed",
      "close it with ']' and put commas between the items"},
-    {"a flow mapping", Where::beginning, "yaml-syntax", "this '{' is never closed",
+    {"a flow mapping", ToldPlace::beginning, "yaml-syntax", "this '{' is never closed",
      "close it with '}' and put commas between the entries"},
-    {"no item", Where::mistake, "yaml-syntax", "nothing stands before this comma",
+    {"no item", ToldPlace::mistake, "yaml-syntax", "nothing stands before this comma",
      "write what is missing, or take the comma out"},
-    {"closing bracket", Where::mistake, "yaml-syntax", "this bracket closes nothing",
+    {"closing bracket", ToldPlace::mistake, "yaml-syntax", "this bracket closes nothing",
      "open it first, or close the others before"},
-    {"expected node content", Where::mistake, "yaml-syntax",
+    {"expected node content", ToldPlace::mistake, "yaml-syntax",
      "text cannot begin with this character", "put the text in quotes"},
-    {"cannot start any token", Where::mistake, "yaml-syntax",
+    {"cannot start any token", ToldPlace::mistake, "yaml-syntax",
      "text cannot begin with this character", "put the text in quotes"},
-    {"parsing a quoted scalar", Where::mistake, "yaml-syntax", "no such escape in double quotes",
-     "write '\\\\' for a backslash, or use single quotes"},
-    {"a block scalar", Where::beginning, "yaml-syntax", "text cannot begin with '|' or '>'",
+    {"parsing a quoted scalar", ToldPlace::mistake, "yaml-syntax",
+     "no such escape in double quotes", "write '\\\\' for a backslash, or use single quotes"},
+    {"a block scalar", ToldPlace::beginning, "yaml-syntax", "text cannot begin with '|' or '>'",
      "put the text in quotes"},
-    {"scanning a quoted scalar", Where::beginning, "unclosed-quote"},
-    {"expected <document start>", Where::mistake, "second-document"},
-    {"no key", Where::mistake, "empty-key"},
-    {"tab", Where::mistake, "tab-indentation"},
-    {"an alias", Where::beginning, "alias"},
-    {"an anchor", Where::beginning, "anchor"},
-    {" a tag", Where::beginning, "tag"},
-    {"undefined tag handle", Where::mistake, "tag"},
+    {"scanning a quoted scalar", ToldPlace::beginning, "unclosed-quote"},
+    {"expected <document start>", ToldPlace::mistake, "second-document"},
+    {"no key", ToldPlace::mistake, "empty-key"},
+    {"tab", ToldPlace::mistake, "tab-indentation"},
+    {"an alias", ToldPlace::beginning, "alias"},
+    {"an anchor", ToldPlace::beginning, "anchor"},
+    {" a tag", ToldPlace::beginning, "tag"},
+    {"undefined tag handle", ToldPlace::mistake, "tag"},
 }};
 
 /// The offset of the closing quote of a text that begins with the opening one, or npos.
@@ -489,7 +489,7 @@ std::string what_is_wrong(const yaml_parser_t& parser, std::string_view before,
 Advice advice_for(std::string_view wrong) {
     for (const Advice& advice : syntax_advice)
         if (wrong.find(advice.said) != wrong.npos) return advice;
-    return {"", Where::mistake, "yaml-syntax", wrong.substr(wrong.find(':') + 2),
+    return {"", ToldPlace::mistake, "yaml-syntax", wrong.substr(wrong.find(':') + 2),
             "check quotes, brackets and indentation on this line and the one above"};
 }
 
@@ -535,7 +535,7 @@ void report_syntax(const yaml_parser_t& parser, const Builder& builder, Places& 
     if (cut_off != nullptr)
         wrong = cut_off->mapping() != nullptr ? "a flow mapping" : "a flow sequence";
     const Advice advice = advice_for(wrong);
-    const yaml_mark_t& told = advice.where == Where::beginning ? parser.context_mark : mark;
+    const yaml_mark_t& told = advice.where == ToldPlace::beginning ? parser.context_mark : mark;
     const Place place = cut_off != nullptr ? cut_off->place : places.at(told);
     if (advice.message.empty())
         return diagnostics.report(advice.told, place, {in_quotes(places.word(told))});

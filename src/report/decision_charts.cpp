@@ -11,7 +11,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t black = 6;
 constexpr std::size_t fills = 4;  // of bars, one after the other
 
 std::string data_of(const DecisionWords& words) {
@@ -149,7 +148,7 @@ Chart acceptability_chart(const DecisionWords& words) {
     for (std::size_t o = 0; o < words.options.size(); ++o)
         chart.series[o].data = curve(health, &Choice::best, o, percent);
     Series frontier{
-        .name = "best on average (frontier)", .mark = Mark::point, .style = black, .size = 0.8};
+        .name = "best on average (frontier)", .mark = Mark::point, .style = ink_black, .size = 0.8};
     for (const std::size_t i : thinned(health.prices.size(), most_dots)) {
         frontier.data.push_back(chart.series[health.curve[i].favoured].data[i]);
     }

@@ -110,7 +110,7 @@ void narrow(std::size_t& width, std::size_t least, std::size_t& sum, std::size_t
     sum -= cut;
 }
 
-std::size_t sum_of(const std::vector<std::size_t>& widths) {
+std::size_t total_width(const std::vector<std::size_t>& widths) {
     std::size_t sum = column_gap * (widths.empty() ? 0 : widths.size() - 1);
     for (const std::size_t width : widths) sum += width;
     return sum;
@@ -137,7 +137,7 @@ std::vector<std::size_t> longest_parts(const PageTable& table) {
 /// table fits the page.
 void narrow_aligned(const PageTable& table, std::vector<std::size_t>& widths, std::size_t page,
                     Align align, const std::vector<std::size_t>& least) {
-    for (std::size_t sum = sum_of(widths); sum > page; --sum) {
+    for (std::size_t sum = total_width(widths); sum > page; --sum) {
         std::size_t widest = table.columns.size();
         for (std::size_t c = 0; c < table.columns.size(); ++c)
             if (table.columns[c].align == align && widths[c] > least[c] &&
@@ -158,7 +158,7 @@ std::vector<std::size_t> widths_of(const PageTable& table, std::size_t page) {
         cells.push_back(width);
         widths.push_back(std::max(width, characters(table.columns[c].header)));
     }
-    std::size_t sum = sum_of(widths);
+    std::size_t sum = total_width(widths);
     for (std::size_t c = table.columns.size(); c-- > 0;) narrow(widths[c], cells[c], sum, page);
     if (sum <= page) return widths;
     constexpr std::size_t readable_width = 16;
@@ -189,7 +189,7 @@ PageTable with_columns(const PageTable& table, const std::vector<std::size_t>& w
 /// A table in as many as it takes to fit the page, each with the first column.
 std::vector<PageTable> fitting(const PageTable& table, std::size_t page) {
     const auto widths = widths_of(table, page);
-    if (sum_of(widths) <= page || table.columns.size() < 3) return {table};
+    if (total_width(widths) <= page || table.columns.size() < 3) return {table};
     std::vector<PageTable> parts;
     std::vector<std::size_t> taken{0};
     std::size_t sum = widths.front();
@@ -229,7 +229,7 @@ void add_row(std::string& out, const PageTable& table, const std::vector<std::si
 }
 
 std::string rule(const std::vector<std::size_t>& widths) {
-    const std::size_t sum = sum_of(widths);
+    const std::size_t sum = total_width(widths);
     std::string line;
     for (std::size_t i = 0; i < sum; ++i) line += "─";
     return line + "\n";

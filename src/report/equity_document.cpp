@@ -32,7 +32,7 @@ std::string fifth_name(std::size_t fifth) {
 
 double largest(std::initializer_list<const Fifths*> all) {
     double most = 0;
-    for (const Fifths* one : all) most = std::max(most, std::abs(total(*one)));
+    for (const Fifths* one : all) most = std::max(most, std::abs(sum_of(*one)));
     for (const Fifths* one : all)
         for (const double each : *one) most = std::max(most, std::abs(each));
     return most;
@@ -62,7 +62,7 @@ Table by_fifth(Table table, const std::vector<FifthColumn>& columns) {
     for (const auto& [head, values] : columns) {
         table.columns.push_back(head);
         for (std::size_t q = 0; q < fifths; ++q) table.rows[q].emplace_back(values[q]);
-        table.rows[fifths].emplace_back(total(values));
+        table.rows[fifths].emplace_back(sum_of(values));
     }
     return table;
 }
@@ -81,7 +81,7 @@ template <class Amount>
 void add_part(const Fifths& all, const Gain& what, const Amount& amount,
               std::vector<std::string>& to) {
     if (is_nothing(all)) return;
-    const double sum = total(all), sign = sum < 0 ? -1 : 1;
+    const double sum = sum_of(all), sign = sum < 0 ? -1 : 1;
     to.push_back(fmt::format("of {} {}, {} {}", amount(sign * sum),
                              sum < 0 ? what.lost : what.gained,
                              all[0] == sum ? "all"
@@ -92,7 +92,7 @@ void add_part(const Fifths& all, const Gain& what, const Amount& amount,
 
 /// "22 % of 1,375 clients live"; all and none of them in words.
 std::string clients_sentence(const Fifths& clients) {
-    const double all = total(clients), share = clients[0] / all;
+    const double all = sum_of(clients), share = clients[0] / all;
     const std::string of = number(all, 3) + " clients";
     if (share == 1) return "all " + of + " live in the most deprived fifth of areas";
     if (share > 0)
@@ -125,7 +125,7 @@ std::string health_sentence(const EquityWords& words, const EquityOption& option
 /// that is spoken of, and of others where there is no health to speak of.
 std::string who_gains(const EquityWords& words, const EquityOption& option, bool is_first) {
     const std::string name = titled(readable(option.name));
-    if (total(option.clients) <= 0) return name + ": no clients start.";
+    if (sum_of(option.clients) <= 0) return name + ": no clients start.";
     const auto money = [&](double value) { return words.amount(value); };
     const auto health = [](double value) { return number(value, 3); };
     std::vector<std::string> gains;
@@ -161,7 +161,7 @@ void add_answer(const EquityWords& words, Document& document) {
             others.points.push_back(std::move(text));
     }
     if (!others.points.empty()) document.emplace_back(std::move(others));
-    if (const double people = total(words.answer.place_people); people > 0)
+    if (const double people = sum_of(words.answer.place_people); people > 0)
         document.emplace_back(Paragraph{fmt::format(
             "Of people of 65 and over in its places {} live in the most deprived fifth of areas "
             "and {} in the least.",
@@ -181,7 +181,7 @@ Table gains_table(const EquityWords& words, const EquityOption& option) {
     Fifths lost{};
     for (std::size_t q = 0; q < fifths; ++q) lost[q] = -health.displaced[q];
     std::vector<FifthColumn> columns{
-        {{"Clients", in_steps(display_unit(total(option.clients)), "clients")}, option.clients},
+        {{"Clients", in_steps(display_unit(sum_of(option.clients)), "clients")}, option.clients},
         {{"Saved on them", money}, option.savings}};
     if (words.answer.has_households)
         columns.push_back({{"Households gain", money}, option.households});
@@ -248,8 +248,8 @@ Table weighed_table(const EquityWords& words) {
     if (words.answer.uncertain) table.columns.push_back({"± error", error_of(scale), "error"});
     for (const EquityOption* one : in_order(words.answer)) {
         auto& cells = table.rows.emplace_back(
-            std::vector<Cell>{readable(one->name), one->others.value, total(one->households),
-                              one->unweighed.value, total(one->weighed), one->weighted.value});
+            std::vector<Cell>{readable(one->name), one->others.value, sum_of(one->households),
+                              one->unweighed.value, sum_of(one->weighed), one->weighted.value});
         if (words.answer.uncertain) cells.emplace_back(one->weighted.se);
     }
     return table;

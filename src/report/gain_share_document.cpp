@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/page_words.hpp"
 #include "report/pages.hpp"
 #include "report/run_report.hpp"
 #include "report/words.hpp"
@@ -325,15 +326,14 @@ Table payments_table(const ShareWords& words) {
 }
 
 Chart share_chart(const ShareWords& words) {
-    constexpr std::size_t blue = 0, grant = 5, black = 6;  // of the palette, as charts of reports
     const RuleShare& rule = words.answer.chosen();
-    Series before{.name = "before", .mark = Mark::point, .style = blue, .size = 1.6},
+    Series before{.name = "before", .mark = Mark::point, .style = cash_blue, .size = 1.6},
         moved{.name = "gets or gives",
               .mark = Mark::bar,
-              .style = grant,
+              .style = grant_blue,
               .size = 0.5,
               .fill = Fill::striped},
-        after{.name = "after", .mark = Mark::point, .style = black, .size = 1.6};
+        after{.name = "after", .mark = Mark::point, .style = ink_black, .size = 1.6};
     Chart chart{
         .kind = "share",
         .finding = payments_in_words(words, rule),

@@ -7,8 +7,9 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
-#include <numeric>
 #include <utility>
+
+#include "base/grid.hpp"
 
 namespace hearth {
 
@@ -137,8 +138,7 @@ double whole_mean(const Distribution& d) {
         case Family::pert:
             return (d.a + 4 * d.b + d.c) / 6;
         case Family::empirical:
-            return std::accumulate(d.sample.begin(), d.sample.end(), 0.0) /
-                   static_cast<double>(d.sample.size());
+            return sum_of(d.sample) / static_cast<double>(d.sample.size());
     }
     return d.a;
 }

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "draws/shares.hpp"
+#include "study/matrices.hpp"
 
 namespace hearth {
 
@@ -90,7 +91,7 @@ MatrixXd drawn_sums(const MatrixXd& summands, const EvaluationQuestion& question
         const Index size = std::min(replicates_at_once, made.cols() - first);
         for (Index r = 0; r < size; ++r)
             draw_units(counts.col(r), stream, static_cast<std::uint64_t>(first + r));
-        made.middleCols(first, size).noalias() = summands * counts.leftCols(size);
+        made.middleCols(first, size) = product(summands, counts.leftCols(size));
     }
     return made;
 }

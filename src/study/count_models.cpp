@@ -2,7 +2,6 @@
 // deviance; of the negative binomial in turn with Newton's steps for the dispersion.
 #include "study/count_models.hpp"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -11,6 +10,7 @@
 #include <limits>
 #include <map>
 
+#include "study/matrices.hpp"
 #include "study/regression.hpp"
 
 namespace hearth {
@@ -20,7 +20,6 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using Qr = Eigen::ColPivHouseholderQR<MatrixXd>;
 
 constexpr int most_scorings = 100;
 constexpr double settled_part = 1e-13;
@@ -131,12 +130,12 @@ ArrayXd scoring_weights(const Fitting& fit) {
 
 void move_to(Fitting& fit, const VectorXd& coefficients) {
     fit.coefficients = coefficients;
-    fit.mean = mean_at(fit, (fit.terms * coefficients).array() + fit.offset);
+    fit.mean = mean_at(fit, product(fit.terms, coefficients).array() + fit.offset);
     fit.deviance = deviance_of(fit);
 }
 
-Qr weighted_qr(const Fitting& fit, const ArrayXd& roots) {
-    return Qr((fit.terms.array().colwise() * roots).matrix());
+MatrixXd weighted_terms(const Fitting& fit, const ArrayXd& roots) {
+    return fit.terms.array().colwise() * roots;
 }
 
 ArrayXd link_of(const Fitting& fit) {
@@ -148,7 +147,7 @@ ArrayXd link_of(const Fitting& fit) {
 void step(Fitting& fit) {
     const ArrayXd roots = scoring_weights(fit).sqrt();
     const ArrayXd working = link_of(fit) - fit.offset + (fit.y - fit.mean) / slope(fit);
-    VectorXd wanted = weighted_qr(fit, roots).solve((working * roots).matrix());
+    VectorXd wanted = least_squares(weighted_terms(fit, roots), (working * roots).matrix());
     const VectorXd from = fit.coefficients;
     const double before = fit.deviance;
     for (int half = 0; half < 30; ++half) {
@@ -162,7 +161,7 @@ void step(Fitting& fit) {
 
 /// How far the last step moved the link of any row.
 double moved_by(const Fitting& fit, const VectorXd& from) {
-    return from.size() == 0 ? 1 : (fit.terms * (fit.coefficients - from)).cwiseAbs().maxCoeff();
+    return from.size() == 0 ? 1 : product(fit.terms, fit.coefficients - from).cwiseAbs().maxCoeff();
 }
 
 std::string run(Fitting& fit) {
@@ -182,7 +181,7 @@ std::string run(Fitting& fit) {
 std::string unfit(const Fitting& fit) {
     if (fit.terms.rows() <= fit.terms.cols()) return "no more rows than coefficients";
     if ((fit.y * fit.weights).sum() <= 0) return "all counts are 0";
-    if (weighted_qr(fit, fit.weights.sqrt()).rank() < fit.terms.cols())
+    if (rank_of(weighted_terms(fit, fit.weights.sqrt())) < fit.terms.cols())
         return "terms that say the same as others";
     return {};
 }
@@ -195,16 +194,9 @@ Grid grid_of(const MatrixXd& values) {
     return made;
 }
 
-/// (X′WX)⁻¹ from the QR of √W·X.
+/// (X′WX)⁻¹.
 MatrixXd inverse_information(const Fitting& fit) {
-    const Qr qr = weighted_qr(fit, scoring_weights(fit).sqrt());
-    const Eigen::Index size = fit.terms.cols();
-    const MatrixXd inverse = qr.matrixR()
-                                 .topLeftCorner(size, size)
-                                 .triangularView<Eigen::Upper>()
-                                 .solve(MatrixXd::Identity(size, size));
-    return qr.colsPermutation() * (inverse * inverse.transpose()) *
-           qr.colsPermutation().transpose();
+    return inverse_of_squares(weighted_terms(fit, scoring_weights(fit).sqrt()));
 }
 
 CountFit finished(const Fitting& fit) {
@@ -326,14 +318,14 @@ Grid sandwich_covariance(const CountData& data, const CountFit& fit, const std::
     }
     MatrixXd meat =
         MatrixXd::Zero(static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(size));
-    for (const auto& [group, sum] : scores) meat += sum * sum.transpose();
+    for (const auto& [group, sum] : scores) meat += product(sum, sum.transpose());
     const auto g = static_cast<double>(scores.size());
     const auto n = static_cast<double>(rows);
     if (correction != SmallSample::none) meat *= g / (g - 1);
     if (correction == SmallSample::groups_and_terms)
         meat *= (n - 1) / (n - static_cast<double>(size));
     const MatrixXd bread = array(fit.covariance).matrix();
-    return grid_of(bread * meat * bread);
+    return grid_of(product(bread, product(meat, bread)));
 }
 
 }  // namespace hearth

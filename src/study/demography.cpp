@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "base/grid.hpp"
+
 namespace hearth {
 
 namespace {
@@ -206,7 +208,7 @@ std::vector<double> a_year_older(const std::vector<double>& people,
 }
 
 double constant_growth(const std::vector<double>& people) {
-    const double wanted = std::accumulate(people.begin(), people.end(), 0.0);
+    const double wanted = sum_of(people);
     const auto comes_to = [&](double growth) {
         double sum = 0;
         for (std::size_t t = people.size(); t-- > 0;) sum = people[0] + sum * (1 + growth);

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "scenario/model.hpp"
 #include "study/client_bootstrap.hpp"
 #include "study/effects_parts.hpp"
@@ -167,8 +167,7 @@ Remaining remaining_of(const CountPairs& pairs, double rule) {
     const GammaPoissonFit fit = gamma_poisson_fit(kept.counts);
     made.withheld = fit.withheld;
     if (!made.withheld.empty()) return made;
-    const double events =
-        std::accumulate(kept.counts.counts.begin(), kept.counts.counts.end(), 0.0);
+    const double events = sum_of(kept.counts.counts);
     const double part = events / sums_of(pairs).count_before, left = fit.expected / fit.observed;
     const double remains = 1 - part * (1 - left);
     made.log_share = std::log(remains);

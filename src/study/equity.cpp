@@ -95,7 +95,7 @@ void add_to(Fifths& sum, const Fifths& each, double times) {
 
 /// As shares of their sum; of nothing equal ones.
 Fifths as_shares(Fifths all) {
-    const double sum = total(all);
+    const double sum = sum_of(all);
     for (double& one : all) one = sum > 0 ? one / sum : 1.0 / static_cast<double>(fifths);
     return all;
 }
@@ -155,7 +155,7 @@ void add_option(const EvaluatedDraws& in, const std::vector<FifthShares>& shares
 
 /// What is counted of each line, and whether the first gradient is stated for fifths as they are:
 /// those of data are for fifths of as many people each.
-struct Counting {
+struct CountedLines {
     std::vector<LineSums> lines;
     bool is_stated = false;
 };
@@ -210,7 +210,7 @@ using DrawsByOption = std::vector<std::vector<OptionDraw>>;
 
 /// Draws of a ledger, to the draws from `first` on.
 void add_draws(const Plan& plan, const Grid& figures, const LedgerBlock& block,
-               const Counting& counting, std::uint64_t first, DrawsByOption& drawn) {
+               const CountedLines& counting, std::uint64_t first, DrawsByOption& drawn) {
     for (int d = 0; d < static_cast<int>(figures.rows()); ++d) {
         const EvaluatedDraws in{plan, figures, block, d, 1};
         const std::vector<LineSums> sums = sums_in(in, counting.lines, d);
@@ -270,13 +270,13 @@ NetHealth net_health(const std::vector<OptionDraw>& draws, std::size_t g, std::s
     const auto chance = [&](const auto& holds) {
         return mean_of(draws, [&](std::size_t d) { return holds(at(d)) ? 1.0 : 0.0; });
     };
-    const auto is_healthier = [](const HealthDraw& one) { return total(one.net) > 0; };
+    const auto is_healthier = [](const HealthDraw& one) { return sum_of(one.net) > 0; };
     const auto is_narrower = [](const HealthDraw& one) { return one.slope < 0; };
     return {
         .gradient = std::move(gradient),
         .displaced = fifths_of(draws, [&](const OptionDraw& o) { return o.health[g].displaced; }),
         .net = fifths_of(draws, [&](const OptionDraw& o) { return o.health[g].net; }),
-        .sum = mean_of(draws, [&](std::size_t d) { return total(at(d).net); }),
+        .sum = mean_of(draws, [&](std::size_t d) { return sum_of(at(d).net); }),
         .atkinson = mean(&HealthDraw::atkinson),
         .kolm = mean(&HealthDraw::kolm),
         .slope = mean(&HealthDraw::slope),
@@ -302,16 +302,16 @@ EquityOption option_of(const std::vector<OptionDraw>& draws, const std::vector<d
         .qalys = fifths_of(draws, [](const OptionDraw& one) { return one.qalys; }),
         .others = mean_of(draws, others),
         .unweighed =
-            mean_of(draws, [&](std::size_t d) { return others(d) + total(draws[d].households); }),
+            mean_of(draws, [&](std::size_t d) { return others(d) + sum_of(draws[d].households); }),
         .weighted =
-            mean_of(draws, [&](std::size_t d) { return others(d) + total(draws[d].weighed); })};
+            mean_of(draws, [&](std::size_t d) { return others(d) + sum_of(draws[d].weighed); })};
     for (std::size_t g = 0; g < equity.gradients.size(); ++g) {
         made.health.push_back(net_health(draws, g, equity.gradients[g].first));
         made.health.back().breakeven = breakeven_aversion(before, made.health.back().net);
     }
     for (const std::size_t d : thinned(draws.size(), most_points)) {
         const HealthDraw& health = draws[d].health.front();
-        made.plane.emplace_back(total(health.net), health.atkinson - total(health.net));
+        made.plane.emplace_back(sum_of(health.net), health.atkinson - sum_of(health.net));
     }
     return made;
 }
@@ -381,8 +381,8 @@ bool any(const std::vector<EquityOption>& options, Fifths EquityOption::*what) {
 Answered<DrawTable> fill(const AtPoint& at, const Uncertainty& uncertainty,
                          const Executor& executor, DrawsByOption& drawn) {
     const Equity& equity = *at.scenario.file.equity;
-    const Counting counting{counted_lines(at.plan, equity),
-                            std::holds_alternative<ByFifth>(equity.opportunity_cost)};
+    const CountedLines counting{counted_lines(at.plan, equity),
+                                std::holds_alternative<ByFifth>(equity.opportunity_cost)};
     if (is_uncertain(at.plan))
         return drawn_table(at.scenario, at.plan, uncertainty, executor,
                            [&](std::uint64_t first, const Grid& figures, const Grid&) {

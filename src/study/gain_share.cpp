@@ -12,10 +12,6 @@ namespace {
 
 double above_zero(double value) { return std::max(value, 0.0); }
 
-double sum_of(const ByPartner& amounts) {
-    return std::accumulate(amounts.begin(), amounts.end(), 0.0);
-}
-
 /// What brings each partner to `after`.
 ByPartner moved_to(const ByPartner& after, const std::vector<PartnerMoney>& partners) {
     ByPartner amounts;

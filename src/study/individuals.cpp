@@ -6,8 +6,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "base/text.hpp"
 
 namespace hearth {
@@ -42,7 +42,7 @@ TwoWays followed(const IndividualsAnswer& asked, const AtPoint& at, const PlanIn
 /// A mean over people of what each batch comes to.
 Estimate mean_of(const std::vector<double>& people, const Column& values) {
     const auto batches = static_cast<double>(people.size());
-    const double all = std::accumulate(people.begin(), people.end(), 0.0);
+    const double all = sum_of(people);
     double mean = 0, square = 0;
     for (std::size_t b = 0; b < people.size(); ++b) mean += people[b] / all * values[b];
     for (std::size_t b = 0; b < people.size(); ++b)

@@ -4,7 +4,6 @@
 
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-#include <numeric>
 
 namespace hearth {
 
@@ -15,7 +14,7 @@ template <class Of>
 double mean_over(const Fifths& people, const Of& of) {
     double sum = 0;
     for (std::size_t q = 0; q < fifths; ++q) sum += people[q] * of(q);
-    return sum / total(people);
+    return sum / sum_of(people);
 }
 
 /// Beside 1 a power of the mean of powers is a geometric mean, to rounding.
@@ -26,15 +25,13 @@ Fifths ranks(const Fifths& people) {
     Fifths places{};
     double below = 0;
     for (std::size_t q = 0; q < fifths; ++q) {
-        places[q] = (below + people[q] / 2) / total(people);
+        places[q] = (below + people[q] / 2) / sum_of(people);
         below += people[q];
     }
     return places;
 }
 
 }  // namespace
-
-double total(const Fifths& all) { return std::accumulate(all.begin(), all.end(), 0.0); }
 
 double mean_health(const Health& health) {
     return mean_over(health.people, [&](std::size_t q) { return health.each[q]; });
@@ -62,7 +59,7 @@ double atkinson_gain(const Health& before, const Fifths& gained, double aversion
     const auto grown = [&](std::size_t q) {
         return std::log1p(gained[q] / before.people[q] / before.each[q]);
     };
-    const double level = atkinson_level(before, aversion) * total(before.people);
+    const double level = atkinson_level(before, aversion) * sum_of(before.people);
     if (is_one(aversion)) return level * std::expm1(mean_over(before.people, grown));
     const double power = 1 - aversion;
     const auto weight = [&](std::size_t q) {
@@ -74,14 +71,15 @@ double atkinson_gain(const Health& before, const Fifths& gained, double aversion
 }
 
 double kolm_gain(const Health& before, const Fifths& gained, double aversion) {
-    if (aversion == 0) return total(gained);
+    if (aversion == 0) return sum_of(gained);
     const auto weight = [&](std::size_t q) {
         return std::exp(aversion * (before.each[0] - before.each[q]));
     };
     const double change = mean_over(before.people, [&](std::size_t q) {
         return weight(q) * std::expm1(-aversion * gained[q] / before.people[q]);
     });
-    return -std::log1p(change / mean_over(before.people, weight)) / aversion * total(before.people);
+    return -std::log1p(change / mean_over(before.people, weight)) / aversion *
+           sum_of(before.people);
 }
 
 double slope_index(const Health& health) {

@@ -5,13 +5,12 @@
 #include <array>
 #include <optional>
 
+#include "base/grid.hpp"
 #include "scenario/equity.hpp"
 
 namespace hearth {
 
 using Fifths = std::array<double, fifths>;
-
-double total(const Fifths& all);
 
 /// People of each fifth, and the health of each of them; both above 0.
 struct Health {

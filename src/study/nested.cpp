@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <numeric>
 #include <optional>
 
+#include "base/grid.hpp"
 #include "base/text.hpp"
 #include "engine/evaluate.hpp"
 #include "engine/measure_columns.hpp"
@@ -101,8 +101,7 @@ std::optional<Refusal> add_outer(const Inner& run, std::uint64_t outer, InnerSpa
             for (std::size_t o = 0; o < options; ++o) {
                 const auto values = space.values.col(o).first(std::min(run.rows, run.half - draw));
                 means(outer - run.asked.from, which * options + o) +=
-                    std::accumulate(values.begin(), values.end(), 0.0) /
-                    static_cast<double>(run.half);
+                    sum_of(values) / static_cast<double>(run.half);
             }
         }
     return std::nullopt;

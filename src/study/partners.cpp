@@ -4,8 +4,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "study/gain_share.hpp"
@@ -52,7 +52,7 @@ bool has(const std::vector<T>& all, const T& one) {
 }
 
 double mean_of(std::span<const double> values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    return sum_of(values) / static_cast<double>(values.size());
 }
 
 // --- who is asked --------------------------------------------------------------------------------
@@ -340,7 +340,7 @@ Shared amounts_by(ShareRule rule, const ShareAnswer& answer, const std::vector<C
         ByPartner reached;
         for (const Column& one : ascending)
             reached.push_back(reached_with(one, *answer.question.probability) * answer.first_year);
-        const double sum = std::accumulate(reached.begin(), reached.end(), 0.0);
+        const double sum = sum_of(reached);
         if (sum < 0) return {.why = NoShare::improbable, .gap = -sum};
         return {.amounts = least_moved(reached)};
     }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "study/portfolio_parts.hpp"
@@ -136,7 +137,7 @@ SelectionProblem problem_of(const Choosing& from, const Measured& measured, std:
         std::vector<double> all;
         for (std::size_t m = 1; m < from.measures; ++m)
             all.push_back(measured.measures(draw, option * from.measures + m));
-        const double sum = all.size() > 1 ? std::accumulate(all.begin(), all.end(), 0.0) : 0;
+        const double sum = all.size() > 1 ? sum_of(all) : 0;
         for (double& value : all) value += of_all * sum;
         return all;
     };

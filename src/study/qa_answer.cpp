@@ -4,9 +4,9 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
-#include <numeric>
 #include <set>
 
+#include "base/grid.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
 #include "study/decision.hpp"
@@ -93,7 +93,7 @@ std::vector<double> net_savings(const QaCase& of, const DrawTable& table, std::s
 /// Mean and its standard error.
 Estimate mean_of_draws(const std::vector<double>& values) {
     const double n = static_cast<double>(values.size());
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    const double mean = sum_of(values) / n;
     double squares = 0;
     for (const double x : values) squares += (x - mean) * (x - mean);
     return {mean, std::sqrt(squares / std::max(1.0, n - 1) / n)};

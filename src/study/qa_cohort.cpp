@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "base/grid.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
 #include "study/qa_parts.hpp"
@@ -166,12 +167,6 @@ Column alive(const PlanCohort& cohort, const Grid& figures, int cycles) {
     for (std::size_t s = 0; s < trace.size(); ++s)
         made.push_back(cohort.dead[s] ? 0 : trace[s].back());
     return made;
-}
-
-double sum_of(const Column& values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum;
 }
 
 /// A person in each state, nobody of whom dies, over the years there are.

@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 
+#include "base/grid.hpp"
 #include "base/text.hpp"
 #include "scenario/prices.hpp"
 #include "study/qa_parts.hpp"
@@ -122,7 +123,7 @@ std::string misdrawn(const PlanFigure& planned, std::span<const double> draws) {
     const double n = static_cast<double>(draws.size());
     const double sd = standard_deviation(planned.distribution) * planned.rebasing;
     const double must = mean(planned.distribution) * planned.rebasing;
-    const double is = std::accumulate(draws.begin(), draws.end(), 0.0) / n;
+    const double is = sum_of(draws) / n;
     if (std::abs(is - must) > far_errors * sd / std::sqrt(n) + 1e-9 * std::abs(must))
         return fmt::format("has a mean of {} over the draws, not {}", in_sentence(is),
                            in_sentence(must));

@@ -16,8 +16,6 @@ namespace {
 
 constexpr double tail_share = 0.025;
 
-double sum_of(const Column& column) { return std::accumulate(column.begin(), column.end(), 0.0); }
-
 double weight_at(const Column& weights, std::size_t i) { return weights.empty() ? 1 : weights[i]; }
 
 double rate_of(double count, double years) { return years > 0 ? count / years : 0; }

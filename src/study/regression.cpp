@@ -4,13 +4,13 @@
 #include "study/regression.hpp"
 
 #include <Eigen/Cholesky>
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
+#include "study/matrices.hpp"
 #include "study/value_of_information.hpp"
 
 namespace hearth {
@@ -45,8 +45,8 @@ double smallest_roughness(const Smoother& smoother) {
 }  // namespace
 
 Eigen::VectorXd Smoother::coefficients(const Eigen::VectorXd& projected, double strength) const {
-    const Eigen::VectorXd own = functions.transpose() * projected;
-    return functions * (shrinkage(*this, strength) * own.array()).matrix();
+    const Eigen::VectorXd own = cross_product(functions, projected);
+    return product(functions, (shrinkage(*this, strength) * own.array()).matrix());
 }
 
 Smoother smoother(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& roughness, double draws) {
@@ -58,9 +58,9 @@ Smoother smoother(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& roughness,
     const Eigen::LLT<Eigen::MatrixXd> root(both);
     Eigen::MatrixXd turned = root.matrixL().solve(roughness);
     turned = root.matrixL().solve(turned.transpose()).eval();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(turned);
-    Smoother made{.functions = root.matrixU().solve(eigen.eigenvectors()),
-                  .roughness = eigen.eigenvalues(),
+    const Spectrum eigen = spectrum(turned);
+    Smoother made{.functions = root.matrixU().solve(eigen.vectors),
+                  .roughness = eigen.values,
                   .least = least,
                   .draws = draws};
     const double none = least_roughness * std::max(made.roughness(size - 1), 0.0);
@@ -70,7 +70,7 @@ Smoother smoother(const Eigen::MatrixXd& gram, const Eigen::MatrixXd& roughness,
 }
 
 SmoothFit fitted(const Smoother& smoother, const Eigen::VectorXd& projected, double squares) {
-    const Eigen::ArrayXd own = (smoother.functions.transpose() * projected).array();
+    const Eigen::ArrayXd own = cross_product(smoother.functions, projected);
     const Eigen::ArrayXd known = squares_of(smoother);
     const double roughest = std::max(smoother.roughness.maxCoeff(), 1e-300);
     const double weakest = std::max(smoother.least, 0.1 / roughest);
@@ -377,16 +377,15 @@ ProductBasis product_basis(const Eigen::ArrayXXd& figures) {
 
 Eigen::MatrixXd gram(const ProductBasis& basis) {
     Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(basis.size(), basis.size());
-    for_each_block(basis, [&](Index, const Eigen::MatrixXd& block) {
-        sums.selfadjointView<Eigen::Lower>().rankUpdate(block.transpose());
-    });
-    return sums.selfadjointView<Eigen::Lower>();
+    for_each_block(
+        basis, [&](Index, const Eigen::MatrixXd& block) { sums += cross_product(block, block); });
+    return sums;
 }
 
 Eigen::MatrixXd project(const ProductBasis& basis, const Eigen::ArrayXXd& targets) {
     Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(basis.size(), targets.cols());
     for_each_block(basis, [&](Index first, const Eigen::MatrixXd& block) {
-        sums.noalias() += block.transpose() * targets.middleRows(first, block.rows()).matrix();
+        sums += cross_product(block, targets.middleRows(first, block.rows()).matrix());
     });
     return sums;
 }
@@ -394,7 +393,7 @@ Eigen::MatrixXd project(const ProductBasis& basis, const Eigen::ArrayXXd& target
 Eigen::ArrayXXd curves(const ProductBasis& basis, const Eigen::MatrixXd& coefficients) {
     Eigen::ArrayXXd values(basis.draws, coefficients.cols());
     for_each_block(basis, [&](Index first, const Eigen::MatrixXd& block) {
-        values.middleRows(first, block.rows()) = (block * coefficients).array();
+        values.middleRows(first, block.rows()) = product(block, coefficients).array();
     });
     return values;
 }

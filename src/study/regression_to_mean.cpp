@@ -9,8 +9,8 @@
 #include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <map>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "study/rate_ratio.hpp"
 
 namespace hearth {
@@ -43,9 +43,8 @@ double BeforeAfterLine::paired_t() const { return change() / (deviation_of_chang
 
 BeforeAfterLine before_after_line(const Column& before, const Column& after) {
     const auto n = static_cast<double>(before.size());
-    BeforeAfterLine made{.n = n,
-                         .mean_before = std::accumulate(before.begin(), before.end(), 0.0) / n,
-                         .mean_after = std::accumulate(after.begin(), after.end(), 0.0) / n};
+    BeforeAfterLine made{
+        .n = n, .mean_before = sum_of(before) / n, .mean_after = sum_of(after) / n};
     double products = 0, squares_after = 0;
     for (std::size_t i = 0; i < before.size(); ++i) {
         const double x = before[i] - made.mean_before, y = after[i] - made.mean_after;
@@ -221,7 +220,7 @@ Column parts_in_log_remaining(const SelectedCounts& selected, const Truncated& a
                                    : Vector2d(-curvature.inverse() * gradient);
     const double shape = std::exp(at(0)), rate = std::exp(at(0) - at(1));
     const double expected = expected_events(all, at);
-    const double observed = std::accumulate(selected.counts.begin(), selected.counts.end(), 0.0);
+    const double observed = sum_of(selected.counts);
     Column parts;
     for (std::size_t i = 0; i < selected.counts.size(); ++i) {
         const CountAndYears client{selected.counts[i], selected.years[i]};
@@ -259,8 +258,8 @@ GammaPoissonFit gamma_poisson_fit(const SelectedCounts& selected) {
     made.withheld = why_unfit(selected);
     if (!made.withheld.empty()) return made;
     const Truncated all = truncated(selected);
-    const double events = std::accumulate(selected.counts.begin(), selected.counts.end(), 0.0);
-    const double years = std::accumulate(selected.years.begin(), selected.years.end(), 0.0);
+    const double events = sum_of(selected.counts);
+    const double years = sum_of(selected.years);
     const std::optional<Vector2d> at = likeliest(all, {0, std::log(events / years / 2)});
     if (!at) return {.withheld = "the fit did not converge"};
     made.shape = std::exp((*at)(0));

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
+#include "base/grid.hpp"
 #include "study/selection_compiled.hpp"
 
 namespace hearth {
@@ -117,8 +117,7 @@ void step(const Compiled& problem, const Relaxed& at, double length, SelectionPr
     for (std::size_t r = 0; r < prices.rows.size(); ++r)
         if (moves(r)) norm += at.slack[r] * at.slack[r];
     const std::size_t objectives = prices.weights.size();
-    const double mean =
-        std::accumulate(at.values.begin(), at.values.end(), 0.0) / static_cast<double>(objectives);
+    const double mean = sum_of(at.values) / static_cast<double>(objectives);
     for (const double value : at.values) norm += (value - mean) * (value - mean);
     if (norm <= 0) return;
     for (std::size_t r = 0; r < prices.rows.size(); ++r)

@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "base/grid.hpp"
 #include "engine/evaluate.hpp"
 #include "study/regression.hpp"
 
@@ -145,9 +146,7 @@ void sum_up(const ShareSums& sums, VarianceShares& made) {
         const auto total = share([&](const SharesOfReplicate& s) { return s.total[u]; });
         made.shares.push_back({first.value, first.se, total.value, total.se});
     }
-    const Estimate all = share([](const SharesOfReplicate& s) {
-        return std::accumulate(s.first.begin(), s.first.end(), 0.0);
-    });
+    const Estimate all = share([](const SharesOfReplicate& s) { return sum_of(s.first); });
     made.interactions = 1 - all.value;
     made.interactions_se = all.se;
 }

@@ -1,12 +1,12 @@
 // Columns are scaled about the intervention's means first, so that balance is a sum of 0.
 #include "study/weighting.hpp"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
 #include "study/count_models.hpp"
+#include "study/matrices.hpp"
 #include "study/regression.hpp"
 
 namespace hearth {
@@ -76,20 +76,25 @@ struct Tilted {
 };
 
 Tilted tilted(const MatrixXd& x, const VectorXd& lambda) {
-    const ArrayXd link = x * lambda;
+    const ArrayXd link = product(x, lambda);
     const double most = link.maxCoeff();
     const ArrayXd raw = (link - most).exp();
     return {raw / raw.sum(), most + std::log(raw.sum())};
+}
+
+/// Each row times its weight.
+MatrixXd weighted(const MatrixXd& x, const ArrayXd& weights) {
+    return x.array().colwise() * weights;
 }
 
 /// One Newton step on the logarithm of the sum, halved until it falls; how far off balance it
 /// began.
 double lower(const MatrixXd& x, VectorXd& lambda) {
     const Tilted at = tilted(x, lambda);
-    const VectorXd gradient = x.transpose() * at.weights.matrix();
+    const VectorXd gradient = cross_product(x, at.weights);
     const MatrixXd second =
-        x.transpose() * at.weights.matrix().asDiagonal() * x - gradient * gradient.transpose();
-    VectorXd step = second.completeOrthogonalDecomposition().solve(gradient);
+        cross_product(x, weighted(x, at.weights)) - product(gradient, gradient.transpose());
+    VectorXd step = product(pseudo_inverse(second), gradient);
     for (int half = 0; half < 40; ++half, step /= 2)
         if (tilted(x, lambda - step).log_sum <= at.log_sum) break;
     lambda -= step;
@@ -148,7 +153,7 @@ Weighting entropy_weights(const Matching& matching) {
     for (int i = 0; i < 200 && x.cols() > 0; ++i)
         if (lower(x, lambda) < balanced) break;
     const ArrayXd weights = tilted(x, lambda).weights;
-    const double off = x.cols() > 0 ? (x.transpose() * weights.matrix()).cwiseAbs().maxCoeff() : 0;
+    const double off = x.cols() > 0 ? cross_product(x, weights.matrix()).cwiseAbs().maxCoeff() : 0;
     if (!(off < 1e-6))
         return {.withheld = "no weights of the comparison group match the clients in all columns"};
     return spread_out(matching, rows, weights);
@@ -183,11 +188,10 @@ Column with_weighting_error(const Matching& matching, const Column& weights, con
     const MatrixXd x = scaled(matching);
     const ArrayXd w = array(weights), part = array(parts);
     // parts are weight · influence: influence is regressed on the columns at the weights
-    const MatrixXd weighted = x.array().colwise() * w;
-    const MatrixXd inverse =
-        (x.transpose() * weighted).completeOrthogonalDecomposition().pseudoInverse();
-    const ArrayXd explained = (x * (inverse * (x.transpose() * part.matrix()))).array();
-    const ArrayXd leverage = ((weighted * inverse).array() * x.array()).rowwise().sum();
+    const MatrixXd by_weight = weighted(x, w),
+                   inverse = pseudo_inverse(cross_product(x, by_weight));
+    const ArrayXd explained = product(x, product(inverse, cross_product(x, part.matrix())));
+    const ArrayXd leverage = (product(by_weight, inverse).array() * x.array()).rowwise().sum();
     const ArrayXd ours = array(matching.is_client);
     const ArrayXd made = ours * explained / ours.sum() +
                          (1 - ours) * (part - w * explained) / (1 - leverage).max(smallest);

@@ -105,7 +105,7 @@ TEST_CASE("gains, weights and net health of a small scenario are those worked ou
     // The NHS pays £1,000 and saves £600; the headline is -£400 and has no social value.
     CHECK(advice.others.value == doctest::Approx(-400).epsilon(1e-12));
     CHECK(advice.unweighed.value == doctest::Approx(100).epsilon(1e-12));
-    CHECK(advice.weighted.value == doctest::Approx(-400 + total(advice.weighed)).epsilon(1e-12));
+    CHECK(advice.weighted.value == doctest::Approx(-400 + sum_of(advice.weighed)).epsilon(1e-12));
     REQUIRE(advice.health.size() == 4);
     const NetHealth& health = advice.health[0];
     CHECK(health.gradient == "as stated");
@@ -118,14 +118,14 @@ TEST_CASE("gains, weights and net health of a small scenario are those worked ou
     // An equal gradient takes as much from every person, and so moves no gap.
     CHECK(advice.health[1].gradient == "equal");
     Fifths equal = made.before.people;
-    for (double& one : equal) one *= 0.4 / total(made.before.people);
+    for (double& one : equal) one *= 0.4 / sum_of(made.before.people);
     check_fifths(advice.health[1].displaced, equal);
     // Repairs add £600 in the last fifth, at the council's cost, which displaces nothing here.
     const EquityOption& both = made.options[1];
     check_fifths(both.clients, {4, 3, 1, 1, 21});
     check_fifths(both.savings,
                  {600. * 8 / 14, 600. * 3 / 14, 600. / 14, 600. / 14, 600. / 14 + 600});
-    CHECK(total(both.health[0].displaced) == doctest::Approx(-0.2).epsilon(1e-12));
+    CHECK(sum_of(both.health[0].displaced) == doctest::Approx(-0.2).epsilon(1e-12));
 }
 
 TEST_CASE("fifths add up to what a run says, at the point and over draws, overlap among it") {
@@ -145,16 +145,16 @@ TEST_CASE("fifths add up to what a run says, at the point and over draws, overla
                 return means[o + 1].value(name).value_or(0);
             };
             const double scale = 1 + std::abs(mean("pv_gross_saving"));
-            CHECK(std::abs(total(option.savings) - mean("pv_gross_saving")) < 1e-9 * scale);
-            CHECK(std::abs(total(option.clients) - mean("clients")) < 1e-6);
-            CHECK(std::abs(total(option.qalys) - mean("pv_qalys")) < 1e-9);
+            CHECK(std::abs(sum_of(option.savings) - mean("pv_gross_saving")) < 1e-9 * scale);
+            CHECK(std::abs(sum_of(option.clients) - mean("clients")) < 1e-6);
+            CHECK(std::abs(sum_of(option.qalys) - mean("pv_qalys")) < 1e-9);
             CHECK(std::abs(option.unweighed.value - option.others.value -
-                           total(option.households)) < 1e-9 * scale);
+                           sum_of(option.households)) < 1e-9 * scale);
             for (const NetHealth& health : option.health) {
-                const double cost = total(health.displaced) * made.cost_per_qaly;
+                const double cost = sum_of(health.displaced) * made.cost_per_qaly;
                 if (made.has_health)  // without it a run has no such measure
                     CHECK(std::abs(cost - mean("pv_net_cost")) < 1e-9 * scale);
-                CHECK(std::abs(total(health.net) - health.sum.value) < 1e-9);
+                CHECK(std::abs(sum_of(health.net) - health.sum.value) < 1e-9);
             }
         }
     }
@@ -187,7 +187,7 @@ TEST_CASE("clients of a place live as its people of 65 and over do") {
                 loaded.scenario->figures[find(locality.people, people_of_fifth(q))->at].value();
     }
     check_fifths(made.place_people, people);
-    for (double& one : people) one *= 10 / total(made.place_people);
+    for (double& one : people) one *= 10 / sum_of(made.place_people);
     check_fifths(made.options[0].clients, people);
 }
 
@@ -199,8 +199,8 @@ TEST_CASE("shares of a Dirichlet add up in every draw, and their means are its o
     const EquityAnswer made = ask(loaded, at, 8192);
     const EquityOption& advice = made.options[0];
     CHECK(made.uncertain);
-    CHECK(total(advice.clients) == doctest::Approx(10).epsilon(1e-12));
-    CHECK(total(advice.households) == doctest::Approx(500).epsilon(1e-12));
+    CHECK(sum_of(advice.clients) == doctest::Approx(10).epsilon(1e-12));
+    CHECK(sum_of(advice.households) == doctest::Approx(500).epsilon(1e-12));
     CHECK(advice.clients[0] == doctest::Approx(4).epsilon(0.02));
     CHECK(advice.clients[4] == doctest::Approx(1).epsilon(0.05));
     CHECK(advice.unweighed.se < 1e-9);  // the same in every draw
