@@ -13,7 +13,7 @@ using namespace hearth;
 
 namespace {
 
-constexpr std::uint64_t seeds = 300;
+constexpr std::uint64_t generated = 300;
 
 /// Choices that the rules refuse under their key.
 const std::set<std::string> refused = {
@@ -85,7 +85,7 @@ class Language {
 
 TEST_CASE("random scenarios write every key and choice of the language") {
     oracle::Keys written;
-    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
+    for (std::uint64_t seed = 0; seed < generated; ++seed) {
         const oracle::Keys keys = oracle::random_scenario(seed).keys;
         written.insert(keys.begin(), keys.end());
     }

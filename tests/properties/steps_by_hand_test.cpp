@@ -38,11 +38,11 @@ std::string with_model(std::string text) {
 std::vector<double> by_year(const std::string& text, LedgerClass wanted) {
     const Scenario scenario = loaded(with_model(text));
     std::vector<double> engine(4), slow(4);
-    for (const auto& [result, sums] :
+    for (const auto& [result, money] :
          {std::pair{by_engine(scenario), &engine}, {oracle::appraise_counted(scenario), &slow}})
         for (const oracle::Row& row : result.rows)
             if (row.option == "offer" && row.ledger_class == wanted)
-                (*sums)[static_cast<std::size_t>(row.year)] += row.amount;
+                (*money)[static_cast<std::size_t>(row.year)] += row.amount;
     for (std::size_t t = 0; t < 4; ++t) CHECK(engine[t] == Approx(slow[t]));
     return engine;
 }

@@ -65,7 +65,7 @@ Document whole_page() {
     return document;
 }
 
-std::size_t count(const std::string& text, std::string_view what) {
+std::size_t times_in(const std::string& text, std::string_view what) {
     std::size_t found = 0;
     for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1)) ++found;
     return found;
@@ -83,7 +83,7 @@ TEST_CASE("text of a scenario is only text in a page") {
     CHECK(!has(page, "onerror=\""));
     CHECK(
         has(page, "&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;"));
-    CHECK(count(page, "</script>") == 1);
+    CHECK(times_in(page, "</script>") == 1);
     CHECK(has(page, "<a href=\"https://example.org/a?b=1&amp;c=2\" rel=\"noreferrer\">"));
 }
 
@@ -92,11 +92,11 @@ TEST_CASE("a page holds to its own security policy") {
     CHECK(has(page, "default-src 'none'"));
     CHECK(has(page, "script-src 'sha256-" + std::string(page_script_hash) + "'"));
     CHECK(has(page, "style-src 'sha256-" + std::string(page_style_hash) + "'"));
-    CHECK(count(page, "<style>") == 1);
-    CHECK(count(page, "<script>") == 1);
+    CHECK(times_in(page, "<style>") == 1);
+    CHECK(times_in(page, "<script>") == 1);
     for (const char* refused : {" style=", "<script ", "<link", " onclick", "@import"})
-        CHECK_MESSAGE(count(page, refused) == 0, refused);
-    CHECK(count(page, " src=") == count(page, "&lt;img src="));
+        CHECK_MESSAGE(times_in(page, refused) == 0, refused);
+    CHECK(times_in(page, " src=") == times_in(page, "&lt;img src="));
 }
 
 TEST_CASE("ids of a page are there once, and each reference has its own") {
@@ -136,10 +136,10 @@ TEST_CASE("four figures are tiles, and parts of one option say which") {
 
 TEST_CASE("a chart is there for wide and for narrow pages, and its marks say what they are") {
     const std::string page = to_html(whole_page());
-    CHECK(count(page, "<svg class=\"wide\"") == 2);
-    CHECK(count(page, "<svg class=\"narrow\"") == 2);
+    CHECK(times_in(page, "<svg class=\"wide\"") == 2);
+    CHECK(times_in(page, "<svg class=\"narrow\"") == 2);
     CHECK(has(page, "£50,000 (−£10,000 to £120,000)</title>"));
-    CHECK(count(page, "<h3 id=\"part\">A part</h3>") == 1);
+    CHECK(times_in(page, "<h3 id=\"part\">A part</h3>") == 1);
 }
 
 TEST_CASE("a tile of a number with a range has a thin bar through 0") {
@@ -150,7 +150,7 @@ TEST_CASE("a tile of a number with a range has a thin bar through 0") {
                       .rows = {{"Net saving", saved, "small"}, {"Cash", 1.0, "none"}},
                       .look = TableLook::tiles};
     const std::string page = to_html({Heading{"A title"}, tiles});
-    CHECK(count(page, "aria-hidden=\"true\"") == 1);
+    CHECK(times_in(page, "aria-hidden=\"true\"") == 1);
     CHECK(has(page, "<path d=\"M4 8H196\""));
     CHECK(has(page, "<path d=\"M52 0V16\""));
     CHECK(has(page, "<circle cx=\"100\""));

@@ -94,7 +94,7 @@ const Values& column(const Run& run, int option, std::string_view name) {
     return run.columns[static_cast<std::size_t>(find(run.told, option, name) - run.told.data())];
 }
 
-doctest::Approx near(double value) { return doctest::Approx(value).epsilon(1e-9); }
+doctest::Approx close_to(double value) { return doctest::Approx(value).epsilon(1e-9); }
 
 /// Saving and cost go with clients that are drawn; money from outside is a sum that is known in one
 /// option and drawn in the other.
@@ -153,10 +153,10 @@ TEST_CASE("sums by replicate are those of every sixteenth draw, whatever is miss
         const Values values = finite(hands[r]);
         CHECK(sums[r].n == static_cast<double>(values.size()));
         CHECK(sums[r].draws() == static_cast<double>(hands[r].size()));
-        CHECK(sums[r].mean == near(mean(values)));
-        CHECK(sums[r].sd() == near(sd(values)));
+        CHECK(sums[r].mean == close_to(mean(values)));
+        CHECK(sums[r].sd() == close_to(sd(values)));
         const auto part = [&](double count, const std::function<bool(double)>& holds) {
-            CHECK(count / sums[r].draws() == near(share(hands[r], holds)));
+            CHECK(count / sums[r].draws() == close_to(share(hands[r], holds)));
         };
         part(sums[r].positive, [](double x) { return x > 0; });
         part(sums[r].infinite, [](double x) { return x == beyond; });
@@ -169,7 +169,7 @@ TEST_CASE("sums by replicate are those of every sixteenth draw, whatever is miss
 TEST_CASE("the error of sixteen estimates is their sd over four") {
     std::array<double, replicates> estimates{};
     for (std::size_t r = 0; r < estimates.size(); ++r) estimates[r] = static_cast<double>(r);
-    CHECK(error_from(estimates) == near(std::sqrt(68.0 / 3) / 4));  // variance of 0 … 15: 68/3
+    CHECK(error_from(estimates) == close_to(std::sqrt(68.0 / 3) / 4));  // variance of 0 … 15: 68/3
 }
 
 TEST_CASE("errors of Sobol' and Latin runs are the spread of the replicates' own estimates") {
@@ -179,10 +179,10 @@ TEST_CASE("errors of Sobol' and Latin runs are the spread of the replicates' own
             const MeasureStatistics& told = run.told[c];
             const Values& draws = run.columns[c];
             INFO(told.name);
-            CHECK(told.positive.se == near(error(draws, [](const Values& hand) {
+            CHECK(told.positive.se == close_to(error(draws, [](const Values& hand) {
                       return share(hand, [](double x) { return x > 0; });
                   })));
-            CHECK(told.not_within.se == near(error(draws, [](const Values& hand) {
+            CHECK(told.not_within.se == close_to(error(draws, [](const Values& hand) {
                       return share(hand, [](double x) { return x == beyond; });
                   })));
             const auto hands = dealt(draws);
@@ -192,9 +192,9 @@ TEST_CASE("errors of Sobol' and Latin runs are the spread of the replicates' own
             const auto of_finite = [](double (*estimate)(const Values&)) {
                 return [estimate](const Values& hand) { return estimate(finite(hand)); };
             };
-            CHECK(told.sd.se == near(error(draws, of_finite(sd))));
+            CHECK(told.sd.se == close_to(error(draws, of_finite(sd))));
             if (told.name == "benefit_cost_ratio") continue;  // a ratio of means
-            CHECK(told.mean.se == near(error(draws, of_finite(mean))));
+            CHECK(told.mean.se == close_to(error(draws, of_finite(mean))));
         }
     }
 }
@@ -208,7 +208,7 @@ TEST_CASE("the error of the headline ratio is the spread of the replicates' rati
         Values ratios;
         for (std::size_t r = 0; r < savings.size(); ++r)
             ratios.push_back(mean(savings[r]) / mean(costs[r]));
-        CHECK(told.mean.se == near(sd(ratios) / 4));
+        CHECK(told.mean.se == close_to(sd(ratios) / 4));
     }
 }
 
@@ -225,7 +225,7 @@ TEST_CASE("the error of a ratio of independent draws counts how saving and cost 
         Values residuals;
         for (std::size_t d = 0; d < savings.size(); ++d)
             residuals.push_back(savings[d] - ratio * costs[d]);
-        CHECK(told.value == near(ratio));
+        CHECK(told.value == close_to(ratio));
         const double exact = sd(residuals) / root / mean(costs);
         // Net saving moves with a transfer that is drawn, so it no longer tells how saving and cost
         // move together: the error is then the largest that there can be.
@@ -250,5 +250,5 @@ TEST_CASE("quantiles of Sobol' runs have an error, and one below that of indepen
 TEST_CASE("a run of fewer draws than two for each replicate has the errors of independent draws") {
     const Run run = run_of("scenarios/lightbulb.yaml", Sampling::sobol, 20);
     const MeasureStatistics* net = find(run.told, 1, "net_saving");
-    CHECK(net->mean.se == near(sd(column(run, 1, "net_saving")) / std::sqrt(20.0)));
+    CHECK(net->mean.se == close_to(sd(column(run, 1, "net_saving")) / std::sqrt(20.0)));
 }

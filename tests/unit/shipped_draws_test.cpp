@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path root = HEARTH_SOURCE_DIR;
-constexpr int draws = 64;
+constexpr int few = 64;
 
 std::vector<fs::path> files_of(const std::string& folder) {
     std::vector<fs::path> files;
@@ -51,9 +51,9 @@ struct ShippedDraws {
 ShippedDraws shipped_draws(const Scenario& scenario) {
     Plan plan = link(scenario);
     const Sampler sampler =
-        make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = draws, .seed = 3}));
-    Grid figures = point_block(plan, draws);
-    sample_block(sampler, 0, draws, figures);
+        make_sampler(plan.figures, sampling_options(scenario, plan, {.draws = few, .seed = 3}));
+    Grid figures = point_block(plan, few);
+    sample_block(sampler, 0, few, figures);
     compute_expressions(plan, figures);
     return {std::move(plan), std::move(figures)};
 }
@@ -73,8 +73,8 @@ TEST_CASE("every line of every model of the library moves from draw to draw, or 
         const LedgerBlock block = evaluate(plan, all.figures);
         for (std::size_t l = 0; l < plan.layout.lines.size(); ++l) {
             const LedgerLine& line = plan.layout.lines[l];
-            Column total(draws);
-            for (int d = 0; d < draws; ++d) {
+            Column total(few);
+            for (int d = 0; d < few; ++d) {
                 for (int t = 0; t < plan.layout.years; ++t)
                     total[static_cast<std::size_t>(d)] +=
                         amount(plan, block, static_cast<int>(l), t, d);
@@ -93,7 +93,7 @@ TEST_CASE("every headline of every scenario moves from draw to draw unless it is
         const ShippedDraws all = shipped_draws(*testing::load_path(path.string()).scenario);
         const Plan& plan = all.plan;
         const MeasureLayout layout = lay_out_measures(plan);
-        Grid columns(draws, layout.columns.size());
+        Grid columns(few, layout.columns.size());
         compute_measures(plan, layout, all.figures, evaluate(plan, all.figures), columns);
         for (std::size_t c = 0; c < layout.columns.size(); ++c) {
             if (layout.columns[c].name != "net_saving") continue;

@@ -41,8 +41,8 @@ constexpr const char* scheme =
     "               budget: revenue}\n"
     "options: {current: [], offer: [scheme]}\n";
 
-struct Case {
-    Case() {
+struct ThresholdCase {
+    ThresholdCase() {
         loaded = testing::load_written(scheme);
         plan = link(*loaded.scenario);
     }
@@ -82,7 +82,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 TEST_CASE("every root in the range is found, and put back gives the target") {
-    const Case c;
+    const ThresholdCase c;
     const auto cubic = [](double x) { return (x - 2.2) * (x - 5.1) * (x - 8.7) + 4; };
     const auto found = c.of(cubic, 4);
     REQUIRE(found.roots.size() == 3);
@@ -97,7 +97,7 @@ TEST_CASE("every root in the range is found, and put back gives the target") {
 }
 
 TEST_CASE("two roots between two points of the grid are found by the turn between them") {
-    const Case c;
+    const ThresholdCase c;
     const auto found = c.of([](double x) { return (x - 4.013) * (x - 4.013) - 1e-6; });
     REQUIRE(found.roots.size() == 2);
     CHECK(found.roots[0].from == doctest::Approx(4.012).epsilon(1e-9));
@@ -105,7 +105,7 @@ TEST_CASE("two roots between two points of the grid are found by the turn betwee
 }
 
 TEST_CASE("a curve that touches the target and turns back is said to touch it") {
-    const Case c;
+    const ThresholdCase c;
     for (const double at : {4.013, 5.0}) {
         const auto found = c.of([at](double x) { return (x - at) * (x - at); });
         REQUIRE(found.roots.size() == 1);
@@ -115,7 +115,7 @@ TEST_CASE("a curve that touches the target and turns back is said to touch it") 
 }
 
 TEST_CASE("a stretch at the target is given with both of its ends") {
-    const Case c;
+    const ThresholdCase c;
     const auto found =
         c.of([](double x) { return std::max(0.0, x - 6.5) - std::max(0.0, 2.5 - x); });
     REQUIRE(found.roots.size() == 1);
@@ -125,7 +125,7 @@ TEST_CASE("a stretch at the target is given with both of its ends") {
 }
 
 TEST_CASE("a root is found in every interval of the grid, the first and the last too") {
-    const Case c;
+    const ThresholdCase c;
     for (int step = 0; step < 200; ++step)
         for (const double part : {0.01, 0.37, 0.99}) {
             const double root = 1 + 0.04 * (step + part);
@@ -146,7 +146,7 @@ TEST_CASE("a root is found in every interval of the grid, the first and the last
 }
 
 TEST_CASE("stretches, jumps and edges are found in the first and the last interval") {
-    const Case c;
+    const ThresholdCase c;
     for (const double at : {1.013, 8.987}) {
         CAPTURE(at);
         const auto jump = c.of([=](double x) { return x < at ? -1.0 : 2.0; });
@@ -173,7 +173,7 @@ TEST_CASE("stretches, jumps and edges are found in the first and the last interv
 }
 
 TEST_CASE("the nearest threshold is the nearest of all, wherever in the reach of the lever") {
-    const Case c;
+    const ThresholdCase c;
     const Lever visits = c.lever("figures.visits");  // from 1 to 9, at 3
     const auto nearest = [&](const std::function<double(double)>& curve) {
         return nearest_thresholds(c.plan, {visits}, c.curve(curve), 0);
@@ -204,7 +204,7 @@ TEST_CASE("the nearest threshold is the nearest of all, wherever in the reach of
 }
 
 TEST_CASE("a jump over the target is a jump and no root") {
-    const Case c;
+    const ThresholdCase c;
     const auto found = c.of([](double x) { return x < 5.05 ? -1.0 : 2.0; });
     CHECK(found.roots.empty());
     REQUIRE(found.jumps.size() == 1);
@@ -212,7 +212,7 @@ TEST_CASE("a jump over the target is a jump and no root") {
 }
 
 TEST_CASE("a curve is searched up to the edge beyond which it has no value") {
-    const Case c;
+    const ThresholdCase c;
     const auto found = c.of([](double x) { return x < 5 ? none : std::sqrt(x - 5); }, 1e-3);
     REQUIRE(found.roots.size() == 1);
     CHECK(found.roots[0].from == doctest::Approx(5 + 1e-6).epsilon(1e-12));
@@ -228,7 +228,7 @@ TEST_CASE("a curve is searched up to the edge beyond which it has no value") {
 }
 
 TEST_CASE("a curve that stays above the target has no root and says how near it comes") {
-    const Case c;
+    const ThresholdCase c;
     const auto found = c.of([](double x) { return 12000 + (x - 5) * (x - 5); });
     CHECK(found.roots.empty());
     CHECK(found.values->low == doctest::Approx(12000));
@@ -239,7 +239,7 @@ TEST_CASE("a curve that stays above the target has no root and says how near it 
 }
 
 TEST_CASE("a computed figure can be moved, cut off from what it is made of") {
-    const Case c;
+    const ThresholdCase c;
     const Lever avoided = c.lever("figures.avoided");
     const Measured net = measured(c.plan, 1, "net_saving");
     // 10 clients, £2 a visit; the team costs 10 * (0.5 + 0.6 + 2) = 31
@@ -250,7 +250,7 @@ TEST_CASE("a computed figure can be moved, cut off from what it is made of") {
 }
 
 TEST_CASE("levers tied together take one value, and have a point only where they share it") {
-    const Case c;
+    const ThresholdCase c;
     const Lever both = tied({c.lever("figures.visits"), c.lever("figures.other")});
     CHECK(both.columns.size() == 2);
     CHECK(both.point == 3);
@@ -267,7 +267,7 @@ TEST_CASE("levers tied together take one value, and have a point only where they
 }
 
 TEST_CASE("slope and elasticity of a figure are those of the curve, also where it lies below 0") {
-    const Case c;
+    const ThresholdCase c;
     for (const double level : {10.0, -10.0}) {  // the figure is 3
         const auto made = tornado(c.plan, {c.lever("figures.visits")}, {},
                                   c.curve([=](double x) { return 2 * x + level; }));
@@ -282,7 +282,7 @@ TEST_CASE("slope and elasticity of a figure are those of the curve, also where i
 }
 
 TEST_CASE("the parts of a whole make room for the one that moves") {
-    const Case c;
+    const ThresholdCase c;
     const Lever three = c.lever("mix.three");
     const Grid figures = placed(c.plan, {three}, Grid(1, 1, 0.6));
     CHECK(figures(0, c.column("mix.one")) == doctest::Approx(0.4 * 5 / 8));
@@ -297,7 +297,7 @@ TEST_CASE("the parts of a whole make room for the one that moves") {
 
 TEST_CASE(
     "a grid of two figures has the values of each pair and marks where it passes the target") {
-    const Case c;
+    const ThresholdCase c;
     const TwoWay grid = two_way(c.plan,
                                 {.across = c.lever("figures.visits"),
                                  .down = c.lever("figures.share"),
