@@ -309,12 +309,25 @@ std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year) {
            plan.interventions.size() + year;
 }
 
+namespace {
+
+/// A sketch with all its counts, which that of a part lacks where nothing was counted by bin.
+Sketch with_counts(Sketch of) {
+    if (!of.counts.empty()) return of;
+    Sketch made(of.grid);
+    made.add(of);
+    return made;
+}
+
+}  // namespace
+
 void Summary::add(Summary other) {
     for (auto& [first, node] : other.tree.nodes)
         tree.add(node.first, first >> node.first, std::move(node.second));
     if (sketches.empty())
-        for (const Sketch& one : other.sketches) sketches.emplace_back(one.grid);
-    for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
+        for (Sketch& one : other.sketches) sketches.push_back(with_counts(std::move(one)));
+    else
+        for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
     draws += other.draws;
     excess_draws += other.excess_draws;
     best.resize(std::max(best.size(), other.best.size()));

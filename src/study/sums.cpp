@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -48,9 +49,8 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
-/// The values that stand there twice or more often, ascending.
-std::vector<double> repeated(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
+/// The values that stand there twice or more often, of some in ascending order.
+std::vector<double> repeated(const std::vector<double>& values) {
     std::vector<double> found;
     for (std::size_t i = 1; i < values.size(); ++i)
         if (values[i] == values[i - 1] && (found.empty() || found.back() != values[i]))
@@ -71,11 +71,9 @@ void step_over_atoms(const double* x, std::size_t n, const std::vector<double>& 
     }
 }
 
-/// The value that would stand at `place` if they were sorted.
-double at_place(std::vector<double>& values, std::size_t place) {
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
+/// Whether all have the same bits.
+bool are_same(const double* x, std::size_t n) {
+    return std::memcmp(x, x + 1, (n - 1) * sizeof *x) == 0;
 }
 
 /// The value of a rank within a bin: spread evenly between its extremes, or over its width.
@@ -117,9 +115,10 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
         std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
         first.end());
     if (first.empty()) return {};
+    std::sort(first.begin(), first.end());
     std::vector<double> atoms = repeated(first);
-    const double low = at_place(first, first.size() / 100);
-    const double high = at_place(first, first.size() - 1 - first.size() / 100);
+    const double low = first[first.size() / 100];
+    const double high = first[first.size() - 1 - first.size() / 100];
     if (!(high > low)) return {low, 0, true, atoms};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
     return {low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
@@ -137,13 +136,15 @@ void Sketch::count(const double* column, std::size_t n) {
 
 void Sketch::add(const double* column, std::size_t n) {
     count(column, n);
+    if (n == 0) return;
+    const std::uint32_t times = are_same(column, n) ? static_cast<std::uint32_t>(n) : 1;
     std::array<std::uint32_t, chunk> bins;
-    for (std::size_t from = 0; from < n; from += chunk) {
+    for (std::size_t from = 0; from < n / times; from += chunk) {
         const double* x = column + from;
-        const std::size_t here = std::min(chunk, n - from);
+        const std::size_t here = std::min(chunk, n / times - from);
         find_bins(x, here, grid.low, grid.per_unit, bins.data());
         if (!grid.atoms.empty()) step_over_atoms(x, here, grid.atoms, bins.data());
-        for (std::size_t i = 0; i < here; ++i) ++counts[bins[i]];
+        for (std::size_t i = 0; i < here; ++i) counts[bins[i]] += times;
         if (!grid.extremes) continue;
         for (std::size_t i = 0; i < here; ++i)
             if (bins[i] < finite_bins()) extremes[bins[i]].widen(x[i], x[i]);
