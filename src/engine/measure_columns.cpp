@@ -237,13 +237,15 @@ const Grid& option_sums(const Computing& c, int option) {
     const std::vector<int> removed = without(compared, members);
     for (int sum = 0; sum < static_cast<int>(c.layout.sums.size()); ++sum) {
         const auto part = [&](int p) { return c.space.parts[p].col(sum).data(); };
+        const auto touches = [&](int p) { return c.layout.touched[p][sum] != 0; };
         const bool clients = sum == c.layout.clients;
         double* out = c.space.option.col(sum).data();
         c.space.summed.clear();
-        for (const int p : clients ? members : added) c.space.summed.push_back(part(p));
+        for (const int p : clients ? members : added)
+            if (touches(p)) c.space.summed.push_back(part(p));
         columns::sum(out, c.space.summed, c.n);
         for (const int p : removed)
-            if (!clients) columns::subtract(out, part(p), c.n);
+            if (!clients && touches(p)) columns::subtract(out, part(p), c.n);
     }
     return c.space.option;
 }

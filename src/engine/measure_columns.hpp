@@ -115,6 +115,7 @@ struct MeasureLayout {
     std::vector<SumKey> sums;                    ///< of each column of sums
     std::vector<OwnColumn> own;                  ///< computed once for all options
     std::vector<int> streams;  ///< first sums of the yearly streams that groups fill at once
+    std::vector<std::vector<char>> touched;  ///< by part and sum: whether anything goes there
     int years = 0;
     int clients = -1;      ///< the sum of clients
     int behind = 0;        ///< columns of measures that only others are made of
@@ -130,6 +131,10 @@ MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still 
 
 /// Lays out the measures that results show, of every option; `only`: those of these keys, if any.
 MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only = {});
+
+/// The same measures with each line a group of its own, for a plan that has the same lines and
+/// drives each apart.
+MeasureLayout laid_out_by_line(MeasureLayout layout, const Plan& plan);
 
 /// Lays out measures, each with its option; those of one option stand together.
 MeasureLayout lay_out_some(const Plan& plan, const std::vector<std::pair<int, MeasureName>>& some);

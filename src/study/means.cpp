@@ -47,9 +47,9 @@ LedgerBlock ledger_of_means(const Plan& apart, const std::vector<double>& cells)
     return block;
 }
 
-/// How results are laid out, without the steps that would evaluate the whole life of effects.
-MeasureLayout laid_out_but_life(const Plan& plan) {
-    MeasureLayout made = lay_out_results(plan);
+/// Results laid out line by line, without the steps that would evaluate the whole life of effects.
+MeasureLayout laid_out_but_life(const MeasureLayout& results, const Plan& apart) {
+    MeasureLayout made = laid_out_by_line(results, apart);
     std::erase_if(made.steps, [](const MeasureStep& step) {
         return std::holds_alternative<MeasureStep::Life>(step.how);
     });
@@ -63,8 +63,8 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const ResultsAtPoin
                                            const std::vector<MeasureStatistics>& statistics) {
     Plan apart = plan;
     drive_apart(apart.layout);
-    apart.life = nullptr;
-    const auto layout = std::make_shared<const MeasureLayout>(laid_out_but_life(apart));
+    const auto layout = std::make_shared<const MeasureLayout>(
+        laid_out_but_life(*point.results.front().layout, apart));
     auto results = measure(apart, layout, point.figures, ledger_of_means(apart, cells));
     const auto present = discounts_apart(plan)
                              ? measure(without_discounting(apart), layout, point.figures,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -49,9 +50,25 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
-/// The values that stand there twice or more often, of some in ascending order.
-std::vector<double> repeated(const std::vector<double>& values) {
+/// Whether some stand there twice, of at most 1,024 values.
+bool has_repeated(const std::vector<double>& values) {
+    constexpr std::size_t slots = 4096;
+    std::vector<std::uint64_t> taken(slots);  // by a hash, one after another; 0: by none
+    for (const double value : values) {
+        const std::uint64_t bits = std::bit_cast<std::uint64_t>(value + 0.0) + 1;
+        std::uint64_t at = bits * 0x9e3779b97f4a7c15 >> 52;
+        while (taken[at] != 0 && taken[at] != bits) at = (at + 1) % slots;
+        if (taken[at] == bits) return true;
+        taken[at] = bits;
+    }
+    return false;
+}
+
+/// The values that stand there twice or more often, ascending.
+std::vector<double> repeated(std::vector<double> values) {
     std::vector<double> found;
+    if (!has_repeated(values)) return found;
+    std::sort(values.begin(), values.end());
     for (std::size_t i = 1; i < values.size(); ++i)
         if (values[i] == values[i - 1] && (found.empty() || found.back() != values[i]))
             found.push_back(values[i]);
@@ -69,6 +86,13 @@ void step_over_atoms(const double* x, std::size_t n, const std::vector<double>& 
         const auto all = static_cast<std::uint32_t>(2 * atoms.size());
         bins[i] += !is_finite ? all : 2 * below + (at != atoms.end() && *at == x[i] ? 1 : 0);
     }
+}
+
+/// The value that would stand at `place` if they were sorted.
+double at_place(std::vector<double>& values, std::size_t place) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 /// Whether all have the same bits.
@@ -115,10 +139,9 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
         std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
         first.end());
     if (first.empty()) return {};
-    std::sort(first.begin(), first.end());
     std::vector<double> atoms = repeated(first);
-    const double low = first[first.size() / 100];
-    const double high = first[first.size() - 1 - first.size() / 100];
+    const double low = at_place(first, first.size() / 100);
+    const double high = at_place(first, first.size() - 1 - first.size() / 100);
     if (!(high > low)) return {low, 0, true, atoms};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
     return {low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
