@@ -5,12 +5,30 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <span>
 #include <vector>
 
 namespace hearth {
 
 using Column = std::vector<double>;
+
+/// Memory that begins with a line of cache, so that no vector of a processor lies across two.
+template <class T>
+struct LineAllocator {
+    using value_type = T;
+    static constexpr std::align_val_t line{64};
+
+    LineAllocator() = default;
+    template <class U>
+    explicit LineAllocator(const LineAllocator<U>&) {}
+
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
+    void deallocate(T* at, std::size_t) { ::operator delete(at, line); }
+
+    friend bool operator==(const LineAllocator&, const LineAllocator&) { return true; }
+};
+using LineColumn = std::vector<double, LineAllocator<double>>;
 
 /// draws × columns, column-major: every column is contiguous.
 class Grid {
@@ -48,7 +66,7 @@ class Grid {
 
   private:
     std::size_t rows_ = 0, cols_ = 0;
-    std::vector<double> values_;
+    LineColumn values_;
 };
 
 }  // namespace hearth

@@ -1,5 +1,5 @@
-// Walks from the median to both ends in step, from one piece to the next by the Taylor series of the
-// quantile function, and starts afresh from Boost.Math every few octaves.
+// Walks from the median to both ends in step, from one piece to the next by the Taylor series of
+// the quantile function, and starts afresh from Boost.Math every few octaves.
 #include "draws/inverse_table.hpp"
 
 #include <array>
@@ -280,8 +280,8 @@ Series recentred(Series c, double centre, double unit) {
 /// Series of an octave: one for each part near the middle, fewer where little falls.
 int series_in_octave(int octave) { return octave < 8 ? kernels::parts : octave < 16 ? 4 : 2; }
 
-/// The pieces of one octave, of which the first stands at a place, from its upper end down, from the
-/// centre of its last series; returns the point where the next octave's would be.
+/// The pieces of one octave, of which the first stands at a place, from its upper end down, from
+/// the centre of its last series; returns the point where the next octave's would be.
 QuantilePoint walk_octave(const Sides& of, QuantilePoint at, int series_count, Pieces pieces) {
     const int share = kernels::parts / series_count;  // pieces of one series
     for (int s = series_count; s-- > 0;) {

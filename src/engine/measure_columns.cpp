@@ -108,7 +108,7 @@ bool sum_with_factors(const Computing& c, int plain) {
 
 /// A driver, all years together.
 const double* over_years(const Computing& c, int driver) {
-    Column& total = c.space.over_years[driver];
+    LineColumn& total = c.space.over_years[driver];
     const Driver& of = c.draws.plan.layout.drivers[driver];
     if (!total.empty() || sum_with_factors(c, of.factors.empty() ? driver : of.plain))
         return total.data();
@@ -403,7 +403,7 @@ struct Stepping {
 
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
     const Grid none_yet(draws, layout.sums.size());
-    const Column empty(draws);
+    const LineColumn empty(draws);
     std::size_t most = 0;
     for (const auto& groups : layout.parts) most = std::max(most, groups.size());
     return {.parts = std::vector<Grid>(layout.parts.size(), none_yet),
@@ -426,7 +426,7 @@ void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, 
                       Grid& out, std::size_t first_row) {
     const Computing c{layout, draws, space, out, first_row, draws.count};
     space.over_years.resize(draws.plan.layout.drivers.size());
-    for (Column& total : space.over_years) total.clear();
+    for (LineColumn& total : space.over_years) total.clear();
     space.life.reset();
     for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);
     fill_own(c);

@@ -151,9 +151,10 @@ struct MeasureSpace {
     std::vector<const double*> summed;       ///< columns that are being added up
     Grid money;                              ///< draws × groups, of a part
     std::vector<columns::StreamTerm> terms;  ///< of a stream
-    Column plain, present;                   ///< of a group
-    Column zero, cumulative, less;
-    std::vector<Column> over_years;   ///< each driver, all years together; empty: not yet added up
+    LineColumn plain, present;               ///< of a group
+    LineColumn zero, cumulative, less;
+    std::vector<LineColumn>
+        over_years;                   ///< each driver, all years together; empty: not yet added up
     std::optional<LedgerBlock> life;  ///< of the whole life of effects; none: not yet evaluated
 };
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);

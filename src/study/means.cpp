@@ -77,10 +77,9 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const ResultsAtPoin
                 results[o].values[i] = present[o].values[i];
             const auto* life = std::get_if<WholeLife>(&column.row->is);
             if (life != nullptr)
-                results[o].values[i] =
-                    plan.life == nullptr
-                        ? results[o].value(life->of).value()
-                        : point.results[o].value(column.name).value_or(no_value);
+                results[o].values[i] = plan.life == nullptr
+                                           ? results[o].value(life->of).value()
+                                           : point.results[o].value(column.name).value_or(no_value);
             if (!is_mean_of_draws(*column.row)) continue;
             const auto* drawn = find(statistics, static_cast<int>(o), column.name);
             if (drawn != nullptr) results[o].values[i] = drawn->mean.value;

@@ -78,11 +78,11 @@ std::vector<LinesDriven> lines_driven(const Plan& plan, const std::vector<bool>&
 
 /// Memory that a batch uses again for each block.
 struct Workspace {
-    Grid measures;                    ///< of a leaf
-    std::vector<double> ledger_sums;  ///< of a leaf: by cell and lane
-    std::vector<int> net_savings;     ///< their columns, by option; -1: always 0
+    Grid measures;                 ///< of a leaf
+    LineColumn ledger_sums;        ///< of a leaf: by cell and lane
+    std::vector<int> net_savings;  ///< their columns, by option; -1: always 0
     std::vector<SummedRate> rates = {};
-    Column ones = {};
+    LineColumn ones = {};
     Grid figures = {};
     LedgerBlock ledger = {};
     MeasureSpace measuring = {};
@@ -97,7 +97,7 @@ Workspace space_for(const Simulation& run) {
         if (run.layout.columns[c].name == "net_saving")
             net_savings[run.layout.columns[c].option] = static_cast<int>(c);
     return {.measures = Grid(leaf_draws, run.layout.columns.size()),
-            .ledger_sums = std::vector<double>(summing_lanes * cells_of(run.plan)),
+            .ledger_sums = LineColumn(summing_lanes * cells_of(run.plan)),
             .net_savings = std::move(net_savings)};
 }
 

@@ -78,7 +78,7 @@ using WatchDraws =
 /// What draws 0 … 1,023 came to.
 struct FirstLeaf {
     Grid measures;
-    std::vector<double> ledger_sums;
+    LineColumn ledger_sums;
     Summary summary;  ///< of what went wrong
 };
 
@@ -154,8 +154,8 @@ struct ResultsAtPoint {
 
 /// What each option comes to in a ledger of means over the draws: sums are means, ratios those of
 /// means, paybacks those of the mean stream (method 10.4). What is no sum of the ledger has its
-/// mean from the statistics. `cells`: means, as `cells_of` has them. The whole life of effects stands
-/// at the point where it is longer than the horizon.
+/// mean from the statistics. `cells`: means, as `cells_of` has them. The whole life of effects
+/// stands at the point where it is longer than the horizon.
 std::vector<OptionResult> results_of_means(const Plan& plan, const ResultsAtPoint& point,
                                            const std::vector<double>& cells,
                                            const std::vector<MeasureStatistics>& statistics);

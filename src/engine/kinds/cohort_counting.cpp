@@ -184,7 +184,7 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
 }
 
 /// (1 + rate)^−time for each time in half cycles.
-void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
+void fill_factors(const Tracing& t, Fig rate, int times, LineColumn& out) {
     out.resize(times * t.space.stride);
     double* log = t.column(t.space.scratch, 0);
     columns::fill(log, 1, t.n);
@@ -284,7 +284,7 @@ std::vector<CountedDriver> counted_of(const CountingOf& of, const std::vector<in
 
 void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
            std::vector<Grid>& drivers) {
-    Column factors;
+    LineColumn factors;
     Fig filled = -1;
     for (const CountedDriver& one : all) {
         if (one.rate >= 0 && one.rate != filled)

@@ -385,9 +385,9 @@ int years_of_starts(const Filling& f) {
 
 void fill_trace(const Filling& f, const PlanCohort& cohort) {
     f.block.cohorts.resize(f.plan.interventions.size());
-    const auto fault = fill_tallies({cohort, f.figures, f.driver(f.own.starts),
-                                     f.plan.layout.years, years_of_starts(f)},
-                                    f.block.drivers, f.block.cohorts[f.index]);
+    const auto fault = fill_tallies(
+        {cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years, years_of_starts(f)},
+        f.block.drivers, f.block.cohorts[f.index]);
     if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
 }
 
