@@ -208,7 +208,7 @@ TEST_CASE("values that are all one are counted as if they came one by one") {
             for (const double& one : column) apart.add(&one, 1);
             CHECK(together.counts == apart.counts);
             CHECK(together.positive == apart.positive);
-            CHECK(quantile_of(together, 0.5) == exactly(quantile_of(apart, 0.5)));
+            CHECK(quantile_of(together, 0.5) == quantile_of(apart, 0.5));
         }
 }
 
