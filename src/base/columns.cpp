@@ -87,9 +87,9 @@ namespace {
 
 /// Years up to the last that has anything but zeros.
 std::size_t years_with_any(const double* a, std::size_t years, std::size_t n) {
-    const double* end = a + years * n;
-    while (end != a && end[-1] == 0) --end;
-    return (static_cast<std::size_t>(end - a) + n - 1) / n;
+    const auto is_nothing = [&](const double* year) { return year[0] == 0 && alike(year, n); };
+    while (years > 0 && is_nothing(a + (years - 1) * n)) --years;
+    return years;
 }
 
 }  // namespace

@@ -336,15 +336,12 @@ void link_life(const LinkingCohort& in) {
 void fill_cost_of_state(const Filling& f, const PlanReward& reward) {
     for (std::size_t p = 0; p < reward.lines.size(); ++p) {
         double* money = f.money(reward.lines[p]);
-        double* rest = reward.cashable < 0 ? nullptr : f.money(reward.capacity_lines[p]);
-        const double* amount = f.column(reward.amount);
-        const double* share = f.column(reward.shares[p]);
-        for (std::size_t d = 0; d < f.n; ++d) {
-            const double spent = -amount[d] * share[d];
-            const double cash = rest == nullptr ? 1 : f.column(reward.cashable)[d];
-            money[d] = spent * cash;
-            if (rest != nullptr) rest[d] = spent * (1 - cash);
-        }
+        columns::spend(money, f.column(reward.amount), f.column(reward.shares[p]), f.n);
+        if (reward.cashable < 0) continue;
+        const double* cash = f.column(reward.cashable);
+        std::copy_n(money, f.n, f.money(reward.capacity_lines[p]));
+        columns::multiply_by_rest(f.money(reward.capacity_lines[p]), cash, f.n);
+        columns::multiply_by(money, cash, f.n);
     }
 }
 
