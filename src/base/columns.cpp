@@ -83,14 +83,26 @@ HEARTH_CLONES void spend(double* __restrict out, const double* amount, const dou
     for (std::size_t i = 0; i < n; ++i) out[i] = -amount[i] * share[i];
 }
 
+namespace {
+
+/// Years up to the last that has anything but zeros.
+std::size_t years_with_any(const double* a, std::size_t years, std::size_t n) {
+    const auto is_nothing = [&](const double* year) { return year[0] == 0 && alike(year, n); };
+    while (years > 0 && is_nothing(a + (years - 1) * n)) --years;
+    return years;
+}
+
+}  // namespace
+
 HEARTH_CLONES void convolve(double* __restrict out, const double* a, const double* b,
                             std::size_t years, std::size_t n) {
     constexpr std::size_t lanes = 8;
     const std::size_t whole = n / lanes * lanes;
+    const std::size_t of_a = years_with_any(a, years, n), of_b = years_with_any(b, years, n);
     for (std::size_t i = 0; i < whole; i += lanes)
         for (std::size_t t = 0; t < years; ++t) {
             double sum[lanes] = {};  // kept in registers
-            for (std::size_t s = 0; s <= t; ++s)
+            for (std::size_t s = t < of_b ? 0 : t + 1 - of_b; s <= t && s < of_a; ++s)
                 for (std::size_t l = 0; l < lanes; ++l)
                     sum[l] += a[s * n + i + l] * b[(t - s) * n + i + l];
             for (std::size_t l = 0; l < lanes; ++l) out[t * n + i + l] = sum[l];
@@ -98,7 +110,8 @@ HEARTH_CLONES void convolve(double* __restrict out, const double* a, const doubl
     for (std::size_t i = whole; i < n; ++i)
         for (std::size_t t = 0; t < years; ++t) {
             double sum = 0;
-            for (std::size_t s = 0; s <= t; ++s) sum += a[s * n + i] * b[(t - s) * n + i];
+            for (std::size_t s = t < of_b ? 0 : t + 1 - of_b; s <= t && s < of_a; ++s)
+                sum += a[s * n + i] * b[(t - s) * n + i];
             out[t * n + i] = sum;
         }
 }
@@ -215,6 +228,7 @@ HEARTH_CLONES void landed_at_once(double* __restrict out, const double* lag, int
 }
 
 HEARTH_CLONES bool alike(const double* a, std::size_t n) {
+    if (n > 0 && a[n - 1] != a[0]) return false;
     double others = 0;
     for (std::size_t i = 0; i < n; ++i) others = a[i] == a[0] ? others : 1;
     return others == 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <new>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,23 @@ inline double sum_of(std::span<const double> values) {
     for (const double value : values) sum += value;
     return sum;
 }
+
+/// Memory that begins with a line of cache, so that no vector of a processor lies across two.
+template <class T>
+struct LineAllocator {
+    using value_type = T;
+    static constexpr std::align_val_t line{64};
+
+    LineAllocator() = default;
+    template <class U>
+    explicit LineAllocator(const LineAllocator<U>&) {}
+
+    T* allocate(std::size_t n) { return static_cast<T*>(::operator new(n * sizeof(T), line)); }
+    void deallocate(T* at, std::size_t) { ::operator delete(at, line); }
+
+    friend bool operator==(const LineAllocator&, const LineAllocator&) { return true; }
+};
+using LineColumn = std::vector<double, LineAllocator<double>>;
 
 /// draws × columns, column-major: every column is contiguous.
 class Grid {
@@ -55,7 +73,7 @@ class Grid {
 
   private:
     std::size_t rows_ = 0, cols_ = 0;
-    std::vector<double> values_;
+    LineColumn values_;
 };
 
 }  // namespace hearth

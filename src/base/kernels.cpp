@@ -236,6 +236,13 @@ Piece packed(std::span<const double, 6> c) {
             .c3_c4 = upper_bits(c[3], 32) | upper_bits(c[4], 32) >> 32};
 }
 
+HEARTH_CLONES bool reach(double least, std::span<const double> shares) {
+    const double* x = shares.data();
+    std::uint64_t beyond = 0;
+    for (std::size_t i = 0; i < shares.size(); ++i) beyond |= distance(x[i]) < least ? 1 : 0;
+    return beyond == 0;
+}
+
 void invert(Pieces table, Line line, std::span<double> column) {
     invert_column(table.data(), line, column.data(), column.size());
 }

@@ -40,6 +40,9 @@ struct Line {
     double scale = 1;
 };
 
+/// Whether all shares lie so far from their nearer end.
+bool reach(double least, std::span<const double> shares);
+
 // Each takes a column of shares and leaves values in it.
 void invert(Pieces table, Line line, std::span<double> column);      ///< shift + scale·Q(u)
 void invert_exp(Pieces table, Line line, std::span<double> column);  ///< exp(shift + scale·Q)

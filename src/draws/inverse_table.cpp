@@ -1,5 +1,5 @@
-// Walks from the median to either end, from one piece to the next by the Taylor series of the
-// quantile function, and starts afresh from Boost.Math every few octaves.
+// Walks from the median to both ends in step, from one piece to the next by the Taylor series of
+// the quantile function, and starts afresh from Boost.Math every few octaves.
 #include "draws/inverse_table.hpp"
 
 #include <array>
@@ -17,24 +17,32 @@ namespace {
 // simple for every family. No special function is called, so that a table costs little more than
 // its arithmetic.
 
+/// A number of either side: first towards the lower end, then towards the upper.
+using Two [[gnu::vector_size(16)]] = double;
+
+template <class Of>
+Two each(const Of& of, Two x) {
+    return Two{of(x[0]), of(x[1])};
+}
+
 constexpr std::size_t series_order = 12;
-using Series = std::array<double, series_order + 1>;
+using Series = std::array<Two, series_order + 1>;
 
 /// A point of the quantile function and its slope there.
 struct QuantilePoint {
-    double y = 0;
-    double slope = 0;
+    Two y{};
+    Two slope{};
 };
 
-constexpr Series one_over = [] {
-    Series made{};
+constexpr auto one_over = [] {
+    std::array<double, series_order + 1> made{};
     for (std::size_t n = 1; n < made.size(); ++n) made[n] = 1.0 / static_cast<double>(n);
     return made;
 }();
 
 /// Coefficient n of the product of two series, leaving out the first `from` terms of the first.
-inline double product(const Series& a, const Series& b, std::size_t n, std::size_t from = 0) {
-    double sum = 0;
+inline Two product(const Series& a, const Series& b, std::size_t n, std::size_t from = 0) {
+    Two sum{};
     for (std::size_t i = from; i <= n; ++i) sum += a[i] * b[n - i];
     return sum;
 }
@@ -59,8 +67,10 @@ Series normal_series(const QuantilePoint& at) {
     return grown(at, [](std::size_t n, const Series& y, const Series&) { return y[n]; });
 }
 
+double exp_of(double x) { return std::exp(x); }
+
 /// s = 1 − (a − 1)/y
-Series gamma_series(double a, const QuantilePoint& at) {
+Series gamma_series(Two a, const QuantilePoint& at) {
     Series inverse{};
     return grown(at, [&](std::size_t n, const Series& y, const Series&) {
         inverse[n] = n == 0 ? 1 / y[0] : -product(y, inverse, n, 1) * inverse[0];
@@ -69,16 +79,16 @@ Series gamma_series(double a, const QuantilePoint& at) {
 }
 
 /// s = exp(y) − a
-Series log_gamma_series(double a, const QuantilePoint& at) {
+Series log_gamma_series(Two a, const QuantilePoint& at) {
     Series value{};
     return grown(at, [&](std::size_t n, const Series& y, const Series& w) {
-        value[n] = n == 0 ? std::exp(y[0]) : product(w, value, n - 1) * one_over[n];
-        return value[n] - (n == 0 ? a : 0.0);
+        value[n] = n == 0 ? each(exp_of, y[0]) : product(w, value, n - 1) * one_over[n];
+        return value[n] - (n == 0 ? a : Two{});
     });
 }
 
 /// s = (b − 1)/(1 − y) − (a − 1)/y
-Series beta_series(double a, double b, const QuantilePoint& at) {
+Series beta_series(Two a, Two b, const QuantilePoint& at) {
     Series inverse{}, of_rest{};
     return grown(at, [&](std::size_t n, const Series& y, const Series&) {
         inverse[n] = n == 0 ? 1 / y[0] : -product(y, inverse, n, 1) * inverse[0];
@@ -88,12 +98,12 @@ Series beta_series(double a, double b, const QuantilePoint& at) {
 }
 
 /// s = b·p − a·q with p the value, q = 1 − p, p' = p·q·y'
-Series logit_beta_series(double a, double b, const QuantilePoint& at) {
+Series logit_beta_series(Two a, Two b, const QuantilePoint& at) {
     Series p{}, pq{};
     return grown(at, [&](std::size_t n, const Series& y, const Series& w) {
         if (n == 0) {
-            const double rest = 1 / (1 + std::exp(y[0]));
-            p[0] = 1 / (1 + std::exp(-y[0]));
+            const Two rest = 1 / (1 + each(exp_of, y[0]));
+            p[0] = 1 / (1 + each(exp_of, -y[0]));
             pq[0] = p[0] * rest;
             return b * p[0] - a * rest;
         }
@@ -103,31 +113,12 @@ Series logit_beta_series(double a, double b, const QuantilePoint& at) {
     });
 }
 
-/// Coefficients of y in powers of the variable that `slope` is per unit of. Of a lognormal: those
-/// of the normal behind it.
-Series quantile_series(const StandardLaw& law, const QuantilePoint& at) {
-    switch (law.family) {
-        case Standard::normal:
-        case Standard::lognormal:
-            return normal_series(at);
-        case Standard::gamma:
-            return gamma_series(law.a, at);
-        case Standard::log_gamma:
-            return log_gamma_series(law.a, at);
-        case Standard::beta:
-            return beta_series(law.a, law.b, at);
-        case Standard::logit_beta:
-            return logit_beta_series(law.a, law.b, at);
-    }
-    return {};
-}
-
 /// Coefficients of exp(sigma·y) from those of y.
-Series exponential_series(double sigma, const Series& y) {
+Series exponential_series(Two sigma, const Series& y) {
     Series made{};
-    made[0] = std::exp(sigma * y[0]);
+    made[0] = each(exp_of, sigma * y[0]);
     for (std::size_t n = 1; n < made.size(); ++n) {
-        double sum = 0;
+        Two sum{};
         for (std::size_t i = 1; i <= n; ++i) sum += static_cast<double>(i) * y[i] * made[n - i];
         made[n] = sigma * sum * one_over[n];
     }
@@ -146,7 +137,7 @@ QuantilePoint moved(const Series& series, double t) {
 
 // --- the walk ------------------------------------------------------------------------------------
 
-using Coefficients = std::array<double, 6>;
+using Coefficients = std::array<Two, 6>;
 
 constexpr int octaves_between_starts = 2;
 
@@ -179,10 +170,44 @@ Side upper_side(const StandardLaw& law) {
     return {.law = law, .end = End::upper};
 }
 
+/// Both sides of a law.
+struct Sides {
+    Side lower, upper;
+
+    [[nodiscard]] Standard family() const { return lower.law.family; }
+    [[nodiscard]] Two a() const { return Two{lower.law.a, upper.law.a}; }
+    [[nodiscard]] Two b() const { return Two{lower.law.b, upper.law.b}; }
+    [[nodiscard]] Two factor() const { return Two{lower.factor, upper.factor}; }
+    [[nodiscard]] Two offset() const { return Two{lower.offset, upper.offset}; }
+};
+
+/// Coefficients of y in powers of the variable that `slope` is per unit of. Of a lognormal: those
+/// of the normal behind it.
+Series quantile_series(const Sides& of, const QuantilePoint& at) {
+    switch (of.family()) {
+        case Standard::normal:
+        case Standard::lognormal:
+            return normal_series(at);
+        case Standard::gamma:
+            return gamma_series(of.a(), at);
+        case Standard::log_gamma:
+            return log_gamma_series(of.a(), at);
+        case Standard::beta:
+            return beta_series(of.a(), of.b(), at);
+        case Standard::logit_beta:
+            return logit_beta_series(of.a(), of.b(), at);
+    }
+    return {};
+}
+
 double towards(End end) { return end == End::lower ? 1 : -1; }
 
+struct SolvedPoint {
+    double y, slope;
+};
+
 /// The point where a share m lies beyond, from a point near it: Newton's method.
-QuantilePoint solved(const Side& side, double m, double y) {
+SolvedPoint solved(const Side& side, double m, double y) {
     const StandardLaw law = normal_behind(side.law);
     const double sign = towards(side.end);
     for (int step = 0; step < 50; ++step) {
@@ -192,6 +217,11 @@ QuantilePoint solved(const Side& side, double m, double y) {
         if (std::abs(excess) < 1e-7) return {.y = y, .slope = slope};
     }
     return {.y = y, .slope = sign / density(law, y)};
+}
+
+QuantilePoint solved(const Sides& of, double m, Two y) {
+    const SolvedPoint lower = solved(of.lower, m, y[0]), upper = solved(of.upper, m, y[1]);
+    return {.y = Two{lower.y, upper.y}, .slope = Two{lower.slope, upper.slope}};
 }
 
 /// The best polynomial of degree 5 on [−1, 1] nearly: the powers above, up to 9, give way to the
@@ -214,18 +244,25 @@ Coefficients economised(Series c) {
     return {c[0], c[1], c[2], c[3], c[4], c[5]};
 }
 
-/// The piece of which `walked` is the series over [−1, 1].
-kernels::Piece piece_of(const Side& side, const Series& walked) {
-    const bool exponential = side.law.family == Standard::lognormal;
+/// Where the pieces of a table go: its lower half, then its upper.
+using Pieces = std::span<kernels::Piece>;
+
+/// Puts the pieces of which `walked` is the series over [−1, 1] at a place in either half.
+void put_pieces(const Sides& of, const Series& walked, Pieces pieces, std::size_t place) {
+    const bool exponential = of.family() == Standard::lognormal;
     Coefficients c =
-        economised(exponential ? exponential_series(side.factor * side.law.a, walked) : walked);
+        economised(exponential ? exponential_series(of.factor() * of.lower.law.a, walked) : walked);
     double per_half = 1;  // from [−1, 1] to [−½, ½]
-    for (double& coefficient : c) {
-        coefficient *= exponential ? per_half : per_half * side.factor;
+    for (Two& coefficient : c) {
+        coefficient *= exponential ? Two{per_half, per_half} : per_half * of.factor();
         per_half *= 2;
     }
-    c[0] += side.offset;
-    return kernels::packed(c);
+    c[0] += of.offset();
+    for (const std::size_t side : {0, 1}) {
+        const double one[] = {c[0][side], c[1][side], c[2][side],
+                              c[3][side], c[4][side], c[5][side]};
+        pieces[side * kernels::pieces_of_side + place] = kernels::packed(one);
+    }
 }
 
 /// The series about `centre`, in units of `unit`.
@@ -233,7 +270,7 @@ Series recentred(Series c, double centre, double unit) {
     for (std::size_t done = 0; done < c.size(); ++done)
         for (std::size_t n = c.size() - 1; n-- > done;) c[n] += centre * c[n + 1];
     double power = 1;
-    for (double& coefficient : c) {
+    for (Two& coefficient : c) {
         coefficient *= power;
         power *= unit;
     }
@@ -243,39 +280,37 @@ Series recentred(Series c, double centre, double unit) {
 /// Series of an octave: one for each part near the middle, fewer where little falls.
 int series_in_octave(int octave) { return octave < 8 ? kernels::parts : octave < 16 ? 4 : 2; }
 
-/// The pieces of one octave from its upper end down, from the centre of its last series; returns
-/// the point where the next octave's would be.
-QuantilePoint walk_octave(const Side& side, QuantilePoint at, int series_count,
-                          std::span<kernels::Piece, kernels::parts> pieces) {
+/// The pieces of one octave, of which the first stands at a place, from its upper end down, from
+/// the centre of its last series; returns the point where the next octave's would be.
+QuantilePoint walk_octave(const Sides& of, QuantilePoint at, int series_count, Pieces pieces) {
     const int share = kernels::parts / series_count;  // pieces of one series
     for (int s = series_count; s-- > 0;) {
-        const Series series = quantile_series(side.law, at);
+        const Series series = quantile_series(of, at);
         for (int i = 0; i < share; ++i) {
             const double centre = (2.0 * i + 1) / share - 1;
-            pieces[s * share + i] =
-                piece_of(side, share == 1 ? series : recentred(series, centre, 1.0 / share));
+            put_pieces(of, share == 1 ? series : recentred(series, centre, 1.0 / share), pieces,
+                       static_cast<std::size_t>(s * share + i));
         }
         at = moved(series, s > 0 ? -2 : -1.5);
     }
     return {.y = at.y, .slope = at.slope / 2};
 }
 
-/// Fills the pieces of a side from the middle outwards; `y` is near the value at m = ½.
-void walk(const Side& side, double y, std::span<kernels::Piece> pieces) {
+/// Fills the pieces of so many octaves from the middle outwards; `y` is near the value at m = ½.
+void walk(const Sides& of, Two y, int octaves, Pieces pieces) {
     double octave = 0.25;  // its lower end
-    QuantilePoint at = solved(side, 0.5, y);
+    QuantilePoint at = solved(of, 0.5, y);
     at.slope *= octave / (2 * kernels::parts);
-    at = moved(quantile_series(side.law, at), -1);
-    for (int k = 0; k < kernels::octaves; ++k, octave /= 2) {
+    at = moved(quantile_series(of, at), -1);
+    for (int k = 0; k < octaves; ++k, octave /= 2) {
         const int count = series_in_octave(k);
         if (k % octaves_between_starts == 0) {
             const double half_width = 0.5 / count;
-            at = solved(side, octave * (2 - half_width), at.y);
+            at = solved(of, octave * (2 - half_width), at.y);
             at.slope *= half_width * octave;
         }
-        const std::size_t first = pieces.size() - (k + 1) * kernels::parts;
-        at = walk_octave(side, at, count,
-                         pieces.subspan(first).first<std::size_t{kernels::parts}>());
+        at = walk_octave(of, at, count,
+                         pieces.subspan(kernels::pieces_of_side - (k + 1) * kernels::parts));
     }
 }
 
@@ -283,14 +318,13 @@ double walked_median(const StandardLaw& law) { return median(normal_behind(law))
 
 }  // namespace
 
-InverseTable inverse_table(const StandardLaw& law) {
-    constexpr std::size_t side = kernels::pieces_of_side;
-    InverseTable table{.law = law, .pieces = std::vector<kernels::Piece>(2 * side)};
-    const std::span<kernels::Piece> pieces = table.pieces;
-    const Side lower{.law = law}, upper = upper_side(law);
+InverseTable inverse_table(const StandardLaw& law, int octaves) {
+    InverseTable table{.law = law,
+                       .octaves = octaves,
+                       .pieces = std::vector<kernels::Piece>(2 * kernels::pieces_of_side)};
+    const Sides of{.lower = {.law = law}, .upper = upper_side(law)};
     const double middle = walked_median(law);
-    walk(lower, middle, pieces.first(side));
-    walk(upper, (middle - upper.offset) * upper.factor, pieces.last(side));
+    walk(of, Two{middle, (middle - of.upper.offset) * of.upper.factor}, octaves, table.pieces);
     return table;
 }
 

@@ -44,9 +44,10 @@ double median(const StandardLaw& law);
 /// that are too steep for a table. Far out it is the power law, and exact.
 double searched_quantile(const StandardLaw& law, double share);
 
-/// What stands for the inverse of a cumulative distribution.
+/// What stands for the inverse of a cumulative distribution, for shares in so many octaves below ½.
 struct InverseTable {
     StandardLaw law;
+    int octaves = kernels::octaves;
     std::vector<kernels::Piece> pieces;  ///< of the lower half, then of the upper
 
     kernels::Pieces view() const {
@@ -55,6 +56,6 @@ struct InverseTable {
 };
 
 /// The table of a law whose shapes lie from 0.001 to 1e7.
-InverseTable inverse_table(const StandardLaw& law);
+InverseTable inverse_table(const StandardLaw& law, int octaves = kernels::octaves);
 
 }  // namespace hearth

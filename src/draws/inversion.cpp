@@ -156,7 +156,7 @@ void invert_by(const Support& ends, Tables, std::span<double> column) {
 }
 
 void invert_by(const ByTable& by, Tables tables, std::span<double> column) {
-    by.kernel(tables[by.table].view(), by.line, column);
+    invert_by_table(tables[by.table], by.kernel, by.line, column);
 }
 
 void invert_by(const kernels::Triangle& triangle, Tables, std::span<double> column) {
@@ -172,6 +172,14 @@ void invert_by(const BySearch& by, Tables, std::span<double> column) {
 }
 
 }  // namespace
+
+void invert_by_table(const InverseTable& table, TableKernel kernel, kernels::Line line,
+                     std::span<double> column) {
+    const double least = std::ldexp(1.0, -table.octaves - 1);
+    if (table.octaves == kernels::octaves || kernels::reach(least, column))
+        return kernel(table.view(), line, column);
+    kernel(inverse_table(table.law).view(), line, column);
+}
 
 Inversion inversion_of_log_gamma(double shape) {
     const StandardLaw law{.family = Standard::log_gamma, .a = shape};

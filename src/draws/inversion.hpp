@@ -13,12 +13,19 @@
 
 namespace hearth {
 
+using TableKernel = void (*)(kernels::Pieces, kernels::Line, std::span<double>);
+
+/// Turns a column of shares into values by a table, or by a whole one where the column has a share
+/// that lies deeper than it: the same values, as a whole table begins with the same pieces.
+void invert_by_table(const InverseTable& table, TableKernel kernel, kernels::Line line,
+                     std::span<double> column);
+
 /// By table: value = shift + scale·y, exp(shift + scale·y) or shift + scale/(1 + exp(−y)), as the
 /// kernel has it.
 struct ByTable {
     StandardLaw law;
     std::size_t table = 0;  ///< its place among the sampler's tables
-    void (*kernel)(kernels::Pieces, kernels::Line, std::span<double>) = &kernels::invert;
+    TableKernel kernel = &kernels::invert;
     kernels::Line line = {};
 };
 /// Draw by draw, of what is too steep for a table: gammas of a shape below 0.001, betas with such a

@@ -13,6 +13,8 @@ namespace hearth {
 namespace {
 
 constexpr std::size_t draws_in_cache = 1024;
+/// Of tables: one share in four million lies deeper.
+constexpr int octaves_at_first = 22;
 
 using Ids = std::map<std::string, SampledId>;  // in the order of ids
 
@@ -72,7 +74,7 @@ void add_tables(Sampler& made) {
     std::map<StandardLaw, std::size_t> places;
     const auto place_of = [&](const StandardLaw& law) {
         const auto [at, is_new] = places.try_emplace(law, made.tables.size());
-        if (is_new) made.tables.push_back(inverse_table(law));
+        if (is_new) made.tables.push_back(inverse_table(law, octaves_at_first));
         return at->second;
     };
     const auto add = [&](std::vector<SampledId>& ids) {
@@ -134,7 +136,7 @@ void fill_correlated(const Sampler& sampler, const CorrelatedIds& group, const P
     std::vector<std::span<double>> normals;
     for (const SampledId& id : group.ids) {
         normals.push_back(fill_shares_of(sampler, id, part, figures));
-        kernels::invert(sampler.tables[sampler.normal_table].view(), {}, normals.back());
+        invert_by_table(sampler.tables[sampler.normal_table], &kernels::invert, {}, normals.back());
     }
     for (std::size_t i = normals.size(); i-- > 0;) {
         kernels::scale(group.factor(i, i), normals[i]);

@@ -61,7 +61,7 @@ struct PlanPeople {
 /// What is counted of a trace: years in a state (`to` −1), or moves from it; in cycles first … last
 /// after somebody's start, from 0; `of_norm`: each year by the norm of who lives it (11.10).
 /// Drivers of the intervention: the plain one by year, and the same with each row discounted at its
-/// own time by the rates of money and of health (−1: not wanted).
+/// own time by the rates of money and of health (−1: not wanted; one driver where they are alike).
 struct PlanTally {
     int state = 0, to = -1;
     int first = 0, last = every_cycle;
@@ -113,6 +113,7 @@ struct CohortRun {
     const Grid& figures;
     const Grid& starts;
     int years = 0;
+    int starting = every_cycle;  ///< years from the first in which somebody can start
 };
 
 /// Fills the drivers of all tallies, draws × years each and zero before; not those without room

@@ -27,6 +27,7 @@ struct LedgerBlock {
     std::vector<Grid> drivers;
     bool only_money = false;                         ///< made by `money_ledger`: no units
     std::optional<StateFault> fault = std::nullopt;  ///< the first that was met
+    std::vector<Grid> profiles = {};  ///< by intervention: of effect, where it was needed
     /// By intervention, for the next block: copies are not to be filled again side by side.
     std::vector<std::shared_ptr<KeptCohort>> cohorts = {};
 

@@ -105,7 +105,11 @@ void fill_exposure(const Filling& f) {
         if (f.plan.layout.drivers[driver].used)
             convolve(f, driver, profile(exposure, f.plan.layout.years));
     };
-    fill(f.own.under_effect, &effect_profile);
+    Grid& effect = f.block.profiles[f.index] = {};
+    if (f.plan.layout.drivers[f.own.under_effect].used) {
+        effect = effect_profile(exposure, f.plan.layout.years);
+        convolve(f, f.own.under_effect, effect);
+    }
     fill(f.own.in_service, &service_profile);
     fill(f.own.landing, &landing_profile);
     if (timing.to_horizon) end_at_horizon(f, f.own.under_effect);
@@ -226,6 +230,7 @@ void fill_correction(const Plan& plan, int intervention, const Grid& figures, Le
 void fill_intervention(const Plan& plan, int intervention, const Grid& figures,
                        LedgerBlock& block) {
     const Filling f = filling(plan, intervention, figures, block);
+    block.profiles.resize(plan.interventions.size());
     fill_reach(f);
     fill_exposure(f);
     fill_service_use(f);
@@ -246,10 +251,18 @@ void add_beyond_horizon(const EvaluatedDraws& draws, int intervention, double* o
                             draws.block.only_money};
     const double *lag = exposure.figures.col(timing.lag).data(),
                  *lasts = exposure.figures.col(timing.lasts).data();
-    double longest = 0;
-    for (std::size_t d = 0; d < n; ++d) longest = std::max(longest, lag[d] + lasts[d]);
+    double longest = 0, most = 0;
+    for (std::size_t d = 0; d < n; ++d) {
+        longest = std::max(longest, lag[d] + lasts[d]);
+        most = std::max(most, lasts[d]);
+    }
+    if (most == 0) return;
     const int last = static_cast<int>(std::ceil(longest)) + 1, years = draws.plan.layout.years;
-    const Grid profile = effect_profile(exposure, last + 1);
+    const auto& known = draws.block.profiles;
+    const bool is_known =
+        all && !known.empty() && static_cast<int>(known[intervention].cols()) > last;
+    const Grid made = is_known ? Grid() : effect_profile(exposure, last + 1);
+    const Grid& profile = is_known ? known[intervention] : made;
     Column started(n);  // so late that year k of their effect lies beyond
     for (int k = 1; k <= last; ++k) {
         if (k <= years)

@@ -108,7 +108,7 @@ bool sum_with_factors(const Computing& c, int plain) {
 
 /// A driver, all years together.
 const double* over_years(const Computing& c, int driver) {
-    Column& total = c.space.over_years[driver];
+    LineColumn& total = c.space.over_years[driver];
     const Driver& of = c.draws.plan.layout.drivers[driver];
     if (!total.empty() || sum_with_factors(c, of.factors.empty() ? driver : of.plain))
         return total.data();
@@ -237,13 +237,15 @@ const Grid& option_sums(const Computing& c, int option) {
     const std::vector<int> removed = without(compared, members);
     for (int sum = 0; sum < static_cast<int>(c.layout.sums.size()); ++sum) {
         const auto part = [&](int p) { return c.space.parts[p].col(sum).data(); };
+        const auto touches = [&](int p) { return c.layout.touched[p][sum] != 0; };
         const bool clients = sum == c.layout.clients;
         double* out = c.space.option.col(sum).data();
         c.space.summed.clear();
-        for (const int p : clients ? members : added) c.space.summed.push_back(part(p));
+        for (const int p : clients ? members : added)
+            if (touches(p)) c.space.summed.push_back(part(p));
         columns::sum(out, c.space.summed, c.n);
         for (const int p : removed)
-            if (!clients) columns::subtract(out, part(p), c.n);
+            if (!clients && touches(p)) columns::subtract(out, part(p), c.n);
     }
     return c.space.option;
 }
@@ -401,7 +403,7 @@ struct Stepping {
 
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws) {
     const Grid none_yet(draws, layout.sums.size());
-    const Column empty(draws);
+    const LineColumn empty(draws);
     std::size_t most = 0;
     for (const auto& groups : layout.parts) most = std::max(most, groups.size());
     return {.parts = std::vector<Grid>(layout.parts.size(), none_yet),
@@ -424,7 +426,7 @@ void compute_measures(const MeasureLayout& layout, const EvaluatedDraws& draws, 
                       Grid& out, std::size_t first_row) {
     const Computing c{layout, draws, space, out, first_row, draws.count};
     space.over_years.resize(draws.plan.layout.drivers.size());
-    for (Column& total : space.over_years) total.clear();
+    for (LineColumn& total : space.over_years) total.clear();
     space.life.reset();
     for (std::size_t part = 0; part < layout.parts.size(); ++part) fill_part(c, part);
     fill_own(c);

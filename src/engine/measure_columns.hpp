@@ -115,6 +115,7 @@ struct MeasureLayout {
     std::vector<SumKey> sums;                    ///< of each column of sums
     std::vector<OwnColumn> own;                  ///< computed once for all options
     std::vector<int> streams;  ///< first sums of the yearly streams that groups fill at once
+    std::vector<std::vector<char>> touched;  ///< by part and sum: whether anything goes there
     int years = 0;
     int clients = -1;      ///< the sum of clients
     int behind = 0;        ///< columns of measures that only others are made of
@@ -131,6 +132,10 @@ MeasureLayout lay_out_measures(const Plan& plan, const std::vector<bool>& still 
 /// Lays out the measures that results show, of every option; `only`: those of these keys, if any.
 MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_view>& only = {});
 
+/// The same measures with each line a group of its own, for a plan that has the same lines and
+/// drives each apart.
+MeasureLayout laid_out_by_line(MeasureLayout layout, const Plan& plan);
+
 /// Lays out measures, each with its option; those of one option stand together.
 MeasureLayout lay_out_some(const Plan& plan, const std::vector<std::pair<int, MeasureName>>& some);
 
@@ -146,9 +151,10 @@ struct MeasureSpace {
     std::vector<const double*> summed;       ///< columns that are being added up
     Grid money;                              ///< draws × groups, of a part
     std::vector<columns::StreamTerm> terms;  ///< of a stream
-    Column plain, present;                   ///< of a group
-    Column zero, cumulative, less;
-    std::vector<Column> over_years;   ///< each driver, all years together; empty: not yet added up
+    LineColumn plain, present;               ///< of a group
+    LineColumn zero, cumulative, less;
+    std::vector<LineColumn>
+        over_years;                   ///< each driver, all years together; empty: not yet added up
     std::optional<LedgerBlock> life;  ///< of the whole life of effects; none: not yet evaluated
 };
 MeasureSpace measure_space(const MeasureLayout& layout, std::size_t draws);

@@ -1,8 +1,8 @@
 // Which lines go into which sums, and which measure is made of which sums and measures.
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/evaluate.hpp"
 #include "engine/measure_columns.hpp"
@@ -154,18 +154,28 @@ void place(LineGroup& group, const Laying& laying) {
     }
 }
 
-void place_groups(const Laying& laying) {
-    for (auto& part : laying.layout.parts) {
-        std::set<int> begun;
-        for (LineGroup& group : part) {
-            place(group, laying);
-            for (Contribution& one : group.into) one.first = begun.insert(one.sum).second;
-        }
+/// Says of each sum of a part which group goes there first.
+void find_first(MeasureLayout& layout) {
+    layout.touched.clear();
+    for (auto& part : layout.parts) {
+        std::vector<char>& begun = layout.touched.emplace_back(layout.sums.size());
+        const auto begins = [&](int sum) { return std::exchange(begun[sum], 1) == 0; };
+        for (LineGroup& group : part)
+            for (Contribution& one : group.into) one.first = begins(one.sum);
         for (const bool by_row : {true, false})  // in which order streams are filled
             for (LineGroup& group : part)
                 if (group.stream >= 0 && by_row == (group.like.present >= 0))
-                    group.first_stream = begun.insert(group.stream).second;
+                    group.first_stream = begins(group.stream);
+        for (const LineGroup& group : part)
+            if (group.stream >= 0) std::fill_n(&begun[group.stream], layout.years, 1);
+        if (layout.clients >= 0) begun[layout.clients] = 1;
     }
+}
+
+void place_groups(const Laying& laying) {
+    for (auto& part : laying.layout.parts)
+        for (LineGroup& group : part) place(group, laying);
+    find_first(laying.layout);
 }
 
 // --- measures ------------------------------------------------------------------------------------
@@ -400,6 +410,24 @@ MeasureLayout lay_out_results(const Plan& plan, const std::vector<std::string_vi
         return !row.behind && (row.needs != Needs::life || layout.life) &&
                (only.empty() || std::find(only.begin(), only.end(), row.key) != only.end());
     });
+    return layout;
+}
+
+MeasureLayout laid_out_by_line(MeasureLayout layout, const Plan& plan) {
+    for (auto& part : layout.parts) {
+        std::vector<LineGroup> lines;
+        for (const LineGroup& group : part)
+            for (const int line : group.lines)
+                lines.push_back({.like = plan.layout.lines[line],
+                                 .lines = {line},
+                                 .into = group.into,
+                                 .stream = group.stream});
+        std::sort(lines.begin(), lines.end(), [](const LineGroup& one, const LineGroup& other) {
+            return one.lines < other.lines;
+        });
+        part = std::move(lines);
+    }
+    find_first(layout);
     return layout;
 }
 

@@ -206,37 +206,74 @@ PerClient per_client(const Sharing& of, const PlanSharedUse& use) {
 
 /// What each client of a group avoids more than the sum of the separate effects (5.1).
 Column combined_less_apart(const PlanShare& share, const PerClient& each) {
+    struct Member {
+        const double *avoided, *without;
+    };
+    std::vector<Member> members;
+    for (const int i : share.members)
+        members.push_back({each.avoided.at(i).data(), each.without.at(i).data()});
+    const double* stated = share.without >= 0 ? each.without.at(share.without).data() : nullptr;
     Column more(each.avoided.at(share.members[0]).size());
     for (std::size_t d = 0; d < more.size(); ++d) {
-        double left = 1, apart = 0, least = each.without.at(share.members[0])[d];
-        for (const int i : share.members) {
-            const double avoided = each.avoided.at(i)[d], without = each.without.at(i)[d];
-            left *= 1 - (without != 0 ? avoided / without : 0);
-            least = std::min(least, without);
-            apart += avoided;
+        double left = 1, apart = 0, least = members[0].without[d];
+        for (const Member& one : members) {
+            left *= 1 - (one.without[d] != 0 ? one.avoided[d] / one.without[d] : 0);
+            least = std::min(least, one.without[d]);
+            apart += one.avoided[d];
         }
-        const double without = share.without >= 0 ? each.without.at(share.without)[d] : least;
-        more[d] = without * (1 - left) - apart;
+        more[d] = (stated != nullptr ? stated[d] : least) * (1 - left) - apart;
     }
     return more;
 }
 
+/// Clients of groups in each year, at least 0: a grid of each (draws × years). Uses on which the
+/// same groups act have the same.
+struct ClientsOfGroups {
+    const std::vector<PlanGroup>& groups;
+    bool once;
+    std::vector<Grid> clients = {};
+};
+
+bool are_alike(const std::vector<PlanGroup>& some, const std::vector<PlanGroup>& others) {
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(),
+                      [](const PlanGroup& one, const PlanGroup& other) {
+                          return one.share == other.share && one.sum == other.sum;
+                      });
+}
+
+Grid clients_by_year(const Sharing& of, const PlanGroup& group, const PlanSharedUse& use) {
+    Grid made(of.n(), of.in.plan.layout.years);
+    for (std::size_t year = 0; year < made.cols(); ++year) {
+        const Column clients = only(of, group, [&](int intervention) {
+            return of.clients(intervention, use.once, static_cast<int>(year));
+        });
+        for (std::size_t d = 0; d < of.n(); ++d) made(d, year) = std::max(0.0, clients[d]);
+    }
+    return made;
+}
+
+const ClientsOfGroups& clients_of_groups(const Sharing& of, const PlanSharedUse& use,
+                                         std::vector<ClientsOfGroups>& known) {
+    for (const ClientsOfGroups& one : known)
+        if (one.once == use.once && are_alike(one.groups, use.groups)) return one;
+    ClientsOfGroups& made = known.emplace_back(ClientsOfGroups{use.groups, use.once});
+    for (const PlanGroup& group : use.groups)
+        made.clients.push_back(clients_by_year(of, group, use));
+    return made;
+}
+
 /// Units that shared clients avoid more than apart in each year, to `out` (draws × years).
-void fill_shared_use(const EvaluatedDraws& in, const std::vector<PlanShare>& shares,
-                     const PlanSharedUse& use, Grid& out) {
-    const Sharing of{in, shares, use.groups};
+void fill_shared_use(const Sharing& of, const PlanSharedUse& use,
+                     std::vector<ClientsOfGroups>& known, Grid& out) {
     const PerClient each = per_client(of, use);
+    const ClientsOfGroups& by_group = clients_of_groups(of, use, known);
     out.fill(0);
-    for (const PlanGroup& group : use.groups) {
-        const Column more = combined_less_apart(shares[group.share], each);
-        for (int year = 0; year < in.plan.layout.years; ++year) {
-            const Column clients = only(of, group, [&](int intervention) {
-                return of.clients(intervention, use.once, year);
-            });
-            double* units = out.col(year).data();
-            for (std::size_t d = 0; d < in.count; ++d)
-                units[d] += std::max(0.0, clients[d]) * more[d];
-        }
+    for (std::size_t g = 0; g < use.groups.size(); ++g) {
+        const Column more = combined_less_apart(of.shares[use.groups[g].share], each);
+        const Grid& clients = by_group.clients[g];
+        for (std::size_t year = 0; year < clients.cols(); ++year)
+            columns::multiply_add(out.col(year).data(), clients.col(year).data(), more.data(),
+                                  of.n());
     }
 }
 
@@ -367,9 +404,10 @@ void link_overlaps(Linking& to) {
 
 void fill_overlaps(const Plan& plan, const Grid& figures, LedgerBlock& block) {
     const EvaluatedDraws in{plan, figures, block, 0, figures.rows()};
+    std::vector<ClientsOfGroups> known;
     for (const PlanOverlap& overlap : plan.overlaps) {
         for (const PlanSharedUse& use : overlap.uses)
-            fill_shared_use(in, plan.shares, use, block.drivers[use.driver]);
+            fill_shared_use({in, plan.shares, use.groups}, use, known, block.drivers[use.driver]);
         fill_correction(plan, overlap.intervention, figures, block);
     }
 }
@@ -386,9 +424,10 @@ double most_lost_by_sharing(const EvaluatedDraws& in, const std::vector<int>& in
     const auto shares = largest_shares(in.plan, interventions);
     double lost = 0;
     Grid units(in.count, in.plan.layout.years);
+    std::vector<ClientsOfGroups> known;
     for (const PlanSharedUse& use : uses_in_common(in.plan, shares, every_share(shares))) {
         if (use.outcome) continue;
-        fill_shared_use(in, shares, use, units);
+        fill_shared_use({in, shares, use.groups}, use, known, units);
         const PlanSharedUse::By& any = use.by.front();
         for (const PlanValue& value : in.plan.interventions[any.intervention].values)
             if (value.counter == any.counted.counter) lost -= headline_money(in, value, units);

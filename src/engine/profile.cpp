@@ -194,7 +194,8 @@ Grid landing_profile(const Exposure& e, int years) {
     Column left = left_after(e, lag);
     multiply_by_living(e, living_now(e), left, lag, 0);
     Grid profile(e.figures.rows(), years);
-    for (int k = 0; k < years; ++k) {
+    const double latest = std::ceil(*std::max_element(lag.begin(), lag.end())) + 1;
+    for (int k = 0; k < years && k <= latest; ++k) {
         double* share = profile.col(k).data();
         const auto landed = e.timing.start_of_year ? columns::landed_at_once : columns::landed;
         landed(share, lag.data(), k, lag.size());

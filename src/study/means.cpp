@@ -47,19 +47,27 @@ LedgerBlock ledger_of_means(const Plan& apart, const std::vector<double>& cells)
     return block;
 }
 
+/// Results laid out line by line, without the steps that would evaluate the whole life of effects.
+MeasureLayout laid_out_but_life(const MeasureLayout& results, const Plan& apart) {
+    MeasureLayout made = laid_out_by_line(results, apart);
+    std::erase_if(made.steps, [](const MeasureStep& step) {
+        return std::holds_alternative<MeasureStep::Life>(step.how);
+    });
+    return made;
+}
+
 }  // namespace
 
-std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
+std::vector<OptionResult> results_of_means(const Plan& plan, const ResultsAtPoint& point,
                                            const std::vector<double>& cells,
                                            const std::vector<MeasureStatistics>& statistics) {
     Plan apart = plan;
     drive_apart(apart.layout);
-    const bool is_longer = plan.life != nullptr;
-    if (!is_longer) apart.life = std::make_shared<const Plan>(plan);  // its drivers are whole
-    const auto layout = std::make_shared<const MeasureLayout>(lay_out_results(apart));
-    auto results = measure(apart, layout, point, ledger_of_means(apart, cells));
+    const auto layout = std::make_shared<const MeasureLayout>(
+        laid_out_but_life(*point.results.front().layout, apart));
+    auto results = measure(apart, layout, point.figures, ledger_of_means(apart, cells));
     const auto present = discounts_apart(plan)
-                             ? measure(without_discounting(apart), layout, point,
+                             ? measure(without_discounting(apart), layout, point.figures,
                                        ledger_of_means(apart, discounted(plan, cells)))
                              : std::vector<OptionResult>{};
     for (std::size_t o = 0; o < results.size(); ++o)
@@ -68,8 +76,10 @@ std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
             if (!present.empty() && is_present(*column.row))
                 results[o].values[i] = present[o].values[i];
             const auto* life = std::get_if<WholeLife>(&column.row->is);
-            if (life != nullptr && !is_longer)
-                results[o].values[i] = results[o].value(life->of).value();
+            if (life != nullptr)
+                results[o].values[i] = plan.life == nullptr
+                                           ? results[o].value(life->of).value()
+                                           : point.results[o].value(column.name).value_or(no_value);
             if (!is_mean_of_draws(*column.row)) continue;
             const auto* drawn = find(statistics, static_cast<int>(o), column.name);
             if (drawn != nullptr) results[o].values[i] = drawn->mean.value;

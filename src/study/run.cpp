@@ -217,7 +217,8 @@ Answered<RunDraws> drawn_of(const AtPoint& at, const Simulation& simulation, con
     std::erase_if(drawn.statistics,
                   [](const MeasureStatistics& one) { return !is_result(one.name); });
     if (const std::string large = overflow(at.plan, drawn); !large.empty()) return refused(large);
-    drawn.means = results_of_means(at.plan, at.figures, drawn.ledger, drawn.statistics);
+    drawn.means =
+        results_of_means(at.plan, {at.figures, at.results}, drawn.ledger, drawn.statistics);
     drawn.certain = certain_figures(at.scenario, at.plan);
     return drawn;
 }

@@ -78,11 +78,11 @@ std::vector<LinesDriven> lines_driven(const Plan& plan, const std::vector<bool>&
 
 /// Memory that a batch uses again for each block.
 struct Workspace {
-    Grid measures;                    ///< of a leaf
-    std::vector<double> ledger_sums;  ///< of a leaf: by cell and lane
-    std::vector<int> net_savings;     ///< their columns, by option; -1: always 0
+    Grid measures;                 ///< of a leaf
+    LineColumn ledger_sums;        ///< of a leaf: by cell and lane
+    std::vector<int> net_savings;  ///< their columns, by option; -1: always 0
     std::vector<SummedRate> rates = {};
-    Column ones = {};
+    LineColumn ones = {};
     Grid figures = {};
     LedgerBlock ledger = {};
     MeasureSpace measuring = {};
@@ -97,7 +97,7 @@ Workspace space_for(const Simulation& run) {
         if (run.layout.columns[c].name == "net_saving")
             net_savings[run.layout.columns[c].option] = static_cast<int>(c);
     return {.measures = Grid(leaf_draws, run.layout.columns.size()),
-            .ledger_sums = std::vector<double>(summing_lanes * cells_of(run.plan)),
+            .ledger_sums = LineColumn(summing_lanes * cells_of(run.plan)),
             .net_savings = std::move(net_savings)};
 }
 
@@ -309,12 +309,25 @@ std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year) {
            plan.interventions.size() + year;
 }
 
+namespace {
+
+/// A sketch with all its counts, which that of a part lacks where nothing was counted by bin.
+Sketch with_counts(Sketch of) {
+    if (!of.counts.empty()) return of;
+    Sketch made(of.grid);
+    made.add(of);
+    return made;
+}
+
+}  // namespace
+
 void Summary::add(Summary other) {
     for (auto& [first, node] : other.tree.nodes)
         tree.add(node.first, first >> node.first, std::move(node.second));
     if (sketches.empty())
-        for (const Sketch& one : other.sketches) sketches.emplace_back(one.grid);
-    for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
+        for (Sketch& one : other.sketches) sketches.push_back(with_counts(std::move(one)));
+    else
+        for (std::size_t i = 0; i < sketches.size(); ++i) sketches[i].add(other.sketches[i]);
     draws += other.draws;
     excess_draws += other.excess_draws;
     best.resize(std::max(best.size(), other.best.size()));

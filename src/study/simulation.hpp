@@ -78,7 +78,7 @@ using WatchDraws =
 /// What draws 0 … 1,023 came to.
 struct FirstLeaf {
     Grid measures;
-    std::vector<double> ledger_sums;
+    LineColumn ledger_sums;
     Summary summary;  ///< of what went wrong
 };
 
@@ -146,11 +146,17 @@ inline constexpr std::string_view no_chance = "nothing that moves this is uncert
 /// two values in each replicate those of independent draws stand in.
 std::vector<MeasureStatistics> statistics(const Simulation& simulation, const Summary& summary);
 
+/// 1 × figures, and what each option comes to at them.
+struct ResultsAtPoint {
+    const Grid& figures;
+    const std::vector<OptionResult>& results;
+};
+
 /// What each option comes to in a ledger of means over the draws: sums are means, ratios those of
 /// means, paybacks those of the mean stream (method 10.4). What is no sum of the ledger has its
-/// mean from the statistics. `cells`: means, as `cells_of` has them; `point`: 1 × figures, at which
-/// the whole life of effects stands where it is longer than the horizon.
-std::vector<OptionResult> results_of_means(const Plan& plan, const Grid& point,
+/// mean from the statistics. `cells`: means, as `cells_of` has them. The whole life of effects
+/// stands at the point where it is longer than the horizon.
+std::vector<OptionResult> results_of_means(const Plan& plan, const ResultsAtPoint& point,
                                            const std::vector<double>& cells,
                                            const std::vector<MeasureStatistics>& statistics);
 

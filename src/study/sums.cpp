@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -48,10 +50,25 @@ HEARTH_CLONES std::uint64_t count_positive(const double* x, std::size_t n) {
     return count;
 }
 
+/// Whether some stand there twice, of at most 1,024 values.
+bool has_repeated(const std::vector<double>& values) {
+    constexpr std::size_t slots = 4096;
+    std::vector<std::uint64_t> taken(slots);  // by a hash, one after another; 0: by none
+    for (const double value : values) {
+        const std::uint64_t bits = std::bit_cast<std::uint64_t>(value + 0.0) + 1;
+        std::uint64_t at = bits * 0x9e3779b97f4a7c15 >> 52;
+        while (taken[at] != 0 && taken[at] != bits) at = (at + 1) % slots;
+        if (taken[at] == bits) return true;
+        taken[at] = bits;
+    }
+    return false;
+}
+
 /// The values that stand there twice or more often, ascending.
 std::vector<double> repeated(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
     std::vector<double> found;
+    if (!has_repeated(values)) return found;
+    std::sort(values.begin(), values.end());
     for (std::size_t i = 1; i < values.size(); ++i)
         if (values[i] == values[i - 1] && (found.empty() || found.back() != values[i]))
             found.push_back(values[i]);
@@ -76,6 +93,11 @@ double at_place(std::vector<double>& values, std::size_t place) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+/// Whether all have the same bits.
+bool are_same(const double* x, std::size_t n) {
+    return std::memcmp(x, x + 1, (n - 1) * sizeof *x) == 0;
 }
 
 /// The value of a rank within a bin: spread evenly between its extremes, or over its width.
@@ -137,13 +159,15 @@ void Sketch::count(const double* column, std::size_t n) {
 
 void Sketch::add(const double* column, std::size_t n) {
     count(column, n);
+    if (n == 0) return;
+    const std::uint32_t times = are_same(column, n) ? static_cast<std::uint32_t>(n) : 1;
     std::array<std::uint32_t, chunk> bins;
-    for (std::size_t from = 0; from < n; from += chunk) {
+    for (std::size_t from = 0; from < n / times; from += chunk) {
         const double* x = column + from;
-        const std::size_t here = std::min(chunk, n - from);
+        const std::size_t here = std::min(chunk, n / times - from);
         find_bins(x, here, grid.low, grid.per_unit, bins.data());
         if (!grid.atoms.empty()) step_over_atoms(x, here, grid.atoms, bins.data());
-        for (std::size_t i = 0; i < here; ++i) ++counts[bins[i]];
+        for (std::size_t i = 0; i < here; ++i) counts[bins[i]] += times;
         if (!grid.extremes) continue;
         for (std::size_t i = 0; i < here; ++i)
             if (bins[i] < finite_bins()) extremes[bins[i]].widen(x[i], x[i]);

@@ -86,8 +86,9 @@ struct Extremes {
 
     /// Of two zeros of different sign the positive one, so that no order matters.
     void widen(double low, double high) {
-        least = low < least ? low + 0.0 : least;
-        most = high > most ? high + 0.0 : most;
+        const double from = low + 0.0, to = high + 0.0;
+        least = from < least ? from : least;
+        most = to > most ? to : most;
     }
 };
 

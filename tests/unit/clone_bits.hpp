@@ -259,6 +259,7 @@ class CloneHashes {
         keep("replicates_of", of_replicates);
         odd[1] = odd[2] = odd[3] = 0;
         std::vector<double> even(bit_draws, 0.1);
+        keep("reach", {double(kernels::reach(0.1, even)), double(kernels::reach(0.2, even))});
         keep("alike, finite and within", {double(columns::within(odd.data(), 1e300, odd.size())),
                                           double(columns::within(odd.data(), 1e299, odd.size())),
                                           double(columns::alike(odd.data(), odd.size())),

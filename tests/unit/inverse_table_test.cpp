@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "draws/inversion.hpp"
 #include "unit/table_error.hpp"
 
 using namespace hearth;
@@ -44,4 +45,18 @@ TEST_CASE("the normal table is odd to the bit") {
     std::vector<double> values{0.3, -0.3, 1e-5, -1e-5, least_share, -least_share};
     kernels::invert(inverse_table({.family = Standard::normal}).view(), {}, values);
     for (std::size_t i = 0; i < values.size(); i += 2) CHECK(values[i] == -values[i + 1]);
+}
+
+TEST_CASE("a table of few octaves gives the values of a whole one, however deep a share lies") {
+    for (const StandardLaw& law : laws) {
+        CAPTURE(static_cast<int>(law.family));
+        std::vector<double> deep{0.3, -0.2, 1e-9, -1e-12, least_share}, whole = deep;
+        invert_by_table(inverse_table(law, 8), &kernels::invert, {}, deep);
+        kernels::invert(inverse_table(law).view(), {}, whole);
+        CHECK(deep == whole);
+        std::vector<double> near{0.3, -0.2, 0.01, -0.01}, same = near;
+        kernels::invert(inverse_table(law, 8).view(), {}, near);
+        kernels::invert(inverse_table(law).view(), {}, same);
+        CHECK(near == same);
+    }
 }

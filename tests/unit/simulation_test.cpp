@@ -228,7 +228,9 @@ TEST_CASE("a ledger of means comes to the means of what draws come to, and to ra
         CHECK(cells.size() == cells_of(all.plan));
         for (double& cell : cells) cell /= 3000;
         const auto told = statistics(simulation, summary);
-        const auto means = results_of_means(all.plan, point_block(all.plan), cells, told);
+        const Grid point = point_block(all.plan);
+        const auto results = measure(all.plan, point, evaluate(all.plan, point));
+        const auto means = results_of_means(all.plan, {point, results}, cells, told);
         for (const MeasureStatistics& one : told) {
             const auto found = means[static_cast<std::size_t>(one.option)].value(one.name);
             if (!found || row_for(one.name)->unit == "years") continue;

@@ -199,6 +199,19 @@ TEST_CASE("sketches of parts are that of the whole, in any order") {
         CHECK(quantile_of(parts, share) == quantile_of(whole, share));
 }
 
+TEST_CASE("values that are all one are counted as if they came one by one") {
+    for (const double value : {3.0, -0.0, infinity, nothing})
+        for (const BinGrid& grid : {BinGrid{0, 1, true, {3}}, BinGrid{0, 1, false, {}}}) {
+            Sketch together(grid), apart(grid);
+            const Values column(37, value);
+            together.add(column.data(), column.size());
+            for (const double& one : column) apart.add(&one, 1);
+            CHECK(together.counts == apart.counts);
+            CHECK(together.positive == apart.positive);
+            CHECK(quantile_of(together, 0.5) == quantile_of(apart, 0.5));
+        }
+}
+
 TEST_CASE("bins reach over the central 98 % of the first values and as much again on either side") {
     Values first(101);
     std::iota(first.begin(), first.end(), 0.0);

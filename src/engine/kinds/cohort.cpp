@@ -220,7 +220,8 @@ KeptCohort kept_for(const CohortRun& run, const std::vector<Grid>& drivers, std:
     made.layout =
         laid_out(run.cohort, run.figures, std::min(run.cohort.count, longest), seen_of(run.cohort));
     made.counted = counted_of({run, made.layout, drivers}, made.starts);
-    made.space = cohort_space(made.layout, draws_at_once(made.layout));
+    made.space =
+        cohort_space(made.layout, std::min(draws_at_once(made.layout), run.figures.rows()));
     made.walk = walk_of(run, made);
     return made;
 }

@@ -184,7 +184,7 @@ std::vector<CountedYear> counted_years(const CohortRun& run, const std::vector<i
 }
 
 /// (1 + rate)^−time for each time in half cycles.
-void fill_factors(const Tracing& t, Fig rate, int times, Column& out) {
+void fill_factors(const Tracing& t, Fig rate, int times, LineColumn& out) {
     out.resize(times * t.space.stride);
     double* log = t.column(t.space.scratch, 0);
     columns::fill(log, 1, t.n);
@@ -230,7 +230,7 @@ std::vector<double> factors_by_year(const PlanCohort& cohort, const PlanTally& t
 
 std::vector<int> starting_years(const CohortRun& run) {
     std::vector<int> made;
-    for (int year = 0; year < run.years; ++year) {
+    for (int year = 0; year < std::min(run.years, run.starting); ++year) {
         const auto starts = run.starts.col(year);
         if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
     }
@@ -267,7 +267,8 @@ std::vector<CountedDriver> counted_of(const CountingOf& of, const std::vector<in
             {tally.present_money, Worth::money, cohort.money_rate},
             {tally.present_health, Worth::health, cohort.health_rate}};
         for (const auto& [driver, worth, rate] : drivers) {
-            if (driver < 0 || all[driver].rows() == 0) continue;
+            const bool is_known = worth == Worth::health && driver == tally.present_money;
+            if (driver < 0 || all[driver].rows() == 0 || is_known) continue;
             const auto [years, fresh] =
                 known.try_emplace({tally.to < 0, tally.first, tally.last, worth});
             if (fresh) years->second = counted_years(run, starts, tally, worth);
@@ -283,7 +284,7 @@ std::vector<CountedDriver> counted_of(const CountingOf& of, const std::vector<in
 
 void count(const CohortRun& run, const Tracing& t, const std::vector<CountedDriver>& all,
            std::vector<Grid>& drivers) {
-    Column factors;
+    LineColumn factors;
     Fig filled = -1;
     for (const CountedDriver& one : all) {
         if (one.rate >= 0 && one.rate != filled)

@@ -145,8 +145,7 @@ std::vector<char> entered_states(const PlanCohort& cohort, const Grid& figures) 
     std::vector<char> entered;
     for (const Fig share : cohort.start) {
         const auto shares = figures.col(share);
-        entered.push_back(
-            std::any_of(shares.begin(), shares.end(), [](double x) { return x != 0; }));
+        entered.push_back(shares[0] != 0 || !columns::alike(shares.data(), shares.size()));
     }
     return entered;
 }
@@ -190,15 +189,15 @@ CohortSpace cohort_space(const CohortLayout& layout, std::size_t draws) {
             .stride = stride,
             .now = std::vector<double*>(layout.rows.size()),
             .next = std::vector<double*>(layout.rows.size()),
-            .probabilities = Column(layout.entries.size() * stride),
-            .moves = Column(layout.move_columns * stride),
-            .rates = Column(layout.exponential.rates * stride),
-            .people = Column(2 * layout.rows.size() * stride),
-            .seen = Column(layout.seen_columns * stride),
-            .scratch = Column(4 * stride),
-            .matrix = Column(pairs * stride),
-            .power = Column(pairs * stride),
-            .product = Column(pairs * stride)};
+            .probabilities = LineColumn(layout.entries.size() * stride),
+            .moves = LineColumn(layout.move_columns * stride),
+            .rates = LineColumn(layout.exponential.rates * stride),
+            .people = LineColumn(2 * layout.rows.size() * stride),
+            .seen = LineColumn(layout.seen_columns * stride),
+            .scratch = LineColumn(4 * stride),
+            .matrix = LineColumn(pairs * stride),
+            .power = LineColumn(pairs * stride),
+            .product = LineColumn(pairs * stride)};
 }
 
 }  // namespace hearth

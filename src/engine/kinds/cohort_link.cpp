@@ -226,7 +226,10 @@ int present(const LinkingCohort& in, PlanTally& of, Discounting rows) {
     if ((health ? made.health_rate : made.money_rate) < 0)
         added.factors =
             factors_by_year(made, of, health ? made.health_factors : made.money_factors);
-    return driver = in.to.add_driver(std::move(added));
+    const int other = health ? of.present_money : of.present_health;
+    const bool is_alike = other >= 0 && !added.factors.empty() &&
+                          added.factors == in.to.plan.layout.drivers[other].factors;
+    return driver = is_alike ? other : in.to.add_driver(std::move(added));
 }
 
 /// What an amount of some sort stands for: its line, without payer and class.
@@ -333,15 +336,12 @@ void link_life(const LinkingCohort& in) {
 void fill_cost_of_state(const Filling& f, const PlanReward& reward) {
     for (std::size_t p = 0; p < reward.lines.size(); ++p) {
         double* money = f.money(reward.lines[p]);
-        double* rest = reward.cashable < 0 ? nullptr : f.money(reward.capacity_lines[p]);
-        const double* amount = f.column(reward.amount);
-        const double* share = f.column(reward.shares[p]);
-        for (std::size_t d = 0; d < f.n; ++d) {
-            const double spent = -amount[d] * share[d];
-            const double cash = rest == nullptr ? 1 : f.column(reward.cashable)[d];
-            money[d] = spent * cash;
-            if (rest != nullptr) rest[d] = spent * (1 - cash);
-        }
+        columns::spend(money, f.column(reward.amount), f.column(reward.shares[p]), f.n);
+        if (reward.cashable < 0) continue;
+        const double* cash = f.column(reward.cashable);
+        std::copy_n(money, f.n, f.money(reward.capacity_lines[p]));
+        columns::multiply_by_rest(f.money(reward.capacity_lines[p]), cash, f.n);
+        columns::multiply_by(money, cash, f.n);
     }
 }
 
@@ -372,11 +372,19 @@ void fill_health_of_state(const Filling& f, const PlanReward& reward) {
         std::copy_n(f.column(reward.amount), f.n, f.units(reward.value_line));
 }
 
+/// Years from the first in which somebody can start.
+int years_of_starts(const Filling& f) {
+    const PlanReach& reach = f.own.reach;
+    int years = std::min(reach.for_years, f.plan.layout.years);
+    while (reach.pool.empty() && years > 0 && f.left_out(reach.offered[years - 1], 0)) --years;
+    return years;
+}
+
 void fill_trace(const Filling& f, const PlanCohort& cohort) {
     f.block.cohorts.resize(f.plan.interventions.size());
-    const auto fault =
-        fill_tallies({cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years},
-                     f.block.drivers, f.block.cohorts[f.index]);
+    const auto fault = fill_tallies(
+        {cohort, f.figures, f.driver(f.own.starts), f.plan.layout.years, years_of_starts(f)},
+        f.block.drivers, f.block.cohorts[f.index]);
     if (fault && !f.block.fault) f.block.fault = {f.index, *fault};
 }
 

@@ -84,7 +84,7 @@ ExponentialLayout exponential_layout(const CohortLayout& layout);
 struct CohortSpace {
     std::size_t draws = 0, stride = 0;
     std::vector<double*> now = {}, next = {};
-    Column probabilities, moves, rates, people, seen, scratch, matrix, power, product;
+    LineColumn probabilities, moves, rates, people, seen, scratch, matrix, power, product;
 };
 CohortSpace cohort_space(const CohortLayout& layout, std::size_t draws);
 
@@ -97,7 +97,7 @@ struct Tracing {
     std::size_t first = 0, n = 0;
 
     [[nodiscard]] const double* at(Fig figure) const { return figures.col(figure).data() + first; }
-    [[nodiscard]] double* column(Column& of, int number) const {
+    [[nodiscard]] double* column(LineColumn& of, int number) const {
         return of.data() + number * space.stride;
     }
 };

@@ -146,8 +146,8 @@ ExponentialLayout::Product product(const PairsOfRows& a, const PairsOfRows& b) {
     return made;
 }
 
-void multiply(const Tracing& t, const ExponentialLayout::Product& product, Column& a,
-              const Column& b, Column& out) {
+void multiply(const Tracing& t, const ExponentialLayout::Product& product, LineColumn& a,
+              const LineColumn& b, LineColumn& out) {
     std::vector<double*> from, into;
     for (int pair = 0; pair < t.layout.exponential.pairs; ++pair) {
         from.push_back(t.column(a, pair));

@@ -124,7 +124,7 @@ WaysOut ways_in(const Simulation& s) {
 void renew_ways(Simulation& s, int cycle) {
     for (std::size_t a = 0; a < s.ages.size(); ++a) {
         OfOneAge& age = s.ages[a];
-        const Column before = age.space.probabilities;
+        const LineColumn before = age.space.probabilities;
         fill_rows({s.all.cohort, s.layout, s.figures, age.space, 0, 1}, {cycle, 0, age.people});
         if (cycle > 0 && before == age.space.probabilities) continue;
         for (std::size_t r = 0; r < s.layout.rows.size(); ++r) {
