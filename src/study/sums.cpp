@@ -207,6 +207,7 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
 
 std::vector<std::uint32_t> starts_of(const BinGrid& grid) {
     std::vector<std::uint32_t> starts = {0};
+    starts.reserve(Sketch::inner_bins / 4);
     BinStretch below{1, 1};  // so that nothing grows from the lowest bin
     for (const BinStretch& fine : grid.fine) {
         cut_between({below.end, fine.first}, {below.first, fine.end}, starts);
