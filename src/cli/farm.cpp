@@ -142,58 +142,63 @@ PlaceRow row_of(const FarmPlan& plan, const FarmPlace& place, const Executor& ex
     return row;
 }
 
-/// Some combinations as rows without a place, called by their numbers.
-std::optional<std::vector<PlaceRow>> combination_rows(const FarmPlan& plan, const FarmPiece& piece,
-                                                      const Executor& executor) {
-    const auto all = alternatives_of(plan);
-    if (!all->rows) return std::nullopt;
-    const auto made = values_in(*all->rows, {piece.from, piece.to}, all->source(), executor);
-    if (const auto* refusal = std::get_if<Refusal>(&made)) {
-        say_refusal(*refusal, all->variants.texts());
-        return std::nullopt;
-    }
+/// Rows without a place, called by their numbers.
+std::vector<PlaceRow> numbered(const FarmPiece& piece, const RowValues& values) {
     std::vector<PlaceRow> rows;
-    for (const std::vector<double>& values : std::get<RowValues>(made)) {
+    for (const std::vector<double>& some : values) {
         PlaceRow& row = rows.emplace_back();
         row.place.key = std::to_string(piece.from + rows.size());
-        for (const double value : values) row.values.push_back({"", "", value});
+        for (const double value : some) row.values.push_back({"", "", value});
     }
     return rows;
 }
 
-/// Outer draws as rows without a place, called by their numbers.
-std::optional<std::vector<PlaceRow>> outer_rows(const FarmPlan& plan, const FarmPiece& piece,
-                                                Prepared& ready, const Executor& executor) {
-    const auto made =
-        outer_means(known_asked(plan, ready), piece.from, piece.to, ready.at, executor);
+RowValues rows_of(const Grid& grid) {
+    RowValues rows(grid.rows());
+    for (std::size_t c = 0; c < grid.cols(); ++c)
+        for (std::size_t row = 0; row < rows.size(); ++row) rows[row].push_back(grid(row, c));
+    return rows;
+}
+
+/// The values of some combinations; nothing, with what is wrong said, where one has none.
+std::optional<RowValues> combination_values(const FarmPlan& plan, const FarmPiece& piece,
+                                            const Executor& executor) {
+    const auto all = alternatives_of(plan);
+    if (!all->rows) return std::nullopt;
+    auto made = values_in(*all->rows, {piece.from, piece.to}, all->source(), executor);
     if (const auto* refusal = std::get_if<Refusal>(&made)) {
-        say_refusal(*refusal, ready.at.texts);
+        say_refusal(*refusal, all->variants.texts());
         return std::nullopt;
     }
-    const Grid& means = std::get<Grid>(made);
-    std::vector<PlaceRow> rows(means.rows());
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        rows[row].place.key = std::to_string(piece.from + row + 1);
-        for (std::size_t c = 0; c < means.cols(); ++c)
-            rows[row].values.push_back({"", "", means(row, c)});
-    }
-    return rows;
+    return std::get<RowValues>(std::move(made));
+}
+
+/// The same of outer draws, or of batches of people.
+std::optional<RowValues> sampled_values(const FarmPlan& plan, const FarmPiece& piece,
+                                        Prepared& ready, const Executor& executor) {
+    const auto made = grid_of(
+        plan.known.empty()
+            ? follow(individuals_asked(plan, piece), ready.at, executor)
+            : outer_means(known_asked(plan, ready), piece.from, piece.to, ready.at, executor),
+        ready);
+    return made ? std::optional(rows_of(*made)) : std::nullopt;
 }
 
 int write_piece(const FarmPlan& plan, const FarmAsked& asked, Prepared& ready, std::size_t number) {
     const FarmPiece& piece = plan.pieces[number];
     const std::string path = piece_path(plan, asked, number);
     const int workers = std::max(1, asked.threads);
-    if (plan.combinations > 0 || !plan.known.empty()) {
-        const auto rows = plan.combinations > 0 ? combination_rows(plan, piece, threads(workers))
-                                                : outer_rows(plan, piece, ready, threads(workers));
-        return rows ? write_out(path, rows_text(plan, piece, *rows)) : 1;
-    }
     if (!plan.places.empty()) {
         std::vector<PlaceRow> rows;
         for (std::uint64_t place = piece.from; place < piece.to; ++place)
             rows.push_back(row_of(plan, plan.places[place], threads(workers)));
         return write_out(path, rows_text(plan, piece, rows));
+    }
+    if (!plan.is_of_draws()) {
+        const auto values = plan.combinations > 0
+                                ? combination_values(plan, piece, threads(workers))
+                                : sampled_values(plan, piece, ready, threads(workers));
+        return values ? write_out(path, rows_text(plan, piece, numbered(piece, *values))) : 1;
     }
     RunAsked part;
     part.threads = workers;
@@ -246,76 +251,86 @@ int work(const FarmPlan& plan, const FarmAsked& asked) {
 
 // --- the end -------------------------------------------------------------------------------------
 
-int write_places(const FarmPlan& plan, const FarmAsked& asked) {
-    const auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
-    if (!ready) return 1;
-    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
-        return stopped(changed, 1);
-    if (!has_option(ready->at.plan, asked.option)) return 2;
-    PlacesAnswer answer{
-        .scenario = ready->at.scenario,
-        .draws = is_uncertain(ready->at.plan) ? plan.head.draws : 0,
-        .seed = plan.head.seed,
-        .option = asked.option.empty() ? headline_option(ready->at.scenario.file) : asked.option};
+/// The rows of all pieces; nothing, with what is wrong said, where some cannot be read.
+std::optional<std::vector<PlaceRow>> rows_of_all(const FarmPlan& plan, const FarmAsked& asked) {
+    std::vector<PlaceRow> all;
     for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece) {
         auto rows = read_rows(bytes_at(piece_path(plan, asked, piece)).value_or(""), plan,
                               plan.pieces[piece]);
-        if (const auto* why = std::get_if<std::string>(&rows)) return stopped(*why, 1);
-        for (PlaceRow& row : std::get<0>(rows)) answer.rows.push_back(std::move(row));
+        if (const auto* why = std::get_if<std::string>(&rows)) {
+            say(*why);
+            return std::nullopt;
+        }
+        for (PlaceRow& row : std::get<0>(rows)) all.push_back(std::move(row));
     }
+    return all;
+}
+
+int write_places(const FarmPlan& plan, const FarmAsked& asked, const Prepared& ready,
+                 std::vector<PlaceRow> rows) {
+    const PlacesAnswer answer{
+        .scenario = ready.at.scenario,
+        .draws = is_uncertain(ready.at.plan) ? plan.head.draws : 0,
+        .seed = plan.head.seed,
+        .option = asked.option.empty() ? headline_option(ready.at.scenario.file) : asked.option,
+        .rows = std::move(rows)};
     return write_out(
         asked.target.file,
         asked.target.format == "csv" ? to_wide_csv(answer) : written(answer, asked.target),
-        ready->at.texts);
+        ready.at.texts);
 }
 
-int write_combinations(const FarmPlan& plan, const FarmAsked& asked) {
-    const auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
-    if (!ready) return 1;
-    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
-        return stopped(changed, 1);
+int write_combinations(const FarmPlan& plan, const FarmAsked& asked,
+                       const std::vector<PlaceRow>& rows) {
     const auto all = alternatives_of(plan);
     if (!all->rows) return 1;
     RowValues values;
-    for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece) {
-        auto rows = read_rows(bytes_at(piece_path(plan, asked, piece)).value_or(""), plan,
-                              plan.pieces[piece]);
-        if (const auto* why = std::get_if<std::string>(&rows)) return stopped(*why, 1);
-        for (const PlaceRow& row : std::get<0>(rows)) {
-            values.emplace_back();
-            for (const RowValue& one : row.values) values.back().push_back(one.value.value_or(0));
-        }
+    for (const PlaceRow& row : rows) {
+        values.emplace_back();
+        for (const RowValue& one : row.values) values.back().push_back(one.value.value_or(0));
     }
     return write_out(asked.target.file,
                      written(with_values(*std::move(all->rows), values), asked.target),
                      all->variants.texts());
 }
 
-/// What hearth value says of all outer draws.
-int write_known(const FarmPlan& plan, const FarmAsked& asked) {
-    auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
-    if (!ready) return 1;
-    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
-        return stopped(changed, 1);
-    ValueQuestion question = known_asked(plan, *ready);
-    const auto options = ready->at.plan.layout.options.size() - 1;
-    question.outer_means = Grid(question.nested->outer, 2 * options);
-    Grid& means = question.outer_means;
-    std::size_t outer = 0;
-    for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece) {
-        const auto rows = read_rows(bytes_at(piece_path(plan, asked, piece)).value_or(""), plan,
-                                    plan.pieces[piece]);
-        if (const auto* why = std::get_if<std::string>(&rows)) return stopped(*why, 1);
-        for (const PlaceRow& row : std::get<0>(rows)) {
-            if (outer == means.rows() || row.values.size() != means.cols())
-                return stopped(piece_path(plan, asked, piece) + ": damaged: compute it again", 1);
-            for (std::size_t c = 0; c < means.cols(); ++c)
-                means(outer, c) = row.values[c].value.value_or(0);
-            ++outer;
-        }
+/// Rows without a place as a grid of so many rows and columns; nothing, with that said, where they
+/// are others.
+std::optional<Grid> grid_in(const std::vector<PlaceRow>& rows, std::size_t count,
+                            std::size_t columns) {
+    Grid grid(count, columns);
+    bool good = rows.size() == count;
+    for (std::size_t row = 0; row < count && good; ++row) {
+        good = rows[row].values.size() == columns;
+        for (std::size_t c = 0; c < columns && good; ++c)
+            grid(row, c) = rows[row].values[c].value.value_or(0);
     }
-    return write_answer(answer(question, ready->at, threads(asked.threads)), ready->at,
-                        asked.target);
+    if (good) return grid;
+    say("the pieces hold other rows than were planned: compute them again");
+    return std::nullopt;
+}
+
+/// What hearth value says of all outer draws.
+int write_known(const FarmPlan& plan, const FarmAsked& asked, Prepared& ready,
+                const std::vector<PlaceRow>& rows) {
+    ValueQuestion question = known_asked(plan, ready);
+    const auto options = ready.at.plan.layout.options.size() - 1;
+    auto means = grid_in(rows, question.nested->outer, 2 * options);
+    if (!means) return 1;
+    question.outer_means = *std::move(means);
+    return write_answer(answer(question, ready.at, threads(asked.threads)), ready.at, asked.target);
+}
+
+/// What hearth run says of all people one by one.
+int write_individuals(const FarmPlan& plan, const FarmAsked& asked, const Prepared& ready,
+                      const std::vector<PlaceRow>& rows) {
+    IndividualsQuestion question = individuals_asked(plan, {});
+    const auto none = grid_of(follow(question, ready.at, one_after_the_other()), ready);
+    if (!none) return 1;
+    auto batches = grid_in(rows, batches_of(plan.individuals), none->cols());
+    if (!batches) return 1;
+    question.batches = *std::move(batches);
+    return write_answer(answer(question, ready.at, threads(asked.threads)), ready.at, asked.target);
 }
 
 /// What workers that were killed have left where files cannot be without names.
@@ -327,13 +342,23 @@ void remove_unfinished_of(const std::string& folder) {
 
 int put_together(const FarmPlan& plan, const FarmAsked& asked) {
     remove_unfinished_of(asked.folder);
-    if (plan.combinations > 0) return write_combinations(plan, asked);
-    if (!plan.known.empty()) return write_known(plan, asked);
-    if (!plan.places.empty()) return write_places(plan, asked);
-    std::vector<std::string> parts;
-    for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece)
-        parts.push_back(piece_path(plan, asked, piece));
-    return merge_parts(parts, asked);
+    if (plan.is_of_draws()) {
+        std::vector<std::string> parts;
+        for (std::size_t piece = 0; piece < plan.pieces.size(); ++piece)
+            parts.push_back(piece_path(plan, asked, piece));
+        return merge_parts(parts, asked);
+    }
+    auto ready = prepared(plan.head.scenario, {{}, plan.head.models, plan.head.set});
+    if (!ready) return 1;
+    if (const std::string changed = change_since(plan.head, ready->at.texts); !changed.empty())
+        return stopped(changed, 1);
+    if (!plan.places.empty() && !has_option(ready->at.plan, asked.option)) return 2;
+    auto rows = rows_of_all(plan, asked);
+    if (!rows) return 1;
+    return !plan.places.empty()    ? write_places(plan, asked, *ready, *std::move(rows))
+           : plan.combinations > 0 ? write_combinations(plan, asked, *rows)
+           : !plan.known.empty()   ? write_known(plan, asked, *ready, *rows)
+                                   : write_individuals(plan, asked, *ready, *rows);
 }
 
 // --- the command ---------------------------------------------------------------------------------
@@ -435,6 +460,7 @@ std::vector<Option> farm_rows(FarmAsked& asked) {
            "known=A,B:1000x1000 "
            "outer draws, as of value --group known=A,B --nested 1000x1000",
            &asked.each},
+          individuals_row(asked, {"--each"}),
           {"--on", "", "who hands them out; plan: prints the commands (parallel)",
            chosen<Engine>(asked.on), one_of(choice_names(Engine{}))},
           {"--jobs", "N", "so many at once (parallel: one for each processor; slurm: as it likes)",
@@ -468,6 +494,7 @@ Command farm_command() {
   hearth farm my.yaml --each place=leicester,derby --dir two
   hearth farm my.yaml --each combination --draws 10000 --dir all -o all.json
   hearth farm my.yaml --each known=uptake,visits:10000x10000 --dir known
+  hearth farm my.yaml --individuals 1000000000 --dir people
   hearth farm my.yaml --dir big --on plan | my_batch_service
 )",
         .more =

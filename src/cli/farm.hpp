@@ -12,6 +12,7 @@
 #include "cli/run.hpp"
 #include "cli/support.hpp"
 #include "study/farm.hpp"
+#include "study/individuals.hpp"
 #include "study/value.hpp"
 
 namespace hearth {
@@ -46,6 +47,12 @@ std::variant<ValueQuestion, std::string> known_in(std::string_view each);
 
 /// That question with places for its words, and with the draws of a plan.
 ValueQuestion known_asked(const FarmPlan& plan, Prepared& ready);
+
+/// What a plan asks of the people in some batches.
+IndividualsQuestion individuals_asked(const FarmPlan& plan, const FarmPiece& batches);
+
+/// Rows that were asked for; nothing, with what is wrong said, where they are refused.
+std::optional<Grid> grid_of(Answered<Grid> answered, const Prepared& ready);
 
 /// The plan that lies in the folder, put there where there is none; nothing, with what is wrong
 /// said, where it is of another run than is asked for.

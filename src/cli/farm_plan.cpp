@@ -31,6 +31,22 @@ std::optional<std::string> bytes_at(const std::string& path) {
     return bytes;
 }
 
+std::optional<Grid> grid_of(Answered<Grid> answered, const Prepared& ready) {
+    if (const auto* refusal = std::get_if<Refusal>(&answered)) {
+        say_refusal(*refusal, ready.at.texts);
+        return std::nullopt;
+    }
+    return std::get<Grid>(std::move(answered));
+}
+
+IndividualsQuestion individuals_asked(const FarmPlan& plan, const FarmPiece& batches) {
+    IndividualsQuestion question{plan.individuals};
+    question.drawing.seed = plan.head.seed;
+    question.from = batches.from;
+    question.to = batches.to;
+    return question;
+}
+
 std::optional<std::uint64_t> sample_in(std::string_view each) {
     if (!each.starts_with(each_combination)) return std::nullopt;
     each.remove_prefix(each_combination.size());
@@ -145,11 +161,8 @@ std::optional<FarmPlan> plan_asked(const FarmAsked& asked) {
     if (asked.each.starts_with(each_known)) {
         plan.known = asked.each.substr(each_known.size());
         const ValueQuestion question = known_asked(plan, *ready);
-        const auto none = outer_means(question, 0, 0, ready->at, one_after_the_other());
-        if (const auto* refusal = std::get_if<Refusal>(&none)) {
-            say_refusal(*refusal, ready->at.texts);
+        if (!grid_of(outer_means(question, 0, 0, ready->at, one_after_the_other()), *ready))
             return std::nullopt;
-        }
         plan.pieces = pieces_of_list(question.nested->outer, asked.pieces);
     } else if (asked.each.starts_with(each_combination)) {
         plan.combinations = combinations_asked(asked);
@@ -160,6 +173,11 @@ std::optional<FarmPlan> plan_asked(const FarmAsked& asked) {
         if (!places) return std::nullopt;
         plan.places = *std::move(places);
         plan.pieces = pieces_of_list(plan.places.size(), asked.pieces);
+    } else if (asked.individuals) {
+        plan.individuals = *asked.individuals;
+        if (!grid_of(follow(individuals_asked(plan, {}), ready->at, one_after_the_other()), *ready))
+            return std::nullopt;
+        plan.pieces = pieces_of_list(batches_of(plan.individuals), asked.pieces);
     } else if (is_uncertain(ready->at.plan)) {
         plan.pieces = pieces_of_draws(draws, asked.pieces);
     } else {

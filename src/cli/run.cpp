@@ -32,6 +32,15 @@ std::vector<Option> printing_rows(RunAsked& asked, Formats formats) {
            excluding({"--section"})}}});
 }
 
+Option individuals_row(RunAsked& asked, std::vector<std::string_view> excluded) {
+    for (const char* of_draws :
+         {"--by", "--nominal", "--option", "--section", "--full", "--draws", "--sampling"})
+        excluded.emplace_back(of_draws);
+    return {"--individuals", "N",
+            "follow N people of each cohort model one by one instead, beside the cohort itself",
+            &asked.individuals, within(100, 1e9, {.excludes = std::move(excluded)})};
+}
+
 namespace {
 
 std::vector<Option> until_rows(RunQuestion& question) {
@@ -78,13 +87,8 @@ std::vector<Option> run_rows(RunAsked& asked) {
            excluding({"--by", "--nominal", "--option", "--section", "--full", "--save-draws",
                       "--from", "--to"},
                      {.reads = true})},
-          {"--individuals", "N",
-           "follow N people of each cohort model one by one instead, beside the cohort itself",
-           &asked.individuals,
-           within(100, 1e8,
-                  {.excludes = {"--by", "--nominal", "--option", "--section", "--full", "--sets",
-                                "--deterministic", "--draws", "--sampling", "--until",
-                                "--save-draws", "--from", "--to"}})},
+          individuals_row(
+              asked, {"--sets", "--deterministic", "--until", "--save-draws", "--from", "--to"}),
           {"--deterministic", "", "no draws: each figure at its point", &asked.deterministic}},
          draws,
          until_rows(asked.question),
@@ -291,9 +295,9 @@ int run_sets(const RunAsked& asked) {
 int run_individuals(const RunAsked& asked) {
     const auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
-    return write_answer(
-        answer(IndividualsQuestion{*asked.individuals, asked.question.drawing}, ready->at),
-        ready->at, asked.target);
+    return write_answer(answer(IndividualsQuestion{*asked.individuals, asked.question.drawing},
+                               ready->at, threads(asked.threads)),
+                        ready->at, asked.target);
 }
 
 int run(const RunAsked& asked) {

@@ -17,9 +17,10 @@ struct RunAsked : Asked<RunQuestion> {
     bool nominal = false, deterministic = false, full = false;
     std::string save_draws;
     std::string sets;     ///< a file of sets, or "own"; empty: one run
-    std::optional<std::uint64_t> individuals;  ///< people followed one by one; nothing: a run
     std::string option;   ///< the only one to show; empty: all
     std::string section;  ///< the only one to show; empty: all
+    /// People followed one by one; nothing: a run.
+    std::optional<std::uint64_t> individuals = {};
 
     /// Whether the page is for a terminal, and nothing in it asked for.
     [[nodiscard]] bool is_screen() const {
@@ -33,6 +34,9 @@ inline constexpr std::string_view part_format = "part";
 
 /// Rows of how the result is written.
 std::vector<Option> printing_rows(RunAsked& asked, Formats formats);
+
+/// The row of people followed one by one, beside what else it excludes than pages of draws.
+Option individuals_row(RunAsked& asked, std::vector<std::string_view> excluded);
 
 /// What is wrong with how the page is asked for; empty: nothing.
 std::string mistake_in_page(RunAsked& asked, const Formats& formats);

@@ -148,7 +148,10 @@ struct Individuals {
     std::uint64_t people = 0;
     int cycles = 0;  ///< that they are followed, from the start of year 0
     std::uint64_t seed = 0;
+    std::uint64_t from = 0, to = people;  ///< whole batches of them: from … to − 1
 };
+/// In each batch but the last, of so many people.
+std::uint64_t people_in_batch(std::uint64_t people);
 IndividualTotals simulate_individuals(const Individuals& all);
 
 }  // namespace hearth

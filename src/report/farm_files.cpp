@@ -1,5 +1,5 @@
-// The files of a farm: its plan, which people may read too, and rows of places, combinations or
-// outer draws, which end in a checksum. Both are read again.
+// The files of a farm: its plan, which people may read too, and rows of places, combinations, outer
+// draws or batches of people, which end in a checksum. Both are read again.
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -51,6 +51,7 @@ std::string plan_text(const FarmPlan& plan) {
     all["places"] = list_of(plan.places, place_json);
     all["combinations"] = plan.combinations;
     all["known"] = plan.known;
+    all["individuals"] = plan.individuals;
     all["pieces"] = list_of(plan.pieces, [](const FarmPiece& one) {
         return Json{one.from, one.to};
     });
@@ -65,6 +66,7 @@ std::variant<FarmPlan, std::string> read_plan(std::string_view text) {
         for (const Json& place : json.at("places")) plan.places.push_back(place_in(place));
         plan.combinations = json.at("combinations").get<std::uint64_t>();
         plan.known = json.at("known").get<std::string>();
+        plan.individuals = json.at("individuals").get<std::uint64_t>();
         for (const Json& piece : json.at("pieces"))
             plan.pieces.push_back(
                 {piece.at(0).get<std::uint64_t>(), piece.at(1).get<std::uint64_t>()});

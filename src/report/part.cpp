@@ -18,7 +18,7 @@ namespace hearth {
 
 namespace {
 
-constexpr int part_version = 5;
+constexpr int part_version = 6;
 constexpr std::string_view opening = "{\"hearth_part\":";
 constexpr std::size_t check_bytes = 4;
 constexpr int effort = 10;                    ///< the level of libdeflate: near its smallest
@@ -125,58 +125,113 @@ Held held_in(const Sketch& sketch) {
     return held;
 }
 
-/// What is expected of a bin: the mean of the last eight before it. Only what counts are beside
-/// that is written.
+/// How many bins each count is of.
+std::vector<std::uint32_t> widths_of(const Sketch& sketch) {
+    std::vector<std::uint32_t> widths(sketch.counts.size(), 1);
+    if (sketch.grid.fine.empty()) return widths;
+    const std::vector<std::uint32_t> starts = starts_of(sketch.grid);
+    for (std::size_t i = 0; i + 1 < starts.size(); ++i) widths[i] = starts[i + 1] - starts[i];
+    return widths;
+}
+
+/// What is expected of a count: the mean of the last eight of as many bins before it; where there
+/// is none, what the one before makes of as many. Only what counts are beside that is written.
 struct Expected {
-    const std::uint32_t* counts;  ///< from the first bin held on
-    std::size_t met = 0;
+    const std::uint32_t *counts, *widths;
+    std::size_t at = 0, met = 0;
     std::uint64_t sum = 0;
 
     [[nodiscard]] std::int64_t count() const {
-        return static_cast<std::int64_t>(met >= 8 ? sum / 8 : met == 0 ? 0 : sum / met);
+        return static_cast<std::int64_t>(met >= 8  ? sum / 8
+                                         : met > 0 ? sum / met
+                                         : at > 0  ? std::uint64_t{counts[at - 1]} * widths[at] /
+                                                        widths[at - 1]
+                                                  : 0);
     }
     void meet(std::uint32_t next) {
         sum += next;
-        if (met >= 8) sum -= counts[met - 8];
-        ++met;
+        if (met >= 8) sum -= counts[at - 8];
+        ++met, ++at;
+    }
+    /// Before each count.
+    void look() {
+        if (at > 0 && widths[at] != widths[at - 1]) met = 0, sum = 0;
     }
 };
+
+/// How many of the lowest bits of what lies beside an expected count are mere noise, which nothing
+/// makes smaller.
+unsigned noisy_bits(std::int64_t expected) {
+    const auto bits = static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(expected)));
+    return bits > 8 ? (bits - 7) / 2 : 0;
+}
 
 constexpr unsigned most_in_byte = 255;  ///< what is more follows among the larger ones
 
-/// Counts of all columns, a byte each; then the larger ones.
+/// Counts of all columns, a byte each; then the larger ones, and the noisy bits.
 struct CountsOut {
-    std::string bytes = {}, larger = {};
+    std::string bytes = {}, larger = {}, noise = {};
+    std::uint64_t bits = 0;
+    unsigned waiting = 0;  ///< of these
 
-    void put(std::uint64_t beside) {
-        bytes += static_cast<char>(std::min<std::uint64_t>(beside, most_in_byte));
-        if (beside >= most_in_byte) put_natural(larger, beside - most_in_byte);
+    void put(std::uint64_t beside, unsigned noisy) {
+        const std::uint64_t upper = beside >> noisy;
+        bytes += static_cast<char>(std::min<std::uint64_t>(upper, most_in_byte));
+        if (upper >= most_in_byte) put_natural(larger, upper - most_in_byte);
+        bits |= (beside - (upper << noisy)) << waiting;
+        for (waiting += noisy; waiting >= 8; waiting -= 8, bits >>= 8)
+            noise += static_cast<char>(bits);
+    }
+    [[nodiscard]] std::string all() const {
+        std::string out;
+        put_natural(out, larger.size());
+        out += bytes + larger + noise;
+        if (waiting > 0) out += static_cast<char>(bits);
+        return out;
     }
 };
 
-void put_counts(CountsOut& out, const Sketch& sketch) {
-    const Held held = held_in(sketch);
-    Expected expected{sketch.counts.data() + held.first};
+void put_counts(CountsOut& out, const Sketch& sketch, Held held) {
+    const std::vector<std::uint32_t> widths = widths_of(sketch);
+    Expected expected{sketch.counts.data() + held.first, widths.data() + held.first};
     for (std::size_t bin = held.first; bin < held.end; ++bin) {
+        expected.look();
         const std::int64_t beside = sketch.counts[bin] - expected.count();
-        out.put(static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside));
+        out.put(static_cast<std::uint64_t>(beside < 0 ? -2 * beside - 1 : 2 * beside),
+                noisy_bits(expected.count()));
         expected.meet(sketch.counts[bin]);
     }
 }
 
-/// `larger`: what is left behind the bytes of all columns.
-void read_counts(std::string_view bytes, Bytes& larger, Held held, Sketch& sketch) {
+struct CountsIn {
+    Bytes bytes, larger;
+    Bytes& noise;
+    std::uint64_t bits = 0;
+    unsigned waiting = 0;
+
+    std::uint64_t beside(unsigned noisy) {
+        std::uint64_t upper = bytes.fixed<1>();
+        if (upper == most_in_byte) upper += larger.natural_up_to(4 * most_draws);
+        for (; waiting < noisy; waiting += 8) bits |= noise.fixed<1>() << waiting;
+        const std::uint64_t lower = bits & ((std::uint64_t{1} << noisy) - 1);
+        bits >>= noisy;
+        waiting -= noisy;
+        return upper << noisy | lower;
+    }
+};
+
+void read_counts(CountsIn& in, Held held, Sketch& sketch) {
+    const std::vector<std::uint32_t> widths = widths_of(sketch);
     std::uint32_t* const counts = sketch.counts.data() + held.first;
-    Expected expected{counts};
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        std::uint64_t beside = static_cast<unsigned char>(bytes[i]);
-        if (beside == most_in_byte) beside += larger.natural_up_to(4 * most_draws);
+    Expected expected{counts, widths.data() + held.first};
+    for (std::size_t i = 0; i < held.end - held.first; ++i) {
+        expected.look();
+        const std::uint64_t beside = in.beside(noisy_bits(expected.count()));
         const auto half = static_cast<std::int64_t>(beside / 2);
         const std::int64_t count = expected.count() + (beside % 2 == 1 ? -half - 1 : half);
         demand(static_cast<std::uint64_t>(count) <= most_draws);
-        const auto next = static_cast<std::uint32_t>(count);
-        counts[i] = next;
-        expected.meet(next);
+        counts[i] = static_cast<std::uint32_t>(count);
+        expected.meet(counts[i]);
     }
 }
 
@@ -192,12 +247,20 @@ void put_sketches(std::string& out, const std::vector<Sketch>& sketches) {
     for (const Sketch& sketch : sketches) {
         const Held held = held_in(sketch);
         for (const std::uint64_t number :
-             {std::uint64_t{sketch.grid.extremes ? 1u : 0u}, sketch.grid.atoms.size(), sketch.draws,
-              sketch.positive, held.first, held.end - held.first})
+             {std::uint64_t{sketch.grid.extremes ? 1u : 0u}, sketch.grid.atoms.size(),
+              sketch.grid.fine.size(), sketch.draws, sketch.positive})
             put_natural(out, number);
-        put_counts(counts, sketch);
+        std::uint32_t before = 0;
+        for (const BinStretch& fine : sketch.grid.fine) {
+            put_natural(out, fine.first - before);
+            put_natural(out, fine.end - fine.first);
+            before = fine.end;
+        }
+        put_natural(out, held.first);
+        put_natural(out, held.end - held.first);
+        if (held.first < held.end) put_counts(counts, sketch, held);
     }
-    out += counts.bytes + counts.larger;
+    out += counts.all();
     for (const Sketch& sketch : sketches)
         each_extremes(sketch, held_in(sketch), [&](const Extremes& bin) {
             put_real(out, bin.least);
@@ -205,12 +268,30 @@ void put_sketches(std::string& out, const std::vector<Sketch>& sketches) {
         });
 }
 
+/// Bins of a column of which no bin lies in two stretches.
+std::vector<BinStretch> read_fine(std::size_t stretches, Bytes& in) {
+    std::vector<BinStretch> all(stretches);
+    std::uint32_t before = 0;
+    for (BinStretch& fine : all) {
+        fine.first = before + static_cast<std::uint32_t>(in.natural_up_to(Sketch::inner_bins));
+        fine.end = fine.first + static_cast<std::uint32_t>(in.natural_up_to(Sketch::inner_bins));
+        demand(before < fine.first && fine.first < fine.end && fine.end <= Sketch::inner_bins + 1);
+        before = fine.end;
+    }
+    return all;
+}
+
 /// A sketch without its counts, and where they lie.
 std::pair<Sketch, Held> read_sketch(Bytes& in) {
-    const bool extremes = in.natural_up_to(1) == 1;
-    Sketch sketch({0, 0, extremes, std::vector<double>(in.natural_up_to(leaf_draws))});
-    sketch.draws = in.natural();
-    sketch.positive = in.natural();
+    BinGrid grid{.extremes = in.natural_up_to(1) == 1};
+    grid.atoms.resize(in.natural_up_to(leaf_draws));
+    const bool whole = grid.extremes || !grid.atoms.empty();
+    const std::size_t stretches = in.natural_up_to(whole ? 0 : wanted_shares.size());
+    const std::uint64_t draws = in.natural(), positive = in.natural();
+    grid.fine = read_fine(stretches, in);
+    Sketch sketch(std::move(grid));
+    sketch.draws = draws;
+    sketch.positive = positive;
     Held held{in.natural_up_to(sketch.counts.size()), 0};
     held.end = held.first + in.natural_up_to(sketch.counts.size() - held.first);
     if (held.first == held.end) {
@@ -231,9 +312,12 @@ std::vector<Sketch> read_sketches(std::size_t columns, Bytes& in) {
         held.push_back(here);
         bins += here.end - here.first;
     }
-    Bytes counts{in.taken(bins)};
+    const std::size_t larger = in.natural_up_to(in.rest.size());
+    const std::string_view bytes = in.taken(bins);
+    CountsIn counts{{bytes}, {in.taken(larger)}, in};
     for (std::size_t c = 0; c < columns; ++c)
-        read_counts(counts.taken(held[c].end - held[c].first), in, held[c], sketches[c]);
+        if (held[c].first < held[c].end) read_counts(counts, held[c], sketches[c]);
+    demand(counts.larger.rest.empty());
     for (std::size_t c = 0; c < columns; ++c)
         each_extremes(sketches[c], held[c], [&](Extremes& bin) {
             const double least = in.real();

@@ -38,6 +38,7 @@ std::string difference(const FarmPlan& asked, const FarmPlan& there, const std::
     if (asked.places != there.places) return "of other places than " + name;
     if (asked.combinations != there.combinations) return "of other combinations than " + name;
     if (asked.known != there.known) return "of other figures or levels than " + name;
+    if (asked.individuals != there.individuals) return "of other --individuals than " + name;
     if (asked.pieces != there.pieces)
         return fmt::format("cut into {} pieces, and {} into {}", asked.pieces.size(), name,
                            there.pieces.size());

@@ -1,7 +1,7 @@
 // A run that is larger than one machine, cut into pieces that know nothing of one another:
 // stretches of its draws, of a list of places for each of which it is done, of the combinations of
-// its alternatives, or of outer draws of what is known. Who computes them is others' business, and
-// so are their files.
+// its alternatives, of outer draws of what is known, or of people followed one by one. Who computes
+// them is others' business, and so are their files.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct FarmPlace {
     friend bool operator==(const FarmPlace&, const FarmPlace&) = default;
 };
 
-/// Draws, places, combinations or outer draws, from … to − 1.
+/// Draws, places, combinations, outer draws or batches of people, from … to − 1.
 struct FarmPiece {
     std::uint64_t from = 0, to = 0;
 
@@ -32,16 +32,18 @@ struct FarmPlan {
     std::vector<FarmPlace> places = {};
     std::uint64_t combinations = 0;  ///< of alternatives
     std::string known = {};          ///< figures and levels, as "uptake,cost:1000x1000"
+    std::uint64_t individuals = 0;   ///< people of each cohort model
     std::vector<FarmPiece> pieces = {};
 
     [[nodiscard]] bool is_of_draws() const {
-        return places.empty() && combinations == 0 && known.empty();
+        return places.empty() && combinations == 0 && known.empty() && individuals == 0;
     }
     [[nodiscard]] std::string_view of_what() const {
         return is_of_draws()      ? "draws"
                : !places.empty()  ? "places"
                : combinations > 0 ? "combinations"
-                                  : "outer draws";
+               : !known.empty()   ? "outer draws"
+                                  : "batches of people";
     }
 };
 

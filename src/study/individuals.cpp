@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <functional>
+#include <span>
 
 #include "base/grid.hpp"
 #include "base/text.hpp"
@@ -14,84 +14,75 @@ namespace hearth {
 
 namespace {
 
-/// Drivers of the plan as people of one intervention fill them, per person who starts in year 0.
-struct TwoWays {
+/// An intervention that has states.
+struct WithStates {
     const AtPoint& at;
     const PlanIntervention& own;
-    IndividualTotals people;  ///< in batches
-    std::vector<Grid> cohort;
+    const std::string& name;
+    int years = 0;  ///< that people are followed, from the start of the horizon
+
+    [[nodiscard]] const PlanCohort& cohort() const { return *own.cohort; }
+    [[nodiscard]] int cycles() const {
+        return std::min(years * cohort().cycles_per_year, cohort().count);
+    }
+    [[nodiscard]] bool tells_ever() const {
+        return cohort().states.size() <= 64 && cohort().competing != Competing::matrix_exponential;
+    }
 };
 
-TwoWays followed(const IndividualsAnswer& asked, const AtPoint& at, const PlanIntervention& own) {
-    const PlanCohort& cohort = *own.cohort;
-    const LedgerLayout& layout = at.plan.layout;
-    const int years = cohort.count == every_cycle ? layout.horizon : layout.years;
-    TwoWays made{at, own,
-                 simulate_individuals({cohort, at.figures, 0, asked.people,
-                                       years * cohort.cycles_per_year, asked.seed}),
-                 std::vector<Grid>(layout.drivers.size(), Grid(1, years))};
-    Grid& starts = made.cohort[own.starts];
-    starts(0, 0) = 1;
-    fill_tallies({cohort, at.figures, starts, years}, made.cohort);
-    std::vector<Grid>& drivers = made.people.drivers;
-    drivers.resize(layout.drivers.size());
-    drivers[own.starts] = Grid(made.people.people.size(), 1, 1);
+/// Its people or its cohort, by batch: drivers of the plan, per person who starts in year 0, and
+/// shares who are ever in each state.
+struct Counted {
+    std::vector<Grid> drivers;
+    Grid ever;
+
+    [[nodiscard]] std::size_t batches(const WithStates& of) const {
+        return drivers[of.own.starts].rows();
+    }
+};
+
+Counted people_of(const WithStates& of, const Individuals& asked) {
+    IndividualTotals totals = simulate_individuals(asked);
+    Counted made{std::move(totals.drivers), std::move(totals.ever)};
+    made.drivers.resize(of.at.plan.layout.drivers.size());
+    made.drivers[of.own.starts] = Grid(totals.people.size(), 1, 1);
     return made;
-}
-
-/// A mean over people of what each batch comes to.
-Estimate mean_of(const std::vector<double>& people, const Column& values) {
-    const auto batches = static_cast<double>(people.size());
-    const double all = sum_of(people);
-    double mean = 0, square = 0;
-    for (std::size_t b = 0; b < people.size(); ++b) mean += people[b] / all * values[b];
-    for (std::size_t b = 0; b < people.size(); ++b)
-        square += std::pow(people[b] / all * (values[b] - mean), 2);
-    return {mean, std::sqrt(square * batches / (batches - 1))};
-}
-
-/// Something that drivers come to in a batch.
-using OfDrivers = std::function<double(const std::vector<Grid>& drivers, std::size_t batch)>;
-
-BesideCohort beside_cohort(const TwoWays& two, const OfDrivers& value) {
-    Column values;
-    for (std::size_t b = 0; b < two.people.people.size(); ++b)
-        values.push_back(value(two.people.drivers, b));
-    return {mean_of(two.people.people, values), value(two.cohort, 0)};
-}
-
-BesideCohort years_in_state(const TwoWays& two, int state) {
-    for (const PlanTally& tally : two.own.cohort->tallies)
-        if (tally.state == state && tally.to < 0 && tally.first == 0 && tally.last == every_cycle &&
-            !tally.of_norm)
-            return beside_cohort(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
-                double sum = 0;
-                for (std::size_t year = 0; year < drivers[tally.driver].cols(); ++year)
-                    sum += drivers[tally.driver](batch, year);
-                return sum;
-            });
-    return {};
 }
 
 /// The share of a cohort that is ever in a state: of those whom it keeps, at the end.
-double ever_in(const TwoWays& two, int state, int cycles) {
-    PlanCohort keeping = *two.own.cohort;
+double ever_in(const WithStates& of, int state) {
+    PlanCohort keeping = of.cohort();
     std::erase_if(keeping.moves, [&](const PlanMove& move) { return move.from == state; });
     keeping.rest[state] = state;
-    return trace_of(keeping, two.at.figures, 0, cycles)[state].back();
+    return trace_of(keeping, of.at.figures, 0, of.cycles())[state].back();
 }
 
-std::vector<BesideCohort> ever_in_states(const TwoWays& two) {
-    std::vector<BesideCohort> made;
-    const Grid& ever = two.people.ever;
-    if (two.own.cohort->competing == Competing::matrix_exponential || ever.rows() == 0) return made;
-    const auto cycles = static_cast<int>(two.people.trace.front().size()) - 1;
-    for (std::size_t state = 0; state < ever.cols(); ++state) {
-        const auto shares = ever.col(state);
-        made.push_back({mean_of(two.people.people, Column(shares.begin(), shares.end())),
-                        ever_in(two, static_cast<int>(state), cycles)});
-    }
+Counted cohort_of(const WithStates& of) {
+    Counted made{std::vector<Grid>(of.at.plan.layout.drivers.size(), Grid(1, of.years)),
+                 Grid(1, of.cohort().states.size())};
+    Grid& starts = made.drivers[of.own.starts];
+    starts(0, 0) = 1;
+    fill_tallies({of.cohort(), of.at.figures, starts, of.years}, made.drivers);
+    for (std::size_t state = 0; state < made.ever.cols() && of.tells_ever(); ++state)
+        made.ever(0, state) = ever_in(of, static_cast<int>(state));
     return made;
+}
+
+// --- what is told --------------------------------------------------------------------------------
+
+Column years_in_state(const WithStates& of, const Counted& counted, int state) {
+    Column sums(counted.batches(of));
+    for (const PlanTally& tally : of.cohort().tallies) {
+        if (tally.state != state || tally.to >= 0 || tally.first != 0 ||
+            tally.last != every_cycle || tally.of_norm)
+            continue;
+        const Grid& years = counted.drivers[tally.driver];
+        for (std::size_t batch = 0; batch < sums.size(); ++batch)
+            for (std::size_t year = 0; year < years.cols(); ++year)
+                sums[batch] += years(batch, year);
+        break;
+    }
+    return sums;
 }
 
 /// The present value of a line whose rate is that of the point.
@@ -110,41 +101,123 @@ double value_of_line(const AtPoint& at, int line, const std::vector<Grid>& all, 
     return at.block.money(0, line) * sum;
 }
 
-BesideCohort value_of_lines(const TwoWays& two, bool (*counts)(LedgerClass), double sign) {
-    std::vector<int> lines;
-    for (const PlanReward& reward : two.own.rewards)
+Column value_of_lines(const WithStates& of, const Counted& counted, bool (*counts)(LedgerClass),
+                      double sign) {
+    Column sums(counted.batches(of));
+    for (const PlanReward& reward : of.own.rewards)
         for (const auto* some : {&reward.lines, &reward.capacity_lines})
             for (const int line : *some)
-                if (counts(two.at.plan.layout.lines[line].ledger_class)) lines.push_back(line);
-    return beside_cohort(two, [&](const std::vector<Grid>& drivers, std::size_t batch) {
-        double sum = 0;
-        for (const int line : lines) sum += sign * value_of_line(two.at, line, drivers, batch);
-        return sum;
-    });
+                for (std::size_t batch = 0;
+                     batch < sums.size() && counts(of.at.plan.layout.lines[line].ledger_class);
+                     ++batch)
+                    sums[batch] += sign * value_of_line(of.at, line, counted.drivers, batch);
+    return sums;
 }
 
-FollowedPeople people_of(const TwoWays& two, const std::string& intervention) {
-    const PlanCohort& cohort = *two.own.cohort;
-    FollowedPeople made{
-        .intervention = intervention, .ever = ever_in_states(two), .all_states = cohort.states};
-    for (int s = 0; s < std::ssize(cohort.states); ++s) {
-        if (cohort.dead[s]) continue;
-        made.states.push_back(cohort.states[s]);
-        made.years.push_back(years_in_state(two, s));
+/// By batch: years in each state but those of the dead, shares ever in each, cost and QALYs.
+std::vector<Column> told_of(const WithStates& of, const Counted& counted) {
+    std::vector<Column> all;
+    const auto states = static_cast<int>(of.cohort().states.size());
+    for (int s = 0; s < states; ++s)
+        if (!of.cohort().dead[s]) all.push_back(years_in_state(of, counted, s));
+    for (int s = 0; s < states && of.tells_ever(); ++s) {
+        const auto shares = counted.ever.col(s);
+        all.emplace_back(shares.begin(), shares.end());
     }
-    made.cost = value_of_lines(
-        two, [](LedgerClass of) { return is_money(of) && of != LedgerClass::social; }, -1);
-    made.qalys = value_of_lines(
-        two, [](LedgerClass of) { return of == LedgerClass::health; }, 1);
+    all.push_back(value_of_lines(
+        of, counted, [](LedgerClass one) { return is_money(one) && one != LedgerClass::social; },
+        -1));
+    all.push_back(value_of_lines(
+        of, counted, [](LedgerClass one) { return one == LedgerClass::health; }, 1));
+    return all;
+}
+
+std::size_t how_much_is_told(const WithStates& of) {
+    const std::vector<bool>& dead = of.cohort().dead;
+    return std::count(dead.begin(), dead.end(), false) + (of.tells_ever() ? dead.size() : 0) + 2;
+}
+
+/// A mean over people of what each batch comes to.
+Estimate mean_of(std::uint64_t people, std::span<const double> values) {
+    const auto batches = static_cast<double>(values.size());
+    const std::uint64_t batch = people_in_batch(people);
+    const auto share = [&](std::size_t b) {
+        return static_cast<double>(std::min(batch, people - b * batch)) /
+               static_cast<double>(people);
+    };
+    double mean = 0, square = 0;
+    for (std::size_t b = 0; b < values.size(); ++b) mean += share(b) * values[b];
+    for (std::size_t b = 0; b < values.size(); ++b)
+        square += std::pow(share(b) * (values[b] - mean), 2);
+    return {mean, std::sqrt(square * batches / (batches - 1))};
+}
+
+/// Takes what is told of an intervention from the columns of batches from `column` on.
+FollowedPeople beside_cohort(const WithStates& of, std::uint64_t people, const Grid& batches,
+                             std::size_t& column) {
+    const std::vector<Column> cohort = told_of(of, cohort_of(of));
+    auto beside = cohort.begin();
+    const auto next = [&] {
+        return BesideCohort{mean_of(people, batches.col(column++)), (beside++)->front()};
+    };
+    FollowedPeople made{.intervention = of.name, .all_states = of.cohort().states};
+    for (std::size_t s = 0; s < made.all_states.size(); ++s) {
+        if (of.cohort().dead[s]) continue;
+        made.states.push_back(made.all_states[s]);
+        made.years.push_back(next());
+    }
+    for (std::size_t s = 0; s < made.all_states.size() && of.tells_ever(); ++s)
+        made.ever.push_back(next());
+    made.cost = next();
+    made.qalys = next();
     return made;
 }
 
 /// States told apart at most, by age and sex and by cycles spent in them.
-double states_told_apart(const AtPoint& at, const PlanCohort& cohort) {
+double states_told_apart(const WithStates& of) {
     double sum = 0;
-    for (const int tunnel : cohort.tunnels)
-        sum += std::min(tunnel, at.plan.layout.years * cohort.cycles_per_year);
-    return sum * static_cast<double>(std::max<std::size_t>(cohort.people.size(), 1));
+    for (const int tunnel : of.cohort().tunnels)
+        sum += std::min(tunnel, of.at.plan.layout.years * of.cohort().cycles_per_year);
+    return sum * static_cast<double>(std::max<std::size_t>(of.cohort().people.size(), 1));
+}
+
+Answered<std::vector<WithStates>> all_with_states(const AtPoint& at) {
+    constexpr double most_states = 65535;
+    const LedgerLayout& layout = at.plan.layout;
+    std::vector<WithStates> all;
+    for (int i = 0; i < at.plan.acting; ++i) {
+        const PlanIntervention& own = at.plan.interventions[i];
+        if (!own.cohort) continue;
+        all.push_back({at, own, layout.interventions[i],
+                       own.cohort->count == every_cycle ? layout.horizon : layout.years});
+        if (states_told_apart(all.back()) >= most_states)
+            return refused(
+                fmt::format("intervention {} tells more than {} states apart, by ages "
+                            "and cycles spent in them: shorten tunnels, or group ages",
+                            in_quotes(all.back().name), with_commas(65534)));
+    }
+    if (all.empty())
+        return refused(
+            "no intervention has states whose people could be followed: leave --individuals out, "
+            "or give one a model with kind: cohort");
+    return all;
+}
+
+/// What the batches asked for come to, one column after the other.
+std::vector<Column> followed(const IndividualsQuestion& asked, const std::vector<WithStates>& all) {
+    const std::uint64_t batch = people_in_batch(asked.people);
+    std::vector<Column> told;
+    for (const WithStates& of : all) {
+        const Individuals people{.cohort = of.cohort(),
+                                 .figures = of.at.figures,
+                                 .people = asked.people,
+                                 .cycles = of.years * of.cohort().cycles_per_year,
+                                 .seed = drawing_asked(asked.drawing, of.at.scenario).seed,
+                                 .from = asked.from * batch,
+                                 .to = std::min(asked.to * batch, asked.people)};
+        for (Column& column : told_of(of, people_of(of, people))) told.push_back(std::move(column));
+    }
+    return told;
 }
 
 }  // namespace
@@ -155,25 +228,51 @@ std::optional<double> BesideCohort::apart() const {
     return (one_by_one.value - cohort) / one_by_one.se;
 }
 
-Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at) {
-    constexpr double most_states = 65535;
+std::uint64_t batches_of(std::uint64_t people) {
+    const std::uint64_t batch = people_in_batch(people);
+    return (people + batch - 1) / batch;
+}
+
+Answered<Grid> follow(const IndividualsQuestion& question, const AtPoint& at,
+                      const Executor& executor) {
+    constexpr std::uint64_t most_together = 128, most_people = 1u << 23;
+    const auto found = all_with_states(at);
+    if (const auto* refusal = std::get_if<Refusal>(&found)) return *refusal;
+    const auto& all = std::get<0>(found);
+    const std::uint64_t batch = people_in_batch(question.people);
+    const std::uint64_t in_job = std::clamp(most_people / batch, std::uint64_t{1}, most_together);
+    const std::uint64_t rows = question.to - question.from;
+    std::size_t columns = 0;
+    for (const WithStates& of : all) columns += how_much_is_told(of);
+    Grid made(rows, columns);
+    std::uint64_t done = 0;
+    const bool whole = executor.run((rows + in_job - 1) / in_job, [&](std::uint64_t job) {
+        IndividualsQuestion some{question.people, question.drawing};
+        some.from = question.from + job * in_job;
+        some.to = std::min(some.from + in_job, question.to);
+        return [&, first = job * in_job, told = followed(some, all)] {
+            for (std::size_t c = 0; c < told.size(); ++c)
+                std::copy(told[c].begin(), told[c].end(), made.col(c).data() + first);
+            done += told.front().size();
+            if (executor.progress) executor.progress(done, rows, "batches of people");
+        };
+    });
+    if (!whole) return Refusal{};
+    return made;
+}
+
+Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at,
+                                   const Executor& executor) {
+    const auto batches = question.batches.rows() > 0 ? Answered<Grid>(question.batches)
+                                                     : follow(question, at, executor);
+    if (const auto* refusal = std::get_if<Refusal>(&batches)) return *refusal;
     IndividualsAnswer made{at.scenario, question.people,
                            drawing_asked(question.drawing, at.scenario).seed};
-    for (int i = 0; i < at.plan.acting; ++i) {
-        const PlanIntervention& own = at.plan.interventions[i];
-        const std::string& name = at.plan.layout.interventions[i];
-        if (!own.cohort) continue;
-        if (states_told_apart(at, *own.cohort) >= most_states)
-            return refused(
-                fmt::format("intervention {} tells more than {} states apart, by ages "
-                            "and cycles spent in them: shorten tunnels, or group ages",
-                            in_quotes(name), with_commas(65534)));
-        made.interventions.push_back(people_of(followed(made, at, own), name));
-    }
-    if (made.interventions.empty())
-        return refused(
-            "no intervention has states whose people could be followed: leave --individuals out, "
-            "or give one a model with kind: cohort");
+    std::size_t column = 0;
+    const auto all = all_with_states(at);
+    for (const WithStates& of : std::get<0>(all))
+        made.interventions.push_back(
+            beside_cohort(of, question.people, std::get<Grid>(batches), column));
     return made;
 }
 

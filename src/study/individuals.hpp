@@ -13,9 +13,15 @@
 
 namespace hearth {
 
+/// How many batches so many people are followed in: the spread of these is the error of a mean.
+std::uint64_t batches_of(std::uint64_t people);
+
 struct IndividualsQuestion {
     std::uint64_t people = 0;  ///< of each intervention that has states
     DrawsAsked drawing = {};   ///< of which the seed counts
+    /// Batches that are followed: from … to − 1.
+    std::uint64_t from = 0, to = batches_of(people);
+    Grid batches = {};  ///< what all of them come to, from elsewhere; none: to be followed
 };
 
 /// A mean over people, and what the cohort has in its place.
@@ -45,7 +51,14 @@ struct IndividualsAnswer {
     std::vector<FollowedPeople> interventions = {};
 };
 
-/// Refused where no intervention has states, or one tells more of them apart than can be followed.
-Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at);
+/// What batches come to, a row each: of each intervention all that is told of it. The same bits for
+/// every executor and every cut. Refused where no intervention has states, or one tells more of
+/// them apart than can be followed.
+Answered<Grid> follow(const IndividualsQuestion& question, const AtPoint& at,
+                      const Executor& executor);
+
+/// All of them beside the cohorts; refused as they are.
+Answered<IndividualsAnswer> answer(const IndividualsQuestion& question, const AtPoint& at,
+                                   const Executor& executor);
 
 }  // namespace hearth

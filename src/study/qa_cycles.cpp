@@ -15,7 +15,8 @@ QaOutcome one_by_one(const QaCase& of) {
     constexpr std::uint64_t people = 2000;
     constexpr double far_errors = 6, known_well = 0.1;
     if (followed(of).empty()) return not_asked(std::string(no_states));
-    const auto made = answer(IndividualsQuestion{people, {.seed = of.seed}}, of.at);
+    const auto made =
+        answer(IndividualsQuestion{people, {.seed = of.seed}}, of.at, one_after_the_other());
     const auto* answered = std::get_if<IndividualsAnswer>(&made);
     if (answered == nullptr) return not_asked(std::get<Refusal>(made).why.front());
     QaFindings found;

@@ -75,6 +75,8 @@ std::string layout_of(const Plan& plan, const Simulation& simulation) {
         text += fmt::format("{}\n{}\n{}\n", plan.layout.options[column.option], column.name,
                             bins.extremes);
         for (const double number : bins.atoms) text += fmt::format("{:a} ", number);
+        for (const BinStretch& fine : bins.fine)
+            text += fmt::format("{} {} ", fine.first, fine.end);
         text += fmt::format("{:a} {:a}\n", bins.low, bins.per_unit);
     }
     return fmt::format("{:016x}", figure_hash(text));

@@ -100,6 +100,76 @@ bool are_same(const double* x, std::size_t n) {
     return std::memcmp(x, x + 1, (n - 1) * sizeof *x) == 0;
 }
 
+/// Cuts the bins from … end − 1 into counts of 2, 8, 32 … bins, beginning at fine bins that lie
+/// below, above or on both sides of them.
+void cut_between(BinStretch gap, BinStretch fine, std::vector<std::uint32_t>& starts) {
+    std::vector<std::uint32_t> upper;
+    for (std::uint32_t width = 2; gap.first < gap.end; width *= 4) {
+        if (fine.first < gap.first) {
+            starts.push_back(gap.first);
+            gap.first += std::min(width, gap.end - gap.first);
+        }
+        if (gap.end < fine.end && gap.first < gap.end) {
+            gap.end -= std::min(width, gap.end - gap.first);
+            upper.push_back(gap.end);
+        }
+    }
+    starts.insert(starts.end(), upper.rbegin(), upper.rend());
+}
+
+/// By bin, those of infinite and of missing values too, the place of its count.
+std::vector<std::uint16_t> places_of(const BinGrid& grid) {
+    const std::vector<std::uint32_t> starts = starts_of(grid);
+    std::vector<std::uint16_t> places;
+    for (std::size_t next = 1; next < starts.size(); ++next)
+        places.resize(starts[next], static_cast<std::uint16_t>(next - 1));
+    for (std::size_t last = starts.size() - 1; last < starts.size() + 2; ++last)
+        places.push_back(static_cast<std::uint16_t>(last));
+    return places;
+}
+
+/// Bins between the values whose ranks are as far from a wanted quantile's as the true one lies
+/// once in a thousand times. `sorted`: the finite ones of `n` values, of which the others are
+/// infinite.
+std::vector<BinStretch> likely_bins(const BinGrid& grid, const std::vector<double>& sorted,
+                                    double n) {
+    constexpr double far = 3.3;  // standard errors of a share
+    const auto last = static_cast<double>(sorted.size()) - 1;
+    std::vector<BinStretch> all;
+    for (const double share : wanted_shares) {
+        const double apart = far * std::sqrt(n * share * (1 - share));
+        const auto at = [&](double rank) {
+            return sorted[static_cast<std::size_t>(std::clamp(rank, 0.0, last))];
+        };
+        const double ends[] = {at(n * share - apart), at(n * share + apart)};
+        std::uint32_t bins[2];
+        find_bins(ends, 2, grid.low, grid.per_unit, bins);
+        const std::uint32_t first = std::max(bins[0], std::uint32_t{1});
+        const std::uint32_t end = std::min<std::uint32_t>(bins[1], Sketch::inner_bins) + 1;
+        if (all.empty() || first > all.back().end)
+            all.push_back({first, end});
+        else
+            all.back().end = std::max(end, all.back().end);
+    }
+    return all;
+}
+
+/// How many values of a count of several bins lie below where this many would in one bin: their
+/// density is taken to change evenly, as it does from the count before to the one behind.
+double tilted(const Sketch& sketch, const std::vector<std::uint32_t>& starts, std::size_t at,
+              double below) {
+    const auto width = [&](std::size_t i) {
+        return static_cast<double>(starts[i + 1] - starts[i]);
+    };
+    const auto density = [&](std::size_t i) { return sketch.counts[i] / width(i); };
+    if (width(at) == 1 || at == 1 || at + 2 == starts.size()) return below;
+    const double rise = density(at + 1) - density(at - 1);
+    const double apart = width(at) + (width(at - 1) + width(at + 1)) / 2;
+    const double tilt = std::clamp(rise / apart * width(at) / (2 * density(at)), -1.0, 1.0);
+    const double share = below / sketch.counts[at];
+    return 2 * below / (1 - tilt + std::sqrt((1 - tilt) * (1 - tilt) + 4 * tilt * share));
+}
+
 /// The value of a rank within a bin: spread evenly between its extremes, or over its width.
 double within(const Sketch& sketch, std::size_t bin, double rank) {
     const auto here = static_cast<double>(sketch.counts[bin]);
@@ -110,8 +180,13 @@ double within(const Sketch& sketch, std::size_t bin, double rank) {
     const auto edge = [&](std::size_t from) {
         return sketch.grid.low + (static_cast<double>(from) - 1) / sketch.grid.per_unit;
     };
-    if (bin == 0 || bin > Sketch::inner_bins) return edge(bin == 0 ? 1 : bin);
-    return edge(bin) + (edge(bin + 1) - edge(bin)) * (rank + 0.5) / here;
+    if (bin == 0) return edge(1);
+    if (bin + 1 == sketch.finite_bins()) return edge(Sketch::inner_bins + 1);
+    if (sketch.grid.fine.empty())
+        return edge(bin) + (edge(bin + 1) - edge(bin)) * (rank + 0.5) / here;
+    const std::vector<std::uint32_t> starts = starts_of(sketch.grid);
+    const double low = edge(starts[bin]);
+    return low + (edge(starts[bin + 1]) - low) * tilted(sketch, starts, bin, rank + 0.5) / here;
 }
 
 /// The value of a rank. `ends`: by bin, how many values lie there or below.
@@ -135,6 +210,7 @@ double quantile(const Sketch& sketch, double p, const std::vector<double>& ends)
 }  // namespace
 
 BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
+    const auto infinite = std::count(first.begin(), first.end(), infinity);
     first.erase(
         std::remove_if(first.begin(), first.end(), [](double x) { return !std::isfinite(x); }),
         first.end());
@@ -144,12 +220,32 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
     const double high = at_place(first, first.size() - 1 - first.size() / 100);
     if (!(high > low)) return {low, 0, true, atoms};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
-    return {low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
+    BinGrid made{low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
+    std::sort(first.begin(), first.end());
+    if (!made.extremes)
+        made.fine = likely_bins(made, first, static_cast<double>(first.size() + infinite));
+    return made;
+}
+
+std::vector<std::uint32_t> starts_of(const BinGrid& grid) {
+    std::vector<std::uint32_t> starts = {0};
+    starts.reserve(Sketch::inner_bins / 4);
+    BinStretch below{1, 1};  // so that nothing grows from the lowest bin
+    for (const BinStretch& fine : grid.fine) {
+        cut_between({below.end, fine.first}, {below.first, fine.end}, starts);
+        for (std::uint32_t bin = fine.first; bin < fine.end; ++bin) starts.push_back(bin);
+        below = fine;
+    }
+    constexpr std::uint32_t above = Sketch::inner_bins + 1;
+    cut_between({below.end, above}, {below.first, above}, starts);
+    starts.push_back(above);
+    return starts;
 }
 
 Sketch::Sketch(BinGrid bins)
     : grid(std::move(bins)),
-      counts(inner_bins + 4 + 2 * grid.atoms.size()),
+      counts(grid.fine.empty() ? inner_bins + 4 + 2 * grid.atoms.size()
+                               : starts_of(grid).size() + 2),
       extremes(grid.extremes ? finite_bins() : std::size_t{0}) {}
 
 void Sketch::count(const double* column, std::size_t n) {
@@ -161,12 +257,15 @@ void Sketch::add(const double* column, std::size_t n) {
     count(column, n);
     if (n == 0) return;
     const std::uint32_t times = are_same(column, n) ? static_cast<std::uint32_t>(n) : 1;
+    if (!grid.fine.empty() && places.empty()) places = places_of(grid);
     std::array<std::uint32_t, chunk> bins;
     for (std::size_t from = 0; from < n / times; from += chunk) {
         const double* x = column + from;
         const std::size_t here = std::min(chunk, n / times - from);
         find_bins(x, here, grid.low, grid.per_unit, bins.data());
         if (!grid.atoms.empty()) step_over_atoms(x, here, grid.atoms, bins.data());
+        if (!places.empty())
+            for (std::size_t i = 0; i < here; ++i) bins[i] = places[bins[i]];
         for (std::size_t i = 0; i < here; ++i) counts[bins[i]] += times;
         if (!grid.extremes) continue;
         for (std::size_t i = 0; i < here; ++i)

@@ -63,6 +63,13 @@ double error_from(const std::array<double, replicates>& estimates);
 
 // --- quantiles -----------------------------------------------------------------------------------
 
+/// Bins from … end − 1; bin 0 is below all steps.
+struct BinStretch {
+    std::uint32_t first = 0, end = 0;
+
+    friend bool operator==(const BinStretch&, const BinStretch&) = default;
+};
+
 /// Where the bins of a column lie: equal steps from `low`, one bin more at either end for what lies
 /// outside. Every part of a run makes the same bins from the same first draws.
 struct BinGrid {
@@ -70,14 +77,22 @@ struct BinGrid {
     double per_unit = 0;             ///< bins per unit of the column; 0: all values in one bin
     bool extremes = true;            ///< whether each bin keeps its smallest and largest value
     std::vector<double> atoms = {};  ///< values that many draws share, ascending: bins of their own
+    /// Bins that are counted one by one, ascending and apart; what lies between them is counted by
+    /// 2, 8, 32 … bins, the fewest beside them. None: all one by one.
+    std::vector<BinStretch> fine = {};
 
     friend bool operator==(const BinGrid&, const BinGrid&) = default;
 };
 
 /// Bins over the central 98 % of `first` and as much again on either side. They keep extremes in a
 /// run of few draws, and in a long one where `first` repeats a value, which is an atom then; where
-/// values can be missing or infinite they must.
+/// values can be missing or infinite they must. Where they keep none, bins are counted one by one
+/// where wanted quantiles lie but for once in a thousand times.
 BinGrid bins_from(std::vector<double> first, std::uint64_t draws);
+
+/// The first bin of each count, but for those of infinite and of missing values, of a grid with
+/// fine bins.
+std::vector<std::uint32_t> starts_of(const BinGrid& grid);
 
 /// The smallest and largest of some values.
 struct Extremes {
@@ -98,10 +113,12 @@ struct Sketch {
     static constexpr std::size_t inner_bins = 2048;
 
     BinGrid grid;
-    /// By bin: runs have fewer than 2^32 draws; of a part that is to be added, empty where nothing
-    /// was counted by bin.
+    /// Runs have fewer than 2^32 draws; of a part that is to be added, empty where nothing was
+    /// counted by bin.
     std::vector<std::uint32_t> counts;
     std::vector<Extremes> extremes;  ///< by bin up to the infinite one; empty: none are kept
+    /// By bin the place of its count, once values are counted; empty: bins and counts are the same.
+    std::vector<std::uint16_t> places = {};
     std::uint64_t draws = 0;
     std::uint64_t positive = 0;  ///< draws above 0, also infinite
 
@@ -113,7 +130,8 @@ struct Sketch {
     void add(const Sketch& other);
     /// Whether counts in these bins have the places of this one's.
     [[nodiscard]] bool is_laid_out_as(const BinGrid& bins) const {
-        return grid.extremes == bins.extremes && grid.atoms.size() == bins.atoms.size();
+        return grid.extremes == bins.extremes && grid.atoms.size() == bins.atoms.size() &&
+               grid.fine == bins.fine;
     }
 
     /// How many values are an atom or lie above it.

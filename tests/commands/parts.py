@@ -164,10 +164,10 @@ def test_damaged(suite):
         "byte.part": (good[:-99] + bytes([good[-99] ^ 1]) + good[-98:], "cut short or damaged"),
         "plain.part": (b"{}\n", "no part of a run"),
         "deep.part": (b"[" * 1_000_000, "no part of a run"),
-        "deeper.part": (b'{"hearth_part":5,' + b"[" * 1_000_000, "cut short or damaged"),
+        "deeper.part": (b'{"hearth_part":6,' + b"[" * 1_000_000, "cut short or damaged"),
         "older.part": (b'{"hearth_part":2,\n"hearth":"0.1.0",', "made by an older version of hearth"),
-        "before.part": (b'{"hearth_part":4,"hearth":"0.1.0"}\n', "parts are of version 4, and this one reads 5"),
-        "later.part": (b'{"hearth_part":6,"hearth":"9.9.9"}\n', "made by a later version of hearth"),
+        "before.part": (b'{"hearth_part":5,"hearth":"0.1.0"}\n', "parts are of version 5, and this one reads 6"),
+        "later.part": (b'{"hearth_part":7,"hearth":"9.9.9"}\n', "made by a later version of hearth"),
     }
     for name, (text, words) in texts.items():
         (suite.folder / name).write_bytes(text)

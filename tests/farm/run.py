@@ -414,6 +414,68 @@ def test_known(suite):
         suite.note(wrong, code == 2 and "--each known" in errors, errors)
 
 
+CARE = """hearth: 1
+title: Care
+appraisal: {start: 2024/25, years: 5, prices: as_printed, discount: {money: 0.035, health: 0.015}}
+interventions:
+  care:
+    reach: {clients: 1}
+    model:
+      title: Care
+      kind: cohort
+      client: person
+      states: [well, frail, dead]
+      start: {well: 0.9, frail: 0.1}
+      transitions: {well: {probabilities: {frail: 0.3, dead: 0.1}}, frail: {probabilities: {dead: 0.4}}}
+      utilities: {well: 0.8, frail: 0.5}
+      state_costs: {care: {payer: nhs, in: {well: 100, frail: 900}}}
+options: {nobody: [], care: [care]}
+"""
+
+
+def test_individuals(suite):
+    """People one by one, whoever follows which: the bytes of one process, for every cut."""
+    (suite.folder / "care.yaml").write_text(CARE, encoding="utf-8")
+    how = ["care.yaml", "--individuals", 200001, "--seed", 4]
+    farm = ["farm", *how, "--pieces", 7, "--dir", "people"]
+    for name in ("json", "text"):
+        code, whole, errors = suite.run("run", *how, "--format", name, "--threads", 3)
+        suite.note(f"individuals as {name}", code == 0 and b"200" in whole, errors)
+        code, alone, errors = suite.run("run", *how, "--format", name, "--threads", 1)
+        suite.note("by one thread", code == 0 and alone == whole, errors)
+        code, pieces, errors = suite.run(*farm, "--format", name)
+        suite.note(f"in pieces as {name}", code == 0 and pieces == whole, errors)
+        code, pieces, errors = suite.run("farm", *how, "--pieces", 500, "--dir", "few people",
+                                         "--format", name)
+        suite.note(f"by batches as {name}", code == 0 and pieces == whole, errors)
+    files = sorted((suite.folder / "people").glob("*.rows"))
+    good = [one.read_bytes() for one in files]
+    suite.note("as many pieces as asked for", len(files) == 7, str(files))
+    for piece in (6, 2):
+        files[piece].unlink()
+    code, status, _ = suite.run("farm", "--dir", "people", "--status")
+    suite.note("two are missing", b"5 of 7 pieces are done" in status, str(status))
+    code, pieces, errors = suite.run(*farm, "--format", "text")
+    suite.note("made anew", code == 0 and pieces == whole, errors)
+    suite.note("to the byte", [one.read_bytes() for one in files] == good)
+    shutil.copy(files[2], files[3])
+    files[4].write_bytes(good[4][:-1])
+    suite.run("farm", "care.yaml", "--individuals", 200001, "--pieces", 7, "--dir", "foreign", "--on", "plan")
+    suite.run("farm", "--dir", "foreign", "--piece", 6)
+    shutil.copy(suite.folder / "foreign" / files[5].name, files[5])
+    code, output, errors = suite.run(*farm)
+    words = ["00004.rows: rows of batches of people 57 to 84, not 85 to 112", "00005.rows: these rows are cut",
+             "00006.rows: rows of another plan", "; rm people/00004.rows"]
+    suite.note("each is refused by name", code == 1 and not output and all(w in errors for w in words), errors)
+    code, _, errors = suite.run("farm", "care.yaml", "--individuals", 200000, "--seed", 4, "--dir", "people",
+                                "--pieces", 7)
+    suite.note("other people", code == 1 and "of other --individuals than people/plan.json" in errors, errors)
+    code, _, errors = suite.run("farm", "small.yaml", "--individuals", 1000, "--dir", "no states")
+    suite.note("nobody to follow", code == 1 and "no intervention has states" in errors, errors)
+    suite.note("no plan of nobody", not (suite.folder / "no states").exists())
+    suite.nothing_left("individuals", "people")
+
+
 def test_failures_are_told(suite):
     """What of a piece the engines' logs say."""
     folder = suite.folder / "failing"
@@ -446,7 +508,7 @@ def main():
         suite = Suite(Path(asked.hearth).resolve(), folder)
         for test in (test_parts_that_cannot_be_used, test_two_on_one_piece, test_stopped_for_good,
                      test_full_disk, test_interrupt, test_plan_as_commands, test_places, test_combinations,
-                     test_known, test_failures_are_told):
+                     test_known, test_individuals, test_failures_are_told):
             if asked.only in test.__name__:
                 test(suite)
         if asked.only in "test_kills":

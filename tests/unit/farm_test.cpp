@@ -90,6 +90,8 @@ TEST_CASE("a plan comes back from its text, and what differs from it is said") {
     CHECK(said([](FarmPlan& p) { p.head.files.pop_back(); }).find("other files") !=
           std::string::npos);
     CHECK(said([](FarmPlan& p) { p.places.pop_back(); }).find("other places") != std::string::npos);
+    CHECK(said([](FarmPlan& p) { p.individuals = 9; }).find("other --individuals") !=
+          std::string::npos);
     CHECK(said([](FarmPlan& p) { p.pieces.pop_back(); }).find("1 pieces") != std::string::npos);
     const std::string text = plan_text(plan);
     for (std::size_t size = 0; size + 1 < text.size(); size += 11)

@@ -13,7 +13,8 @@ namespace {
 IndividualsAnswer followed_by_10_000(const Loaded& loaded) {
     Diagnostics problems;
     const AtPoint at = at_point(*loaded.scenario, loaded.texts, problems);
-    const auto made = answer(IndividualsQuestion{.people = 10000, .drawing = {.seed = 3}}, at);
+    const auto made = answer(IndividualsQuestion{.people = 10000, .drawing = {.seed = 3}}, at,
+                             one_after_the_other());
     REQUIRE(std::holds_alternative<IndividualsAnswer>(made));
     return std::get<IndividualsAnswer>(made);
 }
@@ -118,4 +119,24 @@ options: {usual: [usual]}
     CHECK(of.qalys.cohort == doctest::Approx(0.8 * norms - 1).epsilon(1e-12));
     CHECK(of.years.front().cohort == doctest::Approx(10).epsilon(1e-12));
     check_alike(of.qalys);
+}
+
+TEST_CASE("people come to the same bits in whatever pieces their batches are followed") {
+    const Loaded loaded = load_published(
+        {.path = HEARTH_SOURCE_DIR "/tests/published/sick_sicker.yaml", .home = HEARTH_SOURCE_DIR});
+    REQUIRE(loaded.scenario.has_value());
+    Diagnostics problems;
+    const AtPoint at = at_point(*loaded.scenario, loaded.texts, problems);
+    const IndividualsQuestion all{150001};  // 147 batches, the last of 497 people
+    const Grid whole = std::get<Grid>(follow(all, at, one_after_the_other()));
+    REQUIRE(whole.rows() == batches_of(all.people));
+    CHECK(whole.rows() == 147);
+    for (const std::uint64_t length : {1, 37, 146}) {
+        Grid pieces(whole.rows(), whole.cols());
+        for (IndividualsQuestion some = all; some.from < whole.rows(); some.from += length) {
+            some.to = std::min<std::uint64_t>(some.from + length, whole.rows());
+            pieces.put(some.from, std::get<Grid>(follow(some, at, one_after_the_other())));
+        }
+        CHECK(std::equal(whole.all().begin(), whole.all().end(), pieces.all().begin()));
+    }
 }

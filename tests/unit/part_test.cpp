@@ -92,6 +92,24 @@ TEST_CASE("a part's column without bins has them again once parts are added up")
     CHECK(part_text({part.head, std::move(sum)}) == text);
 }
 
+TEST_CASE("counts of any size come back, of bins one by one and of bins counted together") {
+    RunPart part = made_up(Sampling::random);
+    Sketch sketch(BinGrid{0, 1, false, {}, {{10, 40}, {100, 300}, {900, 950}}});
+    for (std::size_t i = 0; i < sketch.counts.size(); ++i) {
+        const auto noise = static_cast<std::uint32_t>(i * 2654435761u);
+        sketch.counts[i] = i % 7 == 0 ? noise : i < 100 ? 0 : noise % (i < 200 ? 9 : 5000) + 500;
+    }
+    sketch.draws = part.summary.draws;
+    part.summary.sketches[1] = sketch;
+    const std::string text = part_text(part);
+    RunPart back = std::get<RunPart>(read_part(text));
+    CHECK(back.summary.sketches[1].counts == sketch.counts);
+    CHECK(back.summary.sketches[1].grid.fine == sketch.grid.fine);
+    Summary sum;
+    sum.add(std::move(back.summary));
+    CHECK(part_text({part.head, std::move(sum)}) == text);
+}
+
 TEST_CASE("a part that was cut or changed anywhere is refused") {
     const std::string text = part_text(made_up(Sampling::sobol));
     for (std::size_t at = 0; at < text.size(); at += 7) {
@@ -105,8 +123,8 @@ TEST_CASE("a part that was cut or changed anywhere is refused") {
 
 TEST_CASE("what is no part, and a part of a later version, are told apart from a damaged one") {
     for (const std::string text :
-         {"", "{}", "hearth: 1", "[[[[", "{\"hearth_part\":", "{\"hearth_part\":5",
-          "{\"hearth_part\":5,\n", "{\"hearth_part\":5}\nabcd"})
+         {"", "{}", "hearth: 1", "[[[[", "{\"hearth_part\":", "{\"hearth_part\":6",
+          "{\"hearth_part\":6,\n", "{\"hearth_part\":6}\nabcd"})
         CHECK_FALSE(is_part(text));
     CHECK(std::get<std::string>(read_part("hearth: 1\n")).find("no part") != std::string::npos);
     const auto why = [](std::string_view text) { return std::get<std::string>(read_part(text)); };

@@ -212,6 +212,65 @@ TEST_CASE("values that are all one are counted as if they came one by one") {
         }
 }
 
+TEST_CASE("bins are counted one by one at fine ones, else by 2, 8, 32 and so on from these") {
+    const BinGrid grid{0, 1, false, {}, {{5, 7}, {20, 21}}};
+    const std::vector<std::uint32_t> starts = {0,  1,  3,  5,  6,  7,   9,   17,  18,
+                                               20, 21, 23, 31, 63, 191, 703, 2049};
+    CHECK(starts_of(grid) == starts);
+    const Sketch sketch =
+        sketch_of({-1, 0, 2, 4, 5, 6, 7.5, 16, 17, 19, 19.5, 702, 1e9, infinity, nothing}, grid);
+    const std::vector<std::uint32_t> counts = {1, 1, 1, 1, 1, 2, 0, 1, 1, 2,
+                                               0, 0, 0, 0, 0, 1, 1, 1, 1};
+    CHECK(sketch.counts == counts);
+}
+
+TEST_CASE("a quantile far from fine bins lies evenly in the width of its count") {
+    Values values(Sketch::inner_bins);
+    std::iota(values.begin(), values.end(), 0.5);
+    const Sketch sketch = sketch_of(values, {0, 1, false, {}, {{100, 110}}});
+    for (const double share : {0.025, 0.5, 0.975})
+        CHECK(quantile_of(sketch, share) == exactly(share * 2047 + 0.5));
+}
+
+TEST_CASE("within a count of many bins the density changes as from the one before to the next") {
+    Values values;  // as many below x as x squared says
+    for (int i = 0; i < 100000; ++i) values.push_back(2048 * std::sqrt((i + 0.5) / 100000));
+    const Sketch sketch = sketch_of(values, {0, 1, false, {}, {{2000, 2010}}});
+    for (const double share : {0.45, 0.5, 0.6, 0.75, 0.85})  // of 512 bins from 1318, then 128
+        CHECK(quantile_of(sketch, share) == Approx(2048 * std::sqrt(share)).epsilon(1e-5));
+}
+
+TEST_CASE("bins counted together leave the wanted quantiles of a long run as they are") {
+    const Values values = skewed(0, 70000);
+    BinGrid grid = bins_from({values.begin(), values.begin() + 1024}, values.size());
+    const Sketch some = sketch_of(values, grid);
+    REQUIRE(grid.fine.size() == 3);
+    grid.fine.clear();
+    const Sketch all = sketch_of(values, grid);
+    CHECK(some.counts.size() < all.counts.size() / 2);
+    for (const double share : wanted_shares) {
+        CHECK(quantile_of(some, share) == quantile_of(all, share));
+        CHECK(some.quantiles({share}).front().se == all.quantiles({share}).front().se);
+    }
+}
+
+TEST_CASE("fine bins reach 3.3 errors of a share from each wanted quantile of the first values") {
+    Values first(1024);
+    std::iota(first.begin(), first.end(), 0.0);
+    // Ranks 9 and 42, 459 and 564, 981 and 1014, of bins of 3 * 1003 / 2048 from 10 - 1003.
+    const std::vector<BinStretch> fine = {{682, 706}, {989, 1061}, {1344, 1368}};
+    CHECK(bins_from(first, 1000000).fine == fine);
+    CHECK(bins_from(first, 65535).fine.empty());
+    for (std::size_t i = 512; i < first.size(); ++i) first[i] = infinity;
+    const BinGrid half = bins_from(first, 1000000);
+    const auto bin_of = [&](double value) {
+        return static_cast<std::uint32_t>((value - half.low) * half.per_unit + 1);
+    };
+    const std::vector<BinStretch> lower = {{bin_of(9), bin_of(42) + 1},
+                                           {bin_of(459), bin_of(511) + 1}};
+    CHECK(half.fine == lower);
+}
+
 TEST_CASE("bins reach over the central 98 % of the first values and as much again on either side") {
     Values first(101);
     std::iota(first.begin(), first.end(), 0.0);

@@ -1,5 +1,5 @@
 // The people of a cohort model one by one (method 11.7): each is in a row at each boundary and
-// moves by chance. Many batches go on together, and only rows and counts of people are kept.
+// moves by chance. All go on together, in batches, and only rows and counts of people are kept.
 #include <algorithm>
 #include <cmath>
 
@@ -78,7 +78,6 @@ struct Simulation {
 
 /// People who are followed together, some batches of them.
 struct Together {
-    std::uint64_t first = 0, end = 0;
     std::vector<RowNumber> rows;
     std::vector<std::uint64_t> been;  ///< states that each was in, a bit for each; empty: too many
     CohortSpace counted;              ///< what is seen of each batch
@@ -184,13 +183,12 @@ void note_states(const Simulation& s, const RowNumber* rows, std::uint64_t* been
 /// Shares of each batch who have been in each state.
 void keep_history(const Simulation& s, const Together& those, IndividualTotals& totals) {
     const std::size_t states = s.layout.moves.size();
-    for (std::uint64_t first = those.first; first < those.end && !those.been.empty();
-         first += s.batch) {
-        const std::uint64_t end = std::min(first + s.batch, those.end);
+    for (std::uint64_t first = 0; first < those.been.size(); first += s.batch) {
+        const std::uint64_t end = std::min<std::uint64_t>(first + s.batch, those.been.size());
         std::vector<std::uint32_t> ever(states);
         for (std::uint64_t i = first; i < end; ++i)
             for (std::size_t state = 0; state < states; ++state)
-                if (those.been[i - those.first] >> state & 1) ++ever[state];
+                if (those.been[i] >> state & 1) ++ever[state];
         for (std::size_t state = 0; state < states; ++state)
             totals.ever(first / s.batch, state) = ever[state] / static_cast<double>(end - first);
     }
@@ -213,8 +211,7 @@ void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, Pe
     const std::size_t states = s.layout.moves.size();
     std::vector<double> in(states);
     for (std::size_t row = 0; row < counts.in.size(); ++row) in[s.states[row]] += counts.in[row];
-    const std::uint64_t first = those.first + batch * s.batch;
-    const auto people = static_cast<double>(std::min(s.batch, those.end - first));
+    const double people = totals.people[batch];
     for (const SeenInTrace& seen : s.layout.seen) {
         const int column = seen.column + (seen.to < 0 ? cycle + 1 : cycle);
         if (seen.to >= 0 && cycle < 0) continue;
@@ -224,7 +221,7 @@ void keep(const Simulation& s, Together& those, std::size_t batch, int cycle, Pe
         those.counted.seen[column * those.counted.stride + batch] = seen_there / people;
     }
     for (std::size_t state = 0; state < states; ++state)
-        totals.trace[state][cycle + 1] += in[state] / static_cast<double>(s.all.people);
+        totals.trace[state][cycle + 1] += in[state] / static_cast<double>(those.rows.size());
     std::fill(counts.in.begin(), counts.in.end(), 0);
     std::fill(counts.moved.begin(), counts.moved.end(), 0);
 }
@@ -238,17 +235,16 @@ void follow(const Simulation& s, const WaysOut& start, int cycle, Together& thos
                         std::vector<std::uint32_t>(s.layout.moves.size() * s.layout.moves.size())};
     Numbers numbers;
     std::size_t batch = 0;
-    for (std::uint64_t first = those.first; first < those.end; first += s.batch, ++batch) {
-        const std::uint64_t end = std::min(first + s.batch, those.end);
+    for (std::uint64_t first = 0; first < those.rows.size(); first += s.batch, ++batch) {
+        const std::uint64_t end = std::min<std::uint64_t>(first + s.batch, those.rows.size());
         for (std::uint64_t piece = first; piece < end; piece += at_once) {
             const std::size_t n = std::min<std::uint64_t>(at_once, end - piece);
-            RowNumber* rows = those.rows.data() + (piece - those.first);
-            fill_numbers(s, piece, cycle, n, numbers);
+            RowNumber* rows = those.rows.data() + piece;
+            fill_numbers(s, s.all.from + piece, cycle, n, numbers);
             const std::uint32_t* whole = numbers.whole.data();
             if (moves && cycle >= 0) count_moves(s, rows, whole, n, counts);
             move_people(cycle < 0 ? start : s.ways, rows, whole, n);
-            if (!those.been.empty())
-                note_states(s, rows, those.been.data() + (piece - those.first), n);
+            if (!those.been.empty()) note_states(s, rows, those.been.data() + piece, n);
             count_people(rows, n, counts);
         }
         keep(s, those, batch, cycle, counts, totals);
@@ -266,22 +262,26 @@ Simulation simulation(const Individuals& all, const CohortLayout& layout, const 
         if (layout.moves.size() <= 64) made.bits.push_back(std::uint64_t{1} << state);
     made.ways.by_first_bits.resize(256 * made.states.size());
     made.ways.rows.resize(made.states.size());
-    constexpr std::uint64_t fewest = 64, most = 1024;  // batches
-    const std::uint64_t pieces = (all.people + most * at_once - 1) / (most * at_once);
-    made.batch = std::clamp((all.people + fewest - 1) / fewest, std::uint64_t{1}, pieces * at_once);
+    made.batch = people_in_batch(all.people);
     return made;
 }
 
 }  // namespace
 
+std::uint64_t people_in_batch(std::uint64_t people) {
+    constexpr std::uint64_t fewest = 64, most = 1024;  // batches
+    const std::uint64_t pieces = (people + most * at_once - 1) / (most * at_once);
+    return std::clamp((people + fewest - 1) / fewest, std::uint64_t{1}, pieces * at_once);
+}
+
 IndividualTotals simulate_individuals(const Individuals& all) {
-    constexpr std::size_t together = 128;
     const Grid figures = all.figures.part(all.draw, 1);
     const int cycles = std::min(all.cycles, all.cohort.count);
     const CohortLayout layout = laid_out(all.cohort, figures, cycles, seen_of(all.cohort));
     Simulation s = simulation(all, layout, figures);
     const WaysOut start = ways_in(s);
-    const std::size_t batches = (all.people + s.batch - 1) / s.batch;
+    const std::uint64_t people = all.to - all.from;
+    const std::size_t batches = (people + s.batch - 1) / s.batch;
     const int years = (all.cycles + all.cohort.cycles_per_year - 1) / all.cohort.cycles_per_year;
     IndividualTotals made{.people = Column(batches, static_cast<double>(s.batch)),
                           .drivers = {},
@@ -293,29 +293,22 @@ IndividualTotals simulate_individuals(const Individuals& all) {
             made.drivers.resize(std::max<std::size_t>(made.drivers.size(), driver + 1));
             made.drivers[driver] = Grid(batches, years);
         }
-    made.people.back() = static_cast<double>(all.people - (batches - 1) * s.batch);
+    made.people.back() = static_cast<double>(people - (batches - 1) * s.batch);
     Grid starts(batches, years), same(batches, figures.cols());
     columns::fill(starts.data(), 1, batches);
     for (std::size_t f = 0; f < figures.cols(); ++f)
         columns::fill(same.col(f).data(), figures(0, f), batches);
     const CohortRun run{all.cohort, same, starts, years};
     const std::vector<CountedDriver> counted = counted_of({run, layout, made.drivers}, {0});
-    for (std::size_t first = 0; first < batches; first += together) {
-        const std::size_t n = std::min(together, batches - first);
-        Together those{.first = first * s.batch,
-                       .end = std::min(all.people, (first + n) * s.batch),
-                       .rows = {},
-                       .been = {},
-                       .counted = cohort_space(layout, n)};
-        those.rows.resize(those.end - those.first);
-        those.been.resize(s.bits.empty() ? 0 : those.end - those.first);
-        for (int cycle = -1; cycle < cycles; ++cycle) {
-            if (cycle >= 0) renew_ways(s, cycle);
-            follow(s, start, cycle, those, made);
-        }
-        keep_history(s, those, made);
-        count(run, {all.cohort, layout, same, those.counted, first, n}, counted, made.drivers);
+    Together those{.rows = std::vector<RowNumber>(people),
+                   .been = std::vector<std::uint64_t>(s.bits.empty() ? 0 : people),
+                   .counted = cohort_space(layout, batches)};
+    for (int cycle = -1; cycle < cycles; ++cycle) {
+        if (cycle >= 0) renew_ways(s, cycle);
+        follow(s, start, cycle, those, made);
     }
+    keep_history(s, those, made);
+    count(run, {all.cohort, layout, same, those.counted, 0, batches}, counted, made.drivers);
     return made;
 }
 
