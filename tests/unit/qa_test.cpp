@@ -401,7 +401,7 @@ TEST_CASE("each mistake of an analyst is told by its check") {
 
 namespace {
 
-struct Told {
+struct OwnWords {
     std::string id;  ///< of the check
     Edits edits;
     std::string says;  ///< what a finding has to say; empty: nothing is found
@@ -414,7 +414,7 @@ const std::string a_tenth_of_a_visit =
 const std::string options_of_clean =
     "  current: []\n  repairs: [repairs]\n  calls: [calls]\n  both: [repairs, calls]";
 const std::string before_costs_of_repairs = "      costs:\n        works:";
-const std::string bias =
+const std::string works_with_bias =
     "why: \"half a day\"}, optimism_bias: {upper: {value: 0.2, source: assumption, why: \"x\"}, "
     "lower: {value: 0.1, source: assumption, why: \"x\"}, mitigation: {value: 0.5, source: "
     "assumption, why: \"x\"}}, payer";
@@ -434,7 +434,7 @@ std::string money_effect(const std::string& name, const std::string& payer,
 }
 
 /// Ways to make a mistake that a check tells in words of its own, and ways that are none.
-std::vector<Told> told() {
+std::vector<OwnWords> own_words() {
     const std::string another_slip =
         "        fall:\n          without: {value: 1, low: 0.5, high: 1.5, source: assumption, "
         "why: "
@@ -494,11 +494,11 @@ std::vector<Told> told() {
          {{"why: \"a part of a post\"", "why: \"net present value of a part of a post\""}},
          "is a present value by its text, and is discounted again here"},
         {"optimism-bias",
-         {{"why: \"half a day\"}, payer", bias},
+         {{"why: \"half a day\"}, payer", works_with_bias},
           {before_costs_of_repairs,
            "      costs:\n" + cost_line("spare", "set_up", "a contingency") + "        works:"}},
          "spare of repairs is an allowance beside the optimism bias of works"},
-        {"optimism-bias", {{"why: \"half a day\"}, payer", bias}}, ""},
+        {"optimism-bias", {{"why: \"half a day\"}, payer", works_with_bias}}, ""},
         {"payers-who-pay",
          {{"      costs:\n        team: {fixed_per_year: {gbp: 9000, low: 7000, high: 11000, "
            "prices: "
@@ -523,7 +523,7 @@ std::vector<Told> told() {
 }  // namespace
 
 TEST_CASE("a check says in its own words each way to make a mistake that it knows") {
-    for (const auto& [id, edits, says] : told()) {
+    for (const auto& [id, edits, says] : own_words()) {
         CAPTURE(says);
         const QaAnswer answer = Asked{edited(edits)}.answer();
         const QaOutcome& outcome = answer.find(id)->outcome;

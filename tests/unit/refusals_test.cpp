@@ -48,7 +48,7 @@ const std::string visits_avoided =
     "            costs: {adviser: {per: client, cost: {mean: 30, sd: 5}, payer: nhs,\n"
     "                              budget: revenue}}}\n";
 
-const std::string well = refusing("avoided: {mean: 2, sd: 0.4}", visits_avoided);
+const std::string well_drawn = refusing("avoided: {mean: 2, sd: 0.4}", visits_avoided);
 /// In some draws fewer than one in ten are at home.
 const std::string no_root =
     refusing("at_home: {mean: 0.3, sd: 0.15, quantity: share}, avoided: = sqrt(at_home - 0.1)",
@@ -147,7 +147,7 @@ std::string said_by(const Refusal& refusal) {
 }  // namespace
 
 TEST_CASE("a question that is stopped, however late, says nothing and blames nobody") {
-    const Standing here(well);
+    const Standing here(well_drawn);
     for (const auto& [name, ask] : every_question()) {
         CAPTURE(name);
         int stretches = 0;
@@ -171,7 +171,7 @@ TEST_CASE("a question that is stopped, however late, says nothing and blames nob
 }
 
 TEST_CASE("every question refuses figures that would be drawn alike, and names them") {
-    Standing here(well);
+    Standing here(well_drawn);
     int renamed = 0;  // to names of one hash (FNV-1a, 64 bits)
     for (PlanFigure& figure : here.at.plan.figures)
         if (figure.is_drawn() && renamed < 2)
