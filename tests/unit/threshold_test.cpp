@@ -270,6 +270,14 @@ TEST_CASE("a lever that is computed from others, or has no reach, has no nearest
     CHECK(nearest[0].value == doctest::Approx(4).epsilon(1e-9));
     CHECK(nearest[0].within_ends);
     CHECK(nearest_thresholds(c.plan, {c.lever("figures.avoided")}, curve, 0).empty());
+    const auto half = c.curve([](double x) { return x < 2.5 ? none : x - 4; });
+    const auto above = nearest_thresholds(c.plan, {c.lever("figures.visits")}, half, 0);
+    REQUIRE(above.size() == 1);
+    CHECK(above[0].value == doctest::Approx(4).epsilon(1e-9));
+    const auto edge = c.curve([](double x) { return x < 2.5 ? none : x - 2.6; });
+    const auto below = nearest_thresholds(c.plan, {c.lever("figures.visits")}, edge, 0);
+    REQUIRE(below.size() == 1);
+    CHECK(below[0].value == doctest::Approx(2.6).epsilon(1e-9));
 }
 
 TEST_CASE("a curve that stays above the target has no root and says how near it comes") {
