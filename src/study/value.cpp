@@ -489,6 +489,7 @@ Answered<Grid> outer_means(const ValueQuestion& question, std::uint64_t from, st
     Nesting nesting = std::get<0>(all).front().second;
     nesting.from = from;
     nesting.to = to;
+    if (const std::string alike = collision(at.plan); !alike.empty()) return refused(alike);
     if (from == to) return Grid();
     return inner_means(nesting, executor);
 }
