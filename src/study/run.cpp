@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "base/text.hpp"
 #include "draws/shares.hpp"
@@ -163,9 +162,6 @@ std::string mistake_in_part(const RunQuestion& question, std::uint64_t draws) {
 }
 
 std::string mistake_in_rule(const StoppingRule& rule, const Plan& plan) {
-    if (const auto now = renamed_measure(rule.measure))
-        return fmt::format("--until names no measure that is drawn: {}; say {}",
-                           in_quotes(rule.measure), in_quotes(*now));
     std::vector<std::string> known;
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
         if (!is_result(column.name)) continue;
@@ -173,8 +169,8 @@ std::string mistake_in_rule(const StoppingRule& rule, const Plan& plan) {
         if (std::find(known.begin(), known.end(), column.name) == known.end())
             known.push_back(column.name);
     }
-    return fmt::format("--until names no measure that is drawn: {}; there is {}",
-                       in_quotes(rule.measure), fmt::join(known, ", "));
+    return fmt::format("--until names no measure that is drawn: {}; {}", in_quotes(rule.measure),
+                       suggested_measure(rule.measure, known));
 }
 
 /// What is wrong with a question, asked of this scenario; empty: nothing.

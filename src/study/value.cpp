@@ -147,8 +147,6 @@ void refuse(const NamedFigure& named, Place place, Currency currency, Diagnostic
     if (figure.expression)
         return diagnostics.report("computed-figure", place,
                                   {name, "ask for what it is made of: " + operands(figure)});
-    if (figure.distribution.family != Family::fixed)
-        return diagnostics.report("unused-figure", place, {name});
     std::string fixed_at = fmt::format("{:.5g}", figure.value());
     if (figure.money) fixed_at += fmt::format(" {}", name_of(currency));
     diagnostics.report("fixed-figure", place, {name, fixed_at});
@@ -491,6 +489,7 @@ Answered<Grid> outer_means(const ValueQuestion& question, std::uint64_t from, st
     Nesting nesting = std::get<0>(all).front().second;
     nesting.from = from;
     nesting.to = to;
+    if (const std::string alike = collision(at.plan); !alike.empty()) return refused(alike);
     if (from == to) return Grid();
     return inner_means(nesting, executor);
 }

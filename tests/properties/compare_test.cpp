@@ -9,6 +9,7 @@
 #include <functional>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include "properties/appraised.hpp"
 #include "report/pages.hpp"
@@ -70,11 +71,11 @@ const ComparedGroup* group_named(const CompareAnswer& answer, std::string_view n
     return nullptr;
 }
 
-double net_saving(const Scenario& scenario) {
+double headline(const Scenario& scenario, const std::string& measure = "net_saving") {
     const AtItsPoint at{scenario};
     const std::string& option = headline_option(scenario.file);
     for (const OptionResult& one : at.at.results)
-        if (one.name == option) return one.value("net_saving").value_or(0);
+        if (one.name == option) return one.value(measure).value_or(0);
     throw std::runtime_error("no headline option");
 }
 
@@ -102,19 +103,22 @@ options: {{current: [], advice: [advice]}}
 }
 
 /// Games of changes made by `set`: what the program makes of the pair against what permutations
-/// make of a scenario read for each combination.
-void check_sets(const std::function<Scenario(const std::vector<std::string>&)>& read,
-                const std::vector<std::string>& sets, const std::string& which) {
+/// make of a scenario read for each combination. The names of the groups.
+std::string check_sets(const std::function<Scenario(const std::vector<std::string>&)>& read,
+                       const std::vector<std::string>& sets, const std::string& which,
+                       const std::string& measure = "net_saving") {
     const std::size_t n = sets.size();
     std::vector<double> worths;
     for (std::size_t coalition = 0; coalition < std::size_t{1} << n; ++coalition) {
         std::vector<std::string> made;
         for (std::size_t p = 0; p < n; ++p)
             if ((coalition >> p & 1) != 0) made.push_back(sets[p]);
-        worths.push_back(net_saving(read(made)));
+        worths.push_back(headline(read(made), measure));
     }
     const auto expected = by_permutations(n, worths);
-    const CompareAnswer found = compared(read({}), read(sets));
+    CompareQuestion question;
+    question.measure = measure;
+    const CompareAnswer found = compared(read({}), read(sets), question);
     const double scale = std::abs(worths.front()) + std::abs(worths.back()) + 1;
     CHECK_MESSAGE(std::abs(sum_of(found) - (worths.back() - worths.front())) < 1e-9 * scale, which);
     // Groups are named after files and tables, sets after paths: their sizes have to meet.
@@ -128,6 +132,39 @@ void check_sets(const std::function<Scenario(const std::vector<std::string>&)>& 
     REQUIRE_MESSAGE(ours.size() == theirs.size(), which);
     for (std::size_t i = 0; i < ours.size(); ++i)
         CHECK_MESSAGE(std::abs(ours[i] - theirs[i]) < 1e-8 * scale, which);
+    std::set<std::string> names;
+    for (const ComparedGroup& group : found.groups) names.insert(group.name);
+    return fmt::format("{}", fmt::join(names, "; "));
+}
+
+/// Advice and calls that share clients, with a figure wherever the scenario itself can hold one.
+Scenario of_many_figures(const std::vector<std::string>& sets) {
+    constexpr std::string_view text = R"(hearth: 1
+title: Many figures
+appraisal: {start: 2024/25, years: 3, prices: as_printed, qaly_value: {value: 20000},
+            discount: {money: {value: 0.035}, health: {value: 0.015}},
+            perspective: {payers: [nhs, council]}}
+figures: {calls_a_year: {value: 4, quantity: rate}}
+services:
+  call: {unit: call, payer: nhs, cost: 50, cashable: 1}
+interventions:
+  advice:
+    reach: {clients_per_year: 20}
+    model: {title: Advice, kind: service_use, client: person, timing: {lasts_years: 2},
+            effects: {call: {without: = calls_a_year, rate_ratio: 0.5}},
+            health: {qaly_per_client_year: 0.02}, adjust: {deadweight: 0.1},
+            incomes: {fee: {per: client, cost: 5, payer: council, budget: revenue}},
+            costs: {adviser: {per: client, cost: 40, payer: nhs, budget: revenue}}}
+  calls:
+    reach: {clients_per_year: 10}
+    model: {title: Calls, kind: service_use, client: person, timing: {lasts_years: 1},
+            effects: {call: {without: = calls_a_year, change: -0.2}},
+            costs: {caller: {per: client, cost: 10, payer: council, budget: revenue}}}
+options: {current: [], both: [advice, calls]}
+overlap: [{of: advice, also_in: calls, share: 0.3}]
+transfers: [{from: household, to: council, amount: 100, years: [0, 1]}]
+)";
+    return testing::load_written(text, sets).scenario.value();
 }
 
 }  // namespace
@@ -200,6 +237,51 @@ TEST_CASE("changes of figures and of choices, against each combination read by i
             return load_path("scenarios/hospital_housing_officers.yaml", sets).scenario.value();
         },
         {"appraisal.prices=2023/24", "appraisal.perspective.classes=[cost, cashable]"}, "officers");
+}
+
+TEST_CASE("figures of each section of a scenario, against each combination read by itself") {
+    CHECK(check_sets(of_many_figures,
+                     {"appraisal.discount={money: {value: 0.05}, health: {value: 0.02}}",
+                      "appraisal.qaly_value={value: 30000}", "services.call.cost=60",
+                      "overlap=[{of: advice, also_in: calls, share: 0.5}]"},
+                     "figures of the appraisal", "net_monetary_benefit") ==
+          "discounting; overlap; unit costs (scenario); value of a QALY");
+    CHECK(check_sets(of_many_figures,
+                     {"figures.calls_a_year={value: 5, quantity: rate}",
+                      "interventions.advice.model.adjust.deadweight=0.2",
+                      "interventions.advice.model.incomes.fee.cost=8",
+                      "interventions.calls.reach.clients_per_year=12"},
+                     "figures of models", "net_monetary_benefit") ==
+          "corrections (advice); incomes (advice); named figures (scenario); reach of calls");
+    CHECK(check_sets(of_many_figures,
+                     {"transfers=[{from: household, to: council, amount: 300, years: [0, 1]}]",
+                      "interventions.calls.model.costs.caller.cost=12"},
+                     "transfers", "by_payer.council.net") == "costs (calls); transfers");
+}
+
+TEST_CASE("sections that only one side has, against each combination read by itself") {
+    const auto without = [](std::vector<std::string> sets) {
+        for (const std::string none : {"overlap", "transfers"})
+            if (std::none_of(sets.begin(), sets.end(),
+                             [&](const std::string& set) { return set.starts_with(none); }))
+                sets.push_back(none + "=[]");
+        return of_many_figures(sets);
+    };
+    CHECK(check_sets(without,
+                     {"overlap=[{of: advice, also_in: calls, share: 0.5}]", "appraisal.years=4",
+                      "appraisal.qaly_value=green_book", "appraisal.discount=0.05"},
+                     "sections", "net_monetary_benefit") ==
+          "discounting; horizon; overlap that is declared; whether QALYs are valued");
+    CHECK(check_sets(without,
+                     {"options.both=[advice]", "appraisal.perspective={payers: [nhs]}",
+                      "appraisal.discount={value: 0.06}"},
+                     "perspective",
+                     "net_monetary_benefit") == "discounting; perspective; without calls");
+    CHECK(check_sets(without,
+                     {"transfers=[{from: household, to: council, amount: 300, years: [0]}]",
+                      "options.both=[advice]"},
+                     "transfers",
+                     "by_payer.council.net") == "transfers that are made; without calls");
 }
 
 TEST_CASE("random scenarios with figures changed, against each combination read by itself") {
@@ -307,7 +389,7 @@ TEST_CASE("the flagship against data of another date: one group, all data, to th
     CHECK(found.groups.front().name == "unit costs (data/services.yaml)");
     CHECK(found.groups.front().kind == ChangeKind::data);
     CHECK(found.difference() ==
-          Approx(net_saving(after.scenario) - net_saving(before.scenario)).epsilon(1e-12));
+          Approx(headline(after.scenario) - headline(before.scenario)).epsilon(1e-12));
     CHECK(found.difference() > 1);
     CHECK(sum_of(found) == Approx(found.difference()).epsilon(1e-12));
     const std::string page = to_text(page_of(found));

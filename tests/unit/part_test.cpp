@@ -110,6 +110,58 @@ TEST_CASE("counts of any size come back, of bins one by one and of bins counted 
     CHECK(part_text({part.head, std::move(sum)}) == text);
 }
 
+TEST_CASE("parts of one run do not differ, and what else they are of is named") {
+    const PartHead one = made_up(Sampling::random).head;
+    CHECK(difference(one, one, "a.part") == "");
+    const auto of_another = [&](const auto& change) {
+        PartHead other = one;
+        change(other);
+        return difference(other, one, "a.part");
+    };
+    CHECK(
+        of_another([](PartHead& head) { head.files[0].sha256 = "ff"; }) ==
+        R"(a part of another scenario ('dir/größe "x".yaml') than a.part ('dir/größe "x".yaml'))");
+    const std::string otherwise = "computed with other --set or --models than a.part";
+    CHECK(of_another([](PartHead& head) { head.set.pop_back(); }) == otherwise);
+    CHECK(of_another([](PartHead& head) { head.models = {"library"}; }) == otherwise);
+    CHECK(of_another([](PartHead& head) { head.files[1].sha256 = "cd"; }) ==
+          "computed from another 'data/a.yaml' than a.part");
+    CHECK(of_another([](PartHead& head) {
+              head.draws = 4000;
+          }).find("computed with --draws 4000") == 0);
+    for (const auto change :
+         {+[](PartHead& head) { head.columns = 3; }, +[](PartHead& head) { head.cells = 4; },
+          +[](PartHead& head) { head.layout = "0"; }})
+        CHECK(of_another(change) ==
+              "not of the same run as a.part: compute both on one type of machine");
+}
+
+TEST_CASE("draws that parts leave out are named with the command that makes them") {
+    const PartHead head = made_up(Sampling::sobol).head;
+    std::vector<NamedPart> parts{{"b.part", 2048, 3000}, {"a.part", 0, 1024}};
+    const auto why = why_apart(parts, head, Extent::run);
+    REQUIRE(why.size() == 1);
+    CHECK(why[0] ==
+          R"(draws 1,024 to 2,047 are missing: hearth run 'dir/größe "x".yaml' --set a.b=0.3 )"
+          R"(--set 'c={gbp: 1}' --models models --draws 3000 --seed 9007199254740992 )"
+          R"(--sampling sobol --from 1024 --to 2048 -o PART)");
+    CHECK(parts.front().name == "a.part");
+    parts.push_back({"c.part", 512, 2048});
+    CHECK(why_apart(parts, head, Extent::stretch) ==
+          std::vector<std::string>{"a.part and c.part both hold draws 512 to 1,023"});
+}
+
+TEST_CASE("parts are of the files as they are now, each of them and no more") {
+    SourceTexts texts;
+    texts.add({"a.yaml", "text", "ab12"});
+    const auto since = [&](const std::vector<PartFile>& files) {
+        return change_since({.scenario = "a.yaml", .files = files}, texts);
+    };
+    CHECK(since({{"a.yaml", "ab12"}}) == "");
+    CHECK(since({{"a.yaml", "ab13"}}).find("a.yaml: has changed since") == 0);
+    CHECK(since({{"a.yaml", "ab12"}, {"b.yaml", "cd"}}).find("a.yaml: reads other files") == 0);
+}
+
 TEST_CASE("a part that was cut or changed anywhere is refused") {
     const std::string text = part_text(made_up(Sampling::sobol));
     for (std::size_t at = 0; at < text.size(); at += 7) {

@@ -401,6 +401,143 @@ TEST_CASE("each mistake of an analyst is told by its check") {
 
 namespace {
 
+struct OwnWords {
+    std::string id;  ///< of the check
+    Edits edits;
+    std::string says;  ///< what a finding has to say; empty: nothing is found
+};
+
+const std::string a_tenth_of_a_visit =
+    "      effects: {look_in: {avoided_per_client_year: {value: 0.1, low: 0.05, high: 0.15, "
+    "source: "
+    "assumption, why: \"a diary\"}}}\n";
+const std::string options_of_clean =
+    "  current: []\n  repairs: [repairs]\n  calls: [calls]\n  both: [repairs, calls]";
+const std::string before_costs_of_repairs = "      costs:\n        works:";
+const std::string works_with_bias =
+    "why: \"half a day\"}, optimism_bias: {upper: {value: 0.2, source: assumption, why: \"x\"}, "
+    "lower: {value: 0.1, source: assumption, why: \"x\"}, mitigation: {value: 0.5, source: "
+    "assumption, why: \"x\"}}, payer";
+
+std::string cost_line(const std::string& name, const std::string& amount,
+                      const std::string& why = "a post") {
+    return "        " + name + ": {" + amount + ": {gbp: 9000, low: 7000, high: 11000, prices: " +
+           "2023/24, source: assumption, why: \"" + why + "\"}, payer: council, budget: revenue}\n";
+}
+
+std::string money_effect(const std::string& name, const std::string& payer,
+                         const std::string& of_class) {
+    return name +
+           ": {amount_per_client_year: {gbp: 10, low: 5, high: 15, prices: 2023/24, source: "
+           "assumption, why: \"said\"}, payer: " +
+           payer + ", class: " + of_class + "}";
+}
+
+/// Ways to make a mistake that a check tells in words of its own, and ways that are none.
+std::vector<OwnWords> own_words() {
+    const std::string another_slip =
+        "        fall:\n          without: {value: 1, low: 0.5, high: 1.5, source: assumption, "
+        "why: "
+        "\"a diary\"}\n          change: {value: -0.1, low: -0.15, high: -0.05, source: "
+        "assumption, "
+        "why: \"a diary\"}\n          leads_to: {look_in: {value: 0.5, low: 0.4, high: 0.6, "
+        "source: "
+        "assumption, why: \"most\"}}\n";
+    return {
+        {"double-counting",
+         {{before_costs_of_repairs,
+           "      health: {qaly_per_client: {value: 0.01, low: 0.005, high: 0.015, source: "
+           "assumption, why: \"said\"}}\n" +
+               before_costs_of_repairs}},
+         "repairs counts QALYs of slip, and QALYs of the client besides"},
+        {"double-counting",
+         {{before_costs_of_repairs,
+           "      money_effects: {" + money_effect("bills", "household", "social") + ", " +
+               money_effect("rent", "council", "cashable") + "}\n" + before_costs_of_repairs}},
+         "bills and rent gain the same amount, 10"},
+        {"double-counting",
+         {{before_costs_of_repairs, a_tenth_of_a_visit + before_costs_of_repairs}},
+         "repairs counts look_in by itself and as what slip leads to"},
+        {"double-counting",
+         {{before_costs_of_repairs,
+           a_tenth_of_a_visit + "      both_counted: {services: [look_in], why: \"others\"}\n" +
+               before_costs_of_repairs}},
+         ""},
+        {"double-counting",
+         {{before_costs_of_repairs, another_slip + before_costs_of_repairs}},
+         "both slip and fall lead to look_in"},
+        {"cost-twice",
+         {{before_costs_of_repairs,
+           "      costs:\n" + cost_line("team", "fixed_per_year") + "        works:"}},
+         "repairs: team and calls: team are the same amount"},
+        {"cost-twice",
+         {{before_costs_of_repairs, "      costs:\n" + cost_line("van", "set_up") +
+                                        cost_line("tools", "set_up") + "        works:"}},
+         "repairs: van and repairs: tools are the same amount"},
+        {"no-counterfactual",
+         {{options_of_clean, "  both: [repairs, calls]"},
+          {"option: calls, value", "option: both, value"}},
+         "there is one option, and nothing that it is compared with"},
+        {"no-counterfactual",
+         {{"  both: [repairs, calls]", "  existing_plan: [repairs, calls]"},
+          {"options: [both]", "options: [existing_plan]"}},
+         "existing_plan sounds like what is done today, and is not first"},
+        {"no-counterfactual",
+         {{options_of_clean, "  current: [calls]\n  repairs: [repairs]"},
+          {"options: [both]", "options: [repairs]"},
+          {"option: calls, value", "option: current, value"}},
+         "current, with which all is compared, has calls, and no other option does"},
+        {"discounting",
+         {{"  years: 6\n", "  years: 6\n  discount: {money: 0.015, health: 0.03}\n"}},
+         "health is discounted at 3 % and money at 1.5 %"},
+        {"discounting",
+         {{"why: \"a part of a post\"", "why: \"net present value of a part of a post\""}},
+         "is a present value by its text, and is discounted again here"},
+        {"optimism-bias",
+         {{"why: \"half a day\"}, payer", works_with_bias},
+          {before_costs_of_repairs,
+           "      costs:\n" + cost_line("spare", "set_up", "a contingency") + "        works:"}},
+         "spare of repairs is an allowance beside the optimism bias of works"},
+        {"optimism-bias", {{"why: \"half a day\"}, payer", works_with_bias}}, ""},
+        {"payers-who-pay",
+         {{"      costs:\n        team: {fixed_per_year: {gbp: 9000, low: 7000, high: 11000, "
+           "prices: "
+           "2023/24, source: assumption, why: \"a part of a post\"}, for_years: 4, payer: council, "
+           "budget: revenue}\n",
+           ""}},
+         "nobody pays anything for calls"},
+        {"outside-perspective",
+         {{"classes: [cost, cashable, capacity]", "classes: [cashable, capacity]"}},
+         "the headline counts no cost"},
+        {"option-name",
+         {{"  calls: [calls]", "  calls_only: [calls, repairs]"},
+          {"option: calls, value", "option: calls_only, value"}},
+         "option calls_only has more than calls"},
+        {"option-name",
+         {{"  calls: [calls]", "  without_calls: [calls]"},
+          {"option: calls, value", "option: without_calls, value"}},
+         "option without_calls has calls"},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("a check says in its own words each way to make a mistake that it knows") {
+    for (const auto& [id, edits, says] : own_words()) {
+        CAPTURE(says);
+        const QaAnswer answer = Asked{edited(edits)}.answer();
+        const QaOutcome& outcome = answer.find(id)->outcome;
+        std::string all;
+        for (const QaFinding& one : outcome.findings) all += one.says + "\n";
+        CAPTURE(id);
+        CAPTURE(all);
+        CHECK(outcome.result == (says.empty() ? QaResult::passed : QaResult::found));
+        CHECK(all.find(says) != std::string::npos);
+    }
+}
+
+namespace {
+
 /// Faults in the arithmetic of people in states, by the check that has to tell them.
 std::multimap<std::string, Arithmetic> faults_of_courses() {
     return {

@@ -227,6 +227,59 @@ TEST_CASE("a curve is searched up to the edge beyond which it has no value") {
     CHECK(infinite.without[0].high == 9);
 }
 
+TEST_CASE("a root between the last point with a value and the edge is found") {
+    const Case c;
+    const auto up_to = [](double x) { return x < 5.02 ? x - 5.013 : none; };
+    const auto from = [](double x) { return x > 5.02 ? x - 5.033 : none; };
+    for (const auto& [curve, root] : {std::pair{+up_to, 5.013}, {+from, 5.033}}) {
+        const auto found = c.of(curve);
+        CAPTURE(root);
+        REQUIRE(found.roots.size() == 1);
+        CHECK(found.roots[0].from == doctest::Approx(root).epsilon(1e-9));
+        CHECK(found.roots[0].kind == RootKind::crossing);
+        REQUIRE(found.without.size() == 1);
+    }
+    const auto at_the_edge = c.of([](double x) { return x <= 5.02 ? x - 5.02 : none; });
+    REQUIRE(at_the_edge.roots.size() == 1);
+    CHECK(at_the_edge.roots[0].from == doctest::Approx(5.02).epsilon(1e-9));
+}
+
+TEST_CASE("a hole narrower than the grid that hides the root is said to be without value") {
+    const Case c;
+    const auto hidden =
+        c.of([](double x) { return std::abs(x - 5.013) < 1e-4 ? none : x - 5.013; });
+    CHECK(hidden.roots.empty());
+    CHECK(hidden.jumps.empty());
+    REQUIRE(hidden.without.size() == 1);
+    CHECK(hidden.without[0].low == doctest::Approx(5.013).epsilon(1e-4));
+    // A turn into a hole comes no nearer than its edge.
+    const auto turning = c.of([](double x) {
+        const double off = x - 5.013;
+        return std::abs(off) < 1e-3 ? none : off * off;
+    });
+    CHECK(turning.roots.empty());
+}
+
+TEST_CASE("a lever that is computed from others, or has no reach, has no nearest threshold") {
+    const Case c;
+    const auto curve = c.curve([](double x) { return x - 4; });
+    const auto nearest = nearest_thresholds(
+        c.plan, {c.lever("figures.avoided"), c.lever("figures.visits")}, curve, 0);
+    REQUIRE(nearest.size() == 1);
+    CHECK(nearest[0].lever == 1);
+    CHECK(nearest[0].value == doctest::Approx(4).epsilon(1e-9));
+    CHECK(nearest[0].within_ends);
+    CHECK(nearest_thresholds(c.plan, {c.lever("figures.avoided")}, curve, 0).empty());
+    const auto half = c.curve([](double x) { return x < 2.5 ? none : x - 4; });
+    const auto above = nearest_thresholds(c.plan, {c.lever("figures.visits")}, half, 0);
+    REQUIRE(above.size() == 1);
+    CHECK(above[0].value == doctest::Approx(4).epsilon(1e-9));
+    const auto edge = c.curve([](double x) { return x < 2.5 ? none : x - 2.6; });
+    const auto below = nearest_thresholds(c.plan, {c.lever("figures.visits")}, edge, 0);
+    REQUIRE(below.size() == 1);
+    CHECK(below[0].value == doctest::Approx(2.6).epsilon(1e-9));
+}
+
 TEST_CASE("a curve that stays above the target has no root and says how near it comes") {
     const ThresholdCase c;
     const auto found = c.of([](double x) { return 12000 + (x - 5) * (x - 5); });
