@@ -77,7 +77,7 @@ struct ThresholdCase {
     Plan plan;
 };
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -161,11 +161,11 @@ TEST_CASE("stretches, jumps and edges are found in the first and the last interv
         REQUIRE(from.roots.size() == 1);
         CHECK(from.roots[0].from == doctest::Approx(at).epsilon(1e-6));
         CHECK(from.roots[0].to == 9);
-        const auto below = c.of([=](double x) { return x < at ? none : x - 5; });
+        const auto below = c.of([=](double x) { return x < at ? undefined : x - 5; });
         REQUIRE(below.without.size() == 1);
         CHECK(below.without[0].low == 1);
         CHECK(below.without[0].high == doctest::Approx(at));
-        const auto above = c.of([=](double x) { return x > at ? none : x - 5; });
+        const auto above = c.of([=](double x) { return x > at ? undefined : x - 5; });
         REQUIRE(above.without.size() == 1);
         CHECK(above.without[0].low == doctest::Approx(at));
         CHECK(above.without[0].high == 9);
@@ -213,13 +213,13 @@ TEST_CASE("a jump over the target is a jump and no root") {
 
 TEST_CASE("a curve is searched up to the edge beyond which it has no value") {
     const ThresholdCase c;
-    const auto found = c.of([](double x) { return x < 5 ? none : std::sqrt(x - 5); }, 1e-3);
+    const auto found = c.of([](double x) { return x < 5 ? undefined : std::sqrt(x - 5); }, 1e-3);
     REQUIRE(found.roots.size() == 1);
     CHECK(found.roots[0].from == doctest::Approx(5 + 1e-6).epsilon(1e-12));
     REQUIRE(found.without.size() == 1);
     CHECK(found.without[0].low == 1);
     CHECK(found.without[0].high == doctest::Approx(5));
-    const auto infinite = c.of([](double x) { return x > 7 ? none : 10 - x; }, 20);
+    const auto infinite = c.of([](double x) { return x > 7 ? undefined : 10 - x; }, 20);
     CHECK(infinite.roots.empty());
     CHECK(infinite.jumps.empty());
     REQUIRE(infinite.without.size() == 1);
@@ -228,9 +228,9 @@ TEST_CASE("a curve is searched up to the edge beyond which it has no value") {
 }
 
 TEST_CASE("a root between the last point with a value and the edge is found") {
-    const Case c;
-    const auto up_to = [](double x) { return x < 5.02 ? x - 5.013 : none; };
-    const auto from = [](double x) { return x > 5.02 ? x - 5.033 : none; };
+    const ThresholdCase c;
+    const auto up_to = [](double x) { return x < 5.02 ? x - 5.013 : undefined; };
+    const auto from = [](double x) { return x > 5.02 ? x - 5.033 : undefined; };
     for (const auto& [curve, root] : {std::pair{+up_to, 5.013}, {+from, 5.033}}) {
         const auto found = c.of(curve);
         CAPTURE(root);
@@ -239,15 +239,15 @@ TEST_CASE("a root between the last point with a value and the edge is found") {
         CHECK(found.roots[0].kind == RootKind::crossing);
         REQUIRE(found.without.size() == 1);
     }
-    const auto at_the_edge = c.of([](double x) { return x <= 5.02 ? x - 5.02 : none; });
+    const auto at_the_edge = c.of([](double x) { return x <= 5.02 ? x - 5.02 : undefined; });
     REQUIRE(at_the_edge.roots.size() == 1);
     CHECK(at_the_edge.roots[0].from == doctest::Approx(5.02).epsilon(1e-9));
 }
 
 TEST_CASE("a hole narrower than the grid that hides the root is said to be without value") {
-    const Case c;
+    const ThresholdCase c;
     const auto hidden =
-        c.of([](double x) { return std::abs(x - 5.013) < 1e-4 ? none : x - 5.013; });
+        c.of([](double x) { return std::abs(x - 5.013) < 1e-4 ? undefined : x - 5.013; });
     CHECK(hidden.roots.empty());
     CHECK(hidden.jumps.empty());
     REQUIRE(hidden.without.size() == 1);
@@ -255,13 +255,13 @@ TEST_CASE("a hole narrower than the grid that hides the root is said to be witho
     // A turn into a hole comes no nearer than its edge.
     const auto turning = c.of([](double x) {
         const double off = x - 5.013;
-        return std::abs(off) < 1e-3 ? none : off * off;
+        return std::abs(off) < 1e-3 ? undefined : off * off;
     });
     CHECK(turning.roots.empty());
 }
 
 TEST_CASE("a lever that is computed from others, or has no reach, has no nearest threshold") {
-    const Case c;
+    const ThresholdCase c;
     const auto curve = c.curve([](double x) { return x - 4; });
     const auto nearest = nearest_thresholds(
         c.plan, {c.lever("figures.avoided"), c.lever("figures.visits")}, curve, 0);
@@ -270,11 +270,11 @@ TEST_CASE("a lever that is computed from others, or has no reach, has no nearest
     CHECK(nearest[0].value == doctest::Approx(4).epsilon(1e-9));
     CHECK(nearest[0].within_ends);
     CHECK(nearest_thresholds(c.plan, {c.lever("figures.avoided")}, curve, 0).empty());
-    const auto half = c.curve([](double x) { return x < 2.5 ? none : x - 4; });
+    const auto half = c.curve([](double x) { return x < 2.5 ? undefined : x - 4; });
     const auto above = nearest_thresholds(c.plan, {c.lever("figures.visits")}, half, 0);
     REQUIRE(above.size() == 1);
     CHECK(above[0].value == doctest::Approx(4).epsilon(1e-9));
-    const auto edge = c.curve([](double x) { return x < 2.5 ? none : x - 2.6; });
+    const auto edge = c.curve([](double x) { return x < 2.5 ? undefined : x - 2.6; });
     const auto below = nearest_thresholds(c.plan, {c.lever("figures.visits")}, edge, 0);
     REQUIRE(below.size() == 1);
     CHECK(below[0].value == doctest::Approx(2.6).epsilon(1e-9));
@@ -288,7 +288,7 @@ TEST_CASE("a curve that stays above the target has no root and says how near it 
     CHECK(found.values->high == doctest::Approx(12016));
     CHECK_FALSE(found.constant);
     CHECK(c.of([](double) { return 3.0; }).constant);
-    CHECK_FALSE(c.of([](double) { return none; }).values);
+    CHECK_FALSE(c.of([](double) { return undefined; }).values);
 }
 
 TEST_CASE("a computed figure can be moved, cut off from what it is made of") {
