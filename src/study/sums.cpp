@@ -15,12 +15,6 @@
 
 namespace hearth {
 
-Estimate share_of(std::uint64_t count, std::uint64_t of) {
-    if (of == 0) return {};
-    const double p = static_cast<double>(count) / static_cast<double>(of);
-    return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
-}
-
 // --- quantiles -----------------------------------------------------------------------------------
 
 namespace {
@@ -146,10 +140,8 @@ std::vector<BinStretch> likely_bins(const BinGrid& grid, const std::vector<doubl
         find_bins(ends, 2, grid.low, grid.per_unit, bins);
         const std::uint32_t first = std::max(bins[0], std::uint32_t{1});
         const std::uint32_t end = std::min<std::uint32_t>(bins[1], Sketch::inner_bins) + 1;
-        if (all.empty() || first > all.back().end)
-            all.push_back({first, end});
-        else
-            all.back().end = std::max(end, all.back().end);
+        if (all.empty() || first > all.back().end) all.push_back({first, first});
+        all.back().end = std::max(end, all.back().end);
     }
     return all;
 }

@@ -25,7 +25,11 @@ struct Estimate {
 };
 
 /// A share of draws, with the standard error of a binomial share.
-Estimate share_of(std::uint64_t count, std::uint64_t of);
+inline Estimate share_of(std::uint64_t count, std::uint64_t of) {
+    if (of == 0) return {};
+    const double p = static_cast<double>(count) / static_cast<double>(of);
+    return {p, std::sqrt(p * (1 - p) / static_cast<double>(of))};
+}
 
 /// Shares of draws whose quantiles are wanted: the central 95 % and the median.
 inline constexpr std::array<double, 3> wanted_shares = {0.025, 0.5, 0.975};
