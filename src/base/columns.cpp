@@ -87,8 +87,7 @@ namespace {
 
 /// Years up to the last that has anything but zeros.
 std::size_t years_with_any(const double* a, std::size_t years, std::size_t n) {
-    const auto is_nothing = [&](const double* year) { return year[0] == 0 && alike(year, n); };
-    while (years > 0 && is_nothing(a + (years - 1) * n)) --years;
+    while (years > 0 && nothing(a + (years - 1) * n, n)) --years;
     return years;
 }
 
@@ -233,6 +232,8 @@ HEARTH_CLONES bool alike(const double* a, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) others = a[i] == a[0] ? others : 1;
     return others == 0;
 }
+
+bool nothing(const double* a, std::size_t n) { return n == 0 || (a[0] == 0 && alike(a, n)); }
 
 HEARTH_CLONES bool finite(const double* a, std::size_t n) {
     double others = 0;

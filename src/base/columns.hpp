@@ -63,9 +63,10 @@ void exposed_at_once(double* out, const Span& span, SpanYears years, std::size_t
 void landed(double* out, const double* lag, int k, std::size_t n);
 void landed_at_once(double* out, const double* lag, int k, std::size_t n);
 
-/// Whether all are equal to the first; whether all are finite; whether all are at most `most` from
-/// 0.
+/// Whether all are equal to the first; whether all are 0; whether all are finite; whether all are
+/// at most `most` from 0.
 bool alike(const double* a, std::size_t n);
+bool nothing(const double* a, std::size_t n);
 bool finite(const double* a, std::size_t n);
 bool within(const double* a, double most, std::size_t n);
 

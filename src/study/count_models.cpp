@@ -11,7 +11,6 @@
 #include <map>
 
 #include "study/matrices.hpp"
-#include "study/regression.hpp"
 
 namespace hearth {
 
@@ -134,10 +133,6 @@ void move_to(Fitting& fit, const VectorXd& coefficients) {
     fit.deviance = deviance_of(fit);
 }
 
-MatrixXd weighted_terms(const Fitting& fit, const ArrayXd& roots) {
-    return fit.terms.array().colwise() * roots;
-}
-
 ArrayXd link_of(const Fitting& fit) {
     if (fit.response == Response::yes_or_no) return (fit.mean / (1 - fit.mean)).log();
     return fit.mean.log();
@@ -147,7 +142,7 @@ ArrayXd link_of(const Fitting& fit) {
 void step(Fitting& fit) {
     const ArrayXd roots = scoring_weights(fit).sqrt();
     const ArrayXd working = link_of(fit) - fit.offset + (fit.y - fit.mean) / slope(fit);
-    VectorXd wanted = least_squares(weighted_terms(fit, roots), (working * roots).matrix());
+    VectorXd wanted = least_squares(weighted(fit.terms, roots), (working * roots).matrix());
     const VectorXd from = fit.coefficients;
     const double before = fit.deviance;
     for (int half = 0; half < 30; ++half) {
@@ -181,7 +176,7 @@ std::string run(Fitting& fit) {
 std::string unfit(const Fitting& fit) {
     if (fit.terms.rows() <= fit.terms.cols()) return "no more rows than coefficients";
     if ((fit.y * fit.weights).sum() <= 0) return "all counts are 0";
-    if (rank_of(weighted_terms(fit, fit.weights.sqrt())) < fit.terms.cols())
+    if (rank_of(weighted(fit.terms, fit.weights.sqrt())) < fit.terms.cols())
         return "terms that say the same as others";
     return {};
 }
@@ -196,7 +191,7 @@ Grid grid_of(const MatrixXd& values) {
 
 /// (X′WX)⁻¹.
 MatrixXd inverse_information(const Fitting& fit) {
-    return inverse_of_squares(weighted_terms(fit, scoring_weights(fit).sqrt()));
+    return inverse_of_squares(weighted(fit.terms, scoring_weights(fit).sqrt()));
 }
 
 CountFit finished(const Fitting& fit) {

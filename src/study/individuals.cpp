@@ -106,11 +106,11 @@ Column value_of_lines(const WithStates& of, const Counted& counted, bool (*count
     Column sums(counted.batches(of));
     for (const PlanReward& reward : of.own.rewards)
         for (const auto* some : {&reward.lines, &reward.capacity_lines})
-            for (const int line : *some)
-                for (std::size_t batch = 0;
-                     batch < sums.size() && counts(of.at.plan.layout.lines[line].ledger_class);
-                     ++batch)
+            for (const int line : *some) {
+                if (!counts(of.at.plan.layout.lines[line].ledger_class)) continue;
+                for (std::size_t batch = 0; batch < sums.size(); ++batch)
                     sums[batch] += sign * value_of_line(of.at, line, counted.drivers, batch);
+            }
     return sums;
 }
 

@@ -17,6 +17,10 @@ using Qr = Eigen::ColPivHouseholderQR<MatrixXd>;
 MatrixXd product(const MatrixXd& a, const MatrixXd& b) { return a * b; }
 MatrixXd cross_product(const MatrixXd& a, const MatrixXd& b) { return a.transpose() * b; }
 
+MatrixXd weighted(const MatrixXd& x, const Eigen::ArrayXd& weights) {
+    return x.array().colwise() * weights;
+}
+
 Spectrum spectrum(const MatrixXd& symmetric) {
     const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(symmetric);
     return {solver.eigenvalues(), solver.eigenvectors()};

@@ -12,7 +12,7 @@
 #include "engine/evaluate.hpp"
 #include "engine/measure_columns.hpp"
 #include "study/drawing.hpp"
-#include "study/regression.hpp"
+#include "study/matrices.hpp"
 
 namespace hearth {
 

@@ -10,7 +10,6 @@
 #include <limits>
 #include <numeric>
 
-#include "study/matrices.hpp"
 #include "study/value_of_information.hpp"
 
 namespace hearth {

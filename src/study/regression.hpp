@@ -3,22 +3,12 @@
 // only, not what they stand for.
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <vector>
 
-#include "base/grid.hpp"
+#include "study/matrices.hpp"
 
 namespace hearth {
-
-/// A grid's or a column's numbers as an array of Eigen's; it must outlive it.
-inline Eigen::Map<const Eigen::ArrayXXd> array(const Grid& grid) {
-    return {grid.data(), static_cast<Eigen::Index>(grid.rows()),
-            static_cast<Eigen::Index>(grid.cols())};
-}
-inline Eigen::Map<const Eigen::ArrayXd> array(const Column& column) {
-    return {column.data(), static_cast<Eigen::Index>(column.size())};
-}
 
 // --- least squares with a penalty ----------------------------------------------------------------
 

@@ -6,12 +6,12 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <numeric>
 #include <utility>
 
 #include "base/clones.hpp"
+#include "base/columns.hpp"
 
 namespace hearth {
 
@@ -87,11 +87,6 @@ double at_place(std::vector<double>& values, std::size_t place) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(place);
     std::nth_element(values.begin(), at, values.end());
     return *at;
-}
-
-/// Whether all have the same bits.
-bool are_same(const double* x, std::size_t n) {
-    return std::memcmp(x, x + 1, (n - 1) * sizeof *x) == 0;
 }
 
 /// Cuts the bins from … end − 1 into counts of 2, 8, 32 … bins, beginning at fine bins that lie
@@ -213,9 +208,9 @@ BinGrid bins_from(std::vector<double> first, std::uint64_t draws) {
     if (!(high > low)) return {low, 0, true, atoms};
     const double step = 3 * (high - low) / static_cast<double>(Sketch::inner_bins);
     BinGrid made{low - (high - low), 1 / step, draws < few_draws || !atoms.empty(), atoms};
+    if (made.extremes) return made;
     std::sort(first.begin(), first.end());
-    if (!made.extremes)
-        made.fine = likely_bins(made, first, static_cast<double>(first.size() + infinite));
+    made.fine = likely_bins(made, first, static_cast<double>(first.size() + infinite));
     return made;
 }
 
@@ -248,7 +243,7 @@ void Sketch::count(const double* column, std::size_t n) {
 void Sketch::add(const double* column, std::size_t n) {
     count(column, n);
     if (n == 0) return;
-    const std::uint32_t times = are_same(column, n) ? static_cast<std::uint32_t>(n) : 1;
+    const std::uint32_t times = columns::alike(column, n) ? static_cast<std::uint32_t>(n) : 1;
     if (!grid.fine.empty() && places.empty()) places = places_of(grid);
     std::array<std::uint32_t, chunk> bins;
     for (std::size_t from = 0; from < n / times; from += chunk) {

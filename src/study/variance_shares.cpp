@@ -9,7 +9,7 @@
 
 #include "base/grid.hpp"
 #include "engine/evaluate.hpp"
-#include "study/regression.hpp"
+#include "study/matrices.hpp"
 
 namespace hearth {
 

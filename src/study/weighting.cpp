@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "study/count_models.hpp"
 #include "study/matrices.hpp"
-#include "study/regression.hpp"
 
 namespace hearth {
 
@@ -80,11 +79,6 @@ Tilted tilted(const MatrixXd& x, const VectorXd& lambda) {
     const double most = link.maxCoeff();
     const ArrayXd raw = (link - most).exp();
     return {raw / raw.sum(), most + std::log(raw.sum())};
-}
-
-/// Each row times its weight.
-MatrixXd weighted(const MatrixXd& x, const ArrayXd& weights) {
-    return x.array().colwise() * weights;
 }
 
 /// One Newton step on the logarithm of the sum, halved until it falls; how far off balance it

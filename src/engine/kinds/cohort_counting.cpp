@@ -232,7 +232,7 @@ std::vector<int> starting_years(const CohortRun& run) {
     std::vector<int> made;
     for (int year = 0; year < std::min(run.years, run.starting); ++year) {
         const auto starts = run.starts.col(year);
-        if (starts[0] != 0 || !columns::alike(starts.data(), starts.size())) made.push_back(year);
+        if (!columns::nothing(starts.data(), starts.size())) made.push_back(year);
     }
     return made;
 }

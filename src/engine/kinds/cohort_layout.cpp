@@ -145,7 +145,7 @@ std::vector<char> entered_states(const PlanCohort& cohort, const Grid& figures) 
     std::vector<char> entered;
     for (const Fig share : cohort.start) {
         const auto shares = figures.col(share);
-        entered.push_back(shares[0] != 0 || !columns::alike(shares.data(), shares.size()));
+        entered.push_back(!columns::nothing(shares.data(), shares.size()));
     }
     return entered;
 }
