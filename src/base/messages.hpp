@@ -535,9 +535,10 @@ struct Told {
     constexpr Told() = default;
     consteval Told(const char* name) {  // NOLINT: a call says the name alone
         bool known = false;  // row is not asked: a pointer is no constant to the sanitizers
+        const std::string_view wanted = name;
         const auto look = [&](const auto& table) {
             for (const Message& message : table)
-                if (message.name == name) {
+                if (message.name == wanted) {
                     row = &message;
                     known = true;
                 }

@@ -21,6 +21,13 @@ struct Course {
 
 bool alike(const Column& column) { return columns::alike(column.data(), column.size()); }
 
+/// The least and the most.
+std::pair<double, double> ends_of(const Column& column) {
+    if (alike(column)) return {column.front(), column.front()};
+    const auto [least, most] = std::minmax_element(column.begin(), column.end());
+    return {*least, *most};
+}
+
 /// Years of effect after `before`; infinite where it lasts to the horizon.
 Column lasting(const Exposure& e, const Column& before) {
     if (e.timing.to_horizon) return Column(before.size(), forever);
@@ -90,11 +97,11 @@ void multiply_by_living(const Exposure& e, const Living& clients, Column& share,
 /// effect lasts beyond it, exposure depends on k − j alone.
 Grid profile_of(const Exposure& e, const Course& course, int years) {
     const std::size_t n = course.lag.size();
-    const auto [least_lag, most_lag] = std::minmax_element(course.lag.begin(), course.lag.end());
-    const auto [surely, longest] = std::minmax_element(course.lasts.begin(), course.lasts.end());
+    const auto [least_lag, most_lag] = ends_of(course.lag);
+    const auto [surely, longest] = ends_of(course.lasts);
     const auto whole = [&](double x) { return static_cast<int>(std::clamp<double>(x, 0, years)); };
-    const int first = whole(std::floor(*least_lag));
-    const int last = whole(std::ceil(*most_lag) + (e.timing.start_of_year ? 0 : 1));
+    const int first = whole(std::floor(least_lag));
+    const int last = whole(std::ceil(most_lag) + (e.timing.start_of_year ? 0 : 1));
     const auto exposed = e.timing.start_of_year ? columns::exposed_at_once : columns::exposed;
 
     Grid profile(n, years);
@@ -104,14 +111,14 @@ Grid profile_of(const Exposure& e, const Course& course, int years) {
         exposed(lasting.col(m - first).data(), {course.lag.data(), endless.data()}, {m, 0}, n);
     Column left = left_after(e, course.lag), strength(n), part(n);
     const Living living = living_now(e);
-    for (int j = 0; j < years && j < *longest; ++j) {
+    for (int j = 0; j < years && j < longest; ++j) {
         strength = left;
         if (course.is_effect && j < std::ssize(e.timing.build_up))
             columns::multiply_by(strength.data(), e.figures.col(e.timing.build_up[j]).data(), n);
         multiply_by_living(e, living, strength, course.lag, j + 0.5);
         for (int k = j + first; k <= j + last && k < years; ++k) {
             const double* share = lasting.col(k - j - first).data();
-            if (j + 1 > *surely) {
+            if (j + 1 > surely) {
                 exposed(part.data(), {course.lag.data(), course.lasts.data()}, {k, j}, n);
                 share = part.data();
             }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "base/columns.hpp"
 #include "engine/evaluate.hpp"
@@ -61,24 +62,34 @@ std::vector<bool> still_lines(const Plan& plan) {
     return still;
 }
 
+/// Adds a column to those of its driver.
+void add_driven(std::vector<Driven>& made, int driver, int column) {
+    auto known = std::find_if(made.begin(), made.end(),
+                              [&](const Driven& one) { return one.driver == driver; });
+    if (known == made.end()) known = made.insert(made.end(), {driver, {}});
+    known->columns.push_back(column);
+}
+
 /// Lines that are not still by what drives them: their amounts, or their rows discounted.
-std::vector<LinesDriven> lines_driven(const Plan& plan, const std::vector<bool>& still,
-                                      int LedgerLine::*driver) {
-    std::vector<LinesDriven> made;
-    for (int line = 0; line < std::ssize(plan.layout.lines); ++line) {
-        const int index = plan.layout.lines[line].*driver;
-        if (still[line] || index < 0) continue;
-        auto known = std::find_if(made.begin(), made.end(),
-                                  [&](const LinesDriven& one) { return one.driver == index; });
-        if (known == made.end()) known = made.insert(made.end(), {index, {}});
-        known->lines.push_back(line);
-    }
+std::vector<Driven> lines_driven(const Plan& plan, const std::vector<bool>& still,
+                                 int LedgerLine::*driver) {
+    std::vector<Driven> made;
+    for (int line = 0; line < std::ssize(plan.layout.lines); ++line)
+        if (const int index = plan.layout.lines[line].*driver; !still[line] && index >= 0)
+            add_driven(made, index, line);
+    return made;
+}
+
+std::vector<Driven> counters_driven(const Plan& plan) {
+    std::vector<Driven> made;
+    for (int counter = 0; counter < std::ssize(plan.layout.counters); ++counter)
+        add_driven(made, plan.layout.counters[counter].driver, counter);
     return made;
 }
 
 /// Memory that a batch uses again for each block.
 struct Workspace {
-    Grid measures;                 ///< of a leaf
+    Grid measures;                 ///< of a block, or of a leaf where that is asked for
     LineColumn ledger_sums;        ///< of a leaf: by cell and lane
     std::vector<int> net_savings;  ///< their columns, by option; -1: always 0
     std::vector<SummedRate> rates = {};
@@ -86,17 +97,18 @@ struct Workspace {
     Grid figures = {};
     LedgerBlock ledger = {};
     MeasureSpace measuring = {};
+    std::vector<GrowingMoments> moments = {};  ///< of a leaf, by column of what is summed up
     Summary summary = {};
     std::vector<Grid> factors = {};  ///< by Discounting: draws × years, where rates are drawn
     Grid present = {};               ///< a driver, discounted
 };
 
-Workspace space_for(const Simulation& run) {
+Workspace space_for(const Simulation& run, std::uint64_t rows) {
     std::vector<int> net_savings(run.plan.layout.options.size(), -1);
     for (std::size_t c = 0; c < run.layout.columns.size(); ++c)
         if (run.layout.columns[c].name == "net_saving")
             net_savings[run.layout.columns[c].option] = static_cast<int>(c);
-    return {.measures = Grid(leaf_draws, run.layout.columns.size()),
+    return {.measures = Grid(rows, run.layout.columns.size()),
             .ledger_sums = LineColumn(summing_lanes * cells_of(run.plan)),
             .net_savings = std::move(net_savings)};
 }
@@ -118,12 +130,13 @@ Grid factors_of(const PlanDiscount& discount, const Grid& figures, std::size_t y
     return made;
 }
 
-/// Adds up what one driver drives; `sums`: of the first line.
-void sum_driven(const LinesDriven& driven, Workspace& space, std::size_t years, double* sums) {
+/// Adds up what one driver drives, of columns of money or of counts; `sums`: of the first of them.
+void sum_driven(const Driven& driven, const Grid& of, Workspace& space, std::size_t years,
+                double* sums) {
     space.rates.clear();
-    for (const int line : driven.lines)
-        space.rates.push_back({space.ledger.money.col(line).data(),
-                               sums + summing_lanes * years * static_cast<std::size_t>(line)});
+    for (const int column : driven.columns)
+        space.rates.push_back({of.col(column).data(),
+                               sums + summing_lanes * years * static_cast<std::size_t>(column)});
     add_ledger_sums(space.rates, space.ledger.drivers[driven.driver].data(), years,
                     space.ledger.draws());
 }
@@ -136,8 +149,9 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
     const std::size_t years = layout.years, draws = ledger.draws();
     space.factors.assign(run.plan.discounts.size(), {});
     if (space.present.rows() != draws) space.present = Grid(draws, years);
-    for (const LinesDriven& driven : run.present)
-        if (layout.drivers[driven.driver].factors.empty()) sum_driven(driven, space, years, sums);
+    for (const Driven& driven : run.present)
+        if (layout.drivers[driven.driver].factors.empty())
+            sum_driven(driven, ledger.money, space, years, sums);
     for (std::size_t line = 0; line < run.still.size(); ++line, sums += summing_lanes * years) {
         if (run.still[line] || layout.lines[line].present >= 0) continue;
         const Grid& driver = ledger.drivers[layout.lines[line].driver];
@@ -154,9 +168,9 @@ void sum_present(const Simulation& run, Workspace& space, double* sums) {
 
 /// The present values that are amounts times factors by year, once a leaf is summed up.
 void add_scaled_present(const Simulation& run, std::vector<double>& cells) {
-    for (const LinesDriven& driven : run.present) {
+    for (const Driven& driven : run.present) {
         const std::vector<double>& factors = run.plan.layout.drivers[driven.driver].factors;
-        for (const int line : driven.lines)
+        for (const int line : driven.columns)
             for (std::size_t t = 0; t < factors.size(); ++t)
                 cells[present_cell(run.plan, line, t)] =
                     cells[line * factors.size() + t] * factors[t];
@@ -168,35 +182,59 @@ void sum_ledger(const Simulation& run, Workspace& space) {
     const LedgerBlock& ledger = space.ledger;
     const std::size_t years = layout.years;
     double* sums = space.ledger_sums.data();
-    const auto add = [&](std::span<const double> rate, const double* driver, std::size_t count) {
-        const SummedRate one{rate.data(), sums};
-        add_ledger_sums({&one, 1}, driver, count, ledger.draws());
-        sums += summing_lanes * count;
-    };
-    for (const LinesDriven& driven : run.driven) sum_driven(driven, space, years, sums);
+    for (const Driven& driven : run.driven) sum_driven(driven, ledger.money, space, years, sums);
     sums += summing_lanes * years * layout.lines.size();
-    for (std::size_t i = 0; i < layout.counters.size(); ++i)
-        add(ledger.counts.col(i), ledger.drivers[layout.counters[i].driver].data(), years);
-    for (std::size_t i = 0; i < run.plan.interventions.size(); ++i)
-        add(ledger.starts.col(i), space.ones.data(), 1);
+    for (const Driven& driven : run.counted) sum_driven(driven, ledger.counts, space, years, sums);
+    sums += summing_lanes * years * layout.counters.size();
+    for (std::size_t i = 0; i < run.plan.interventions.size(); ++i, sums += summing_lanes) {
+        const SummedRate starts{ledger.starts.col(i).data(), sums};
+        add_ledger_sums({&starts, 1}, space.ones.data(), 1, ledger.draws());
+    }
     if (run.rate_drawn) sum_present(run, space, sums);
 }
 
-/// Counts, of each option, the draws of a leaf in which none has a higher net saving; of options
-/// alike the first.
-void count_best(std::size_t draws, Workspace& space) {
+/// Draws of which measures stand in a grid.
+struct Block {
+    const Grid& measures;
+    std::size_t first_row, rows;
+
+    [[nodiscard]] const double* column(std::size_t c) const {
+        return measures.col(c).data() + first_row;
+    }
+};
+
+/// Counts, of each option, the draws in which none has a higher net saving; of options alike the
+/// first.
+void count_best(const Block& block, Workspace& space) {
     auto& best = space.summary.best;
     best.resize(space.net_savings.size());
     const auto net_saving = [&](std::size_t option, std::size_t draw) {
         const int column = space.net_savings[option];
-        return column < 0 ? 0 : space.measures(draw, column);
+        return column < 0 ? 0 : block.column(column)[draw];
     };
-    for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (std::size_t draw = 0; draw < block.rows; ++draw) {
         std::size_t most = 0;
         for (std::size_t option = 1; option < best.size(); ++option)
             if (net_saving(option, draw) > net_saving(most, draw)) most = option;
         ++best[most];
     }
+}
+
+/// Adds the measures of a block while they are in the cache.
+void sum_up(const Simulation& run, const Block& block, Workspace& space) {
+    for (std::size_t c = 0; c < space.moments.size(); ++c) {
+        const MeasureColumn& measure = run.layout.columns[c];
+        const double* column = block.column(c);
+        if (measure.spreads)
+            space.summary.sketches[c].add(column, block.rows);
+        else
+            space.summary.sketches[c].count(column, block.rows);
+        if (measure.can_be_missing)
+            space.moments[c].add_present(column, block.rows);
+        else
+            space.moments[c].add(column, block.rows);
+    }
+    count_best(block, space);
 }
 
 /// Notes figures without a finite value or with one too large to multiply and square, and draws
@@ -245,44 +283,44 @@ std::size_t make_leaf(const Simulation& run, std::uint64_t leaf, Workspace& spac
         compute_expressions(run.plan, space.figures);
         evaluate_into(run.plan, space.figures, space.ledger);
         check(run, first, space);
+        const std::uint64_t row = (first - begin) % space.measures.rows();
         compute_measures(run.layout, {run.plan, space.figures, space.ledger, 0, rows},
-                         space.measuring, space.measures, first - begin);
+                         space.measuring, space.measures, row);
         sum_ledger(run, space);
-        if (watch) watch(first, space.figures, space.measures.part(first - begin, rows));
+        if (!space.moments.empty()) sum_up(run, {space.measures, row, rows}, space);
+        if (watch) watch(first, space.figures, space.measures.part(row, rows));
     }
     return end - begin;
 }
 
 /// The same for the first leaf, which is known.
 std::size_t take_first_leaf(const Simulation& run, Workspace& space) {
-    space.measures = run.first_leaf.measures;
+    const Grid& measures = run.first_leaf.measures;
+    const std::uint64_t draws = std::min(run.draws, leaf_draws);
+    for (std::uint64_t row = 0; row < draws; row += block_draws)
+        sum_up(run, {measures, row, std::min(block_draws, draws - row)}, space);
+    if (!run.marks.empty()) space.measures = measures;
     space.ledger_sums = run.first_leaf.ledger_sums;
     space.summary.excess_draws = run.first_leaf.summary.excess_draws;
     space.summary.not_finite = run.first_leaf.summary.not_finite;
     space.summary.bad_row = run.first_leaf.summary.bad_row;
-    return std::min(run.draws, leaf_draws);
+    return draws;
 }
 
-void sum_up(const Simulation& run, std::uint64_t leaf, std::size_t draws, Workspace& space) {
+/// Puts the sums of a leaf into the tree.
+void end_leaf(const Simulation& run, std::uint64_t leaf, std::size_t draws, Workspace& space) {
     LeafSums sums;
-    for (std::size_t c = 0; c < run.layout.columns.size(); ++c) {
-        const MeasureColumn& measure = run.layout.columns[c];
-        const double* column = space.measures.col(c).data();
-        if (measure.spreads)
-            space.summary.sketches[c].add(column, draws);
-        else
-            space.summary.sketches[c].count(column, draws);
-        sums.columns.push_back(measure.can_be_missing ? moments_of_present(column, draws)
-                                                      : moments_of(column, draws));
+    for (std::size_t c = 0; c < space.moments.size(); ++c) {
+        sums.columns.push_back(std::exchange(space.moments[c], {}).total());
         if (!run.marks.empty())
-            sums.replicates.push_back(replicates_of(column, draws, run.marks[c]));
+            sums.replicates.push_back(
+                replicates_of(space.measures.col(c).data(), draws, run.marks[c]));
     }
     for (std::size_t cell = 0; cell < space.ledger_sums.size(); cell += summing_lanes)
         sums.ledger.push_back(folded(&space.ledger_sums[cell]));
     add_scaled_present(run, sums.ledger);
     space.summary.tree.add(0, leaf, std::move(sums));
     space.summary.draws += draws;
-    count_best(draws, space);
 }
 
 }  // namespace
@@ -351,12 +389,13 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
       still(still_lines(of)),
       driven(lines_driven(of, still, &LedgerLine::driver)),
       present(lines_driven(of, still, &LedgerLine::present)),
+      counted(counters_driven(of)),
       layout(lay_out_measures(of, still)),
       capped(capped_effects(of)),
       grouped(grouped_interventions(of)),
       varying(varying_figures(of)),
       rate_drawn(discounts_apart(of)) {
-    Workspace space = space_for(*this);
+    Workspace space = space_for(*this, leaf_draws);
     make_leaf(*this, 0, space, {});
     const std::uint64_t rows = std::min(draws, leaf_draws);
     for (std::size_t c = 0; c < space.measures.cols(); ++c) {
@@ -370,13 +409,14 @@ Simulation::Simulation(const Plan& of, FillDraws fill_draws, std::uint64_t all, 
 }
 
 Summary Simulation::batch(std::uint64_t first, std::uint64_t count, const WatchDraws& watch) const {
-    Workspace space = space_for(*this);
+    Workspace space = space_for(*this, marks.empty() ? block_draws : leaf_draws);
+    space.moments.resize(layout.columns.size());
     for (const BinGrid& grid : bins) space.summary.sketches.emplace_back(grid);
     for (std::uint64_t leaf = first; leaf < first + count && leaf < leaves(); ++leaf)
-        sum_up(*this, leaf,
-               leaf == 0 && !watch ? take_first_leaf(*this, space)
-                                   : make_leaf(*this, leaf, space, watch),
-               space);
+        end_leaf(*this, leaf,
+                 leaf == 0 && !watch ? take_first_leaf(*this, space)
+                                     : make_leaf(*this, leaf, space, watch),
+                 space);
     return std::move(space.summary);
 }
 

@@ -82,20 +82,21 @@ struct FirstLeaf {
     Summary summary;  ///< of what went wrong
 };
 
-/// Lines that one driver drives.
-struct LinesDriven {
+/// Lines or counters that one driver drives.
+struct Driven {
     int driver = 0;
-    std::vector<int> lines;
+    std::vector<int> columns;
 };
 
 /// A run that is ready to make batches, which many threads may make at once.
 struct Simulation {
     const Plan& plan;
     FillDraws fill;
-    std::uint64_t draws;               ///< in all, of which draws 0 … 1,023 set the bins
-    std::vector<bool> still;           ///< by line, whether it is 0 in every draw
-    std::vector<LinesDriven> driven;   ///< all others
-    std::vector<LinesDriven> present;  ///< those of them with a driver of discounted rows
+    std::uint64_t draws;          ///< in all, of which draws 0 … 1,023 set the bins
+    std::vector<bool> still;      ///< by line, whether it is 0 in every draw
+    std::vector<Driven> driven;   ///< all others
+    std::vector<Driven> present;  ///< those of them with a driver of discounted rows
+    std::vector<Driven> counted;  ///< counters
     MeasureLayout layout;
     std::vector<BinGrid> bins = {};
     std::vector<Marks> marks = {};  ///< by column; empty where draws are independent

@@ -298,13 +298,6 @@ namespace {
 
 constexpr std::size_t lanes = summing_lanes;
 
-HEARTH_CLONES void sum_lanes(const double* x, std::size_t n, double* __restrict s) {
-    std::size_t i = 0;
-    for (; i + lanes <= n; i += lanes)
-        for (std::size_t l = 0; l < lanes; ++l) s[l] += x[i + l];
-    for (std::size_t l = 0; i < n; ++i, ++l) s[l] += x[i];
-}
-
 /// Years of `rates` rates that one driver drives, whose sums stay in registers together.
 template <class Lanes, std::size_t rates, std::size_t years>
 __attribute__((always_inline)) inline void add_years_in(const SummedRate* all, const double* driver,
@@ -359,32 +352,37 @@ __attribute__((always_inline)) inline void add_ledger_sums_in(std::span<const Su
     if (r + 1 == rates.size()) add_rates_in<Lanes, 1, 5>(&rates[r], driver, years, n);
 }
 
-/// Sums of the 2nd to 4th power of deviations: s holds three groups of lanes.
-HEARTH_CLONES void power_lanes(const double* x, std::size_t n, double mean, double* s) {
-    Four* sums = reinterpret_cast<Four*>(s);
-    Four square0 = sums[0], square1 = sums[1], cube0 = sums[2], cube1 = sums[3];
-    Four fourth0 = sums[4], fourth1 = sums[5];
+/// Adds the 1st to 4th power of what each value lies above `from` to four groups of lanes.
+template <class Lanes>
+__attribute__((always_inline)) inline void add_powers_in(const double* x, std::size_t n,
+                                                         double from, double* s) {
+    using Vector = typename Lanes::Vector;
+    constexpr std::size_t width = width_of<Lanes>, vectors = lanes / width;
+    Vector sum[4][vectors];
+    for (std::size_t power = 0; power < 4; ++power)
+        for (std::size_t v = 0; v < vectors; ++v)
+            sum[power][v] = *vector_at<Lanes>(s + power * lanes + v * width);
     std::size_t i = 0;
-    for (; i + lanes <= n; i += lanes) {
-        const Four d0 = *four_at(x + i) - mean, d1 = *four_at(x + i + 4) - mean;
-        const Four q0 = d0 * d0, q1 = d1 * d1;
-        square0 += q0;
-        square1 += q1;
-        cube0 += q0 * d0;
-        cube1 += q1 * d1;
-        fourth0 += q0 * q0;
-        fourth1 += q1 * q1;
-    }
-    sums[0] = square0, sums[1] = square1, sums[2] = cube0, sums[3] = cube1;
-    sums[4] = fourth0, sums[5] = fourth1;
+    for (; i + lanes <= n; i += lanes)
+        for (std::size_t v = 0; v < vectors; ++v) {
+            const Vector d = *vector_at<Lanes>(x + i + v * width) - from, square = d * d;
+            sum[0][v] += d;
+            sum[1][v] += square;
+            sum[2][v] += square * d;
+            sum[3][v] += square * square;
+        }
+    for (std::size_t power = 0; power < 4; ++power)
+        for (std::size_t v = 0; v < vectors; ++v)
+            *vector_at<Lanes>(s + power * lanes + v * width) = sum[power][v];
     for (std::size_t l = 0; i < n; ++i, ++l) {
-        const double d = x[i] - mean;
-        const double square = d * d;
-        s[l] += square;
-        s[lanes + l] += square * d;
-        s[2 * lanes + l] += square * square;
+        const double d = x[i] - from, square = d * d;
+        s[l] += d;
+        s[lanes + l] += square;
+        s[2 * lanes + l] += square * d;
+        s[3 * lanes + l] += square * square;
     }
 }
+HEARTH_LANES(add_powers, (const double* x, std::size_t n, double from, double* s), (x, n, from, s))
 
 std::vector<double> added(std::vector<double> a, const std::vector<double>& b) {
     for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
@@ -403,26 +401,34 @@ double DrawMoments::se_of_sd() const {
     return sd() * std::sqrt(std::max(0.0, kurtosis - 1) / (4 * n));
 }
 
-DrawMoments moments_of(const double* column, std::size_t n) {
-    if (n == 0) return {};
-    std::array<double, lanes> s{};
-    sum_lanes(column, n, s.data());
-    DrawMoments made{.n = static_cast<double>(n),
-                     .mean = folded(s.data()) / static_cast<double>(n)};
-    std::array<double, 3 * lanes> powers{};
-    power_lanes(column, n, made.mean, powers.data());
-    made.m2 = folded(powers.data());
-    made.m3 = folded(powers.data() + lanes);
-    made.m4 = folded(powers.data() + 2 * lanes);
-    return made;
+void GrowingMoments::add(const double* column, std::size_t count) {
+    if (count == 0) return;
+    if (n == 0) from = column[0];
+    add_powers(column, count, from, powers.data());
+    n += static_cast<double>(count);
 }
 
-DrawMoments moments_of_present(const double* column, std::size_t n) {
-    std::vector<double> present;
-    present.reserve(n);
-    for (std::size_t i = 0; i < n; ++i)
-        if (std::isfinite(column[i])) present.push_back(column[i]);
-    return moments_of(present.data(), present.size());
+void GrowingMoments::add_present(const double* column, std::size_t count) {
+    std::array<double, chunk> present;
+    for (std::size_t begin = 0; begin < count; begin += chunk) {
+        const std::size_t end = std::min(count, begin + chunk);
+        std::size_t found = 0;
+        for (std::size_t i = begin; i < end; ++i)
+            if (std::isfinite(column[i])) present[found++] = column[i];
+        add(present.data(), found);
+    }
+}
+
+DrawMoments GrowingMoments::total() const {
+    if (n == 0) return {};
+    const double s1 = folded(&powers[0]), s2 = folded(&powers[lanes]);
+    const double s3 = folded(&powers[2 * lanes]), s4 = folded(&powers[3 * lanes]);
+    const double d = s1 / n;  // the mean less `from`
+    return {.n = n,
+            .mean = from + d,
+            .m2 = std::max(0.0, s2 - d * s1),
+            .m3 = s3 - 3 * d * s2 + 2 * d * d * s1,
+            .m4 = std::max(0.0, s4 - 4 * d * s3 + 6 * d * d * s2 - 3 * d * d * d * s1)};
 }
 
 DrawMoments joined(const DrawMoments& a, const DrawMoments& b) {

@@ -166,16 +166,24 @@ struct DrawMoments {
     [[nodiscard]] double se_of_sd() const;
 };
 
-/// DrawMoments of a column, in a fixed order of eight interleaved sums: of finite values, or of the
-/// finite ones among them (slower).
-DrawMoments moments_of(const double* column, std::size_t n);
-DrawMoments moments_of_present(const double* column, std::size_t n);
+/// Lanes in which sums over draws are kept apart until they are folded.
+inline constexpr std::size_t summing_lanes = 8;
+
+/// Moments of draws that come in blocks: sums of powers of what they lie above the first of them,
+/// in eight lanes, so that the same blocks give the same bits everywhere.
+struct GrowingMoments {
+    std::array<double, 4 * summing_lanes> powers = {};
+    double n = 0;
+    double from = 0;  ///< the first value
+
+    /// Finite values, or the finite ones among them (slower).
+    void add(const double* column, std::size_t count);
+    void add_present(const double* column, std::size_t count);
+    [[nodiscard]] DrawMoments total() const;
+};
 
 /// DrawMoments of two streams together (Chan; Pébay for the higher ones).
 DrawMoments joined(const DrawMoments& a, const DrawMoments& b);
-
-/// Lanes in which sums over draws are kept apart until they are folded.
-inline constexpr std::size_t summing_lanes = 8;
 
 /// A rate by draw, and what its amounts are summed up to: 8 × years.
 struct SummedRate {

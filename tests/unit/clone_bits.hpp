@@ -241,8 +241,10 @@ class CloneHashes {
 
     void sums() {
         const std::vector<double> values = made_up(31, 1019);
-        const DrawMoments moments = moments_of(values.data(), values.size());
-        keep("moments_of", {moments.mean, moments.m2, moments.m3, moments.m4});
+        GrowingMoments growing;
+        growing.add(values.data(), values.size());
+        const DrawMoments moments = growing.total();
+        keep("GrowingMoments", {moments.mean, moments.m2, moments.m3, moments.m4});
         std::vector<double> odd = values;
         odd[1] = infinity, odd[2] = std::nan(""), odd[3] = -infinity, odd[4] = 1e300;
         Sketch sketch({.low = -0.5, .per_unit = 2000, .extremes = true});

@@ -57,7 +57,17 @@ void check_moments(const DrawMoments& found, const DrawMoments& expected) {
 }
 
 DrawMoments moments_of(const Values& values) {
-    return hearth::moments_of(values.data(), values.size());
+    GrowingMoments growing;
+    growing.add(values.data(), values.size());
+    return growing.total();
+}
+
+/// The same, added block by block.
+DrawMoments moments_in_blocks(const Values& values, std::size_t rows) {
+    GrowingMoments growing;
+    for (std::size_t first = 0; first < values.size(); first += rows)
+        growing.add_present(values.data() + first, std::min(rows, values.size() - first));
+    return growing.total();
 }
 
 /// Skewed values that no two leaves share.
@@ -298,8 +308,24 @@ TEST_CASE("moments of any number of values are sums of powers of deviations from
     // kurtosis of 11 equal steps: 3 - 6 (n² + 1) / (5 (n² - 1)) = 1.78
     CHECK(tenfold.se_of_sd() == exactly(std::sqrt(1100 * 0.78 / 44)));
     const Values some_missing = {1, infinity, 2, nothing, 6, -infinity};
-    check_moments(moments_of_present(some_missing.data(), some_missing.size()),
+    check_moments(moments_in_blocks(some_missing, some_missing.size()),
                   moments_by_hand({1, 2, 6}));
+    CHECK(moments_in_blocks({nothing, infinity}, 1).n == 0);
+}
+
+TEST_CASE("moments of values that come in blocks are those of all, however far from 0 they lie") {
+    Values high = skewed(0, 1000);
+    for (double& value : high) value = std::round(value * 1024) / 1024 + 1e9;
+    for (const std::size_t rows : {1u, 5u, 128u, 300u, 1000u}) {
+        CAPTURE(rows);
+        check_moments(moments_in_blocks(skewed(0, 1000), rows), moments_by_hand(skewed(0, 1000)));
+        const DrawMoments found = moments_in_blocks(high, rows), expected = moments_by_hand(high);
+        CHECK(found.mean == expected.mean);
+        CHECK(found.m2 == exactly(expected.m2));
+        CHECK(found.m4 == Approx(expected.m4).epsilon(1e-9));
+    }
+    CHECK(moments_in_blocks(Values(1000, 0.1), 128).m2 == 0);
+    CHECK(moments_of({1, 1 + 1e-12}).sd() == Approx(7.07e-13).epsilon(1e-3));
 }
 
 TEST_CASE("moments of two streams of any two lengths are those of one stream") {
