@@ -90,7 +90,7 @@ int run_program(const std::vector<std::string>& words, const std::string& lines)
     for (std::string_view rest = lines; child > 0 && !rest.empty();) {
         const ssize_t count = ::write(ends[1], rest.data(), rest.size());
         if (count < 0 && errno != EINTR) break;
-        rest.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        rest.remove_prefix(std::max<ssize_t>(count, 0));
     }
     close(ends[1]);
     int status = 0;

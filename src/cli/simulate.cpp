@@ -87,8 +87,8 @@ int simulate_records(const SimulateAsked& asked) {
     const auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     RecordSimulationQuestion question = asked.question;
-    question.clients = static_cast<std::size_t>(asked.clients);
-    question.comparison = static_cast<std::size_t>(asked.comparison);
+    question.clients = asked.clients;
+    question.comparison = asked.comparison;
     if (asked.shape == SimulatedShape::clients) question.blank = std::exchange(question.missing, 0);
     const auto made = prepare_records(question, ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))

@@ -77,7 +77,7 @@ std::string ten_digits(std::string_view value) {
 /// Whether the last of ten digits is the check digit (modulus 11) of the first nine.
 bool has_check_digit(std::string_view digits) {
     int sum = 0;
-    for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
+    for (int i = 0; i < 9; ++i) sum += (digits[i] - '0') * (10 - i);
     const int check = (11 - sum % 11) % 11;
     return check == digits[9] - '0';
 }

@@ -62,8 +62,7 @@ char separator_of(std::string_view row) {
         if (const auto at = separators.find(c); !quoted && at != std::string_view::npos)
             ++counts[at];
     }
-    return separators[static_cast<std::size_t>(
-        std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts))];
+    return separators[std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts)];
 }
 
 }  // namespace

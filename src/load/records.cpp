@@ -34,7 +34,7 @@ std::vector<Exclusion> exclusions_of(const RecordsReading& reading) {
     std::vector<Exclusion> all;
     for (const std::string& words : reasons.words) all.push_back({words, 0});
     for (const std::int16_t reason : reading.people.reason)
-        if (reason >= 0) ++all[static_cast<std::size_t>(reason)].clients;
+        if (reason >= 0) ++all[reason].clients;
     std::vector<Exclusion> shown;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool rule = i >= reasons.first_rule && i < reasons.other_group;
@@ -56,7 +56,7 @@ std::vector<double> years_by_month(const RecordsReading& reading,
                                    const std::vector<std::uint32_t>& kept) {
     const People& people = reading.people;
     const int months = reading.lead + reading.lag;
-    std::vector<double> years(static_cast<std::size_t>(months));
+    std::vector<double> years(months);
     double whole = 0;
     for (const std::uint32_t client : kept) {
         if (people.group[client] != RecordGroup::intervention) continue;
@@ -68,8 +68,7 @@ std::vector<double> years_by_month(const RecordsReading& reading,
         }
         for (int at = 0; at < months; ++at) {
             const Days one{month(at), month(at + 1)};
-            years[static_cast<std::size_t>(at)] +=
-                1.0 / 12 * one.within(days.at_risk).length() / one.length();
+            years[at] += 1.0 / 12 * one.within(days.at_risk).length() / one.length();
         }
     }
     for (double& one : years) one += whole / 12;

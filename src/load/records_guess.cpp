@@ -19,35 +19,35 @@ constexpr std::size_t most_values = 60;
 
 /// Words that columns of a kind are called by, between blanks.
 struct KnownColumn {
-    Held key;
+    std::optional<Statement> RecordColumns::*member;
     std::string_view words;
 };
 constexpr KnownColumn known_columns[] = {
-    {Held::client,
+    {&RecordColumns::client,
      " client client_id clientid id person person_id patient patient_id customer_id tenant_id "
      "resident_id case_id pseudo_id pseudonym unique_id ref reference client_ref nhs_number "},
-    {Held::group, " group arm cohort study_group treated treatment allocation "},
-    {Held::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
-    {Held::start,
+    {&RecordColumns::group, " group arm cohort study_group treated treatment allocation "},
+    {&RecordColumns::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
+    {&RecordColumns::start,
      " start start_date started intervention_date date_of_intervention referral_date "
      "date_of_referral enrolled enrolment_date index_date date_started started_date "},
-    {Held::joined, " joined joined_date registered registration_date registered_from "},
-    {Held::moved,
+    {&RecordColumns::joined, " joined joined_date registered registration_date registered_from "},
+    {&RecordColumns::moved,
      " moved moved_date moved_out moved_out_date move_date move_out_date moved_away date_moved "
      "date_moved_out date_moved_away date_of_move left left_date date_left leaving_date end_date "
      "tenancy_end tenancy_end_date "},
-    {Held::died,
+    {&RecordColumns::died,
      " died death date_of_death death_date dod deceased date_died died_date date_deceased "},
-    {Held::date,
+    {&RecordColumns::date,
      " date day event_date activity_date attendance_date admission_date contact_date month "
      "period_start "},
-    {Held::period, " period phase window time quarter "},
-    {Held::service, " service services service_type event event_type activity pod type "},
-    {Held::quantity, " quantity units number count days bed_days los length_of_stay "},
-    {Held::years, " years years_at_risk person_years exposure "},
-    {Held::clients, " clients patients people persons n "},
-    {Held::years_before, " years_before person_years_before exposure_before "},
-    {Held::years_after, " years_after person_years_after exposure_after "}};
+    {&RecordColumns::period, " period phase window time quarter "},
+    {&RecordColumns::service, " service services service_type event event_type activity pod type "},
+    {&RecordColumns::quantity, " quantity units number count days bed_days los length_of_stay "},
+    {&RecordColumns::years, " years years_at_risk person_years exposure "},
+    {&RecordColumns::clients, " clients patients people persons n "},
+    {&RecordColumns::years_before, " years_before person_years_before exposure_before "},
+    {&RecordColumns::years_after, " years_after person_years_after exposure_after "}};
 constexpr std::string_view words_before = " before pre prior baseline bl prev ";
 constexpr std::string_view words_after = " after post following followup fu ";
 constexpr std::string_view words_compared =
@@ -196,11 +196,10 @@ void guess_years(Guessing& guessing) {
     const auto& header = guessing.table.header();
     for (const KnownColumn& known : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i)
-            if ((known.key == Held::years_before || known.key == Held::years_after) &&
+            if ((known.member == &RecordColumns::years_before ||
+                 known.member == &RecordColumns::years_after) &&
                 among(known.words, as_key(header[i])) && !guessing.used[i])
-                guessing.file().columns.*
-                    (record_columns()[static_cast<std::size_t>(known.key)].member) =
-                    guessing.take(i);
+                guessing.file().columns.*known.member = guessing.take(i);
 }
 
 /// Columns that tell who somebody is, which are dropped.
@@ -223,8 +222,7 @@ void guess_columns(Guessing& guessing) {
     const auto& header = guessing.table.header();
     for (const KnownColumn& known : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i) {
-            auto& column = guessing.file().columns.*
-                           (record_columns()[static_cast<std::size_t>(known.key)].member);
+            auto& column = guessing.file().columns.*known.member;
             if (!guessing.used[i] && !column && among(known.words, as_key(header[i])))
                 column = guessing.take(i);
         }
@@ -263,7 +261,7 @@ void keep_to_shape(Guessing& guessing) {
         if (!column || has(one.needed) || has(one.possible)) continue;
         const auto& header = guessing.table.header();
         const auto at = std::find(header.begin(), header.end(), column->text) - header.begin();
-        guessing.used[static_cast<std::size_t>(at)] = false;
+        guessing.used[at] = false;
         column.reset();
     }
     if (file.shape == RecordShape::periods && file.columns.date) file.columns.period.reset();
@@ -271,8 +269,7 @@ void keep_to_shape(Guessing& guessing) {
 
 const Sketch& sketch_of(const Guessing& guessing, const Statement& column) {
     const auto& header = guessing.table.header();
-    return guessing.sketches[static_cast<std::size_t>(
-        std::find(header.begin(), header.end(), column.text) - header.begin())];
+    return guessing.sketches[std::find(header.begin(), header.end(), column.text) - header.begin()];
 }
 
 /// Values that many rows have, or rows of totals, none of which tells who somebody is.

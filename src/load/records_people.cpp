@@ -221,7 +221,8 @@ Reasons reasons_of(const RecordsFile& file) {
 
 void leave_out(People& people, std::size_t client, std::size_t reason) {
     std::int16_t& why = people.reason[client];
-    if (why < 0 || static_cast<std::size_t>(why) > reason) why = static_cast<std::int16_t>(reason);
+    const auto here = static_cast<std::int16_t>(reason);
+    if (why < 0 || why > here) why = here;
 }
 
 void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& reasons,

@@ -119,8 +119,7 @@ void count_now(RecordsReading& reading, const UseOfClient& use) {
     if (people.group[use.client] != RecordGroup::intervention || people.reason[use.client] >= 0)
         return;
     const int month = months_between(days.start, use.day) + reading.lead;
-    if (month >= 0 && month < reading.lead + reading.lag)
-        counts.months[static_cast<std::size_t>(month)] += use.quantity;
+    if (month >= 0 && month < reading.lead + reading.lag) counts.months[month] += use.quantity;
 }
 
 void count_waiting(RecordsReading& reading) {
@@ -186,8 +185,7 @@ void begin_series(RecordsReading& reading) {
     };
     reading.lead = 2 * months(spans.before, spans.before_months);
     reading.lag = spans.gap + months(spans.after, spans.after_months);
-    for (UseCounts& use : reading.uses)
-        use.months.resize(static_cast<std::size_t>(reading.lead + reading.lag));
+    for (UseCounts& use : reading.uses) use.months.resize(reading.lead + reading.lag);
 }
 
 // --- named periods -------------------------------------------------------------------------------

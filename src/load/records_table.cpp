@@ -33,10 +33,10 @@ struct Finding {
             sound = false;
             return no_column;
         }
-        const auto at = static_cast<std::size_t>(found - header.begin());
+        const std::size_t at = found - header.begin();
         if (const auto again = std::find(found + 1, header.end(), wanted.text);
             again != header.end()) {
-            const auto other = static_cast<std::size_t>(again - header.begin());
+            const std::size_t other = again - header.begin();
             diagnostics.report("record-column.twice", table.csv.place(other),
                                {in_quotes(wanted.text)});
             sound = false;

@@ -289,7 +289,7 @@ std::optional<Descriptor> open_file(const std::string& path, std::uint32_t file,
 std::optional<std::size_t> read_some(const Descriptor& descriptor, std::span<char> to,
                                      std::uint32_t file, Diagnostics& diagnostics) {
     const ssize_t count = read_once(descriptor.number, to.data(), to.size());
-    if (count >= 0) return static_cast<std::size_t>(count);
+    if (count >= 0) return count;
     const Refusal refusal = unreadable(errno);
     diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
     return std::nullopt;

@@ -217,8 +217,7 @@ std::vector<double> shapley(std::size_t players, const std::vector<double>& wort
     for (std::size_t coalition = 0; coalition < worth.size(); ++coalition)
         for (std::size_t p = 0; p < players; ++p)
             if (const std::size_t joined = coalition | std::size_t{1} << p; joined != coalition)
-                values[p] += weight[static_cast<std::size_t>(std::popcount(coalition))] *
-                             (worth[joined] - worth[coalition]);
+                values[p] += weight[std::popcount(coalition)] * (worth[joined] - worth[coalition]);
     return values;
 }
 

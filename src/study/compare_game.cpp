@@ -245,7 +245,7 @@ std::size_t player_of(Game& game, ComparedGroup group) {
     const auto found = std::find_if(
         game.players.begin(), game.players.end(),
         [&](const Player& one) { return !one.is_structure() && one.group.name == group.name; });
-    if (found != game.players.end()) return static_cast<std::size_t>(found - game.players.begin());
+    if (found != game.players.end()) return found - game.players.begin();
     game.players.push_back({std::move(group)});
     return game.players.size() - 1;
 }
@@ -416,7 +416,7 @@ void add_worth(const Game& game, const std::vector<Coalition>& coalitions,
             mixed.scenario.figures[i].expression.reset();
     const Plan plan = link(mixed.scenario);
     const auto option = static_cast<int>(plan.layout.options.size()) - 1;
-    const auto name = measure_named(plan, static_cast<std::size_t>(option), game.measure);
+    const auto name = measure_named(plan, option, game.measure);
     if (!name) return;
     const Measured measure = measured(plan, option, game.measure);
     for (std::size_t first = 0; first < rows.size(); first += at_once) {
@@ -424,8 +424,7 @@ void add_worth(const Game& game, const std::vector<Coalition>& coalitions,
         Grid figures = point_block(plan, count);
         for (std::size_t c = 0; c < plan.figures.size(); ++c) {
             if (plan.figures[c].scenario_figure < 0) continue;
-            const auto found = game.figures.find(
-                mixed.ids[static_cast<std::size_t>(plan.figures[c].scenario_figure)]);
+            const auto found = game.figures.find(mixed.ids[plan.figures[c].scenario_figure]);
             for (std::size_t r = 0; found != game.figures.end() && r < count; ++r)
                 figures(r, c) = value_in(found->second, coalitions[rows[first + r]]);
         }

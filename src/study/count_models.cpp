@@ -184,7 +184,7 @@ std::string unfit(const Fitting& fit) {
 Column column_of(const VectorXd& values) { return {values.begin(), values.end()}; }
 
 Grid grid_of(const MatrixXd& values) {
-    Grid made(static_cast<std::size_t>(values.rows()), static_cast<std::size_t>(values.cols()));
+    Grid made(values.rows(), values.cols());
     std::copy_n(values.data(), values.size(), made.data());
     return made;
 }

@@ -65,8 +65,7 @@ double freedom_of(const GroupRecords& group, const Column& weights) {
     if (weights.empty()) return static_cast<double>(units_of(renumbered(group.who))) - 1;
     Column of_unit(group.who.size(), 0.0);
     const std::vector<int> unit = renumbered(group.who);
-    for (std::size_t i = 0; i < unit.size(); ++i)
-        of_unit[static_cast<std::size_t>(unit[i])] += weights[i];
+    for (std::size_t i = 0; i < unit.size(); ++i) of_unit[unit[i]] += weights[i];
     double squares = 0, fourths = 0;
     for (const double w : of_unit) squares += w * w, fourths += w * w * w * w;
     return std::max(1.0, squares * squares / fourths - 1);

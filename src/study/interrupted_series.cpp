@@ -35,7 +35,7 @@ Column terms_at(const SeriesRecords& series, const SeriesQuestion& question, int
 std::vector<int> periods_at_risk(const SeriesRecords& series) {
     std::vector<int> kept;
     for (int p = 0; p < std::ssize(series.counts); ++p)
-        if (series.years[static_cast<std::size_t>(p)] > 0) kept.push_back(p);
+        if (series.years[p] > 0) kept.push_back(p);
     return kept;
 }
 
@@ -46,7 +46,7 @@ CountData data_of(const SeriesRecords& series, const SeriesQuestion& question,
     for (std::size_t row = 0; row < periods.size(); ++row) {
         const Column terms = terms_at(series, question, periods[row]);
         for (std::size_t c = 0; c < terms.size(); ++c) data.terms(row, c) = terms[c];
-        const auto at = static_cast<std::size_t>(periods[row]);
+        const std::size_t at = periods[row];
         data.counts.push_back(series.counts[at]);
         data.offset.push_back(std::log(series.years[at]));
     }
@@ -77,8 +77,7 @@ EffectEstimate difference_after(const SeriesFit& fit, const CountData& data,
 
 std::string why_not(const SeriesRecords& series, const std::vector<int>& periods) {
     double before = 0, after = 0;
-    for (const int p : periods)
-        (p < series.starts_at ? before : after) += series.counts[static_cast<std::size_t>(p)];
+    for (const int p : periods) (p < series.starts_at ? before : after) += series.counts[p];
     if (before <= 0) return "no events in the periods before";
     if (after <= 0) return "no events in the periods after";
     return {};

@@ -115,7 +115,7 @@ using InterventionSet = std::vector<int>;  // ascending
 /// Of each intervention of the scenario the partners who pay for it at the point, as bits.
 std::vector<std::size_t> paying(const AtPoint& at, const Names& partners) {
     const LedgerLayout& layout = at.plan.layout;
-    Grid paid(static_cast<std::size_t>(at.plan.acting), partners.size());
+    Grid paid(at.plan.acting, partners.size());
     for (int l = 0; l < std::ssize(layout.lines); ++l) {
         const LedgerLine& line = layout.lines[l];
         const auto who = std::find(partners.begin(), partners.end(), layout.payers[line.payer]);

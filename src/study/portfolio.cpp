@@ -420,8 +420,7 @@ double together_of_chosen(const Choosing& from, const Measured& mean, const Port
     double sum = 0;
     for (const SelectionTogether& one : brought_together(from, values))
         if (std::all_of(one.items.begin(), one.items.end(), [&](int i) {
-                return std::count(to.chosen.begin(), to.chosen.end(), static_cast<std::size_t>(i)) >
-                       0;
+                return std::count(to.chosen.begin(), to.chosen.end(), i) > 0;
             }))
             sum += one.values.front();
     return sum;

@@ -232,9 +232,8 @@ bool in_number(char c) { return is_digit(c) || c == '.' || c == ','; }
 std::span<const QaCheck> qa_checks() { return qa_table; }
 
 std::size_t QaAnswer::count(QaResult result) const {
-    return static_cast<std::size_t>(
-        std::count_if(checks.begin(), checks.end(),
-                      [&](const QaMade& one) { return one.outcome.result == result; }));
+    return std::count_if(checks.begin(), checks.end(),
+                         [&](const QaMade& one) { return one.outcome.result == result; });
 }
 
 std::size_t QaAnswer::findings(Severity severity) const {
@@ -445,7 +444,7 @@ bool mentions(std::string_view text, const std::vector<std::string_view>& words)
 
 std::size_t index_of_intervention(const QaCase& of, const std::string& intervention) {
     const auto& all = of.base.plan.layout.interventions;
-    return static_cast<std::size_t>(std::find(all.begin(), all.end(), intervention) - all.begin());
+    return std::find(all.begin(), all.end(), intervention) - all.begin();
 }
 
 std::vector<const Figure*> own_figures(const QaCase& of) {

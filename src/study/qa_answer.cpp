@@ -86,7 +86,7 @@ int moved_column(const QaCase& of, std::size_t option, std::string_view name) {
 std::vector<double> net_savings(const QaCase& of, const DrawTable& table, std::size_t draws) {
     const int column = table.column(static_cast<int>(of.option), "pv_net_saving");
     if (column < 0) return {};
-    const auto all = table.measures.col(static_cast<std::size_t>(column));
+    const auto all = table.measures.col(column);
     return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(draws, all.size()))};
 }
 
@@ -105,7 +105,7 @@ Grid by_option(const QaCase& of, const DrawTable& table, std::size_t first, std:
     for (std::size_t o = 1; o < values.cols(); ++o)
         if (const int column = table.column(static_cast<int>(o), "pv_net_saving"); column >= 0)
             for (std::size_t d = 0; d < draws; ++d)
-                values(d, o) = table.measures(first + d, static_cast<std::size_t>(column));
+                values(d, o) = table.measures(first + d, column);
     return values;
 }
 
@@ -126,7 +126,7 @@ QaOutcome same_conclusion(const QaCase& of, const Grid& other, std::string_view 
     constexpr double chance = 3;
     if (here.favoured != there.favoured && std::max(lead(here), lead(there)) > chance)
         found.push_back(
-            about_option(of, static_cast<std::size_t>(here.favoured),
+            about_option(of, here.favoured,
                          fmt::format("{} is best, and {} {}", options[here.favoured].name,
                                      options[there.favoured].name, what)));
     const double one = here.mean[option].value, second = there.mean[option].value;
@@ -164,7 +164,7 @@ std::vector<int> drivers(const QaCase& of, std::size_t most) {
     const int column = moved_column(of, of.option, "net_saving");
     for (std::size_t m = 0; m < of.moved.size() && column >= 0; ++m)
         if (const auto at = drawn.find(of.moved[m].named->figure->place); at != drawn.end()) {
-            const auto net = of.moved_measures.col(static_cast<std::size_t>(column));
+            const auto net = of.moved_measures.col(column);
             if (const double move = std::abs(net[2 * m + 1] - net[2 * m]); std::isfinite(move))
                 moves.emplace_back(-move, at->second);
         }
@@ -223,7 +223,7 @@ QaOutcome one_way(const QaCase& of) {
     const int moved = moved_column(of, of.option, "net_saving");
     const int drawn = of.table->column(static_cast<int>(of.option), "net_saving");
     if (moved < 0 || drawn < 0) return not_asked(no_choice);
-    const auto all = of.table->measures.col(static_cast<std::size_t>(drawn));
+    const auto all = of.table->measures.col(drawn);
     const auto [least, most] = std::minmax_element(all.begin(), all.end());
     const double slack = (*most - *least) / 10 + 1e-9 * std::abs(*most);
     QaFindings found;
@@ -233,7 +233,7 @@ QaOutcome one_way(const QaCase& of) {
         const Figure* figure = of.moved[m].named->figure;
         if (!places.contains(figure->place)) continue;
         ++looked;
-        const auto net = of.moved_measures.col(static_cast<std::size_t>(moved));
+        const auto net = of.moved_measures.col(moved);
         const auto [low, high] = std::minmax(net[2 * m], net[2 * m + 1]);
         if (low >= *least - slack && high <= *most + slack) continue;
         found.push_back(about_figure(
@@ -387,7 +387,7 @@ QaOutcome information_order(const QaCase& of) {
     for (const int column : drivers(of, most_figures)) {
         const ConditionalMeans means = value.given({column});
         const Estimate worth = means.estimate(1);
-        const auto& id = of.at.plan.figures[of.table->drawn[static_cast<std::size_t>(column)]].id;
+        const auto& id = of.at.plan.figures[of.table->drawn[column]].id;
         hold(worth, {}, id);
         double so_far = 0;  // of ever more records
         for (const double resolved : {0.1, 0.5, 0.9, 1.0}) {

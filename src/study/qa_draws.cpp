@@ -21,7 +21,7 @@ constexpr double far_errors = 5;  ///< standard errors that chance does not reac
 const std::string nothing_drawn = "nothing is uncertain, so nothing is drawn";
 
 double at_column(const DrawTable& table, std::size_t draw, int column) {
-    return column < 0 ? 0 : table.measures(draw, static_cast<std::size_t>(column));
+    return column < 0 ? 0 : table.measures(draw, column);
 }
 
 /// Measures of every option in the first draws, or at the point, by the arithmetic of the question.
@@ -210,7 +210,7 @@ QaOutcome payers_sum(const QaCase& of) {
             for (std::size_t p = 0; p < payers.size(); ++p) {
                 if (!perspective.payers[p]) continue;
                 for (const auto& [kind, name] : kinds) {
-                    if (!perspective.classes[static_cast<std::size_t>(kind)]) continue;
+                    if (!perspective.classes[kind]) continue;
                     const double one = at_column(
                         made, d, made.column(static_cast<int>(o), by_payer(payers[p], name)));
                     sum += one;
@@ -236,8 +236,7 @@ QaOutcome kinds_sum(const QaCase& of) {
     for (const std::string& payer : of.base.plan.layout.payers) {
         all.push_back({{}, by_payer(payer, "net")});
         for (const auto& [kind, name] : kinds)
-            if (kind == LedgerClass::transfer ||
-                of.base.plan.perspective.classes[static_cast<std::size_t>(kind)])
+            if (kind == LedgerClass::transfer || of.base.plan.perspective.classes[kind])
                 all.back().parts.push_back(by_payer(payer, name));
     }
     return sums_hold(
@@ -307,7 +306,7 @@ QaOutcome finite_draws(const QaCase& of) {
                                           [](double x) { return std::isfinite(x); });
         if (bad != values.end())
             found.push_back(about_option(
-                of, static_cast<std::size_t>(column.option),
+                of, column.option,
                 fmt::format("{} has no value in draw {}", column.name, bad - values.begin())));
     }
     return outcome(fmt::format("{} in {} draws: each has a value",
@@ -321,7 +320,7 @@ QaOutcome inside_support(const QaCase& of) {
     QaFindings found;
     const auto all = drawn_columns(of);
     for (const auto& [figure, column] : all) {
-        const auto values = of.figures.col(static_cast<std::size_t>(column));
+        const auto values = of.figures.col(column);
         const auto [least, most] = std::minmax_element(values.begin(), values.end());
         const Support may = support(of.at.plan.figures[column].distribution);
         const double by = of.at.plan.figures[column].rebasing;
@@ -347,8 +346,7 @@ QaOutcome drawn_as_declared(const QaCase& of) {
     const auto all = drawn_columns(of);
     for (const auto& [figure, column] : all) {
         if (figure->dirichlet) continue;
-        const std::string wrong =
-            misdrawn(of.at.plan.figures[column], of.figures.col(static_cast<std::size_t>(column)));
+        const std::string wrong = misdrawn(of.at.plan.figures[column], of.figures.col(column));
         if (!wrong.empty()) found.push_back(about_figure(of, *figure, wrong, ""));
     }
     return outcome(
@@ -414,9 +412,7 @@ QaOutcome correlations_drawn(const QaCase& of) {
                              of.name_of_figure(left), one.place});
             continue;
         }
-        const auto column = [&](Fig f) {
-            return ranks_of_column(of.figures.col(static_cast<std::size_t>(f)));
-        };
+        const auto column = [&](Fig f) { return ranks_of_column(of.figures.col(f)); };
         const double is = correlation_of(column(a->second), column(b->second));
         if (std::abs(is - one.rank) > far_errors / std::sqrt(static_cast<double>(of.draws)))
             found.push_back({fmt::format("the rank correlation of {} and {} is {:.2f}, not {:.2f}",

@@ -34,7 +34,7 @@ std::optional<std::size_t> option_asked(const AtPoint& at, const PlacedWord& ask
     const auto& names = at.plan.layout.options;
     const std::string& name = asked.text.empty() ? headline_option(at.scenario.file) : asked.text;
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    if (found != names.end()) return found - names.begin();
     diagnostics.report("unknown-option.of_scenario", asked.place,
                        {in_quotes(name), suggestion(name, names)});
     return std::nullopt;

@@ -268,7 +268,7 @@ Answered<RecordSimulation> prepare_records(const RecordSimulationQuestion& quest
                                    in_quotes(made.intervention), in_quotes(question.selected_by),
                                    suggestion(question.selected_by, names)),
                        Blame::question);
-    made.selected_by = static_cast<std::size_t>(by - names.begin());
+    made.selected_by = by - names.begin();
     return made;
 }
 
