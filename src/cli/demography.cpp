@@ -8,7 +8,7 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "load/people.hpp"
+#include "load/load.hpp"
 #include "load/places.hpp"
 #include "report/pages.hpp"
 

@@ -2,8 +2,6 @@
 // runs the commands that are printed. A piece is a command that leaves one file, whole or not at
 // all, so that it may be run again, elsewhere, or twice; what is being computed holds a lock that
 // ends with its process, on the byte of its number in the plan.
-#include "cli/farm.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
+#include "cli/run.hpp"
 #include "version.hpp"
 
 namespace hearth {

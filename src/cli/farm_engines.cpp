@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
-#include "cli/farm.hpp"
+#include "cli/run.hpp"
 #include "cli/support.hpp"
 
 namespace hearth {

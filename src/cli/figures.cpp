@@ -5,8 +5,8 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
-#include "cli/farm.hpp"
 #include "cli/output.hpp"
+#include "cli/run.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
 #include "study/sensitivity.hpp"

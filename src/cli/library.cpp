@@ -8,8 +8,8 @@
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "study/question.hpp"
 #include "study/run.hpp"
-#include "study/sharing.hpp"
 
 namespace hearth {
 

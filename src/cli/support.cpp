@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "load/tree.hpp"
-#include "study/sharing.hpp"
+#include "study/question.hpp"
 
 namespace hearth {
 

@@ -12,7 +12,6 @@
 #include "load/files.hpp"
 #include "load/places.hpp"
 #include "load/reader.hpp"
-#include "load/records.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
 #include "load/variants.hpp"

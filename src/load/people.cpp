@@ -1,11 +1,10 @@
 // Reads tables of people by sex and age.
-#include "load/people.hpp"
-
 #include <algorithm>
 #include <charconv>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/load.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {

@@ -1,11 +1,10 @@
 // Clients that stay, of all that were read; and totals, which need no clients.
-#include "load/records.hpp"
-
 #include <algorithm>
 
 #include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/load.hpp"
 #include "load/records_rows.hpp"
 
 namespace hearth {

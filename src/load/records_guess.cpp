@@ -7,7 +7,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/records.hpp"
+#include "load/load.hpp"
 #include "load/records_table.hpp"
 
 namespace hearth {

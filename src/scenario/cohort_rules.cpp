@@ -8,7 +8,6 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "scenario/wholes.hpp"
 
 namespace hearth {
 

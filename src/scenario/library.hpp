@@ -1,8 +1,10 @@
 // Data that belongs to nobody's scenario: payers, services, sources, indices, schedules, places.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -170,5 +172,29 @@ Description description(const LifeTable*);
 Description description(const UtilityNorm*);
 Description description(const EvidenceGrade*);
 Description description(const DataFile*);
+
+// --- people by sex and age, as counted in a place or projected for a year: tables of their own,
+// beside places, which know their people by group -------------------------------------------------
+
+/// One row: of a place by its key, or of a year. By the groups of the table.
+struct PeopleRow {
+    std::string key;
+    std::vector<double> female, male;
+};
+
+/// `ages` are those at which groups begin; the last group has no end.
+struct PeopleTable {
+    std::string source, where;
+    double counted = 0;  ///< when: a year and its part; of rows that are years, the part
+    std::vector<int> ages;
+    std::vector<PeopleRow> rows;
+
+    /// The row of that key, or nullptr.
+    [[nodiscard]] const PeopleRow* find(std::string_view key) const {
+        const auto found = std::find_if(rows.begin(), rows.end(),
+                                        [&](const PeopleRow& row) { return row.key == key; });
+        return found == rows.end() ? nullptr : &*found;
+    }
+};
 
 }  // namespace hearth

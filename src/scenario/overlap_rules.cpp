@@ -162,6 +162,14 @@ void check_larger(const Declared& declared, Diagnostics& diagnostics) {
 
 }  // namespace
 
+bool is_overlap_declared(const std::string& a, const std::string& b, const ScenarioFile& file) {
+    return std::any_of(file.overlap.begin(), file.overlap.end(), [&](const Overlap& one) {
+        const auto members = one.members();
+        return std::count(members.begin(), members.end(), a) > 0 &&
+               std::count(members.begin(), members.end(), b) > 0;
+    });
+}
+
 void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics) {
     Declared declared;
     for (const Overlap& overlap : scenario.file.overlap) {

@@ -1,10 +1,10 @@
 // A sum is the same in every draw, or it differs in a few trials in which every figure stands at
 // another percentile: both ends, and places spread over the range.
-#include "scenario/wholes.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
+
+#include "scenario/rules.hpp"
 
 namespace hearth {
 

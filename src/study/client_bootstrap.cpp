@@ -1,7 +1,5 @@
 // How often each unit comes up is a column of counts; a block of such columns times the units' sums
 // gives the sums of that many replicates. Leaving one unit out is the sums less its own.
-#include "study/client_bootstrap.hpp"
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
@@ -10,6 +8,7 @@
 
 #include "draws/shares.hpp"
 #include "study/matrices.hpp"
+#include "study/rate_ratio.hpp"
 
 namespace hearth {
 

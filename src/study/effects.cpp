@@ -9,8 +9,8 @@
 
 #include "base/grid.hpp"
 #include "scenario/model.hpp"
-#include "study/client_bootstrap.hpp"
 #include "study/effects_parts.hpp"
+#include "study/rate_ratio.hpp"
 #include "study/regression_to_mean.hpp"
 
 namespace hearth {

@@ -1,7 +1,5 @@
 // Inner draws in blocks that stay in the cache, one job for some outer draws; sums in the order of
 // the draws, so that threads change no bit.
-#include "study/nested.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -13,6 +11,7 @@
 #include "engine/measure_columns.hpp"
 #include "study/drawing.hpp"
 #include "study/matrices.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 

@@ -145,13 +145,7 @@ bool are_same_clients(const QaCase& of, const std::string& a, const std::string&
     bool alike = mine.name == theirs.name;
     for (const auto& hazard : hazards(mine.model))
         alike = alike || find(hazards(theirs.model), hazard.name) != nullptr;
-    if (!alike) return false;
-    return std::none_of(of.file().overlap.begin(), of.file().overlap.end(),
-                        [&](const Overlap& two) {
-                            const auto members = two.members();
-                            return std::count(members.begin(), members.end(), a) > 0 &&
-                                   std::count(members.begin(), members.end(), b) > 0;
-                        });
+    return alike && !is_overlap_declared(a, b, of.file());
 }
 
 }  // namespace

@@ -74,6 +74,10 @@ QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
     return outcome(std::move(done), std::move(found));
 }
 
+bool is_counted(const QaCase& of, LedgerClass kind) {
+    return of.base.plan.perspective.classes[static_cast<std::size_t>(kind)];
+}
+
 std::string by_payer(const std::string& payer, std::string_view what) {
     return fmt::format("by_payer.{}.{}", payer, what);
 }
@@ -210,7 +214,7 @@ QaOutcome payers_sum(const QaCase& of) {
             for (std::size_t p = 0; p < payers.size(); ++p) {
                 if (!perspective.payers[p]) continue;
                 for (const auto& [kind, name] : kinds) {
-                    if (!perspective.classes[kind]) continue;
+                    if (!is_counted(of, kind)) continue;
                     const double one = at_column(
                         made, d, made.column(static_cast<int>(o), by_payer(payers[p], name)));
                     sum += one;
@@ -236,7 +240,7 @@ QaOutcome kinds_sum(const QaCase& of) {
     for (const std::string& payer : of.base.plan.layout.payers) {
         all.push_back({{}, by_payer(payer, "net")});
         for (const auto& [kind, name] : kinds)
-            if (kind == LedgerClass::transfer || of.base.plan.perspective.classes[kind])
+            if (kind == LedgerClass::transfer || is_counted(of, kind))
                 all.back().parts.push_back(by_payer(payer, name));
     }
     return sums_hold(

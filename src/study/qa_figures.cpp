@@ -9,8 +9,8 @@
 
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "study/certain.hpp"
 #include "study/qa_parts.hpp"
+#include "study/tornado.hpp"
 
 namespace hearth::qa {
 

@@ -5,7 +5,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "scenario/wholes.hpp"
+#include "scenario/rules.hpp"
 #include "study/drawing.hpp"
 
 namespace hearth {

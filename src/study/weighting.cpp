@@ -1,11 +1,10 @@
 // Columns are scaled about the intervention's means first, so that balance is a sum of 0.
-#include "study/weighting.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
 #include "study/count_models.hpp"
+#include "study/effects_parts.hpp"
 #include "study/matrices.hpp"
 
 namespace hearth {
