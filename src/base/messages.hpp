@@ -4,7 +4,6 @@
 
 #include <array>
 #include <stdexcept>
-#include <string_view>
 
 #include "base/diagnostic.hpp"
 #include "base/course_messages.hpp"

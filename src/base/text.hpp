@@ -1,8 +1,10 @@
 // Small words that every room needs: safe quoting, lists in words, "did you mean", names of
-// choices, and an order of numbers that rounding cannot turn.
+// choices, what holds of a list, and an order of numbers that rounding cannot turn.
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +37,24 @@ std::string joined(const All& all, std::string_view between, const Words& words 
     return text;
 }
 
+/// Whether `test` holds of any, of every one, or of none of `all`; and whether `one` is among them.
+template <class All, class Test>
+bool any(const All& all, const Test& test) {
+    return std::any_of(std::begin(all), std::end(all), test);
+}
+template <class All, class Test>
+bool every(const All& all, const Test& test) {
+    return std::all_of(std::begin(all), std::end(all), test);
+}
+template <class All, class Test>
+bool none(const All& all, const Test& test) {
+    return !any(all, test);
+}
+template <class One, class All>
+bool is_among(const One& one, const All& all) {
+    return std::find(std::begin(all), std::end(all), one) != std::end(all);
+}
+
 /// What people call something that has a name here: "icb" for nhs.
 struct OtherName {
     std::string word, name;
@@ -49,6 +69,9 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
 /// "did you mean 'x'?" when something is near, else "allowed: a, b or c" (at most 12 names).
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
                        const std::vector<OtherName>& others = {});
+
+/// Text parted by a character; empty parts stay.
+std::vector<std::string> split(std::string_view text, char by);
 
 /// Every `from` in a text made `to`.
 std::string replaced(std::string text, std::string_view from, std::string_view to);

@@ -85,9 +85,7 @@ std::string taken(const Given& given) {
 }
 
 bool has(const Line& line, std::string_view name) {
-    return std::any_of(line.begin(), line.end(), [&](const Given& one) {
-        return one.option->name == name && one.is_there();
-    });
+    return any(line, [&](const Given& one) { return one.option->name == name && one.is_there(); });
 }
 
 /// What is wrong between options: what excludes or needs another, or would overwrite what is read.

@@ -187,9 +187,7 @@ std::string mistake_in(CompareAsked& asked) {
         return "compare needs another side: a second scenario, --options X,Y, --sets X,Y, "
                "--data-before DIR or --baseline RESULT.json";
     const auto options = split(asked.options, ','), sets = split(asked.sets, ',');
-    const auto blank = [](const auto& names) {
-        return std::count(names.begin(), names.end(), std::string()) > 0;
-    };
+    const auto blank = [](const auto& names) { return is_among(std::string(), names); };
     if (!asked.options.empty() && (options.size() != 2 || blank(options)))
         return "--options must name two, such as visits_only,full_offer, not " +
                in_quotes(asked.options);
@@ -197,7 +195,7 @@ std::string mistake_in(CompareAsked& asked) {
         return "--sets must name one or two, such as low,high, not " + in_quotes(asked.sets);
     asked.question.before = asked.question.after = asked.option;
     asked.question.draws = !asked.deterministic;
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 std::vector<Option> compare_rows(CompareAsked& asked) {

@@ -362,10 +362,10 @@ bool may_come(const Command& command, const Option& option, const Begun& line) {
     if (option.is_word()) return false;
     if (line.given.count(option.name) > 0)
         return takes_many(option) || std::holds_alternative<TakeValue>(option.into);
-    return std::none_of(command.options.begin(), command.options.end(), [&](const Option& other) {
+    return none(command.options, [&](const Option& other) {
         const auto shuts_out = [](const Option& one, std::string_view name) {
             const auto& out = one.rules.excludes;
-            return std::find(out.begin(), out.end(), name) != out.end();
+            return is_among(name, out);
         };
         return line.given.count(other.name) > 0 &&
                (shuts_out(option, other.name) || shuts_out(other, option.name));

@@ -42,12 +42,6 @@ int guess(const std::string& path) {
     return 1;
 }
 
-Formats evaluate_formats() {
-    Formats names = chart_formats();
-    names.push_back("yaml");
-    return names;
-}
-
 constexpr std::string_view nothing_to_write =
     "there is no effect to write: nothing could be estimated, or counts are too small to be told";
 
@@ -228,9 +222,9 @@ shown: small counts are left out, columns by which people could be known are ref
                              within(0, 9007199254740992)},
                             {"--replicates", "N", "resamples of clients for intervals (10,000)",
                              &question.replicates, within(100, 1000000)}},
-                           output_rows(asked->target, evaluate_formats(),
+                           output_rows(asked->target, chart_formats("yaml"),
                                        "how it is written; yaml: the effects of a model")}),
-        .mistake = [asked] { return settle(asked->target, evaluate_formats()); },
+        .mistake = [asked] { return settle(asked->target); },
         .run = [asked] { return evaluate(*asked); }};
 }
 

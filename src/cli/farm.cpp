@@ -436,10 +436,9 @@ std::string mistake_in_farm(FarmAsked& asked) {
     }
     const auto numbers = numbers_in(asked.piece, '/');
     const auto counts = [](double one) { return one >= 1 && one == std::floor(one); };
-    if (!asked.piece.empty() &&
-        (!numbers || numbers->size() > 2 || !std::all_of(numbers->begin(), numbers->end(), counts)))
+    if (!asked.piece.empty() && (!numbers || numbers->size() > 2 || !every(*numbers, counts)))
         return "--piece must read like 7 or 7/100, not " + in_quotes(asked.piece);
-    return mistake_in_page(asked, page_formats());
+    return mistake_in_page(asked);
 }
 
 std::vector<Option> farm_rows(FarmAsked& asked) {

@@ -229,9 +229,7 @@ std::map<std::size_t, std::string> failures_of(const FarmPlan& plan,
         if (const std::string said = last_line(bytes_at(log).value_or("")); !said.empty())
             failed[piece] = fmt::format("{}: {}", log, said);
     }
-    std::erase_if(failed, [&](const auto& one) {
-        return std::find(missing.begin(), missing.end(), one.first) == missing.end();
-    });
+    std::erase_if(failed, [&](const auto& one) { return !is_among(one.first, missing); });
     return failed;
 }
 

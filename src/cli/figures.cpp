@@ -67,8 +67,7 @@ std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits)
 std::string take_group(const std::string& text, std::vector<GroupAsked>& groups) {
     const auto parts = named(text);
     GroupAsked group{{parts ? parts->first : ""}, parts ? words_in(parts->second) : words_in("")};
-    if (std::any_of(group.figures.begin(), group.figures.end(),
-                    [](const PlacedWord& one) { return one.text.empty(); }))
+    if (any(group.figures, [](const PlacedWord& one) { return one.text.empty(); }))
         return "--group must read like team=staff_cost,visits, not " + in_quotes(text);
     if (group.figures.size() > most_in_a_group)
         return too_many_in_a_group(group.name.text, group.figures.size());
@@ -134,7 +133,7 @@ namespace {
 std::string mistake_in(ValueAsked& asked) {
     if (asked.question.nested && asked.question.groups.empty() && asked.question.figures.empty())
         return "--nested goes with --group or --figure: say what is to be known";
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 /// The question with places for its words.
@@ -192,7 +191,7 @@ std::string mistake_in(SensitivityAsked& asked) {
         return "--range goes with --figure or --two";
     if (asked.ranges.size() > wanted) return "--range stands once for each figure";
     if (!asked.at.empty() && asked.figure.empty()) return "--at goes with --figure";
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 /// The question with places for its words.

@@ -18,12 +18,6 @@ struct QaAsked : Asked<QaQuestion> {
     bool strict = false;
 };
 
-Formats qa_formats() {
-    Formats names = page_formats();
-    names.push_back("junit");
-    return names;
-}
-
 constexpr std::string_view forms[] = {"advishe", "aqua"};
 
 /// The form asked for, filled where a program can, in front of what the checks found; with the
@@ -118,9 +112,9 @@ Exit code 1 where a law is broken; with --strict where anything is found.
                    &question.drawing.seed, within(0, 9007199254740992)},
                   {"--threads", "N", "threads (one for each processor)", &asked->threads,
                    within(1, 1024)}},
-                 output_rows(asked->target, qa_formats()),
+                 output_rows(asked->target, page_formats("junit")),
                  scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, qa_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return qa(*asked); }};
 }
 

@@ -65,7 +65,7 @@ int decide(const DecideAsked& asked) {
 }
 
 std::string mistake_in(DecideAsked& asked) {
-    const std::string mistake = settle(asked.target, chart_formats());
+    const std::string mistake = settle(asked.target);
     if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
@@ -105,12 +105,6 @@ int share(const ShareAsked& asked) {
     return code == 0 ? write_manifest(asked.target) : code;
 }
 
-Formats share_formats() {
-    Formats names = chart_formats();
-    names.push_back("yaml");
-    return names;
-}
-
 // --- portfolio -----------------------------------------------------------------------------------
 
 struct PortfolioAsked : Asked<PortfolioQuestion> {
@@ -132,7 +126,7 @@ std::variant<PortfolioBudget, std::string> budget_asked(const std::string& text,
     PortfolioBudget made;
     made.payer.name = names.front();
     made.up_to = *amount;
-    if (std::find(payers.begin(), payers.end(), names.front()) == payers.end()) {
+    if (!is_among(names.front(), payers)) {
         const std::string near = suggestion(names.front(), payers);
         return "--budget names no payer " + in_quotes(names.front()) +
                (near.empty() ? "" : ": " + near);
@@ -280,11 +274,11 @@ others). All are shown side by side; the one chosen is written as a scenario's t
                "nobody is worse off with at least that probability (on average)",
                &question.probability, within(0.01, 0.999)}},
              scenario_rows(asked->input),
-             output_rows(asked->target, share_formats(),
+             output_rows(asked->target, chart_formats("yaml"),
                          "how it is written; yaml: the payments as transfers"),
              {manifest_row(asked->target)},
              draw_rows(question.drawing, asked->threads)}),
-        .mistake = [asked] { return settle(asked->target, share_formats()); },
+        .mistake = [asked] { return settle(asked->target); },
         .run = [asked] { return share(*asked); },
         .target = &asked->target};
 }
@@ -324,7 +318,7 @@ the scenario, under portfolio:
                  answer_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
                  scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return portfolio(*asked); },
             .target = &asked->target};
 }
@@ -356,7 +350,7 @@ the gap, and what it is worth to those who mind inequality.
                                answer_rows(asked->target, chart_formats()),
                                draw_rows(asked->question.drawing, asked->threads),
                                scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return equity(*asked); },
             .target = &asked->target};
 }
@@ -399,7 +393,7 @@ hearth farm --each combination cuts into pieces. A chart is of the headline opti
                    &asked->threads, within(1, 1024, {.needs = {"--draws"}})}},
                  scenario_rows(asked->input),
                  answer_rows(asked->target, chart_formats())}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return multiverse(*asked); },
             .target = &asked->target};
 }
@@ -426,7 +420,7 @@ A number without the name of an option is explained for every option but the fir
                 {{scenario_row(asked->input, "explain"), {"figures", "", "", &asked->question}},
                  scenario_rows(asked->input),
                  output_rows(asked->target, page_formats())}),
-            .mistake = [asked] { return settle(asked->target, page_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return explain(*asked); }};
 }
 

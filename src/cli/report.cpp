@@ -151,7 +151,7 @@ int report(const ReportAsked& asked) {
     return code == 0 ? write_manifest(asked.target) : code;
 }
 
-/// Formats of a page; programs read the answers of run, decide, sensitivity and value.
+/// Formats of a page but json; programs read the answers of run, decide, sensitivity and value.
 Formats report_formats() {
     Formats names = page_formats();
     std::erase(names, "json");
@@ -159,7 +159,7 @@ Formats report_formats() {
 }
 
 std::string mistake_in(ReportAsked& asked) {
-    const std::string mistake = settle(asked.target, report_formats());
+    const std::string mistake = settle(asked.target);
     if (!mistake.empty() || asked.layout.empty() || asked.target.format == "markdown")
         return mistake;
     return "--template lays out Markdown: end --output as .md, or say --format markdown";

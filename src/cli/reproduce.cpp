@@ -110,8 +110,7 @@ int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view
                   const SourceTexts& beside) {
     auto files = files_of(at.texts);
     for (PartFile& file : files_of(beside))
-        if (std::find(files.begin(), files.end(), file) == files.end())
-            files.push_back(std::move(file));
+        if (!is_among(file, files)) files.push_back(std::move(file));
     const std::string scenario = files.front().name;
     if (scenario == "-")
         return stopped(
@@ -163,7 +162,7 @@ portfolio, equity, value, sensitivity, multiverse, compare.
                                  &asked->scenario,
                                  {.reads = true}}},
                                output_rows(asked->target, page_formats())}),
-            .mistake = [asked] { return settle(asked->target, page_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return reproduce(*asked); }};
 }
 

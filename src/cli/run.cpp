@@ -3,7 +3,6 @@
 #include "cli/run.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -117,8 +116,8 @@ bool holds_everything(const std::string& format) { return format == "json" || is
 
 }  // namespace
 
-std::string mistake_in_page(RunAsked& asked, const Formats& formats) {
-    std::string mistake = settle(asked.target, formats);
+std::string mistake_in_page(RunAsked& asked) {
+    std::string mistake = settle(asked.target);
     if (!mistake.empty()) return mistake;
     const std::string& format = asked.target.format;
     if (!asked.section.empty() && holds_everything(format))
@@ -144,7 +143,7 @@ std::string mistake_in(RunAsked& asked) {
             return fmt::format("--save-draws and {} name the same file: {}", name,
                                in_quotes(asked.save_draws));
     if (part) return "";
-    const std::string mistake = mistake_in_page(asked, page_formats());
+    const std::string mistake = mistake_in_page(asked);
     if (mistake.empty() && several && holds_everything(asked.target.format))
         return "--format " + asked.target.format + " takes one scenario at a time";
     return mistake;
@@ -341,16 +340,11 @@ std::optional<Made> part_at(const std::string& path,
 
 /// Paths, and in the place of a folder the parts that lie in it, by name.
 std::vector<std::string> with_folders_opened(const std::vector<std::string>& paths) {
-    namespace fs = std::filesystem;
     std::vector<std::string> all;
     for (const std::string& path : paths) {
-        std::error_code failed;
-        const std::size_t first = all.size();
-        if (fs::is_directory(path, failed))
-            for (const auto& file : fs::directory_iterator(path, failed))
-                if (file.path().extension() == ".part") all.push_back(file.path().string());
-        std::sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
-        if (all.size() == first) all.push_back(path);
+        const auto parts = files_in(path, ".part");
+        all.insert(all.end(), parts.begin(), parts.end());
+        if (parts.empty()) all.push_back(path);
     }
     return all;
 }
@@ -465,14 +459,8 @@ Command run_command() {
 
 namespace {
 
-Formats merge_formats() {
-    Formats names = page_formats();
-    names.push_back(part_format);
-    return names;
-}
-
 std::string mistake_in_merge(RunAsked& asked) {
-    std::string mistake = mistake_in_page(asked, merge_formats());
+    std::string mistake = mistake_in_page(asked);
     if (!mistake.empty() || asked.target.format != part_format) return mistake;
     if (asked.target.file == "-") return "--format part needs a file: say --output bigger.part";
     return asked.full || asked.by || asked.nominal || !asked.option.empty()
@@ -507,7 +495,7 @@ The scenario, its models and its data have to be where they were, and as they we
                "",
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
-             printing_rows(*asked, merge_formats())}),
+             printing_rows(*asked, page_formats(part_format))}),
         .mistake = [asked] { return mistake_in_merge(*asked); },
         .run = [asked] { return merge_parts(asked->input.files, *asked); }};
 }

@@ -46,7 +46,7 @@ std::vector<Option> printing_rows(RunAsked& asked, Formats formats);
 Option individuals_row(RunAsked& asked, std::vector<std::string_view> excluded);
 
 /// What is wrong with how the page is asked for; empty: nothing.
-std::string mistake_in_page(RunAsked& asked, const Formats& formats);
+std::string mistake_in_page(RunAsked& asked);
 
 /// Whether a page can be of that option; says so where there is none, or it is the one that others
 /// are compared with.

@@ -108,7 +108,7 @@ int simulate_records(const SimulateAsked& asked) {
 
 std::string mistake_in_simulation(SimulateAsked& asked) {
     if (asked.clients == 0) return "say how many clients: --clients 100";
-    if (asked.power) return settle(asked.target, page_formats());
+    if (asked.power) return settle(asked.target);
     if (!asked.target.format.empty())
         return "--format is for --power: records are CSV; leave it out";
     if (asked.shape == SimulatedShape::events && asked.people.empty())

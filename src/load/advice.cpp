@@ -1,6 +1,5 @@
 // What a description asks for and what limits allow, in words, and how to write it in place of what
 // was found.
-#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -78,8 +77,7 @@ std::vector<std::string> required_keys(const Description& type) {
 }
 
 bool has(const Description& type, std::string_view key) {
-    return std::any_of(type.fields.begin(), type.fields.end(),
-                       [&](const Field& field) { return field.key == key; });
+    return any(type.fields, [&](const Field& field) { return field.key == key; });
 }
 
 bool is_provenance_key(std::string_view key) {

@@ -2,7 +2,6 @@
 #include "load/cells.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
 
@@ -91,7 +90,7 @@ bool is_postcode(std::string_view value) {
     }
     constexpr std::string_view forms[] = {"A99AA",   "A999AA", "AA99AA",
                                           "AA999AA", "A9A9AA", "AA9A9AA"};
-    return std::find(std::begin(forms), std::end(forms), kinds) != std::end(forms);
+    return is_among(kinds, forms);
 }
 
 /// A day as 31.03.2024 or 31-03-2024.
@@ -143,9 +142,8 @@ bool is_number_of_a_client(std::string_view value) {
     const std::size_t first = value.find_first_of("0123456789");
     if (first == 0 || first == std::string_view::npos) return false;
     const auto letters = value.substr(0, first), digits = value.substr(first);
-    return std::all_of(letters.begin(), letters.end(),
-                       [](char c) { return spells(c) || c == '-'; }) &&
-           std::all_of(digits.begin(), digits.end(), is_digit) && digits.size() >= 4 &&
+    return every(letters, [](char c) { return spells(c) || c == '-'; }) &&
+           every(digits, is_digit) && digits.size() >= 4 &&
            !(digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
 }
 

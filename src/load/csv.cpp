@@ -233,8 +233,7 @@ Place CsvTable::place(std::size_t column) const {
 bool CsvTable::next() {
     while (find_row()) {
         if (!is_sound() || !cut_row()) continue;
-        if (std::all_of(cells_.begin(), cells_.end(), [](auto cell) { return cell.empty(); }))
-            continue;
+        if (every(cells_, [](auto cell) { return cell.empty(); })) continue;
         if (cells_.size() == header_.size()) {
             ++rows_;
             return true;

@@ -320,7 +320,7 @@ class Loading {
         if (published.tests.empty()) return;
         const auto known = model_names(request_);
         for (const auto& one : published.tests)
-            if (std::find(known.begin(), known.end(), one.name) == known.end())
+            if (!is_among(one.name, known))
                 loaded_.diagnostics.report("unknown-model", one.place,
                                            {in_quotes(one.name), suggestion(one.name, known)});
     }
@@ -493,8 +493,8 @@ class Loading {
         const auto& asked = request_.models;
         const fs::path own = fs::path(request_.home) / "models" / path.filename();
         std::error_code ignored;
-        if (std::find(asked.begin(), asked.end(), path.parent_path()) != asked.end() ||
-            !fs::exists(own, ignored) || fs::equivalent(path, own, ignored))
+        if (is_among(path.parent_path(), asked) || !fs::exists(own, ignored) ||
+            fs::equivalent(path, own, ignored))
             return;
         loaded_.diagnostics.report("hidden-model", place,
                                    {in_quotes(path.stem().string()), in_quotes(path.string()),

@@ -95,7 +95,7 @@ std::optional<PeopleTable> read_people(const LoadRequest& request, std::string_v
             table.where = line.cells[1];
         else if (key == "counted" && line.cells.size() > 1)
             table.counted = count_in(line, 1, to.diagnostics);
-        else if (keys.empty() || std::find(keys.begin(), keys.end(), key) != keys.end())
+        else if (keys.empty() || is_among(key, keys))
             take_counts(line, table, to.diagnostics);
     }
     for (const PeopleRow& row : table.rows)

@@ -138,8 +138,7 @@ class Rows {
         Node& place = below(below(file, "places", place_), row.front().text, row.front().place);
         for (std::size_t c = 1; c < std::min(row.size(), head_.paths.size()); ++c) {
             const std::string& path = head_.paths[c].text;
-            const bool shown =
-                std::find(of_a_list.begin(), of_a_list.end(), path) != of_a_list.end();
+            const bool shown = is_among(path, of_a_list);
             if (!row[c].text.empty() && (whole || shown))
                 put(place, path, row[c], value_of(row[c], head_, c));
         }
@@ -260,7 +259,7 @@ void PlacesOpened::open_those_of(Node& scenario) {
 std::string PlacesOpened::open(const std::string& word) {
     open_own();
     const auto has_it = [&](const Node& tree) { return has_place(tree, word); };
-    if (std::any_of(data_.begin(), data_.end(), has_it) || table() == nullptr) return word;
+    if (any(data_, has_it) || table() == nullptr) return word;
     const std::string key = key_of_place(*table(), word);
     if (key.empty())
         open_list();

@@ -19,10 +19,6 @@ bool is_null(const Scalar& scalar) {
     return scalar.plain && (scalar.text.empty() || scalar.text == "~" || scalar.text == "null");
 }
 
-bool contains(const std::vector<std::string_view>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// What people call a key, one by one.
 void add_others(const Field& field, std::vector<OtherName>& others) {
     std::string_view words = field.limits.also;
@@ -84,8 +80,7 @@ void wrong_shape(const Description& type, const Node& node, const Where& where) 
 std::optional<double> number(const Scalar& scalar, Place place, const Where& where) {
     const NumberReading reading = read_number(scalar.text);
     constexpr std::array<std::string_view, 4> money = {"gbp", "nzd", "usd", "eur"};
-    const bool is_money =
-        !reading.number.empty() && std::find(money.begin(), money.end(), where.key) != money.end();
+    const bool is_money = !reading.number.empty() && is_among(where.key, money);
     if (!reading.value)
         where.report(reading.told, place,
                      {in_quotes(where.key), in_quotes(scalar.text),
@@ -318,8 +313,7 @@ void check_missing(const Description& type, const Node& node, const Where& where
     if (!meant) return;
     const std::string_view inside = where.key.empty() ? type.name : where.key;
     for (const Field& field : type.fields)
-        if (field.required && node.find(field.key) == nullptr &&
-            std::find(meant->begin(), meant->end(), field.key) == meant->end())
+        if (field.required && node.find(field.key) == nullptr && !is_among(field.key, *meant))
             where.report("missing-key", node.place,
                          {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
 }
@@ -327,8 +321,7 @@ void check_missing(const Description& type, const Node& node, const Where& where
 /// Whether one of some keys is missing, and no other that was reported stands for it.
 bool is_missing(const OneOf& group, const Description& type, const Node& node) {
     const auto meant = keys_meant(type, node);
-    return meant && std::none_of(meant->begin(), meant->end(),
-                                 [&](const std::string& key) { return contains(group.keys, key); });
+    return meant && none(*meant, [&](const std::string& key) { return is_among(key, group.keys); });
 }
 
 void check_groups(const Description& type, const Node& node, const Where& where) {
@@ -337,7 +330,7 @@ void check_groups(const Description& type, const Node& node, const Where& where)
     for (const OneOf& group : type.groups) {
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
-            if (contains(group.keys, entry.key)) found.push_back(&entry);
+            if (is_among(entry.key, group.keys)) found.push_back(&entry);
         if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
                          {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside),
@@ -376,9 +369,8 @@ void read_mapping(const Description& type, const Node& node, void* target, const
 void read_either(const Description& type, const Node& node, void* target, const Where& where) {
     if (const auto* alternative = alternative_for(type, node)) {
         Where inside = where;
-        inside.or_figure =
-            std::any_of(type.alternatives.begin(), type.alternatives.end(),
-                        [](const auto& one) { return one.type().shape == Shape::figure; });
+        inside.or_figure = any(type.alternatives,
+                               [](const auto& one) { return one.type().shape == Shape::figure; });
         return read(alternative->type(), node, alternative->emplace(target), inside);
     }
     const Scalar* scalar = node.scalar();

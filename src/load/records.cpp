@@ -44,7 +44,7 @@ std::vector<Exclusion> exclusions_of(const RecordsReading& reading) {
 
 /// Whether every client was in sight for all of the window before the window before.
 bool reaches_back(const RecordsReading& reading, const std::vector<std::uint32_t>& kept) {
-    return std::all_of(kept.begin(), kept.end(), [&](std::uint32_t client) {
+    return every(kept, [&](std::uint32_t client) {
         const ClientDays& days = reading.people.days[client];
         return days.earlier_from != no_day && days.at_risk.from <= days.earlier_from;
     });
@@ -121,7 +121,7 @@ Records records_of(RecordsReading& reading, std::uint64_t rows) {
         records.covariate_values.push_back(kept_of(std::move(people.covariates[i]), kept));
     }
     add_services(reading, kept, records);
-    const bool blanks = std::any_of(people.reason.begin(), people.reason.end(), [&](auto reason) {
+    const bool blanks = any(people.reason, [&](auto reason) {
         return reason == static_cast<std::int16_t>(reading.reasons.blank);
     });
     if (reading.file.columns.date && !blanks) add_series(reading, kept, records);

@@ -1,5 +1,4 @@
 // What a description of records says that does not go together, before any table is opened.
-#include <algorithm>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -9,18 +8,14 @@ namespace hearth {
 
 namespace {
 
-bool holds(const std::vector<RecordShape>& shapes, RecordShape shape) {
-    return std::find(shapes.begin(), shapes.end(), shape) != shapes.end();
-}
-
 void check_columns(const RecordsFile& file, Diagnostics& diagnostics) {
     const RecordColumns& columns = file.columns;
     const std::string shape(name_of(file.shape));
     for (const RecordColumn& one : record_columns()) {
         const auto& said = columns.*(one.member);
-        if (!said && holds(one.needed, file.shape))
+        if (!said && is_among(file.shape, one.needed))
             diagnostics.report("record-column.needed", columns.place, {one.key, shape});
-        if (said && !holds(one.needed, file.shape) && !holds(one.possible, file.shape))
+        if (said && !is_among(file.shape, one.needed) && !is_among(file.shape, one.possible))
             diagnostics.report("record-column.idle", said->place, {one.key, shape});
     }
     if (file.shape == RecordShape::periods &&

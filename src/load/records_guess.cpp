@@ -130,8 +130,7 @@ std::vector<std::string> services_named(const std::string& key, const Library& l
     for (const auto& [name, place, service] : library.services) {
         const auto& also = service.also;
         if (key == name || key == as_key(service.name)) return {name};
-        if (std::any_of(also.begin(), also.end(),
-                        [&](const std::string& one) { return as_key(one) == key; }))
+        if (any(also, [&](const std::string& one) { return as_key(one) == key; }))
             called.push_back(name);
     }
     return called;
@@ -254,7 +253,7 @@ RecordShape shape_of(const RecordsFile& file) {
 void keep_to_shape(Guessing& guessing) {
     RecordsFile& file = guessing.file();
     const auto has = [&](const std::vector<RecordShape>& shapes) {
-        return std::find(shapes.begin(), shapes.end(), file.shape) != shapes.end();
+        return is_among(file.shape, shapes);
     };
     for (const RecordColumn& one : record_columns()) {
         auto& column = file.columns.*(one.member);
@@ -348,8 +347,7 @@ void guess_dates(Guessing& guessing) {
 }
 
 void guess_decimals(Guessing& guessing) {
-    const bool commas = std::any_of(guessing.sketches.begin(), guessing.sketches.end(),
-                                    [](const Sketch& one) { return one.commas > 0; });
+    const bool commas = any(guessing.sketches, [](const Sketch& one) { return one.commas > 0; });
     if (!commas) return;
     guessing.file().decimal = DecimalMark::comma;
     guessing.ask("is the comma in 1,5 a decimal one? else take decimal: out, and the commas too");
@@ -360,8 +358,7 @@ void ask_for_names(Guessing& guessing) {
     const RecordColumns& columns = guessing.file().columns;
     const auto& keys = record_columns();
     if (!guessing.file().services.empty() || !columns.covariates.empty() ||
-        std::any_of(keys.begin(), keys.end(),
-                    [&](const RecordColumn& one) { return (columns.*(one.member)).has_value(); }))
+        any(keys, [&](const RecordColumn& one) { return (columns.*(one.member)).has_value(); }))
         return;
     guessing.file().drop.clear();
     guessing.used.assign(guessing.used.size(), true);
@@ -386,8 +383,7 @@ void ask_the_rest(Guessing& guessing) {
             "windows as days: windows: {before: {from: .., to: ..}, after: ..}");
     guessing.ask(
         "how long before and after is counted? windows: says 12 months each until you correct it");
-    const bool has_more =
-        std::find(guessing.used.begin(), guessing.used.end(), false) != guessing.used.end();
+    const bool has_more = is_among(false, guessing.used);
     if (columns.group && has_more && file.shape != RecordShape::totals)
         guessing.ask(
             "which columns not used tell how the groups differ? write covariates: and their names "
@@ -404,7 +400,7 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
                                             SourceTexts& texts, Diagnostics& diagnostics) {
     auto table = CsvTable::open(path, texts, diagnostics);
     if (!table) return std::nullopt;
-    if (std::any_of(table->header().begin(), table->header().end(), is_value)) {
+    if (any(table->header(), is_value)) {
         diagnostics.report("record-header", table->place(0));
         return std::nullopt;
     }

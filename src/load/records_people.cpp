@@ -99,9 +99,8 @@ bool is_left_out(const RecordTable& table, std::size_t rule, const Life& life,
     const auto& said = table.file.exclude[rule];
     if (const auto* word = std::get_if<LeftOut>(&said)) return is_left_out(*word, life, days);
     const auto& values = std::get<RecordExclusion>(said).is.values;
-    return std::any_of(values.begin(), values.end(), [&](const Statement& one) {
-        return table.csv[table.excluding[rule]] == one.text;
-    });
+    return any(values,
+               [&](const Statement& one) { return table.csv[table.excluding[rule]] == one.text; });
 }
 
 /// The group of the row; nothing in another than those described.
@@ -112,8 +111,7 @@ std::optional<RecordGroup> group_of(RecordTable& table, People& people) {
         return RecordGroup::comparison;
     if (table.file.intervention && said != table.file.intervention->text) return std::nullopt;
     auto& met = people.groups;
-    if (met.size() < most_groups && std::find(met.begin(), met.end(), said) == met.end())
-        met.emplace_back(said);
+    if (met.size() < most_groups && !is_among(said, met)) met.emplace_back(said);
     return RecordGroup::intervention;
 }
 

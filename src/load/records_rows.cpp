@@ -1,7 +1,6 @@
 // Row by row into windows: a client's columns, periods or events.
 #include "load/records_rows.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <numeric>
 

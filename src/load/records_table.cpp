@@ -111,8 +111,7 @@ void look_at_header(RecordTable& table) {
     const auto& header = table.csv.header();
     for (std::size_t i = 0; i < header.size(); ++i) {
         const bool dropped =
-            std::any_of(table.file.drop.begin(), table.file.drop.end(),
-                        [&](const Statement& one) { return one.text == header[i]; });
+            any(table.file.drop, [&](const Statement& one) { return one.text == header[i]; });
         if (dropped) continue;
         if (i == table.column(Held::client)) {
             table.declared[i] = Declared::client;
@@ -136,7 +135,7 @@ std::optional<RecordTable> open_records(const std::string& path, const RecordsFi
                                         Diagnostics& diagnostics) {
     auto csv = CsvTable::open(path, texts, diagnostics);
     if (!csv) return std::nullopt;
-    if (std::any_of(csv->header().begin(), csv->header().end(), is_value)) {
+    if (any(csv->header(), is_value)) {
         diagnostics.report("record-header", csv->place(0));
         return std::nullopt;
     }

@@ -429,8 +429,7 @@ std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string&
 }
 
 bool is_unread(const Scope& scope, const std::vector<std::string>& paths) {
-    return std::any_of(paths.begin(), paths.end(),
-                       [&](const std::string& path) { return scope.unread.count(path) > 0; });
+    return any(paths, [&](const std::string& path) { return scope.unread.count(path) > 0; });
 }
 
 void resolve_references(const Findings& findings, const Scenario& scenario,

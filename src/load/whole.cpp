@@ -34,7 +34,7 @@ FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading&
     }
     const auto first = static_cast<std::uint32_t>(to.findings.figures.size());
     FigureDraft one = draft;
-    one.limits = {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
+    one.limits = a_share();
     one.part =
         DirichletPart{.first = first, .part = 0, .parts = static_cast<std::uint32_t>(parts.size())};
     for (const auto& part : parts) one.counts.push_back(part.value);

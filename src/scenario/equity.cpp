@@ -11,7 +11,6 @@ namespace hearth {
 
 namespace {
 
-constexpr Limits fifth_share{.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
 constexpr Limits fifth_income{.quantity = Quantity::cost, .unit = "money a year", .least = 1};
 
 template <class Holder>
@@ -48,7 +47,7 @@ Description description(const EquityNorms*) {
 Description description(const EquityData*) {
     using T = EquityData;
     auto fields = with_norms<T>({optional<&T::gradients>(
-        "gradients", "shares of displaced health by fifth, under a name", fifth_share)});
+        "gradients", "shares of displaced health by fifth, under a name", a_share())});
     for (Field& field : fields) field.required = true;
     return record<T>("equity data", "what scenarios may take over of `equity`", fields);
 }
@@ -62,7 +61,7 @@ Description description(const Equity*) {
                  "clients",
                  "of which fifths clients are: shares that sum to 1, or place: as people of 65 and "
                  "over live there",
-                 {Quantity::share, "share", 0, 1, "place"}),
+                 a_share("place")),
              optional<&T::clients_of>("clients_of", "the same by intervention, where it differs",
                                       {.quantity = Quantity::share,
                                        .unit = "share",
@@ -83,7 +82,7 @@ Description description(const Equity*) {
                                        {.otherwise = "false"}),
              optional<&T::opportunity_cost>(
                  "opportunity_cost", "who bears displaced health: a gradient, or shares by fifth",
-                 {Quantity::share, "share", 0, 1, "equal"}),
+                 a_share("equal")),
              optional<&T::cost_per_qaly>(
                  "cost_per_qaly", "net cost that displaces one QALY: a name or an amount",
                  {Quantity::cost, "money per QALY", 1, 1e9, "nice_threshold"}),

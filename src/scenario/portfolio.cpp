@@ -98,11 +98,9 @@ void check_growth(const std::string& name, const std::vector<double>& scales, Pl
     const Intervention* one = find(scenario.file.interventions, name);
     const Model* model = model_of(one, scenario);
     if (model == nullptr) return;
-    const bool is_whole =
-        std::any_of(service_use(*model).effects.begin(), service_use(*model).effects.end(),
-                    [](const auto& effect) {
-                        return effect.value.without_total && !effect.value.target_group;
-                    });
+    const bool is_whole = any(service_use(*model).effects, [](const auto& effect) {
+        return effect.value.without_total && !effect.value.target_group;
+    });
     const Reach& reach = one->reach;
     double share = 1;  // of the pool, in all or, where people may come again, in a year
     for (const auto& figure : {reach.pool ? reach.pool->share : std::nullopt,

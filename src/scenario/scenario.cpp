@@ -1,7 +1,6 @@
 // The keys of a scenario file, and which of the data a scenario uses: its references are followed.
 #include "scenario/scenario.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "scenario/rules.hpp"
@@ -159,8 +158,7 @@ Description description(const Pool*) {
          optional<&T::households>("households", "group of households, such as social_rented"),
          optional<&T::number>("number", "how many, where no place says",
                               {.quantity = Quantity::count, .unit = "clients", .least = 0}),
-         optional<&T::share>("share", "share of them that is eligible",
-                             {Quantity::share, "share", 0, 1, "1"}),
+         optional<&T::share>("share", "share of them that is eligible", a_share("1")),
          optional<&T::growth>("growth", "yearly growth of the pool",
                               {Quantity::number, "share", -1, 10, "0"})},
         {{.keys = {"people", "households", "number"}}});
@@ -175,19 +173,15 @@ Description description(const Reach*) {
                                         count),
          optional<&T::clients>("clients", "one cohort in year 0", count),
          optional<&T::pool>("pool", "where clients come from"),
-         optional<&T::per_year>(
-             "per_year", "share of the open pool offered each year",
-             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::per_year>("per_year", "share of the open pool offered each year", a_share()),
          optional<&T::capacity>("capacity", "most clients offered in a year, or one for each year",
                                 count),
          optional<&T::ramp>("ramp", "share of that offered in the first years; the last one holds",
-                            {Quantity::share, "share", 0, 1, "1"}),
+                            a_share("1")),
          optional<&T::once_each>("once_each", "whether starts leave the pool",
                                  {.otherwise = "true"}),
          optional<&T::for_years>("for_years", "years of intake", {.least = 1, .otherwise = "all"}),
-         optional<&T::steps>(
-             "steps", "shares that pass each step, in order",
-             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1})},
+         optional<&T::steps>("steps", "shares that pass each step, in order", a_share())},
         {{.keys = {"clients_per_year", "clients", "pool"}}});
 }
 
@@ -208,7 +202,7 @@ Description description(const Overlap*) {
          required<&T::also_in>("also_in",
                                "the intervention, or all of those, that they are also in"),
          optional<&T::share>("share", "share of the clients of `of` under effect who are",
-                             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+                             a_share()),
          optional<&T::independent>("independent",
                                    "true: those in one are as often in the others as all clients "
                                    "of `of` are, so that the shares of its pairs multiply"),
@@ -303,7 +297,7 @@ Description description(const SetsFile*) {
 std::vector<std::string> services_counted(const Model& model) {
     std::vector<std::string> found;
     const auto add = [&](const std::string& name) {
-        if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+        if (!is_among(name, found)) found.push_back(name);
     };
     const ServiceUse& use = service_use(model);
     for (const auto& effect : use.effects) add(effect.name);
@@ -378,9 +372,8 @@ bool counts_by_itself(const Figure& figure, const std::set<std::string>& compare
         stands_in(figure, "services.") || figure.path.find(".model.figures.") != std::string::npos)
         return false;
     if (figure.origin == Origin::model)
-        return std::any_of(models.begin(), models.end(), [&](const UsedModel* model) {
-            return "models/" + model->name == figure.owner;
-        });
+        return any(models,
+                   [&](const UsedModel* model) { return "models/" + model->name == figure.owner; });
     constexpr std::string_view head = "interventions.";
     if (!figure.path.starts_with(head)) return true;
     return compared.count(figure.path.substr(head.size(),

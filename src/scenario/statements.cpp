@@ -1,7 +1,7 @@
 // The keys below `statements`.
-#include "scenario/statements.hpp"
-
 #include <algorithm>
+
+#include "scenario/scenario.hpp"
 
 namespace hearth {
 
@@ -62,14 +62,6 @@ const Statement* Statements::named(std::string_view name) const {
                                  [&](const Key& key) { return key.name == name; });
     if (at == keys().end() || !(this->*(at->member))) return nullptr;
     return &*(this->*(at->member));
-}
-
-Description description(const Statement*) {
-    return {.shape = Shape::text,
-            .name = "text",
-            .refer = [](void* statement, const std::string& text, Place place) {
-                *static_cast<Statement*>(statement) = {text, place};
-            }};
 }
 
 Description description(const Statements*) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/text.hpp"
 #include "draws/shares.hpp"
 #include "study/matrices.hpp"
 #include "study/rate_ratio.hpp"
@@ -126,7 +127,7 @@ double spread_of_logs(const std::vector<double>& ratios) {
 }
 
 bool all_finite(const std::vector<double>& values) {
-    return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+    return every(values, [](double x) { return std::isfinite(x); });
 }
 
 bool is_interval(const EffectEstimate& estimate) {

@@ -53,8 +53,7 @@ Open open_players(const Game& game) {
 
 std::optional<Refusal> without_value(const std::vector<double>& values,
                                      const std::string& measure) {
-    if (std::all_of(values.begin(), values.end(), [](double one) { return std::isfinite(one); }))
-        return std::nullopt;
+    if (every(values, [](double one) { return std::isfinite(one); })) return std::nullopt;
     return refused(
         fmt::format("--measure {} has no value somewhere between the two sides, so its "
                     "difference cannot be parted: name a sum of money, such as net_saving",
@@ -173,7 +172,7 @@ std::vector<std::string> shown_measures(const std::string& asked) {
     std::vector<std::string> names{"programme_cost", "gross_saving",  "net_saving",
                                    "net_cash",       "pv_net_saving", "benefit_cost_ratio",
                                    "payback_years",  "clients"};
-    if (std::find(names.begin(), names.end(), asked) == names.end()) names.push_back(asked);
+    if (!is_among(asked, names)) names.push_back(asked);
     return names;
 }
 

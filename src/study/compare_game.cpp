@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <set>
 
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
@@ -40,10 +38,9 @@ constexpr std::string_view first_name = "first", asked_name = "asked";
 
 bool belongs(const Transfer& transfer, const ScenarioFile& file, std::size_t option) {
     const auto& named = transfer.options;
-    return named.empty() ? option > 0
-                         : std::any_of(named.begin(), named.end(), [&](const auto& one) {
-                               return one.name == file.options[option].name;
-                           });
+    return named.empty()
+               ? option > 0
+               : any(named, [&](const auto& one) { return one.name == file.options[option].name; });
 }
 
 // --- sections ------------------------------------------------------------------------------------
@@ -120,8 +117,7 @@ using Members = std::vector<Reference<Target::intervention>>;
 const Members& members_of(const GameSide& side) { return side.scenario.file.options.back().value; }
 
 bool has(const Members& members, const std::string& name) {
-    return std::any_of(members.begin(), members.end(),
-                       [&](const auto& one) { return one.name == name; });
+    return any(members, [&](const auto& one) { return one.name == name; });
 }
 
 /// The scenario of a coalition, its figures as its base has them.
@@ -147,8 +143,7 @@ bool holds_together(const Scenario& scenario) {
     const ScenarioFile& file = scenario.file;
     const Library& library = scenario.library;
     const auto known = [&](const auto& map, const auto& names) {
-        return std::all_of(names.begin(), names.end(),
-                           [&](const auto& one) { return find(map, one.name) != nullptr; });
+        return every(names, [&](const auto& one) { return find(map, one.name) != nullptr; });
     };
     for (const auto& option : file.options)
         if (!known(file.interventions, option.value)) return false;

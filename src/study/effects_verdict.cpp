@@ -57,7 +57,7 @@ void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
 
 void say_design(Sentences& to, const Evaluation& all) {
     const auto has_comparison = [](const ServiceEffect& s) { return s.comparison.has_value(); };
-    if (std::none_of(all.services.begin(), all.services.end(), has_comparison)) {
+    if (none(all.services, has_comparison)) {
         to.emplace_back(
             "There is no comparison group, so whatever else changed over the same time "
             "(other services, the season, people getting better by themselves) is "
@@ -124,7 +124,7 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
         const MethodEffect* best = preferred(s);
         return !s.comparison && best != nullptr && best->ratio.value < 1;
     };
-    if (std::none_of(facts.entry_at_least.begin(), facts.entry_at_least.end(), has_rule))
+    if (none(facts.entry_at_least, has_rule))
         say(to, services_with(all, falls),
             "If people became clients because their use was high, part of the fall in {} would "
             "have "
@@ -203,7 +203,7 @@ void say_results(Sentences& to, const Evaluation& all) {
 
 void say_spread(Sentences& to, const Evaluation& all) {
     const auto varies = [](const ServiceEffect& s) {
-        return std::any_of(s.methods.begin(), s.methods.end(), [](const MethodEffect& m) {
+        return any(s.methods, [](const MethodEffect& m) {
             return m.method == EffectMethod::quasi_poisson && m.dispersion.value_or(1) > wild;
         });
     };

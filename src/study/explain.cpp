@@ -250,8 +250,7 @@ std::vector<NamedFigure> that(const std::vector<NamedFigure>& all, std::string_v
     if (!found.empty()) return found;
     for (const NamedFigure& one : all)
         if (ends_in(one.name, name)) found.push_back(one);
-    const bool used = std::any_of(found.begin(), found.end(),
-                                  [](const NamedFigure& one) { return !one.columns.empty(); });
+    const bool used = any(found, [](const NamedFigure& one) { return !one.columns.empty(); });
     if (used)
         found.erase(std::remove_if(found.begin(), found.end(),
                                    [](const NamedFigure& one) { return one.columns.empty(); }),
@@ -262,8 +261,7 @@ std::vector<NamedFigure> that(const std::vector<NamedFigure>& all, std::string_v
 std::vector<std::string> distinct_names(const std::vector<NamedFigure>& figures) {
     std::vector<std::string> names;
     for (const NamedFigure& one : figures)
-        if (std::find(names.begin(), names.end(), one.name) == names.end())
-            names.push_back(one.name);
+        if (!is_among(one.name, names)) names.push_back(one.name);
     return names;
 }
 

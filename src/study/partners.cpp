@@ -46,11 +46,6 @@ Grid computed(const Plan& plan, const MeasureLayout& layout, const Grid& figures
     return values;
 }
 
-template <class T>
-bool has(const std::vector<T>& all, const T& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-}
-
 double mean_of(std::span<const double> values) {
     return sum_of(values) / static_cast<double>(values.size());
 }
@@ -78,15 +73,15 @@ Names partners_asked(const ShareQuestion& question, const AtPoint& at, std::size
                      const Names& known, Diagnostics& wrong) {
     Names asked;
     for (const PlacedWord& one : question.partners)
-        if (!has(known, one.text))
+        if (!is_among(one.text, known))
             wrong.report("payer-without-lines", one.place,
                          {in_quotes(one.text), in_quotes(at.plan.layout.options[option]),
                           suggestion(one.text, known)});
-        else if (!has(asked, one.text))
+        else if (!is_among(one.text, asked))
             asked.push_back(one.text);
     if (question.partners.empty())
         for (std::size_t p = 0; p < at.plan.layout.payers.size(); ++p)
-            if (at.plan.perspective.payers[p] && has(known, at.plan.layout.payers[p]))
+            if (at.plan.perspective.payers[p] && is_among(at.plan.layout.payers[p], known))
                 asked.push_back(at.plan.layout.payers[p]);
     return asked;
 }
@@ -145,7 +140,7 @@ InterventionSet done_by(std::size_t coalition, const std::vector<std::size_t>& p
     for (const int i : layout.option_interventions[option]) {
         if (i >= acting) continue;
         whole.push_back(i);
-        if (has(first, i)) continue;
+        if (is_among(i, first)) continue;
         const bool can = (payers[i] & ~coalition) == 0;
         if (can) done.push_back(i);
         all = all && can;
@@ -404,7 +399,7 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     made.excess_draws = present.excess_draws;
     std::vector<Column> in_draws, ascending;
     for (const std::string& payer : known)
-        if (!has(partners, payer)) made.others.push_back(payer);
+        if (!is_among(payer, partners)) made.others.push_back(payer);
     for (std::size_t p = 0; p < partners.size(); ++p) {
         in_draws.push_back(shared_in_draws(present, p, question.measure));
         ascending.push_back(in_draws.back());

@@ -343,7 +343,7 @@ std::vector<QaFinding> warned(const QaCase& of, const std::vector<std::string_vi
                               Codes which) {
     std::vector<QaFinding> found;
     for (const Diagnostic& one : of.question.warnings) {
-        const bool named = std::find(codes.begin(), codes.end(), one.code) != codes.end();
+        const bool named = is_among(one.code, codes);
         if (one.severity == Severity::warning && named == (which == Codes::those))
             found.push_back({one.message, one.help, "", one.place});
     }
@@ -417,7 +417,7 @@ std::vector<std::string> words_of(std::string_view text) {
 std::vector<std::uint32_t> behind(const Scenario& scenario, FigureIndex figure) {
     std::vector<std::uint32_t> all;
     const auto visit = [&](const auto& self, FigureIndex one) -> void {
-        if (!one.known() || std::find(all.begin(), all.end(), one.at) != all.end()) return;
+        if (!one.known() || is_among(one.at, all)) return;
         all.push_back(one.at);
         if (const auto& expression = scenario.figures[one.at].expression)
             for (const Term& term : expression->terms) self(self, term.figure);
@@ -438,8 +438,7 @@ std::vector<std::pair<const Named<Intervention>*, const Model*>> in_options(cons
 
 bool mentions(std::string_view text, const std::vector<std::string_view>& words) {
     const std::string low = lowered(text);
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return low.find(word) != std::string::npos; });
+    return any(words, [&](std::string_view word) { return low.find(word) != std::string::npos; });
 }
 
 std::size_t index_of_intervention(const QaCase& of, const std::string& intervention) {

@@ -3,7 +3,6 @@
 // one table; pages, JSON and forms read that row. It reads no file and words no page.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>

@@ -171,9 +171,7 @@ std::vector<int> drivers(const QaCase& of, std::size_t most) {
     std::sort(moves.begin(), moves.end());
     std::vector<int> columns;
     for (const auto& [move, one] : moves)
-        if (columns.size() < most && move < 0 &&
-            std::find(columns.begin(), columns.end(), one) == columns.end())
-            columns.push_back(one);
+        if (columns.size() < most && move < 0 && !is_among(one, columns)) columns.push_back(one);
     return columns;
 }
 
@@ -419,8 +417,7 @@ QaOutcome frontier(const QaCase& of) {
     for (const OptionResult& one : of.base.results)
         options.push_back(
             {one.value("pv_net_cost").value_or(0), one.value("pv_qalys").value_or(0)});
-    if (std::all_of(options.begin(), options.end(),
-                    [](const auto& one) { return one.effect == 0; }))
+    if (every(options, [](const auto& one) { return one.effect == 0; }))
         return not_asked("no health is counted");
     const auto places = efficient_frontier(options);
     QaFindings found;

@@ -1,7 +1,6 @@
 // What a reviewer looks for in the claims of a scenario: effects against what the library knows,
 // whom they were seen in, use and people there are, and what is counted twice or on the wrong side.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
@@ -194,10 +193,10 @@ bool is_one_of_clients(std::string_view word, std::string_view client) {
             if (!one.empty() && word.starts_with(one)) {
                 if (client.empty()) return true;
                 if (client.starts_with("person")) return true;
-                return std::any_of(std::begin(sort), std::end(sort),
-                                   [&](std::string_view other) {
-                                       return !other.empty() && client.starts_with(other);
-                                   }) ||
+                return any(sort,
+                           [&](std::string_view other) {
+                               return !other.empty() && client.starts_with(other);
+                           }) ||
                        client.starts_with("resident") || client.starts_with("tenan");
             }
     return client.empty() ? false : true;
@@ -243,9 +242,8 @@ QaOutcome effect_direction(const QaCase& of) {
         for (const Claim& claim : claims_of(of.scenario(), *used)) {
             ++looked;
             const double rise = claim.reduction ? -*claim.reduction : -claim.avoided.value_or(0);
-            const bool told = std::any_of(found.begin(), found.end(), [&](const QaFinding& one) {
-                return one.place == claim.place;
-            });
+            const bool told =
+                any(found, [&](const QaFinding& one) { return one.place == claim.place; });
             if (rise <= 0 || told || is_rise_told(of, claim)) continue;
             found.push_back({fmt::format("{} raises {}", used->name, claim.of),
                              "look whether with and without, or a ratio and its reciprocal, were "
@@ -329,11 +327,10 @@ QaOutcome weak_design(const QaCase& of) {
         const bool corrected =
             adjust && (adjust->deadweight || adjust->attribution || adjust->regression_to_mean ||
                        adjust->evidence_correction);
-        const bool inside =
-            std::any_of(model->figures.begin(), model->figures.end(), [](const auto& one) {
-                return mentions(one.name, {"correction", "deadweight", "regression", "attribut",
-                                           "would_have", "anyway"});
-            });
+        const bool inside = any(model->figures, [](const auto& one) {
+            return mentions(one.name, {"correction", "deadweight", "regression", "attribut",
+                                       "would_have", "anyway"});
+        });
         const bool assumed = model->evidence && model->evidence->design == Design::none;
         if (!weak || corrected || inside || assumed) continue;
         found.push_back({fmt::format("{} rests on {}, and nothing is taken off for what would have "

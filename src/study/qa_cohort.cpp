@@ -1,7 +1,6 @@
 // Laws of models that follow people through states (method 11), tried on those of the scenario:
 // what their years are worth, and who dies. Cycles and counting are the business of qa_cycles.cpp.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
@@ -154,8 +153,7 @@ bool is_death(const PlanCohort& cohort, const PlanMove& move) {
 }
 
 bool can_die(const PlanCohort& cohort, int state) {
-    return cohort.dead[cohort.rest[state]] ||
-           std::any_of(cohort.moves.begin(), cohort.moves.end(), [&](const PlanMove& move) {
+    return cohort.dead[cohort.rest[state]] || any(cohort.moves, [&](const PlanMove& move) {
                return move.from == state && is_death(cohort, move);
            });
 }
@@ -198,8 +196,7 @@ bool looks_dead(const QaCase& of, const QaFollowed& one, int state) {
     const PlanCohort& cohort = *one.plan;
     const FigureIndex* utility = find(one.states->utilities, cohort.states[state]);
     return utility != nullptr && of.figure(*utility).value() == 0 && cohort.rest[state] == state &&
-           std::none_of(cohort.moves.begin(), cohort.moves.end(),
-                        [&](const PlanMove& move) { return move.from == state; });
+           none(cohort.moves, [&](const PlanMove& move) { return move.from == state; });
 }
 
 void find_undying(const QaCase& of, const QaFollowed& one, QaFindings& found) {
@@ -275,7 +272,7 @@ Dying dying_in(const LookedAt& at, int state, PlanPeople people, double age) {
 /// Whether who dies in a state does so by age alone, however long the model runs.
 bool dies_by_age(const PlanCohort& cohort, int state) {
     using By = PlanMove::By;
-    return std::all_of(cohort.moves.begin(), cohort.moves.end(), [&](const PlanMove& move) {
+    return every(cohort.moves, [&](const PlanMove& move) {
         return move.from != state || !is_death(cohort, move) || move.by == By::life_table ||
                move.by == By::age_probability || move.by == By::age_rate ||
                move.by == By::probability || move.by == By::rate;

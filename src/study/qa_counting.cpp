@@ -16,8 +16,7 @@ namespace {
 
 bool is_both_counted(const ServiceUse& use, const std::string& service) {
     return use.both_counted &&
-           std::any_of(use.both_counted->services.begin(), use.both_counted->services.end(),
-                       [&](const auto& one) { return one.name == service; });
+           any(use.both_counted->services, [&](const auto& one) { return one.name == service; });
 }
 
 /// Health counted with outcomes and by itself; money that two payers gain of one amount.
@@ -459,8 +458,7 @@ QaOutcome outside_perspective(const QaCase& of) {
                  plan.layout.payers[p], place});
         }
     if (const auto& classes = perspective.classes;
-        !classes.empty() &&
-        std::find(classes.begin(), classes.end(), LedgerClass::cost) == classes.end())
+        !classes.empty() && !is_among(LedgerClass::cost, classes))
         found.push_back({"the headline counts no cost", "add cost to appraisal.perspective.classes",
                          "appraisal.perspective", perspective.place});
     return outcome(
@@ -478,8 +476,7 @@ QaOutcome transfer_size(const QaCase& of) {
         for (std::size_t o = 1; o < of.file().options.size(); ++o) {
             const std::string& option = of.file().options[o].name;
             const bool in = one.options.empty() ||
-                            std::any_of(one.options.begin(), one.options.end(),
-                                        [&](const auto& to) { return to.name == option; });
+                            any(one.options, [&](const auto& to) { return to.name == option; });
             if (!in || !of.compared[one.amount.at]) continue;
             const double gets =
                 of.figure(one.amount).value() * static_cast<double>(one.years.size());
@@ -505,7 +502,7 @@ namespace {
 
 /// Whether some option has this intervention alone.
 bool stands_alone(const QaCase& of, const std::string& name) {
-    return std::any_of(of.file().options.begin(), of.file().options.end(), [&](const auto& option) {
+    return any(of.file().options, [&](const auto& option) {
         return option.value.size() == 1 && option.value.front().name == name;
     });
 }
@@ -517,8 +514,7 @@ QaOutcome option_name(const QaCase& of) {
     for (std::size_t o = 0; o < of.file().options.size(); ++o) {
         const auto& option = of.file().options[o];
         const auto has = [&](const std::string& name) {
-            return std::any_of(option.value.begin(), option.value.end(),
-                               [&](const auto& one) { return one.name == name; });
+            return any(option.value, [&](const auto& one) { return one.name == name; });
         };
         for (const auto& [name, place, own] : of.file().interventions) {
             const bool without = option.name.find("without_" + name) != std::string::npos ||

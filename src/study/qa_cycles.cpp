@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <optional>
 
 #include "base/text.hpp"
 #include "study/individuals.hpp"

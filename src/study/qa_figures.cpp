@@ -48,8 +48,7 @@ bool is_alone(const QaCase& of, const std::string& name, Place place) {
 /// Whether an expression names no figure, so that it is a number in disguise.
 bool is_number(const Figure& figure) {
     return figure.expression &&
-           std::none_of(figure.expression->terms.begin(), figure.expression->terms.end(),
-                        [](const Term& term) { return term.figure.known(); });
+           none(figure.expression->terms, [](const Term& term) { return term.figure.known(); });
 }
 
 /// Whether a number is no unit of time, no share of a whole and no power of ten.
@@ -111,12 +110,11 @@ QaOutcome unused_intervention(const QaCase& of) {
                 return all;
             };
             if (names(options[o]) != names(options[p])) continue;
-            const bool granted = std::any_of(
-                of.file().transfers.begin(), of.file().transfers.end(), [&](const Transfer& one) {
-                    return std::any_of(one.options.begin(), one.options.end(), [&](const auto& to) {
-                        return to.name == options[o].name || to.name == options[p].name;
-                    });
+            const bool granted = any(of.file().transfers, [&](const Transfer& one) {
+                return any(one.options, [&](const auto& to) {
+                    return to.name == options[o].name || to.name == options[p].name;
                 });
+            });
             if (granted) continue;
             found.push_back(about_option(of, o,
                                          fmt::format("option {} has the same interventions as {}",
@@ -336,11 +334,9 @@ QaOutcome old_data(const QaCase& of) {
         for (const auto& one : of.file().place_names->values) {
             const Locality* place = find(library.places, one.name);
             if (place == nullptr || of.file().population == Population::mid_2024) continue;
-            const bool pooled =
-                std::any_of(of.file().interventions.begin(), of.file().interventions.end(),
-                            [](const auto& own) {
-                                return own.value.reach.pool && own.value.reach.pool->people;
-                            });
+            const bool pooled = any(of.file().interventions, [](const auto& own) {
+                return own.value.reach.pool && own.value.reach.pool->people;
+            });
             if (pooled && place->counted && now - *place->counted > of.question.older &&
                 !place->mid_2024.people.empty()) {
                 found.push_back({fmt::format("people of {} are those of {:.0f}", one.name,

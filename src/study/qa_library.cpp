@@ -62,9 +62,8 @@ void far_copies(const QaCase& of, QaFindings& found) {
         const bool of_one = one->quantity == Quantity::ratio || one->quantity == Quantity::share;
         const bool complement = of_one && std::abs(1 - one->value() - known.value()) < rounding &&
                                 std::abs(one->value() - known.value()) > apart;
-        const bool told = std::any_of(found.begin(), found.end(), [&](const QaFinding& other) {
-            return other.place == one->place;
-        });
+        const bool told =
+            any(found, [&](const QaFinding& other) { return other.place == one->place; });
         const bool ratio = one->quantity == Quantity::ratio;
         const double value = as_quoted(of.scenario(), *one);
         const double mine = ratio ? 1 - value : value;
@@ -235,7 +234,7 @@ bool is_slip(double value, double said) {
 }
 
 bool holds(const std::vector<double>& numbers, double value) {
-    return std::any_of(numbers.begin(), numbers.end(), [&](double one) {
+    return any(numbers, [&](double one) {
         return is_same(one, value, 1e-6) || is_same(one, -value, 1e-6) ||
                is_same(one / 100, value, 1e-6);
     });
@@ -335,7 +334,7 @@ QaOutcome other_place(const QaCase& of) {
             if (!here.contains(place) && place.size() > 4 &&
                 (name.ends_with("_" + place) ||
                  name.find("_" + place + "_") != std::string::npos) &&
-                std::none_of(here.begin(), here.end(), [&](const std::string& own) {
+                none(here, [&](const std::string& own) {
                     return own.find(place) != std::string::npos ||
                            place.find(own) != std::string::npos;
                 }))
@@ -357,7 +356,7 @@ QaOutcome other_place(const QaCase& of) {
     const std::string title = " " + joined(words, " ") + " ";
     for (const std::string& place : of.question.places) {
         const std::string name = " " + replaced(place, "_", " ") + " ";
-        const bool meant = std::any_of(here.begin(), here.end(), [&](const std::string& own) {
+        const bool meant = any(here, [&](const std::string& own) {
             const std::string known = replaced(own, "_", " ");
             return title.find(" " + known + " ") != std::string::npos ||
                    known.find(replaced(place, "_", " ")) != std::string::npos;

@@ -3,7 +3,6 @@
 // by drawing clients anew.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -166,8 +166,7 @@ std::string mistake_in_rule(const StoppingRule& rule, const Plan& plan) {
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
         if (!is_result(column.name)) continue;
         if (column.name == rule.measure) return "";
-        if (std::find(known.begin(), known.end(), column.name) == known.end())
-            known.push_back(column.name);
+        if (!is_among(column.name, known)) known.push_back(column.name);
     }
     return fmt::format("--until names no measure that is drawn: {}; {}", in_quotes(rule.measure),
                        suggested_measure(rule.measure, known));

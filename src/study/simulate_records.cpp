@@ -256,7 +256,7 @@ Answered<RecordSimulation> prepare_records(const RecordSimulationQuestion& quest
     std::vector<std::string> names;
     for (const TrueUse& one : made.uses) names.push_back(one.service);
     for (const auto& [service, rate] : question.use)
-        if (std::find(names.begin(), names.end(), service) == names.end())
+        if (!is_among(service, names))
             return refused(fmt::format("--use names no service that {} acts on: {}; {}",
                                        in_quotes(made.intervention), in_quotes(service),
                                        suggestion(service, names)),

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 #include "base/text.hpp"
@@ -146,9 +145,8 @@ bool traces(const Grid& gaps, std::size_t row, std::size_t column) {
 }  // namespace
 
 bool Tornado::moves(std::size_t lever) const {
-    return slope[lever] != 0 || std::any_of(bars.begin(), bars.end(), [&](const Bar& bar) {
-               return bar.levers.front() == lever;
-           });
+    return slope[lever] != 0 ||
+           any(bars, [&](const Bar& bar) { return bar.levers.front() == lever; });
 }
 
 Tornado tornado(const Plan& plan, const std::vector<Lever>& levers,
