@@ -329,16 +329,6 @@ std::string QaCase::name_of_figure(const Figure& figure) const {
     return (figure.origin == Origin::model ? figure.owner.substr(7) + "." : "") + figure.path;
 }
 
-QaFinding about_figure(const QaCase& of, const Figure& figure, std::string says, std::string help) {
-    const std::string name = of.name_of_figure(figure);
-    return {name + " " + says, std::move(help), name, figure.place};
-}
-
-QaFinding about_option(const QaCase& of, std::size_t option, std::string says) {
-    const auto& one = of.file().options[option];
-    return {std::move(says), "", one.name, one.place};
-}
-
 std::vector<QaFinding> warned(const QaCase& of, const std::vector<std::string_view>& codes,
                               Codes which) {
     std::vector<QaFinding> found;

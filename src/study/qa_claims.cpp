@@ -230,9 +230,9 @@ QaOutcome effect_size(const QaCase& of) {
             look_at_claim(of, claim, found);
         }
     if (looked == 0) return not_asked("no model has an effect on use");
-    return outcome(fmt::format("{} held against those of {}", several(looked, "effect", "effects"),
-                               several(of.question.models->models.size(), "model", "models")),
-                   std::move(found));
+    return outcome(std::move(found), "{} held against those of {}",
+                   several(looked, "effect", "effects"),
+                   several(of.question.models->models.size(), "model", "models"));
 }
 
 QaOutcome effect_direction(const QaCase& of) {
@@ -251,9 +251,8 @@ QaOutcome effect_direction(const QaCase& of) {
                              used->name, claim.place});
         }
     if (looked == 0) return not_asked("no model has an effect on use");
-    return outcome(
-        fmt::format("{}: none raises use without saying so", several(looked, "effect", "effects")),
-        std::move(found));
+    return outcome(std::move(found), "{}: none raises use without saying so",
+                   several(looked, "effect", "effects"));
 }
 
 QaOutcome effect_population(const QaCase& of) {
@@ -269,12 +268,11 @@ QaOutcome effect_population(const QaCase& of) {
             mentions(model->population, {"children", "pupils"}) && (reached && *reached >= 18);
         if (studied && ((reached && *reached < *studied - years_apart) ||
                         (!reached && (group == "all" || group.ends_with("_all")))))
-            found.push_back({fmt::format("{} reaches {}, and the evidence is of people of {} and "
-                                         "over",
-                                         own->name, group, *studied),
-                             "reach those who were studied, or lower evidence_correction and say "
-                             "why",
-                             own->name, own->value.reach.pool->place});
+            found.push_back(
+                {fmt::format("{} reaches {}, and the evidence is of people of {} and over",
+                             own->name, group, *studied),
+                 "reach those who were studied, or lower evidence_correction and say why",
+                 own->name, own->value.reach.pool->place});
         else if (children || (studied && reached && *reached > *studied + 2 * years_apart))
             found.push_back({fmt::format("{} reaches {}, and the evidence is of others: {}",
                                          own->name, group, model->population),
@@ -289,11 +287,11 @@ QaOutcome effect_population(const QaCase& of) {
             const bool is_studied = mentions(model->population, words);
             const bool is_reached = group.find(tenure) != std::string::npos;
             if (is_studied && !is_reached) {
-                found.push_back({fmt::format("{} reaches {} homes, and the evidence is of others: "
-                                             "{}",
-                                             own->name, group, model->population),
-                                 "reach those who were studied, or say why it holds", own->name,
-                                 own->value.reach.pool->place});
+                found.push_back(
+                    {fmt::format("{} reaches {} homes, and the evidence is of others: {}",
+                                 own->name, group, model->population),
+                     "reach those who were studied, or say why it holds", own->name,
+                     own->value.reach.pool->place});
                 break;
             }
         }
@@ -309,9 +307,9 @@ QaOutcome effect_population(const QaCase& of) {
                              own->value.reach.place});
     }
     if (looked == 0) return not_asked("no intervention says of what group its clients are");
-    return outcome(fmt::format("{} with a group of people: age and tenure against those studied",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} with a group of people: age and tenure against those studied",
+                   several(looked, "intervention", "interventions"));
 }
 
 QaOutcome weak_design(const QaCase& of) {
@@ -333,17 +331,17 @@ QaOutcome weak_design(const QaCase& of) {
         });
         const bool assumed = model->evidence && model->evidence->design == Design::none;
         if (!weak || corrected || inside || assumed) continue;
-        found.push_back({fmt::format("{} rests on {}, and nothing is taken off for what would have "
-                                     "happened anyway",
-                                     used.name,
-                                     model->evidence ? name_of(model->evidence->design)
-                                                     : std::string_view("no stated evidence")),
-                         "add adjust: with deadweight, regression_to_mean or evidence_correction",
-                         own->name, place_of_model(*own, *model)});
+        found.push_back(
+            {fmt::format(
+                 "{} rests on {}, and nothing is taken off for what would have happened anyway",
+                 used.name,
+                 model->evidence ? name_of(model->evidence->design)
+                                 : std::string_view("no stated evidence")),
+             "add adjust: with deadweight, regression_to_mean or evidence_correction", own->name,
+             place_of_model(*own, *model)});
     }
-    return outcome(
-        fmt::format("{}: a control group, or a correction", several(looked, "model", "models")),
-        std::move(found));
+    return outcome(std::move(found), "{}: a control group, or a correction",
+                   several(looked, "model", "models"));
 }
 
 QaOutcome use_against_place(const QaCase& of) {
@@ -373,11 +371,9 @@ QaOutcome use_against_place(const QaCase& of) {
                 shares += fmt::format("; {} {:.1f} %", activity.service, 100 * most / there);
             if (there > 0 && most > much * there && said.insert(activity.service).second)
                 found.push_back(about_option(
-                    of, o,
-                    fmt::format("{} avoids {} of {} in a year, {:.0f} % of the {} that the place "
-                                "uses",
-                                of.file().options[o].name, in_sentence(most), activity.service,
-                                100 * most / there, in_sentence(there))));
+                    of, o, "{} avoids {} of {} in a year, {:.0f} % of the {} that the place uses",
+                    of.file().options[o].name, in_sentence(most), activity.service,
+                    100 * most / there, in_sentence(there)));
         }
     }
     return outcome("what is avoided in a year against what the place uses" + shares,
@@ -458,10 +454,10 @@ QaOutcome clients_against_population(const QaCase& of) {
         look_at_reach(of, {*own, *model, home, at->first, at->second}, found);
     }
     if (looked == 0) return not_asked("data give no people or households of the place to compare");
-    return outcome(fmt::format("{} against the people or homes of the place: each reaches less "
-                               "than half, none of a pool more than once and a half",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} against the people or homes of the place: each reaches less than half, none "
+                   "of a pool more than once and a half",
+                   several(looked, "intervention", "interventions"));
 }
 
 }  // namespace hearth::qa

@@ -113,10 +113,10 @@ QaOutcome utilities_one(const QaCase& of) {
         hold_years(of.base, one, found, [](double qalys, double life) {
             return qalys <= life || is_same(qalys, life) ? "" : ": more than in full health";
         });
-    return outcome(fmt::format("all utilities 1: the QALYs of {} are its years of life, {}; and as "
-                               "it stands no year is worth more",
-                               all.back().name, in_sentence(years_lived(run, all.back()))),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "all utilities 1: the QALYs of {} are its years of life, {}; and as it stands "
+                   "no year is worth more",
+                   all.back().name, in_sentence(years_lived(run, all.back())));
 }
 
 QaOutcome utilities_zero(const QaCase& of) {
@@ -229,8 +229,8 @@ QaOutcome all_or_none_die(const QaCase& of) {
     keep_once(found);
     if (!any_dead && found.empty()) return not_asked("in no model does anybody die");
     return outcome(
-        "a person in each state: without mortality all live to the horizon, and at a "
-        "mortality of 1 all die in the first cycle",
+        "a person in each state: without mortality all live to the horizon, and at a mortality of "
+        "1 all die in the first cycle",
         std::move(found));
 }
 
@@ -327,10 +327,10 @@ QaOutcome background_mortality(const QaCase& of) {
     }
     keep_once(found);
     if (looked == 0) return not_asked("nobody whose age is known is followed to death");
-    return outcome(fmt::format("{}, at the age of the start and of the horizon's end: in no state "
-                               "do fewer die than of everybody of their age and sex",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{}, at the age of the start and of the horizon's end: in no state do fewer die "
+                   "than of everybody of their age and sex",
+                   several(looked, "intervention", "interventions"));
 }
 
 }  // namespace qa

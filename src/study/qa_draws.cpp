@@ -61,11 +61,10 @@ QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
                 }
                 const double must = one.whole.empty() ? 0 : at_column(made, d, whole);
                 if (is_same(sum, must, scale)) continue;
-                found.push_back(
-                    about_option(of, o,
-                                 fmt::format("in draw {} the parts of {} add up to {}, not {}", d,
+                found.push_back(about_option(of, o,
+                                             "in draw {} the parts of {} add up to {}, not {}", d,
                                              one.whole.empty() ? "all transfers" : one.whole,
-                                             in_sentence(sum), in_sentence(must))));
+                                             in_sentence(sum), in_sentence(must)));
                 break;
             }
         }
@@ -166,17 +165,13 @@ QaOutcome price_round_trip(const QaCase& of) {
         if (!there || !back) continue;
         ++carried;
         if (!is_same(figure.point * *there * *back, figure.value(), figure.value()))
-            found.push_back(about_figure(of, figure,
-                                         fmt::format("is {} by way of {}, not {}",
-                                                     in_sentence(figure.point * *there * *back),
-                                                     to_text(other), in_sentence(figure.value())),
-                                         ""));
+            found.push_back(about_figure(of, figure, "", "is {} by way of {}, not {}",
+                                         in_sentence(figure.point * *there * *back), to_text(other),
+                                         in_sentence(figure.value())));
     }
     if (carried == 0) return not_asked("no money is carried from one year's prices to another's");
-    return outcome(
-        fmt::format("{} carried to prices of {} and on to {}: the same as at once",
-                    several(carried, "amount", "amounts"), to_text(base + -1), to_text(base)),
-        std::move(found));
+    return outcome(std::move(found), "{} carried to prices of {} and on to {}: the same as at once",
+                   several(carried, "amount", "amounts"), to_text(base + -1), to_text(base));
 }
 
 QaOutcome extremes(const QaCase& of) {
@@ -189,16 +184,14 @@ QaOutcome extremes(const QaCase& of) {
                     !of.moved_layout.columns[c].can_be_missing) {
                     found.push_back(about_figure(
                         of, *of.moved[m].named->figure,
-                        fmt::format(
-                            "at {} leaves {} without a finite value",
-                            in_sentence(end == 0 ? of.moved[m].ends.low : of.moved[m].ends.high),
-                            of.moved_layout.columns[c].name),
-                        "look for a division by something that can be 0"));
+                        "look for a division by something that can be 0",
+                        "at {} leaves {} without a finite value",
+                        in_sentence(end == 0 ? of.moved[m].ends.low : of.moved[m].ends.high),
+                        of.moved_layout.columns[c].name));
                     break;
                 }
-    return outcome(fmt::format("{} at both ends of its range: every result is a number",
-                               several(of.moved.size(), "figure", "figures")),
-                   std::move(found));
+    return outcome(std::move(found), "{} at both ends of its range: every result is a number",
+                   several(of.moved.size(), "figure", "figures"));
 }
 
 QaOutcome payers_sum(const QaCase& of) {
@@ -223,16 +216,14 @@ QaOutcome payers_sum(const QaCase& of) {
             }
             const double must = at_column(made, d, made.column(static_cast<int>(o), "net_saving"));
             if (is_same(sum, must, scale)) continue;
-            found.push_back(
-                about_option(of, o,
-                             fmt::format("in draw {} payers add up to {}, the net saving is {}", d,
-                                         in_sentence(sum), in_sentence(must))));
+            found.push_back(about_option(of, o,
+                                         "in draw {} payers add up to {}, the net saving is {}", d,
+                                         in_sentence(sum), in_sentence(must)));
             break;
         }
-    return outcome(fmt::format("{} added up to the net saving, in each of {} and each option",
-                               several(payers.size(), "payer", "payers"),
-                               several(made.measures.rows(), "draw", "draws")),
-                   std::move(found));
+    return outcome(std::move(found), "{} added up to the net saving, in each of {} and each option",
+                   several(payers.size(), "payer", "payers"),
+                   several(made.measures.rows(), "draw", "draws"));
 }
 
 QaOutcome kinds_sum(const QaCase& of) {
@@ -248,8 +239,8 @@ QaOutcome kinds_sum(const QaCase& of) {
         {"by_payer.<payer>.cost", "by_payer.<payer>.cashable", "by_payer.<payer>.capacity",
          "by_payer.<payer>.social", "by_payer.<payer>.transfer", "by_payer.<payer>.net"},
         all,
-        "cost, cash, capacity, social value and grants, where they count, added up to "
-        "the net effect on each payer");
+        "cost, cash, capacity, social value and grants, where they count, added up to the net "
+        "effect on each payer");
 }
 
 QaOutcome years_sum(const QaCase& of) {
@@ -293,10 +284,9 @@ QaOutcome use_within_use(const QaCase& of) {
         found.push_back(
             {fmt::format("in {:.1f} % of the draws more is avoided than there is", 100 * share),
              "give the effect or the use without it a smaller spread", "", of.file().place});
-    return outcome(
-        fmt::format("use avoided against what there is, at the point and in {} draws: more in {}",
-                    with_commas(2 * of.draws), of.table->excess_draws),
-        std::move(found));
+    return outcome(std::move(found),
+                   "use avoided against what there is, at the point and in {} draws: more in {}",
+                   with_commas(2 * of.draws), of.table->excess_draws);
 }
 
 QaOutcome finite_draws(const QaCase& of) {
@@ -309,14 +299,12 @@ QaOutcome finite_draws(const QaCase& of) {
         const auto bad = std::find_if_not(values.begin(), values.end(),
                                           [](double x) { return std::isfinite(x); });
         if (bad != values.end())
-            found.push_back(about_option(
-                of, column.option,
-                fmt::format("{} has no value in draw {}", column.name, bad - values.begin())));
+            found.push_back(about_option(of, column.option, "{} has no value in draw {}",
+                                         column.name, bad - values.begin()));
     }
-    return outcome(fmt::format("{} in {} draws: each has a value",
-                               several(of.table->layout.columns.size(), "result", "results"),
-                               with_commas(2 * of.draws)),
-                   std::move(found));
+    return outcome(std::move(found), "{} in {} draws: each has a value",
+                   several(of.table->layout.columns.size(), "result", "results"),
+                   with_commas(2 * of.draws));
 }
 
 QaOutcome inside_support(const QaCase& of) {
@@ -332,16 +320,14 @@ QaOutcome inside_support(const QaCase& of) {
         const double high = std::min(may.most, figure->limits.most) * by;
         const double slack = 1e-9 * std::max(1.0, std::abs(*most));
         if (*least < low - slack || *most > high + slack)
-            found.push_back(about_figure(
-                of, *figure,
-                fmt::format("is drawn from {} to {}, and may be {} to {}", in_sentence(*least),
-                            in_sentence(*most), in_sentence(low), in_sentence(high)),
-                "state a distribution that stays inside"));
+            found.push_back(about_figure(of, *figure, "state a distribution that stays inside",
+                                         "is drawn from {} to {}, and may be {} to {}",
+                                         in_sentence(*least), in_sentence(*most), in_sentence(low),
+                                         in_sentence(high)));
     }
-    return outcome(
-        fmt::format("{} in {} draws: each stays inside its distribution and its key",
-                    several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws)),
-        std::move(found));
+    return outcome(std::move(found),
+                   "{} in {} draws: each stays inside its distribution and its key",
+                   several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws));
 }
 
 QaOutcome drawn_as_declared(const QaCase& of) {
@@ -351,13 +337,12 @@ QaOutcome drawn_as_declared(const QaCase& of) {
     for (const auto& [figure, column] : all) {
         if (figure->dirichlet) continue;
         const std::string wrong = misdrawn(of.at.plan.figures[column], of.figures.col(column));
-        if (!wrong.empty()) found.push_back(about_figure(of, *figure, wrong, ""));
+        if (!wrong.empty()) found.push_back(about_figure(of, *figure, "", "{}", wrong));
     }
     return outcome(
-        fmt::format("{} in {} draws: mean and 95 % interval as declared, within five "
-                    "standard errors",
-                    several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws)),
-        std::move(found));
+        std::move(found),
+        "{} in {} draws: mean and 95 % interval as declared, within five standard errors",
+        several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws));
 }
 
 QaOutcome shares_sum(const QaCase& of) {
@@ -393,10 +378,8 @@ QaOutcome shares_sum(const QaCase& of) {
                  "write rest for one of them, or a dirichlet", name, of.file().place});
             break;
         }
-    return outcome(
-        fmt::format("{} of shares in {}: each adds up to 1", several(wholes.size(), "set", "sets"),
-                    several(figures.rows(), "draw", "draws")),
-        std::move(found));
+    return outcome(std::move(found), "{} of shares in {}: each adds up to 1",
+                   several(wholes.size(), "set", "sets"), several(figures.rows(), "draw", "draws"));
 }
 
 QaOutcome correlations_drawn(const QaCase& of) {
@@ -424,11 +407,10 @@ QaOutcome correlations_drawn(const QaCase& of) {
                                          of.name_of_figure(of.figure(one.b)), is, one.rank),
                              "", of.name_of_figure(of.figure(one.a)), one.place});
     }
-    return outcome(fmt::format("{} over {} draws: as declared",
-                               several(of.scenario().correlations.size(), "rank correlation",
-                                       "rank correlations"),
-                               with_commas(of.draws)),
-                   std::move(found));
+    return outcome(
+        std::move(found), "{} over {} draws: as declared",
+        several(of.scenario().correlations.size(), "rank correlation", "rank correlations"),
+        with_commas(of.draws));
 }
 
 QaOutcome one_draw_alone(const QaCase& of) {
@@ -453,8 +435,8 @@ QaOutcome one_draw_alone(const QaCase& of) {
                  {}});
         }
     }
-    return outcome(fmt::format("three draws evaluated alone: every line as among {} draws", count),
-                   std::move(found));
+    return outcome(std::move(found), "three draws evaluated alone: every line as among {} draws",
+                   count);
 }
 
 }  // namespace hearth::qa

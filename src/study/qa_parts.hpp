@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -83,12 +84,28 @@ std::string several(std::size_t count, std::string_view one, std::string_view mo
 QaOutcome not_asked(std::string why);
 /// Passed where there are no findings. `done`: what was done, and after a colon what holds if so.
 QaOutcome outcome(std::string done, std::vector<QaFinding> findings = {});
+template <class... Words>
+QaOutcome outcome(std::vector<QaFinding> findings, fmt::format_string<Words...> done,
+                  Words&&... words) {
+    return outcome(fmt::format(done, std::forward<Words>(words)...), std::move(findings));
+}
 
 /// A finding about a figure, at its place.
-QaFinding about_figure(const QaCase& of, const Figure& figure, std::string says, std::string help);
+template <class... Words>
+QaFinding about_figure(const QaCase& of, const Figure& figure, std::string help,
+                       fmt::format_string<Words...> says, Words&&... words) {
+    const std::string name = of.name_of_figure(figure);
+    return {name + " " + fmt::format(says, std::forward<Words>(words)...), std::move(help), name,
+            figure.place};
+}
 
 /// A finding about an option, at its place.
-QaFinding about_option(const QaCase& of, std::size_t option, std::string says);
+template <class... Words>
+QaFinding about_option(const QaCase& of, std::size_t option, fmt::format_string<Words...> says,
+                       Words&&... words) {
+    const auto& one = of.file().options[option];
+    return {fmt::format(says, std::forward<Words>(words)...), "", one.name, one.place};
+}
 
 /// What an option's lines pass through `counts` come to, undiscounted, less the first option's.
 double total_of(const QaRun& run, std::size_t option,
