@@ -163,10 +163,26 @@ std::vector<std::string> split(std::string_view text, char by) {
     return parts;
 }
 
+std::pair<std::string, std::string> head_and_rest(const std::string& path) {
+    const std::size_t dot = path.find('.');
+    return {path.substr(0, dot), dot == path.npos ? "" : path.substr(dot + 1)};
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
     for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
         text.replace(at, from.size(), to);
     return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+std::string with_article(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", noun);
 }
 
 std::string lowered(std::string_view text) {

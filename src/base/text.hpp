@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace hearth {
@@ -73,8 +74,17 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
 /// Text parted by a character; empty parts stay.
 std::vector<std::string> split(std::string_view text, char by);
 
+/// The first part of a dotted path, and the rest; empty where there is none.
+std::pair<std::string, std::string> head_and_rest(const std::string& path);
+
 /// Every `from` in a text made `to`.
 std::string replaced(std::string text, std::string_view from, std::string_view to);
+
+/// Without blanks around it.
+std::string_view trimmed(std::string_view text);
+
+/// "a place", "an option".
+std::string with_article(std::string_view noun);
 
 /// In small letters, where they are ASCII.
 std::string lowered(std::string_view text);

@@ -104,8 +104,8 @@ int put_into(const std::string& block, const EvaluateAsked& asked, ToWrite& to) 
     if (wrong.empty()) return 0;
     std::fwrite(wrong.data(), 1, wrong.size(), stderr);
     return stopped(printable(path) +
-                       " is left as it is: the effects do not fit into it (above, as "
-                       "it would be); write them with -o effects.yaml and paste them",
+                       " is left as it is: the effects do not fit into it (above, as it would be); "
+                       "write them with -o effects.yaml and paste them",
                    1);
 }
 
@@ -149,8 +149,8 @@ int write_evaluation(const Evaluation& all, const EvaluationAsked& about,
         std::fwrite(wrong.data(), 1, wrong.size(), stderr);
         if (!wrong.empty())
             return stopped(
-                "no scenario of these effects passes hearth check (above): nothing is "
-                "written; write the effects with -o effects.yaml",
+                "no scenario of these effects passes hearth check (above): nothing is written; "
+                "write the effects with -o effects.yaml",
                 1);
     }
     return write_all(to, asked, read);

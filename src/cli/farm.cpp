@@ -374,10 +374,11 @@ void say_failures(const FarmPlan& plan, const FarmState& state, const FarmAsked&
 
 int print_status(const FarmPlan& plan, const FarmState& state) {
     const int code = write_out(
-        "-", fmt::format("{} of {} pieces are done, {} are being computed, {} are missing, {} "
-                         "cannot be used\n",
-                         state.done, plan.pieces.size(), state.running.size(), state.missing.size(),
-                         state.refused.size()));
+        "-",
+        fmt::format(
+            "{} of {} pieces are done, {} are being computed, {} are missing, {} cannot be used\n",
+            state.done, plan.pieces.size(), state.running.size(), state.missing.size(),
+            state.refused.size()));
     return state.refused.empty() ? code : 1;
 }
 
@@ -455,8 +456,7 @@ std::vector<Option> farm_rows(FarmAsked& asked) {
            "pieces are places, a row for each: all local authorities, place=all for all that are "
            "listed, place=FILE with a name on each line, or place=NAME,…; or combinations of "
            "alternatives, all or N drawn at random, as of multiverse --draws; or of "
-           "known=A,B:1000x1000 "
-           "outer draws, as of value --group known=A,B --nested 1000x1000",
+           "known=A,B:1000x1000 outer draws, as of value --group known=A,B --nested 1000x1000",
            &asked.each},
           individuals_row(asked, {"--each"}),
           {"--on", "", "who hands them out; plan: prints the commands (parallel)",

@@ -239,8 +239,8 @@ std::vector<Option> value_rows(ValueAsked& asked) {
         {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
          read_by(take_audit, question.audits)},
         {"--sd-of-one", "NAME=X",
-         "standard deviation of one record, in the scenario's prices; of a ratio "
-         "with an interval, of its logarithm",
+         "standard deviation of one record, in the scenario's prices; of a ratio with an interval, "
+         "of its logarithm",
          read_by(take_scatter, question.scatter)},
         {"--fixed-cost", "X", "what an audit costs, however large", &asked.fixed_cost, money},
         {"--cost-per-record", "X", "what each of its records costs", &asked.cost_per_record, money},
@@ -273,8 +273,8 @@ std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
              "figures that go to their lows together, then to their highs; again for more",
              read_by(take_levers, asked.groups), excluding({"--figure", "--two"})},
             {"--figure", "FIG[,FIG]",
-             "every value in its range at which the measure is the target; several are "
-             "put at one value together",
+             "every value in its range at which the measure is the target; several are put at one "
+             "value together",
              &asked.figure},
             {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
              read_by(take_range, asked.ranges)},

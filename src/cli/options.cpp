@@ -296,19 +296,18 @@ std::string settle(OutputAsked& target) {
     for (const auto& [name, ending] : other_formats) try_ending(name, ending);
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
-            "--output {} ends as {}, but --format says {}: leave --format out, or "
-            "end the name otherwise",
+            "--output {} ends as {}, but --format says {}: leave --format out, or end the name "
+            "otherwise",
             in_quotes(target.file), implied, target.format);
     if (target.format.empty() && implied.empty() && has_other_ending(target.file))
         return fmt::format(
-            "--output {} ends as no format that is written here: {}; end the name as "
-            "one of them, or say --format",
+            "--output {} ends as no format that is written here: {}; end the name as one of them, "
+            "or say --format",
             in_quotes(target.file), any_of(endings));
     if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
     if (is_binary(target.format) && target.file == "-" && isatty(STDOUT_FILENO) == 1)
         return fmt::format(
-            "--format {0} is no text for a terminal: name a file, such as "
-            "--output my.{0}",
+            "--format {0} is no text for a terminal: name a file, such as --output my.{0}",
             target.format);
     return "";
 }

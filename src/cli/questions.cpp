@@ -43,8 +43,7 @@ std::string take_prices(const std::string& text, std::vector<double>& prices) {
 /// What is asked of health that a scenario does not count; empty: nothing.
 std::string needs_health(const DecideAsked& asked) {
     const std::string none =
-        " needs health outcomes, and no model of this scenario has any: leave "
-        "it out";
+        " needs health outcomes, and no model of this scenario has any: leave it out";
     if (!asked.target.chart.empty())
         return "--curve " + asked.target.chart + none + " to see how likely each option is best";
     return asked.question.prices.empty() ? "" : "--lambda" + none;
@@ -228,8 +227,8 @@ the cost-effectiveness plane.
                   {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
                    read_by(take_prices, question.prices)},
                   {"--curve", "",
-                   "what svg shows (acceptability; without health, bars of how likely each "
-                   "option is the best)",
+                   "what svg shows (acceptability; without health, bars of how likely each option "
+                   "is the best)",
                    &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
                  answer_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
@@ -305,19 +304,18 @@ the scenario, under portfolio:
     scales: [0.5, 1]
     budgets: [{payer: nhs, spending: revenue, up_to: 2000000, years: each}]
 )",
-            .options = joined(
-                {{scenario_row(asked->input, "portfolio"),
-                  {"--budget", "PAYER=MONEY",
-                   "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; again for "
-                   "more (the scenario's)",
-                   &asked->budgets},
-                  {"--maximise", "",
-                   "what is to be as high as can be (the scenario's, else "
-                   "net_saving)",
-                   chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
-                 answer_rows(asked->target, chart_formats()),
-                 draw_rows(question.drawing, asked->threads),
-                 scenario_rows(asked->input)}),
+            .options =
+                joined({{scenario_row(asked->input, "portfolio"),
+                         {"--budget", "PAYER=MONEY",
+                          "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; "
+                          "again for more (the scenario's)",
+                          &asked->budgets},
+                         {"--maximise", "",
+                          "what is to be as high as can be (the scenario's, else net_saving)",
+                          chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
+                        answer_rows(asked->target, chart_formats()),
+                        draw_rows(question.drawing, asked->threads),
+                        scenario_rows(asked->input)}),
             .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return portfolio(*asked); },
             .target = &asked->target};

@@ -191,8 +191,8 @@ whole life, what it rests on, what to know, how it was counted, and how to do it
                &asked->option},
               {"--template",
                "FILE",
-               "Markdown in which {{options}} stands for that section of the report, and "
-               "{{table headline}} for that table",
+               "Markdown in which {{options}} stands for that section of the report, and {{table "
+               "headline}} for that table",
                &asked->layout,
                {.reads = true}},
               {"--checklist", "",

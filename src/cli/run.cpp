@@ -80,8 +80,8 @@ std::vector<Option> run_rows(RunAsked& asked) {
          printing_rows(asked, page_formats()),
          scenario_rows(asked.input),
          {{"--sets", "FILE|own",
-           "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
-           "itself beside the scenario as it stands",
+           "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario itself "
+           "beside the scenario as it stands",
            &asked.sets,
            excluding({"--by", "--nominal", "--option", "--section", "--full", "--save-draws",
                       "--from", "--to"},
@@ -99,16 +99,15 @@ std::vector<Option> run_rows(RunAsked& asked) {
 
 /// The prices of each year stand on pages only; what is read by programs has one basis.
 std::string mistake_in_nominal(const RunAsked& asked) {
-    return asked.target.format == "json"
-               ? "--nominal says how a page is written; JSON holds every amount in the scenario's "
-                 "prices: leave it out"
+    return asked.target.format == "json" ? "--nominal says how a page is written; JSON holds every "
+                                           "amount in the scenario's prices: leave it out"
            : is_binary(asked.target.format)
                ? "--nominal says how a page is written; a workbook holds every amount in the "
                  "scenario's prices: leave it out"
-           : asked.by == Breakdown::intervention ? "--nominal puts yearly amounts into the prices "
-                                                   "of their year, and --by intervention "
-                                                   "shows none: say --by payer, service or year"
-                                                 : "";
+           : asked.by == Breakdown::intervention
+               ? "--nominal puts yearly amounts into the prices of their year, and --by "
+                 "intervention shows none: say --by payer, service or year"
+               : "";
 }
 
 /// Whether a format holds everything of one scenario, and is no page.
@@ -256,10 +255,10 @@ int run_one(const std::string& path, const RunAsked& asked, Output& output) {
     if (!has_option(ready->at.plan, asked.option)) return 2;
     const bool saved = !asked.save_draws.empty() && !asked.target.is_reproduced();
     if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
-        return stopped(printable(path) +
-                           ": no figure is uncertain, so there are no draws to compute in parts or "
-                           "to save",
-                       1);
+        return stopped(
+            printable(path) +
+                ": no figure is uncertain, so there are no draws to compute in parts or to save",
+            1);
     return saved ? write_run_and_draws(asked, *ready, output)
                  : write_run(asked, *ready, asked.question, output);
 }

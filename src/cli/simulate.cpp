@@ -68,8 +68,7 @@ int write_tables(const RecordSimulation& made, const SimulateAsked& asked,
         const auto client = simulated_client(made, i);
         if (!client)
             return stopped(
-                fmt::format("hardly anybody uses {} {} times or more: take a smaller "
-                            "--selection",
+                fmt::format("hardly anybody uses {} {} times or more: take a smaller --selection",
                             made.uses[made.selected_by].service, made.question.selection),
                 2);
         for (TableOut& one : tables) one.file.write(records_rows(made, one.shape, i, *client));
@@ -172,8 +171,7 @@ std::vector<Option> written_rows(SimulateAsked& asked) {
            {.writes = true}},
           {"--records",
            "FILE",
-           "write there the description that hearth evaluate reads, with the "
-           "truth in comments",
+           "write there the description that hearth evaluate reads, with the truth in comments",
            &asked.description,
            {.writes = true}},
           {"--power", "", "in place of records: how many clients, and how long, to see the effect",

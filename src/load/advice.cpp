@@ -45,11 +45,6 @@ std::string whole_record(const Description& type, const Node& found) {
     return "";
 }
 
-std::string with_article(std::string_view noun) {
-    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
-    return fmt::format("{} {}", vowel ? "an" : "a", noun);
-}
-
 std::string name_meant(Target target, const std::string& text) {
     const std::string key = as_key(text.substr(0, 60));
     return key.empty()

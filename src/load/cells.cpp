@@ -250,8 +250,7 @@ Identifying identifying_header(std::string_view header) {
         {" postcode post_code postal_code zip full_postcode home_postcode pcode ", postcode},
         {" dob d_o_b date_of_birth birth_date birthdate birthday born ", birth_date},
         {" email e_mail phone telephone mobile phone_number address address_1 address_line_1 "
-         "street "
-         "uprn ni_number national_insurance_number ",
+         "street uprn ni_number national_insurance_number ",
          contact}};
     const std::string key = as_key(without_brackets(header));
     if (key.empty()) return nothing;

@@ -47,12 +47,6 @@ RowEnd row_end(std::string_view text, char separator) {
     return has_quote ? quoted_end(text, separator) : RowEnd{end};
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 /// What stands most often outside quotes.
 char separator_of(std::string_view row) {
     std::size_t counts[separators.size()] = {};

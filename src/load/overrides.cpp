@@ -19,9 +19,8 @@ struct Looking {
 };
 
 std::pair<std::string, std::string> first_two(const std::string& path) {
-    const auto dot = std::min(path.find('.'), path.size());
-    const std::string rest = dot < path.size() ? path.substr(dot + 1) : "";
-    return {path.substr(0, dot), rest.substr(0, rest.find('.'))};
+    const auto [head, rest] = head_and_rest(path);
+    return {head, head_and_rest(rest).first};
 }
 
 std::vector<std::string> names_of_models(const Looking& in) {

@@ -213,8 +213,8 @@ void guess_drops(Guessing& guessing) {
     }
     if (!guessing.file().drop.empty())
         guessing.ask(
-            "some columns look as if people could be known by them: they are under drop:, "
-            "and better deleted from the file");
+            "some columns look as if people could be known by them: they are under drop:, and "
+            "better deleted from the file");
 }
 
 void guess_columns(Guessing& guessing) {
@@ -236,8 +236,8 @@ void guess_only_pair(Guessing& guessing) {
     service.before = std::exchange(columns.before, std::nullopt);
     service.after = std::exchange(columns.after, std::nullopt);
     guessing.ask(
-        "which service is counted before and after? write its key in place of service, as "
-        "hearth list services has it");
+        "which service is counted before and after? write its key in place of service, as hearth "
+        "list services has it");
 }
 
 RecordShape shape_of(const RecordsFile& file) {
@@ -290,8 +290,8 @@ void guess_services(Guessing& guessing) {
             service_called(value, guessing).called.values.push_back({value, {}});
         if (file.shape != RecordShape::totals)
             guessing.ask(
-                "services that fewer than 5 rows have are not shown: add them, or say "
-                "unlisted: ignore");
+                "services that fewer than 5 rows have are not shown: add them, or say unlisted: "
+                "ignore");
     }
     const auto& header = guessing.table.header();
     for (std::size_t i = 0; file.shape == RecordShape::periods && i < header.size(); ++i)
@@ -314,8 +314,7 @@ void guess_periods(Guessing& guessing) {
         file.periods = periods;
     else
         guessing.ask(
-            "which periods are before and which after? write periods: {before: [..], "
-            "after: [..]}");
+            "which periods are before and which after? write periods: {before: [..], after: [..]}");
 }
 
 void guess_groups(Guessing& guessing) {
@@ -375,12 +374,12 @@ void ask_the_rest(Guessing& guessing) {
         guessing.ask("which column says who a client is? write it under columns, as client:");
     if (columns.date)
         guessing.ask(
-            "from when to when do the records reach? add data: {from: 2022-04-01, to: "
-            "2024-03-31} with the first and the last day");
+            "from when to when do the records reach? add data: {from: 2022-04-01, to: 2024-03-31} "
+            "with the first and the last day");
     if (columns.date && !columns.start)
         guessing.ask(
-            "on which day did each client start? add start: under columns, or give the "
-            "windows as days: windows: {before: {from: .., to: ..}, after: ..}");
+            "on which day did each client start? add start: under columns, or give the windows as "
+            "days: windows: {before: {from: .., to: ..}, after: ..}");
     guessing.ask(
         "how long before and after is counted? windows: says 12 months each until you correct it");
     const bool has_more = is_among(false, guessing.used);

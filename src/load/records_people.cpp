@@ -255,11 +255,7 @@ void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& rea
     if (!group) leave_out(people, client, reasons.other_group);
 }
 
-std::size_t alike_name(std::string_view id) {
-    while (id.ends_with(' ')) id.remove_suffix(1);
-    while (id.starts_with(' ')) id.remove_prefix(1);
-    return TextHash()(lowered(id));
-}
+std::size_t alike_name(std::string_view id) { return TextHash()(lowered(trimmed(id))); }
 
 void check_alike(const People& people, Diagnostics& diagnostics) {
     std::vector<std::uint32_t> order(people.alike.size());

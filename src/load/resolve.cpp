@@ -409,19 +409,14 @@ std::vector<std::string> paths_below(const ModelScope& in, const std::string& na
 std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string& name,
                                                               const Scenario& scenario,
                                                               const Findings& findings) {
-    const auto split = [](const std::string& text) {
-        const auto dot = text.find('.');
-        return dot == std::string::npos ? std::pair{text, std::string{}}
-                                        : std::pair{text.substr(0, dot), text.substr(dot + 1)};
-    };
-    auto [head, rest] = split(name);
+    auto [head, rest] = head_and_rest(name);
     if (head == "interventions") {
-        const auto [intervention, below] = split(rest);
+        const auto [intervention, below] = head_and_rest(rest);
         const Intervention* one = find(scenario.file.interventions, intervention);
         if (one == nullptr || one->model_index < 0) return {};
         return {{findings.models[one->model_index]}, below};
     }
-    if (head == "models") std::tie(head, rest) = split(rest);
+    if (head == "models") std::tie(head, rest) = head_and_rest(rest);
     std::vector<ModelScope> scopes;
     for (std::size_t i = 0; i < findings.scopes.size(); ++i)
         if (findings.scopes[i].owner == "models/" + head) scopes.push_back({i});

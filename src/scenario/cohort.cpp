@@ -58,12 +58,8 @@ int cycles_in_a_year(CycleLength length) {
 std::optional<std::pair<std::string, std::string>> states_of_move(std::string_view text) {
     const std::size_t arrow = text.find("->");
     if (arrow == std::string_view::npos) return std::nullopt;
-    const auto trimmed = [](std::string_view part) {
-        const auto first = part.find_first_not_of(' ');
-        if (first == std::string_view::npos) return std::string{};
-        return std::string(part.substr(first, part.find_last_not_of(' ') - first + 1));
-    };
-    return {{trimmed(text.substr(0, arrow)), trimmed(text.substr(arrow + 2))}};
+    return std::pair{std::string(trimmed(text.substr(0, arrow))),
+                     std::string(trimmed(text.substr(arrow + 2)))};
 }
 
 bool is_dead(const Cohort& cohort, std::string_view state) {

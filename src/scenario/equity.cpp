@@ -57,11 +57,10 @@ Description description(const Equity*) {
     return record<T>(
         "equity", "who gains, by fifth of areas, the most deprived first: for `hearth equity`",
         with_norms<T>(
-            {optional<&T::clients>(
-                 "clients",
-                 "of which fifths clients are: shares that sum to 1, or place: as people of 65 and "
-                 "over live there",
-                 a_share("place")),
+            {optional<&T::clients>("clients",
+                                   "of which fifths clients are: shares that sum to 1, or place: "
+                                   "as people of 65 and over live there",
+                                   a_share("place")),
              optional<&T::clients_of>("clients_of", "the same by intervention, where it differs",
                                       {.quantity = Quantity::share,
                                        .unit = "share",

@@ -131,6 +131,10 @@ struct Figure {
 
     /// The point in the scenario's prices.
     [[nodiscard]] double value() const { return point * rebasing; }
+    /// The name under which reports show it: of a model's, with the model in front.
+    [[nodiscard]] std::string full_name() const {
+        return (origin == Origin::model ? owner.substr(7) + "." : "") + path;
+    }
 };
 
 /// Whether it was written `rest`: what the other parts of its whole leave.

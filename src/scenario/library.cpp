@@ -59,9 +59,8 @@ Description description(const Service*) {
                              {Quantity::number, "share", -0.5, 1, "0"}),
          optional<&T::contains>("contains", "services whose cost this cost already contains")},
         {{.keys = {"cashable", "step"},
-          .which =
-              "cashable, where any unit avoided saves money; step, where only a whole bed, ward "
-              "or post does"}});
+          .which = "cashable, where any unit avoided saves money; step, where only a whole bed, "
+                   "ward or post does"}});
 }
 
 Description description(const PriceIndex*) {

@@ -107,8 +107,8 @@ Description description(const Effect*) {
          optional<&T::after>("after", "use counted after, over before_after", per_client),
          optional<&T::without_total>(
              "without_total",
-             "use a year of the whole target group without the programme, "
-             "in units or in money at the service's unit cost",
+             "use a year of the whole target group without the programme, in units or in money at "
+             "the service's unit cost",
              {.quantity = Quantity::count, .unit = "a year", .least = 0, .or_money = true}),
          optional<&T::target_group>("target_group", "clients that without_total covers",
                                     {.quantity = Quantity::count,
@@ -228,22 +228,18 @@ Description description(const CostLine*) {
          optional<&T::for_years>("for_years", "years in which fixed_per_year is paid",
                                  {.least = 1, .otherwise = "all"}),
          optional<&T::set_up>("set_up",
-                              "money at the start, or one amount for each of the first "
-                              "years",
+                              "money at the start, or one amount for each of the first years",
                               money_of_line),
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
          optional<&T::cost>("cost", "money each", money_of_line),
-         required<&T::payer>("payer",
-                             "who pays (receives an income), or shares that sum to 1; one may be "
-                             "`rest`",
-                             shares_of_payers),
+         required<&T::payer>(
+             "payer", "who pays (receives an income), or shares that sum to 1; one may be `rest`",
+             shares_of_payers),
          required<&T::budget>("budget", "revenue or capital"),
-         optional<&T::falls>(
-             "falls", "when in its year it is paid, for present values and payback",
-             {.otherwise =
-                  "discounted at discount_at; for payback set-up and capital at the start, "
-                  "all else spread"}),
+         optional<&T::falls>("falls", "when in its year it is paid, for present values and payback",
+                             {.otherwise = "discounted at discount_at; for payback set-up and "
+                                           "capital at the start, all else spread"}),
          optional<&T::residual>(
              "residual",
              "what a capital line leaves at the horizon's end: an amount, or life_years",
@@ -387,8 +383,8 @@ Description description(const Model*) {
          optional<&T::adjust>("adjust", "corrections of every effect"),
          optional<&T::costs>("costs", "programme cost, line by line"),
          optional<&T::incomes>("incomes",
-                               "rents, charges and contributions, as lines of cost; no "
-                               "effect's adjustment scales them")});
+                               "rents, charges and contributions, as lines of cost; no effect's "
+                               "adjustment scales them")});
     add(keys_of_part(
         describe<HazardRepair>(),
         [](void* model) -> void* {

@@ -1,6 +1,7 @@
 // The keys of a scenario file, and which of the data a scenario uses: its references are followed.
 #include "scenario/scenario.hpp"
 
+#include <fmt/format.h>
 #include <set>
 
 #include "scenario/rules.hpp"
@@ -68,6 +69,15 @@ Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFil
     if (file.population == Population::census_2021)
         return in(locality.people, pool.people->name, locality.counted);
     return in(locality.mid_2024.people, pool.people->name, locality.mid_2024.counted);
+}
+
+FigureIndex fixed_figure(Scenario& to, double value, std::string path) {
+    const auto index = static_cast<std::uint32_t>(to.figures.size());
+    to.figures.push_back({.path = path.empty() ? fmt::format("fixed {}", index) : std::move(path),
+                          .owner = "scenario",
+                          .point = value,
+                          .distribution = {.family = Family::fixed, .a = value}});
+    return {index};
 }
 
 const std::string& headline_option(const ScenarioFile& file) {
@@ -139,8 +149,8 @@ Description description(const Appraisal*) {
                                    {.otherwise = "start_of_year"}),
          optional<&T::entry>("entry", "when in the year clients start", {.otherwise = "spread"}),
          optional<&T::count>("count",
-                             "of those who start within the horizon: what falls in it, or "
-                             "all until effect and service end",
+                             "of those who start within the horizon: what falls in it, or all "
+                             "until effect and service end",
                              {.otherwise = "horizon"}),
          optional<&T::perspective>("perspective", "whose money the headline counts"),
          optional<&T::qaly_value>("qaly_value", "money per QALY: a name from data or an amount",
@@ -265,10 +275,10 @@ Description description(const ScenarioFile*) {
          optional<&T::overlap>("overlap", "clients that interventions share",
                                {.otherwise = "every client is in one intervention"}),
          optional<&T::transfers>("transfers", "money moved between payers"),
-         optional<&T::portfolio>("portfolio",
-                                 "what may be chosen among the interventions, within which limits, "
-                                 "for `portfolio`",
-                                 {.otherwise = "all, as written, without limit"}),
+         optional<&T::portfolio>(
+             "portfolio",
+             "what may be chosen among the interventions, within which limits, for `portfolio`",
+             {.otherwise = "all, as written, without limit"}),
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),
          optional<&T::correlations>("correlations", "figures that move together",

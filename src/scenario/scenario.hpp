@@ -257,6 +257,9 @@ Description description(const Statements*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);
 
+/// Adds a fixed number as a figure; without a path under one that no other has.
+FigureIndex fixed_figure(Scenario& to, double value, std::string path = {});
+
 /// The groups of a place among which is that of a pool of people or households, as the scenario has
 /// them counted, and when that was, a year and its part.
 struct Counted {

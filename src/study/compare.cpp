@@ -55,8 +55,8 @@ std::optional<Refusal> without_value(const std::vector<double>& values,
                                      const std::string& measure) {
     if (every(values, [](double one) { return std::isfinite(one); })) return std::nullopt;
     return refused(
-        fmt::format("--measure {} has no value somewhere between the two sides, so its "
-                    "difference cannot be parted: name a sum of money, such as net_saving",
+        fmt::format("--measure {} has no value somewhere between the two sides, so its difference "
+                    "cannot be parted: name a sum of money, such as net_saving",
                     in_quotes(measure)),
         Blame::question);
 }
@@ -257,8 +257,8 @@ std::string other_scenario(const EarlierResult& before, const AtPoint& now) {
                            before.files.front() == now.texts.at(0).name;
     if (same_file || before.title == now.scenario.file.title) return "";
     return fmt::format(
-        "{} is a result of another scenario, {}, not of {}: name the scenario that "
-        "it was made of, or run this one with -o",
+        "{} is a result of another scenario, {}, not of {}: name the scenario that it was made of, "
+        "or run this one with -o",
         before.name, in_quotes(before.title), in_quotes(now.scenario.file.title));
 }
 
@@ -292,10 +292,11 @@ Answered<CompareAnswer> answer(const CompareQuestion& question, const EarlierRes
                                    before.name, in_quotes(name)));
     const auto value = earlier->second.find(question.measure);
     if (value == earlier->second.end())
-        return refused(fmt::format("{} holds no value of {} for option {}; name another --measure, "
-                                   "such as net_saving",
-                                   before.name, in_quotes(question.measure), in_quotes(name)),
-                       Blame::question);
+        return refused(
+            fmt::format(
+                "{} holds no value of {} for option {}; name another --measure, such as net_saving",
+                before.name, in_quotes(question.measure), in_quotes(name)),
+            Blame::question);
     CompareAnswer made{.scenario = after.at.scenario,
                        .before_name = before.name,
                        .after_name = after.name,

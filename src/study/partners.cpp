@@ -46,10 +46,6 @@ Grid computed(const Plan& plan, const MeasureLayout& layout, const Grid& figures
     return values;
 }
 
-double mean_of(std::span<const double> values) {
-    return sum_of(values) / static_cast<double>(values.size());
-}
-
 // --- who is asked --------------------------------------------------------------------------------
 
 /// Payers with money in an option at the point, beside the first.
@@ -256,8 +252,7 @@ Answered<PresentValues> present_values(const AtPoint& at, int option, const Name
     const std::size_t draws = is_uncertain(plan) ? uncertainty.draws : 1;
     if (static_cast<double>(draws) * static_cast<double>(layout.columns.size()) > most_numbers)
         return refused(
-            fmt::format("{} draws are too many to keep side by side: take fewer, with "
-                        "--draws",
+            fmt::format("{} draws are too many to keep side by side: take fewer, with --draws",
                         with_commas(draws)));
     PresentValues made{Grid(draws, layout.columns.size()), Column(draws)};
     const auto keep = [&](std::uint64_t first, const Grid& figures, const Grid&) {
@@ -389,8 +384,8 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     const auto& present = std::get<PresentValues>(drawn);
     if (const std::string who = beyond_pence(present, partners); !who.empty())
         return refused(
-            fmt::format("what the option comes to for {} is more than can be paid in "
-                        "pence: look for a figure that is far too large",
+            fmt::format("what the option comes to for {} is more than can be paid in pence: look "
+                        "for a figure that is far too large",
                         who));
     made.first_year = mean_of(present.first_year);
     made.draws = present.first_year.size();

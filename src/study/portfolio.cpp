@@ -470,8 +470,8 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     options.insert(options.end(), from.together.begin(), from.together.end());
     if (options.size() > most_options)
         return refused(
-            fmt::format("the scales make {} interventions and sets that share clients, "
-                        "more than {}: take fewer scales",
+            fmt::format("the scales make {} interventions and sets that share clients, more than "
+                        "{}: take fewer scales",
                         with_commas(options.size()), with_commas(most_options)));
     const Scenario every = with_items(at.scenario, from.items, options);
     const Plan plan = link(every);
@@ -485,8 +485,8 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     made.sampling = name_of(uncertainty.sampling);
     if (made.maximise == Maximise::net_monetary_benefit && plan.qaly_value < 0)
         return refused(
-            "net_monetary_benefit needs health outcomes and appraisal.qaly_value: name "
-            "what a QALY is worth, or maximise net_saving");
+            "net_monetary_benefit needs health outcomes and appraisal.qaly_value: name what a QALY "
+            "is worth, or maximise net_saving");
     for (const PortfolioItem& item : from.items)
         if (!is_among(item.intervention, from.groups)) from.groups.push_back(item.intervention);
     add_limits(from, question.budgets, plan.layout.years);

@@ -299,14 +299,6 @@ double stake(const QaCase& of) {
     return most;
 }
 
-FigureIndex fixed_figure(Scenario& to, double value) {
-    to.figures.push_back({.path = fmt::format("fixed {}", to.figures.size()),
-                          .owner = "scenario",
-                          .point = value,
-                          .distribution = {.family = Family::fixed, .a = value}});
-    return {static_cast<std::uint32_t>(to.figures.size()) - 1};
-}
-
 std::string in_sentence(double value) {
     if (!std::isfinite(value)) return "no number";
     if (std::abs(value) < 100) return fmt::format("{:.4g}", value + 0.0);
@@ -323,10 +315,6 @@ QaOutcome not_asked(std::string why) { return {QaResult::not_asked, std::move(wh
 QaOutcome outcome(std::string done, std::vector<QaFinding> findings) {
     if (findings.empty()) return {QaResult::passed, std::move(done), {}};
     return {QaResult::found, done.substr(0, done.find(": ")), std::move(findings)};
-}
-
-std::string QaCase::name_of_figure(const Figure& figure) const {
-    return (figure.origin == Origin::model ? figure.owner.substr(7) + "." : "") + figure.path;
 }
 
 std::vector<QaFinding> warned(const QaCase& of, const std::vector<std::string_view>& codes,

@@ -198,7 +198,7 @@ QaOutcome direction(const QaCase& of) {
             const double wrong = way == Way::saving_down ? rise : -rise;
             if (wrong <= 1e-9 * std::max(1.0, std::abs(of.moved_measures(2 * m, column)))) continue;
             found.push_back(
-                about_figure(of, figure, "look for a turned sign, or an effect that raises use",
+                about_figure(figure, "look for a turned sign, or an effect that raises use",
                              "from {} to {} must {} of {}, and moves it by {}",
                              in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high),
                              must_in_words(way), of.file().options[o].name, in_sentence(rise)));
@@ -230,7 +230,7 @@ QaOutcome one_way(const QaCase& of) {
         const auto [low, high] = std::minmax(net[2 * m], net[2 * m + 1]);
         if (low >= *least - slack && high <= *most + slack) continue;
         found.push_back(about_figure(
-            of, *figure, "hold its low and high against its sd or its distribution",
+            *figure, "hold its low and high against its sd or its distribution",
             "from {} to {} alone takes the net saving of {} from {} to {}, and all draws lie "
             "between {} and {}",
             in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high), of.option_name(),

@@ -87,7 +87,7 @@ void look_at_claim(const QaCase& of, const Claim& claim, QaFindings& found) {
     const auto add = [&](std::string says) {
         found.push_back({claim.model + ": " + std::move(says),
                          "look for a ratio where a reduction is meant, and for the unit",
-                         claim.figure == nullptr ? claim.of : of.name_of_figure(*claim.figure),
+                         claim.figure == nullptr ? claim.of : claim.figure->full_name(),
                          claim.place});
     };
     if (claim.reduction && *claim.reduction > 0) {

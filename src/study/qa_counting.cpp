@@ -242,14 +242,14 @@ QaOutcome discounting(const QaCase& of) {
         if (last_key(one.path) == "grows" &&
             mentions(one.provenance.where + one.provenance.why, {"inflation"}))
             found.push_back(
-                about_figure(of, one, "leave inflation out: growth is real",
+                about_figure(one, "leave inflation out: growth is real",
                              "raises prices by inflation, and prices here are those of one year"));
         if (!one.money) continue;
         if (mentions(
                 one.provenance.where + one.provenance.why,
                 {"present value", "npv", "already discounted", "discounted at", "discounted sum"}))
             found.push_back(
-                about_figure(of, one, "take the amounts of each year",
+                about_figure(one, "take the amounts of each year",
                              "is a present value by its text, and is discounted again here"));
     }
     return outcome(std::move(found),
@@ -305,7 +305,7 @@ QaOutcome optimism_bias(const QaCase& of) {
                     if (mentions(text,
                                  {"optimism", "contingency", "outturn", "as spent", "actual cost"}))
                         found.push_back(about_figure(
-                            of, figure,
+                            figure,
                             "take optimism_bias off the line, or the allowance out of the figure",
                             "holds optimism bias or is what was spent, by its text, and bias is "
                             "added again"));

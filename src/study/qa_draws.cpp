@@ -165,7 +165,7 @@ QaOutcome price_round_trip(const QaCase& of) {
         if (!there || !back) continue;
         ++carried;
         if (!is_same(figure.point * *there * *back, figure.value(), figure.value()))
-            found.push_back(about_figure(of, figure, "", "is {} by way of {}, not {}",
+            found.push_back(about_figure(figure, "", "is {} by way of {}, not {}",
                                          in_sentence(figure.point * *there * *back), to_text(other),
                                          in_sentence(figure.value())));
     }
@@ -183,7 +183,7 @@ QaOutcome extremes(const QaCase& of) {
                 if (!std::isfinite(of.moved_measures(2 * m + end, c)) &&
                     !of.moved_layout.columns[c].can_be_missing) {
                     found.push_back(about_figure(
-                        of, *of.moved[m].named->figure,
+                        *of.moved[m].named->figure,
                         "look for a division by something that can be 0",
                         "at {} leaves {} without a finite value",
                         in_sentence(end == 0 ? of.moved[m].ends.low : of.moved[m].ends.high),
@@ -320,7 +320,7 @@ QaOutcome inside_support(const QaCase& of) {
         const double high = std::min(may.most, figure->limits.most) * by;
         const double slack = 1e-9 * std::max(1.0, std::abs(*most));
         if (*least < low - slack || *most > high + slack)
-            found.push_back(about_figure(of, *figure, "state a distribution that stays inside",
+            found.push_back(about_figure(*figure, "state a distribution that stays inside",
                                          "is drawn from {} to {}, and may be {} to {}",
                                          in_sentence(*least), in_sentence(*most), in_sentence(low),
                                          in_sentence(high)));
@@ -337,7 +337,7 @@ QaOutcome drawn_as_declared(const QaCase& of) {
     for (const auto& [figure, column] : all) {
         if (figure->dirichlet) continue;
         const std::string wrong = misdrawn(of.at.plan.figures[column], of.figures.col(column));
-        if (!wrong.empty()) found.push_back(about_figure(of, *figure, "", "{}", wrong));
+        if (!wrong.empty()) found.push_back(about_figure(*figure, "", "{}", wrong));
     }
     return outcome(
         std::move(found),
@@ -394,18 +394,18 @@ QaOutcome correlations_drawn(const QaCase& of) {
         const auto a = columns.find(one.a.at), b = columns.find(one.b.at);
         if (a == columns.end() || b == columns.end()) {
             const Figure& left = of.figure(a == columns.end() ? one.a : one.b);
-            found.push_back({of.name_of_figure(left) + " is correlated and not drawn",
-                             "give it a range, or take the correlation out",
-                             of.name_of_figure(left), one.place});
+            found.push_back({left.full_name() + " is correlated and not drawn",
+                             "give it a range, or take the correlation out", left.full_name(),
+                             one.place});
             continue;
         }
         const auto column = [&](Fig f) { return ranks_of_column(of.figures.col(f)); };
         const double is = correlation_of(column(a->second), column(b->second));
         if (std::abs(is - one.rank) > far_errors / std::sqrt(static_cast<double>(of.draws)))
             found.push_back({fmt::format("the rank correlation of {} and {} is {:.2f}, not {:.2f}",
-                                         of.name_of_figure(of.figure(one.a)),
-                                         of.name_of_figure(of.figure(one.b)), is, one.rank),
-                             "", of.name_of_figure(of.figure(one.a)), one.place});
+                                         of.figure(one.a).full_name(), of.figure(one.b).full_name(),
+                                         is, one.rank),
+                             "", of.figure(one.a).full_name(), one.place});
     }
     return outcome(
         std::move(found), "{} over {} draws: as declared",

@@ -133,14 +133,14 @@ QaOutcome no_source(const QaCase& of) {
                              one->quantity == Quantity::years ||
                              one->path.find(".payer.") != std::string::npos;
         if ((one->expression && !is_number(*one)) || one->has_source || trivial) continue;
-        found.push_back(about_figure(of, *one, "add source:, or source: assumption with why:",
+        found.push_back(about_figure(*one, "add source:, or source: assumption with why:",
                                      "is {} and has no source", in_sentence(one->point)));
     }
     for (const Figure* one : own)
         if (one->has_source && one->provenance.source->name == "assumption" &&
             one->provenance.why.empty() && one->provenance.where.empty())
-            found.push_back(about_figure(of, *one, "say why it is assumed",
-                                         "is an assumption without a reason"));
+            found.push_back(
+                about_figure(*one, "say why it is assumed", "is an assumption without a reason"));
     return outcome(std::move(found),
                    "{} of the scenario and its models: each has a source or a reason",
                    several(own.size(), "figure", "figures"));
@@ -159,7 +159,7 @@ QaOutcome no_range(const QaCase& of) {
             !known.insert(figure.place).second)
             continue;
         found.push_back(
-            about_figure(of, figure, "give it low: and high:, or an interval",
+            about_figure(figure, "give it low: and high:, or an interval",
                          "is taken as certain, and a tenth of it moves the net saving by {}",
                          in_sentence(10 * one.moves)));
     }
@@ -180,7 +180,7 @@ QaOutcome range_and_value(const QaCase& of) {
         const std::string to =
             fmt::format("{} to {}", in_sentence(ends->low), in_sentence(ends->high));
         if (one->point < ends->low || one->point > ends->high) {
-            found.push_back(about_figure(of, *one, "look which of the three is mistyped",
+            found.push_back(about_figure(*one, "look which of the three is mistyped",
                                          "is {}, outside its range, {}", in_sentence(one->point),
                                          to));
             continue;
@@ -188,7 +188,7 @@ QaOutcome range_and_value(const QaCase& of) {
         const bool meant = one->point == 0 || one->point == 1 ||
                            one->distribution.family == Family::fixed || !one->range;
         if (!meant && (one->point == ends->low || one->point == ends->high)) {
-            found.push_back(about_figure(of, *one, "write the likely value between the ends",
+            found.push_back(about_figure(*one, "write the likely value between the ends",
                                          "is {}, an end of its own range, {}",
                                          in_sentence(one->point), to));
             continue;
@@ -196,8 +196,7 @@ QaOutcome range_and_value(const QaCase& of) {
         const double at = standing(one->point, *ends);
         if (one->interval && (at < edge || at > 1 - edge))
             found.push_back(about_figure(
-                of, *one,
-                "an interval lies around its estimate: look which of the three is mistyped",
+                *one, "an interval lies around its estimate: look which of the three is mistyped",
                 "is {}, near the end of its interval, {}", in_sentence(one->point), to));
     }
     return outcome(
@@ -220,10 +219,10 @@ QaOutcome range_width(const QaCase& of) {
                 fmt::format("{} to {}", in_sentence(ends->low), in_sentence(ends->high));
             if (ends->low > 0 && ends->high / ends->low > wide)
                 found.push_back(about_figure(
-                    of, *one, "look for a decimal point, or a unit, that differs between the ends",
+                    *one, "look for a decimal point, or a unit, that differs between the ends",
                     "ranges from {}, more than {:g} times", to, wide));
             else if (width < narrow * std::max(std::abs(ends->low), std::abs(ends->high)))
-                found.push_back(about_figure(of, *one,
+                found.push_back(about_figure(*one,
                                              "write it without a range, or with the one it has",
                                              "ranges from {}, which is next to nothing", to));
             continue;
@@ -232,8 +231,7 @@ QaOutcome range_width(const QaCase& of) {
         if (one->dirichlet && one->dirichlet->part == 0 &&
             one->distribution.a + one->distribution.b < few) {
             ++looked;
-            found.push_back(about_figure(of, *one,
-                                         "write the counts under dirichlet, not the shares",
+            found.push_back(about_figure(*one, "write the counts under dirichlet, not the shares",
                                          "and its other parts are drawn as from {} counted",
                                          in_sentence(one->distribution.a + one->distribution.b)));
         }
@@ -247,7 +245,7 @@ QaOutcome range_width(const QaCase& of) {
                             : one->quantity == Quantity::number ? 2
                                                                 : scattered;
         if (sd > most * middle)
-            found.push_back(about_figure(of, *one,
+            found.push_back(about_figure(*one,
                                          "an estimate has a standard error: divide the standard "
                                          "deviation of people by the root of their number",
                                          "scatters by {} around {}", in_sentence(sd),
@@ -269,7 +267,7 @@ QaOutcome old_prices(const QaCase& of) {
         return outcome(
             "prices are as printed",
             {about_figure(
-                of, *years.begin()->second, "write a year as prices: of the appraisal",
+                *years.begin()->second, "write a year as prices: of the appraisal",
                 "is in prices of {}, others in those of {}, and both are added as printed",
                 to_text({years.begin()->first}), to_text({years.rbegin()->first}))});
     }
@@ -292,8 +290,7 @@ QaOutcome old_prices(const QaCase& of) {
              "take prices: of a year near the start", "appraisal.prices", appraisal.place});
     for (const auto& [from, figures] : old)
         found.push_back(about_figure(
-            of, *figures.front(),
-            "look for a newer figure: an index carries prices on, not practice",
+            *figures.front(), "look for a newer figure: an index carries prices on, not practice",
             "is in prices of {}, {} years from the scenario's ({}){}", to_text({from.second}),
             std::abs(base.start - from.second), from.first,
             figures.size() == 1 ? "" : fmt::format(", and so are {} more", figures.size() - 1)));
@@ -311,7 +308,7 @@ QaOutcome old_data(const QaCase& of) {
     for (const auto& [name, figure] : cited) {
         const Source* source = find(library.sources, name);
         if (source != nullptr && source->superseded_by)
-            found.push_back(about_figure(of, *figure, "take the newer edition",
+            found.push_back(about_figure(*figure, "take the newer edition",
                                          "rests on {}, which {} supersedes", name,
                                          source->superseded_by->name));
     }
@@ -360,8 +357,8 @@ QaOutcome same_number_twice(const QaCase& of) {
                 alike.push_back(one);
         if (alike.empty()) continue;
         found.push_back(about_figure(
-            of, *alike.front(), "give it a name under figures: and use that in both places",
-            "is the same number, range and source as {}", of.name_of_figure(first)));
+            *alike.front(), "give it a name under figures: and use that in both places",
+            "is the same number, range and source as {}", first.full_name()));
     }
     for (const Figure* one : own_figures(of)) {
         if (!one->expression) continue;
@@ -370,7 +367,7 @@ QaOutcome same_number_twice(const QaCase& of) {
                 if (term.operation == Operation::number && is_telling(term.number) &&
                     figure.known() && !of.figure(figure).expression &&
                     of.figure(figure).point == term.number)
-                    found.push_back(about_figure(of, *one, "write the name in place of the number",
+                    found.push_back(about_figure(*one, "write the name in place of the number",
                                                  "has {} in its expression, which is figures.{}",
                                                  in_sentence(term.number), name));
     }
@@ -394,9 +391,9 @@ QaOutcome two_values(const QaCase& of) {
             last_key(at->second->path) != last_key(one->path))
             continue;
         found.push_back(about_figure(
-            of, *one, "one of them is mistyped, or says where it is from too loosely",
+            *one, "one of them is mistyped, or says where it is from too loosely",
             "is {}, and {} says {} from the same place of the same source", in_sentence(one->point),
-            of.name_of_figure(*at->second), in_sentence(at->second->point)));
+            at->second->full_name(), in_sentence(at->second->point)));
     }
     std::map<std::string, const Figure*> named;
     for (const Figure* one : all) {
@@ -406,10 +403,9 @@ QaOutcome two_values(const QaCase& of) {
         if (is_new || apart || one->expression || at->second->expression ||
             is_same(at->second->value(), one->value(), one->value()))
             continue;
-        found.push_back(about_figure(of, *one, "give them different names, or one value",
-                                     "is {}, and {} of the same name is {}",
-                                     in_sentence(one->point), of.name_of_figure(*at->second),
-                                     in_sentence(at->second->point)));
+        found.push_back(about_figure(
+            *one, "give them different names, or one value", "is {}, and {} of the same name is {}",
+            in_sentence(one->point), at->second->full_name(), in_sentence(at->second->point)));
     }
     if (of.question.models != nullptr)
         for (const auto& [name, place, figure] : of.file().figures) {

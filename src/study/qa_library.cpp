@@ -70,7 +70,7 @@ void far_copies(const QaCase& of, QaFindings& found) {
         const double other = ratio ? 1 - known.value() : known.value();
         if (!told && (complement || mine * other < 0 ||
                       is_far(mine, other, one->expression ? times_computed : times_far)))
-            found.push_back(about_figure(of, *one, "look for a unit, a sign or a decimal point",
+            found.push_back(about_figure(*one, "look for a unit, a sign or a decimal point",
                                          "is {}, and {} in the library's {}", in_sentence(value),
                                          in_sentence(known.value()), one->owner));
     }
@@ -93,7 +93,7 @@ void far_lines(const QaCase& of, QaFindings& found) {
                 const double each = figure.value() * years / clients;
                 const double other = of.question.models->figures[theirs.cost->at].value();
                 if (is_far(each, other))
-                    found.push_back(about_figure(of, figure, "look for months, thousands or pence",
+                    found.push_back(about_figure(figure, "look for months, thousands or pence",
                                                  "comes to {} a client, and {} in the library's {}",
                                                  in_sentence(each), in_sentence(other),
                                                  known.name));
@@ -110,7 +110,7 @@ void far_qaly_value(const QaCase& of, QaFindings& found) {
     for (const auto& one : of.question.models->library.qaly_values)
         most = std::max(most, of.question.models->figures[one.value.at].point);
     if (const Figure& figure = of.figure(*own); most > 0 && figure.value() > times_far * most)
-        found.push_back(about_figure(of, figure, "look for a nought too many",
+        found.push_back(about_figure(figure, "look for a nought too many",
                                      "is {}, and {} at most in the library",
                                      in_sentence(figure.value()), in_sentence(most)));
 }
@@ -122,10 +122,9 @@ void far_cashable(const QaCase& of, const Service& own, const Service& known, Qa
     const Figure& theirs = of.question.models->figures[known.cashable->at];
     const auto range = stated_ends(theirs);
     if (range && !mine.expression && (mine.point < range->low || mine.point > range->high))
-        found.push_back(about_figure(of, mine, "time that is freed is no money",
-                                     "is {} in cash, and {} to {} in the library",
-                                     in_sentence(mine.point), in_sentence(range->low),
-                                     in_sentence(range->high)));
+        found.push_back(about_figure(
+            mine, "time that is freed is no money", "is {} in cash, and {} to {} in the library",
+            in_sentence(mine.point), in_sentence(range->low), in_sentence(range->high)));
 }
 
 }  // namespace
@@ -147,7 +146,7 @@ QaOutcome far_from_library(const QaCase& of) {
         if (known != nullptr && !known->costs.values.empty()) {
             const double theirs = library.figures[known->costs.values.back().at].point;
             if (is_far(cost.point, theirs))
-                found.push_back(about_figure(of, cost, "look for a unit or a decimal point",
+                found.push_back(about_figure(cost, "look for a unit or a decimal point",
                                              "is {}, and the library's is {}",
                                              in_sentence(cost.point), in_sentence(theirs)));
             continue;
@@ -156,7 +155,7 @@ QaOutcome far_from_library(const QaCase& of) {
         if (range == by_unit.end()) continue;
         const auto& [low, high] = range->second;
         if (cost.value() > times_far * high || cost.value() < low / times_far)
-            found.push_back(about_figure(of, cost, "look for a unit or a decimal point",
+            found.push_back(about_figure(cost, "look for a unit or a decimal point",
                                          "is {} for one {}; in the library one costs {} to {}",
                                          in_sentence(cost.value()), service.unit, in_sentence(low),
                                          in_sentence(high)));
@@ -250,15 +249,14 @@ std::vector<std::pair<double, double>> mistyped(const std::vector<double>& numbe
 }
 
 /// An estimate with its interval in the text, of which value or ends are not the figure's.
-void against_printed(const QaCase& of, const Figure& one, const std::vector<Printed>& printed,
-                     QaFindings& found) {
+void against_printed(const Figure& one, const std::vector<Printed>& printed, QaFindings& found) {
     const auto ends = stated_ends(one);
     if (!ends || !one.interval) return;
     for (const Printed& said : printed) {
         const bool same_ends = said.low == ends->low && said.high == ends->high;
         const bool same_value = said.value == one.point;
         if (same_ends == same_value || said.value == 0) continue;
-        found.push_back(about_figure(of, one, "change the number, or what is said of it",
+        found.push_back(about_figure(one, "change the number, or what is said of it",
                                      "is {} ({} to {}), and the text says {} ({} to {})",
                                      in_sentence(one.point), in_sentence(ends->low),
                                      in_sentence(ends->high), in_sentence(said.value),
@@ -294,11 +292,10 @@ QaOutcome text_and_value(const QaCase& of) {
         auto printed = printed_in(text);
         if (const auto more = told.find(one->owner); more != told.end())
             printed.insert(printed.end(), more->second.begin(), more->second.end());
-        against_printed(of, *one, printed, found);
+        against_printed(*one, printed, found);
         for (const auto& [value, said] : mistyped(numbers, *one))
             found.push_back(about_figure(
-                of, *one,
-                "look for a decimal point, months and weeks for years, or digits exchanged",
+                *one, "look for a decimal point, months and weeks for years, or digits exchanged",
                 "is {}, and its text says {}", in_sentence(value), in_sentence(said)));
     }
     for (const UsedModel* used : compared_models(of.scenario())) against_size(*used, found);
@@ -335,7 +332,7 @@ QaOutcome other_place(const QaCase& of) {
         for (const Term& term : one->expression->terms)
             if (const std::string place = foreign(term.name); !place.empty())
                 found.push_back(about_figure(
-                    of, *one, "take the figure of the scenario's own place",
+                    *one, "take the figure of the scenario's own place",
                     "takes {}, a figure of {}, which is not among the scenario's places", term.name,
                     place));
     }

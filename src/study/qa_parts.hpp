@@ -56,8 +56,6 @@ struct QaCase {
     [[nodiscard]] const Figure& figure(FigureIndex index) const {
         return at.scenario.figures[index.at];
     }
-    /// The name under which reports show a figure.
-    [[nodiscard]] std::string name_of_figure(const Figure& figure) const;
 };
 
 /// A version of the scenario, or of its plan, at its point, by the arithmetic of the question.
@@ -66,9 +64,6 @@ QaRun run_of(const QaCase& of, const Scenario& scenario);
 
 /// The size of what is at stake: the largest of cost and saving of any option.
 double stake(const QaCase& of);
-
-/// A fixed number as a figure.
-FigureIndex fixed_figure(Scenario& to, double value);
 
 /// The same to rounding, beside amounts as large as `scale`.
 inline bool is_same(double a, double b, double scale = 1) {
@@ -92,9 +87,9 @@ QaOutcome outcome(std::vector<QaFinding> findings, fmt::format_string<Words...> 
 
 /// A finding about a figure, at its place.
 template <class... Words>
-QaFinding about_figure(const QaCase& of, const Figure& figure, std::string help,
-                       fmt::format_string<Words...> says, Words&&... words) {
-    const std::string name = of.name_of_figure(figure);
+QaFinding about_figure(const Figure& figure, std::string help, fmt::format_string<Words...> says,
+                       Words&&... words) {
+    const std::string name = figure.full_name();
     return {name + " " + fmt::format(says, std::forward<Words>(words)...), std::move(help), name,
             figure.place};
 }

@@ -339,8 +339,8 @@ Answered<RunDraws> answer(const RunPart& whole, const AtPoint& at) {
                         return sketch.is_laid_out_as(bins);
                     }))
         return refused(
-            "the first 1,024 draws come out otherwise than in the parts: merge them on the type "
-            "of machine that computed them");
+            "the first 1,024 draws come out otherwise than in the parts: merge them on the type of "
+            "machine that computed them");
     Summary summary = whole.summary;
     for (std::size_t i = 0; i < head.columns; ++i) summary.sketches[i].grid = simulation.bins[i];
     return drawn_of(at, simulation, summary, uncertainty);

@@ -454,10 +454,11 @@ Answered<LookedUp> looked_up(const ValueQuestion& question, const AtPoint& at) {
     if (const std::string none = no_decision(at.plan); !none.empty()) return refused(none);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
     if (uncertainty.draws < fewest_draws || uncertainty.draws > most_draws)
-        return refused(fmt::format("hearth value needs between 1,000 and 1,000,000 draws, not {}: "
-                                   "say --draws 10000",
-                                   uncertainty.draws),
-                       Blame::question);
+        return refused(
+            fmt::format(
+                "hearth value needs between 1,000 and 1,000,000 draws, not {}: say --draws 10000",
+                uncertainty.draws),
+            Blame::question);
     auto measure = measure_asked(at.plan, question);
     if (auto* refusal = std::get_if<Refusal>(&measure)) return std::move(*refusal);
     LookedUp all{.made = {.explaining = at.explaining(),

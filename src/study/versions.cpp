@@ -40,12 +40,6 @@ std::uint64_t drawn_up_to(std::uint64_t most, std::uint64_t& state) {
     return drawn % count;
 }
 
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum / static_cast<double>(values.size());
-}
-
 double squares_around(const std::vector<double>& values, double centre) {
     double sum = 0;
     for (const double value : values) sum += (value - centre) * (value - centre);
@@ -297,8 +291,8 @@ std::string readable_name(const std::string& name) {
 std::string mistake_in(const MultiverseQuestion& question, std::uint64_t combinations) {
     if (question.alternatives.empty())
         return "the scenario has no alternatives: write alternatives: {discounting: {keep: {}, "
-               "none: {appraisal.discount: none}}} in it, with one map of paths to values for "
-               "each choice";
+               "none: {appraisal.discount: none}}} in it, with one map of paths to values for each "
+               "choice";
     if (question.sample || combinations <= question.most_combinations) return "";
     return fmt::format(
         "the alternatives multiply to {} combinations, more than {}: take --sample {} --seed 1, or "
