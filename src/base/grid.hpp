@@ -20,7 +20,7 @@ inline double sum_of(std::span<const double> values) {
     return sum;
 }
 
-inline double mean_of(std::span<const double> values) {
+inline double average_of(std::span<const double> values) {
     return sum_of(values) / static_cast<double>(values.size());
 }
 

@@ -197,7 +197,7 @@ std::optional<Grid> means(const Scenario& scenario, const Names& payers, ShareMe
     Grid made(options, payers.size());
     for (std::size_t c = 0; c < sums.cols(); ++c)
         made(c / payers.size(), c % payers.size()) =
-            mean_of(sums.col(c)) * static_cast<double>(blocks) / static_cast<double>(draws);
+            average_of(sums.col(c)) * static_cast<double>(blocks) / static_cast<double>(draws);
     return made;
 }
 
@@ -294,7 +294,9 @@ double no_worse_off(const Column& shared, double gets) {
 }
 
 SharePartner partner_of(const PresentValues& drawn, std::size_t partner, std::string payer) {
-    const auto mean = [&](Kind kind) { return mean_of(drawn.values.col(partner * kinds + kind)); };
+    const auto mean = [&](Kind kind) {
+        return average_of(drawn.values.col(partner * kinds + kind));
+    };
     return {.payer = std::move(payer),
             .cost = mean(cost),
             .transfer = mean(transfer),
@@ -387,7 +389,7 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
             fmt::format("what the option comes to for {} is more than can be paid in pence: look "
                         "for a figure that is far too large",
                         who));
-    made.first_year = mean_of(present.first_year);
+    made.first_year = average_of(present.first_year);
     made.draws = present.first_year.size();
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);

@@ -99,7 +99,7 @@ AlternativeInfluence influence_of(const Combined& all, std::size_t alternative) 
     int met = 0;
     for (const auto& values : by_choice) {
         const bool any = !values.empty();
-        made.means.push_back(any ? mean_of(values) : std::numeric_limits<double>::quiet_NaN());
+        made.means.push_back(any ? average_of(values) : std::numeric_limits<double>::quiet_NaN());
         if (!any) continue;
         const double mean = made.means.back();
         between += static_cast<double>(values.size()) * (mean - all.mean) * (mean - all.mean);
@@ -175,7 +175,7 @@ MultiverseResult multiverse(const Choices& choices, const std::vector<Combinatio
     made.positive = static_cast<double>(std::count_if(values.begin(), values.end(), is_above)) /
                     static_cast<double>(n);
     made.median = (values[made.order[(n - 1) / 2]] + values[made.order[n / 2]]) / 2;
-    const double mean = mean_of(values);
+    const double mean = average_of(values);
     const Combined all{choices, rows, values, made.complete, mean, squares_around(values, mean),
                        rounding};
     for (std::size_t a = 0; a < choices.size(); ++a)
