@@ -56,6 +56,13 @@ bool is_among(const One& one, const All& all) {
     return std::find(std::begin(all), std::end(all), one) != std::end(all);
 }
 
+/// Sorts, and keeps each once.
+template <class All>
+void sort_once(All& all) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
 /// What people call something that has a name here: "icb" for nhs.
 struct OtherName {
     std::string word, name;

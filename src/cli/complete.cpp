@@ -323,8 +323,7 @@ Names as_far_as_dots(const Names& names, const std::string& word, std::string_vi
         shown.push_back(dot == std::string::npos ? name + std::string(ends)
                                                  : name.substr(0, dot + 1));
     }
-    std::sort(shown.begin(), shown.end());
-    shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+    sort_once(shown);
     return shown;
 }
 

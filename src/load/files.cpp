@@ -1,8 +1,6 @@
 // Reads and parses what was not read before.
 #include "load/files.hpp"
 
-#include <algorithm>
-
 #include "scenario/library.hpp"
 
 namespace hearth {
@@ -83,8 +81,7 @@ std::vector<std::string> model_names(const LoadRequest& request) {
         for (const auto& file : fs::directory_iterator(folder, error))
             if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
     }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_once(names);
     return names;
 }
 

@@ -1,6 +1,5 @@
 // Values put in from elsewhere that change nothing which is compared: a slip that would otherwise
 // pass without a word.
-#include <algorithm>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -27,8 +26,7 @@ std::vector<std::string> names_of_models(const Looking& in) {
     std::vector<std::string> names;
     for (const UsedModel* model : in.models)
         if (!model->name.starts_with("interventions.")) names.push_back(model->name);
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_once(names);
     return names;
 }
 

@@ -297,13 +297,7 @@ Sort sort_of(const Term& term, std::vector<Sort> sorts, double amount, Diagnosti
 
 /// What an operation makes of the terms before it.
 Worth worth_of(const Term& term, const std::vector<Worth>& before, Diagnostics& diagnostics) {
-    const auto value = [&](std::size_t i) {
-        return i < term.operands.size() ? before[term.operands[i]].value : 0;
-    };
-    Worth made{apply(term.operation, value(0), value(1), value(2))};
-    if (term.operation != Operation::choose)
-        for (std::size_t i = 2; i < term.operands.size(); ++i)
-            made.value = apply(term.operation, made.value, value(i), 0);
+    Worth made{apply(term, [&](int i) { return before[i].value; })};
     std::vector<Sort> sorts;
     double amount = 0;
     for (const int i : term.operands) {
@@ -312,8 +306,9 @@ Worth worth_of(const Term& term, const std::vector<Worth>& before, Diagnostics& 
         if (before[i].sort == Sort::number) amount = before[i].value;
     }
     made.sort = sort_of(term, std::move(sorts), amount, diagnostics);
-    if (term.operation == Operation::divide && before[term.operands[1]].fixed && value(1) == 0)
-        diagnostics.report("division-by-zero", term.place);
+    if (term.operation == Operation::divide)
+        if (const Worth& by = before[term.operands[1]]; by.fixed && by.value == 0)
+            diagnostics.report("division-by-zero", term.place);
     return made;
 }
 

@@ -28,8 +28,7 @@ namespace {
 std::vector<int> groups_of(const SelectionProblem& from, const std::vector<int>& items) {
     std::vector<int> groups;
     for (const int i : items) groups.push_back(from.items[i].group);
-    std::sort(groups.begin(), groups.end());
-    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    sort_once(groups);
     return groups;
 }
 
@@ -43,8 +42,7 @@ std::vector<int> sets_of(const SelectionProblem& from) {
     const auto join = [&](const std::vector<int>& groups) {
         std::vector<int> sets;
         for (const int g : groups) sets.push_back(set[g]);
-        std::sort(sets.begin(), sets.end());
-        sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
+        sort_once(sets);
         double all = 1;
         for (const int s : sets) all *= size[s];
         if (all > most) return;

@@ -157,8 +157,7 @@ std::optional<std::vector<std::size_t>> group_of(Asking& asking, const GroupAske
         asking.problems.report("no-range.in_group", name.place, {in_quotes(name.text)});
         return std::nullopt;
     }
-    std::sort(group.begin(), group.end());
-    group.erase(std::unique(group.begin(), group.end()), group.end());
+    sort_once(group);
     if (group.size() >= 2) return group;
     asking.problems.report("small-group", asked.name.place, {in_quotes(asked.name.text)});
     return std::nullopt;
