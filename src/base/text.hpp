@@ -56,6 +56,13 @@ bool is_among(const One& one, const All& all) {
     return std::find(std::begin(all), std::end(all), one) != std::end(all);
 }
 
+/// The first of which `test` holds; nullptr: there is none.
+template <class All, class Test>
+auto first_where(All& all, const Test& test) {
+    const auto at = std::find_if(std::begin(all), std::end(all), test);
+    return at == std::end(all) ? nullptr : &*at;
+}
+
 /// Sorts, and keeps each once.
 template <class All>
 void sort_once(All& all) {

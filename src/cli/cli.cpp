@@ -160,9 +160,7 @@ std::string read_into(const Command& command, const Values& words) {
 }
 
 const Command* named(const std::vector<Command>& commands, std::string_view name) {
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const Command& one) { return one.name == name; });
-    return found == commands.end() ? nullptr : &*found;
+    return first_where(commands, [&](const Command& one) { return one.name == name; });
 }
 
 namespace {

@@ -89,15 +89,14 @@ int compare_options(const CompareAsked& asked) {
 /// no such set.
 std::optional<Scenario> with_set(Variants& variants, const std::string& name) {
     const auto& sets = variants.sets();
-    const auto found = std::find_if(sets.begin(), sets.end(),
-                                    [&](const Version& one) { return one.name == name; });
-    if (found == sets.end()) {
+    const auto* found = find(sets, name);
+    if (found == nullptr) {
         say(sets.empty() ? "the scenario has no sets: write sets: {low: {path: value}} in it"
                          : fmt::format("--sets names no set of the scenario: {}; {}",
                                        in_quotes(name), suggestion(name, names_of(sets))));
         return std::nullopt;
     }
-    Variant made = variants.at(found->value);
+    Variant made = variants.at(*found);
     if (made.scenario != nullptr) return *made.scenario;
     say_diagnostics(made.diagnostics, variants.texts());
     return std::nullopt;

@@ -338,9 +338,9 @@ std::string values_offered(Begun line) {
     std::string text =
         option.rules.reads || option.rules.writes || option.name == "folder" ? ":files\n" : "";
     std::string_view ends;
-    const auto* known = std::find_if(std::begin(vocabularies), std::end(vocabularies),
-                                     [&](const Vocabulary& one) { return one.row == option.name; });
-    if (names.empty() && text.empty() && known != std::end(vocabularies)) {
+    const auto* known =
+        first_where(vocabularies, [&](const Vocabulary& one) { return one.row == option.name; });
+    if (names.empty() && text.empty() && known != nullptr) {
         const auto cut = line.word.find_last_of(known->after);
         const std::size_t kept = cut == std::string::npos ? 0 : cut + 1;
         line.before += line.word.substr(0, kept);
@@ -387,10 +387,8 @@ std::string offered(const std::vector<Command>& commands, const Names& words) {
             for (const char* option : {"--help", "--version"}) text += one_offer(option, "", word);
         return text;
     }
-    const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& one) {
-        return one.name == words.front();
-    });
-    if (command == commands.end()) return "";
+    const Command* command = named(commands, words.front());
+    if (command == nullptr) return "";
     Begun line = begun(*command, {words.begin() + 1, words.end()});
     if (line.asked != nullptr) return values_offered(std::move(line));
     if (!line.word.starts_with("-")) return "";

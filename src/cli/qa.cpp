@@ -1,8 +1,6 @@
 // hearth qa: the checks that reviewers ask for, on one scenario.
 #include "study/qa.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
@@ -24,8 +22,8 @@ constexpr std::string_view forms[] = {"advishe", "aqua"};
 /// assurance log every assumption too.
 Document with_form(const QaAsked& asked, const QaAnswer& answer, const Prepared& ready) {
     const auto known = checklists();
-    const auto list = std::find_if(known.begin(), known.end(),
-                                   [&](const Checklist& one) { return one.name == asked.form; });
+    const auto* list =
+        first_where(known, [&](const Checklist& one) { return one.name == asked.form; });
     const auto warnings = ready.loaded->diagnostics.sorted();
     RunReport run = run_report(ready.at, warnings, nullptr);
     run.asked = answer.option;

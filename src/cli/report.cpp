@@ -1,6 +1,5 @@
 // hearth report: everything about one scenario as one document to send out, and its charts as
 // files.
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -102,9 +101,8 @@ std::vector<std::string_view> checklist_names() {
 /// The checklist asked for, filled; the exit code.
 int write_checklist(const ReportAsked& asked, const RunReport& run) {
     const auto known = checklists();
-    const auto list = std::find_if(known.begin(), known.end(), [&](const Checklist& one) {
-        return one.name == asked.checklist;
-    });
+    const auto* list =
+        first_where(known, [&](const Checklist& one) { return one.name == asked.checklist; });
     return write_out(asked.target.file, in_format(checklist_page(*list, run), asked.target),
                      run.texts);
 }

@@ -270,9 +270,9 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
 }
 
 void read_entry(const Description& type, const Entry& entry, void* target, const Where& where) {
-    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
-                                    [&](const Field& f) { return f.key == entry.key; });
-    if (field == type.fields.end()) return refuse_key(type, entry, where);
+    const auto* field =
+        first_where(type.fields, [&](const Field& f) { return f.key == entry.key; });
+    if (field == nullptr) return refuse_key(type, entry, where);
     void* const member = field->in(target);
     if (member == nullptr)
         return where.report("key-of-another-kind", entry.key_place,

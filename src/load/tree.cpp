@@ -129,11 +129,9 @@ Spot walk(const Path& path, Node& root, const Description& type) {
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
-    const Mapping* entries = mapping();
-    if (entries == nullptr) return nullptr;
-    const auto found = std::find_if(entries->begin(), entries->end(),
-                                    [&](const Entry& entry) { return entry.key == key; });
-    return found == entries->end() ? nullptr : &found->value;
+    if (mapping() == nullptr) return nullptr;
+    const auto* found = first_where(*mapping(), [&](const Entry& one) { return one.key == key; });
+    return found == nullptr ? nullptr : &found->value;
 }
 
 Node* Node::find(std::string_view key) {

@@ -1,7 +1,6 @@
 // Data that belongs to nobody's scenario: payers, services, sources, indices, schedules, places.
 #pragma once
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -190,9 +189,7 @@ struct PeopleTable {
 
     /// The row of that key, or nullptr.
     [[nodiscard]] const PeopleRow* find(std::string_view key) const {
-        const auto found = std::find_if(rows.begin(), rows.end(),
-                                        [&](const PeopleRow& row) { return row.key == key; });
-        return found == rows.end() ? nullptr : &*found;
+        return first_where(rows, [&](const PeopleRow& row) { return row.key == key; });
     }
 };
 

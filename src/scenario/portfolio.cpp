@@ -1,7 +1,6 @@
 // The keys of a portfolio, and what they cannot say together.
 #include "scenario/portfolio.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "base/messages.hpp"
@@ -168,10 +167,9 @@ void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics) {
         check_related(name, choice, portfolio, diagnostics);
     }
     for (const std::string& name : portfolio_interventions(scenario.file)) {
-        const auto own =
-            std::find_if(portfolio.interventions.begin(), portfolio.interventions.end(),
-                         [&](const auto& one) { return one.name == name; });
-        const bool is_own = own != portfolio.interventions.end() && !own->value.scales.empty();
+        const auto* own =
+            first_where(portfolio.interventions, [&](const auto& one) { return one.name == name; });
+        const bool is_own = own != nullptr && !own->value.scales.empty();
         check_growth(name, portfolio_scales(scenario.file, name),
                      is_own ? own->place : portfolio.place, scenario, diagnostics);
     }

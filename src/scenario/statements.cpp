@@ -1,5 +1,4 @@
 // The keys below `statements`.
-#include <algorithm>
 
 #include "scenario/scenario.hpp"
 
@@ -58,10 +57,8 @@ const std::vector<Key>& keys() {
 }  // namespace
 
 const Statement* Statements::named(std::string_view name) const {
-    const auto at = std::find_if(keys().begin(), keys().end(),
-                                 [&](const Key& key) { return key.name == name; });
-    if (at == keys().end() || !(this->*(at->member))) return nullptr;
-    return &*(this->*(at->member));
+    const auto* key = first_where(keys(), [&](const Key& one) { return one.name == name; });
+    return key == nullptr || !(this->*(key->member)) ? nullptr : &*(this->*(key->member));
 }
 
 Description description(const Statements*) {

@@ -187,9 +187,7 @@ std::string part_of_path(const std::string& path, std::size_t part) {
 }
 
 const TableWords* table_called(std::string_view key) {
-    const auto* found = std::find_if(std::begin(tables), std::end(tables),
-                                     [&](const TableWords& one) { return one.key == key; });
-    return found == std::end(tables) ? nullptr : found;
+    return first_where(tables, [&](const TableWords& one) { return one.key == key; });
 }
 
 /// What of a model a figure is, behind the name of the model.

@@ -23,10 +23,9 @@ bool is_both_counted(const ServiceUse& use, const std::string& service) {
 void twice_in_model(const QaCase& of, const std::string& name, const Model& model,
                     QaFindings& found) {
     const ServiceUse& use = service_use(model);
-    const auto outcome =
-        std::find_if(use.outcomes.begin(), use.outcomes.end(),
-                     [](const auto& one) { return one.value.qaly_each.has_value(); });
-    if (use.health && outcome != use.outcomes.end())
+    const auto* outcome =
+        first_where(use.outcomes, [](const auto& one) { return one.value.qaly_each.has_value(); });
+    if (use.health && outcome != nullptr)
         found.push_back({fmt::format("{} counts QALYs of {}, and QALYs of the client besides", name,
                                      outcome->name),
                          "look whether the second hold the first", name, use.health->place});
@@ -364,9 +363,9 @@ std::size_t compare_payers(const Copied& of, QaFindings& found) {
     };
     for (const Named<CostLine>* theirs : money_lines(of.known)) {
         const auto own = money_lines(of.own);
-        const auto line = std::find_if(own.begin(), own.end(),
-                                       [&](const auto* one) { return one->name == theirs->name; });
-        if (line == own.end())
+        const auto* line =
+            first_where(own, [&](const auto* one) { return one->name == theirs->name; });
+        if (line == nullptr)
             add({}, fmt::format("{}, a line of the library's model, is left out", theirs->name));
         else if ((*line)->value.budget != theirs->value.budget)
             add((*line)->place,

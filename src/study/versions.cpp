@@ -369,10 +369,9 @@ Answered<std::vector<double>> values_of_row(const MultiverseAnswer& rows, const 
     const auto& results = std::get<0>(made);
     std::vector<double> values;
     for (const MultiverseOption& option : rows.options) {
-        const auto found =
-            std::find_if(results.begin(), results.end(),
-                         [&](const OptionResult& one) { return one.name == option.name; });
-        if (found == results.end())
+        const auto* found =
+            first_where(results, [&](const OptionResult& one) { return one.name == option.name; });
+        if (found == nullptr)
             return refused(
                 fmt::format("there is no option {} with {}", in_quotes(option.name), which));
         for (const std::string_view measure : multiverse_measures)
