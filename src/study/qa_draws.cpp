@@ -41,6 +41,7 @@ DrawTable summed(const QaCase& of, const std::vector<std::string_view>& keys) {
 struct Identity {
     std::vector<std::string> parts;
     std::string whole;
+    std::string_view says = "in draw {0} the parts of {1} add up to {2}, not {3}";
 };
 
 QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
@@ -61,8 +62,7 @@ QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
                 }
                 const double must = one.whole.empty() ? 0 : at_column(made, d, whole);
                 if (is_same(sum, must, scale)) continue;
-                found.push_back(about_option(of, o,
-                                             "in draw {} the parts of {} add up to {}, not {}", d,
+                found.push_back(about_option(of, o, fmt::runtime(one.says), d,
                                              one.whole.empty() ? "all transfers" : one.whole,
                                              in_sentence(sum), in_sentence(must)));
                 break;
@@ -195,35 +195,17 @@ QaOutcome extremes(const QaCase& of) {
 }
 
 QaOutcome payers_sum(const QaCase& of) {
-    const auto& perspective = of.base.plan.perspective;
-    const DrawTable made = summed(
-        of, {"net_saving", "by_payer.<payer>.cost", "by_payer.<payer>.cashable",
-             "by_payer.<payer>.capacity", "by_payer.<payer>.social", "by_payer.<payer>.transfer"});
-    QaFindings found;
     const auto& payers = of.base.plan.layout.payers;
-    for (std::size_t o = 0; o < of.file().options.size(); ++o)
-        for (std::size_t d = 0; d < made.measures.rows(); ++d) {
-            double sum = 0, scale = 0;
-            for (std::size_t p = 0; p < payers.size(); ++p) {
-                if (!perspective.payers[p]) continue;
-                for (const auto& [kind, name] : kinds) {
-                    if (!is_counted(of, kind)) continue;
-                    const double one = at_column(
-                        made, d, made.column(static_cast<int>(o), by_payer(payers[p], name)));
-                    sum += one;
-                    scale = std::max(scale, std::abs(one));
-                }
-            }
-            const double must = at_column(made, d, made.column(static_cast<int>(o), "net_saving"));
-            if (is_same(sum, must, scale)) continue;
-            found.push_back(about_option(of, o,
-                                         "in draw {} payers add up to {}, the net saving is {}", d,
-                                         in_sentence(sum), in_sentence(must)));
-            break;
-        }
-    return outcome(std::move(found), "{} added up to the net saving, in each of {} and each option",
-                   several(payers.size(), "payer", "payers"),
-                   several(made.measures.rows(), "draw", "draws"));
+    Identity one{{}, "net_saving", "in draw {0} payers add up to {2}, the net saving is {3}"};
+    for (std::size_t p = 0; p < payers.size(); ++p)
+        for (const auto& [kind, name] : kinds)
+            if (of.base.plan.perspective.payers[p] && is_counted(of, kind))
+                one.parts.push_back(by_payer(payers[p], name));
+    return sums_hold(
+        of,
+        {"net_saving", "by_payer.<payer>.cost", "by_payer.<payer>.cashable",
+         "by_payer.<payer>.capacity", "by_payer.<payer>.social", "by_payer.<payer>.transfer"},
+        {one}, several(payers.size(), "payer", "payers") + " added up to the net saving");
 }
 
 QaOutcome kinds_sum(const QaCase& of) {

@@ -424,49 +424,46 @@ std::map<int, std::string> services_of_lines(const Plan& plan) {
     return services;
 }
 
+/// Each unit cost moved alone; `wrong` says of a service and a line what is, if anything.
+template <class Wrong>
+QaOutcome by_unit_cost(const QaCase& of, std::string_view done, const Wrong& wrong) {
+    const UnitCostRows rows = unit_cost_rows(of);
+    const std::vector<std::string>& services = rows.own.services;
+    if (services.empty()) return not_asked("no service is counted");
+    QaFindings found;
+    for (int s = 0; s < std::ssize(services); ++s)
+        for (int line = 0; line < std::ssize(rows.plan.layout.lines); ++line)
+            if (std::string says = wrong(rows, s, line); !says.empty())
+                found.push_back({std::move(says), "", services[s], {}});
+    return outcome(std::move(found), "{} ({})", done,
+                   several(services.size(), "service", "services"));
+}
+
 }  // namespace
 
 QaOutcome linear_unit_costs(const QaCase& of) {
-    const UnitCostRows rows = unit_cost_rows(of);
-    if (rows.own.services.empty()) return not_asked("no service is counted");
-    QaFindings found;
-    for (std::size_t s = 0; s < rows.own.services.size(); ++s)
-        for (int line = 0; line < static_cast<int>(rows.plan.layout.lines.size()); ++line) {
-            const int service = static_cast<int>(s);
-            const double at = rows.total(line, -1, 0), none = rows.total(line, service, 0);
-            if (is_same(rows.total(line, service, 1) - at, at - none, at)) continue;
-            found.push_back({fmt::format("{} is not in proportion to the unit cost of {}",
-                                         rows.plan.layout.lines[line].name, rows.own.services[s]),
-                             "",
-                             rows.own.services[s],
-                             {}});
-        }
-    return outcome(std::move(found),
-                   "each unit cost at 0, as it is and doubled: three points on a line ({})",
-                   several(rows.own.services.size(), "service", "services"));
+    const auto wrong = [](const UnitCostRows& rows, int service, int line) -> std::string {
+        const double at = rows.total(line, -1, 0), none = rows.total(line, service, 0);
+        if (is_same(rows.total(line, service, 1) - at, at - none, at)) return "";
+        return fmt::format("{} is not in proportion to the unit cost of {}",
+                           rows.plan.layout.lines[line].name, rows.own.services[service]);
+    };
+    return by_unit_cost(of, "each unit cost at 0, as it is and doubled: three points on a line",
+                        wrong);
 }
 
 QaOutcome own_rows(const QaCase& of) {
-    const UnitCostRows rows = unit_cost_rows(of);
-    if (rows.own.services.empty()) return not_asked("no service is counted");
-    QaFindings found;
-    auto services = services_of_lines(rows.plan);
-    for (std::size_t s = 0; s < rows.own.services.size(); ++s)
-        for (int line = 0; line < static_cast<int>(rows.plan.layout.lines.size()); ++line) {
-            const double at = rows.total(line, -1, 0);
-            const double twice = rows.total(line, static_cast<int>(s), 1);
-            const LedgerLine& known = rows.plan.layout.lines[line];
-            if (is_same(twice, services[line] == rows.own.services[s] ? 2 * at : at, at)) continue;
-            found.push_back(
-                {fmt::format("{} goes from {} to {} as the unit cost of {} doubles", known.name,
-                             in_sentence(at), in_sentence(twice), rows.own.services[s]),
-                 "",
-                 rows.own.services[s],
-                 {}});
-        }
-    return outcome(std::move(found),
-                   "each unit cost doubled: its own lines double, no other moves ({})",
-                   several(rows.own.services.size(), "service", "services"));
+    std::map<int, std::string> services;
+    const auto wrong = [&](const UnitCostRows& rows, int service, int line) -> std::string {
+        if (services.empty()) services = services_of_lines(rows.plan);
+        const std::string& own = rows.own.services[service];
+        const double at = rows.total(line, -1, 0), twice = rows.total(line, service, 1);
+        if (is_same(twice, services[line] == own ? 2 * at : at, at)) return "";
+        return fmt::format("{} goes from {} to {} as the unit cost of {} doubles",
+                           rows.plan.layout.lines[line].name, in_sentence(at), in_sentence(twice),
+                           own);
+    };
+    return by_unit_cost(of, "each unit cost doubled: its own lines double, no other moves", wrong);
 }
 
 namespace {
