@@ -154,13 +154,11 @@ struct Limits {
     std::string_view instead = {};     ///< what to write in place of less than the least
 };
 
-/// Limits of a share of something, with what holds without it; and of what each payer has of a
-/// whole.
+/// Limits of a share of something, with what holds without it; or of shares of a whole by name.
 constexpr Limits a_share(std::string_view otherwise = {}) {
     return {Quantity::share, "share", 0, 1, otherwise};
 }
-constexpr Limits shares_of_payers{
-    .quantity = Quantity::share, .unit = "share", .least = 0, .most = 1, .names = Target::payer};
+constexpr Limits shares_by(Target names) { return {Quantity::share, "share", 0, 1, {}, names}; }
 
 struct Description;
 using Describe = const Description& (*)();

@@ -165,31 +165,13 @@ inline constexpr std::pair<std::string_view, std::string_view> exit_codes[] = {
 /// What is wrong with a value of an option, and puts it where it goes; empty: nothing.
 std::string take(const Option& option, const std::string& value);
 
-Command run_command();
-Command merge_command();
-Command farm_command();
-Command check_command();
-Command verify_command();
-Command explain_command();
-Command decide_command();
-Command portfolio_command();
-Command equity_command();
-Command value_command();
-Command sensitivity_command();
-Command share_command();
-Command multiverse_command();
-Command compare_command();
-Command evaluate_command();
-Command list_command();
-Command demography_command();
-Command report_command();
-Command reproduce_command();
-Command qa_command();
-Command simulate_command();
-Command new_command();
-Command schema_command();
-Command completion_command();
-Command manual_command();
+/// Makes the table of a command, with places of its own for what it is given.
+using MakeCommand = Command();
+MakeCommand run_command, merge_command, farm_command, check_command, verify_command,
+    explain_command, decide_command, portfolio_command, equity_command, value_command,
+    sensitivity_command, share_command, multiverse_command, compare_command, evaluate_command,
+    list_command, demography_command, report_command, reproduce_command, qa_command,
+    simulate_command, new_command, schema_command, completion_command, manual_command;
 
 /// Every command, in the order of --help.
 std::vector<Command> all_commands();

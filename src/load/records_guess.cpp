@@ -18,11 +18,7 @@ constexpr std::size_t fewest_rows = 5;  // of a value that is shown
 constexpr std::size_t most_values = 60;
 
 /// Words that columns of a kind are called by, between blanks.
-struct KnownColumn {
-    std::optional<Statement> RecordColumns::*member;
-    std::string_view words;
-};
-constexpr KnownColumn known_columns[] = {
+constexpr std::pair<std::optional<Statement> RecordColumns::*, std::string_view> known_columns[] = {
     {&RecordColumns::client,
      " client client_id clientid id person person_id patient patient_id customer_id tenant_id "
      "resident_id case_id pseudo_id pseudonym unique_id ref reference client_ref nhs_number "},
@@ -193,12 +189,11 @@ void guess_pairs(Guessing& guessing) {
 /// Columns of years at risk, which are no service.
 void guess_years(Guessing& guessing) {
     const auto& header = guessing.table.header();
-    for (const KnownColumn& known : known_columns)
+    for (const auto& [member, words] : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i)
-            if ((known.member == &RecordColumns::years_before ||
-                 known.member == &RecordColumns::years_after) &&
-                among(known.words, as_key(header[i])) && !guessing.used[i])
-                guessing.file().columns.*known.member = guessing.take(i);
+            if ((member == &RecordColumns::years_before || member == &RecordColumns::years_after) &&
+                among(words, as_key(header[i])) && !guessing.used[i])
+                guessing.file().columns.*member = guessing.take(i);
 }
 
 /// Columns that tell who somebody is, which are dropped.
@@ -219,10 +214,10 @@ void guess_drops(Guessing& guessing) {
 
 void guess_columns(Guessing& guessing) {
     const auto& header = guessing.table.header();
-    for (const KnownColumn& known : known_columns)
+    for (const auto& [member, words] : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i) {
-            auto& column = guessing.file().columns.*known.member;
-            if (!guessing.used[i] && !column && among(known.words, as_key(header[i])))
+            auto& column = guessing.file().columns.*member;
+            if (!guessing.used[i] && !column && among(words, as_key(header[i])))
                 column = guessing.take(i);
         }
 }

@@ -187,11 +187,11 @@ Description description(const StateCost*) {
     using T = StateCost;
     return record<T>(
         "cost of states", "what states and moves cost",
-        with_amounts<T>(
-            cost_of_state,
-            {required<&T::payer>("payer", "who pays, or shares that sum to 1", shares_of_payers),
-             optional<&T::cashable>("cashable", "share that leaves a budget",
-                                    a_share("it is programme cost"))}));
+        with_amounts<T>(cost_of_state,
+                        {required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                                             shares_by(Target::payer)),
+                         optional<&T::cashable>("cashable", "share that leaves a budget",
+                                                a_share("it is programme cost"))}));
 }
 
 Description description(const StateUse*) {
@@ -239,13 +239,13 @@ std::vector<const Named<Branch>*> next_branches(const Tree& tree, const Branch& 
 
 Description description(const BranchCost*) {
     using T = BranchCost;
-    return record<T>(
-        "cost of a branch", "what a branch costs, once for each who comes to it",
-        {required<&T::cost>("cost", "money",
-                            {.quantity = Quantity::cost, .unit = "money", .least = 0}),
-         required<&T::payer>("payer", "who pays, or shares that sum to 1", shares_of_payers),
-         optional<&T::cashable>("cashable", "share that leaves a budget",
-                                a_share("it is programme cost"))});
+    return record<T>("cost of a branch", "what a branch costs, once for each who comes to it",
+                     {required<&T::cost>("cost", "money",
+                                         {.quantity = Quantity::cost, .unit = "money", .least = 0}),
+                      required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                                          shares_by(Target::payer)),
+                      optional<&T::cashable>("cashable", "share that leaves a budget",
+                                             a_share("it is programme cost"))});
 }
 
 Description description(const Branch*) {

@@ -62,11 +62,7 @@ Description description(const Equity*) {
                                    "as people of 65 and over live there",
                                    a_share("place")),
              optional<&T::clients_of>("clients_of", "the same by intervention, where it differs",
-                                      {.quantity = Quantity::share,
-                                       .unit = "share",
-                                       .least = 0,
-                                       .most = 1,
-                                       .names = Target::intervention}),
+                                      shares_by(Target::intervention)),
              optional<&T::effect>("effect", "what a client of each fifth gains against others",
                                   {Quantity::ratio, "ratio", 0, 100, "all alike"}),
              optional<&T::incomes>(

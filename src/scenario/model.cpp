@@ -235,7 +235,7 @@ Description description(const CostLine*) {
          optional<&T::cost>("cost", "money each", money_of_line),
          required<&T::payer>(
              "payer", "who pays (receives an income), or shares that sum to 1; one may be `rest`",
-             shares_of_payers),
+             shares_by(Target::payer)),
          required<&T::budget>("budget", "revenue or capital"),
          optional<&T::falls>("falls", "when in its year it is paid, for present values and payback",
                              {.otherwise = "discounted at discount_at; for payback set-up and "

@@ -88,16 +88,11 @@ constexpr std::pair<LedgerClass, const char*> kinds[] = {{LedgerClass::cost, "co
                                                          {LedgerClass::transfer, "transfer"}};
 
 /// Figures that are drawn, with their column among the draws kept.
-struct DrawnColumn {
-    const Figure* figure = nullptr;
-    Fig column = 0;
-};
-
-std::vector<DrawnColumn> drawn_columns(const QaCase& of) {
-    std::vector<DrawnColumn> all;
+std::vector<std::pair<const Figure*, Fig>> drawn_columns(const QaCase& of) {
+    std::vector<std::pair<const Figure*, Fig>> all;
     for (const Fig f : drawn_figures(of.at.plan))
         if (const int index = of.at.plan.figures[f].scenario_figure; index >= 0)
-            all.push_back({&of.scenario().figures[index], f});
+            all.emplace_back(&of.scenario().figures[index], f);
     return all;
 }
 
