@@ -81,16 +81,19 @@ bool has_check_digit(std::string_view digits) {
     return check == digits[9] - '0';
 }
 
+/// What its characters but blanks are: 9 for digits, A for letters, ? for others.
+std::string kinds_of(std::string_view value) {
+    std::string kinds;
+    for (const char c : value)
+        if (c != ' ') kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
+    return kinds;
+}
+
 /// An area, a digit, perhaps one more, then a digit and two letters: LE8 0AB.
 bool is_postcode(std::string_view value) {
-    std::string kinds;
-    for (const char c : value) {
-        if (c == ' ') continue;
-        kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
-    }
     constexpr std::string_view forms[] = {"A99AA",   "A999AA", "AA99AA",
                                           "AA999AA", "A9A9AA", "AA9A9AA"};
-    return is_among(kinds, forms);
+    return is_among(kinds_of(value), forms);
 }
 
 /// A day as 31.03.2024 or 31-03-2024.
@@ -109,11 +112,8 @@ bool is_day(std::string_view value) {
 
 /// Two letters, six digits and one from A to D: QQ 12 34 56 C.
 bool is_insurance_number(std::string_view value) {
-    std::string kinds;
-    for (const char c : value)
-        if (c != ' ') kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
     const char last = value.empty() ? ' ' : static_cast<char>(value.back() & ~0x20);
-    return kinds == "AA999999A" && last >= 'A' && last <= 'D';
+    return kinds_of(value) == "AA999999A" && last >= 'A' && last <= 'D';
 }
 
 /// 07700 900123, 020 7946 0018, +44 20 7946 0018: a number in Britain as it is dialled.
@@ -237,11 +237,7 @@ CellNumber read_cell(std::string_view text, DecimalMark mark) {
 
 Identifying identifying_header(std::string_view header) {
     using enum Identifying;
-    struct Known {
-        std::string_view words;
-        Identifying what;
-    };
-    constexpr Known known[] = {
+    constexpr std::pair<std::string_view, Identifying> known[] = {
         {" nhs nhsno nhs_no nhs_number nhsnumber nhs_num nhs_id ", nhs_number},
         {" name names surname forename firstname first_name lastname last_name full_name fullname "
          "given_name family_name middle_name middle_names initials client_name patient_name "
@@ -254,8 +250,8 @@ Identifying identifying_header(std::string_view header) {
          contact}};
     const std::string key = as_key(without_brackets(header));
     if (key.empty()) return nothing;
-    for (const Known& one : known)
-        if (one.words.find(" " + key + " ") != std::string_view::npos) return one.what;
+    for (const auto& [words, what] : known)
+        if (words.find(" " + key + " ") != std::string_view::npos) return what;
     return nothing;
 }
 

@@ -127,12 +127,9 @@ struct Home {
 
 /// As load puts a value in; nothing where only a new reading can tell.
 std::optional<Home> home_of(const std::string& path, const Scenario& scenario) {
-    const auto dot = path.find('.');
-    if (dot == std::string::npos) return Home{"scenario", path};
-    const auto next = path.find('.', dot + 1);
-    const std::string head = path.substr(0, dot);
-    const std::string name = path.substr(dot + 1, next - dot - 1);
-    const std::string rest = next == std::string::npos ? "" : path.substr(next + 1);
+    const auto [head, behind] = head_and_rest(path);
+    if (head == path) return Home{"scenario", path};
+    const auto [name, rest] = head_and_rest(behind);
     if (head == "models") {
         for (const auto& [used, model] : scenario.models)
             if (used == name) return Home{"models/" + name, rest, model.place.file};
@@ -140,9 +137,7 @@ std::optional<Home> home_of(const std::string& path, const Scenario& scenario) {
     }
     const Intervention* intervention =
         head == "interventions" ? find(scenario.file.interventions, name) : nullptr;
-    const auto& fields = describe<Intervention>().fields;
-    const std::string key = rest.substr(0, rest.find('.'));
-    if (intervention != nullptr && none(fields, [&](const Field& f) { return f.key == key; })) {
+    if (intervention != nullptr && !has(describe<Intervention>(), head_and_rest(rest).first)) {
         const auto* model = std::get_if<Reference<Target::model>>(&intervention->model);
         if (model == nullptr || uses(model->name, scenario.file) > 1) return std::nullopt;
         return Home{"models/" + model->name, rest};

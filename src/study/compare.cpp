@@ -108,16 +108,12 @@ std::optional<Refusal> part_in_order(Open open, CompareAnswer& made) {
     });
     const std::size_t n = open.players.size();
     std::vector<Coalition> coalitions;  // 0 … n from the first on, then from the last on
-    for (std::size_t steps = 0; steps <= n; ++steps) {
-        std::vector<bool> members(n);
-        std::fill_n(members.begin(), steps, true);
-        coalitions.push_back(open.with(members));
-    }
-    for (std::size_t steps = 0; steps <= n; ++steps) {
-        std::vector<bool> members(n);
-        std::fill_n(members.rbegin(), steps, true);
-        coalitions.push_back(open.with(members));
-    }
+    for (const bool reverse : {false, true})
+        for (std::size_t steps = 0; steps <= n; ++steps) {
+            std::vector<bool> members(n, reverse);
+            std::fill_n(members.begin(), reverse ? n - steps : steps, !reverse);
+            coalitions.push_back(open.with(members));
+        }
     const auto worths = worth(open.game, coalitions);
     if (auto refusal = without_value(worths, made.measure)) return refusal;
     for (std::size_t p = 0; p < n; ++p) {
