@@ -21,12 +21,9 @@ bool is_null(const Scalar& scalar) {
 
 /// What people call a key, one by one.
 void add_others(const Field& field, std::vector<OtherName>& others) {
-    std::string_view words = field.limits.also;
-    while (!words.empty()) {
-        const auto end = std::min(words.find(", "), words.size());
-        others.push_back({std::string(words.substr(0, end)), std::string(field.key)});
-        words.remove_prefix(std::min(end + 2, words.size()));
-    }
+    if (field.limits.also.empty()) return;
+    for (const std::string& word : split(field.limits.also, ','))
+        others.push_back({std::string(trimmed(word)), std::string(field.key)});
 }
 
 constexpr std::pair<const char*, const char*> words_of_provenance[] = {
@@ -437,6 +434,50 @@ bool read_draft(const Node& node, FigureDraft& draft, const Where& where) {
     const std::size_t before = where.to.diagnostics.errors();
     read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
     return where.to.diagnostics.errors() == before;
+}
+
+/// Reports what is wrong with a whole whose parts are shares, `dirichlet: {home: 40, step_down:
+/// 12}`; false if something is.
+bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
+    const std::size_t before = diagnostics.errors();
+    const std::string key = in_quotes(draft.key);
+    if (!is_named_figure(draft.path) && !draft.path.ends_with(".counts"))
+        diagnostics.report("misplaced-dirichlet", node.place, {key});
+    for (const Entry& entry : *node.mapping())
+        if (entry.key != "dirichlet" && entry.key != "unit" && entry.key != "read_on" &&
+            !is_provenance_key(entry.key))
+            diagnostics.report("exclusive-keys.dirichlet", entry.key_place,
+                               {in_quotes(entry.key), key});
+    if (draft.keys->dirichlet->size() < 2)
+        diagnostics.report("too-few-parts", node.find("dirichlet")->place, {key});
+    return diagnostics.errors() == before;
+}
+
+/// Adds one figure for each part of the whole that `draft` and its `node` describe, side by side,
+/// with the part's name at the end of its path; returns the first. A whole that stands elsewhere
+/// than under `figures`, has one part or other keys is an error.
+FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to) {
+    const Map<double>& parts = *draft.keys->dirichlet;
+    if (!check_whole(draft, node, to.diagnostics)) {
+        for (const auto& part : parts)
+            to.findings.scopes[to.scope].unread.insert(draft.path + "." + part.name);
+        return {};
+    }
+    const auto first = static_cast<std::uint32_t>(to.findings.figures.size());
+    FigureDraft one = draft;
+    one.limits = a_share();
+    one.part =
+        DirichletPart{.first = first, .part = 0, .parts = static_cast<std::uint32_t>(parts.size())};
+    for (const auto& part : parts) one.counts.push_back(part.value);
+    FigureIndex made;
+    for (const auto& part : parts) {
+        one.key = part.name;
+        one.path = draft.path + "." + part.name;
+        const FigureIndex index = add_figure(one, part.place, to);
+        if (!made.known()) made = index;
+        ++one.part->part;
+    }
+    return made;
 }
 
 FigureIndex read_figure(const Node& node, const Where& where) {

@@ -1,6 +1,4 @@
 // One client after another: group, windows, time at risk, reasons to leave out.
-#include "load/records_people.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -8,6 +6,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/records_rows.hpp"
 
 namespace hearth {
 

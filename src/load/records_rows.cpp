@@ -274,6 +274,20 @@ bool ends_in_sums(const RecordsReading& reading) {
 
 }  // namespace
 
+ByText<std::size_t> services_by_word(const RecordsFile& file, Diagnostics& diagnostics) {
+    ByText<std::size_t> words;
+    for (std::size_t i = 0; i < file.services.size(); ++i) {
+        const auto& [name, place, service] = file.services[i];
+        const auto add = [&](const std::string& word, Place where) {
+            if (!words.emplace(word, i).second)
+                diagnostics.report("record-service.twice", where, {in_quotes(word)});
+        };
+        for (const Statement& one : service.called.values) add(one.text, one.place);
+        if (service.called.values.empty()) add(name, place);
+    }
+    return words;
+}
+
 bool is_named(RecordTable& table, bool known, Held key) {
     if (known) return true;
     if (table.cell(key).empty())
