@@ -8,7 +8,6 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
-#include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "engine/measure_table.hpp"
 #include "load/files.hpp"

@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
-#include "cli/support.hpp"
 
 namespace hearth {
 

@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text.hpp"
-
 namespace hearth {
 
 enum class Family {

@@ -67,10 +67,6 @@ double value_in(Trial& trial, FigureIndex index) {
     return trial.known[index.at] = value;
 }
 
-}  // namespace
-
-namespace {
-
 /// Shares of each whole that a model has: of those who start, of people by age, of who pays.
 struct Wholes {
     std::vector<FigureIndex> shares = {};

@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/grid.hpp"
 #include "scenario/equity.hpp"
 #include "study/drawing.hpp"
 

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "base/text.hpp"
 #include "study/individuals.hpp"
 #include "study/qa_parts.hpp"
 

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 #include "study/portfolio_parts.hpp"
 #include "study/qa_parts.hpp"
