@@ -73,6 +73,12 @@ struct FigureIndex {
     [[nodiscard]] bool known() const { return at != none; }
 };
 
+/// A text, and where it was written.
+struct Statement {
+    std::string text;
+    Place place;
+};
+
 /// A name that stands for something defined elsewhere, and where it was written.
 template <Target T>
 struct Reference {
@@ -147,6 +153,12 @@ struct Limits {
     std::string_view also = {};        ///< what people call the key, with commas between
     std::string_view instead = {};     ///< what to write in place of less than the least
 };
+
+/// Limits of a share of something, with what holds without it; or of shares of a whole by name.
+constexpr Limits a_share(std::string_view otherwise = {}) {
+    return {Quantity::share, "share", 0, 1, otherwise};
+}
+constexpr Limits shares_by(Target names) { return {Quantity::share, "share", 0, 1, {}, names}; }
 
 struct Description;
 using Describe = const Description& (*)();
@@ -252,6 +264,14 @@ Description made_for(const T*) {
         *static_cast<T*>(integer) = static_cast<T>(value);
     };
     return d;
+}
+
+inline Description made_for(const Statement*) {
+    return {.shape = Shape::text,
+            .name = "text",
+            .refer = [](void* statement, const std::string& text, Place place) {
+                *static_cast<Statement*>(statement) = {text, place};
+            }};
 }
 
 template <Target T>

@@ -20,6 +20,10 @@ inline double sum_of(std::span<const double> values) {
     return sum;
 }
 
+inline double average_of(std::span<const double> values) {
+    return sum_of(values) / static_cast<double>(values.size());
+}
+
 /// Memory that begins with a line of cache, so that no vector of a processor lies across two.
 template <class T>
 struct LineAllocator {

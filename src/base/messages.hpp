@@ -4,10 +4,9 @@
 
 #include <array>
 #include <stdexcept>
-#include <string_view>
 
-#include "base/diagnostic.hpp"
 #include "base/course_messages.hpp"
+#include "base/diagnostic.hpp"
 #include "base/record_messages.hpp"
 
 namespace hearth {
@@ -36,8 +35,7 @@ inline constexpr auto messages = std::to_array<Message>({
      "write decimals with a point, and thousands without a mark"},
     {"bad-expression.currency", "{} has no price year in an expression",
      "name the amount under figures:, as {{gbp: {1}, prices: 2023/24, quantity: cost}}, and use "
-     "its "
-     "name"},
+     "its name"},
     {"bad-expression.end", "the expression ends where a number or a name should stand",
      "complete it"},
     {"bad-expression.equals_sign", "'expression' must begin with =, not {}",
@@ -272,8 +270,8 @@ inline constexpr auto messages = std::to_array<Message>({
     {"named-twice.list", "{} stands twice in {}", "name it once"},
     {"named-twice.price_year", "two costs of {} are in prices of {}", "keep one of them"},
     {"needs-incomes", "'{}' of equity goes with 'incomes', which is missing",
-     "add incomes: five, of clients' households, the most deprived fifth first, such as "
-     "= household_income_of_area_fifth_1 to _5 of data, or those of ONS, Average household income"},
+     "add incomes: five, of clients' households, the most deprived fifth first, such as = "
+     "household_income_of_area_fifth_1 to _5 of data, or those of ONS, Average household income"},
     {"needs-pool", "'{}' goes with a pool",
      "give clients_per_year as a list by year instead, or a pool"},
     {"no-alternatives", "'alternatives' names nothing to choose from",
@@ -355,8 +353,7 @@ inline constexpr auto messages = std::to_array<Message>({
     {"percent", "{} must be a number, not {}", "{2}"},
     {"overlap-clients", "clients of {} are of the sort {}, those of {} of the sort {}",
      "only interventions with clients of one sort share them: give both models one `client`, if "
-     "they "
-     "count the same"},
+     "they count the same"},
     {"overlap-independent.false", "'independent' can only be true", "write share: in its place"},
     {"overlap-independent.pair", "'independent' is for three interventions or more",
      "write share: the share of the clients of {} who are in {} too"},
@@ -370,8 +367,7 @@ inline constexpr auto messages = std::to_array<Message>({
      "take it out, or look at what their models count", Severity::warning},
     {"overlap-pairs", "clients in all of {} are also in {}, whose overlap is missing",
      "add - {{of: {2}, also_in: [{3}], share: …}}: it counts all who are in these, whoever else "
-     "they "
-     "are in"},
+     "they are in"},
     {"overlap-twice", "the overlap of {} stands here twice", "keep one of them"},
     {"overlap-without.hazard", "{} and {} both repair {}: what is left of it cannot be combined",
      "count it in one of them"},
@@ -380,8 +376,8 @@ inline constexpr auto messages = std::to_array<Message>({
     {"overlap-without.once", "{} avoids {} once for each client, {} in each year",
      "these cannot be combined: give both effects in one form"},
     {"overlap-without.unknown",
-     "{} does not say the use of {} without it, so that its effect cannot "
-     "be combined with that of {}",
+     "{} does not say the use of {} without it, so that its effect cannot be combined with that of "
+     "{}",
      "give the effect a 'without', or 'without_per_client' where it happens once"},
     {"out-of-range.portfolio", "year {} is after the last year of the appraisal, {}",
      "years count from 0"},
@@ -391,12 +387,10 @@ inline constexpr auto messages = std::to_array<Message>({
     {"portfolio-not-among", "{} is not among the interventions that may be chosen: {}",
      "add it under portfolio.interventions, or take it out here"},
     {"portfolio-cannot.budget",
-     "no set keeps this budget: what is required costs {} {} at least, "
-     "more than {}{}",
+     "no set keeps this budget: what is required costs {} {} at least, more than {}{}",
      "raise it to {1}, or take `required` off an intervention"},
     {"portfolio-cannot.capacity",
-     "no set keeps capacity {}: what is required takes {} at least, "
-     "more than {}{}",
+     "no set keeps capacity {}: what is required takes {} at least, more than {}{}",
      "raise it to {1}, or take `required` off an intervention"},
     {"portfolio-payer",
      "{} pays no {}cost of what may be chosen, so that this budget limits nothing",
@@ -404,14 +398,11 @@ inline constexpr auto messages = std::to_array<Message>({
     {"portfolio-scale", "a scale must be above 0, not {:g}",
      "leave it out: that an intervention is not chosen need not be said"},
     {"portfolio-scale.pool",
-     "scale {:g} of {} takes {:.4g} times the people or households of its "
-     "pool",
+     "scale {:g} of {} takes {:.4g} times the people or households of its pool",
      "take {3:.4g} at most: it multiplies the share of the pool"},
     {"portfolio-scale.total",
-     "{1} cannot have scale {0:g}: its effect is on a total, whatever the "
-     "clients",
-     "give the effect a 'target_group', the number of clients whom 'without_total' "
-     "counts"},
+     "{1} cannot have scale {0:g}: its effect is on a total, whatever the clients",
+     "give the effect a 'target_group', the number of clients whom 'without_total' counts"},
     {"portfolio-scale.twice", "scale {:g} stands twice", "keep one of them"},
     {"portfolio-years", "'years' lists no year", "leave it out for all years together"},
     {"places-meet", "{} and {} both have the people of {}",

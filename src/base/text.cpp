@@ -153,10 +153,36 @@ std::string printable(std::string_view text, std::size_t limit) {
     return out;
 }
 
+std::vector<std::string> split(std::string_view text, char by) {
+    std::vector<std::string> parts{""};
+    for (const char c : text)
+        if (c == by)
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
+std::pair<std::string, std::string> head_and_rest(const std::string& path) {
+    const std::size_t dot = path.find('.');
+    return {path.substr(0, dot), dot == path.npos ? "" : path.substr(dot + 1)};
+}
+
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
     for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
         text.replace(at, from.size(), to);
     return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    return text;
+}
+
+std::string with_article(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+    return fmt::format("{} {}", vowel ? "an" : "a", noun);
 }
 
 std::string lowered(std::string_view text) {
@@ -234,10 +260,9 @@ std::string suggestion(std::string_view wrong, const std::vector<std::string>& n
     const std::string meant_by = letters(plain(wrong));
     for (const OtherName& other : others)
         if (!meant_by.empty() && letters(plain(other.word)) == meant_by &&
-            std::find(said.begin(), said.end(), in_quotes(other.name)) == said.end())
+            !is_among(in_quotes(other.name), said))
             said.push_back(in_quotes(other.name));
-    if (said.size() > 1 && std::find(names.begin(), names.end(), wrong) == names.end())
-        return "did you mean " + any_of(said) + "?";
+    if (said.size() > 1 && !is_among(wrong, names)) return "did you mean " + any_of(said) + "?";
     if (const auto near = nearest(wrong, names, others))
         return "did you mean " + (near->starts_with("'") ? *near : in_quotes(*near)) + "?";
     if (names.empty()) return "";

@@ -1,12 +1,15 @@
 // Small words that every room needs: safe quoting, lists in words, "did you mean", names of
-// choices, and an order of numbers that rounding cannot turn.
+// choices, what holds of a list, and an order of numbers that rounding cannot turn.
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace hearth {
@@ -35,6 +38,38 @@ std::string joined(const All& all, std::string_view between, const Words& words 
     return text;
 }
 
+/// Whether `test` holds of any, of every one, or of none of `all`; and whether `one` is among them.
+template <class All, class Test>
+bool any(const All& all, const Test& test) {
+    return std::any_of(std::begin(all), std::end(all), test);
+}
+template <class All, class Test>
+bool every(const All& all, const Test& test) {
+    return std::all_of(std::begin(all), std::end(all), test);
+}
+template <class All, class Test>
+bool none(const All& all, const Test& test) {
+    return !any(all, test);
+}
+template <class One, class All>
+bool is_among(const One& one, const All& all) {
+    return std::find(std::begin(all), std::end(all), one) != std::end(all);
+}
+
+/// The first of which `test` holds; nullptr: there is none.
+template <class All, class Test>
+auto first_where(All& all, const Test& test) {
+    const auto at = std::find_if(std::begin(all), std::end(all), test);
+    return at == std::end(all) ? nullptr : &*at;
+}
+
+/// Sorts, and keeps each once.
+template <class All>
+void sort_once(All& all) {
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
 /// What people call something that has a name here: "icb" for nhs.
 struct OtherName {
     std::string word, name;
@@ -50,8 +85,20 @@ std::optional<std::string> nearest(std::string_view wrong, const std::vector<std
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& names,
                        const std::vector<OtherName>& others = {});
 
+/// Text parted by a character; empty parts stay.
+std::vector<std::string> split(std::string_view text, char by);
+
+/// The first part of a dotted path, and the rest; empty where there is none.
+std::pair<std::string, std::string> head_and_rest(const std::string& path);
+
 /// Every `from` in a text made `to`.
 std::string replaced(std::string text, std::string_view from, std::string_view to);
+
+/// Without blanks around it.
+std::string_view trimmed(std::string_view text);
+
+/// "a place", "an option".
+std::string with_article(std::string_view noun);
 
 /// In small letters, where they are ASCII.
 std::string lowered(std::string_view text);

@@ -85,9 +85,7 @@ std::string taken(const Given& given) {
 }
 
 bool has(const Line& line, std::string_view name) {
-    return std::any_of(line.begin(), line.end(), [&](const Given& one) {
-        return one.option->name == name && one.is_there();
-    });
+    return any(line, [&](const Given& one) { return one.option->name == name && one.is_there(); });
 }
 
 /// What is wrong between options: what excludes or needs another, or would overwrite what is read.
@@ -162,9 +160,7 @@ std::string read_into(const Command& command, const Values& words) {
 }
 
 const Command* named(const std::vector<Command>& commands, std::string_view name) {
-    const auto found = std::find_if(commands.begin(), commands.end(),
-                                    [&](const Command& one) { return one.name == name; });
-    return found == commands.end() ? nullptr : &*found;
+    return first_where(commands, [&](const Command& one) { return one.name == name; });
 }
 
 namespace {

@@ -79,6 +79,9 @@ struct Option {
     [[nodiscard]] bool is_word() const { return !name.starts_with("-"); }
 };
 
+/// Formats by name: text, markdown, csv, json, svg, junit, yaml.
+using Formats = std::vector<std::string_view>;
+
 struct Manifest;
 
 /// Where an answer is written, in which format (--format, else as the ending of the file says), and
@@ -86,6 +89,7 @@ struct Manifest;
 struct OutputAsked {
     std::string file = "-";
     std::string format = {}, chart = {};
+    Formats formats = {};                      ///< that its rows offer
     std::string manifest = {};                 ///< its file; empty: none is written
     std::vector<std::string> words = {};       ///< of the command line, the command's name first
     std::shared_ptr<Manifest> made = nullptr;  ///< what it says, where one is asked for
@@ -112,12 +116,9 @@ struct Command {
 /// Rows one table after the other.
 std::vector<Option> joined(std::vector<std::vector<Option>> tables);
 
-/// Formats by name: text, markdown, csv, json, svg, junit, yaml.
-using Formats = std::vector<std::string_view>;
-
-/// Those of every page, and json; the same and svg.
-Formats page_formats();
-Formats chart_formats();
+/// Those of every page, and json; the same and svg; each with one more that is named.
+Formats page_formats(std::string_view also = {});
+Formats chart_formats(std::string_view also = {});
 
 /// Which scenario, or scenarios, and what is overridden.
 struct ScenarioAsked {
@@ -137,7 +138,7 @@ Option manifest_row(OutputAsked& target, std::vector<std::string_view> excluded 
 std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads);
 
 /// Chooses the format of a target; what is wrong with it, or an empty text.
-std::string settle(OutputAsked& target, const Formats& formats);
+std::string settle(OutputAsked& target);
 
 /// --help of a command, and of all.
 std::string help_of(const Command& command);
@@ -164,31 +165,13 @@ inline constexpr std::pair<std::string_view, std::string_view> exit_codes[] = {
 /// What is wrong with a value of an option, and puts it where it goes; empty: nothing.
 std::string take(const Option& option, const std::string& value);
 
-Command run_command();
-Command merge_command();
-Command farm_command();
-Command check_command();
-Command verify_command();
-Command explain_command();
-Command decide_command();
-Command portfolio_command();
-Command equity_command();
-Command value_command();
-Command sensitivity_command();
-Command share_command();
-Command multiverse_command();
-Command compare_command();
-Command evaluate_command();
-Command list_command();
-Command demography_command();
-Command report_command();
-Command reproduce_command();
-Command qa_command();
-Command simulate_command();
-Command new_command();
-Command schema_command();
-Command completion_command();
-Command manual_command();
+/// Makes the table of a command, with places of its own for what it is given.
+using MakeCommand = Command();
+MakeCommand run_command, merge_command, farm_command, check_command, verify_command,
+    explain_command, decide_command, portfolio_command, equity_command, value_command,
+    sensitivity_command, share_command, multiverse_command, compare_command, evaluate_command,
+    list_command, demography_command, report_command, reproduce_command, qa_command,
+    simulate_command, new_command, schema_command, completion_command, manual_command;
 
 /// Every command, in the order of --help.
 std::vector<Command> all_commands();

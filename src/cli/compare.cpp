@@ -89,15 +89,14 @@ int compare_options(const CompareAsked& asked) {
 /// no such set.
 std::optional<Scenario> with_set(Variants& variants, const std::string& name) {
     const auto& sets = variants.sets();
-    const auto found = std::find_if(sets.begin(), sets.end(),
-                                    [&](const Version& one) { return one.name == name; });
-    if (found == sets.end()) {
+    const auto* found = find(sets, name);
+    if (found == nullptr) {
         say(sets.empty() ? "the scenario has no sets: write sets: {low: {path: value}} in it"
                          : fmt::format("--sets names no set of the scenario: {}; {}",
                                        in_quotes(name), suggestion(name, names_of(sets))));
         return std::nullopt;
     }
-    Variant made = variants.at(found->value);
+    Variant made = variants.at(*found);
     if (made.scenario != nullptr) return *made.scenario;
     say_diagnostics(made.diagnostics, variants.texts());
     return std::nullopt;
@@ -187,9 +186,7 @@ std::string mistake_in(CompareAsked& asked) {
         return "compare needs another side: a second scenario, --options X,Y, --sets X,Y, "
                "--data-before DIR or --baseline RESULT.json";
     const auto options = split(asked.options, ','), sets = split(asked.sets, ',');
-    const auto blank = [](const auto& names) {
-        return std::count(names.begin(), names.end(), std::string()) > 0;
-    };
+    const auto blank = [](const auto& names) { return is_among(std::string(), names); };
     if (!asked.options.empty() && (options.size() != 2 || blank(options)))
         return "--options must name two, such as visits_only,full_offer, not " +
                in_quotes(asked.options);
@@ -197,7 +194,7 @@ std::string mistake_in(CompareAsked& asked) {
         return "--sets must name one or two, such as low,high, not " + in_quotes(asked.sets);
     asked.question.before = asked.question.after = asked.option;
     asked.question.draws = !asked.deterministic;
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 std::vector<Option> compare_rows(CompareAsked& asked) {

@@ -8,7 +8,6 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
-#include "cli/output.hpp"
 #include "cli/support.hpp"
 #include "engine/measure_table.hpp"
 #include "load/files.hpp"
@@ -323,8 +322,7 @@ Names as_far_as_dots(const Names& names, const std::string& word, std::string_vi
         shown.push_back(dot == std::string::npos ? name + std::string(ends)
                                                  : name.substr(0, dot + 1));
     }
-    std::sort(shown.begin(), shown.end());
-    shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+    sort_once(shown);
     return shown;
 }
 
@@ -339,9 +337,9 @@ std::string values_offered(Begun line) {
     std::string text =
         option.rules.reads || option.rules.writes || option.name == "folder" ? ":files\n" : "";
     std::string_view ends;
-    const auto* known = std::find_if(std::begin(vocabularies), std::end(vocabularies),
-                                     [&](const Vocabulary& one) { return one.row == option.name; });
-    if (names.empty() && text.empty() && known != std::end(vocabularies)) {
+    const auto* known =
+        first_where(vocabularies, [&](const Vocabulary& one) { return one.row == option.name; });
+    if (names.empty() && text.empty() && known != nullptr) {
         const auto cut = line.word.find_last_of(known->after);
         const std::size_t kept = cut == std::string::npos ? 0 : cut + 1;
         line.before += line.word.substr(0, kept);
@@ -362,10 +360,10 @@ bool may_come(const Command& command, const Option& option, const Begun& line) {
     if (option.is_word()) return false;
     if (line.given.count(option.name) > 0)
         return takes_many(option) || std::holds_alternative<TakeValue>(option.into);
-    return std::none_of(command.options.begin(), command.options.end(), [&](const Option& other) {
+    return none(command.options, [&](const Option& other) {
         const auto shuts_out = [](const Option& one, std::string_view name) {
             const auto& out = one.rules.excludes;
-            return std::find(out.begin(), out.end(), name) != out.end();
+            return is_among(name, out);
         };
         return line.given.count(other.name) > 0 &&
                (shuts_out(option, other.name) || shuts_out(other, option.name));
@@ -388,10 +386,8 @@ std::string offered(const std::vector<Command>& commands, const Names& words) {
             for (const char* option : {"--help", "--version"}) text += one_offer(option, "", word);
         return text;
     }
-    const auto command = std::find_if(commands.begin(), commands.end(), [&](const Command& one) {
-        return one.name == words.front();
-    });
-    if (command == commands.end()) return "";
+    const Command* command = named(commands, words.front());
+    if (command == nullptr) return "";
     Begun line = begun(*command, {words.begin() + 1, words.end()});
     if (line.asked != nullptr) return values_offered(std::move(line));
     if (!line.word.starts_with("-")) return "";

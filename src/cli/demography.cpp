@@ -1,14 +1,13 @@
 // hearth demography: people in reach by age and sex for years ahead.
 #include "study/demography.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
-#include "load/people.hpp"
+#include "load/load.hpp"
 #include "load/places.hpp"
 #include "report/pages.hpp"
 
@@ -36,8 +35,7 @@ std::string take_ages(const std::string& text, AgeSpan& ages) {
     const std::string wrong = "--ages reads like 65+ or 65-79, not " + in_quotes(text);
     const auto whole = [](std::string_view digits) -> std::optional<int> {
         constexpr std::size_t most_digits = 3;
-        if (digits.empty() || digits.size() > most_digits ||
-            !std::all_of(digits.begin(), digits.end(), is_digit))
+        if (digits.empty() || digits.size() > most_digits || !every(digits, is_digit))
             return std::nullopt;
         return std::stoi(std::string(digits));
     };
@@ -84,12 +82,6 @@ int demography(const DemographyAsked& asked) {
     return write_out(asked.target.file, figures_block(*people), loaded.texts);
 }
 
-Formats demography_formats() {
-    Formats names = chart_formats();
-    names.push_back("yaml");
-    return names;
-}
-
 std::vector<Option> demography_rows(DemographyAsked& asked) {
     DemographyQuestion& question = asked.question;
     return {
@@ -133,9 +125,9 @@ who die; none are born, so ages must be beyond the years ahead. Beside it stand 
 method and England as published in the 2020-based projection.
 )",
             .options = joined(
-                {demography_rows(*asked), output_rows(asked->target, demography_formats(),
+                {demography_rows(*asked), output_rows(asked->target, chart_formats("yaml"),
                                                       "how it is written; yaml: as figures")}),
-            .mistake = [asked] { return settle(asked->target, demography_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return demography(*asked); }};
 }
 

@@ -42,12 +42,6 @@ int guess(const std::string& path) {
     return 1;
 }
 
-Formats evaluate_formats() {
-    Formats names = chart_formats();
-    names.push_back("yaml");
-    return names;
-}
-
 constexpr std::string_view nothing_to_write =
     "there is no effect to write: nothing could be estimated, or counts are too small to be told";
 
@@ -110,8 +104,8 @@ int put_into(const std::string& block, const EvaluateAsked& asked, ToWrite& to) 
     if (wrong.empty()) return 0;
     std::fwrite(wrong.data(), 1, wrong.size(), stderr);
     return stopped(printable(path) +
-                       " is left as it is: the effects do not fit into it (above, as "
-                       "it would be); write them with -o effects.yaml and paste them",
+                       " is left as it is: the effects do not fit into it (above, as it would be); "
+                       "write them with -o effects.yaml and paste them",
                    1);
 }
 
@@ -155,8 +149,8 @@ int write_evaluation(const Evaluation& all, const EvaluationAsked& about,
         std::fwrite(wrong.data(), 1, wrong.size(), stderr);
         if (!wrong.empty())
             return stopped(
-                "no scenario of these effects passes hearth check (above): nothing is "
-                "written; write the effects with -o effects.yaml",
+                "no scenario of these effects passes hearth check (above): nothing is written; "
+                "write the effects with -o effects.yaml",
                 1);
     }
     return write_all(to, asked, read);
@@ -228,9 +222,9 @@ shown: small counts are left out, columns by which people could be known are ref
                              within(0, 9007199254740992)},
                             {"--replicates", "N", "resamples of clients for intervals (10,000)",
                              &question.replicates, within(100, 1000000)}},
-                           output_rows(asked->target, evaluate_formats(),
+                           output_rows(asked->target, chart_formats("yaml"),
                                        "how it is written; yaml: the effects of a model")}),
-        .mistake = [asked] { return settle(asked->target, evaluate_formats()); },
+        .mistake = [asked] { return settle(asked->target); },
         .run = [asked] { return evaluate(*asked); }};
 }
 

@@ -2,8 +2,6 @@
 // runs the commands that are printed. A piece is a command that leaves one file, whole or not at
 // all, so that it may be run again, elsewhere, or twice; what is being computed holds a lock that
 // ends with its process, on the byte of its number in the plan.
-#include "cli/farm.hpp"
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
+#include "cli/run.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -375,10 +374,11 @@ void say_failures(const FarmPlan& plan, const FarmState& state, const FarmAsked&
 
 int print_status(const FarmPlan& plan, const FarmState& state) {
     const int code = write_out(
-        "-", fmt::format("{} of {} pieces are done, {} are being computed, {} are missing, {} "
-                         "cannot be used\n",
-                         state.done, plan.pieces.size(), state.running.size(), state.missing.size(),
-                         state.refused.size()));
+        "-",
+        fmt::format(
+            "{} of {} pieces are done, {} are being computed, {} are missing, {} cannot be used\n",
+            state.done, plan.pieces.size(), state.running.size(), state.missing.size(),
+            state.refused.size()));
     return state.refused.empty() ? code : 1;
 }
 
@@ -437,10 +437,9 @@ std::string mistake_in_farm(FarmAsked& asked) {
     }
     const auto numbers = numbers_in(asked.piece, '/');
     const auto counts = [](double one) { return one >= 1 && one == std::floor(one); };
-    if (!asked.piece.empty() &&
-        (!numbers || numbers->size() > 2 || !std::all_of(numbers->begin(), numbers->end(), counts)))
+    if (!asked.piece.empty() && (!numbers || numbers->size() > 2 || !every(*numbers, counts)))
         return "--piece must read like 7 or 7/100, not " + in_quotes(asked.piece);
-    return mistake_in_page(asked, page_formats());
+    return mistake_in_page(asked);
 }
 
 std::vector<Option> farm_rows(FarmAsked& asked) {
@@ -457,8 +456,7 @@ std::vector<Option> farm_rows(FarmAsked& asked) {
            "pieces are places, a row for each: all local authorities, place=all for all that are "
            "listed, place=FILE with a name on each line, or place=NAME,…; or combinations of "
            "alternatives, all or N drawn at random, as of multiverse --draws; or of "
-           "known=A,B:1000x1000 "
-           "outer draws, as of value --group known=A,B --nested 1000x1000",
+           "known=A,B:1000x1000 outer draws, as of value --group known=A,B --nested 1000x1000",
            &asked.each},
           individuals_row(asked, {"--each"}),
           {"--on", "", "who hands them out; plan: prints the commands (parallel)",

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.hpp"
-#include "cli/farm.hpp"
+#include "cli/run.hpp"
 #include "cli/support.hpp"
 
 namespace hearth {
@@ -90,7 +90,7 @@ int run_program(const std::vector<std::string>& words, const std::string& lines)
     for (std::string_view rest = lines; child > 0 && !rest.empty();) {
         const ssize_t count = ::write(ends[1], rest.data(), rest.size());
         if (count < 0 && errno != EINTR) break;
-        rest.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        rest.remove_prefix(std::max<ssize_t>(count, 0));
     }
     close(ends[1]);
     int status = 0;
@@ -229,9 +229,7 @@ std::map<std::size_t, std::string> failures_of(const FarmPlan& plan,
         if (const std::string said = last_line(bytes_at(log).value_or("")); !said.empty())
             failed[piece] = fmt::format("{}: {}", log, said);
     }
-    std::erase_if(failed, [&](const auto& one) {
-        return std::find(missing.begin(), missing.end(), one.first) == missing.end();
-    });
+    std::erase_if(failed, [&](const auto& one) { return !is_among(one.first, missing); });
     return failed;
 }
 

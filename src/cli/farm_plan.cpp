@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "cli/farm.hpp"
+#include "cli/run.hpp"
 #include "load/files.hpp"
 #include "load/places.hpp"
 #include "load/tree.hpp"

@@ -5,8 +5,8 @@
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
-#include "cli/farm.hpp"
 #include "cli/output.hpp"
+#include "cli/run.hpp"
 #include "cli/support.hpp"
 #include "report/pages.hpp"
 #include "study/sensitivity.hpp"
@@ -67,8 +67,7 @@ std::string take_audit(const std::string& text, std::vector<AuditAsked>& audits)
 std::string take_group(const std::string& text, std::vector<GroupAsked>& groups) {
     const auto parts = named(text);
     GroupAsked group{{parts ? parts->first : ""}, parts ? words_in(parts->second) : words_in("")};
-    if (std::any_of(group.figures.begin(), group.figures.end(),
-                    [](const PlacedWord& one) { return one.text.empty(); }))
+    if (any(group.figures, [](const PlacedWord& one) { return one.text.empty(); }))
         return "--group must read like team=staff_cost,visits, not " + in_quotes(text);
     if (group.figures.size() > most_in_a_group)
         return too_many_in_a_group(group.name.text, group.figures.size());
@@ -134,7 +133,7 @@ namespace {
 std::string mistake_in(ValueAsked& asked) {
     if (asked.question.nested && asked.question.groups.empty() && asked.question.figures.empty())
         return "--nested goes with --group or --figure: say what is to be known";
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 /// The question with places for its words.
@@ -192,7 +191,7 @@ std::string mistake_in(SensitivityAsked& asked) {
         return "--range goes with --figure or --two";
     if (asked.ranges.size() > wanted) return "--range stands once for each figure";
     if (!asked.at.empty() && asked.figure.empty()) return "--at goes with --figure";
-    return settle(asked.target, chart_formats());
+    return settle(asked.target);
 }
 
 /// The question with places for its words.
@@ -240,8 +239,8 @@ std::vector<Option> value_rows(ValueAsked& asked) {
         {"--audit", "NAME[:N,N…]", "audits of a figure (the three worthiest); again for more",
          read_by(take_audit, question.audits)},
         {"--sd-of-one", "NAME=X",
-         "standard deviation of one record, in the scenario's prices; of a ratio "
-         "with an interval, of its logarithm",
+         "standard deviation of one record, in the scenario's prices; of a ratio with an interval, "
+         "of its logarithm",
          read_by(take_scatter, question.scatter)},
         {"--fixed-cost", "X", "what an audit costs, however large", &asked.fixed_cost, money},
         {"--cost-per-record", "X", "what each of its records costs", &asked.cost_per_record, money},
@@ -274,8 +273,8 @@ std::vector<Option> sensitivity_rows(SensitivityAsked& asked) {
              "figures that go to their lows together, then to their highs; again for more",
              read_by(take_levers, asked.groups), excluding({"--figure", "--two"})},
             {"--figure", "FIG[,FIG]",
-             "every value in its range at which the measure is the target; several are "
-             "put at one value together",
+             "every value in its range at which the measure is the target; several are put at one "
+             "value together",
              &asked.figure},
             {"--range", "LOW:HIGH", "where to look instead; with --two once for each figure",
              read_by(take_range, asked.ranges)},

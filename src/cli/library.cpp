@@ -1,15 +1,12 @@
 // What comes with hearth and what files hold: hearth check, verify, list and schema.
-#include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
 #include "cli/support.hpp"
+#include "study/question.hpp"
 #include "study/run.hpp"
-#include "study/sharing.hpp"
 
 namespace hearth {
 
@@ -17,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Formats verify_formats = {"text", "markdown", "html", "json", "junit"};
 const std::vector<std::string_view> lists = {"services", "models",    "places",  "sources",
                                              "measures", "schedules", "indices", "payers"};
 
@@ -41,24 +37,16 @@ struct SchemaAsked {
 /// Everything that comes with hearth: its data and models.
 std::vector<std::string> own_files() {
     std::vector<std::string> files;
-    for (const char* folder : {"data", "models"}) {
-        std::error_code failed;
-        for (const auto& file : fs::directory_iterator(fs::path(home_folder()) / folder, failed))
-            if (file.path().extension() == ".yaml") files.push_back(file.path().string());
-    }
-    std::sort(files.begin(), files.end());
+    for (const char* folder : {"data", "models"})
+        for (std::string& file : files_in(fs::path(home_folder()) / folder, ".yaml"))
+            files.push_back(std::move(file));
     return files;
-}
-
-int this_calendar_year() {
-    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    return static_cast<int>(std::chrono::year_month_day{today}.year());
 }
 
 /// Which sources of the files are superseded or old; the exit code says only whether all could be
 /// read.
 int check_freshness(const CheckAsked& asked) {
-    const int before = this_calendar_year() - asked.older_than;
+    const int before = static_cast<int>(today().year()) - asked.older_than;
     std::vector<StaleSource> stale;
     bool good = true;
     const auto files = asked.input.files.empty() ? own_files() : asked.input.files;
@@ -115,20 +103,8 @@ int check(const CheckAsked& asked) {
 
 std::string mistake_in(const CheckAsked& asked) {
     const auto& files = asked.input.files;
-    if (asked.watch && std::find(files.begin(), files.end(), "-") != files.end())
-        return "--watch needs files, not standard input";
+    if (asked.watch && is_among("-", files)) return "--watch needs files, not standard input";
     return asked.freshness || !files.empty() ? "" : "name a file, such as: hearth check my.yaml";
-}
-
-/// The cases of a folder in order of name, or the one file that was named.
-std::vector<fs::path> case_files(const fs::path& from) {
-    std::error_code failed;
-    if (!fs::is_directory(from, failed)) return {from};
-    std::vector<fs::path> files;
-    for (const auto& file : fs::directory_iterator(from, failed))
-        if (file.path().extension() == ".yaml") files.push_back(file.path());
-    std::sort(files.begin(), files.end());
-    return files;
 }
 
 /// Adds what came of one file to `cases`; false, with everything said, where anything is wrong or
@@ -147,13 +123,15 @@ bool verify_file(const fs::path& path, std::vector<VerifiedCase>& cases, Output&
 int verify_files(const FilesAsked& asked) {
     const fs::path from = asked.question.empty() ? fs::path(home_folder()) / "tests" / "published"
                                                  : fs::path(asked.question);
-    const auto files = case_files(from);
+    std::error_code failed;
+    const auto files =
+        fs::is_directory(from, failed) ? files_in(from, ".yaml") : std::vector{from.string()};
     if (files.empty())
         return stopped(printable(from.string()) + ": holds no published cases (*.yaml)", 1);
     VerifiedCases all{{}, model_names({.path = {}, .home = home_folder()})};
     bool good = true;
     Output output(asked.target.file);
-    for (const fs::path& file : files) good = verify_file(file, all.cases, output) && good;
+    for (const std::string& file : files) good = verify_file(file, all.cases, output) && good;
     output.write(asked.target.format == "junit" ? to_junit(all.cases) : written(all, asked.target));
     const int code = finished(output);
     return good ? code : 1;
@@ -219,9 +197,10 @@ DIR holds one file for each study; without it, the cases that come with hearth a
 closes within half of its last printed digit, never within a percentage. All figures are printed.
 Exit code 1 if one that should close does not, if a known gap closes, or if a file is wrong.
 )",
-            .options = joined({{{"folder", "", "", &asked->question}},
-                               output_rows(asked->target, verify_formats)}),
-            .mistake = [asked] { return settle(asked->target, verify_formats); },
+            .options =
+                joined({{{"folder", "", "", &asked->question}},
+                        output_rows(asked->target, {"text", "markdown", "html", "json", "junit"})}),
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return verify_files(*asked); }};
 }
 
@@ -245,7 +224,7 @@ Command list_command() {
               {"word", "", "", &asked->word},
               scenario_rows(asked->input).back()},
              output_rows(asked->target, page_formats())}),
-        .mistake = [asked] { return settle(asked->target, page_formats()); },
+        .mistake = [asked] { return settle(asked->target); },
         .run = [asked] { return list(*asked); }};
 }
 

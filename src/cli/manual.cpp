@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
-#include "cli/support.hpp"
 #include "version.hpp"
 
 namespace hearth {

@@ -36,8 +36,7 @@ struct NewOptions {
 
 /// The financial year of today.
 FinancialYear this_year() {
-    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    const std::chrono::year_month_day date{today};
+    const std::chrono::year_month_day date = today();
     const int year = static_cast<int>(date.year());
     return {date.month() >= std::chrono::April ? year : year - 1};
 }
@@ -96,7 +95,7 @@ std::optional<std::vector<std::size_t>> found(const std::string& what,
                 (known.empty() ? "none can be read here" : suggestion(name, known)));
             return std::nullopt;
         }
-        if (std::find(all.begin(), all.end(), at) == all.end()) all.push_back(at);
+        if (!is_among(at, all)) all.push_back(at);
     }
     return all;
 }
@@ -142,7 +141,7 @@ constexpr const char* first_model = "home_modifications";
 
 bool take_models(NewOptions options, const Scenario& models, Starter& starter) {
     const auto known = names_of(models.models);
-    const bool has_first = std::find(known.begin(), known.end(), first_model) != known.end();
+    const bool has_first = is_among(first_model, known);
     if (options.uses.empty() && !options.places.empty() && has_first) {
         options.uses.emplace_back(first_model);
         say(fmt::format("no --model is named: it uses {} (hearth list models)", first_model));

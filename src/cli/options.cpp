@@ -115,9 +115,7 @@ std::string not_a_choice(const Option& option, const std::string& value) {
 }  // namespace
 
 std::string take(const Option& option, const std::string& value) {
-    if (!option.rules.choices.empty() &&
-        std::find(option.rules.choices.begin(), option.rules.choices.end(), value) ==
-            option.rules.choices.end())
+    if (!option.rules.choices.empty() && !is_among(value, option.rules.choices))
         return not_a_choice(option, value);
     return std::visit([&](const auto& to) { return put(option, value, to); }, option.into);
 }
@@ -221,6 +219,7 @@ std::vector<Option> scenario_rows(ScenarioAsked& asked) {
 }
 
 std::vector<Option> output_rows(OutputAsked& target, Formats formats, std::string how) {
+    target.formats = formats;
     return {{"--format", "", std::move(how) + " (as the ending of FILE says, else text)",
              &target.format, one_of(std::move(formats))},
             {"--output",
@@ -252,16 +251,17 @@ std::vector<Option> draw_rows(DrawsAsked& drawing, int& threads) {
              within(1, 1024)}};
 }
 
-Formats page_formats() {
+Formats page_formats(std::string_view also) {
     Formats names;
     for (const DocumentFormat& one : document_formats) names.push_back(one.name);
     names.push_back("json");
+    if (!also.empty()) names.push_back(also);
     return names;
 }
 
-Formats chart_formats() {
-    Formats names = page_formats();
-    names.push_back("svg");
+Formats chart_formats(std::string_view also) {
+    Formats names = page_formats("svg");
+    if (!also.empty()) names.push_back(also);
     return names;
 }
 
@@ -274,22 +274,21 @@ bool has_other_ending(const std::string& file) {
                                               ".xlsm", ".pptx", ".htm", ".png", ".jpg"};
     const std::string ending = lowered(std::filesystem::path(file).extension().string());
     const auto is_it = [&](std::string_view one) { return one == ending; };
-    return std::any_of(std::begin(of_others), std::end(of_others), is_it) ||
-           std::any_of(std::begin(other_formats), std::end(other_formats),
-                       [&](const auto& one) {  // a page of letters may end as YAML does
-                           return is_it(one.second) && one.first != "yaml";
-                       });
+    return any(of_others, is_it) ||
+           any(other_formats, [&](const auto& one) {  // a page of letters may end as YAML does
+               return is_it(one.second) && one.first != "yaml";
+           });
 }
 
 }  // namespace
 
-std::string settle(OutputAsked& target, const Formats& formats) {
+std::string settle(OutputAsked& target) {
     if (!target.manifest.empty() && same_target(target.manifest, target.file))
         return "--manifest and --output name the same file: " + in_quotes(target.manifest);
     std::string implied;
     std::vector<std::string> endings;
     const auto try_ending = [&](std::string_view name, std::string_view ending) {
-        if (std::find(formats.begin(), formats.end(), name) == formats.end()) return;
+        if (!is_among(name, target.formats)) return;
         endings.emplace_back(ending);
         if (std::string_view(target.file).ends_with(ending)) implied = name;
     };
@@ -297,19 +296,18 @@ std::string settle(OutputAsked& target, const Formats& formats) {
     for (const auto& [name, ending] : other_formats) try_ending(name, ending);
     if (!target.format.empty() && !implied.empty() && implied != target.format)
         return fmt::format(
-            "--output {} ends as {}, but --format says {}: leave --format out, or "
-            "end the name otherwise",
+            "--output {} ends as {}, but --format says {}: leave --format out, or end the name "
+            "otherwise",
             in_quotes(target.file), implied, target.format);
     if (target.format.empty() && implied.empty() && has_other_ending(target.file))
         return fmt::format(
-            "--output {} ends as no format that is written here: {}; end the name as "
-            "one of them, or say --format",
+            "--output {} ends as no format that is written here: {}; end the name as one of them, "
+            "or say --format",
             in_quotes(target.file), any_of(endings));
     if (target.format.empty()) target.format = implied.empty() ? "text" : implied;
     if (is_binary(target.format) && target.file == "-" && isatty(STDOUT_FILENO) == 1)
         return fmt::format(
-            "--format {0} is no text for a terminal: name a file, such as "
-            "--output my.{0}",
+            "--format {0} is no text for a terminal: name a file, such as --output my.{0}",
             target.format);
     return "";
 }

@@ -1,8 +1,6 @@
 // hearth qa: the checks that reviewers ask for, on one scenario.
 #include "study/qa.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
@@ -18,20 +16,14 @@ struct QaAsked : Asked<QaQuestion> {
     bool strict = false;
 };
 
-Formats qa_formats() {
-    Formats names = page_formats();
-    names.push_back("junit");
-    return names;
-}
-
 constexpr std::string_view forms[] = {"advishe", "aqua"};
 
 /// The form asked for, filled where a program can, in front of what the checks found; with the
 /// assurance log every assumption too.
 Document with_form(const QaAsked& asked, const QaAnswer& answer, const Prepared& ready) {
     const auto known = checklists();
-    const auto list = std::find_if(known.begin(), known.end(),
-                                   [&](const Checklist& one) { return one.name == asked.form; });
+    const auto* list =
+        first_where(known, [&](const Checklist& one) { return one.name == asked.form; });
     const auto warnings = ready.loaded->diagnostics.sorted();
     RunReport run = run_report(ready.at, warnings, nullptr);
     run.asked = answer.option;
@@ -118,9 +110,9 @@ Exit code 1 where a law is broken; with --strict where anything is found.
                    &question.drawing.seed, within(0, 9007199254740992)},
                   {"--threads", "N", "threads (one for each processor)", &asked->threads,
                    within(1, 1024)}},
-                 output_rows(asked->target, qa_formats()),
+                 output_rows(asked->target, page_formats("junit")),
                  scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, qa_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return qa(*asked); }};
 }
 

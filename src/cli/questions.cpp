@@ -43,8 +43,7 @@ std::string take_prices(const std::string& text, std::vector<double>& prices) {
 /// What is asked of health that a scenario does not count; empty: nothing.
 std::string needs_health(const DecideAsked& asked) {
     const std::string none =
-        " needs health outcomes, and no model of this scenario has any: leave "
-        "it out";
+        " needs health outcomes, and no model of this scenario has any: leave it out";
     if (!asked.target.chart.empty())
         return "--curve " + asked.target.chart + none + " to see how likely each option is best";
     return asked.question.prices.empty() ? "" : "--lambda" + none;
@@ -65,7 +64,7 @@ int decide(const DecideAsked& asked) {
 }
 
 std::string mistake_in(DecideAsked& asked) {
-    const std::string mistake = settle(asked.target, chart_formats());
+    const std::string mistake = settle(asked.target);
     if (mistake.empty() && !asked.target.chart.empty() && asked.target.format != "svg")
         return "--curve says what --format svg shows: add it, or leave --curve out";
     return mistake;
@@ -105,12 +104,6 @@ int share(const ShareAsked& asked) {
     return code == 0 ? write_manifest(asked.target) : code;
 }
 
-Formats share_formats() {
-    Formats names = chart_formats();
-    names.push_back("yaml");
-    return names;
-}
-
 // --- portfolio -----------------------------------------------------------------------------------
 
 struct PortfolioAsked : Asked<PortfolioQuestion> {
@@ -132,7 +125,7 @@ std::variant<PortfolioBudget, std::string> budget_asked(const std::string& text,
     PortfolioBudget made;
     made.payer.name = names.front();
     made.up_to = *amount;
-    if (std::find(payers.begin(), payers.end(), names.front()) == payers.end()) {
+    if (!is_among(names.front(), payers)) {
         const std::string near = suggestion(names.front(), payers);
         return "--budget names no payer " + in_quotes(names.front()) +
                (near.empty() ? "" : ": " + near);
@@ -234,8 +227,8 @@ the cost-effectiveness plane.
                   {"--lambda", "LOW:HIGH:STEP", "values of a QALY (0:50000:1000)",
                    read_by(take_prices, question.prices)},
                   {"--curve", "",
-                   "what svg shows (acceptability; without health, bars of how likely each "
-                   "option is the best)",
+                   "what svg shows (acceptability; without health, bars of how likely each option "
+                   "is the best)",
                    &asked->target.chart, one_of({"plane", "acceptability", "loss", "evpi"})}},
                  answer_rows(asked->target, chart_formats()),
                  draw_rows(question.drawing, asked->threads),
@@ -280,11 +273,11 @@ others). All are shown side by side; the one chosen is written as a scenario's t
                "nobody is worse off with at least that probability (on average)",
                &question.probability, within(0.01, 0.999)}},
              scenario_rows(asked->input),
-             output_rows(asked->target, share_formats(),
+             output_rows(asked->target, chart_formats("yaml"),
                          "how it is written; yaml: the payments as transfers"),
              {manifest_row(asked->target)},
              draw_rows(question.drawing, asked->threads)}),
-        .mistake = [asked] { return settle(asked->target, share_formats()); },
+        .mistake = [asked] { return settle(asked->target); },
         .run = [asked] { return share(*asked); },
         .target = &asked->target};
 }
@@ -311,20 +304,19 @@ the scenario, under portfolio:
     scales: [0.5, 1]
     budgets: [{payer: nhs, spending: revenue, up_to: 2000000, years: each}]
 )",
-            .options = joined(
-                {{scenario_row(asked->input, "portfolio"),
-                  {"--budget", "PAYER=MONEY",
-                   "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; again for "
-                   "more (the scenario's)",
-                   &asked->budgets},
-                  {"--maximise", "",
-                   "what is to be as high as can be (the scenario's, else "
-                   "net_saving)",
-                   chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
-                 answer_rows(asked->target, chart_formats()),
-                 draw_rows(question.drawing, asked->threads),
-                 scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .options =
+                joined({{scenario_row(asked->input, "portfolio"),
+                         {"--budget", "PAYER=MONEY",
+                          "what a payer's costs may come to, or PAYER.capital, PAYER.revenue; "
+                          "again for more (the scenario's)",
+                          &asked->budgets},
+                         {"--maximise", "",
+                          "what is to be as high as can be (the scenario's, else net_saving)",
+                          chosen<Maximise>(question.maximise), one_of(choice_names(Maximise{}))}},
+                        answer_rows(asked->target, chart_formats()),
+                        draw_rows(question.drawing, asked->threads),
+                        scenario_rows(asked->input)}),
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return portfolio(*asked); },
             .target = &asked->target};
 }
@@ -356,7 +348,7 @@ the gap, and what it is worth to those who mind inequality.
                                answer_rows(asked->target, chart_formats()),
                                draw_rows(asked->question.drawing, asked->threads),
                                scenario_rows(asked->input)}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return equity(*asked); },
             .target = &asked->target};
 }
@@ -399,7 +391,7 @@ hearth farm --each combination cuts into pieces. A chart is of the headline opti
                    &asked->threads, within(1, 1024, {.needs = {"--draws"}})}},
                  scenario_rows(asked->input),
                  answer_rows(asked->target, chart_formats())}),
-            .mistake = [asked] { return settle(asked->target, chart_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return multiverse(*asked); },
             .target = &asked->target};
 }
@@ -426,7 +418,7 @@ A number without the name of an option is explained for every option but the fir
                 {{scenario_row(asked->input, "explain"), {"figures", "", "", &asked->question}},
                  scenario_rows(asked->input),
                  output_rows(asked->target, page_formats())}),
-            .mistake = [asked] { return settle(asked->target, page_formats()); },
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return explain(*asked); }};
 }
 

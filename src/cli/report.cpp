@@ -1,6 +1,5 @@
 // hearth report: everything about one scenario as one document to send out, and its charts as
 // files.
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -102,9 +101,8 @@ std::vector<std::string_view> checklist_names() {
 /// The checklist asked for, filled; the exit code.
 int write_checklist(const ReportAsked& asked, const RunReport& run) {
     const auto known = checklists();
-    const auto list = std::find_if(known.begin(), known.end(), [&](const Checklist& one) {
-        return one.name == asked.checklist;
-    });
+    const auto* list =
+        first_where(known, [&](const Checklist& one) { return one.name == asked.checklist; });
     return write_out(asked.target.file, in_format(checklist_page(*list, run), asked.target),
                      run.texts);
 }
@@ -151,7 +149,7 @@ int report(const ReportAsked& asked) {
     return code == 0 ? write_manifest(asked.target) : code;
 }
 
-/// Formats of a page; programs read the answers of run, decide, sensitivity and value.
+/// Formats of a page but json; programs read the answers of run, decide, sensitivity and value.
 Formats report_formats() {
     Formats names = page_formats();
     std::erase(names, "json");
@@ -159,7 +157,7 @@ Formats report_formats() {
 }
 
 std::string mistake_in(ReportAsked& asked) {
-    const std::string mistake = settle(asked.target, report_formats());
+    const std::string mistake = settle(asked.target);
     if (!mistake.empty() || asked.layout.empty() || asked.target.format == "markdown")
         return mistake;
     return "--template lays out Markdown: end --output as .md, or say --format markdown";
@@ -191,8 +189,8 @@ whole life, what it rests on, what to know, how it was counted, and how to do it
                &asked->option},
               {"--template",
                "FILE",
-               "Markdown in which {{options}} stands for that section of the report, and "
-               "{{table headline}} for that table",
+               "Markdown in which {{options}} stands for that section of the report, and {{table "
+               "headline}} for that table",
                &asked->layout,
                {.reads = true}},
               {"--checklist", "",

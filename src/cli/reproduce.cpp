@@ -82,10 +82,9 @@ std::optional<Manifest> made_again(const Manifest& before, const ReproduceAsked&
     target.manifest.clear();
     note_command(target, words);
     if (command->run() == 0) return *target.made;
-    say(
-        fmt::format("{}: its command line did not run; --scenario says where the scenario is, if "
-                    "it has moved",
-                    printable(asked.manifest)));
+    say(fmt::format(
+        "{}: its command line did not run; --scenario says where the scenario is, if it has moved",
+        printable(asked.manifest)));
     return std::nullopt;
 }
 
@@ -110,14 +109,11 @@ int note_manifest(const OutputAsked& target, const AtPoint& at, std::string_view
                   const SourceTexts& beside) {
     auto files = files_of(at.texts);
     for (PartFile& file : files_of(beside))
-        if (std::find(files.begin(), files.end(), file) == files.end())
-            files.push_back(std::move(file));
+        if (!is_among(file, files)) files.push_back(std::move(file));
     const std::string scenario = files.front().name;
     if (scenario == "-")
         return stopped(
-            "--manifest needs a scenario that reproduce can read again, not standard "
-            "input",
-            2);
+            "--manifest needs a scenario that reproduce can read again, not standard input", 2);
     Output into(target.is_reproduced() ? target.file : target.manifest);
     into.hold_against(at.texts);
     if (!into.failure().empty()) return stopped(into.failure(), 1);
@@ -150,20 +146,20 @@ files, conventions and headline figures that differ. It is run from the folder i
 was made, or with --scenario from any. Commands with --manifest: run, report, decide, share,
 portfolio, equity, value, sensitivity, multiverse, compare.
 )",
-            .options = joined({{{"manifest",
-                                 "",
-                                 "",
-                                 &asked->manifest,
-                                 {.reads = true,
-                                  .without = "name a manifest, such as: hearth reproduce "
-                                             "my.manifest.json"}},
-                                {"--scenario",
-                                 "FILE",
-                                 "where the scenario is now (as in the manifest)",
-                                 &asked->scenario,
-                                 {.reads = true}}},
-                               output_rows(asked->target, page_formats())}),
-            .mistake = [asked] { return settle(asked->target, page_formats()); },
+            .options = joined(
+                {{{"manifest",
+                   "",
+                   "",
+                   &asked->manifest,
+                   {.reads = true,
+                    .without = "name a manifest, such as: hearth reproduce my.manifest.json"}},
+                  {"--scenario",
+                   "FILE",
+                   "where the scenario is now (as in the manifest)",
+                   &asked->scenario,
+                   {.reads = true}}},
+                 output_rows(asked->target, page_formats())}),
+            .mistake = [asked] { return settle(asked->target); },
             .run = [asked] { return reproduce(*asked); }};
 }
 

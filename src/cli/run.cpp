@@ -3,7 +3,6 @@
 #include "cli/run.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -81,8 +80,8 @@ std::vector<Option> run_rows(RunAsked& asked) {
          printing_rows(asked, page_formats()),
          scenario_rows(asked.input),
          {{"--sets", "FILE|own",
-           "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario "
-           "itself beside the scenario as it stands",
+           "every set of a file (hearth: 1, sets: {low: {PATH: VALUE}}) or of the scenario itself "
+           "beside the scenario as it stands",
            &asked.sets,
            excluding({"--by", "--nominal", "--option", "--section", "--full", "--save-draws",
                       "--from", "--to"},
@@ -100,16 +99,15 @@ std::vector<Option> run_rows(RunAsked& asked) {
 
 /// The prices of each year stand on pages only; what is read by programs has one basis.
 std::string mistake_in_nominal(const RunAsked& asked) {
-    return asked.target.format == "json"
-               ? "--nominal says how a page is written; JSON holds every amount in the scenario's "
-                 "prices: leave it out"
+    return asked.target.format == "json" ? "--nominal says how a page is written; JSON holds every "
+                                           "amount in the scenario's prices: leave it out"
            : is_binary(asked.target.format)
                ? "--nominal says how a page is written; a workbook holds every amount in the "
                  "scenario's prices: leave it out"
-           : asked.by == Breakdown::intervention ? "--nominal puts yearly amounts into the prices "
-                                                   "of their year, and --by intervention "
-                                                   "shows none: say --by payer, service or year"
-                                                 : "";
+           : asked.by == Breakdown::intervention
+               ? "--nominal puts yearly amounts into the prices of their year, and --by "
+                 "intervention shows none: say --by payer, service or year"
+               : "";
 }
 
 /// Whether a format holds everything of one scenario, and is no page.
@@ -117,8 +115,8 @@ bool holds_everything(const std::string& format) { return format == "json" || is
 
 }  // namespace
 
-std::string mistake_in_page(RunAsked& asked, const Formats& formats) {
-    std::string mistake = settle(asked.target, formats);
+std::string mistake_in_page(RunAsked& asked) {
+    std::string mistake = settle(asked.target);
     if (!mistake.empty()) return mistake;
     const std::string& format = asked.target.format;
     if (!asked.section.empty() && holds_everything(format))
@@ -144,7 +142,7 @@ std::string mistake_in(RunAsked& asked) {
             return fmt::format("--save-draws and {} name the same file: {}", name,
                                in_quotes(asked.save_draws));
     if (part) return "";
-    const std::string mistake = mistake_in_page(asked, page_formats());
+    const std::string mistake = mistake_in_page(asked);
     if (mistake.empty() && several && holds_everything(asked.target.format))
         return "--format " + asked.target.format + " takes one scenario at a time";
     return mistake;
@@ -257,10 +255,10 @@ int run_one(const std::string& path, const RunAsked& asked, Output& output) {
     if (!has_option(ready->at.plan, asked.option)) return 2;
     const bool saved = !asked.save_draws.empty() && !asked.target.is_reproduced();
     if ((saved || asked.question.is_part()) && !is_uncertain(ready->at.plan))
-        return stopped(printable(path) +
-                           ": no figure is uncertain, so there are no draws to compute in parts or "
-                           "to save",
-                       1);
+        return stopped(
+            printable(path) +
+                ": no figure is uncertain, so there are no draws to compute in parts or to save",
+            1);
     return saved ? write_run_and_draws(asked, *ready, output)
                  : write_run(asked, *ready, asked.question, output);
 }
@@ -341,16 +339,11 @@ std::optional<Made> part_at(const std::string& path,
 
 /// Paths, and in the place of a folder the parts that lie in it, by name.
 std::vector<std::string> with_folders_opened(const std::vector<std::string>& paths) {
-    namespace fs = std::filesystem;
     std::vector<std::string> all;
     for (const std::string& path : paths) {
-        std::error_code failed;
-        const std::size_t first = all.size();
-        if (fs::is_directory(path, failed))
-            for (const auto& file : fs::directory_iterator(path, failed))
-                if (file.path().extension() == ".part") all.push_back(file.path().string());
-        std::sort(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
-        if (all.size() == first) all.push_back(path);
+        const auto parts = files_in(path, ".part");
+        all.insert(all.end(), parts.begin(), parts.end());
+        if (parts.empty()) all.push_back(path);
     }
     return all;
 }
@@ -465,14 +458,8 @@ Command run_command() {
 
 namespace {
 
-Formats merge_formats() {
-    Formats names = page_formats();
-    names.push_back(part_format);
-    return names;
-}
-
 std::string mistake_in_merge(RunAsked& asked) {
-    std::string mistake = mistake_in_page(asked, merge_formats());
+    std::string mistake = mistake_in_page(asked);
     if (!mistake.empty() || asked.target.format != part_format) return mistake;
     if (asked.target.file == "-") return "--format part needs a file: say --output bigger.part";
     return asked.full || asked.by || asked.nominal || !asked.option.empty()
@@ -507,7 +494,7 @@ The scenario, its models and its data have to be where they were, and as they we
                "",
                &asked->input.files,
                {.reads = true, .without = "name the parts, such as: hearth merge 1.part 2.part"}}},
-             printing_rows(*asked, merge_formats())}),
+             printing_rows(*asked, page_formats(part_format))}),
         .mistake = [asked] { return mistake_in_merge(*asked); },
         .run = [asked] { return merge_parts(asked->input.files, *asked); }};
 }

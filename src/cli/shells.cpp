@@ -1,12 +1,10 @@
 // Completion by shells: the scripts by which bash, zsh and fish ask for it, and hearth completion,
 // which prints them and answers (complete.cpp).
-#include <algorithm>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "cli/cli.hpp"
 #include "cli/output.hpp"
-#include "cli/support.hpp"
 
 namespace hearth {
 
@@ -97,7 +95,7 @@ std::string mistake_in_shell(const std::vector<std::string>& words) {
     std::vector<std::string> names;
     for (const auto& [shell, script] : shells) names.emplace_back(shell);
     const std::string word = words.empty() ? "" : words.front();
-    if (words.size() == 1 && std::find(names.begin(), names.end(), word) != names.end()) return "";
+    if (words.size() == 1 && is_among(word, names)) return "";
     if (words.size() > 1 && word == "hearth") return "";
     return fmt::format("completion takes {}, not {}", any_of(names), in_quotes(joined(words, " ")));
 }

@@ -68,8 +68,7 @@ int write_tables(const RecordSimulation& made, const SimulateAsked& asked,
         const auto client = simulated_client(made, i);
         if (!client)
             return stopped(
-                fmt::format("hardly anybody uses {} {} times or more: take a smaller "
-                            "--selection",
+                fmt::format("hardly anybody uses {} {} times or more: take a smaller --selection",
                             made.uses[made.selected_by].service, made.question.selection),
                 2);
         for (TableOut& one : tables) one.file.write(records_rows(made, one.shape, i, *client));
@@ -87,8 +86,8 @@ int simulate_records(const SimulateAsked& asked) {
     const auto ready = prepared(asked.input.files.front(), asked.input);
     if (!ready) return 1;
     RecordSimulationQuestion question = asked.question;
-    question.clients = static_cast<std::size_t>(asked.clients);
-    question.comparison = static_cast<std::size_t>(asked.comparison);
+    question.clients = asked.clients;
+    question.comparison = asked.comparison;
     if (asked.shape == SimulatedShape::clients) question.blank = std::exchange(question.missing, 0);
     const auto made = prepare_records(question, ready->at);
     if (const auto* refusal = std::get_if<Refusal>(&made))
@@ -108,7 +107,7 @@ int simulate_records(const SimulateAsked& asked) {
 
 std::string mistake_in_simulation(SimulateAsked& asked) {
     if (asked.clients == 0) return "say how many clients: --clients 100";
-    if (asked.power) return settle(asked.target, page_formats());
+    if (asked.power) return settle(asked.target);
     if (!asked.target.format.empty())
         return "--format is for --power: records are CSV; leave it out";
     if (asked.shape == SimulatedShape::events && asked.people.empty())
@@ -172,8 +171,7 @@ std::vector<Option> written_rows(SimulateAsked& asked) {
            {.writes = true}},
           {"--records",
            "FILE",
-           "write there the description that hearth evaluate reads, with the "
-           "truth in comments",
+           "write there the description that hearth evaluate reads, with the truth in comments",
            &asked.description,
            {.writes = true}},
           {"--power", "", "in place of records: how many clients, and how long, to see the effect",

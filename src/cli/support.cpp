@@ -12,7 +12,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "load/tree.hpp"
-#include "study/sharing.hpp"
+#include "study/question.hpp"
 
 namespace hearth {
 
@@ -168,14 +168,17 @@ int say_refusal(const Refusal& refusal, const SourceTexts& texts) {
     return refusal.blame == Blame::question ? 2 : 1;
 }
 
-std::vector<std::string> split(std::string_view text, char by) {
-    std::vector<std::string> parts{""};
-    for (const char c : text)
-        if (c == by)
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    return parts;
+std::vector<std::string> files_in(const std::filesystem::path& folder, std::string_view ending) {
+    std::vector<std::string> files;
+    std::error_code failed;
+    for (const auto& file : std::filesystem::directory_iterator(folder, failed))
+        if (file.path().extension() == ending) files.push_back(file.path().string());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::chrono::year_month_day today() {
+    return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
 }
 
 std::optional<std::vector<double>> numbers_in(std::string_view text, char by) {

@@ -2,6 +2,8 @@
 // threads, and words for what cannot be answered.
 #pragma once
 
+#include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -149,8 +151,11 @@ using CheckOnce = std::function<std::vector<std::string>()>;
 /// first second.
 Executor threads(int count);
 
-/// Text parted by a character; empty parts stay.
-std::vector<std::string> split(std::string_view text, char by);
+/// Files of a folder whose names end so, in order of name; none where there is no such folder.
+std::vector<std::string> files_in(const std::filesystem::path& folder, std::string_view ending);
+
+/// The date of today.
+std::chrono::year_month_day today();
 
 /// "LOW:HIGH" and its like as `count` numbers; nothing where it is none.
 std::optional<std::vector<double>> numbers_in(std::string_view text, char by);

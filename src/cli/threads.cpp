@@ -63,7 +63,7 @@ void run_jobs(std::uint64_t count, const Job& job, int threads) {
     };
     std::vector<std::thread> crew;
     try {
-        crew.reserve(static_cast<std::size_t>(threads));
+        crew.reserve(threads);
         while (crew.size() + 1 < std::min<std::uint64_t>(count, static_cast<unsigned>(threads)))
             crew.emplace_back(work);
     } catch (const std::exception&) {  // no more threads, or no memory for them: fewer do it

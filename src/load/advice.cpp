@@ -1,6 +1,5 @@
 // What a description asks for and what limits allow, in words, and how to write it in place of what
 // was found.
-#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -46,11 +45,6 @@ std::string whole_record(const Description& type, const Node& found) {
     return "";
 }
 
-std::string with_article(std::string_view noun) {
-    const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
-    return fmt::format("{} {}", vowel ? "an" : "a", noun);
-}
-
 std::string name_meant(Target target, const std::string& text) {
     const std::string key = as_key(text.substr(0, 60));
     return key.empty()
@@ -78,8 +72,7 @@ std::vector<std::string> required_keys(const Description& type) {
 }
 
 bool has(const Description& type, std::string_view key) {
-    return std::any_of(type.fields.begin(), type.fields.end(),
-                       [&](const Field& field) { return field.key == key; });
+    return any(type.fields, [&](const Field& field) { return field.key == key; });
 }
 
 bool is_provenance_key(std::string_view key) {

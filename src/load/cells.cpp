@@ -2,7 +2,6 @@
 #include "load/cells.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
 
@@ -77,21 +76,24 @@ std::string ten_digits(std::string_view value) {
 /// Whether the last of ten digits is the check digit (modulus 11) of the first nine.
 bool has_check_digit(std::string_view digits) {
     int sum = 0;
-    for (int i = 0; i < 9; ++i) sum += (digits[static_cast<std::size_t>(i)] - '0') * (10 - i);
+    for (int i = 0; i < 9; ++i) sum += (digits[i] - '0') * (10 - i);
     const int check = (11 - sum % 11) % 11;
     return check == digits[9] - '0';
 }
 
+/// What its characters but blanks are: 9 for digits, A for letters, ? for others.
+std::string kinds_of(std::string_view value) {
+    std::string kinds;
+    for (const char c : value)
+        if (c != ' ') kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
+    return kinds;
+}
+
 /// An area, a digit, perhaps one more, then a digit and two letters: LE8 0AB.
 bool is_postcode(std::string_view value) {
-    std::string kinds;
-    for (const char c : value) {
-        if (c == ' ') continue;
-        kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
-    }
     constexpr std::string_view forms[] = {"A99AA",   "A999AA", "AA99AA",
                                           "AA999AA", "A9A9AA", "AA9A9AA"};
-    return std::find(std::begin(forms), std::end(forms), kinds) != std::end(forms);
+    return is_among(kinds_of(value), forms);
 }
 
 /// A day as 31.03.2024 or 31-03-2024.
@@ -110,11 +112,8 @@ bool is_day(std::string_view value) {
 
 /// Two letters, six digits and one from A to D: QQ 12 34 56 C.
 bool is_insurance_number(std::string_view value) {
-    std::string kinds;
-    for (const char c : value)
-        if (c != ' ') kinds += is_digit(c) ? '9' : spells(c) && (c & '\x80') == 0 ? 'A' : '?';
     const char last = value.empty() ? ' ' : static_cast<char>(value.back() & ~0x20);
-    return kinds == "AA999999A" && last >= 'A' && last <= 'D';
+    return kinds_of(value) == "AA999999A" && last >= 'A' && last <= 'D';
 }
 
 /// 07700 900123, 020 7946 0018, +44 20 7946 0018: a number in Britain as it is dialled.
@@ -143,9 +142,8 @@ bool is_number_of_a_client(std::string_view value) {
     const std::size_t first = value.find_first_of("0123456789");
     if (first == 0 || first == std::string_view::npos) return false;
     const auto letters = value.substr(0, first), digits = value.substr(first);
-    return std::all_of(letters.begin(), letters.end(),
-                       [](char c) { return spells(c) || c == '-'; }) &&
-           std::all_of(digits.begin(), digits.end(), is_digit) && digits.size() >= 4 &&
+    return every(letters, [](char c) { return spells(c) || c == '-'; }) &&
+           every(digits, is_digit) && digits.size() >= 4 &&
            !(digits.size() == 4 && (digits.starts_with("19") || digits.starts_with("20")));
 }
 
@@ -239,11 +237,7 @@ CellNumber read_cell(std::string_view text, DecimalMark mark) {
 
 Identifying identifying_header(std::string_view header) {
     using enum Identifying;
-    struct Known {
-        std::string_view words;
-        Identifying what;
-    };
-    constexpr Known known[] = {
+    constexpr std::pair<std::string_view, Identifying> known[] = {
         {" nhs nhsno nhs_no nhs_number nhsnumber nhs_num nhs_id ", nhs_number},
         {" name names surname forename firstname first_name lastname last_name full_name fullname "
          "given_name family_name middle_name middle_names initials client_name patient_name "
@@ -252,13 +246,12 @@ Identifying identifying_header(std::string_view header) {
         {" postcode post_code postal_code zip full_postcode home_postcode pcode ", postcode},
         {" dob d_o_b date_of_birth birth_date birthdate birthday born ", birth_date},
         {" email e_mail phone telephone mobile phone_number address address_1 address_line_1 "
-         "street "
-         "uprn ni_number national_insurance_number ",
+         "street uprn ni_number national_insurance_number ",
          contact}};
     const std::string key = as_key(without_brackets(header));
     if (key.empty()) return nothing;
-    for (const Known& one : known)
-        if (one.words.find(" " + key + " ") != std::string_view::npos) return one.what;
+    for (const auto& [words, what] : known)
+        if (words.find(" " + key + " ") != std::string_view::npos) return what;
     return nothing;
 }
 

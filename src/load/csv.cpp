@@ -47,12 +47,6 @@ RowEnd row_end(std::string_view text, char separator) {
     return has_quote ? quoted_end(text, separator) : RowEnd{end};
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' ')) text.remove_prefix(1);
-    while (text.ends_with(' ')) text.remove_suffix(1);
-    return text;
-}
-
 /// What stands most often outside quotes.
 char separator_of(std::string_view row) {
     std::size_t counts[separators.size()] = {};
@@ -62,8 +56,7 @@ char separator_of(std::string_view row) {
         if (const auto at = separators.find(c); !quoted && at != std::string_view::npos)
             ++counts[at];
     }
-    return separators[static_cast<std::size_t>(
-        std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts))];
+    return separators[std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts)];
 }
 
 }  // namespace
@@ -234,8 +227,7 @@ Place CsvTable::place(std::size_t column) const {
 bool CsvTable::next() {
     while (find_row()) {
         if (!is_sound() || !cut_row()) continue;
-        if (std::all_of(cells_.begin(), cells_.end(), [](auto cell) { return cell.empty(); }))
-            continue;
+        if (every(cells_, [](auto cell) { return cell.empty(); })) continue;
         if (cells_.size() == header_.size()) {
             ++rows_;
             return true;

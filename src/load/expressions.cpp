@@ -1,7 +1,6 @@
 // A recursive-descent parser of expressions over one line.
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <utility>
 
 #include "base/messages.hpp"

@@ -1,8 +1,6 @@
 // Reads and parses what was not read before.
 #include "load/files.hpp"
 
-#include <algorithm>
-
 #include "scenario/library.hpp"
 
 namespace hearth {
@@ -78,15 +76,12 @@ std::vector<std::string> model_names(const LoadRequest& request) {
     for (const fs::path& folder : model_folders(request)) {
         std::error_code error;
         const auto& given = request.models;
-        const bool holds_models =
-            folder.filename() == "models" ||
-            std::find(given.begin(), given.end(), folder.string()) != given.end();
+        const bool holds_models = folder.filename() == "models" || is_among(folder.string(), given);
         if (!holds_models) continue;
         for (const auto& file : fs::directory_iterator(folder, error))
             if (file.path().extension() == ".yaml") names.push_back(file.path().stem().string());
     }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_once(names);
     return names;
 }
 

@@ -12,7 +12,6 @@
 #include "load/files.hpp"
 #include "load/places.hpp"
 #include "load/reader.hpp"
-#include "load/records.hpp"
 #include "load/resolve.hpp"
 #include "load/tree.hpp"
 #include "load/variants.hpp"
@@ -230,35 +229,27 @@ class Loading {
     /// `services`, `payers`, … that the scenario does not hold lie in data; `models.NAME.…` and
     /// keys of a model below `interventions.NAME` in a model.
     void apply(Node& scenario, const Setting& setting) {
-        const std::string& path = setting.path;
-        const auto dot = path.find('.');
-        const std::string head = path.substr(0, dot);
-        const std::string rest = dot == std::string::npos ? "" : path.substr(dot + 1);
-        const std::string second = rest.substr(0, rest.find('.'));
+        const auto [head, rest] = head_and_rest(setting.path);
+        const auto [second, below] = head_and_rest(rest);
         if (head == "sets" || head == "alternatives")
             return loaded_.diagnostics.report("set-of-sets", setting.place, {head});
         put_in_.push_back(setting);
-        if (head == "models" && rest.find('.') != std::string::npos) {
-            model_sets_[second].push_back(
-                {rest.substr(rest.find('.') + 1), setting.place, setting.value});
+        if (head == "models" && rest.size() > second.size())
+            return model_sets_[second].push_back({below, setting.place, setting.value});
+        if (head == "interventions" && rest.size() > second.size() &&
+            set_in_model(scenario, setting, second, below))
             return;
-        }
-        if (head == "interventions" && set_in_model(scenario, setting, rest, second)) return;
         if (head == "places" && node_at(scenario, {head}) == nullptr) places_.open(second);
         if (set_in_data(scenario, setting, head, second)) return;
         put(scenario, describe<ScenarioFile>(), "scenario", setting);
     }
 
-    bool set_in_model(Node& scenario, const Setting& setting, const std::string& rest,
-                      const std::string& second) {
-        if (node_at(scenario, {"interventions", second, "model"}) == nullptr ||
-            rest.size() <= second.size())
+    bool set_in_model(Node& scenario, const Setting& setting, const std::string& intervention,
+                      const std::string& below) {
+        if (node_at(scenario, {"interventions", intervention, "model"}) == nullptr ||
+            has(describe<Intervention>(), head_and_rest(below).first))
             return false;
-        const std::string inner = rest.substr(second.size() + 1);
-        const std::string key = inner.substr(0, inner.find('.'));
-        for (const Field& field : describe<Intervention>().fields)
-            if (field.key == key) return false;
-        intervention_sets_[second].push_back({inner, setting.place, setting.value});
+        intervention_sets_[intervention].push_back({below, setting.place, setting.value});
         return true;
     }
 
@@ -321,7 +312,7 @@ class Loading {
         if (published.tests.empty()) return;
         const auto known = model_names(request_);
         for (const auto& one : published.tests)
-            if (std::find(known.begin(), known.end(), one.name) == known.end())
+            if (!is_among(one.name, known))
                 loaded_.diagnostics.report("unknown-model", one.place,
                                            {in_quotes(one.name), suggestion(one.name, known)});
     }
@@ -494,8 +485,8 @@ class Loading {
         const auto& asked = request_.models;
         const fs::path own = fs::path(request_.home) / "models" / path.filename();
         std::error_code ignored;
-        if (std::find(asked.begin(), asked.end(), path.parent_path()) != asked.end() ||
-            !fs::exists(own, ignored) || fs::equivalent(path, own, ignored))
+        if (is_among(path.parent_path(), asked) || !fs::exists(own, ignored) ||
+            fs::equivalent(path, own, ignored))
             return;
         loaded_.diagnostics.report("hidden-model", place,
                                    {in_quotes(path.stem().string()), in_quotes(path.string()),

@@ -1,18 +1,46 @@
 // From files to a complete, valid scenario, or to everything that is wrong with them; once, or
-// again and again with values put in from elsewhere.
+// again and again with values put in from elsewhere; to client records, or from their table alone
+// to the description that it may have; to a table of people.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "load/files.hpp"
-#include "load/records.hpp"
+#include "scenario/library.hpp"
 #include "scenario/published.hpp"
+#include "scenario/records.hpp"
+#include "scenario/records_file.hpp"
 #include "scenario/scenario.hpp"
 
 namespace hearth {
+
+/// A description and what its tables hold: clients, or in shape totals sums.
+struct RecordsRead {
+    RecordsFile file;
+    std::optional<Records> records;
+    std::optional<RecordTotals> totals;
+};
+
+/// Where tables lie, and where it goes what is wrong with them.
+struct TablesAt {
+    std::filesystem::path folder;
+    SourceTexts& texts;
+    Diagnostics& diagnostics;
+};
+
+/// Reads the tables that a description names; nothing, with the errors, where anything is wrong.
+std::optional<RecordsRead> read_tables(RecordsFile file, const TablesAt& at);
+
+/// Guesses the description of the table at `path` by names of columns and by rows: what a column is
+/// may be wrong, how its values are written is as found. Nothing, with the errors, where there is
+/// no table.
+std::optional<GuessedRecords> guess_records(const std::string& path, const Library& library,
+                                            SourceTexts& texts, Diagnostics& diagnostics);
 
 /// What came of it. `scenario` is there exactly when `diagnostics` holds no error.
 struct Loaded {
@@ -65,5 +93,12 @@ Loaded load_changed(const LoadRequest& request, const std::vector<Setting>& sett
 
 /// Reads a file of sets; what its paths lead to is known only with a scenario.
 Loaded read_sets_file(const LoadRequest& request, Files& files);
+
+/// The table of people by sex and age in that data file (row 1 has the ages behind `key` and `sex`,
+/// rows 2 to 4 the source, where in it and when, then one row for each key and sex), as far as rows
+/// are called one of `keys` (none: all of them); nothing, with its errors among those of `to`,
+/// where it is wrong.
+std::optional<PeopleTable> read_people(const LoadRequest& request, std::string_view name,
+                                       const std::vector<std::string>& keys, Loaded& to);
 
 }  // namespace hearth

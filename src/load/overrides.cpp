@@ -1,6 +1,5 @@
 // Values put in from elsewhere that change nothing which is compared: a slip that would otherwise
 // pass without a word.
-#include <algorithm>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -19,17 +18,15 @@ struct Looking {
 };
 
 std::pair<std::string, std::string> first_two(const std::string& path) {
-    const auto dot = std::min(path.find('.'), path.size());
-    const std::string rest = dot < path.size() ? path.substr(dot + 1) : "";
-    return {path.substr(0, dot), rest.substr(0, rest.find('.'))};
+    const auto [head, rest] = head_and_rest(path);
+    return {head, head_and_rest(rest).first};
 }
 
 std::vector<std::string> names_of_models(const Looking& in) {
     std::vector<std::string> names;
     for (const UsedModel* model : in.models)
         if (!model->name.starts_with("interventions.")) names.push_back(model->name);
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
+    sort_once(names);
     return names;
 }
 
@@ -42,9 +39,9 @@ bool any_compared(const Looking& in, const IsMeant& is_meant) {
 }
 
 bool counts_service(const Looking& in, const std::string& service) {
-    return std::any_of(in.models.begin(), in.models.end(), [&](const UsedModel* model) {
+    return any(in.models, [&](const UsedModel* model) {
         const auto counted = services_counted(model->model);
-        return std::find(counted.begin(), counted.end(), service) != counted.end();
+        return is_among(service, counted);
     });
 }
 
@@ -58,8 +55,7 @@ bool is_looked_at(const Looking& in, const std::string& head, const std::string&
                    return figure.path.starts_with("services." + name + ".");
                });
     if (head == "places" && file.place_names)
-        return std::any_of(file.place_names->values.begin(), file.place_names->values.end(),
-                           [&](const auto& place) { return place.name == name; });
+        return any(file.place_names->values, [&](const auto& place) { return place.name == name; });
     if (head == "schedules") {
         const auto* used = std::get_if<Reference<Target::schedule>>(&file.appraisal.discount);
         return used != nullptr && used->name == name;
@@ -70,7 +66,7 @@ bool is_looked_at(const Looking& in, const std::string& head, const std::string&
 bool changes_something(const Looking& in, const Setting& setting) {
     const auto& figures = in.scenario.figures;
     const auto is_here = [&](const Figure& figure) { return figure.place == setting.value.place; };
-    if (std::any_of(figures.begin(), figures.end(), is_here)) return any_compared(in, is_here);
+    if (any(figures, is_here)) return any_compared(in, is_here);
     const auto [head, name] = first_two(setting.path);
     return is_looked_at(in, head, name);
 }
@@ -84,7 +80,7 @@ void check_overrides(const std::vector<Setting>& settings, const Scenario& scena
     for (const Setting& setting : settings) {
         const auto [head, name] = first_two(setting.path);
         const auto models = names_of_models(in);
-        if (head == "models" && std::find(models.begin(), models.end(), name) == models.end())
+        if (head == "models" && !is_among(name, models))
             diagnostics.report("override-changes-nothing.model", setting.place,
                                {in_quotes(setting.path), in_quotes(name),
                                 models.empty() ? "the models here are written in the scenario"

@@ -1,77 +1,51 @@
 // Reads tables of people by sex and age.
-#include "load/people.hpp"
-
-#include <algorithm>
 #include <charconv>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/load.hpp"
+#include "load/places.hpp"
 #include "load/tree.hpp"
 
 namespace hearth {
 
 namespace {
 
-/// Cells of a line that has no quotes, each with its place.
-struct AgeLine {
-    std::vector<std::string_view> cells;
-    Place place;
-
-    [[nodiscard]] Place at(std::size_t cell) const {
-        Place found = place;
-        found.column += static_cast<std::uint32_t>(cells[cell].data() - cells[0].data());
-        return found;
-    }
-};
-
-AgeLine age_line(std::string_view& rest, Place place) {
-    std::string_view line = rest.substr(0, std::min(rest.find('\n'), rest.size()));
-    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    AgeLine made{{}, place};
-    for (std::size_t comma = 0; comma != std::string_view::npos; line.remove_prefix(comma + 1)) {
-        comma = line.find(',');
-        made.cells.push_back(line.substr(0, comma));
-        if (comma == std::string_view::npos) break;
-    }
-    return made;
-}
-
 /// The number in a cell; 0, with an error, where there is none that counts people.
-double count_in(const AgeLine& line, std::size_t cell, Diagnostics& diagnostics) {
-    const NumberReading reading = read_number(line.cells[cell]);
-    const auto& is = line.cells[0];
-    const std::string written = in_quotes(line.cells[cell]);
+double count_in(const PlacedRow& line, const PlacedCell& cell, Diagnostics& diagnostics) {
+    const NumberReading reading = read_number(cell.text);
+    const std::string& is = line[0].text;
+    const std::string written = in_quotes(cell.text);
     if (!reading.value)
-        diagnostics.report(reading.told, line.at(cell), {in_quotes(is), written, reading.help});
+        diagnostics.report(reading.told, cell.place, {in_quotes(is), written, reading.help});
     else if (*reading.value < 0)
-        diagnostics.report("out-of-range", line.at(cell),
+        diagnostics.report("out-of-range", cell.place,
                            {in_quotes(is), "at least 0", written, "make the table anew"});
     return reading.value.value_or(0);
 }
 
 /// Where the groups of a table begin, by its first row: 65 of "65_69".
-std::vector<int> ages_in(const AgeLine& head) {
+std::vector<int> ages_in(const PlacedRow& head) {
     std::vector<int> ages;
-    for (std::size_t c = 2; c < head.cells.size(); ++c) {
+    for (std::size_t c = 2; c < head.size(); ++c) {
+        const std::string& cell = head[c].text;
         int age = -1;
-        std::from_chars(head.cells[c].data(), head.cells[c].data() + head.cells[c].size(), age);
+        std::from_chars(cell.data(), cell.data() + cell.size(), age);
         ages.push_back(age);
     }
     return ages;
 }
 
 /// Puts the counts of a line where its key and sex belong.
-void take_counts(const AgeLine& line, PeopleTable& table, Diagnostics& diagnostics) {
-    if (line.cells.size() != table.ages.size() + 2)
-        return diagnostics.report("table-row", line.place,
-                                  {line.cells.size(), table.ages.size() + 2});
-    if (table.rows.empty() || table.rows.back().key != line.cells[0])
-        table.rows.push_back({std::string(line.cells[0]), {}, {}});
+void take_counts(const PlacedRow& line, PeopleTable& table, Diagnostics& diagnostics) {
+    if (line.size() != table.ages.size() + 2)
+        return diagnostics.report("table-row", line[0].place, {line.size(), table.ages.size() + 2});
+    if (table.rows.empty() || table.rows.back().key != line[0].text)
+        table.rows.push_back({line[0].text, {}, {}});
     PeopleRow& row = table.rows.back();
-    auto& counts = line.cells[1] == "female" ? row.female : row.male;
-    for (std::size_t c = 2; c < line.cells.size(); ++c)
-        counts.push_back(count_in(line, c, diagnostics));
+    auto& counts = line[1].text == "female" ? row.female : row.male;
+    for (std::size_t c = 2; c < line.size(); ++c)
+        counts.push_back(count_in(line, line[c], diagnostics));
 }
 
 }  // namespace
@@ -84,19 +58,20 @@ std::optional<PeopleTable> read_people(const LoadRequest& request, std::string_v
     std::string_view rest = to.texts.at(*file).text;
     Place place{*file, 1, 1};
     PeopleTable table;
-    table.ages = ages_in(age_line(rest, place));
+    table.ages = ages_in(row_of(next_line(rest), place));
     if (table.ages.empty())
         to.diagnostics.report("table-row", place, {2, "needs ages behind them"});
     for (++place.line; !rest.empty(); ++place.line) {
-        const AgeLine line = age_line(rest, place);
-        const std::string key(line.cells[0]);
-        if (key == "source" && line.cells.size() > 1)
-            table.source = line.cells[1];
-        else if (key == "where" && line.cells.size() > 1)
-            table.where = line.cells[1];
-        else if (key == "counted" && line.cells.size() > 1)
-            table.counted = count_in(line, 1, to.diagnostics);
-        else if (keys.empty() || std::find(keys.begin(), keys.end(), key) != keys.end())
+        PlacedRow line = row_of(next_line(rest), place);
+        if (line.empty()) line.push_back({"", place});
+        const std::string& key = line[0].text;
+        if (key == "source" && line.size() > 1)
+            table.source = line[1].text;
+        else if (key == "where" && line.size() > 1)
+            table.where = line[1].text;
+        else if (key == "counted" && line.size() > 1)
+            table.counted = count_in(line, line[1], to.diagnostics);
+        else if (keys.empty() || is_among(key, keys))
             take_counts(line, table, to.diagnostics);
     }
     for (const PeopleRow& row : table.rows)

@@ -18,21 +18,6 @@ constexpr std::array<std::string_view, 9> of_a_list = {
     "name",  "ons_code",   "also",           "districts",     "source",
     "where", "people.all", "people.65_plus", "households.all"};
 
-struct Cell {
-    std::string text;
-    Place place;
-};
-using Row = std::vector<Cell>;
-
-/// The next line, which is taken off the text.
-std::string_view next_line(std::string_view& rest) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
 /// The cell at the beginning of a line, which is taken off it with its comma; quotes round it go.
 std::string next_cell(std::string_view& line) {
     std::string text;
@@ -50,9 +35,18 @@ std::string next_cell(std::string_view& line) {
     return text;
 }
 
-/// The cells of a line; at most `most`.
-Row row_of(std::string_view line, Place place, std::size_t most = std::string::npos) {
-    Row row;
+}  // namespace
+
+std::string_view next_line(std::string_view& rest) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+PlacedRow row_of(std::string_view line, Place place, std::size_t most) {
+    PlacedRow row;
     const std::string_view whole = line;
     while (!line.empty() && row.size() < most) {
         place.column = static_cast<std::uint32_t>(whole.size() - line.size()) + 1;
@@ -62,12 +56,14 @@ Row row_of(std::string_view line, Place place, std::size_t most = std::string::n
     return row;
 }
 
-Node scalar(const Cell& cell) {
+namespace {
+
+Node scalar(const PlacedCell& cell) {
     const bool number = !cell.text.empty() && is_digit(cell.text.front());
     return {cell.place, Scalar{cell.text, number}};
 }
 
-Node list(const Cell& cell) {
+Node list(const PlacedCell& cell) {
     Sequence items;
     std::string_view rest = cell.text;
     while (!rest.empty()) {
@@ -87,7 +83,7 @@ Node& below(Node& node, std::string_view key, Place place) {
 }
 
 /// Puts what a cell says below a place, at the path of its column.
-void put(Node& place, std::string_view path, const Cell& cell, Node value) {
+void put(Node& place, std::string_view path, const PlacedCell& cell, Node value) {
     Node* at = &place;
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
         at = &below(*at, path.substr(0, dot), cell.place);
@@ -98,11 +94,11 @@ void put(Node& place, std::string_view path, const Cell& cell, Node value) {
 
 /// The head of a table: three rows of equal length.
 struct Head {
-    Row paths, sources, wheres;
+    PlacedRow paths, sources, wheres;
 };
 
 /// What a cell of a column says, with the column's own source.
-Node value_of(const Cell& cell, const Head& head, std::size_t column) {
+Node value_of(const PlacedCell& cell, const Head& head, std::size_t column) {
     const std::string& path = head.paths[column].text;
     if (path == "also" || path == "districts") return list(cell);
     if (head.sources[column].text.empty()) return scalar(cell);
@@ -117,7 +113,7 @@ class Rows {
     Rows(const PlaceTable& table, Diagnostics& diagnostics)
         : diagnostics_(diagnostics), rest_(table.text), place_{table.file, 0, 1} {
         head_ = {next(), next(), next()};
-        for (Row* row : {&head_.sources, &head_.wheres}) row->resize(head_.paths.size());
+        for (PlacedRow* row : {&head_.sources, &head_.wheres}) row->resize(head_.paths.size());
         check_columns();
     }
 
@@ -131,34 +127,33 @@ class Rows {
 
     /// Adds the place of a line to a data file; of a list, only what it shows.
     void add(std::string_view line, Node& file, bool whole) {
-        const Row row = row_of(line, place_);
+        const PlacedRow row = row_of(line, place_);
         if (row.empty() || !sound_) return;
         if (whole && row.size() != head_.paths.size())
             diagnostics_.report("table-row", place_, {row.size(), head_.paths.size()});
         Node& place = below(below(file, "places", place_), row.front().text, row.front().place);
         for (std::size_t c = 1; c < std::min(row.size(), head_.paths.size()); ++c) {
             const std::string& path = head_.paths[c].text;
-            const bool shown =
-                std::find(of_a_list.begin(), of_a_list.end(), path) != of_a_list.end();
+            const bool shown = is_among(path, of_a_list);
             if (!row[c].text.empty() && (whole || shown))
                 put(place, path, row[c], value_of(row[c], head_, c));
         }
     }
 
   private:
-    Row next() { return row_of(line(), place_); }
+    PlacedRow next() { return row_of(line(), place_); }
 
     /// Reports the first column that stands twice, or whose path leads into that of another.
     void check_columns() {
         std::unordered_set<std::string_view> paths;
-        const auto meets = [&](const Cell& cell, std::string_view other) {
+        const auto meets = [&](const PlacedCell& cell, std::string_view other) {
             diagnostics_.report("table-columns", cell.place,
                                 {in_quotes(cell.text), in_quotes(other)});
             sound_ = false;
         };
-        for (const Cell& cell : head_.paths)
+        for (const PlacedCell& cell : head_.paths)
             if (!paths.insert(cell.text).second) return meets(cell, cell.text);
-        for (const Cell& cell : head_.paths)
+        for (const PlacedCell& cell : head_.paths)
             for (std::size_t dot = 0; (dot = cell.text.find('.', dot)) != std::string::npos; ++dot)
                 if (const auto into = cell.text.substr(0, dot); paths.count(into) > 0)
                     return meets(cell, into);
@@ -192,7 +187,7 @@ std::string key_of_place(const PlaceTable& table, const std::string& word) {
         return meant;
     std::string_view rest = all;
     for (std::uint32_t line = 1; !rest.empty(); ++line) {
-        const Row row = row_of(next_line(rest), {}, 3);
+        const PlacedRow row = row_of(next_line(rest), {}, 3);
         if (line >= first_place && row.size() == 3 && is_called(meant, row[1].text, row[2].text))
             return row.front().text;
     }
@@ -260,7 +255,7 @@ void PlacesOpened::open_those_of(Node& scenario) {
 std::string PlacesOpened::open(const std::string& word) {
     open_own();
     const auto has_it = [&](const Node& tree) { return has_place(tree, word); };
-    if (std::any_of(data_.begin(), data_.end(), has_it) || table() == nullptr) return word;
+    if (any(data_, has_it) || table() == nullptr) return word;
     const std::string key = key_of_place(*table(), word);
     if (key.empty())
         open_list();

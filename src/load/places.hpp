@@ -1,5 +1,5 @@
 // Places of data/places.csv: one row for each, of which only those that are named become trees.
-// Knows how the table is written, not what a place is.
+// Knows how the table is written, and with that others of the kind, not what a place is.
 #pragma once
 
 #include <set>
@@ -12,6 +12,19 @@
 #include "scenario/library.hpp"
 
 namespace hearth {
+
+/// A cell of a table among the data, and where it stands.
+struct PlacedCell {
+    std::string text;
+    Place place;
+};
+using PlacedRow = std::vector<PlacedCell>;
+
+/// The next line, which is taken off the text.
+std::string_view next_line(std::string_view& rest);
+
+/// The cells of a line; at most `most`.
+PlacedRow row_of(std::string_view line, Place place, std::size_t most = std::string::npos);
 
 /// Whether a word, of which `key` is what as_key makes, is the name or code of a place.
 bool is_called(std::string_view key, std::string_view name, std::string_view code);

@@ -1,7 +1,6 @@
 // What a published case needs beside its scenario: the frame that a scenario inside it may leave
 // out, names in its expressions and paths, and its own rules.
 #include <algorithm>
-#include <fmt/format.h>
 #include <set>
 
 #include "base/messages.hpp"

@@ -19,18 +19,11 @@ bool is_null(const Scalar& scalar) {
     return scalar.plain && (scalar.text.empty() || scalar.text == "~" || scalar.text == "null");
 }
 
-bool contains(const std::vector<std::string_view>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// What people call a key, one by one.
 void add_others(const Field& field, std::vector<OtherName>& others) {
-    std::string_view words = field.limits.also;
-    while (!words.empty()) {
-        const auto end = std::min(words.find(", "), words.size());
-        others.push_back({std::string(words.substr(0, end)), std::string(field.key)});
-        words.remove_prefix(std::min(end + 2, words.size()));
-    }
+    if (field.limits.also.empty()) return;
+    for (const std::string& word : split(field.limits.also, ','))
+        others.push_back({std::string(trimmed(word)), std::string(field.key)});
 }
 
 constexpr std::pair<const char*, const char*> words_of_provenance[] = {
@@ -84,8 +77,7 @@ void wrong_shape(const Description& type, const Node& node, const Where& where) 
 std::optional<double> number(const Scalar& scalar, Place place, const Where& where) {
     const NumberReading reading = read_number(scalar.text);
     constexpr std::array<std::string_view, 4> money = {"gbp", "nzd", "usd", "eur"};
-    const bool is_money =
-        !reading.number.empty() && std::find(money.begin(), money.end(), where.key) != money.end();
+    const bool is_money = !reading.number.empty() && is_among(where.key, money);
     if (!reading.value)
         where.report(reading.told, place,
                      {in_quotes(where.key), in_quotes(scalar.text),
@@ -275,9 +267,9 @@ void refuse_key(const Description& type, const Entry& entry, const Where& where)
 }
 
 void read_entry(const Description& type, const Entry& entry, void* target, const Where& where) {
-    const auto field = std::find_if(type.fields.begin(), type.fields.end(),
-                                    [&](const Field& f) { return f.key == entry.key; });
-    if (field == type.fields.end()) return refuse_key(type, entry, where);
+    const auto* field =
+        first_where(type.fields, [&](const Field& f) { return f.key == entry.key; });
+    if (field == nullptr) return refuse_key(type, entry, where);
     void* const member = field->in(target);
     if (member == nullptr)
         return where.report("key-of-another-kind", entry.key_place,
@@ -318,8 +310,7 @@ void check_missing(const Description& type, const Node& node, const Where& where
     if (!meant) return;
     const std::string_view inside = where.key.empty() ? type.name : where.key;
     for (const Field& field : type.fields)
-        if (field.required && node.find(field.key) == nullptr &&
-            std::find(meant->begin(), meant->end(), field.key) == meant->end())
+        if (field.required && node.find(field.key) == nullptr && !is_among(field.key, *meant))
             where.report("missing-key", node.place,
                          {in_quotes(field.key), in_quotes(inside), field.key, field.meaning});
 }
@@ -327,8 +318,7 @@ void check_missing(const Description& type, const Node& node, const Where& where
 /// Whether one of some keys is missing, and no other that was reported stands for it.
 bool is_missing(const OneOf& group, const Description& type, const Node& node) {
     const auto meant = keys_meant(type, node);
-    return meant && std::none_of(meant->begin(), meant->end(),
-                                 [&](const std::string& key) { return contains(group.keys, key); });
+    return meant && none(*meant, [&](const std::string& key) { return is_among(key, group.keys); });
 }
 
 void check_groups(const Description& type, const Node& node, const Where& where) {
@@ -337,7 +327,7 @@ void check_groups(const Description& type, const Node& node, const Where& where)
     for (const OneOf& group : type.groups) {
         std::vector<const Entry*> found;
         for (const Entry& entry : *node.mapping())
-            if (contains(group.keys, entry.key)) found.push_back(&entry);
+            if (is_among(entry.key, group.keys)) found.push_back(&entry);
         if (found.size() > 1 && !group.several)
             where.report("exclusive-keys", found[1]->key_place,
                          {in_quotes(found[0]->key), in_quotes(found[1]->key), in_quotes(inside),
@@ -376,9 +366,8 @@ void read_mapping(const Description& type, const Node& node, void* target, const
 void read_either(const Description& type, const Node& node, void* target, const Where& where) {
     if (const auto* alternative = alternative_for(type, node)) {
         Where inside = where;
-        inside.or_figure =
-            std::any_of(type.alternatives.begin(), type.alternatives.end(),
-                        [](const auto& one) { return one.type().shape == Shape::figure; });
+        inside.or_figure = any(type.alternatives,
+                               [](const auto& one) { return one.type().shape == Shape::figure; });
         return read(alternative->type(), node, alternative->emplace(target), inside);
     }
     const Scalar* scalar = node.scalar();
@@ -445,6 +434,50 @@ bool read_draft(const Node& node, FigureDraft& draft, const Where& where) {
     const std::size_t before = where.to.diagnostics.errors();
     read_mapping(describe<FigureKeys>(), node, &*draft.keys, inside);
     return where.to.diagnostics.errors() == before;
+}
+
+/// Reports what is wrong with a whole whose parts are shares, `dirichlet: {home: 40, step_down:
+/// 12}`; false if something is.
+bool check_whole(const FigureDraft& draft, const Node& node, Diagnostics& diagnostics) {
+    const std::size_t before = diagnostics.errors();
+    const std::string key = in_quotes(draft.key);
+    if (!is_named_figure(draft.path) && !draft.path.ends_with(".counts"))
+        diagnostics.report("misplaced-dirichlet", node.place, {key});
+    for (const Entry& entry : *node.mapping())
+        if (entry.key != "dirichlet" && entry.key != "unit" && entry.key != "read_on" &&
+            !is_provenance_key(entry.key))
+            diagnostics.report("exclusive-keys.dirichlet", entry.key_place,
+                               {in_quotes(entry.key), key});
+    if (draft.keys->dirichlet->size() < 2)
+        diagnostics.report("too-few-parts", node.find("dirichlet")->place, {key});
+    return diagnostics.errors() == before;
+}
+
+/// Adds one figure for each part of the whole that `draft` and its `node` describe, side by side,
+/// with the part's name at the end of its path; returns the first. A whole that stands elsewhere
+/// than under `figures`, has one part or other keys is an error.
+FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to) {
+    const Map<double>& parts = *draft.keys->dirichlet;
+    if (!check_whole(draft, node, to.diagnostics)) {
+        for (const auto& part : parts)
+            to.findings.scopes[to.scope].unread.insert(draft.path + "." + part.name);
+        return {};
+    }
+    const auto first = static_cast<std::uint32_t>(to.findings.figures.size());
+    FigureDraft one = draft;
+    one.limits = a_share();
+    one.part =
+        DirichletPart{.first = first, .part = 0, .parts = static_cast<std::uint32_t>(parts.size())};
+    for (const auto& part : parts) one.counts.push_back(part.value);
+    FigureIndex made;
+    for (const auto& part : parts) {
+        one.key = part.name;
+        one.path = draft.path + "." + part.name;
+        const FigureIndex index = add_figure(one, part.place, to);
+        if (!made.known()) made = index;
+        ++one.part->part;
+    }
+    return made;
 }
 
 FigureIndex read_figure(const Node& node, const Where& where) {

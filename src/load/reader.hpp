@@ -116,11 +116,6 @@ std::string range_in_words(const Limits& limits);
 /// What to do about a value outside the limits: 0.42 for 42 where a share stands.
 std::string help_with_range(const Limits& limits, double value);
 
-/// Adds one figure for each part of the whole that `draft` and its `node` describe, side by side,
-/// with the part's name at the end of its path; returns the first. A whole that stands elsewhere
-/// than under `figures`, has one part or other keys is an error.
-FigureIndex add_whole(const FigureDraft& draft, const Node& node, const Reading& to);
-
 // --- words for what a description asks for (advice.cpp)
 
 std::vector<std::string> names(const std::vector<std::string_view>& views);

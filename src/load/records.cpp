@@ -1,16 +1,90 @@
-// Clients that stay, of all that were read; and totals, which need no clients.
-#include "load/records.hpp"
-
+// What a description of records says that does not go together, before any table is opened;
+// clients that stay, of all that were read; and totals, which need no clients.
 #include <algorithm>
 
 #include "base/grid.hpp"
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/load.hpp"
 #include "load/records_rows.hpp"
 
 namespace hearth {
 
 namespace {
+
+// --- what does not go together -------------------------------------------------------------------
+
+void check_columns(const RecordsFile& file, Diagnostics& diagnostics) {
+    const RecordColumns& columns = file.columns;
+    const std::string shape(name_of(file.shape));
+    for (const RecordColumn& one : record_columns()) {
+        const auto& said = columns.*(one.member);
+        if (!said && is_among(file.shape, one.needed))
+            diagnostics.report("record-column.needed", columns.place, {one.key, shape});
+        if (said && !is_among(file.shape, one.needed) && !is_among(file.shape, one.possible))
+            diagnostics.report("record-column.idle", said->place, {one.key, shape});
+    }
+    if (file.shape == RecordShape::periods &&
+        columns.date.has_value() == columns.period.has_value())
+        diagnostics.report("record-column.period", columns.place);
+    if (file.clients && file.shape != RecordShape::events && file.shape != RecordShape::periods)
+        diagnostics.report("record-column.idle", file.clients->place, {"clients", shape});
+}
+
+/// What of a service stands in tables of a shape.
+void check_services(const RecordsFile& file, Diagnostics& diagnostics) {
+    for (const auto& [name, place, service] : file.services) {
+        const bool wide = file.shape == RecordShape::clients;
+        const bool periods = file.shape == RecordShape::periods;
+        const auto check = [&](bool has, std::string_view key, bool belongs) {
+            if (has != belongs && (has || key != "called"))
+                diagnostics.report(has ? Told("record-service.idle") : Told("record-service"),
+                                   place, {key, name_of(file.shape), in_quotes(name)});
+        };
+        check(service.before.has_value(), "before", wide);
+        check(service.after.has_value(), "after", wide);
+        check(service.column.has_value(), "column", periods);
+        check(!service.called.values.empty(), "called", !wide && !periods);
+    }
+    if (file.services.empty()) diagnostics.report("record-service.none", file.place);
+}
+
+void check_dates(const RecordsFile& file, Diagnostics& diagnostics) {
+    const RecordColumns& columns = file.columns;
+    const auto& windows = file.windows;
+    const bool calendar = std::holds_alternative<CalendarWindow>(windows.before) &&
+                          std::holds_alternative<CalendarWindow>(windows.after);
+    const bool life = columns.joined || columns.moved || columns.died;
+    if ((life || columns.date || columns.start) && !file.dates)
+        diagnostics.report("record-dates", columns.place);
+    if ((life || columns.date) && !columns.start && !calendar)
+        diagnostics.report("record-windows.no_start", columns.place);
+    const bool of_uses = file.shape == RecordShape::events || file.shape == RecordShape::periods;
+    if (columns.date && of_uses && !file.data) diagnostics.report("record-data", file.place);
+    if (columns.period && !file.periods)
+        diagnostics.report("record-periods", columns.period->place);
+    for (const auto& rule : file.exclude) {
+        const auto* word = std::get_if<LeftOut>(&rule);
+        const bool known = word == nullptr || (*word == LeftOut::died    ? columns.died
+                                               : *word == LeftOut::moved ? columns.moved
+                                                                         : columns.joined);
+        if (!known)
+            diagnostics.report(
+                "record-column.rule", columns.place,
+                {name_of(*word), *word == LeftOut::joined_late ? "joined" : name_of(*word)});
+    }
+}
+
+/// Reports keys that are missing, idle or at odds in a description.
+void check_description(const RecordsFile& file, Diagnostics& diagnostics) {
+    check_columns(file, diagnostics);
+    check_services(file, diagnostics);
+    check_dates(file, diagnostics);
+    if (file.columns.group && !file.comparison)
+        diagnostics.report("record-groups.which", file.columns.group->place);
+    if (!file.columns.group && file.comparison)
+        diagnostics.report("record-groups.column", file.comparison->place);
+}
 
 // --- clients that stay ---------------------------------------------------------------------------
 
@@ -34,7 +108,7 @@ std::vector<Exclusion> exclusions_of(const RecordsReading& reading) {
     std::vector<Exclusion> all;
     for (const std::string& words : reasons.words) all.push_back({words, 0});
     for (const std::int16_t reason : reading.people.reason)
-        if (reason >= 0) ++all[static_cast<std::size_t>(reason)].clients;
+        if (reason >= 0) ++all[reason].clients;
     std::vector<Exclusion> shown;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const bool rule = i >= reasons.first_rule && i < reasons.other_group;
@@ -45,7 +119,7 @@ std::vector<Exclusion> exclusions_of(const RecordsReading& reading) {
 
 /// Whether every client was in sight for all of the window before the window before.
 bool reaches_back(const RecordsReading& reading, const std::vector<std::uint32_t>& kept) {
-    return std::all_of(kept.begin(), kept.end(), [&](std::uint32_t client) {
+    return every(kept, [&](std::uint32_t client) {
         const ClientDays& days = reading.people.days[client];
         return days.earlier_from != no_day && days.at_risk.from <= days.earlier_from;
     });
@@ -56,7 +130,7 @@ std::vector<double> years_by_month(const RecordsReading& reading,
                                    const std::vector<std::uint32_t>& kept) {
     const People& people = reading.people;
     const int months = reading.lead + reading.lag;
-    std::vector<double> years(static_cast<std::size_t>(months));
+    std::vector<double> years(months);
     double whole = 0;
     for (const std::uint32_t client : kept) {
         if (people.group[client] != RecordGroup::intervention) continue;
@@ -68,8 +142,7 @@ std::vector<double> years_by_month(const RecordsReading& reading,
         }
         for (int at = 0; at < months; ++at) {
             const Days one{month(at), month(at + 1)};
-            years[static_cast<std::size_t>(at)] +=
-                1.0 / 12 * one.within(days.at_risk).length() / one.length();
+            years[at] += 1.0 / 12 * one.within(days.at_risk).length() / one.length();
         }
     }
     for (double& one : years) one += whole / 12;
@@ -123,7 +196,7 @@ Records records_of(RecordsReading& reading, std::uint64_t rows) {
         records.covariate_values.push_back(kept_of(std::move(people.covariates[i]), kept));
     }
     add_services(reading, kept, records);
-    const bool blanks = std::any_of(people.reason.begin(), people.reason.end(), [&](auto reason) {
+    const bool blanks = any(people.reason, [&](auto reason) {
         return reason == static_cast<std::int16_t>(reading.reasons.blank);
     });
     if (reading.file.columns.date && !blanks) add_series(reading, kept, records);

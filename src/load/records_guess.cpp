@@ -7,7 +7,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "load/records.hpp"
+#include "load/load.hpp"
 #include "load/records_table.hpp"
 
 namespace hearth {
@@ -18,36 +18,32 @@ constexpr std::size_t fewest_rows = 5;  // of a value that is shown
 constexpr std::size_t most_values = 60;
 
 /// Words that columns of a kind are called by, between blanks.
-struct KnownColumn {
-    Held key;
-    std::string_view words;
-};
-constexpr KnownColumn known_columns[] = {
-    {Held::client,
+constexpr std::pair<std::optional<Statement> RecordColumns::*, std::string_view> known_columns[] = {
+    {&RecordColumns::client,
      " client client_id clientid id person person_id patient patient_id customer_id tenant_id "
      "resident_id case_id pseudo_id pseudonym unique_id ref reference client_ref nhs_number "},
-    {Held::group, " group arm cohort study_group treated treatment allocation "},
-    {Held::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
-    {Held::start,
+    {&RecordColumns::group, " group arm cohort study_group treated treatment allocation "},
+    {&RecordColumns::cluster, " cluster practice gp_practice ward team site scheme neighbourhood "},
+    {&RecordColumns::start,
      " start start_date started intervention_date date_of_intervention referral_date "
      "date_of_referral enrolled enrolment_date index_date date_started started_date "},
-    {Held::joined, " joined joined_date registered registration_date registered_from "},
-    {Held::moved,
+    {&RecordColumns::joined, " joined joined_date registered registration_date registered_from "},
+    {&RecordColumns::moved,
      " moved moved_date moved_out moved_out_date move_date move_out_date moved_away date_moved "
      "date_moved_out date_moved_away date_of_move left left_date date_left leaving_date end_date "
      "tenancy_end tenancy_end_date "},
-    {Held::died,
+    {&RecordColumns::died,
      " died death date_of_death death_date dod deceased date_died died_date date_deceased "},
-    {Held::date,
+    {&RecordColumns::date,
      " date day event_date activity_date attendance_date admission_date contact_date month "
      "period_start "},
-    {Held::period, " period phase window time quarter "},
-    {Held::service, " service services service_type event event_type activity pod type "},
-    {Held::quantity, " quantity units number count days bed_days los length_of_stay "},
-    {Held::years, " years years_at_risk person_years exposure "},
-    {Held::clients, " clients patients people persons n "},
-    {Held::years_before, " years_before person_years_before exposure_before "},
-    {Held::years_after, " years_after person_years_after exposure_after "}};
+    {&RecordColumns::period, " period phase window time quarter "},
+    {&RecordColumns::service, " service services service_type event event_type activity pod type "},
+    {&RecordColumns::quantity, " quantity units number count days bed_days los length_of_stay "},
+    {&RecordColumns::years, " years years_at_risk person_years exposure "},
+    {&RecordColumns::clients, " clients patients people persons n "},
+    {&RecordColumns::years_before, " years_before person_years_before exposure_before "},
+    {&RecordColumns::years_after, " years_after person_years_after exposure_after "}};
 constexpr std::string_view words_before = " before pre prior baseline bl prev ";
 constexpr std::string_view words_after = " after post following followup fu ";
 constexpr std::string_view words_compared =
@@ -130,8 +126,7 @@ std::vector<std::string> services_named(const std::string& key, const Library& l
     for (const auto& [name, place, service] : library.services) {
         const auto& also = service.also;
         if (key == name || key == as_key(service.name)) return {name};
-        if (std::any_of(also.begin(), also.end(),
-                        [&](const std::string& one) { return as_key(one) == key; }))
+        if (any(also, [&](const std::string& one) { return as_key(one) == key; }))
             called.push_back(name);
     }
     return called;
@@ -194,13 +189,11 @@ void guess_pairs(Guessing& guessing) {
 /// Columns of years at risk, which are no service.
 void guess_years(Guessing& guessing) {
     const auto& header = guessing.table.header();
-    for (const KnownColumn& known : known_columns)
+    for (const auto& [member, words] : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i)
-            if ((known.key == Held::years_before || known.key == Held::years_after) &&
-                among(known.words, as_key(header[i])) && !guessing.used[i])
-                guessing.file().columns.*
-                    (record_columns()[static_cast<std::size_t>(known.key)].member) =
-                    guessing.take(i);
+            if ((member == &RecordColumns::years_before || member == &RecordColumns::years_after) &&
+                among(words, as_key(header[i])) && !guessing.used[i])
+                guessing.file().columns.*member = guessing.take(i);
 }
 
 /// Columns that tell who somebody is, which are dropped.
@@ -215,17 +208,16 @@ void guess_drops(Guessing& guessing) {
     }
     if (!guessing.file().drop.empty())
         guessing.ask(
-            "some columns look as if people could be known by them: they are under drop:, "
-            "and better deleted from the file");
+            "some columns look as if people could be known by them: they are under drop:, and "
+            "better deleted from the file");
 }
 
 void guess_columns(Guessing& guessing) {
     const auto& header = guessing.table.header();
-    for (const KnownColumn& known : known_columns)
+    for (const auto& [member, words] : known_columns)
         for (std::size_t i = 0; i < header.size(); ++i) {
-            auto& column = guessing.file().columns.*
-                           (record_columns()[static_cast<std::size_t>(known.key)].member);
-            if (!guessing.used[i] && !column && among(known.words, as_key(header[i])))
+            auto& column = guessing.file().columns.*member;
+            if (!guessing.used[i] && !column && among(words, as_key(header[i])))
                 column = guessing.take(i);
         }
 }
@@ -239,8 +231,8 @@ void guess_only_pair(Guessing& guessing) {
     service.before = std::exchange(columns.before, std::nullopt);
     service.after = std::exchange(columns.after, std::nullopt);
     guessing.ask(
-        "which service is counted before and after? write its key in place of service, as "
-        "hearth list services has it");
+        "which service is counted before and after? write its key in place of service, as hearth "
+        "list services has it");
 }
 
 RecordShape shape_of(const RecordsFile& file) {
@@ -256,14 +248,14 @@ RecordShape shape_of(const RecordsFile& file) {
 void keep_to_shape(Guessing& guessing) {
     RecordsFile& file = guessing.file();
     const auto has = [&](const std::vector<RecordShape>& shapes) {
-        return std::find(shapes.begin(), shapes.end(), file.shape) != shapes.end();
+        return is_among(file.shape, shapes);
     };
     for (const RecordColumn& one : record_columns()) {
         auto& column = file.columns.*(one.member);
         if (!column || has(one.needed) || has(one.possible)) continue;
         const auto& header = guessing.table.header();
         const auto at = std::find(header.begin(), header.end(), column->text) - header.begin();
-        guessing.used[static_cast<std::size_t>(at)] = false;
+        guessing.used[at] = false;
         column.reset();
     }
     if (file.shape == RecordShape::periods && file.columns.date) file.columns.period.reset();
@@ -271,8 +263,7 @@ void keep_to_shape(Guessing& guessing) {
 
 const Sketch& sketch_of(const Guessing& guessing, const Statement& column) {
     const auto& header = guessing.table.header();
-    return guessing.sketches[static_cast<std::size_t>(
-        std::find(header.begin(), header.end(), column.text) - header.begin())];
+    return guessing.sketches[std::find(header.begin(), header.end(), column.text) - header.begin()];
 }
 
 /// Values that many rows have, or rows of totals, none of which tells who somebody is.
@@ -294,8 +285,8 @@ void guess_services(Guessing& guessing) {
             service_called(value, guessing).called.values.push_back({value, {}});
         if (file.shape != RecordShape::totals)
             guessing.ask(
-                "services that fewer than 5 rows have are not shown: add them, or say "
-                "unlisted: ignore");
+                "services that fewer than 5 rows have are not shown: add them, or say unlisted: "
+                "ignore");
     }
     const auto& header = guessing.table.header();
     for (std::size_t i = 0; file.shape == RecordShape::periods && i < header.size(); ++i)
@@ -318,8 +309,7 @@ void guess_periods(Guessing& guessing) {
         file.periods = periods;
     else
         guessing.ask(
-            "which periods are before and which after? write periods: {before: [..], "
-            "after: [..]}");
+            "which periods are before and which after? write periods: {before: [..], after: [..]}");
 }
 
 void guess_groups(Guessing& guessing) {
@@ -351,8 +341,7 @@ void guess_dates(Guessing& guessing) {
 }
 
 void guess_decimals(Guessing& guessing) {
-    const bool commas = std::any_of(guessing.sketches.begin(), guessing.sketches.end(),
-                                    [](const Sketch& one) { return one.commas > 0; });
+    const bool commas = any(guessing.sketches, [](const Sketch& one) { return one.commas > 0; });
     if (!commas) return;
     guessing.file().decimal = DecimalMark::comma;
     guessing.ask("is the comma in 1,5 a decimal one? else take decimal: out, and the commas too");
@@ -363,8 +352,7 @@ void ask_for_names(Guessing& guessing) {
     const RecordColumns& columns = guessing.file().columns;
     const auto& keys = record_columns();
     if (!guessing.file().services.empty() || !columns.covariates.empty() ||
-        std::any_of(keys.begin(), keys.end(),
-                    [&](const RecordColumn& one) { return (columns.*(one.member)).has_value(); }))
+        any(keys, [&](const RecordColumn& one) { return (columns.*(one.member)).has_value(); }))
         return;
     guessing.file().drop.clear();
     guessing.used.assign(guessing.used.size(), true);
@@ -381,16 +369,15 @@ void ask_the_rest(Guessing& guessing) {
         guessing.ask("which column says who a client is? write it under columns, as client:");
     if (columns.date)
         guessing.ask(
-            "from when to when do the records reach? add data: {from: 2022-04-01, to: "
-            "2024-03-31} with the first and the last day");
+            "from when to when do the records reach? add data: {from: 2022-04-01, to: 2024-03-31} "
+            "with the first and the last day");
     if (columns.date && !columns.start)
         guessing.ask(
-            "on which day did each client start? add start: under columns, or give the "
-            "windows as days: windows: {before: {from: .., to: ..}, after: ..}");
+            "on which day did each client start? add start: under columns, or give the windows as "
+            "days: windows: {before: {from: .., to: ..}, after: ..}");
     guessing.ask(
         "how long before and after is counted? windows: says 12 months each until you correct it");
-    const bool has_more =
-        std::find(guessing.used.begin(), guessing.used.end(), false) != guessing.used.end();
+    const bool has_more = is_among(false, guessing.used);
     if (columns.group && has_more && file.shape != RecordShape::totals)
         guessing.ask(
             "which columns not used tell how the groups differ? write covariates: and their names "
@@ -407,7 +394,7 @@ std::optional<GuessedRecords> guess_records(const std::string& path, const Libra
                                             SourceTexts& texts, Diagnostics& diagnostics) {
     auto table = CsvTable::open(path, texts, diagnostics);
     if (!table) return std::nullopt;
-    if (std::any_of(table->header().begin(), table->header().end(), is_value)) {
+    if (any(table->header(), is_value)) {
         diagnostics.report("record-header", table->place(0));
         return std::nullopt;
     }

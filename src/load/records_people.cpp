@@ -1,6 +1,4 @@
 // One client after another: group, windows, time at risk, reasons to leave out.
-#include "load/records_people.hpp"
-
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -8,6 +6,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
+#include "load/records_rows.hpp"
 
 namespace hearth {
 
@@ -99,9 +98,8 @@ bool is_left_out(const RecordTable& table, std::size_t rule, const Life& life,
     const auto& said = table.file.exclude[rule];
     if (const auto* word = std::get_if<LeftOut>(&said)) return is_left_out(*word, life, days);
     const auto& values = std::get<RecordExclusion>(said).is.values;
-    return std::any_of(values.begin(), values.end(), [&](const Statement& one) {
-        return table.csv[table.excluding[rule]] == one.text;
-    });
+    return any(values,
+               [&](const Statement& one) { return table.csv[table.excluding[rule]] == one.text; });
 }
 
 /// The group of the row; nothing in another than those described.
@@ -112,8 +110,7 @@ std::optional<RecordGroup> group_of(RecordTable& table, People& people) {
         return RecordGroup::comparison;
     if (table.file.intervention && said != table.file.intervention->text) return std::nullopt;
     auto& met = people.groups;
-    if (met.size() < most_groups && std::find(met.begin(), met.end(), said) == met.end())
-        met.emplace_back(said);
+    if (met.size() < most_groups && !is_among(said, met)) met.emplace_back(said);
     return RecordGroup::intervention;
 }
 
@@ -221,7 +218,8 @@ Reasons reasons_of(const RecordsFile& file) {
 
 void leave_out(People& people, std::size_t client, std::size_t reason) {
     std::int16_t& why = people.reason[client];
-    if (why < 0 || static_cast<std::size_t>(why) > reason) why = static_cast<std::int16_t>(reason);
+    const auto here = static_cast<std::int16_t>(reason);
+    if (why < 0 || why > here) why = here;
 }
 
 void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& reasons,
@@ -256,11 +254,7 @@ void add_person(RecordTable& table, const RecordSpans& spans, const Reasons& rea
     if (!group) leave_out(people, client, reasons.other_group);
 }
 
-std::size_t alike_name(std::string_view id) {
-    while (id.ends_with(' ')) id.remove_suffix(1);
-    while (id.starts_with(' ')) id.remove_prefix(1);
-    return TextHash()(lowered(id));
-}
+std::size_t alike_name(std::string_view id) { return TextHash()(lowered(trimmed(id))); }
 
 void check_alike(const People& people, Diagnostics& diagnostics) {
     std::vector<std::uint32_t> order(people.alike.size());

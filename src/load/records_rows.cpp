@@ -1,7 +1,6 @@
 // Row by row into windows: a client's columns, periods or events.
 #include "load/records_rows.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <numeric>
 
@@ -119,8 +118,7 @@ void count_now(RecordsReading& reading, const UseOfClient& use) {
     if (people.group[use.client] != RecordGroup::intervention || people.reason[use.client] >= 0)
         return;
     const int month = months_between(days.start, use.day) + reading.lead;
-    if (month >= 0 && month < reading.lead + reading.lag)
-        counts.months[static_cast<std::size_t>(month)] += use.quantity;
+    if (month >= 0 && month < reading.lead + reading.lag) counts.months[month] += use.quantity;
 }
 
 void count_waiting(RecordsReading& reading) {
@@ -186,8 +184,7 @@ void begin_series(RecordsReading& reading) {
     };
     reading.lead = 2 * months(spans.before, spans.before_months);
     reading.lag = spans.gap + months(spans.after, spans.after_months);
-    for (UseCounts& use : reading.uses)
-        use.months.resize(static_cast<std::size_t>(reading.lead + reading.lag));
+    for (UseCounts& use : reading.uses) use.months.resize(reading.lead + reading.lag);
 }
 
 // --- named periods -------------------------------------------------------------------------------
@@ -276,6 +273,20 @@ bool ends_in_sums(const RecordsReading& reading) {
 }
 
 }  // namespace
+
+ByText<std::size_t> services_by_word(const RecordsFile& file, Diagnostics& diagnostics) {
+    ByText<std::size_t> words;
+    for (std::size_t i = 0; i < file.services.size(); ++i) {
+        const auto& [name, place, service] = file.services[i];
+        const auto add = [&](const std::string& word, Place where) {
+            if (!words.emplace(word, i).second)
+                diagnostics.report("record-service.twice", where, {in_quotes(word)});
+        };
+        for (const Statement& one : service.called.values) add(one.text, one.place);
+        if (service.called.values.empty()) add(name, place);
+    }
+    return words;
+}
 
 bool is_named(RecordTable& table, bool known, Held key) {
     if (known) return true;

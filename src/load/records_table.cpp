@@ -33,10 +33,10 @@ struct Finding {
             sound = false;
             return no_column;
         }
-        const auto at = static_cast<std::size_t>(found - header.begin());
+        const std::size_t at = found - header.begin();
         if (const auto again = std::find(found + 1, header.end(), wanted.text);
             again != header.end()) {
-            const auto other = static_cast<std::size_t>(again - header.begin());
+            const std::size_t other = again - header.begin();
             diagnostics.report("record-column.twice", table.csv.place(other),
                                {in_quotes(wanted.text)});
             sound = false;
@@ -111,8 +111,7 @@ void look_at_header(RecordTable& table) {
     const auto& header = table.csv.header();
     for (std::size_t i = 0; i < header.size(); ++i) {
         const bool dropped =
-            std::any_of(table.file.drop.begin(), table.file.drop.end(),
-                        [&](const Statement& one) { return one.text == header[i]; });
+            any(table.file.drop, [&](const Statement& one) { return one.text == header[i]; });
         if (dropped) continue;
         if (i == table.column(Held::client)) {
             table.declared[i] = Declared::client;
@@ -136,7 +135,7 @@ std::optional<RecordTable> open_records(const std::string& path, const RecordsFi
                                         Diagnostics& diagnostics) {
     auto csv = CsvTable::open(path, texts, diagnostics);
     if (!csv) return std::nullopt;
-    if (std::any_of(csv->header().begin(), csv->header().end(), is_value)) {
+    if (any(csv->header(), is_value)) {
         diagnostics.report("record-header", csv->place(0));
         return std::nullopt;
     }

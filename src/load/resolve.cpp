@@ -297,13 +297,7 @@ Sort sort_of(const Term& term, std::vector<Sort> sorts, double amount, Diagnosti
 
 /// What an operation makes of the terms before it.
 Worth worth_of(const Term& term, const std::vector<Worth>& before, Diagnostics& diagnostics) {
-    const auto value = [&](std::size_t i) {
-        return i < term.operands.size() ? before[term.operands[i]].value : 0;
-    };
-    Worth made{apply(term.operation, value(0), value(1), value(2))};
-    if (term.operation != Operation::choose)
-        for (std::size_t i = 2; i < term.operands.size(); ++i)
-            made.value = apply(term.operation, made.value, value(i), 0);
+    Worth made{apply(term, [&](int i) { return before[i].value; })};
     std::vector<Sort> sorts;
     double amount = 0;
     for (const int i : term.operands) {
@@ -312,8 +306,9 @@ Worth worth_of(const Term& term, const std::vector<Worth>& before, Diagnostics& 
         if (before[i].sort == Sort::number) amount = before[i].value;
     }
     made.sort = sort_of(term, std::move(sorts), amount, diagnostics);
-    if (term.operation == Operation::divide && before[term.operands[1]].fixed && value(1) == 0)
-        diagnostics.report("division-by-zero", term.place);
+    if (term.operation == Operation::divide)
+        if (const Worth& by = before[term.operands[1]]; by.fixed && by.value == 0)
+            diagnostics.report("division-by-zero", term.place);
     return made;
 }
 
@@ -409,19 +404,14 @@ std::vector<std::string> paths_below(const ModelScope& in, const std::string& na
 std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string& name,
                                                               const Scenario& scenario,
                                                               const Findings& findings) {
-    const auto split = [](const std::string& text) {
-        const auto dot = text.find('.');
-        return dot == std::string::npos ? std::pair{text, std::string{}}
-                                        : std::pair{text.substr(0, dot), text.substr(dot + 1)};
-    };
-    auto [head, rest] = split(name);
+    auto [head, rest] = head_and_rest(name);
     if (head == "interventions") {
-        const auto [intervention, below] = split(rest);
+        const auto [intervention, below] = head_and_rest(rest);
         const Intervention* one = find(scenario.file.interventions, intervention);
         if (one == nullptr || one->model_index < 0) return {};
         return {{findings.models[one->model_index]}, below};
     }
-    if (head == "models") std::tie(head, rest) = split(rest);
+    if (head == "models") std::tie(head, rest) = head_and_rest(rest);
     std::vector<ModelScope> scopes;
     for (std::size_t i = 0; i < findings.scopes.size(); ++i)
         if (findings.scopes[i].owner == "models/" + head) scopes.push_back({i});
@@ -429,8 +419,7 @@ std::pair<std::vector<ModelScope>, std::string> below_a_model(const std::string&
 }
 
 bool is_unread(const Scope& scope, const std::vector<std::string>& paths) {
-    return std::any_of(paths.begin(), paths.end(),
-                       [&](const std::string& path) { return scope.unread.count(path) > 0; });
+    return any(paths, [&](const std::string& path) { return scope.unread.count(path) > 0; });
 }
 
 void resolve_references(const Findings& findings, const Scenario& scenario,

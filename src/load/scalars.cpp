@@ -61,16 +61,11 @@ std::string_view leading_number(std::string_view text) {
     return text.substr(0, end);
 }
 
-std::string trimmed(const std::string& text) {
-    const auto from = text.find_first_not_of(' ');
-    if (from == text.npos) return {};
-    return text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 /// Without quotes of any kind around it, with an ASCII minus and no plus.
 std::string bare(std::string_view text) {
-    std::string made =
-        trimmed(without_curly_quotes(replaced(std::string(text), "\xE2\x88\x92", "-")));
+    const std::string plain =
+        without_curly_quotes(replaced(std::string(text), "\xE2\x88\x92", "-"));
+    const std::string made(trimmed(plain));
     return made.starts_with('+') ? made.substr(1) : made;
 }
 
@@ -206,9 +201,9 @@ std::optional<NumberReading> advice_on_money(const std::string& text) {
     };
     for (const auto& [sign, currency] : currencies) {
         if (!text.starts_with(sign) && !text.ends_with(sign)) continue;
-        const std::string amount =
-            trimmed(text.starts_with(sign) ? text.substr(sign.size())
-                                           : text.substr(0, text.size() - sign.size()));
+        const std::string amount(trimmed(text.starts_with(sign)
+                                             ? text.substr(sign.size())
+                                             : text.substr(0, text.size() - sign.size())));
         if (const auto number = meant(amount)) return advised(number->number, currency);
         if (const auto large = scaled(amount))
             return advised(fmt::format("{:.15g}", *large), currency);
@@ -227,11 +222,11 @@ std::optional<NumberReading> advice_on_about(const std::string& text) {
           "approx.", "approx", "around", "circa", "ca.", "c.", "roughly", "up to", "over", "under"})
         if (text.starts_with(word))
             if (const auto number = meant(trimmed(text.substr(word.size()))))
-                return wrong("not-a-number",
-                             fmt::format("write {0}, and how sure that is: {{value: {0}, low: …, "
-                                         "high: …}}",
-                                         number->number),
-                             number->number);
+                return wrong(
+                    "not-a-number",
+                    fmt::format("write {0}, and how sure that is: {{value: {0}, low: …, high: …}}",
+                                number->number),
+                    number->number);
     return std::nullopt;
 }
 
@@ -286,11 +281,10 @@ NumberReading advice(std::string_view written) {
     if (auto estimate = advice_on_estimate(text)) return *std::move(estimate);
     if (auto about = advice_on_about(text)) return *std::move(about);
     if (const auto ends = ends_in(text))
-        return wrong(
-            "not-a-number",
-            fmt::format("write the value, and beside it ci95: [{0}, {1}] for an interval or "
-                        "low: {0}, high: {1} for a range",
-                        ends->first, ends->second));
+        return wrong("not-a-number",
+                     fmt::format("write the value, and beside it ci95: [{0}, {1}] for an interval "
+                                 "or low: {0}, high: {1} for a range",
+                                 ends->first, ends->second));
     return advice_on_rest(text);
 }
 
@@ -339,7 +333,7 @@ std::pair<std::string, std::size_t> item_around(std::string_view before, std::st
             from = at + mark.size();
     while (from < before.size() && before[from] == ' ') ++from;
     const auto end = std::min(rest.find_first_of("]}\n"), rest.find(", "));
-    return {std::string(before.substr(from)) + trimmed(std::string(rest.substr(0, end))),
+    return {fmt::format("{}{}", before.substr(from), trimmed(rest.substr(0, end))),
             before.size() - from};
 }
 

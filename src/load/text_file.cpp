@@ -190,6 +190,11 @@ void check_characters(std::uint32_t file, std::string_view text, Diagnostics& di
     }
 }
 
+std::nullopt_t report(const Refusal& refusal, std::uint32_t file, Diagnostics& diagnostics) {
+    diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
+    return std::nullopt;
+}
+
 /// Adds what was read, or reports why it is refused.
 std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, SourceTexts& texts,
                                   Diagnostics& diagnostics) {
@@ -202,11 +207,7 @@ std::optional<std::uint32_t> take(Bytes bytes, const std::string& shown_as, Sour
     } else {
         refusal = std::get<Refusal>(bytes);
     }
-    if (refusal) {
-        const Place whole{texts.add({shown_as, "", ""}), 0, 0};
-        diagnostics.report(refusal->told, whole, refusal->words);
-        return std::nullopt;
-    }
+    if (refusal) return report(*refusal, texts.add({shown_as, "", ""}), diagnostics);
     const std::size_t errors = diagnostics.errors();
     const std::uint32_t file =
         texts.add({shown_as, std::move(std::get<std::string>(bytes)), std::move(hash)});
@@ -272,32 +273,26 @@ std::optional<std::string> read_bytes(const std::string& path, std::size_t most,
                                       Diagnostics& diagnostics) {
     Bytes bytes = read_path(path, most);
     if (auto* read = std::get_if<std::string>(&bytes)) return std::move(*read);
-    const Refusal& refusal = std::get<Refusal>(bytes);
-    diagnostics.report(refusal.told, {texts.add({path, "", ""}), 0, 0}, refusal.words);
-    return std::nullopt;
+    return report(std::get<Refusal>(bytes), texts.add({path, "", ""}), diagnostics);
 }
 
 std::optional<Descriptor> open_file(const std::string& path, std::uint32_t file,
                                     Diagnostics& diagnostics) {
     Opened opened = open_path(path);
     if (auto* descriptor = std::get_if<Descriptor>(&opened)) return std::move(*descriptor);
-    const Refusal& refusal = std::get<Refusal>(opened);
-    diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
-    return std::nullopt;
+    return report(std::get<Refusal>(opened), file, diagnostics);
 }
 
 std::optional<std::size_t> read_some(const Descriptor& descriptor, std::span<char> to,
                                      std::uint32_t file, Diagnostics& diagnostics) {
     const ssize_t count = read_once(descriptor.number, to.data(), to.size());
-    if (count >= 0) return static_cast<std::size_t>(count);
-    const Refusal refusal = unreadable(errno);
-    diagnostics.report(refusal.told, {file, 0, 0}, refusal.words);
-    return std::nullopt;
+    if (count >= 0) return count;
+    return report(unreadable(errno), file, diagnostics);
 }
 
 bool is_refused(std::string_view head, std::uint32_t file, Diagnostics& diagnostics) {
     const auto refusal = refusal_of(head);
-    if (refusal) diagnostics.report(refusal->told, {file, 0, 0}, refusal->words);
+    if (refusal) report(*refusal, file, diagnostics);
     return refusal.has_value();
 }
 

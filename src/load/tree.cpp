@@ -13,22 +13,12 @@ namespace hearth {
 
 namespace {
 
-std::vector<std::string> split(const std::string& path) {
-    std::vector<std::string> parts{""};
-    for (const char c : path)
-        if (c == '.')
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    return parts;
-}
-
 /// A path on its way down a tree: its parts, where it was written, and where mistakes go.
 struct Path {
     const std::string& whole;
     Place place;
     Diagnostics& diagnostics;
-    std::vector<std::string> parts = split(whole);
+    std::vector<std::string> parts = split(whole, '.');
 };
 
 /// The first parts of a path.
@@ -42,8 +32,7 @@ std::string joined(const Path& path, std::size_t count) {
 std::string advice(const Path& path, std::size_t depth, const std::vector<std::string>& known) {
     if (known.empty()) return "set " + in_quotes(joined(path, depth)) + " as a whole";
     std::string near = suggestion(path.parts[depth], known);
-    const bool is_scenario =
-        depth == 0 && std::find(known.begin(), known.end(), "interventions") != known.end();
+    const bool is_scenario = depth == 0 && is_among("interventions", known);
     if (!is_scenario || path.parts.size() < 2 || near.starts_with("did you")) return near;
     return "the path of a model's figure begins with models., of a service's with services.; " +
            near;
@@ -140,11 +129,9 @@ Spot walk(const Path& path, Node& root, const Description& type) {
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
-    const Mapping* entries = mapping();
-    if (entries == nullptr) return nullptr;
-    const auto found = std::find_if(entries->begin(), entries->end(),
-                                    [&](const Entry& entry) { return entry.key == key; });
-    return found == entries->end() ? nullptr : &found->value;
+    if (mapping() == nullptr) return nullptr;
+    const auto* found = first_where(*mapping(), [&](const Entry& one) { return one.key == key; });
+    return found == nullptr ? nullptr : &found->value;
 }
 
 Node* Node::find(std::string_view key) {
@@ -159,8 +146,7 @@ std::string in_brackets(const Scalar& scalar) {
     const auto holds = [&](std::string_view one) {
         return scalar.text.find(one) != std::string::npos;
     };
-    if (scalar.plain && std::none_of(std::begin(ends_it), std::end(ends_it), holds))
-        return scalar.text;
+    if (scalar.plain && none(ends_it, holds)) return scalar.text;
     const std::string escaped = replaced(replaced(scalar.text, "\\", "\\\\"), "\"", "\\\"");
     return '"' + replaced(escaped, "\n", "\\n") + '"';
 }
@@ -188,8 +174,7 @@ bool fits(const Description& type, const Node& node) {
         case Shape::list:
             return node.sequence() != nullptr || type.single_allowed;
         case Shape::choice:
-            return scalar != nullptr && std::find(type.choices.begin(), type.choices.end(),
-                                                  scalar->text) != type.choices.end();
+            return scalar != nullptr && is_among(scalar->text, type.choices);
         case Shape::year:
             return scalar != nullptr && parse_financial_year(scalar->text).has_value();
         case Shape::figure:
@@ -248,7 +233,7 @@ const Description::Alternative* alternative_for(const Description& type, const N
         if (!fits(one, node)) continue;
         const auto keys = by_keys ? keys_of(one) : std::vector<std::string>{};
         const auto stands = [&](const std::string& key) { return node.find(key) != nullptr; };
-        if (keys.empty() || std::any_of(keys.begin(), keys.end(), stands)) return &alternative;
+        if (keys.empty() || any(keys, stands)) return &alternative;
         if (first == nullptr) first = &alternative;
     }
     const auto* near = first == nullptr ? nullptr : nearest_alternative(type, node);
@@ -267,7 +252,7 @@ void check_empty_maps(const Node& root, Diagnostics& diagnostics) {
 }
 
 bool is_name(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return !text.empty() && every(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                c == '_' || c == '/' || c == '-';
     });

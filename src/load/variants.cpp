@@ -127,12 +127,9 @@ struct Home {
 
 /// As load puts a value in; nothing where only a new reading can tell.
 std::optional<Home> home_of(const std::string& path, const Scenario& scenario) {
-    const auto dot = path.find('.');
-    if (dot == std::string::npos) return Home{"scenario", path};
-    const auto next = path.find('.', dot + 1);
-    const std::string head = path.substr(0, dot);
-    const std::string name = path.substr(dot + 1, next - dot - 1);
-    const std::string rest = next == std::string::npos ? "" : path.substr(next + 1);
+    const auto [head, behind] = head_and_rest(path);
+    if (head == path) return Home{"scenario", path};
+    const auto [name, rest] = head_and_rest(behind);
     if (head == "models") {
         for (const auto& [used, model] : scenario.models)
             if (used == name) return Home{"models/" + name, rest, model.place.file};
@@ -140,20 +137,16 @@ std::optional<Home> home_of(const std::string& path, const Scenario& scenario) {
     }
     const Intervention* intervention =
         head == "interventions" ? find(scenario.file.interventions, name) : nullptr;
-    const auto& fields = describe<Intervention>().fields;
-    const std::string key = rest.substr(0, rest.find('.'));
-    if (intervention != nullptr &&
-        std::none_of(fields.begin(), fields.end(), [&](const Field& f) { return f.key == key; })) {
+    if (intervention != nullptr && !has(describe<Intervention>(), head_and_rest(rest).first)) {
         const auto* model = std::get_if<Reference<Target::model>>(&intervention->model);
         if (model == nullptr || uses(model->name, scenario.file) > 1) return std::nullopt;
         return Home{"models/" + model->name, rest};
     }
     const std::string above = head + "." + name;
-    const bool is_own =
-        std::any_of(scenario.figures.begin(), scenario.figures.end(), [&](const Figure& figure) {
-            return figure.owner == "scenario" && figure.path.starts_with(above) &&
-                   (figure.path.size() == above.size() || figure.path[above.size()] == '.');
-        });
+    const bool is_own = any(scenario.figures, [&](const Figure& figure) {
+        return figure.owner == "scenario" && figure.path.starts_with(above) &&
+               (figure.path.size() == above.size() || figure.path[above.size()] == '.');
+    });
     return Home{is_own ? "scenario" : "data", path};
 }
 
@@ -257,7 +250,7 @@ Variant Variants::at(const std::vector<Setting>& settings) {
     while (true) {
         Kept& reading = kept(settings, plain);
         const bool read = reading.read.scenario.has_value();
-        const bool as_read = std::find(plain.begin(), plain.end(), true) == plain.end();
+        const bool as_read = !is_among(true, plain);
         if (!read && as_read) return {nullptr, reading.structure, reading.read.diagnostics};
         std::vector<std::pair<std::size_t, const Node*>> swaps;
         std::set<std::size_t> met;
@@ -296,7 +289,7 @@ void add_diagnostics(Loaded& to, const Diagnostics& from, const Version& version
             if (own) to.diagnostics.add(found);
             continue;
         }
-        const bool known = std::any_of(before.begin(), before.end(), [&](const Diagnostic& one) {
+        const bool known = any(before, [&](const Diagnostic& one) {
             return one.place == found.place && one.message == found.message;
         });
         if (known) continue;

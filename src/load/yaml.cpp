@@ -90,47 +90,39 @@ enum class ToldPlace { mistake, beginning };
 
 /// What libyaml says when a text is not YAML, what that means, and what to do about it.
 struct Advice {
-    std::string_view said;
-    ToldPlace where;
-    Told told;
-    std::string_view message = {};
-    std::string_view help = {};
+    std::string_view said, message, help;
+    ToldPlace where = ToldPlace::mistake;
+    Told told = "yaml-syntax";
 };
 constexpr std::array<Advice, 21> syntax_advice{{
-    {"mapping values", ToldPlace::mistake, "yaml-syntax", "a ': ' where no key can stand",
+    {"mapping values", "a ': ' where no key can stand",
      "put text that contains ': ' in quotes, or check the indentation"},
-    {"mapping keys", ToldPlace::mistake, "yaml-syntax", "a '? ' where no key can stand",
-     "put text that begins with '? ' in quotes"},
-    {"block sequence entries", ToldPlace::mistake, "yaml-syntax", "a list cannot begin here",
+    {"mapping keys", "a '? ' where no key can stand", "put text that begins with '? ' in quotes"},
+    {"block sequence entries", "a list cannot begin here",
      "begin it on its own line below the key, each item as '- …'"},
-    {"expected key", ToldPlace::mistake, "yaml-syntax", "this line fits no level above it",
-     "indent it like the keys it belongs to"},
-    {"expected '-'", ToldPlace::mistake, "yaml-syntax", "this line fits no list above it",
+    {"expected key", "this line fits no level above it", "indent it like the keys it belongs to"},
+    {"expected '-'", "this line fits no list above it",
      "indent it like the '-' above, or begin it with '- '"},
-    {"a flow sequence", ToldPlace::beginning, "yaml-syntax", "this '[' is never closed",
-     "close it with ']' and put commas between the items"},
-    {"a flow mapping", ToldPlace::beginning, "yaml-syntax", "this '{' is never closed",
-     "close it with '}' and put commas between the entries"},
-    {"no item", ToldPlace::mistake, "yaml-syntax", "nothing stands before this comma",
-     "write what is missing, or take the comma out"},
-    {"closing bracket", ToldPlace::mistake, "yaml-syntax", "this bracket closes nothing",
-     "open it first, or close the others before"},
-    {"expected node content", ToldPlace::mistake, "yaml-syntax",
-     "text cannot begin with this character", "put the text in quotes"},
-    {"cannot start any token", ToldPlace::mistake, "yaml-syntax",
-     "text cannot begin with this character", "put the text in quotes"},
-    {"parsing a quoted scalar", ToldPlace::mistake, "yaml-syntax",
-     "no such escape in double quotes", "write '\\\\' for a backslash, or use single quotes"},
-    {"a block scalar", ToldPlace::beginning, "yaml-syntax", "text cannot begin with '|' or '>'",
-     "put the text in quotes"},
-    {"scanning a quoted scalar", ToldPlace::beginning, "unclosed-quote"},
-    {"expected <document start>", ToldPlace::mistake, "second-document"},
-    {"no key", ToldPlace::mistake, "empty-key"},
-    {"tab", ToldPlace::mistake, "tab-indentation"},
-    {"an alias", ToldPlace::beginning, "alias"},
-    {"an anchor", ToldPlace::beginning, "anchor"},
-    {" a tag", ToldPlace::beginning, "tag"},
-    {"undefined tag handle", ToldPlace::mistake, "tag"},
+    {"a flow sequence", "this '[' is never closed",
+     "close it with ']' and put commas between the items", ToldPlace::beginning},
+    {"a flow mapping", "this '{' is never closed",
+     "close it with '}' and put commas between the entries", ToldPlace::beginning},
+    {"no item", "nothing stands before this comma", "write what is missing, or take the comma out"},
+    {"closing bracket", "this bracket closes nothing", "open it first, or close the others before"},
+    {"expected node content", "text cannot begin with this character", "put the text in quotes"},
+    {"cannot start any token", "text cannot begin with this character", "put the text in quotes"},
+    {"parsing a quoted scalar", "no such escape in double quotes",
+     "write '\\\\' for a backslash, or use single quotes"},
+    {"a block scalar", "text cannot begin with '|' or '>'", "put the text in quotes",
+     ToldPlace::beginning},
+    {"scanning a quoted scalar", {}, {}, ToldPlace::beginning, "unclosed-quote"},
+    {"expected <document start>", {}, {}, ToldPlace::mistake, "second-document"},
+    {"no key", {}, {}, ToldPlace::mistake, "empty-key"},
+    {"tab", {}, {}, ToldPlace::mistake, "tab-indentation"},
+    {"an alias", {}, {}, ToldPlace::beginning, "alias"},
+    {"an anchor", {}, {}, ToldPlace::beginning, "anchor"},
+    {" a tag", {}, {}, ToldPlace::beginning, "tag"},
+    {"undefined tag handle", {}, {}, ToldPlace::mistake, "tag"},
 }};
 
 /// The offset of the closing quote of a text that begins with the opening one, or npos.
@@ -489,7 +481,7 @@ std::string what_is_wrong(const yaml_parser_t& parser, std::string_view before,
 Advice advice_for(std::string_view wrong) {
     for (const Advice& advice : syntax_advice)
         if (wrong.find(advice.said) != wrong.npos) return advice;
-    return {"", ToldPlace::mistake, "yaml-syntax", wrong.substr(wrong.find(':') + 2),
+    return {"", wrong.substr(wrong.find(':') + 2),
             "check quotes, brackets and indentation on this line and the one above"};
 }
 

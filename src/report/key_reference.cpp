@@ -47,9 +47,7 @@ std::string sentence(std::string_view meaning) {
 
 /// `name of a place`, `name of an option`.
 std::string name_of_one(Target target) {
-    const std::string_view name = name_of(target);
-    const bool vowel = std::string_view("aeiou").find(name.front()) != std::string_view::npos;
-    return fmt::format("name of {} {}", vowel ? "an" : "a", name);
+    return "name of " + with_article(name_of(target));
 }
 
 std::string range(const Limits& limits) {

@@ -1,15 +1,12 @@
 // The keys of a cohort model, and what follows from them alone.
 #include "scenario/cohort.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 
 namespace hearth {
 
 namespace {
 
-constexpr Limits a_share{.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
 constexpr Limits a_cycle{.quantity = Quantity::share, .unit = "a cycle", .least = 0, .most = 1};
 constexpr Limits a_year{.quantity = Quantity::rate, .unit = "a year", .least = 0};
 constexpr Limits a_ratio{.quantity = Quantity::ratio, .unit = "ratio", .least = 0};
@@ -61,18 +58,13 @@ int cycles_in_a_year(CycleLength length) {
 std::optional<std::pair<std::string, std::string>> states_of_move(std::string_view text) {
     const std::size_t arrow = text.find("->");
     if (arrow == std::string_view::npos) return std::nullopt;
-    const auto trimmed = [](std::string_view part) {
-        const auto first = part.find_first_not_of(' ');
-        if (first == std::string_view::npos) return std::string{};
-        return std::string(part.substr(first, part.find_last_not_of(' ') - first + 1));
-    };
-    return {{trimmed(text.substr(0, arrow)), trimmed(text.substr(arrow + 2))}};
+    return std::pair{std::string(trimmed(text.substr(0, arrow))),
+                     std::string(trimmed(text.substr(arrow + 2)))};
 }
 
 bool is_dead(const Cohort& cohort, std::string_view state) {
     if (!cohort.dead) return state == "dead";
-    return std::any_of(cohort.dead->values.begin(), cohort.dead->values.end(),
-                       [&](const StateName& one) { return one.name == state; });
+    return any(cohort.dead->values, [&](const StateName& one) { return one.name == state; });
 }
 
 const Moves* moves_from(const Cohort& cohort, const Strategy* strategy, std::string_view state) {
@@ -83,7 +75,7 @@ const Moves* moves_from(const Cohort& cohort, const Strategy* strategy, std::str
 bool holds_under(const Amounts& amounts, std::string_view strategy) {
     if (!amounts.strategies) return true;
     const auto& named = amounts.strategies->values;
-    return std::find(named.begin(), named.end(), strategy) != named.end();
+    return is_among(strategy, named);
 }
 
 Description description(const Cycle*) {
@@ -109,8 +101,7 @@ Description description(const PeopleOfAge*) {
         {required<&T::age>("age", "age at the start",
                            {.quantity = Quantity::years, .unit = "years", .least = 0, .most = 120}),
          required<&T::sex>("sex", "female or male"),
-         optional<&T::share>("share", "of those who start",
-                             {Quantity::share, "share", 0, 1, "all"})});
+         optional<&T::share>("share", "of those who start", a_share("all"))});
 }
 
 Description description(const HazardLaw*) {
@@ -133,7 +124,7 @@ Description description(const FromAge*) {
     using T = FromAge;
     return record<T>("from an age", "a chance from an age on",
                      {required<&T::age>("age", "from this age on", {.least = 0, .most = 130}),
-                      optional<&T::probability>("probability", "in a year", a_share),
+                      optional<&T::probability>("probability", "in a year", a_share()),
                       optional<&T::rate>("rate", "a year", a_year)},
                      {{.keys = {"probability", "rate"}}});
 }
@@ -151,7 +142,7 @@ Description description(const Moves*) {
     using T = Moves;
     return record<T>(
         "moves", "how people leave a state; what makes the same move adds up",
-        {optional<&T::counts>("counts", "{dirichlet: …}: moves counted, by state", a_share),
+        {optional<&T::counts>("counts", "{dirichlet: …}: moves counted, by state", a_share()),
          optional<&T::probabilities>("probabilities", "in a cycle, by state; one may be `rest`",
                                      a_cycle),
          optional<&T::rates>("rates", "a year, by state", a_year),
@@ -189,23 +180,18 @@ Description description(const Strategy*) {
          optional<&T::transitions>("transitions", "moves from a state, in place of the model's"),
          optional<&T::utilities>("utilities", "of states, in place of the model's", a_utility),
          optional<&T::start>("start", "shares who start in states, in place of the model's",
-                             a_share)});
+                             a_share())});
 }
 
 Description description(const StateCost*) {
     using T = StateCost;
     return record<T>(
         "cost of states", "what states and moves cost",
-        with_amounts<T>(
-            cost_of_state,
-            {required<&T::payer>("payer", "who pays, or shares that sum to 1",
-                                 {.quantity = Quantity::share,
-                                  .unit = "share",
-                                  .least = 0,
-                                  .most = 1,
-                                  .names = Target::payer}),
-             optional<&T::cashable>("cashable", "share that leaves a budget",
-                                    {Quantity::share, "share", 0, 1, "it is programme cost"})}));
+        with_amounts<T>(cost_of_state,
+                        {required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                                             shares_by(Target::payer)),
+                         optional<&T::cashable>("cashable", "share that leaves a budget",
+                                                a_share("it is programme cost"))}));
 }
 
 Description description(const StateUse*) {
@@ -229,7 +215,7 @@ Description description(const Cohort*) {
          optional<&T::dead>("dead", "states of the dead", {.otherwise = "dead"}),
          optional<&T::tunnels>("tunnels", "cycles told apart in a state, by state", {.least = 1}),
          optional<&T::people>("people", "age and sex of those who start"),
-         optional<&T::start>("start", "shares who start in states; one may be `rest`", a_share),
+         optional<&T::start>("start", "shares who start in states; one may be `rest`", a_share()),
          optional<&T::transitions>("transitions", "moves, by the state they leave",
                                    {.otherwise = "who is in it stays"}),
          optional<&T::strategies>("strategies", "what may be done, by name"),
@@ -240,6 +226,50 @@ Description description(const Cohort*) {
          optional<&T::state_use>("state_use", "use of services, by service",
                                  {.names = Target::service}),
          optional<&T::state_qalys>("state_qalys", "QALYs beside those of utilities")});
+}
+
+std::vector<const Named<Branch>*> next_branches(const Tree& tree, const Branch& branch) {
+    std::vector<const Named<Branch>*> next;
+    for (const auto& one : branch.branches) next.push_back(&one);
+    const Branch* below = branch.subtree ? find(tree.subtrees, *branch.subtree) : nullptr;
+    if (below != nullptr)
+        for (const auto& one : below->branches) next.push_back(&one);
+    return next;
+}
+
+Description description(const BranchCost*) {
+    using T = BranchCost;
+    return record<T>("cost of a branch", "what a branch costs, once for each who comes to it",
+                     {required<&T::cost>("cost", "money",
+                                         {.quantity = Quantity::cost, .unit = "money", .least = 0}),
+                      required<&T::payer>("payer", "who pays, or shares that sum to 1",
+                                          shares_by(Target::payer)),
+                      optional<&T::cashable>("cashable", "share that leaves a budget",
+                                             a_share("it is programme cost"))});
+}
+
+Description description(const Branch*) {
+    using T = Branch;
+    return record<T>(
+        "branch", "what happens to those who come here, and what may happen next",
+        {optional<&T::probability>("probability", "of those who come to its node",
+                                   a_share("what the others leave")),
+         optional<&T::branches>("branches", "what may happen next, by name"),
+         optional<&T::subtree>("subtree", "name of the subtree that goes on here"),
+         optional<&T::costs>("costs", "by name, once each"),
+         optional<&T::use>(
+             "use", "units of services, once each",
+             {.quantity = Quantity::count, .unit = "units", .least = 0, .names = Target::service}),
+         optional<&T::qalys>("qalys", "once each; below 0 they are lost",
+                             {.quantity = Quantity::number, .unit = "QALYs"}),
+         optional<&T::enters>("enters", "the state of the cohort that they go on in")});
+}
+
+Description description(const Tree*) {
+    using T = Tree;
+    return record<T>("tree", "a decision tree for each strategy",
+                     {optional<&T::trees>("trees", "the tree of each strategy, by its name"),
+                      optional<&T::subtrees>("subtrees", "parts that several branches share")});
 }
 
 }  // namespace hearth

@@ -8,7 +8,6 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "scenario/wholes.hpp"
 
 namespace hearth {
 
@@ -18,7 +17,7 @@ namespace {
 void check_named(const std::string& strategy, const Model& model, Place at,
                  Diagnostics& diagnostics) {
     const std::vector<std::string> names = strategies_of(model);
-    if (std::find(names.begin(), names.end(), strategy) != names.end()) return;
+    if (is_among(strategy, names)) return;
     if (names.empty())
         return diagnostics.report("unknown-strategy.none", at, {in_quotes(strategy)});
     diagnostics.report("unknown-strategy", at, {in_quotes(strategy), suggestion(strategy, names)});
@@ -40,14 +39,13 @@ struct CohortCheck {
     }
     /// Whether all could be read; what could not was told where it stands.
     [[nodiscard]] static bool are_known(const Map<FigureIndex>& figures) {
-        return std::all_of(figures.begin(), figures.end(),
-                           [](const auto& one) { return one.value.known(); });
+        return every(figures, [](const auto& one) { return one.value.known(); });
     }
     [[nodiscard]] bool is_exponential() const {
         return cohort.cycle && cohort.cycle->competing == Competing::matrix_exponential;
     }
     [[nodiscard]] bool is_state(std::string_view name) const {
-        return std::find(cohort.states.begin(), cohort.states.end(), name) != cohort.states.end();
+        return is_among(name, cohort.states);
     }
     void check_state(std::string_view name, Place at) const {
         if (!is_state(name))
@@ -98,9 +96,9 @@ void check_law(const CohortCheck& to, const Named<HazardLaw>& hazard) {
 }
 
 bool needs_tunnel(const Moves& moves) {
-    return !moves.by_cycle_in_state.empty() ||
-           std::any_of(moves.hazards.begin(), moves.hazards.end(),
-                       [](const auto& hazard) { return hazard.value.time_in == ClockOf::state; });
+    return !moves.by_cycle_in_state.empty() || any(moves.hazards, [](const auto& hazard) {
+        return hazard.value.time_in == ClockOf::state;
+    });
 }
 
 /// Ages rise, and begin at the age of the youngest.
@@ -245,13 +243,12 @@ void check_ratio(const CohortCheck& to, const MoveRatio& ratio, const Strategy& 
         if (*named)
             for (const StateName& one : (*named)->values) to.check_state(one.name, one.place);
     const auto known = [&](const std::string& state) { return to.is_state(state); };
-    bool acts = !std::all_of(from.begin(), from.end(), known) ||
-                !std::all_of(into.begin(), into.end(), known);
+    bool acts = !every(from, known) || !every(into, known);
     for (const std::string& state : from)
         if (const Moves* moves = moves_from(to.cohort, &strategy, state))
             for (const auto& [target, place] : targets_of(*moves, to.scenario))
                 acts = acts || (target != state && !is_only_rest(*moves, target, to.scenario) &&
-                                std::find(into.begin(), into.end(), target) != into.end());
+                                is_among(target, into));
     if (!acts) to.report("unknown-move", ratio.place, {any_of(from), any_of(into)});
 }
 
@@ -264,8 +261,7 @@ bool starts(const CohortCheck& to, const Named<Strategy>& strategy) {
 void check_starts(const CohortCheck& to) {
     const auto& all = to.cohort.strategies;
     const auto start = [&](const auto& strategy) { return starts(to, strategy); };
-    if (to.cohort.start.empty() && to.before->trees.empty() &&
-        std::none_of(all.begin(), all.end(), start))
+    if (to.cohort.start.empty() && to.before->trees.empty() && none(all, start))
         return to.report("missing-key.start", to.model.place);
     for (const auto& strategy : all)
         if (!start(strategy)) to.report("missing-key.start", strategy.place);
@@ -286,9 +282,8 @@ bool is_made(const CohortCheck& to, const std::pair<std::string, std::string>& m
                targets_of(*moves, to.scenario).contains(move.second);
     };
     const auto& all = to.cohort.strategies;
-    return made_under(nullptr) || std::any_of(all.begin(), all.end(), [&](const auto& strategy) {
-               return made_under(&strategy.value);
-           });
+    return made_under(nullptr) ||
+           any(all, [&](const auto& strategy) { return made_under(&strategy.value); });
 }
 
 /// States and moves that there are; cycles of nothing but those, and no years of the dead.
@@ -369,7 +364,7 @@ void check_reached(const CohortCheck& to) {
 /// Whether being in a state costs nothing, uses nothing and is worth nothing, where others are.
 bool brings_nothing(const CohortCheck& to, const std::string& state) {
     const auto counts = [&](const auto& all) {
-        return std::any_of(all.begin(), all.end(), [&](const auto& one) {
+        return any(all, [&](const auto& one) {
             const Amounts& amounts = one.value.amounts;
             return amounts.alive || find(amounts.in, state) != nullptr;
         });
@@ -383,14 +378,13 @@ bool brings_nothing(const CohortCheck& to, const std::string& state) {
 void check_left(const CohortCheck& to) {
     const auto& states = to.cohort.states;
     const auto leads = [&](const std::string& from, const auto& into) {
-        return std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+        return any(states, [&](const std::string& state) {
             return into(state) && is_made(to, {from, state});
         });
     };
     const auto dead = [&](const std::string& state) { return is_dead(to.cohort, state); };
-    const bool some_die = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
-        return !dead(state) && leads(state, dead);
-    });
+    const bool some_die =
+        any(states, [&](const std::string& state) { return !dead(state) && leads(state, dead); });
     for (const std::string& state : states) {
         const auto is_other = [&](const std::string& other) { return other != state; };
         if (!dead(state) && !leads(state, is_other) && (some_die || brings_nothing(to, state)))

@@ -138,7 +138,7 @@ double whole_mean(const Distribution& d) {
         case Family::pert:
             return (d.a + 4 * d.b + d.c) / 6;
         case Family::empirical:
-            return sum_of(d.sample) / static_cast<double>(d.sample.size());
+            return average_of(d.sample);
     }
     return d.a;
 }

@@ -5,10 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
-
-#include "base/text.hpp"
 
 namespace hearth {
 

@@ -6,13 +6,11 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "scenario/wholes.hpp"
 
 namespace hearth {
 
 namespace {
 
-constexpr Limits fifth_share{.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1};
 constexpr Limits fifth_income{.quantity = Quantity::cost, .unit = "money a year", .least = 1};
 
 template <class Holder>
@@ -49,7 +47,7 @@ Description description(const EquityNorms*) {
 Description description(const EquityData*) {
     using T = EquityData;
     auto fields = with_norms<T>({optional<&T::gradients>(
-        "gradients", "shares of displaced health by fifth, under a name", fifth_share)});
+        "gradients", "shares of displaced health by fifth, under a name", a_share())});
     for (Field& field : fields) field.required = true;
     return record<T>("equity data", "what scenarios may take over of `equity`", fields);
 }
@@ -59,17 +57,12 @@ Description description(const Equity*) {
     return record<T>(
         "equity", "who gains, by fifth of areas, the most deprived first: for `hearth equity`",
         with_norms<T>(
-            {optional<&T::clients>(
-                 "clients",
-                 "of which fifths clients are: shares that sum to 1, or place: as people of 65 and "
-                 "over live there",
-                 {Quantity::share, "share", 0, 1, "place"}),
+            {optional<&T::clients>("clients",
+                                   "of which fifths clients are: shares that sum to 1, or place: "
+                                   "as people of 65 and over live there",
+                                   a_share("place")),
              optional<&T::clients_of>("clients_of", "the same by intervention, where it differs",
-                                      {.quantity = Quantity::share,
-                                       .unit = "share",
-                                       .least = 0,
-                                       .most = 1,
-                                       .names = Target::intervention}),
+                                      shares_by(Target::intervention)),
              optional<&T::effect>("effect", "what a client of each fifth gains against others",
                                   {Quantity::ratio, "ratio", 0, 100, "all alike"}),
              optional<&T::incomes>(
@@ -84,7 +77,7 @@ Description description(const Equity*) {
                                        {.otherwise = "false"}),
              optional<&T::opportunity_cost>(
                  "opportunity_cost", "who bears displaced health: a gradient, or shares by fifth",
-                 {Quantity::share, "share", 0, 1, "equal"}),
+                 a_share("equal")),
              optional<&T::cost_per_qaly>(
                  "cost_per_qaly", "net cost that displaces one QALY: a name or an amount",
                  {Quantity::cost, "money per QALY", 1, 1e9, "nice_threshold"}),

@@ -55,6 +55,20 @@ struct Expression {
 /// The value of `operation` on up to three operands; min and max of more are folded from the left.
 double apply(Operation operation, double a, double b, double c);
 
+/// What a term makes of values by place: its operation on the first three of its operands, then on
+/// that and each of the others.
+template <class ValueAt>
+double apply(const Term& term, const ValueAt& value_at) {
+    const auto value = [&](std::size_t i) {
+        return i < term.operands.size() ? value_at(term.operands[i]) : 0;
+    };
+    double made = apply(term.operation, value(0), value(1), value(2));
+    if (term.operation != Operation::choose)
+        for (std::size_t i = 2; i < term.operands.size(); ++i)
+            made = apply(term.operation, made, value(i), 0);
+    return made;
+}
+
 enum class Currency { gbp, nzd, usd, eur };
 inline std::vector<std::string_view> choice_names(Currency) { return {"gbp", "nzd", "usd", "eur"}; }
 
@@ -131,6 +145,10 @@ struct Figure {
 
     /// The point in the scenario's prices.
     [[nodiscard]] double value() const { return point * rebasing; }
+    /// The name under which reports show it: of a model's, with the model in front.
+    [[nodiscard]] std::string full_name() const {
+        return (origin == Origin::model ? owner.substr(7) + "." : "") + path;
+    }
 };
 
 /// Whether it was written `rest`: what the other parts of its whole leave.

@@ -36,7 +36,7 @@ Description description(const ReleaseStep*) {
                                  {.least = 0, .most = 100, .otherwise = "0"}),
          required<&T::share>("share",
                              "share of a step's cost that leaves the budget; the rest is stranded",
-                             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+                             a_share()),
          optional<&T::name>("name", "what one is called: bed, bay, ward, shift, post",
                             {.otherwise = "step"})});
 }
@@ -53,16 +53,14 @@ Description description(const Service*) {
                              "cost of one unit, or a list with one cost for each price year",
                              {.quantity = Quantity::cost, .unit = "money per unit", .least = 0}),
          optional<&T::cashable>(
-             "cashable", "share of the cost that leaves a budget; the rest is capacity",
-             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+             "cashable", "share of the cost that leaves a budget; the rest is capacity", a_share()),
          optional<&T::step>("step", "in place of cashable: cash that comes in whole steps"),
          optional<&T::grows>("grows", "real growth of the cost with each year after the first",
                              {Quantity::number, "share", -0.5, 1, "0"}),
          optional<&T::contains>("contains", "services whose cost this cost already contains")},
         {{.keys = {"cashable", "step"},
-          .which =
-              "cashable, where any unit avoided saves money; step, where only a whole bed, ward "
-              "or post does"}});
+          .which = "cashable, where any unit avoided saves money; step, where only a whole bed, "
+                   "ward or post does"}});
 }
 
 Description description(const PriceIndex*) {

@@ -3,7 +3,7 @@
 
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "base/description.hpp"
@@ -170,5 +170,27 @@ Description description(const LifeTable*);
 Description description(const UtilityNorm*);
 Description description(const EvidenceGrade*);
 Description description(const DataFile*);
+
+// --- people by sex and age, as counted in a place or projected for a year: tables of their own,
+// beside places, which know their people by group -------------------------------------------------
+
+/// One row: of a place by its key, or of a year. By the groups of the table.
+struct PeopleRow {
+    std::string key;
+    std::vector<double> female, male;
+};
+
+/// `ages` are those at which groups begin; the last group has no end.
+struct PeopleTable {
+    std::string source, where;
+    double counted = 0;  ///< when: a year and its part; of rows that are years, the part
+    std::vector<int> ages;
+    std::vector<PeopleRow> rows;
+
+    /// The row of that key, or nullptr.
+    [[nodiscard]] const PeopleRow* find(std::string_view key) const {
+        return first_where(rows, [&](const PeopleRow& row) { return row.key == key; });
+    }
+};
 
 }  // namespace hearth

@@ -1,15 +1,10 @@
 // The keys of a model file.
 #include "scenario/model.hpp"
 
-#include <algorithm>
-
 namespace hearth {
 
 namespace {
 
-constexpr Limits share(std::string_view otherwise = {}) {
-    return {Quantity::share, "share", 0, 1, otherwise};
-}
 constexpr Limits ratio{.quantity = Quantity::ratio, .unit = "ratio", .least = 0};
 constexpr Limits rate{.quantity = Quantity::rate, .unit = "per client-year", .least = 0};
 constexpr Limits per_client{.quantity = Quantity::count, .unit = "per client", .least = 0};
@@ -77,13 +72,13 @@ Description description(const Timing*) {
          optional<&T::lasts_years>("lasts_years", "how long the effect lasts; horizon = to the end",
                                    years()),
          optional<&T::fade_per_year>("fade_per_year", "share of the effect lost with each year",
-                                     share("0")),
+                                     a_share("0")),
          optional<&T::drop_out_per_year>("drop_out_per_year",
-                                         "share of clients lost with each year", share("0")),
+                                         "share of clients lost with each year", a_share("0")),
          optional<&T::served_years>("served_years", "years in which a client draws running cost",
                                     years("lag + lasts")),
          optional<&T::build_up>("build_up", "strength in the first years of effect; ends in 1",
-                                share("1")),
+                                a_share("1")),
          optional<&T::survival>("survival", "life table, age and sex of clients",
                                 {.otherwise = "nobody dies"})});
 }
@@ -112,8 +107,8 @@ Description description(const Effect*) {
          optional<&T::after>("after", "use counted after, over before_after", per_client),
          optional<&T::without_total>(
              "without_total",
-             "use a year of the whole target group without the programme, "
-             "in units or in money at the service's unit cost",
+             "use a year of the whole target group without the programme, in units or in money at "
+             "the service's unit cost",
              {.quantity = Quantity::count, .unit = "a year", .least = 0, .or_money = true}),
          optional<&T::target_group>("target_group", "clients that without_total covers",
                                     {.quantity = Quantity::count,
@@ -193,26 +188,26 @@ Description description(const Adjustments*) {
     return record<T>(
         "adjust", "what every effect is multiplied by, once",
         {optional<&T::deadweight>("deadweight", "share that would have happened anyway",
-                                  share("0")),
+                                  a_share("0")),
          optional<&T::attribution>("attribution", "share that is this intervention's doing",
-                                   share("1")),
+                                   a_share("1")),
          optional<&T::regression_to_mean>(
-             "regression_to_mean", "share of a gain that is return to the average", share("0")),
+             "regression_to_mean", "share of a gain that is return to the average", a_share("0")),
          optional<&T::evidence_correction>("evidence_correction", "what a gain is multiplied by",
-                                           share("1"))});
+                                           a_share("1"))});
 }
 
 Description description(const OptimismBias*) {
     using T = OptimismBias;
-    return record<T>(
-        "optimism_bias", "upper - mitigation * (upper - lower), added to a cost",
-        {required<&T::upper>(
-             "upper", "before any mitigation",
-             {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
-         required<&T::lower>(
-             "lower", "with full mitigation",
-             {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
-         required<&T::mitigation>("mitigation", "share of the way from upper to lower", share())});
+    return record<T>("optimism_bias", "upper - mitigation * (upper - lower), added to a cost",
+                     {required<&T::upper>(
+                          "upper", "before any mitigation",
+                          {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
+                      required<&T::lower>(
+                          "lower", "with full mitigation",
+                          {.quantity = Quantity::number, .unit = "share", .least = 0, .most = 5}),
+                      required<&T::mitigation>("mitigation", "share of the way from upper to lower",
+                                               a_share())});
 }
 
 Description description(const StraightLine*) {
@@ -233,26 +228,18 @@ Description description(const CostLine*) {
          optional<&T::for_years>("for_years", "years in which fixed_per_year is paid",
                                  {.least = 1, .otherwise = "all"}),
          optional<&T::set_up>("set_up",
-                              "money at the start, or one amount for each of the first "
-                              "years",
+                              "money at the start, or one amount for each of the first years",
                               money_of_line),
          optional<&T::per>("per",
                            "what `cost` is counted by: client, client_year, a step, a service"),
          optional<&T::cost>("cost", "money each", money_of_line),
-         required<&T::payer>("payer",
-                             "who pays (receives an income), or shares that sum to 1; one may be "
-                             "`rest`",
-                             {.quantity = Quantity::share,
-                              .unit = "share",
-                              .least = 0,
-                              .most = 1,
-                              .names = Target::payer}),
+         required<&T::payer>(
+             "payer", "who pays (receives an income), or shares that sum to 1; one may be `rest`",
+             shares_by(Target::payer)),
          required<&T::budget>("budget", "revenue or capital"),
-         optional<&T::falls>(
-             "falls", "when in its year it is paid, for present values and payback",
-             {.otherwise =
-                  "discounted at discount_at; for payback set-up and capital at the start, "
-                  "all else spread"}),
+         optional<&T::falls>("falls", "when in its year it is paid, for present values and payback",
+                             {.otherwise = "discounted at discount_at; for payback set-up and "
+                                           "capital at the start, all else spread"}),
          optional<&T::residual>(
              "residual",
              "what a capital line leaves at the horizon's end: an amount, or life_years",
@@ -276,7 +263,7 @@ Description description(const HazardState*) {
         {required<&T::one_in>("one_in", "dwellings of which one sees harm in twelve months",
                               {.quantity = Quantity::number, .unit = "dwellings", .least = 1}),
          required<&T::spread>(
-             "spread", "shares of harm classes I, II, III and IV; one may be `rest`", share())});
+             "spread", "shares of harm classes I, II, III and IV; one may be `rest`", a_share())});
 }
 
 Description description(const Hazard*) {
@@ -291,7 +278,7 @@ Description description(const Hazard*) {
              "nhs_saving_per_dwelling_year", "saving a dwelling-year, where only that is known",
              {.quantity = Quantity::cost, .unit = "money"}),
          required<&T::payer>("payer", "who saves"),
-         required<&T::cashable>("cashable", "share of the saving that leaves a budget", share())},
+         required<&T::cashable>("cashable", "share of the saving that leaves a budget", a_share())},
         {{.keys = {"before", "nhs_saving_per_dwelling_year"}}});
 }
 
@@ -355,8 +342,7 @@ std::vector<std::string> strategies_of(const Model& model) {
     if (const Cohort* states = cohort(model)) names = names_of(states->strategies);
     if (const Tree* of = tree(model))
         for (const auto& one : of->trees)
-            if (std::find(names.begin(), names.end(), one.name) == names.end())
-                names.push_back(one.name);
+            if (!is_among(one.name, names)) names.push_back(one.name);
     return names;
 }
 
@@ -367,12 +353,10 @@ std::set<std::string_view> files_by_age(const Model& model) {
     if (states == nullptr) return files;
     if (states->norms) files.insert("utility_norms");
     const auto dies = [](const Map<Moves>& rows) {
-        return std::any_of(rows.begin(), rows.end(),
-                           [](const auto& row) { return !row.value.mortality.empty(); });
+        return any(rows, [](const auto& row) { return !row.value.mortality.empty(); });
     };
     if (dies(states->transitions) ||
-        std::any_of(states->strategies.begin(), states->strategies.end(),
-                    [&](const auto& one) { return dies(one.value.transitions); }))
+        any(states->strategies, [&](const auto& one) { return dies(one.value.transitions); }))
         files.insert("life_tables");
     return files;
 }
@@ -399,8 +383,8 @@ Description description(const Model*) {
          optional<&T::adjust>("adjust", "corrections of every effect"),
          optional<&T::costs>("costs", "programme cost, line by line"),
          optional<&T::incomes>("incomes",
-                               "rents, charges and contributions, as lines of cost; no "
-                               "effect's adjustment scales them")});
+                               "rents, charges and contributions, as lines of cost; no effect's "
+                               "adjustment scales them")});
     add(keys_of_part(
         describe<HazardRepair>(),
         [](void* model) -> void* {

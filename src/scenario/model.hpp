@@ -11,7 +11,6 @@
 #include "scenario/cohort.hpp"
 #include "scenario/figure.hpp"
 #include "scenario/library.hpp"
-#include "scenario/tree.hpp"
 
 namespace hearth {
 

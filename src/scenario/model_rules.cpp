@@ -1,12 +1,9 @@
 // Rules of models: forms of effects, timing, payer shares, double counting, hazards.
-#include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "scenario/wholes.hpp"
 
 namespace hearth {
 
@@ -172,8 +169,7 @@ bool is_meant(const std::string& one, const std::string& other, const ServiceUse
     if (!use.both_counted) return false;
     const auto& named = use.both_counted->services;
     const auto is_named = [&](const std::string& service) {
-        return std::any_of(named.begin(), named.end(),
-                           [&](const auto& reference) { return reference.name == service; });
+        return any(named, [&](const auto& reference) { return reference.name == service; });
     };
     return is_named(one) && is_named(other);
 }

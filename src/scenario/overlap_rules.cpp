@@ -1,7 +1,5 @@
 // Rules of clients whom interventions share (method 5.2): who can share, which shares belong
 // together, and whether what both act on can be combined. How many start is known at the point.
-#include <algorithm>
-#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -43,7 +41,7 @@ bool check_members(const Overlap& overlap, const Scenario& scenario, Diagnostics
     for (const std::string& name : overlap.members())
         if (!seen.insert(name).second)
             diagnostics.report("overlap-members.twice", overlap.place, {in_quotes(name)});
-    const bool are_known = std::all_of(seen.begin(), seen.end(), [&](const std::string& name) {
+    const bool are_known = every(seen, [&](const std::string& name) {
         return model_of(find(scenario.file.interventions, name), scenario) != nullptr;
     });
     return are_known && diagnostics.errors() == errors;
@@ -56,8 +54,7 @@ void check_keys(const Overlap& overlap, Diagnostics& diagnostics) {
     if (overlap.independent == true && members.size() == 2)
         diagnostics.report("overlap-independent.pair", overlap.place,
                            {in_quotes(members[0]), in_quotes(members[1])});
-    if (overlap.without &&
-        std::find(members.begin(), members.end(), overlap.without->name) == members.end())
+    if (overlap.without && !is_among(overlap.without->name, members))
         diagnostics.report("overlap-without.member", overlap.without->place,
                            {any_of(members), in_quotes(overlap.without->name)});
 }
@@ -150,9 +147,8 @@ void check_larger(const Declared& declared, Diagnostics& diagnostics) {
             together.insert(others.begin(), others.end());
             if (together.size() != members.size() + 1 || declared.count(together) > 0) continue;
             const auto parts = smaller(together);
-            const bool all = std::all_of(parts.begin(), parts.end(), [&](const Members& part) {
-                return declared.count(part) > 0;
-            });
+            const bool all =
+                every(parts, [&](const Members& part) { return declared.count(part) > 0; });
             if (all && told.insert(together).second)
                 diagnostics.report(
                     "overlap-larger", overlap->place,
@@ -161,6 +157,13 @@ void check_larger(const Declared& declared, Diagnostics& diagnostics) {
 }
 
 }  // namespace
+
+bool is_overlap_declared(const std::string& a, const std::string& b, const ScenarioFile& file) {
+    return any(file.overlap, [&](const Overlap& one) {
+        const auto members = one.members();
+        return is_among(a, members) && is_among(b, members);
+    });
+}
 
 void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics) {
     Declared declared;

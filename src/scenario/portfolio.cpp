@@ -1,7 +1,6 @@
 // The keys of a portfolio, and what they cannot say together.
 #include "scenario/portfolio.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "base/messages.hpp"
@@ -98,11 +97,9 @@ void check_growth(const std::string& name, const std::vector<double>& scales, Pl
     const Intervention* one = find(scenario.file.interventions, name);
     const Model* model = model_of(one, scenario);
     if (model == nullptr) return;
-    const bool is_whole =
-        std::any_of(service_use(*model).effects.begin(), service_use(*model).effects.end(),
-                    [](const auto& effect) {
-                        return effect.value.without_total && !effect.value.target_group;
-                    });
+    const bool is_whole = any(service_use(*model).effects, [](const auto& effect) {
+        return effect.value.without_total && !effect.value.target_group;
+    });
     const Reach& reach = one->reach;
     double share = 1;  // of the pool, in all or, where people may come again, in a year
     for (const auto& figure : {reach.pool ? reach.pool->share : std::nullopt,
@@ -170,10 +167,9 @@ void check_portfolio(const Scenario& scenario, Diagnostics& diagnostics) {
         check_related(name, choice, portfolio, diagnostics);
     }
     for (const std::string& name : portfolio_interventions(scenario.file)) {
-        const auto own =
-            std::find_if(portfolio.interventions.begin(), portfolio.interventions.end(),
-                         [&](const auto& one) { return one.name == name; });
-        const bool is_own = own != portfolio.interventions.end() && !own->value.scales.empty();
+        const auto* own =
+            first_where(portfolio.interventions, [&](const auto& one) { return one.name == name; });
+        const bool is_own = own != nullptr && !own->value.scales.empty();
         check_growth(name, portfolio_scales(scenario.file, name),
                      is_own ? own->place : portfolio.place, scenario, diagnostics);
     }

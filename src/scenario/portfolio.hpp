@@ -2,7 +2,6 @@
 // money and what capacity, and what is to be as high as can be. Choosing is study's business.
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <variant>
 #include <vector>

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <limits>
 #include <map>
@@ -65,9 +64,8 @@ Standing standing_through(const Library& library, const PriceIndex& index, Finan
     const FinancialYear join{std::clamp(year.start, first_year(index), last_year(index))};
     const auto& revised = index.provisional;
     const Standing own = index.forecast_from && join >= *index.forecast_from ? Standing::forecast
-                         : std::find(revised.begin(), revised.end(), join) != revised.end()
-                             ? Standing::provisional
-                             : Standing::settled;
+                         : is_among(join, revised)                           ? Standing::provisional
+                                                                             : Standing::settled;
     if (join == year) return own;
     const PriceIndex* other = continued(library, index, year);
     if (other == nullptr) return Standing::settled;

@@ -49,8 +49,8 @@ Description description(const Expectation*) {
         "printed figure", "a figure as printed, and what it is compared with",
         {optional<&T::id>("id", "name of this figure", {.otherwise = "its option and measure"}),
          optional<&T::measure>("measure",
-                               "measure of an option, such as gross_saving or "
-                               "by_payer.nhs.net or by_year.1.net_saving"),
+                               "measure of an option, such as gross_saving or by_payer.nhs.net or "
+                               "by_year.1.net_saving"),
          optional<&T::option>("option", "option that is measured"),
          optional<&T::expression>("expression",
                                   "arithmetic over figures and measures (option.measure)"),
@@ -85,10 +85,10 @@ Description description(const Published*) {
          optional<&T::implied>("implied", "inputs that the source does not print, by path"),
          optional<&T::rounded_inputs>(
              "rounded_inputs", "inputs that the source printed rounded, by path, with their digit"),
-         optional<&T::recomputed>("recomputed",
-                                  "whether the values were worked out independently from "
-                                  "published inputs, not printed",
-                                  {.otherwise = "false"}),
+         optional<&T::recomputed>(
+             "recomputed",
+             "whether the values were worked out independently from published inputs, not printed",
+             {.otherwise = "false"}),
          optional<&T::conventions>("conventions", "conventions under which it closes"),
          optional<&T::closes>("closes", "false for figures that are known not to close",
                               {.otherwise = "true"}),

@@ -106,9 +106,8 @@ Description description(const RecordsFile*) {
         "records file", "a table of client records and what it holds, for `hearth evaluate`",
         {required<&T::hearth>("hearth", "version of the language", {.least = 1, .most = 1}),
          required<&T::records>("records", "the table, a CSV file beside this one"),
-         optional<&T::clients>("clients",
-                               "a second table with one row for each client, those without any "
-                               "event too"),
+         optional<&T::clients>(
+             "clients", "a second table with one row for each client, those without any event too"),
          required<&T::shape>("shape", "what a row is of"),
          required<&T::columns>("columns", "what the columns are"),
          required<&T::services>("services", "services whose use is counted, by key",

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/description.hpp"
-#include "scenario/statements.hpp"
 
 namespace hearth {
 

@@ -2,8 +2,6 @@
 // model_rules.cpp.
 #include "scenario/rules.hpp"
 
-#include <algorithm>
-#include <fmt/format.h>
 #include <map>
 #include <set>
 #include <tuple>
@@ -136,7 +134,7 @@ void check_cost_drivers(const Named<Intervention>& intervention, const Model& mo
     for (const std::string& service : services_counted(model)) known.push_back(service);
     for (const Named<CostLine>* line : money_lines(model)) {
         const auto& per = line->value.per;
-        if (per && std::find(known.begin(), known.end(), per->name) == known.end())
+        if (per && !is_among(per->name, known))
             diagnostics.report(
                 "unknown-step", per->place,
                 {in_quotes(per->name), in_quotes(intervention.name), suggestion(per->name, known)});
@@ -195,14 +193,13 @@ void check_price_years(const Named<Service>& service, const Scenario& scenario,
 /// Where options are strategies of people in states or branches, the first one has people too.
 void check_first_option(const Scenario& scenario, Diagnostics& diagnostics) {
     const auto follows_people = [&](const auto& option) {
-        return std::any_of(option.value.begin(), option.value.end(), [&](const auto& one) {
+        return any(option.value, [&](const auto& one) {
             const Model* model = model_of(find(scenario.file.interventions, one.name), scenario);
             return model != nullptr && tree(*model) != nullptr;
         });
     };
     const auto& options = scenario.file.options;
-    if (!options.empty() && !follows_people(options.front()) &&
-        std::any_of(options.begin(), options.end(), follows_people))
+    if (!options.empty() && !follows_people(options.front()) && any(options, follows_people))
         diagnostics.report("first-option-of-nobody", options.front().place,
                            {in_quotes(options.front().name)});
 }

@@ -1,6 +1,7 @@
 // Rules across fields: what no single key can know.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <variant>
@@ -27,6 +28,9 @@ bool cost_contains(const std::string& outer, const std::string& inner, const Lib
 
 /// The model of an intervention; nullptr where it has none that could be read.
 const Model* model_of(const Intervention* intervention, const Scenario& scenario);
+
+/// Whether the clients whom two interventions share are declared.
+bool is_overlap_declared(const std::string& a, const std::string& b, const ScenarioFile& file);
 
 /// The rules of clients whom interventions share (method 5.2), but for how many start.
 void check_overlaps(const Scenario& scenario, Diagnostics& diagnostics);
@@ -77,5 +81,22 @@ Place place_of(FigureIndex figure, const Scenario& scenario, Place otherwise);
 
 /// Whether one dotted path leads to or into what the other leads to.
 bool paths_meet(const std::string& a, const std::string& b);
+
+// --- parts of a whole: payers' shares, hazards' spreads, who starts where; whether they have one
+// sum whatever their figures are, not how they are drawn
+// -----------------------------------------------
+
+/// Of some parts, in draws of the figures behind them that reach from the 0.1th to the 99.9th
+/// percentile: the sum that lies farthest from that at the point, the least part, the highest sum.
+struct DrawnParts {
+    double sum = 0;
+    double least = 0;
+    double highest_sum = 0;
+};
+DrawnParts drawn_parts(const std::vector<FigureIndex>& parts, const Scenario& scenario);
+
+/// Figures that are certain shares of those who start, by state, age and sex, or of who pays: none
+/// of them can be another without the others of its whole.
+std::set<std::uint32_t> certain_shares(const Scenario& scenario);
 
 }  // namespace hearth

@@ -1,7 +1,7 @@
 // The keys of a scenario file, and which of the data a scenario uses: its references are followed.
 #include "scenario/scenario.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 #include <set>
 
 #include "scenario/rules.hpp"
@@ -69,6 +69,15 @@ Counted counted_in(const Locality& locality, const Pool& pool, const ScenarioFil
     if (file.population == Population::census_2021)
         return in(locality.people, pool.people->name, locality.counted);
     return in(locality.mid_2024.people, pool.people->name, locality.mid_2024.counted);
+}
+
+FigureIndex fixed_figure(Scenario& to, double value, std::string path) {
+    const auto index = static_cast<std::uint32_t>(to.figures.size());
+    to.figures.push_back({.path = path.empty() ? fmt::format("fixed {}", index) : std::move(path),
+                          .owner = "scenario",
+                          .point = value,
+                          .distribution = {.family = Family::fixed, .a = value}});
+    return {index};
 }
 
 const std::string& headline_option(const ScenarioFile& file) {
@@ -140,8 +149,8 @@ Description description(const Appraisal*) {
                                    {.otherwise = "start_of_year"}),
          optional<&T::entry>("entry", "when in the year clients start", {.otherwise = "spread"}),
          optional<&T::count>("count",
-                             "of those who start within the horizon: what falls in it, or "
-                             "all until effect and service end",
+                             "of those who start within the horizon: what falls in it, or all "
+                             "until effect and service end",
                              {.otherwise = "horizon"}),
          optional<&T::perspective>("perspective", "whose money the headline counts"),
          optional<&T::qaly_value>("qaly_value", "money per QALY: a name from data or an amount",
@@ -159,8 +168,7 @@ Description description(const Pool*) {
          optional<&T::households>("households", "group of households, such as social_rented"),
          optional<&T::number>("number", "how many, where no place says",
                               {.quantity = Quantity::count, .unit = "clients", .least = 0}),
-         optional<&T::share>("share", "share of them that is eligible",
-                             {Quantity::share, "share", 0, 1, "1"}),
+         optional<&T::share>("share", "share of them that is eligible", a_share("1")),
          optional<&T::growth>("growth", "yearly growth of the pool",
                               {Quantity::number, "share", -1, 10, "0"})},
         {{.keys = {"people", "households", "number"}}});
@@ -175,19 +183,15 @@ Description description(const Reach*) {
                                         count),
          optional<&T::clients>("clients", "one cohort in year 0", count),
          optional<&T::pool>("pool", "where clients come from"),
-         optional<&T::per_year>(
-             "per_year", "share of the open pool offered each year",
-             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+         optional<&T::per_year>("per_year", "share of the open pool offered each year", a_share()),
          optional<&T::capacity>("capacity", "most clients offered in a year, or one for each year",
                                 count),
          optional<&T::ramp>("ramp", "share of that offered in the first years; the last one holds",
-                            {Quantity::share, "share", 0, 1, "1"}),
+                            a_share("1")),
          optional<&T::once_each>("once_each", "whether starts leave the pool",
                                  {.otherwise = "true"}),
          optional<&T::for_years>("for_years", "years of intake", {.least = 1, .otherwise = "all"}),
-         optional<&T::steps>(
-             "steps", "shares that pass each step, in order",
-             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1})},
+         optional<&T::steps>("steps", "shares that pass each step, in order", a_share())},
         {{.keys = {"clients_per_year", "clients", "pool"}}});
 }
 
@@ -208,7 +212,7 @@ Description description(const Overlap*) {
          required<&T::also_in>("also_in",
                                "the intervention, or all of those, that they are also in"),
          optional<&T::share>("share", "share of the clients of `of` under effect who are",
-                             {.quantity = Quantity::share, .unit = "share", .least = 0, .most = 1}),
+                             a_share()),
          optional<&T::independent>("independent",
                                    "true: those in one are as often in the others as all clients "
                                    "of `of` are, so that the shares of its pairs multiply"),
@@ -271,10 +275,10 @@ Description description(const ScenarioFile*) {
          optional<&T::overlap>("overlap", "clients that interventions share",
                                {.otherwise = "every client is in one intervention"}),
          optional<&T::transfers>("transfers", "money moved between payers"),
-         optional<&T::portfolio>("portfolio",
-                                 "what may be chosen among the interventions, within which limits, "
-                                 "for `portfolio`",
-                                 {.otherwise = "all, as written, without limit"}),
+         optional<&T::portfolio>(
+             "portfolio",
+             "what may be chosen among the interventions, within which limits, for `portfolio`",
+             {.otherwise = "all, as written, without limit"}),
          optional<&T::uncertainty>("uncertainty", "how many draws, and how they are made",
                                    {.otherwise = "10000 random draws, seed 1"}),
          optional<&T::correlations>("correlations", "figures that move together",
@@ -303,7 +307,7 @@ Description description(const SetsFile*) {
 std::vector<std::string> services_counted(const Model& model) {
     std::vector<std::string> found;
     const auto add = [&](const std::string& name) {
-        if (std::find(found.begin(), found.end(), name) == found.end()) found.push_back(name);
+        if (!is_among(name, found)) found.push_back(name);
     };
     const ServiceUse& use = service_use(model);
     for (const auto& effect : use.effects) add(effect.name);
@@ -378,9 +382,8 @@ bool counts_by_itself(const Figure& figure, const std::set<std::string>& compare
         stands_in(figure, "services.") || figure.path.find(".model.figures.") != std::string::npos)
         return false;
     if (figure.origin == Origin::model)
-        return std::any_of(models.begin(), models.end(), [&](const UsedModel* model) {
-            return "models/" + model->name == figure.owner;
-        });
+        return any(models,
+                   [&](const UsedModel* model) { return "models/" + model->name == figure.owner; });
     constexpr std::string_view head = "interventions.";
     if (!figure.path.starts_with(head)) return true;
     return compared.count(figure.path.substr(head.size(),

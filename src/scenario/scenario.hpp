@@ -13,7 +13,6 @@
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
 #include "scenario/portfolio.hpp"
-#include "scenario/statements.hpp"
 #include "scenario/uncertainty.hpp"
 
 namespace hearth {
@@ -116,7 +115,7 @@ struct Intervention {
     Reach reach;
     std::vector<Override> set;
     std::optional<std::string> strategy;  ///< of a cohort model
-    int model_index = -1;  ///< into Scenario::models, once read
+    int model_index = -1;                 ///< into Scenario::models, once read
 };
 
 /// Clients that interventions share (method 5.2).
@@ -151,6 +150,20 @@ struct OutsideFigure {
     double value = 0;
     std::optional<double> within, within_share;  ///< what ours may differ by
     Provenance provenance;
+};
+
+/// What only people can say of an appraisal, for the checklists by which it is read: who did it,
+/// who paid, what it is for. Free text under a closed list of names; nothing here is computed with.
+struct Statements {
+    Place place;
+    std::optional<Statement> objectives, context, choices, limits, plan, subgroups, equity;
+    std::optional<Statement> unvalued, engagement, engagement_effect, risks, monitoring, findings;
+    std::optional<Statement> commissioner, analyst, assurer, approver, verification, version;
+    std::optional<Statement> funding, conflicts, face_validity, other_models;
+    std::optional<Statement> input_review, result_review;
+
+    /// What is said under the key of that name; nullptr where nothing is, or there is no such key.
+    [[nodiscard]] const Statement* named(std::string_view key) const;
 };
 
 /// Values by path under a name of the analyst's: a set, or a choice of an alternative.
@@ -240,8 +253,12 @@ Description description(const Intervention*);
 Description description(const Overlap*);
 Description description(const Transfer*);
 Description description(const OutsideFigure*);
+Description description(const Statements*);
 Description description(const ScenarioFile*);
 Description description(const SetsFile*);
+
+/// Adds a fixed number as a figure; without a path under one that no other has.
+FigureIndex fixed_figure(Scenario& to, double value, std::string path = {});
 
 /// The groups of a place among which is that of a pool of people or households, as the scenario has
 /// them counted, and when that was, a year and its part.

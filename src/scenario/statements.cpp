@@ -1,7 +1,6 @@
 // The keys below `statements`.
-#include "scenario/statements.hpp"
 
-#include <algorithm>
+#include "scenario/scenario.hpp"
 
 namespace hearth {
 
@@ -58,18 +57,8 @@ const std::vector<Key>& keys() {
 }  // namespace
 
 const Statement* Statements::named(std::string_view name) const {
-    const auto at = std::find_if(keys().begin(), keys().end(),
-                                 [&](const Key& key) { return key.name == name; });
-    if (at == keys().end() || !(this->*(at->member))) return nullptr;
-    return &*(this->*(at->member));
-}
-
-Description description(const Statement*) {
-    return {.shape = Shape::text,
-            .name = "text",
-            .refer = [](void* statement, const std::string& text, Place place) {
-                *static_cast<Statement*>(statement) = {text, place};
-            }};
+    const auto* key = first_where(keys(), [&](const Key& one) { return one.name == name; });
+    return key == nullptr || !(this->*(key->member)) ? nullptr : &*(this->*(key->member));
 }
 
 Description description(const Statements*) {

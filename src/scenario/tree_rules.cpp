@@ -6,7 +6,6 @@
 #include "base/messages.hpp"
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "scenario/wholes.hpp"
 
 namespace hearth {
 
@@ -67,9 +66,8 @@ void check_branch(Walk& walk, const std::string& name, const Branch& branch) {
         check_subtree(walk, branch);
         for (const auto& [cost_name, place, cost] : branch.costs)
             check_payer(cost.payer, place, walk.scenario, walk.diagnostics);
-        if (branch.enters && (walk.cohort == nullptr ||
-                              std::count(walk.cohort->states.begin(), walk.cohort->states.end(),
-                                         branch.enters->name) == 0))
+        if (branch.enters &&
+            (walk.cohort == nullptr || !is_among(branch.enters->name, walk.cohort->states)))
             walk.diagnostics.report(
                 "unknown-state", branch.enters->place,
                 {in_quotes(branch.enters->name),

@@ -1,10 +1,10 @@
 // A sum is the same in every draw, or it differs in a few trials in which every figure stands at
 // another percentile: both ends, and places spread over the range.
-#include "scenario/wholes.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
+
+#include "scenario/rules.hpp"
 
 namespace hearth {
 
@@ -44,19 +44,12 @@ double value_in(Trial& trial, FigureIndex index);
 double value_of(const Expression& expression, Trial& trial) {
     std::vector<double> values;
     for (const Term& term : expression.terms) {
-        const auto operand = [&](std::size_t i) {
-            return i < term.operands.size() ? values[term.operands[i]] : 0;
-        };
         if (term.operation == Operation::number || term.operation == Operation::figure) {
             const bool is_number = term.operation == Operation::number;
             values.push_back(is_number ? term.number : value_in(trial, term.figure));
             continue;
         }
-        double made = apply(term.operation, operand(0), operand(1), operand(2));
-        if (term.operation != Operation::choose)
-            for (std::size_t i = 2; i < term.operands.size(); ++i)
-                made = apply(term.operation, made, operand(i), 0);
-        values.push_back(made);
+        values.push_back(apply(term, [&](int i) { return values[i]; }));
     }
     return values.back();
 }
@@ -73,10 +66,6 @@ double value_in(Trial& trial, FigureIndex index) {
             : quantile(figure.distribution, percentile(trial, index.at)) * figure.rebasing;
     return trial.known[index.at] = value;
 }
-
-}  // namespace
-
-namespace {
 
 /// Shares of each whole that a model has: of those who start, of people by age, of who pays.
 struct Wholes {

@@ -1,15 +1,15 @@
 // How often each unit comes up is a column of counts; a block of such columns times the units' sums
 // gives the sums of that many replicates. Leaving one unit out is the sums less its own.
-#include "study/client_bootstrap.hpp"
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <limits>
 
+#include "base/text.hpp"
 #include "draws/shares.hpp"
 #include "study/matrices.hpp"
+#include "study/rate_ratio.hpp"
 
 namespace hearth {
 
@@ -127,7 +127,7 @@ double spread_of_logs(const std::vector<double>& ratios) {
 }
 
 bool all_finite(const std::vector<double>& values) {
-    return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+    return every(values, [](double x) { return std::isfinite(x); });
 }
 
 bool is_interval(const EffectEstimate& estimate) {

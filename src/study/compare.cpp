@@ -53,11 +53,10 @@ Open open_players(const Game& game) {
 
 std::optional<Refusal> without_value(const std::vector<double>& values,
                                      const std::string& measure) {
-    if (std::all_of(values.begin(), values.end(), [](double one) { return std::isfinite(one); }))
-        return std::nullopt;
+    if (every(values, [](double one) { return std::isfinite(one); })) return std::nullopt;
     return refused(
-        fmt::format("--measure {} has no value somewhere between the two sides, so its "
-                    "difference cannot be parted: name a sum of money, such as net_saving",
+        fmt::format("--measure {} has no value somewhere between the two sides, so its difference "
+                    "cannot be parted: name a sum of money, such as net_saving",
                     in_quotes(measure)),
         Blame::question);
 }
@@ -109,16 +108,12 @@ std::optional<Refusal> part_in_order(Open open, CompareAnswer& made) {
     });
     const std::size_t n = open.players.size();
     std::vector<Coalition> coalitions;  // 0 … n from the first on, then from the last on
-    for (std::size_t steps = 0; steps <= n; ++steps) {
-        std::vector<bool> members(n);
-        std::fill_n(members.begin(), steps, true);
-        coalitions.push_back(open.with(members));
-    }
-    for (std::size_t steps = 0; steps <= n; ++steps) {
-        std::vector<bool> members(n);
-        std::fill_n(members.rbegin(), steps, true);
-        coalitions.push_back(open.with(members));
-    }
+    for (const bool reverse : {false, true})
+        for (std::size_t steps = 0; steps <= n; ++steps) {
+            std::vector<bool> members(n, reverse);
+            std::fill_n(members.begin(), reverse ? n - steps : steps, !reverse);
+            coalitions.push_back(open.with(members));
+        }
     const auto worths = worth(open.game, coalitions);
     if (auto refusal = without_value(worths, made.measure)) return refusal;
     for (std::size_t p = 0; p < n; ++p) {
@@ -173,7 +168,7 @@ std::vector<std::string> shown_measures(const std::string& asked) {
     std::vector<std::string> names{"programme_cost", "gross_saving",  "net_saving",
                                    "net_cash",       "pv_net_saving", "benefit_cost_ratio",
                                    "payback_years",  "clients"};
-    if (std::find(names.begin(), names.end(), asked) == names.end()) names.push_back(asked);
+    if (!is_among(asked, names)) names.push_back(asked);
     return names;
 }
 
@@ -217,8 +212,7 @@ std::vector<double> shapley(std::size_t players, const std::vector<double>& wort
     for (std::size_t coalition = 0; coalition < worth.size(); ++coalition)
         for (std::size_t p = 0; p < players; ++p)
             if (const std::size_t joined = coalition | std::size_t{1} << p; joined != coalition)
-                values[p] += weight[static_cast<std::size_t>(std::popcount(coalition))] *
-                             (worth[joined] - worth[coalition]);
+                values[p] += weight[std::popcount(coalition)] * (worth[joined] - worth[coalition]);
     return values;
 }
 
@@ -259,8 +253,8 @@ std::string other_scenario(const EarlierResult& before, const AtPoint& now) {
                            before.files.front() == now.texts.at(0).name;
     if (same_file || before.title == now.scenario.file.title) return "";
     return fmt::format(
-        "{} is a result of another scenario, {}, not of {}: name the scenario that "
-        "it was made of, or run this one with -o",
+        "{} is a result of another scenario, {}, not of {}: name the scenario that it was made of, "
+        "or run this one with -o",
         before.name, in_quotes(before.title), in_quotes(now.scenario.file.title));
 }
 
@@ -294,10 +288,11 @@ Answered<CompareAnswer> answer(const CompareQuestion& question, const EarlierRes
                                    before.name, in_quotes(name)));
     const auto value = earlier->second.find(question.measure);
     if (value == earlier->second.end())
-        return refused(fmt::format("{} holds no value of {} for option {}; name another --measure, "
-                                   "such as net_saving",
-                                   before.name, in_quotes(question.measure), in_quotes(name)),
-                       Blame::question);
+        return refused(
+            fmt::format(
+                "{} holds no value of {} for option {}; name another --measure, such as net_saving",
+                before.name, in_quotes(question.measure), in_quotes(name)),
+            Blame::question);
     CompareAnswer made{.scenario = after.at.scenario,
                        .before_name = before.name,
                        .after_name = after.name,

@@ -3,10 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <fmt/format.h>
 #include <limits>
-#include <set>
 
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
@@ -40,10 +38,9 @@ constexpr std::string_view first_name = "first", asked_name = "asked";
 
 bool belongs(const Transfer& transfer, const ScenarioFile& file, std::size_t option) {
     const auto& named = transfer.options;
-    return named.empty() ? option > 0
-                         : std::any_of(named.begin(), named.end(), [&](const auto& one) {
-                               return one.name == file.options[option].name;
-                           });
+    return named.empty()
+               ? option > 0
+               : any(named, [&](const auto& one) { return one.name == file.options[option].name; });
 }
 
 // --- sections ------------------------------------------------------------------------------------
@@ -120,8 +117,7 @@ using Members = std::vector<Reference<Target::intervention>>;
 const Members& members_of(const GameSide& side) { return side.scenario.file.options.back().value; }
 
 bool has(const Members& members, const std::string& name) {
-    return std::any_of(members.begin(), members.end(),
-                       [&](const auto& one) { return one.name == name; });
+    return any(members, [&](const auto& one) { return one.name == name; });
 }
 
 /// The scenario of a coalition, its figures as its base has them.
@@ -147,8 +143,7 @@ bool holds_together(const Scenario& scenario) {
     const ScenarioFile& file = scenario.file;
     const Library& library = scenario.library;
     const auto known = [&](const auto& map, const auto& names) {
-        return std::all_of(names.begin(), names.end(),
-                           [&](const auto& one) { return find(map, one.name) != nullptr; });
+        return every(names, [&](const auto& one) { return find(map, one.name) != nullptr; });
     };
     for (const auto& option : file.options)
         if (!known(file.interventions, option.value)) return false;
@@ -192,9 +187,7 @@ std::string part_of_path(const std::string& path, std::size_t part) {
 }
 
 const TableWords* table_called(std::string_view key) {
-    const auto* found = std::find_if(std::begin(tables), std::end(tables),
-                                     [&](const TableWords& one) { return one.key == key; });
-    return found == std::end(tables) ? nullptr : found;
+    return first_where(tables, [&](const TableWords& one) { return one.key == key; });
 }
 
 /// What of a model a figure is, behind the name of the model.
@@ -245,7 +238,7 @@ std::size_t player_of(Game& game, ComparedGroup group) {
     const auto found = std::find_if(
         game.players.begin(), game.players.end(),
         [&](const Player& one) { return !one.is_structure() && one.group.name == group.name; });
-    if (found != game.players.end()) return static_cast<std::size_t>(found - game.players.begin());
+    if (found != game.players.end()) return found - game.players.begin();
     game.players.push_back({std::move(group)});
     return game.players.size() - 1;
 }
@@ -416,7 +409,7 @@ void add_worth(const Game& game, const std::vector<Coalition>& coalitions,
             mixed.scenario.figures[i].expression.reset();
     const Plan plan = link(mixed.scenario);
     const auto option = static_cast<int>(plan.layout.options.size()) - 1;
-    const auto name = measure_named(plan, static_cast<std::size_t>(option), game.measure);
+    const auto name = measure_named(plan, option, game.measure);
     if (!name) return;
     const Measured measure = measured(plan, option, game.measure);
     for (std::size_t first = 0; first < rows.size(); first += at_once) {
@@ -424,8 +417,7 @@ void add_worth(const Game& game, const std::vector<Coalition>& coalitions,
         Grid figures = point_block(plan, count);
         for (std::size_t c = 0; c < plan.figures.size(); ++c) {
             if (plan.figures[c].scenario_figure < 0) continue;
-            const auto found = game.figures.find(
-                mixed.ids[static_cast<std::size_t>(plan.figures[c].scenario_figure)]);
+            const auto found = game.figures.find(mixed.ids[plan.figures[c].scenario_figure]);
             for (std::size_t r = 0; found != game.figures.end() && r < count; ++r)
                 figures(r, c) = value_in(found->second, coalitions[rows[first + r]]);
         }

@@ -88,10 +88,11 @@ double deviance_of(const Fitting& fit, Eigen::Index i) {
     return times_log(y, y / m) - (y + fit.theta) * std::log((y + fit.theta) / (m + fit.theta));
 }
 
-double deviance_of(const Fitting& fit) {
+/// Twice what rows that count come to, each by its weight.
+double twice_sum(const Fitting& fit, double (*of)(const Fitting& fit, Eigen::Index i)) {
     double sum = 0;
     for (Eigen::Index i = 0; i < fit.y.size(); ++i)
-        if (fit.weights(i) > 0) sum += 2 * fit.weights(i) * deviance_of(fit, i);
+        if (fit.weights(i) > 0) sum += 2 * fit.weights(i) * of(fit, i);
     return sum;
 }
 
@@ -109,13 +110,6 @@ double log_likelihood(const Fitting& fit, Eigen::Index i) {
            times_log(y, m / (m + theta)) + theta * std::log(theta / (m + theta));
 }
 
-double two_log_likelihood(const Fitting& fit) {
-    double sum = 0;
-    for (Eigen::Index i = 0; i < fit.y.size(); ++i)
-        if (fit.weights(i) > 0) sum += 2 * fit.weights(i) * log_likelihood(fit, i);
-    return sum;
-}
-
 /// A beginning near the counts, off the edges.
 void begin(Fitting& fit) {
     fit.mean = fit.y + 0.1;
@@ -130,7 +124,7 @@ ArrayXd scoring_weights(const Fitting& fit) {
 void move_to(Fitting& fit, const VectorXd& coefficients) {
     fit.coefficients = coefficients;
     fit.mean = mean_at(fit, product(fit.terms, coefficients).array() + fit.offset);
-    fit.deviance = deviance_of(fit);
+    fit.deviance = twice_sum(fit, deviance_of);
 }
 
 ArrayXd link_of(const Fitting& fit) {
@@ -184,7 +178,7 @@ std::string unfit(const Fitting& fit) {
 Column column_of(const VectorXd& values) { return {values.begin(), values.end()}; }
 
 Grid grid_of(const MatrixXd& values) {
-    Grid made(static_cast<std::size_t>(values.rows()), static_cast<std::size_t>(values.cols()));
+    Grid made(values.rows(), values.cols());
     std::copy_n(values.data(), values.size(), made.data());
     return made;
 }
@@ -205,7 +199,7 @@ CountFit finished(const Fitting& fit) {
             .freedom = freedom,
             .deviance = fit.deviance,
             .dispersion = pearson.sum() / freedom,
-            .two_log_likelihood = two_log_likelihood(fit),
+            .two_log_likelihood = twice_sum(fit, log_likelihood),
             .theta = fit.theta};
 }
 
@@ -266,7 +260,7 @@ std::string run_negative_binomial(Fitting& fit) {
         const double before = fit.theta;
         settle_theta(fit);
         if (!std::isfinite(fit.theta) || fit.theta <= 0) return "the fit did not converge";
-        fit.deviance = deviance_of(fit);
+        fit.deviance = twice_sum(fit, deviance_of);
         if (std::string why = run(fit); !why.empty()) return why;
         if (std::abs(fit.theta / before - 1) < 1e-11) return {};
     }

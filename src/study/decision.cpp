@@ -75,8 +75,7 @@ std::vector<FrontierPlace> efficient_frontier(const std::vector<CostAndEffect>& 
 // --- columns of draws ----------------------------------------------------------------------------
 
 bool Choice::moves() const {
-    return std::any_of(mean.begin(), mean.end(),
-                       [](const Estimate& one) { return one.se > 1e-12 * std::abs(one.value); });
+    return any(mean, [](const Estimate& one) { return one.se > 1e-12 * std::abs(one.value); });
 }
 
 namespace {
@@ -259,7 +258,7 @@ Decision decide(const MeasureLayout& layout, const Grid& measures,
         if (column.option != 1 || payer.empty()) continue;
         const Grid values = values_of(layout, measures, column.name);
         const auto nothing = [](double value) { return value == 0; };
-        if (std::all_of(values.all().begin(), values.all().end(), nothing)) continue;
+        if (every(values.all(), nothing)) continue;
         Side side = side_of(payer, values);
         side.is_payer = true;
         side.present_value = false;
@@ -286,8 +285,7 @@ Answered<DecideAnswer> answer(const DecideQuestion& question, const AtPoint& at,
     DecideAnswer made{at.scenario, at.plan, decide(table.layout, table.measures, question.prices)};
     if (at.plan.qaly_value >= 0) made.qaly_value = at.figures(0, at.plan.qaly_value);
     made.uncertain =
-        uncertain && std::any_of(made.decision.sides.begin(), made.decision.sides.end(),
-                                 [](const Side& side) { return side.choice.moves(); });
+        uncertain && any(made.decision.sides, [](const Side& side) { return side.choice.moves(); });
     if (made.decision.health)
         for (const Choice& choice : made.decision.health->curve)
             made.uncertain = made.uncertain || (uncertain && choice.moves());

@@ -106,9 +106,7 @@ double living_after(const SexesByYear& sexes, double after, const AgeSpan& ages)
 
 /// Whether groups end where some ages do.
 bool has_ages(const PeopleTable& table, const AgeSpan& ages) {
-    const auto begins = [&](int age) {
-        return std::find(table.ages.begin(), table.ages.end(), age) != table.ages.end();
-    };
+    const auto begins = [&](int age) { return is_among(age, table.ages); };
     return begins(ages.from) && (!ages.to || begins(*ages.to + 1));
 }
 

@@ -10,7 +10,6 @@
 
 #include "scenario/library.hpp"
 #include "scenario/model.hpp"
-#include "scenario/people.hpp"
 #include "study/question.hpp"
 
 namespace hearth {

@@ -9,8 +9,8 @@
 
 #include "base/grid.hpp"
 #include "scenario/model.hpp"
-#include "study/client_bootstrap.hpp"
 #include "study/effects_parts.hpp"
+#include "study/rate_ratio.hpp"
 #include "study/regression_to_mean.hpp"
 
 namespace hearth {
@@ -88,7 +88,7 @@ std::size_t users_of(const CountPairs& pairs) {
 std::vector<RecordTotals::Of> sums_by_site(const CountPairs& pairs) {
     std::vector<RecordTotals::Of> made(units_of(pairs.unit));
     for (std::size_t i = 0; i < pairs.clients(); ++i) {
-        RecordTotals::Of& site = made[static_cast<std::size_t>(pairs.unit[i])];
+        RecordTotals::Of& site = made[pairs.unit[i]];
         site.count_before += pairs.before[i];
         site.count_after += pairs.after[i];
         site.years_before += pairs.years_before[i];
@@ -96,7 +96,7 @@ std::vector<RecordTotals::Of> sums_by_site(const CountPairs& pairs) {
         ++site.clients;
     }
     for (std::size_t i = 0; i < pairs.clients(); ++i)
-        add_share(made[static_cast<std::size_t>(pairs.unit[i])], pairs.before[i], pairs.after[i]);
+        add_share(made[pairs.unit[i]], pairs.before[i], pairs.after[i]);
     return made;
 }
 

@@ -65,8 +65,7 @@ double freedom_of(const GroupRecords& group, const Column& weights) {
     if (weights.empty()) return static_cast<double>(units_of(renumbered(group.who))) - 1;
     Column of_unit(group.who.size(), 0.0);
     const std::vector<int> unit = renumbered(group.who);
-    for (std::size_t i = 0; i < unit.size(); ++i)
-        of_unit[static_cast<std::size_t>(unit[i])] += weights[i];
+    for (std::size_t i = 0; i < unit.size(); ++i) of_unit[unit[i]] += weights[i];
     double squares = 0, fourths = 0;
     for (const double w : of_unit) squares += w * w, fourths += w * w * w * w;
     return std::max(1.0, squares * squares / fourths - 1);
@@ -91,7 +90,7 @@ double rate_before(const CountPairs& pairs, std::size_t client) {
 }
 
 bool has_all(const Column& values) {
-    return std::none_of(values.begin(), values.end(), [](double x) { return std::isnan(x); });
+    return none(values, [](double x) { return std::isnan(x); });
 }
 
 using ColumnOf = std::function<double(const GroupRecords&, std::size_t)>;
@@ -159,7 +158,7 @@ std::vector<Balance> balance_table(const Comparison& made) {
 std::string doubt_of_weights(const Records& records, const Comparison& made) {
     constexpr double far_apart = 0.25;  // standardised difference (Stuart 2010)
     const auto& rules = records.entry_at_least;
-    const bool selected = std::any_of(rules.begin(), rules.end(), [](double k) { return k > 0; });
+    const bool selected = any(rules, [](double k) { return k > 0; });
     if (!made.weighting.withheld.empty() || selected) return {};
     std::vector<std::string> far;
     for (const Balance& one : balance_table(made))

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/grid.hpp"
+#include "study/count_models.hpp"
 #include "study/effects.hpp"
 #include "study/rate_ratio.hpp"
-#include "study/weighting.hpp"
 
 namespace hearth {
 
@@ -34,7 +35,72 @@ MethodEffect negative_binomial_effect(const CountPairs& pairs);
 MethodEffect cluster_robust_effect(const CountPairs& pairs);
 MethodEffect series_effect(const SeriesRecords& series, const EvaluationQuestion& question);
 
+// --- an interrupted time series (effects_methods.cpp): quasi-Poisson with exposure, a step, a
+// trend, a change of slope where asked for, and seasons as pairs of waves (method 18.4)
+// ----------------------
+
+enum class SlopeChange { none, after };
+
+struct SeriesQuestion {
+    int waves = 2;  ///< pairs of sine and cosine over a year, half a year …; 0: no seasons
+    SlopeChange slope = SlopeChange::none;
+};
+
+struct SeriesFit {
+    CountFit model = {};  ///< constant, step, trend [per year], slope after if asked for, waves
+    EffectEstimate step = {};   ///< rate from the first period on over what it would have been
+    EffectEstimate trend = {};  ///< ratio from one year to the next
+    EffectEstimate slope = {};  ///< of the trend after over the trend before
+    EffectEstimate difference =
+        {};         ///< of the rate after, mean over periods, from what it would have been
+    int waves = 0;  ///< that the length of the series allows
+    std::string withheld = {};
+};
+
+/// Fits with normal intervals, errors times the root of Pearson's dispersion. Seasons need two
+/// years and more than two periods for each wave. Periods without exposure are left out.
+SeriesFit interrupted_series(const SeriesRecords& series, const SeriesQuestion& question);
+
 // --- against a comparison (effects_comparison.cpp) -----------------------------------------------
+
+// Weights that make a comparison group look like the intervention's clients (method 18.3,
+// weighting.cpp): by entropy balancing, or by the odds of being a client; and how alike the two are
+// in each column.
+
+/// Clients of both groups and what they are compared by (clients × columns).
+struct Matching {
+    Grid columns;
+    Column is_client;  ///< 1: of the intervention, 0: of the comparison
+    std::vector<std::string> names;
+};
+
+/// Weights of the comparison's rows, which sum to 1; 0 in the intervention's.
+struct Weighting {
+    Column weights = {};
+    std::string withheld = {};  ///< why there are none
+};
+
+/// The weights nearest to equal ones with which every column's mean is the intervention's
+/// (Hainmueller 2012); Newton on the dual.
+Weighting entropy_weights(const Matching& matching);
+/// Odds of being a client at each row's columns, by a logistic model (Hirano, Imbens and Ridder
+/// 2003). Columns that tell the groups apart without fail are named.
+Weighting propensity_weights(const Matching& matching);
+
+/// Means of a column, and their difference over the root of the mean of both variances, before and
+/// after weighting.
+struct ColumnBalance {
+    double intervention = 0, comparison = 0, before = 0, weighted = 0;
+};
+ColumnBalance column_balance(const Matching& matching, const Column& weights, std::size_t column);
+
+/// How many rows of equal weight are worth as much: (Σw)² / Σw².
+double effective_rows(const Column& weights);
+
+/// What is left of each client's part in a weighted estimate once the weights' own error is taken
+/// into account: the comparison's parts (at weights) less what the columns explain of them, which
+/// clients of the intervention bear instead.
+Column with_weighting_error(const Matching& matching, const Column& weights, const Column& parts);
 
 /// Both groups' clients, the intervention's first, and what they are weighed by.
 struct Comparison {

@@ -61,9 +61,8 @@ Design design_of(const RecordTotals& totals) {
         return s.intervention.years_before > 0;
     };
     const auto& all = totals.services;
-    if (!std::any_of(all.begin(), all.end(), compared)) return Design::before_after_uncontrolled;
-    return std::any_of(all.begin(), all.end(), before) ? Design::difference_in_differences
-                                                       : Design::cohort;
+    if (!any(all, compared)) return Design::before_after_uncontrolled;
+    return any(all, before) ? Design::difference_in_differences : Design::cohort;
 }
 
 }  // namespace

@@ -40,33 +40,32 @@ void say_size(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
     if (all.clients == 1)
         to.emplace_back("One client is a story, not a measurement: nothing follows for others.");
     else if (all.clients > 0 && all.clients < few_people)
-        to.push_back(fmt::format(
-            "With {} clients, one person's bad year can move every figure here: read it as what "
-            "happened to these people, not as what the next ones will gain.",
-            all.clients));
+        to.push_back(
+            fmt::format("With {} clients, one person's bad year can move every figure here: read "
+                        "it as what happened to these people, not as what the next ones will gain.",
+                        all.clients));
     if (facts.clusters > 0 && facts.clusters < few_people)
         to.push_back(fmt::format(
-            "Clients come from {} site{} or team{}, too few to be sure how much these "
-            "differ.",
+            "Clients come from {} site{} or team{}, too few to be sure how much these differ.",
             facts.clusters, facts.clusters == 1 ? "" : "s", facts.clusters == 1 ? "" : "s"));
     if (facts.are_totals)
         to.emplace_back(
-            "Only sums are known, so the intervals allow for chance alone and not for "
-            "how much clients differ: the true ones are wider.");
+            "Only sums are known, so the intervals allow for chance alone and not for how much "
+            "clients differ: the true ones are wider.");
 }
 
 void say_design(Sentences& to, const Evaluation& all) {
     const auto has_comparison = [](const ServiceEffect& s) { return s.comparison.has_value(); };
-    if (std::none_of(all.services.begin(), all.services.end(), has_comparison)) {
+    if (none(all.services, has_comparison)) {
         to.emplace_back(
-            "There is no comparison group, so whatever else changed over the same time "
-            "(other services, the season, people getting better by themselves) is "
-            "counted as if the service had done it.");
+            "There is no comparison group, so whatever else changed over the same time (other "
+            "services, the season, people getting better by themselves) is counted as if the "
+            "service had done it.");
         return;
     }
     to.emplace_back(
-        "Clients are held against others over the same time, which takes out what "
-        "changed for both alike, but not what would have changed for clients only.");
+        "Clients are held against others over the same time, which takes out what changed for both "
+        "alike, but not what would have changed for clients only.");
 }
 
 void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts) {
@@ -86,8 +85,8 @@ void say_weights(Sentences& to, const Evaluation& all, const VerdictFacts& facts
     say(to, all_of(names), "Clients and the comparison still differ in {}.");
     if (weighed && 2 * facts.effective_comparison < static_cast<double>(all.comparison_clients))
         to.push_back(fmt::format(
-            "To match the clients, a few of the {} in the comparison count for "
-            "most: it is worth {:.0f} people{}.",
+            "To match the clients, a few of the {} in the comparison count for most: it is worth "
+            "{:.0f} people{}.",
             all.comparison_clients, facts.effective_comparison,
             facts.effective_comparison < few_people ? ", too few for a claim to rest on" : ""));
     say(to, all_of(facts.left_out),
@@ -124,11 +123,10 @@ void say_selection(Sentences& to, const Evaluation& all, const VerdictFacts& fac
         const MethodEffect* best = preferred(s);
         return !s.comparison && best != nullptr && best->ratio.value < 1;
     };
-    if (std::none_of(facts.entry_at_least.begin(), facts.entry_at_least.end(), has_rule))
+    if (none(facts.entry_at_least, has_rule))
         say(to, services_with(all, falls),
             "If people became clients because their use was high, part of the fall in {} would "
-            "have "
-            "come anyway, and these records do not say how much.");
+            "have come anyway, and these records do not say how much.");
 }
 
 /// What is said of services that changed, of those corrected for what falls by itself and others.
@@ -203,7 +201,7 @@ void say_results(Sentences& to, const Evaluation& all) {
 
 void say_spread(Sentences& to, const Evaluation& all) {
     const auto varies = [](const ServiceEffect& s) {
-        return std::any_of(s.methods.begin(), s.methods.end(), [](const MethodEffect& m) {
+        return any(s.methods, [](const MethodEffect& m) {
             return m.method == EffectMethod::quasi_poisson && m.dispersion.value_or(1) > wild;
         });
     };

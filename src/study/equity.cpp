@@ -253,7 +253,7 @@ bool moves(const std::vector<OptionDraw>& draws) {
         return std::abs(one - other) > 1e-12 * (std::abs(one) + std::abs(other));
     };
     const OptionDraw& first = draws.front();
-    return std::any_of(draws.begin(), draws.end(), [&](const OptionDraw& one) {
+    return any(draws, [&](const OptionDraw& one) {
         for (const auto which : all)
             for (std::size_t q = 0; q < fifths; ++q)
                 if (differ((one.*which)[q], (first.*which)[q])) return true;
@@ -370,10 +370,9 @@ std::string hindrance(const Plan& plan, std::uint64_t draws) {
 }
 
 /// Whether any option has anything of it.
-bool any(const std::vector<EquityOption>& options, Fifths EquityOption::*what) {
-    return std::any_of(options.begin(), options.end(), [&](const EquityOption& one) {
-        return std::any_of((one.*what).begin(), (one.*what).end(),
-                           [](double each) { return each != 0; });
+bool has_any(const std::vector<EquityOption>& options, Fifths EquityOption::*what) {
+    return any(options, [&](const EquityOption& one) {
+        return any(one.*what, [](double each) { return each != 0; });
     });
 }
 
@@ -419,9 +418,9 @@ Answered<EquityAnswer> answer(const EquityQuestion& question, const AtPoint& at,
                            " takes from a fifth more health than its people have: look at people "
                            "and health of equity, and at its QALYs");
     }
-    made.has_households = any(made.options, &EquityOption::households);
+    made.has_households = has_any(made.options, &EquityOption::households);
     made.has_health = std::get<DrawTable>(table).layout.health;
-    made.uncertain = std::any_of(drawn.begin(), drawn.end(), moves);
+    made.uncertain = any(drawn, moves);
     return made;
 }
 

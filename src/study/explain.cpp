@@ -171,19 +171,6 @@ namespace {
 
 constexpr std::size_t most_listed = 10;
 
-std::string full_name(const Figure& figure) {
-    return (figure.origin == Origin::model ? figure.owner.substr(7) + "." : "") + figure.path;
-}
-
-bool starts_with(std::string_view text, std::string_view head) {
-    return text.substr(0, head.size()) == head;
-}
-
-bool ends_in(std::string_view name, std::string_view ending) {
-    return name.size() > ending.size() + 1 && name.substr(name.size() - ending.size()) == ending &&
-           name[name.size() - ending.size() - 1] == '.';
-}
-
 /// The number that a name without its option says: `net_saving.2026/27` is of one year.
 std::optional<NumberName> number_of(const Explaining& explaining, std::size_t option,
                                     const std::string& name) {
@@ -209,7 +196,7 @@ std::optional<NumberName> number_of(const Explaining& explaining, std::size_t op
 std::vector<Subject> numbers_named(const Explaining& explaining, const std::string& name) {
     const auto& options = explaining.plan.layout.options;
     for (std::size_t o = 0; o < options.size(); ++o)
-        if (starts_with(name, options[o] + "."))
+        if (name.starts_with(options[o] + "."))
             if (auto found = number_of(explaining, o, name.substr(options[o].size() + 1)))
                 return {*found};
     std::vector<Subject> all;
@@ -222,7 +209,7 @@ std::vector<Subject> numbers_named(const Explaining& explaining, const std::stri
 std::optional<std::string> renamed_number(const Explaining& explaining, const std::string& name) {
     std::string head;
     for (const std::string& option : explaining.plan.layout.options)
-        if (starts_with(name, option + ".")) head = option + ".";
+        if (name.starts_with(option + ".")) head = option + ".";
     const auto now = renamed_measure(std::string_view(name).substr(head.size()));
     if (!now || numbers_named(explaining, head + *now).empty()) return std::nullopt;
     return head + *now;
@@ -231,14 +218,14 @@ std::optional<std::string> renamed_number(const Explaining& explaining, const st
 /// The other ways to say a figure of a model: `models.NAME.…`, and as `--set` says it,
 /// `interventions.NAME.…`.
 std::string as_reports_say(const Scenario& scenario, const std::string& name) {
-    if (starts_with(name, "models.")) return name.substr(7);
-    if (!starts_with(name, "interventions.")) return name;
+    if (name.starts_with("models.")) return name.substr(7);
+    if (!name.starts_with("interventions.")) return name;
     const auto dot = name.find('.', 14);
     if (dot == std::string::npos) return name;
     const Intervention* used = find(scenario.file.interventions, name.substr(14, dot - 14));
     if (used == nullptr || used->model_index < 0) return name;
     std::string rest = name.substr(dot + 1);
-    if (starts_with(rest, "set.")) rest = rest.substr(4);
+    if (rest.starts_with("set.")) rest = rest.substr(4);
     const std::string& model = scenario.models[used->model_index].name;
     return model + "." + rest;
 }
@@ -249,21 +236,16 @@ std::vector<NamedFigure> that(const std::vector<NamedFigure>& all, std::string_v
         if (one.name == name) found.push_back(one);
     if (!found.empty()) return found;
     for (const NamedFigure& one : all)
-        if (ends_in(one.name, name)) found.push_back(one);
-    const bool used = std::any_of(found.begin(), found.end(),
-                                  [](const NamedFigure& one) { return !one.columns.empty(); });
-    if (used)
-        found.erase(std::remove_if(found.begin(), found.end(),
-                                   [](const NamedFigure& one) { return one.columns.empty(); }),
-                    found.end());
+        if (one.name.ends_with("." + std::string(name))) found.push_back(one);
+    const bool used = any(found, [](const NamedFigure& one) { return !one.columns.empty(); });
+    if (used) std::erase_if(found, [](const NamedFigure& one) { return one.columns.empty(); });
     return found;
 }
 
 std::vector<std::string> distinct_names(const std::vector<NamedFigure>& figures) {
     std::vector<std::string> names;
     for (const NamedFigure& one : figures)
-        if (std::find(names.begin(), names.end(), one.name) == names.end())
-            names.push_back(one.name);
+        if (!is_among(one.name, names)) names.push_back(one.name);
     return names;
 }
 
@@ -289,7 +271,7 @@ std::string cost_in_use(const Scenario& scenario, const std::string& name) {
     for (const auto& [service, place, own] : scenario.library.services)
         if (own.costs.listed && own.cost.known() &&
             (name == "services." + service + ".cost" || name == service + ".cost"))
-            return full_name(scenario.figures[own.cost.at]);
+            return scenario.figures[own.cost.at].full_name();
     return {};
 }
 
@@ -300,8 +282,8 @@ std::vector<NamedFigure> named_figures(const Explaining& explaining) {
     std::map<std::tuple<std::string, Place>, std::size_t> known;
     const auto add = [&](const Figure& figure) -> NamedFigure& {
         const auto [at, fresh] =
-            known.emplace(std::pair(full_name(figure), figure.place), all.size());
-        if (fresh) all.push_back({full_name(figure), &figure, {}});
+            known.emplace(std::pair(figure.full_name(), figure.place), all.size());
+        if (fresh) all.push_back({figure.full_name(), &figure, {}});
         return all[at->second];
     };
     for (std::size_t f = 0; f < explaining.plan.figures.size(); ++f) {

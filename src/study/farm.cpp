@@ -46,10 +46,9 @@ std::string difference(const FarmPlan& asked, const FarmPlan& there, const std::
 }
 
 const RowValue* PlaceRow::find(std::string_view option, std::string_view measure) const {
-    const auto found = std::find_if(values.begin(), values.end(), [&](const RowValue& one) {
+    return first_where(values, [&](const RowValue& one) {
         return one.option == option && one.measure == measure;
     });
-    return found == values.end() ? nullptr : &*found;
 }
 
 namespace {

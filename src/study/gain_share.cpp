@@ -90,7 +90,7 @@ double highest_probability(const std::vector<Column>& ascending) {
 }
 
 ByPartner shapley(const std::vector<double>& worth) {
-    const auto partners = static_cast<std::size_t>(std::countr_zero(worth.size()));
+    const std::size_t partners = std::countr_zero(worth.size());
     std::vector<double> weight(partners);  // of an order in which so many come before
     for (std::size_t before = 0; before < partners; ++before) {
         weight[before] = 1.0 / static_cast<double>(partners);
@@ -101,7 +101,7 @@ ByPartner shapley(const std::vector<double>& worth) {
     for (std::size_t i = 0; i < partners; ++i)
         for (std::size_t others = 0; others < worth.size(); ++others)
             if ((others >> i & 1) == 0)
-                value[i] += weight[static_cast<std::size_t>(std::popcount(others))] *
+                value[i] += weight[std::popcount(others)] *
                             (worth[others | std::size_t{1} << i] - worth[others]);
     return value;
 }
@@ -144,7 +144,7 @@ std::vector<std::vector<std::size_t>> groups_of(const Pence& pence) {
     std::vector<int> groups(sets);
     std::vector<std::size_t> last(sets);
     for (std::size_t set = 1; set < sets; ++set) {
-        const auto first = static_cast<std::size_t>(std::countr_zero(set));
+        const std::size_t first = std::countr_zero(set);
         sum[set] = sum[set & (set - 1)] + pence[moving[first]];
         groups[set] = -1;
         for (std::size_t i = 0; i < moving.size(); ++i)

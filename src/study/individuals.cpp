@@ -192,8 +192,8 @@ Answered<std::vector<WithStates>> all_with_states(const AtPoint& at) {
                        own.cohort->count == every_cycle ? layout.horizon : layout.years});
         if (states_told_apart(all.back()) >= most_states)
             return refused(
-                fmt::format("intervention {} tells more than {} states apart, by ages "
-                            "and cycles spent in them: shorten tunnels, or group ages",
+                fmt::format("intervention {} tells more than {} states apart, by ages and cycles "
+                            "spent in them: shorten tunnels, or group ages",
                             in_quotes(all.back().name), with_commas(65534)));
     }
     if (all.empty())

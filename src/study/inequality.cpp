@@ -1,9 +1,9 @@
 // Levels in closed form. Their changes by expm1 and log1p, since a programme changes the health of
 // a nation in its tenth digit or so.
-#include "study/inequality.hpp"
-
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
+
+#include "study/equity.hpp"
 
 namespace hearth {
 

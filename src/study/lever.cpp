@@ -36,13 +36,9 @@ std::vector<Fig> whole_of(const Scenario& scenario, const Plan& plan, Fig column
 /// Computes all expressions but those that would overwrite what is moved.
 void compute_around(const Plan& plan, const std::vector<Lever>& levers, Grid& figures) {
     const auto is_moved = [&](Fig column) {
-        return std::any_of(levers.begin(), levers.end(), [&](const Lever& lever) {
-            return std::find(lever.columns.begin(), lever.columns.end(), column) !=
-                   lever.columns.end();
-        });
+        return any(levers, [&](const Lever& lever) { return is_among(column, lever.columns); });
     };
-    if (std::none_of(plan.expressions.begin(), plan.expressions.end(), is_moved))
-        return compute_expressions(plan, figures);
+    if (none(plan.expressions, is_moved)) return compute_expressions(plan, figures);
     Plan held = plan;
     std::erase_if(held.expressions, is_moved);
     compute_expressions(held, figures);
@@ -54,7 +50,7 @@ void rescale(const Plan& plan, const std::vector<Fig>& parts, const std::vector<
     double taken = 0, rest = 0;
     std::vector<Fig> others;
     for (const Fig part : parts)
-        if (std::find(moved.begin(), moved.end(), part) != moved.end()) {
+        if (is_among(part, moved)) {
             taken += figures(row, part);
         } else {
             others.push_back(part);

@@ -1,7 +1,5 @@
 // Inner draws in blocks that stay in the cache, one job for some outer draws; sums in the order of
 // the draws, so that threads change no bit.
-#include "study/nested.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -13,6 +11,7 @@
 #include "engine/measure_columns.hpp"
 #include "study/drawing.hpp"
 #include "study/matrices.hpp"
+#include "study/value.hpp"
 
 namespace hearth {
 
@@ -82,8 +81,7 @@ std::optional<Refusal> compute_block(const Inner& run, std::uint64_t first, Inne
     compute_measures(run.layout, {plan, space.figures, space.ledger, 0, run.rows}, space.measures,
                      space.values, 0);
     const auto values = space.values.all();
-    if (std::all_of(values.begin(), values.end(), [](double one) { return std::isfinite(one); }))
-        return std::nullopt;
+    if (every(values, [](double one) { return std::isfinite(one); })) return std::nullopt;
     return refused(fmt::format("--nested: {} has no finite value in some of the draws {} to {}",
                                in_quotes(run.asked.measure), first, first + run.rows - 1));
 }

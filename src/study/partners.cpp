@@ -46,15 +46,6 @@ Grid computed(const Plan& plan, const MeasureLayout& layout, const Grid& figures
     return values;
 }
 
-template <class T>
-bool has(const std::vector<T>& all, const T& one) {
-    return std::find(all.begin(), all.end(), one) != all.end();
-}
-
-double mean_of(std::span<const double> values) {
-    return sum_of(values) / static_cast<double>(values.size());
-}
-
 // --- who is asked --------------------------------------------------------------------------------
 
 /// Payers with money in an option at the point, beside the first.
@@ -78,15 +69,15 @@ Names partners_asked(const ShareQuestion& question, const AtPoint& at, std::size
                      const Names& known, Diagnostics& wrong) {
     Names asked;
     for (const PlacedWord& one : question.partners)
-        if (!has(known, one.text))
+        if (!is_among(one.text, known))
             wrong.report("payer-without-lines", one.place,
                          {in_quotes(one.text), in_quotes(at.plan.layout.options[option]),
                           suggestion(one.text, known)});
-        else if (!has(asked, one.text))
+        else if (!is_among(one.text, asked))
             asked.push_back(one.text);
     if (question.partners.empty())
         for (std::size_t p = 0; p < at.plan.layout.payers.size(); ++p)
-            if (at.plan.perspective.payers[p] && has(known, at.plan.layout.payers[p]))
+            if (at.plan.perspective.payers[p] && is_among(at.plan.layout.payers[p], known))
                 asked.push_back(at.plan.layout.payers[p]);
     return asked;
 }
@@ -115,7 +106,7 @@ using InterventionSet = std::vector<int>;  // ascending
 /// Of each intervention of the scenario the partners who pay for it at the point, as bits.
 std::vector<std::size_t> paying(const AtPoint& at, const Names& partners) {
     const LedgerLayout& layout = at.plan.layout;
-    Grid paid(static_cast<std::size_t>(at.plan.acting), partners.size());
+    Grid paid(at.plan.acting, partners.size());
     for (int l = 0; l < std::ssize(layout.lines); ++l) {
         const LedgerLine& line = layout.lines[l];
         const auto who = std::find(partners.begin(), partners.end(), layout.payers[line.payer]);
@@ -145,7 +136,7 @@ InterventionSet done_by(std::size_t coalition, const std::vector<std::size_t>& p
     for (const int i : layout.option_interventions[option]) {
         if (i >= acting) continue;
         whole.push_back(i);
-        if (has(first, i)) continue;
+        if (is_among(i, first)) continue;
         const bool can = (payers[i] & ~coalition) == 0;
         if (can) done.push_back(i);
         all = all && can;
@@ -206,7 +197,7 @@ std::optional<Grid> means(const Scenario& scenario, const Names& payers, ShareMe
     Grid made(options, payers.size());
     for (std::size_t c = 0; c < sums.cols(); ++c)
         made(c / payers.size(), c % payers.size()) =
-            mean_of(sums.col(c)) * static_cast<double>(blocks) / static_cast<double>(draws);
+            average_of(sums.col(c)) * static_cast<double>(blocks) / static_cast<double>(draws);
     return made;
 }
 
@@ -261,8 +252,7 @@ Answered<PresentValues> present_values(const AtPoint& at, int option, const Name
     const std::size_t draws = is_uncertain(plan) ? uncertainty.draws : 1;
     if (static_cast<double>(draws) * static_cast<double>(layout.columns.size()) > most_numbers)
         return refused(
-            fmt::format("{} draws are too many to keep side by side: take fewer, with "
-                        "--draws",
+            fmt::format("{} draws are too many to keep side by side: take fewer, with --draws",
                         with_commas(draws)));
     PresentValues made{Grid(draws, layout.columns.size()), Column(draws)};
     const auto keep = [&](std::uint64_t first, const Grid& figures, const Grid&) {
@@ -304,7 +294,9 @@ double no_worse_off(const Column& shared, double gets) {
 }
 
 SharePartner partner_of(const PresentValues& drawn, std::size_t partner, std::string payer) {
-    const auto mean = [&](Kind kind) { return mean_of(drawn.values.col(partner * kinds + kind)); };
+    const auto mean = [&](Kind kind) {
+        return average_of(drawn.values.col(partner * kinds + kind));
+    };
     return {.payer = std::move(payer),
             .cost = mean(cost),
             .transfer = mean(transfer),
@@ -394,17 +386,17 @@ Answered<ShareAnswer> answer(const ShareQuestion& question, const AtPoint& at,
     const auto& present = std::get<PresentValues>(drawn);
     if (const std::string who = beyond_pence(present, partners); !who.empty())
         return refused(
-            fmt::format("what the option comes to for {} is more than can be paid in "
-                        "pence: look for a figure that is far too large",
+            fmt::format("what the option comes to for {} is more than can be paid in pence: look "
+                        "for a figure that is far too large",
                         who));
-    made.first_year = mean_of(present.first_year);
+    made.first_year = average_of(present.first_year);
     made.draws = present.first_year.size();
     made.seed = uncertainty.seed;
     made.sampling = name_of(uncertainty.sampling);
     made.excess_draws = present.excess_draws;
     std::vector<Column> in_draws, ascending;
     for (const std::string& payer : known)
-        if (!has(partners, payer)) made.others.push_back(payer);
+        if (!is_among(payer, partners)) made.others.push_back(payer);
     for (std::size_t p = 0; p < partners.size(); ++p) {
         in_draws.push_back(shared_in_draws(present, p, question.measure));
         ascending.push_back(in_draws.back());

@@ -41,7 +41,7 @@ std::vector<PortfolioBudget> budgets_of(const ScenarioFile& file,
         const auto is_same = [&](const PortfolioBudget& other) {
             return other.payer.name == one.payer.name && other.spending == one.spending;
         };
-        if (std::none_of(all.begin(), all.end(), is_same)) all.push_back(one);
+        if (none(all, is_same)) all.push_back(one);
         for (PortfolioBudget& other : all)
             if (is_same(other)) {
                 other.up_to = one.up_to;
@@ -122,8 +122,7 @@ std::vector<SelectionTogether> brought_together(const Choosing& from, const Valu
         made.push_back(std::move(one));
     }
     std::erase_if(made, [](const SelectionTogether& one) {
-        return std::all_of(one.values.begin(), one.values.end(),
-                           [](double value) { return std::abs(value) < 1e-9; });
+        return every(one.values, [](double value) { return std::abs(value) < 1e-9; });
     });
     return made;
 }
@@ -305,7 +304,7 @@ void vary_limits(const Choosing& from, const SelectionProblem& problem,
                 std::max(0.0, other.value - to.value) / to.limits[l].raised;
     }
     const auto is_budget = [](const PortfolioLimit& limit) { return limit.is_budget; };
-    if (std::none_of(to.limits.begin(), to.limits.end(), is_budget)) return;
+    if (none(to.limits, is_budget)) return;
     for (int step = 0; step <= std::lround(most / more); ++step) {
         const double times = step * more;
         const Selection other = solved(
@@ -326,7 +325,7 @@ void force_left_out(const Choosing& from, const SelectionProblem& problem,
         bool is_in = false, is_first = true;
         for (std::size_t i = 0; i < to.items.size(); ++i) {
             if (to.items[i].intervention != from.groups[g]) continue;
-            is_in = is_in || std::count(to.chosen.begin(), to.chosen.end(), i) > 0;
+            is_in = is_in || is_among(i, to.chosen);
             best = is_first ? to.items[i].net_saving : std::max(best, to.items[i].net_saving);
             is_first = false;
         }
@@ -345,8 +344,7 @@ void force_left_out(const Choosing& from, const SelectionProblem& problem,
         for (const int i : forced.items)
             if (to.items[i].intervention == made.intervention) made.item = i;
         for (const std::size_t i : to.chosen)
-            if (std::count(forced.items.begin(), forced.items.end(), static_cast<int>(i)) == 0)
-                made.instead_of.push_back(i);
+            if (!is_among(static_cast<int>(i), forced.items)) made.instead_of.push_back(i);
     }
     std::stable_sort(to.left_out.begin(), to.left_out.end(), [](const auto& a, const auto& b) {
         return std::pair(!a.item, a.short_by) < std::pair(!b.item, b.short_by);
@@ -384,12 +382,10 @@ std::vector<std::string> partners_of(const Scenario& scenario, const Plan& plan)
         for (const auto& one : portfolio->partners) partners.push_back(one.name);
     if (!partners.empty()) return partners;
     for (int payer = 0; payer < std::ssize(plan.layout.payers); ++payer)
-        if (std::any_of(plan.layout.lines.begin(), plan.layout.lines.end(),
-                        [&](const LedgerLine& line) {
-                            return line.payer == payer &&
-                                   counts(plan.perspective, line, RowScope::classes) &&
-                                   is_money(line.ledger_class);
-                        }))
+        if (any(plan.layout.lines, [&](const LedgerLine& line) {
+                return line.payer == payer && counts(plan.perspective, line, RowScope::classes) &&
+                       is_money(line.ledger_class);
+            }))
             partners.push_back(plan.layout.payers[payer]);
     return partners;
 }
@@ -419,10 +415,7 @@ double together_of_chosen(const Choosing& from, const Measured& mean, const Port
     };
     double sum = 0;
     for (const SelectionTogether& one : brought_together(from, values))
-        if (std::all_of(one.items.begin(), one.items.end(), [&](int i) {
-                return std::count(to.chosen.begin(), to.chosen.end(), static_cast<std::size_t>(i)) >
-                       0;
-            }))
+        if (every(one.items, [&](int i) { return is_among(i, to.chosen); }))
             sum += one.values.front();
     return sum;
 }
@@ -477,8 +470,8 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     options.insert(options.end(), from.together.begin(), from.together.end());
     if (options.size() > most_options)
         return refused(
-            fmt::format("the scales make {} interventions and sets that share clients, "
-                        "more than {}: take fewer scales",
+            fmt::format("the scales make {} interventions and sets that share clients, more than "
+                        "{}: take fewer scales",
                         with_commas(options.size()), with_commas(most_options)));
     const Scenario every = with_items(at.scenario, from.items, options);
     const Plan plan = link(every);
@@ -492,12 +485,10 @@ Answered<PortfolioAnswer> answer(const PortfolioQuestion& question, const AtPoin
     made.sampling = name_of(uncertainty.sampling);
     if (made.maximise == Maximise::net_monetary_benefit && plan.qaly_value < 0)
         return refused(
-            "net_monetary_benefit needs health outcomes and appraisal.qaly_value: name "
-            "what a QALY is worth, or maximise net_saving");
+            "net_monetary_benefit needs health outcomes and appraisal.qaly_value: name what a QALY "
+            "is worth, or maximise net_saving");
     for (const PortfolioItem& item : from.items)
-        if (std::find(from.groups.begin(), from.groups.end(), item.intervention) ==
-            from.groups.end())
-            from.groups.push_back(item.intervention);
+        if (!is_among(item.intervention, from.groups)) from.groups.push_back(item.intervention);
     add_limits(from, question.budgets, plan.layout.years);
     const std::vector<std::string> measures = measures_for(made);
     from.measures = measures.size();

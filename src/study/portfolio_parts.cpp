@@ -34,14 +34,6 @@ FigureIndex scaled(Scenario& to, FigureIndex figure, double scale, const std::st
     return {static_cast<std::uint32_t>(to.figures.size()) - 1};
 }
 
-FigureIndex constant(Scenario& to, double value, const std::string& name) {
-    to.figures.push_back({.path = "share of " + name,
-                          .owner = "scenario",
-                          .point = value,
-                          .distribution = {.family = Family::fixed, .a = value}});
-    return {static_cast<std::uint32_t>(to.figures.size()) - 1};
-}
-
 /// Items of each of some interventions, in every combination.
 std::vector<Together> combinations(const std::vector<std::string>& interventions,
                                    const std::vector<PortfolioItem>& items) {
@@ -86,7 +78,7 @@ void scale_reach(Scenario& to, Reach& reach, double scale, const std::string& na
     if (reach.pool->share)
         take(*reach.pool->share);
     else
-        reach.pool->share = constant(to, scale, name);
+        reach.pool->share = fixed_figure(to, scale, "share of " + name);
 }
 
 std::vector<PortfolioItem> items_of(const ScenarioFile& file) {

@@ -3,7 +3,6 @@
 // clients are scaled.
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "study/portfolio.hpp"

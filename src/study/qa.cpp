@@ -232,9 +232,8 @@ bool in_number(char c) { return is_digit(c) || c == '.' || c == ','; }
 std::span<const QaCheck> qa_checks() { return qa_table; }
 
 std::size_t QaAnswer::count(QaResult result) const {
-    return static_cast<std::size_t>(
-        std::count_if(checks.begin(), checks.end(),
-                      [&](const QaMade& one) { return one.outcome.result == result; }));
+    return std::count_if(checks.begin(), checks.end(),
+                         [&](const QaMade& one) { return one.outcome.result == result; });
 }
 
 std::size_t QaAnswer::findings(Severity severity) const {
@@ -300,14 +299,6 @@ double stake(const QaCase& of) {
     return most;
 }
 
-FigureIndex fixed_figure(Scenario& to, double value) {
-    to.figures.push_back({.path = fmt::format("fixed {}", to.figures.size()),
-                          .owner = "scenario",
-                          .point = value,
-                          .distribution = {.family = Family::fixed, .a = value}});
-    return {static_cast<std::uint32_t>(to.figures.size()) - 1};
-}
-
 std::string in_sentence(double value) {
     if (!std::isfinite(value)) return "no number";
     if (std::abs(value) < 100) return fmt::format("{:.4g}", value + 0.0);
@@ -326,25 +317,11 @@ QaOutcome outcome(std::string done, std::vector<QaFinding> findings) {
     return {QaResult::found, done.substr(0, done.find(": ")), std::move(findings)};
 }
 
-std::string QaCase::name_of_figure(const Figure& figure) const {
-    return (figure.origin == Origin::model ? figure.owner.substr(7) + "." : "") + figure.path;
-}
-
-QaFinding about_figure(const QaCase& of, const Figure& figure, std::string says, std::string help) {
-    const std::string name = of.name_of_figure(figure);
-    return {name + " " + says, std::move(help), name, figure.place};
-}
-
-QaFinding about_option(const QaCase& of, std::size_t option, std::string says) {
-    const auto& one = of.file().options[option];
-    return {std::move(says), "", one.name, one.place};
-}
-
 std::vector<QaFinding> warned(const QaCase& of, const std::vector<std::string_view>& codes,
                               Codes which) {
     std::vector<QaFinding> found;
     for (const Diagnostic& one : of.question.warnings) {
-        const bool named = std::find(codes.begin(), codes.end(), one.code) != codes.end();
+        const bool named = is_among(one.code, codes);
         if (one.severity == Severity::warning && named == (which == Codes::those))
             found.push_back({one.message, one.help, "", one.place});
     }
@@ -418,7 +395,7 @@ std::vector<std::string> words_of(std::string_view text) {
 std::vector<std::uint32_t> behind(const Scenario& scenario, FigureIndex figure) {
     std::vector<std::uint32_t> all;
     const auto visit = [&](const auto& self, FigureIndex one) -> void {
-        if (!one.known() || std::find(all.begin(), all.end(), one.at) != all.end()) return;
+        if (!one.known() || is_among(one.at, all)) return;
         all.push_back(one.at);
         if (const auto& expression = scenario.figures[one.at].expression)
             for (const Term& term : expression->terms) self(self, term.figure);
@@ -439,13 +416,12 @@ std::vector<std::pair<const Named<Intervention>*, const Model*>> in_options(cons
 
 bool mentions(std::string_view text, const std::vector<std::string_view>& words) {
     const std::string low = lowered(text);
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return low.find(word) != std::string::npos; });
+    return any(words, [&](std::string_view word) { return low.find(word) != std::string::npos; });
 }
 
 std::size_t index_of_intervention(const QaCase& of, const std::string& intervention) {
     const auto& all = of.base.plan.layout.interventions;
-    return static_cast<std::size_t>(std::find(all.begin(), all.end(), intervention) - all.begin());
+    return std::find(all.begin(), all.end(), intervention) - all.begin();
 }
 
 std::vector<const Figure*> own_figures(const QaCase& of) {

@@ -3,7 +3,6 @@
 // one table; pages, JSON and forms read that row. It reads no file and words no page.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -43,11 +42,12 @@ struct QaCase;
 
 /// One check. `severity`: an error is a law that is broken, a warning something to look at.
 struct QaCheck {
+    using Make = QaOutcome(const QaCase& of);
     std::string_view id, name;
     QaGroup group = QaGroup::laws;
     Severity severity = Severity::warning;
     std::string_view means;  ///< what a finding means
-    QaOutcome (*make)(const QaCase& of) = nullptr;
+    Make* make = nullptr;
 };
 std::span<const QaCheck> qa_checks();
 

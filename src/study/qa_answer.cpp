@@ -86,7 +86,7 @@ int moved_column(const QaCase& of, std::size_t option, std::string_view name) {
 std::vector<double> net_savings(const QaCase& of, const DrawTable& table, std::size_t draws) {
     const int column = table.column(static_cast<int>(of.option), "pv_net_saving");
     if (column < 0) return {};
-    const auto all = table.measures.col(static_cast<std::size_t>(column));
+    const auto all = table.measures.col(column);
     return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(draws, all.size()))};
 }
 
@@ -105,7 +105,7 @@ Grid by_option(const QaCase& of, const DrawTable& table, std::size_t first, std:
     for (std::size_t o = 1; o < values.cols(); ++o)
         if (const int column = table.column(static_cast<int>(o), "pv_net_saving"); column >= 0)
             for (std::size_t d = 0; d < draws; ++d)
-                values(d, o) = table.measures(first + d, static_cast<std::size_t>(column));
+                values(d, o) = table.measures(first + d, column);
     return values;
 }
 
@@ -125,24 +125,21 @@ QaOutcome same_conclusion(const QaCase& of, const Grid& other, std::string_view 
     };
     constexpr double chance = 3;
     if (here.favoured != there.favoured && std::max(lead(here), lead(there)) > chance)
-        found.push_back(
-            about_option(of, static_cast<std::size_t>(here.favoured),
-                         fmt::format("{} is best, and {} {}", options[here.favoured].name,
-                                     options[there.favoured].name, what)));
+        found.push_back(about_option(of, here.favoured, "{} is best, and {} {}",
+                                     options[here.favoured].name, options[there.favoured].name,
+                                     what));
     const double one = here.mean[option].value, second = there.mean[option].value;
     const double error = std::hypot(here.mean[option].se, there.mean[option].se);
     constexpr double far = 4;
     if (one * second < 0 || std::abs(one - second) > far * error + 1e-9 * std::abs(one))
-        found.push_back(
-            about_option(of, of.option,
-                         fmt::format("the mean net saving of {} is {}, and {} {}", of.option_name(),
-                                     in_sentence(one), in_sentence(second), what)));
-    return outcome(
-        fmt::format("the best option and the mean net saving of {} in {} draws and {}: {} is the "
-                    "best, the means are {} and {}, with an error of {}",
-                    of.option_name(), with_commas(of.draws), what, options[here.favoured].name,
-                    in_sentence(one), in_sentence(second), in_sentence(here.mean[option].se)),
-        std::move(found));
+        found.push_back(about_option(of, of.option, "the mean net saving of {} is {}, and {} {}",
+                                     of.option_name(), in_sentence(one), in_sentence(second),
+                                     what));
+    return outcome(std::move(found),
+                   "the best option and the mean net saving of {} in {} draws and {}: {} is the "
+                   "best, the means are {} and {}, with an error of {}",
+                   of.option_name(), with_commas(of.draws), what, options[here.favoured].name,
+                   in_sentence(one), in_sentence(second), in_sentence(here.mean[option].se));
 }
 
 /// Where the figures stand that are drawn.
@@ -164,16 +161,14 @@ std::vector<int> drivers(const QaCase& of, std::size_t most) {
     const int column = moved_column(of, of.option, "net_saving");
     for (std::size_t m = 0; m < of.moved.size() && column >= 0; ++m)
         if (const auto at = drawn.find(of.moved[m].named->figure->place); at != drawn.end()) {
-            const auto net = of.moved_measures.col(static_cast<std::size_t>(column));
+            const auto net = of.moved_measures.col(column);
             if (const double move = std::abs(net[2 * m + 1] - net[2 * m]); std::isfinite(move))
                 moves.emplace_back(-move, at->second);
         }
     std::sort(moves.begin(), moves.end());
     std::vector<int> columns;
     for (const auto& [move, one] : moves)
-        if (columns.size() < most && move < 0 &&
-            std::find(columns.begin(), columns.end(), one) == columns.end())
-            columns.push_back(one);
+        if (columns.size() < most && move < 0 && !is_among(one, columns)) columns.push_back(one);
     return columns;
 }
 
@@ -202,20 +197,18 @@ QaOutcome direction(const QaCase& of) {
                 of.moved_measures(2 * m + 1, column) - of.moved_measures(2 * m, column);
             const double wrong = way == Way::saving_down ? rise : -rise;
             if (wrong <= 1e-9 * std::max(1.0, std::abs(of.moved_measures(2 * m, column)))) continue;
-            found.push_back(about_figure(
-                of, figure,
-                fmt::format("from {} to {} must {} of {}, and moves it by {}",
-                            in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high),
-                            must_in_words(way), of.file().options[o].name, in_sentence(rise)),
-                "look for a turned sign, or an effect that raises use"));
+            found.push_back(
+                about_figure(figure, "look for a turned sign, or an effect that raises use",
+                             "from {} to {} must {} of {}, and moves it by {}",
+                             in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high),
+                             must_in_words(way), of.file().options[o].name, in_sentence(rise)));
             break;
         }
     }
     if (looked == 0) return not_asked("no figure of a known direction has a range");
-    return outcome(fmt::format("{} from low to high: costs raise the cost, unit costs and effects "
-                               "the saving",
-                               several(looked, "figure", "figures")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} from low to high: costs raise the cost, unit costs and effects the saving",
+                   several(looked, "figure", "figures"));
 }
 
 QaOutcome one_way(const QaCase& of) {
@@ -223,7 +216,7 @@ QaOutcome one_way(const QaCase& of) {
     const int moved = moved_column(of, of.option, "net_saving");
     const int drawn = of.table->column(static_cast<int>(of.option), "net_saving");
     if (moved < 0 || drawn < 0) return not_asked(no_choice);
-    const auto all = of.table->measures.col(static_cast<std::size_t>(drawn));
+    const auto all = of.table->measures.col(drawn);
     const auto [least, most] = std::minmax_element(all.begin(), all.end());
     const double slack = (*most - *least) / 10 + 1e-9 * std::abs(*most);
     QaFindings found;
@@ -233,23 +226,21 @@ QaOutcome one_way(const QaCase& of) {
         const Figure* figure = of.moved[m].named->figure;
         if (!places.contains(figure->place)) continue;
         ++looked;
-        const auto net = of.moved_measures.col(static_cast<std::size_t>(moved));
+        const auto net = of.moved_measures.col(moved);
         const auto [low, high] = std::minmax(net[2 * m], net[2 * m + 1]);
         if (low >= *least - slack && high <= *most + slack) continue;
         found.push_back(about_figure(
-            of, *figure,
-            fmt::format("from {} to {} alone takes the net saving of {} from {} to {}, and all "
-                        "draws lie between {} and {}",
-                        in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high),
-                        of.option_name(), in_sentence(low), in_sentence(high), in_sentence(*least),
-                        in_sentence(*most)),
-            "hold its low and high against its sd or its distribution"));
+            *figure, "hold its low and high against its sd or its distribution",
+            "from {} to {} alone takes the net saving of {} from {} to {}, and all draws lie "
+            "between {} and {}",
+            in_sentence(of.moved[m].ends.low), in_sentence(of.moved[m].ends.high), of.option_name(),
+            in_sentence(low), in_sentence(high), in_sentence(*least), in_sentence(*most)));
     }
     if (looked == 0) return not_asked("no figure that is drawn has a range");
-    return outcome(fmt::format("{} that are drawn, each alone from its low to its high: the net "
-                               "saving of {} stays between the least and the most of the draws",
-                               several(looked, "figure", "figures"), of.option_name()),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} that are drawn, each alone from its low to its high: the net saving of {} "
+                   "stays between the least and the most of the draws",
+                   several(looked, "figure", "figures"), of.option_name());
 }
 
 QaOutcome perspective_sign(const QaCase& of) {
@@ -279,11 +270,11 @@ QaOutcome perspective_sign(const QaCase& of) {
     hold("where everybody's money and social value count", everybody);
     if (stated * everybody >= 0)
         hold("where every payer counts, without social value", public_money);
-    return outcome(fmt::format("net saving of {}, {} as stated, {} in cash alone, {} of every "
-                               "payer, {} with social value",
-                               of.option_name(), in_sentence(stated), in_sentence(cash),
-                               in_sentence(public_money), in_sentence(everybody)),
-                   std::move(found));
+    return outcome(
+        std::move(found),
+        "net saving of {}, {} as stated, {} in cash alone, {} of every payer, {} with social value",
+        of.option_name(), in_sentence(stated), in_sentence(cash), in_sentence(public_money),
+        in_sentence(everybody));
 }
 
 QaOutcome whole_life_sign(const QaCase& of) {
@@ -293,15 +284,14 @@ QaOutcome whole_life_sign(const QaCase& of) {
         return not_asked("no effect goes on after the last year counted");
     QaFindings found;
     if (*life * now < 0)
-        found.push_back(about_option(
-            of, of.option,
-            fmt::format("{} {} {} within the horizon and {} {} over the whole life",
-                        of.option_name(), sign_in_words(now), in_sentence(std::abs(now)),
-                        sign_in_words(*life), in_sentence(std::abs(*life)))));
-    return outcome(fmt::format("present net saving of {}, {} within the horizon, {} over the whole "
-                               "life of effects",
-                               of.option_name(), in_sentence(now), in_sentence(*life)),
-                   std::move(found));
+        found.push_back(
+            about_option(of, of.option, "{} {} {} within the horizon and {} {} over the whole life",
+                         of.option_name(), sign_in_words(now), in_sentence(std::abs(now)),
+                         sign_in_words(*life), in_sentence(std::abs(*life))));
+    return outcome(
+        std::move(found),
+        "present net saving of {}, {} within the horizon, {} over the whole life of effects",
+        of.option_name(), in_sentence(now), in_sentence(*life));
 }
 
 QaOutcome point_and_mean(const QaCase& of) {
@@ -313,21 +303,18 @@ QaOutcome point_and_mean(const QaCase& of) {
     const double apart = mean.value - point;
     QaFindings found;
     if (mean.value * point < 0 && std::abs(apart) > 2 * mean.se)
-        found.push_back(about_option(
-            of, of.option,
-            fmt::format("{} {} {} at the point and {} {} on average over the draws",
-                        of.option_name(), sign_in_words(point), in_sentence(std::abs(point)),
-                        sign_in_words(mean.value), in_sentence(std::abs(mean.value)))));
-    return outcome(
-        fmt::format(
-            "present net saving of {}, {} at the point, {} on average; they differ by {:.1f} "
-            "standard errors{}",
-            of.option_name(), in_sentence(point), in_sentence(mean.value),
-            mean.se > 0 ? std::abs(apart) / mean.se : 0,
-            std::abs(apart) > 3 * mean.se
-                ? ": limits, ratios and products of figures that move together bend it"
-                : ""),
-        std::move(found));
+        found.push_back(
+            about_option(of, of.option, "{} {} {} at the point and {} {} on average over the draws",
+                         of.option_name(), sign_in_words(point), in_sentence(std::abs(point)),
+                         sign_in_words(mean.value), in_sentence(std::abs(mean.value))));
+    return outcome(std::move(found),
+                   "present net saving of {}, {} at the point, {} on average; they differ by "
+                   "{:.1f} standard errors{}",
+                   of.option_name(), in_sentence(point), in_sentence(mean.value),
+                   mean.se > 0 ? std::abs(apart) / mean.se : 0,
+                   std::abs(apart) > 3 * mean.se
+                       ? ": limits, ratios and products of figures that move together bend it"
+                       : "");
 }
 
 QaOutcome twice_draws(const QaCase& of) {
@@ -361,9 +348,8 @@ QaOutcome acceptability(const QaCase& of) {
     for (const Side& side : made.sides) hold(side.choice, "for " + side.name);
     if (made.health)
         for (const Choice& choice : made.health->curve) hold(choice, "by net benefit");
-    return outcome(fmt::format("chances of being the best option added up to 1, from {}",
-                               several(looked, "side", "sides")),
-                   std::move(found));
+    return outcome(std::move(found), "chances of being the best option added up to 1, from {}",
+                   several(looked, "side", "sides"));
 }
 
 QaOutcome information_order(const QaCase& of) {
@@ -387,7 +373,7 @@ QaOutcome information_order(const QaCase& of) {
     for (const int column : drivers(of, most_figures)) {
         const ConditionalMeans means = value.given({column});
         const Estimate worth = means.estimate(1);
-        const auto& id = of.at.plan.figures[of.table->drawn[static_cast<std::size_t>(column)]].id;
+        const auto& id = of.at.plan.figures[of.table->drawn[column]].id;
         hold(worth, {}, id);
         double so_far = 0;  // of ever more records
         for (const double resolved : {0.1, 0.5, 0.9, 1.0}) {
@@ -406,12 +392,11 @@ QaOutcome information_order(const QaCase& of) {
     }
     if (group.empty()) return not_asked("no drawn figure moves the net saving");
     hold(together, most, "several together");
-    return outcome(
-        fmt::format("to know all is worth {}, {} together {}, the most of one {}: none "
-                    "below 0, none above all, one figure more and more records never less",
-                    in_sentence(choice.evpi().value), several(group.size(), "figure", "figures"),
-                    in_sentence(together.value), in_sentence(most.value)),
-        std::move(found));
+    return outcome(std::move(found),
+                   "to know all is worth {}, {} together {}, the most of one {}: none below 0, "
+                   "none above all, one figure more and more records never less",
+                   in_sentence(choice.evpi().value), several(group.size(), "figure", "figures"),
+                   in_sentence(together.value), in_sentence(most.value));
 }
 
 QaOutcome frontier(const QaCase& of) {
@@ -419,8 +404,7 @@ QaOutcome frontier(const QaCase& of) {
     for (const OptionResult& one : of.base.results)
         options.push_back(
             {one.value("pv_net_cost").value_or(0), one.value("pv_qalys").value_or(0)});
-    if (std::all_of(options.begin(), options.end(),
-                    [](const auto& one) { return one.effect == 0; }))
+    if (every(options, [](const auto& one) { return one.effect == 0; }))
         return not_asked("no health is counted");
     const auto places = efficient_frontier(options);
     QaFindings found;
@@ -430,15 +414,13 @@ QaOutcome frontier(const QaCase& of) {
         ++on;
         for (std::size_t j = 0; j < options.size(); ++j)
             if (options[j].cost < options[i].cost && options[j].effect > options[i].effect)
-                found.push_back(about_option(
-                    of, i,
-                    fmt::format("{} is on the frontier, and {} is cheaper and brings more",
-                                of.file().options[i].name, of.file().options[j].name)));
+                found.push_back(
+                    about_option(of, i, "{} is on the frontier, and {} is cheaper and brings more",
+                                 of.file().options[i].name, of.file().options[j].name));
     }
-    return outcome(fmt::format("{} of {} on the frontier: none of them dearer and worse than "
-                               "another",
-                               on, several(options.size(), "option", "options")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} of {} on the frontier: none of them dearer and worse than another", on,
+                   several(options.size(), "option", "options"));
 }
 
 QaOutcome validate(const QaCase& of) {
@@ -468,10 +450,9 @@ QaOutcome validate(const QaCase& of) {
              "find out why, or say what the outside figure is of", name, place});
     }
     return outcome(
-        fmt::format("{} held against the scenario at its point: all are within what they "
-                    "may differ by",
-                    several(all.size(), "outside figure", "outside figures")),
-        std::move(found));
+        std::move(found),
+        "{} held against the scenario at its point: all are within what they may differ by",
+        several(all.size(), "outside figure", "outside figures"));
 }
 
 }  // namespace hearth::qa

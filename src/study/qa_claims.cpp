@@ -1,13 +1,11 @@
 // What a reviewer looks for in the claims of a scenario: effects against what the library knows,
 // whom they were seen in, use and people there are, and what is counted twice or on the wrong side.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <set>
 
 #include "base/text.hpp"
-#include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 #include "study/qa_parts.hpp"
 
@@ -88,7 +86,7 @@ void look_at_claim(const QaCase& of, const Claim& claim, QaFindings& found) {
     const auto add = [&](std::string says) {
         found.push_back({claim.model + ": " + std::move(says),
                          "look for a ratio where a reduction is meant, and for the unit",
-                         claim.figure == nullptr ? claim.of : of.name_of_figure(*claim.figure),
+                         claim.figure == nullptr ? claim.of : claim.figure->full_name(),
                          claim.place});
     };
     if (claim.reduction && *claim.reduction > 0) {
@@ -194,10 +192,10 @@ bool is_one_of_clients(std::string_view word, std::string_view client) {
             if (!one.empty() && word.starts_with(one)) {
                 if (client.empty()) return true;
                 if (client.starts_with("person")) return true;
-                return std::any_of(std::begin(sort), std::end(sort),
-                                   [&](std::string_view other) {
-                                       return !other.empty() && client.starts_with(other);
-                                   }) ||
+                return any(sort,
+                           [&](std::string_view other) {
+                               return !other.empty() && client.starts_with(other);
+                           }) ||
                        client.starts_with("resident") || client.starts_with("tenan");
             }
     return client.empty() ? false : true;
@@ -231,9 +229,9 @@ QaOutcome effect_size(const QaCase& of) {
             look_at_claim(of, claim, found);
         }
     if (looked == 0) return not_asked("no model has an effect on use");
-    return outcome(fmt::format("{} held against those of {}", several(looked, "effect", "effects"),
-                               several(of.question.models->models.size(), "model", "models")),
-                   std::move(found));
+    return outcome(std::move(found), "{} held against those of {}",
+                   several(looked, "effect", "effects"),
+                   several(of.question.models->models.size(), "model", "models"));
 }
 
 QaOutcome effect_direction(const QaCase& of) {
@@ -243,9 +241,8 @@ QaOutcome effect_direction(const QaCase& of) {
         for (const Claim& claim : claims_of(of.scenario(), *used)) {
             ++looked;
             const double rise = claim.reduction ? -*claim.reduction : -claim.avoided.value_or(0);
-            const bool told = std::any_of(found.begin(), found.end(), [&](const QaFinding& one) {
-                return one.place == claim.place;
-            });
+            const bool told =
+                any(found, [&](const QaFinding& one) { return one.place == claim.place; });
             if (rise <= 0 || told || is_rise_told(of, claim)) continue;
             found.push_back({fmt::format("{} raises {}", used->name, claim.of),
                              "look whether with and without, or a ratio and its reciprocal, were "
@@ -253,9 +250,8 @@ QaOutcome effect_direction(const QaCase& of) {
                              used->name, claim.place});
         }
     if (looked == 0) return not_asked("no model has an effect on use");
-    return outcome(
-        fmt::format("{}: none raises use without saying so", several(looked, "effect", "effects")),
-        std::move(found));
+    return outcome(std::move(found), "{}: none raises use without saying so",
+                   several(looked, "effect", "effects"));
 }
 
 QaOutcome effect_population(const QaCase& of) {
@@ -271,12 +267,11 @@ QaOutcome effect_population(const QaCase& of) {
             mentions(model->population, {"children", "pupils"}) && (reached && *reached >= 18);
         if (studied && ((reached && *reached < *studied - years_apart) ||
                         (!reached && (group == "all" || group.ends_with("_all")))))
-            found.push_back({fmt::format("{} reaches {}, and the evidence is of people of {} and "
-                                         "over",
-                                         own->name, group, *studied),
-                             "reach those who were studied, or lower evidence_correction and say "
-                             "why",
-                             own->name, own->value.reach.pool->place});
+            found.push_back(
+                {fmt::format("{} reaches {}, and the evidence is of people of {} and over",
+                             own->name, group, *studied),
+                 "reach those who were studied, or lower evidence_correction and say why",
+                 own->name, own->value.reach.pool->place});
         else if (children || (studied && reached && *reached > *studied + 2 * years_apart))
             found.push_back({fmt::format("{} reaches {}, and the evidence is of others: {}",
                                          own->name, group, model->population),
@@ -291,11 +286,11 @@ QaOutcome effect_population(const QaCase& of) {
             const bool is_studied = mentions(model->population, words);
             const bool is_reached = group.find(tenure) != std::string::npos;
             if (is_studied && !is_reached) {
-                found.push_back({fmt::format("{} reaches {} homes, and the evidence is of others: "
-                                             "{}",
-                                             own->name, group, model->population),
-                                 "reach those who were studied, or say why it holds", own->name,
-                                 own->value.reach.pool->place});
+                found.push_back(
+                    {fmt::format("{} reaches {} homes, and the evidence is of others: {}",
+                                 own->name, group, model->population),
+                     "reach those who were studied, or say why it holds", own->name,
+                     own->value.reach.pool->place});
                 break;
             }
         }
@@ -311,9 +306,9 @@ QaOutcome effect_population(const QaCase& of) {
                              own->value.reach.place});
     }
     if (looked == 0) return not_asked("no intervention says of what group its clients are");
-    return outcome(fmt::format("{} with a group of people: age and tenure against those studied",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} with a group of people: age and tenure against those studied",
+                   several(looked, "intervention", "interventions"));
 }
 
 QaOutcome weak_design(const QaCase& of) {
@@ -329,24 +324,23 @@ QaOutcome weak_design(const QaCase& of) {
         const bool corrected =
             adjust && (adjust->deadweight || adjust->attribution || adjust->regression_to_mean ||
                        adjust->evidence_correction);
-        const bool inside =
-            std::any_of(model->figures.begin(), model->figures.end(), [](const auto& one) {
-                return mentions(one.name, {"correction", "deadweight", "regression", "attribut",
-                                           "would_have", "anyway"});
-            });
+        const bool inside = any(model->figures, [](const auto& one) {
+            return mentions(one.name, {"correction", "deadweight", "regression", "attribut",
+                                       "would_have", "anyway"});
+        });
         const bool assumed = model->evidence && model->evidence->design == Design::none;
         if (!weak || corrected || inside || assumed) continue;
-        found.push_back({fmt::format("{} rests on {}, and nothing is taken off for what would have "
-                                     "happened anyway",
-                                     used.name,
-                                     model->evidence ? name_of(model->evidence->design)
-                                                     : std::string_view("no stated evidence")),
-                         "add adjust: with deadweight, regression_to_mean or evidence_correction",
-                         own->name, place_of_model(*own, *model)});
+        found.push_back(
+            {fmt::format(
+                 "{} rests on {}, and nothing is taken off for what would have happened anyway",
+                 used.name,
+                 model->evidence ? name_of(model->evidence->design)
+                                 : std::string_view("no stated evidence")),
+             "add adjust: with deadweight, regression_to_mean or evidence_correction", own->name,
+             place_of_model(*own, *model)});
     }
-    return outcome(
-        fmt::format("{}: a control group, or a correction", several(looked, "model", "models")),
-        std::move(found));
+    return outcome(std::move(found), "{}: a control group, or a correction",
+                   several(looked, "model", "models"));
 }
 
 QaOutcome use_against_place(const QaCase& of) {
@@ -376,11 +370,9 @@ QaOutcome use_against_place(const QaCase& of) {
                 shares += fmt::format("; {} {:.1f} %", activity.service, 100 * most / there);
             if (there > 0 && most > much * there && said.insert(activity.service).second)
                 found.push_back(about_option(
-                    of, o,
-                    fmt::format("{} avoids {} of {} in a year, {:.0f} % of the {} that the place "
-                                "uses",
-                                of.file().options[o].name, in_sentence(most), activity.service,
-                                100 * most / there, in_sentence(there))));
+                    of, o, "{} avoids {} of {} in a year, {:.0f} % of the {} that the place uses",
+                    of.file().options[o].name, in_sentence(most), activity.service,
+                    100 * most / there, in_sentence(there)));
         }
     }
     return outcome("what is avoided in a year against what the place uses" + shares,
@@ -461,10 +453,10 @@ QaOutcome clients_against_population(const QaCase& of) {
         look_at_reach(of, {*own, *model, home, at->first, at->second}, found);
     }
     if (looked == 0) return not_asked("data give no people or households of the place to compare");
-    return outcome(fmt::format("{} against the people or homes of the place: each reaches less "
-                               "than half, none of a pool more than once and a half",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} against the people or homes of the place: each reaches less than half, none "
+                   "of a pool more than once and a half",
+                   several(looked, "intervention", "interventions"));
 }
 
 }  // namespace hearth::qa

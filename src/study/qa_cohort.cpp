@@ -1,7 +1,6 @@
 // Laws of models that follow people through states (method 11), tried on those of the scenario:
 // what their years are worth, and who dies. Cycles and counting are the business of qa_cycles.cpp.
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
@@ -114,10 +113,10 @@ QaOutcome utilities_one(const QaCase& of) {
         hold_years(of.base, one, found, [](double qalys, double life) {
             return qalys <= life || is_same(qalys, life) ? "" : ": more than in full health";
         });
-    return outcome(fmt::format("all utilities 1: the QALYs of {} are its years of life, {}; and as "
-                               "it stands no year is worth more",
-                               all.back().name, in_sentence(years_lived(run, all.back()))),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "all utilities 1: the QALYs of {} are its years of life, {}; and as it stands "
+                   "no year is worth more",
+                   all.back().name, in_sentence(years_lived(run, all.back())));
 }
 
 QaOutcome utilities_zero(const QaCase& of) {
@@ -154,8 +153,7 @@ bool is_death(const PlanCohort& cohort, const PlanMove& move) {
 }
 
 bool can_die(const PlanCohort& cohort, int state) {
-    return cohort.dead[cohort.rest[state]] ||
-           std::any_of(cohort.moves.begin(), cohort.moves.end(), [&](const PlanMove& move) {
+    return cohort.dead[cohort.rest[state]] || any(cohort.moves, [&](const PlanMove& move) {
                return move.from == state && is_death(cohort, move);
            });
 }
@@ -198,8 +196,7 @@ bool looks_dead(const QaCase& of, const QaFollowed& one, int state) {
     const PlanCohort& cohort = *one.plan;
     const FigureIndex* utility = find(one.states->utilities, cohort.states[state]);
     return utility != nullptr && of.figure(*utility).value() == 0 && cohort.rest[state] == state &&
-           std::none_of(cohort.moves.begin(), cohort.moves.end(),
-                        [&](const PlanMove& move) { return move.from == state; });
+           none(cohort.moves, [&](const PlanMove& move) { return move.from == state; });
 }
 
 void find_undying(const QaCase& of, const QaFollowed& one, QaFindings& found) {
@@ -232,8 +229,8 @@ QaOutcome all_or_none_die(const QaCase& of) {
     keep_once(found);
     if (!any_dead && found.empty()) return not_asked("in no model does anybody die");
     return outcome(
-        "a person in each state: without mortality all live to the horizon, and at a "
-        "mortality of 1 all die in the first cycle",
+        "a person in each state: without mortality all live to the horizon, and at a mortality of "
+        "1 all die in the first cycle",
         std::move(found));
 }
 
@@ -275,7 +272,7 @@ Dying dying_in(const LookedAt& at, int state, PlanPeople people, double age) {
 /// Whether who dies in a state does so by age alone, however long the model runs.
 bool dies_by_age(const PlanCohort& cohort, int state) {
     using By = PlanMove::By;
-    return std::all_of(cohort.moves.begin(), cohort.moves.end(), [&](const PlanMove& move) {
+    return every(cohort.moves, [&](const PlanMove& move) {
         return move.from != state || !is_death(cohort, move) || move.by == By::life_table ||
                move.by == By::age_probability || move.by == By::age_rate ||
                move.by == By::probability || move.by == By::rate;
@@ -330,10 +327,10 @@ QaOutcome background_mortality(const QaCase& of) {
     }
     keep_once(found);
     if (looked == 0) return not_asked("nobody whose age is known is followed to death");
-    return outcome(fmt::format("{}, at the age of the start and of the horizon's end: in no state "
-                               "do fewer die than of everybody of their age and sex",
-                               several(looked, "intervention", "interventions")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{}, at the age of the start and of the horizon's end: in no state do fewer die "
+                   "than of everybody of their age and sex",
+                   several(looked, "intervention", "interventions"));
 }
 
 }  // namespace qa

@@ -16,18 +16,16 @@ namespace {
 
 bool is_both_counted(const ServiceUse& use, const std::string& service) {
     return use.both_counted &&
-           std::any_of(use.both_counted->services.begin(), use.both_counted->services.end(),
-                       [&](const auto& one) { return one.name == service; });
+           any(use.both_counted->services, [&](const auto& one) { return one.name == service; });
 }
 
 /// Health counted with outcomes and by itself; money that two payers gain of one amount.
 void twice_in_model(const QaCase& of, const std::string& name, const Model& model,
                     QaFindings& found) {
     const ServiceUse& use = service_use(model);
-    const auto outcome =
-        std::find_if(use.outcomes.begin(), use.outcomes.end(),
-                     [](const auto& one) { return one.value.qaly_each.has_value(); });
-    if (use.health && outcome != use.outcomes.end())
+    const auto* outcome =
+        first_where(use.outcomes, [](const auto& one) { return one.value.qaly_each.has_value(); });
+    if (use.health && outcome != nullptr)
         found.push_back({fmt::format("{} counts QALYs of {}, and QALYs of the client besides", name,
                                      outcome->name),
                          "look whether the second hold the first", name, use.health->place});
@@ -84,8 +82,8 @@ QaOutcome double_counting(const QaCase& of) {
         }
     }
     return outcome(
-        "a service inside another that is counted is refused; looked for one service, "
-        "or the money of one payer, counted in two ways",
+        "a service inside another that is counted is refused; looked for one service, or the money "
+        "of one payer, counted in two ways",
         std::move(found));
 }
 
@@ -145,13 +143,7 @@ bool are_same_clients(const QaCase& of, const std::string& a, const std::string&
     bool alike = mine.name == theirs.name;
     for (const auto& hazard : hazards(mine.model))
         alike = alike || find(hazards(theirs.model), hazard.name) != nullptr;
-    if (!alike) return false;
-    return std::none_of(of.file().overlap.begin(), of.file().overlap.end(),
-                        [&](const Overlap& two) {
-                            const auto members = two.members();
-                            return std::count(members.begin(), members.end(), a) > 0 &&
-                                   std::count(members.begin(), members.end(), b) > 0;
-                        });
+    return alike && !is_overlap_declared(a, b, of.file());
 }
 
 }  // namespace
@@ -166,16 +158,15 @@ QaOutcome overlap_undeclared(const QaCase& of) {
                 if (!are_same_clients(of, one, other) || !said.insert(one + "|" + other).second)
                     continue;
                 found.push_back(
-                    {fmt::format("{} and {} are of one sort, both in {}, and nothing is "
-                                 "said of clients in both",
+                    {fmt::format("{} and {} are of one sort, both in {}, and nothing is said of "
+                                 "clients in both",
                                  one, other, option.name),
-                     "say under overlap: which share of the clients of one is in the "
-                     "other too",
+                     "say under overlap: which share of the clients of one is in the other too",
                      other, option.place});
             }
     return outcome(
-        "interventions of one option that act on one service for one sort of clients: "
-        "what they share is declared",
+        "interventions of one option that act on one service for one sort of clients: what they "
+        "share is declared",
         std::move(found));
 }
 
@@ -189,17 +180,14 @@ QaOutcome no_counterfactual(const QaCase& of) {
     for (std::size_t o = 1; o < options.size(); ++o)
         if (options[o].value.empty() && !options.front().value.empty())
             found.push_back(about_option(
-                of, o,
-                fmt::format("{} has no interventions and comes after {}, with which it is compared",
-                            options[o].name, options.front().name)));
+                of, o, "{} has no interventions and comes after {}, with which it is compared",
+                options[o].name, options.front().name));
     for (std::size_t o = 1; o < options.size(); ++o)
         for (const char* today : {"current", "today", "usual", "nothing", "baseline",
                                   "counterfactual", "without", "no_", "comparator", "existing"})
             if (lowered(options[o].name).starts_with(today) && options[o].value.empty() == false) {
-                found.push_back(
-                    about_option(of, o,
-                                 fmt::format("{} sounds like what is done today, and is not first",
-                                             options[o].name)));
+                found.push_back(about_option(
+                    of, o, "{} sounds like what is done today, and is not first", options[o].name));
                 break;
             }
     if (options.size() > 1 && !options.front().value.empty())
@@ -212,14 +200,12 @@ QaOutcome no_counterfactual(const QaCase& of) {
                             shared = shared || other.name == member.name;
                 if (!shared)
                     found.push_back(about_option(
-                        of, 0,
-                        fmt::format("{}, with which all is compared, has {}, and no other "
-                                    "option does",
-                                    options.front().name, options.front().value.front().name)));
+                        of, 0, "{}, with which all is compared, has {}, and no other option does",
+                        options.front().name, options.front().value.front().name));
                 break;
             }
-    return outcome(fmt::format("all options are compared with {}, the first", options.front().name),
-                   std::move(found));
+    return outcome(std::move(found), "all options are compared with {}, the first",
+                   options.front().name);
 }
 
 QaOutcome discounting(const QaCase& of) {
@@ -254,23 +240,21 @@ QaOutcome discounting(const QaCase& of) {
             continue;
         if (last_key(one.path) == "grows" &&
             mentions(one.provenance.where + one.provenance.why, {"inflation"}))
-            found.push_back(about_figure(of, one,
-                                         "raises prices by inflation, and prices here are "
-                                         "those of one year",
-                                         "leave inflation out: growth is real"));
+            found.push_back(
+                about_figure(one, "leave inflation out: growth is real",
+                             "raises prices by inflation, and prices here are those of one year"));
         if (!one.money) continue;
         if (mentions(
                 one.provenance.where + one.provenance.why,
                 {"present value", "npv", "already discounted", "discounted at", "discounted sum"}))
-            found.push_back(about_figure(of, one,
-                                         "is a present value by its text, and is discounted "
-                                         "again here",
-                                         "take the amounts of each year"));
+            found.push_back(
+                about_figure(one, "take the amounts of each year",
+                             "is a present value by its text, and is discounted again here"));
     }
-    return outcome(fmt::format("money at {:.4g} % and health at {:.4g} % in the first years; the "
-                               "library's schedules go up to {:.4g} %",
-                               100 * money, 100 * health, 100 * most),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "money at {:.4g} % and health at {:.4g} % in the first years; the library's "
+                   "schedules go up to {:.4g} %",
+                   100 * money, 100 * health, 100 * most);
 }
 
 QaOutcome horizon_and_effect(const QaCase& of) {
@@ -294,9 +278,9 @@ QaOutcome horizon_and_effect(const QaCase& of) {
                              "lengthen years:, write count: whole_life, or say why it is cut off",
                              own->name, own->place});
     }
-    return outcome(fmt::format("{} years counted: less than a quarter of each effect comes later",
-                               plan.layout.years),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} years counted: less than a quarter of each effect comes later",
+                   plan.layout.years);
 }
 
 QaOutcome optimism_bias(const QaCase& of) {
@@ -320,10 +304,10 @@ QaOutcome optimism_bias(const QaCase& of) {
                     if (mentions(text,
                                  {"optimism", "contingency", "outturn", "as spent", "actual cost"}))
                         found.push_back(about_figure(
-                            of, figure,
+                            figure,
+                            "take optimism_bias off the line, or the allowance out of the figure",
                             "holds optimism bias or is what was spent, by its text, and bias is "
-                            "added again",
-                            "take optimism_bias off the line, or the allowance out of the figure"));
+                            "added again"));
                 }
             for (const Named<CostLine>* other : money_lines(*model)) {
                 std::string text = other->name + " " + other->value.provenance.why;
@@ -333,16 +317,15 @@ QaOutcome optimism_bias(const QaCase& of) {
                 if (other->value.cost) text += " " + of.figure(*other->value.cost).provenance.why;
                 if (other != line && mentions(text, {"optimism", "contingency"}))
                     found.push_back(
-                        {fmt::format("{} of {} is an allowance beside the optimism bias "
-                                     "of {}",
+                        {fmt::format("{} of {} is an allowance beside the optimism bias of {}",
                                      other->name, own->name, line->name),
                          "keep one of them", own->name, other->place});
             }
         }
     if (looked == 0) return not_asked("no line of cost has optimism bias");
-    return outcome(fmt::format("{} with optimism bias: no allowance stands in the amount as well",
-                               several(looked, "line", "lines")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} with optimism bias: no allowance stands in the amount as well",
+                   several(looked, "line", "lines"));
 }
 
 namespace {
@@ -380,9 +363,9 @@ std::size_t compare_payers(const Copied& of, QaFindings& found) {
     };
     for (const Named<CostLine>* theirs : money_lines(of.known)) {
         const auto own = money_lines(of.own);
-        const auto line = std::find_if(own.begin(), own.end(),
-                                       [&](const auto* one) { return one->name == theirs->name; });
-        if (line == own.end())
+        const auto* line =
+            first_where(own, [&](const auto* one) { return one->name == theirs->name; });
+        if (line == nullptr)
             add({}, fmt::format("{}, a line of the library's model, is left out", theirs->name));
         else if ((*line)->value.budget != theirs->value.budget)
             add((*line)->place,
@@ -431,10 +414,8 @@ QaOutcome payers_who_pay(const QaCase& of) {
                 looked += compare_payers(
                     {own->name, *model, known.model, own->place, of.file().place.file}, found);
     }
-    return outcome(
-        fmt::format("{} that the library has too: the same payer and budget",
-                    several(looked, "service or line of cost", "services and lines of cost")),
-        std::move(found));
+    return outcome(std::move(found), "{} that the library has too: the same payer and budget",
+                   several(looked, "service or line of cost", "services and lines of cost"));
 }
 
 QaOutcome outside_perspective(const QaCase& of) {
@@ -458,22 +439,20 @@ QaOutcome outside_perspective(const QaCase& of) {
                 !said.insert(static_cast<int>(p)).second)
                 continue;
             found.push_back(
-                {fmt::format("{} pays {:.0f} % of what {} costs, and is not among those "
-                             "whose money counts",
-                             plan.layout.payers[p], 100 * own / all, of.file().options[o].name),
+                {fmt::format(
+                     "{} pays {:.0f} % of what {} costs, and is not among those whose money counts",
+                     plan.layout.payers[p], 100 * own / all, of.file().options[o].name),
                  "add it to appraisal.perspective.payers, or say why it is left out",
                  plan.layout.payers[p], place});
         }
     if (const auto& classes = perspective.classes;
-        !classes.empty() &&
-        std::find(classes.begin(), classes.end(), LedgerClass::cost) == classes.end())
+        !classes.empty() && !is_among(LedgerClass::cost, classes))
         found.push_back({"the headline counts no cost", "add cost to appraisal.perspective.classes",
                          "appraisal.perspective", perspective.place});
     return outcome(
-        fmt::format(
-            "{} of the programme against the perspective: who pays more than a tenth is counted",
-            several(paying.size(), "payer", "payers")),
-        std::move(found));
+        std::move(found),
+        "{} of the programme against the perspective: who pays more than a tenth is counted",
+        several(paying.size(), "payer", "payers"));
 }
 
 QaOutcome transfer_size(const QaCase& of) {
@@ -484,8 +463,7 @@ QaOutcome transfer_size(const QaCase& of) {
         for (std::size_t o = 1; o < of.file().options.size(); ++o) {
             const std::string& option = of.file().options[o].name;
             const bool in = one.options.empty() ||
-                            std::any_of(one.options.begin(), one.options.end(),
-                                        [&](const auto& to) { return to.name == option; });
+                            any(one.options, [&](const auto& to) { return to.name == option; });
             if (!in || !of.compared[one.amount.at]) continue;
             const double gets =
                 of.figure(one.amount).value() * static_cast<double>(one.years.size());
@@ -502,16 +480,15 @@ QaOutcome transfer_size(const QaCase& of) {
                              one.place});
             break;
         }
-    return outcome(fmt::format("{}: who receives pays at least as much for the programme",
-                               several(of.file().transfers.size(), "transfer", "transfers")),
-                   std::move(found));
+    return outcome(std::move(found), "{}: who receives pays at least as much for the programme",
+                   several(of.file().transfers.size(), "transfer", "transfers"));
 }
 
 namespace {
 
 /// Whether some option has this intervention alone.
 bool stands_alone(const QaCase& of, const std::string& name) {
-    return std::any_of(of.file().options.begin(), of.file().options.end(), [&](const auto& option) {
+    return any(of.file().options, [&](const auto& option) {
         return option.value.size() == 1 && option.value.front().name == name;
     });
 }
@@ -523,8 +500,7 @@ QaOutcome option_name(const QaCase& of) {
     for (std::size_t o = 0; o < of.file().options.size(); ++o) {
         const auto& option = of.file().options[o];
         const auto has = [&](const std::string& name) {
-            return std::any_of(option.value.begin(), option.value.end(),
-                               [&](const auto& one) { return one.name == name; });
+            return any(option.value, [&](const auto& one) { return one.name == name; });
         };
         for (const auto& [name, place, own] : of.file().interventions) {
             const bool without = option.name.find("without_" + name) != std::string::npos ||
@@ -533,21 +509,19 @@ QaOutcome option_name(const QaCase& of) {
                                option.name.starts_with(name + "_and_") ||
                                option.name.ends_with("_and_" + name);
             if (without && has(name))
-                found.push_back(
-                    about_option(of, o, fmt::format("option {} has {}", option.name, name)));
+                found.push_back(about_option(of, o, "option {} has {}", option.name, name));
             else if (exact && !has(name))
-                found.push_back(about_option(
-                    of, o, fmt::format("option {} does not have {}", option.name, name)));
+                found.push_back(
+                    about_option(of, o, "option {} does not have {}", option.name, name));
             else if ((option.name == name + "_only" ||
                       (option.name == name && stands_alone(of, name))) &&
                      option.value.size() > 1)
-                found.push_back(about_option(
-                    of, o, fmt::format("option {} has more than {}", option.name, name)));
+                found.push_back(
+                    about_option(of, o, "option {} has more than {}", option.name, name));
         }
     }
-    return outcome(fmt::format("{} held against their names: each has what it is called",
-                               several(of.file().options.size(), "option", "options")),
-                   std::move(found));
+    return outcome(std::move(found), "{} held against their names: each has what it is called",
+                   several(of.file().options.size(), "option", "options"));
 }
 
 }  // namespace hearth::qa

@@ -1,6 +1,5 @@
 // What states and branches cost and bring, taken out of a model; the laws that are tried on the
 // rest stand in qa_laws.cpp.
-#include <algorithm>
 #include <utility>
 
 #include "study/qa_parts.hpp"
@@ -76,7 +75,7 @@ void set_utilities(Model& model, FigureIndex each) {
 
 bool costs_on_the_way(const Model& model) {
     const auto any_costs = [](const auto& self, const Map<Branch>& branches) -> bool {
-        return std::any_of(branches.begin(), branches.end(), [&](const auto& branch) {
+        return any(branches, [&](const auto& branch) {
             return !branch.value.costs.empty() || self(self, branch.value.branches);
         });
     };

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <optional>
 
-#include "base/text.hpp"
 #include "study/individuals.hpp"
 #include "study/qa_parts.hpp"
 
@@ -38,11 +36,10 @@ QaOutcome one_by_one(const QaCase& of) {
         hold(one.cost, one.intervention, "cost");
         hold(one.qalys, one.intervention, "QALYs");
     }
-    return outcome(fmt::format("{} people of each intervention followed one by one: years in "
-                               "states, cost and QALYs are the cohort's, at most {:.1f} standard "
-                               "errors apart",
-                               with_commas(people), farthest),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} people of each intervention followed one by one: years in states, cost and "
+                   "QALYs are the cohort's, at most {:.1f} standard errors apart",
+                   with_commas(people), farthest);
 }
 
 // --- cycles --------------------------------------------------------------------------------------
@@ -147,17 +144,16 @@ QaOutcome shorter_cycles(const QaCase& of) {
     const double moved = run.value(of.option, "net_saving") - is;
     QaFindings found;
     if (!(std::abs(moved) <= stated * size))
-        found.push_back(
-            about_option(of, of.option,
-                         fmt::format("the net saving of {} goes from {} to {} with cycles half as "
+        found.push_back(about_option(of, of.option,
+                                     "the net saving of {} goes from {} to {} with cycles half as "
                                      "long, by {:.1f} % of what is at stake",
                                      of.option_name(), in_sentence(is), in_sentence(is + moved),
-                                     100 * std::abs(moved) / size)));
-    return outcome(fmt::format("cycles half as long, chances converted: the net saving of {} moves "
-                               "by {}, {:.2f} % of what is at stake, less than {:.0f} %",
-                               of.option_name(), in_sentence(moved), 100 * std::abs(moved) / size,
-                               100 * stated),
-                   std::move(found));
+                                     100 * std::abs(moved) / size));
+    return outcome(std::move(found),
+                   "cycles half as long, chances converted: the net saving of {} moves by {}, "
+                   "{:.2f} % of what is at stake, less than {:.0f} %",
+                   of.option_name(), in_sentence(moved), 100 * std::abs(moved) / size,
+                   100 * stated);
 }
 
 namespace {
@@ -180,8 +176,8 @@ void hold_between(const QaFollowed& one, const QaRun& by_start, const QaRun& by_
     if ((years >= low && years <= high) || is_same(years, low) || is_same(years, high)) return;
     found.push_back(about_followed(
         one,
-        fmt::format("its people live {} years counted by {}, and {} to {} "
-                    "counted at the ends and at the starts of cycles",
+        fmt::format("its people live {} years counted by {}, and {} to {} counted at the ends and "
+                    "at the starts of cycles",
                     in_sentence(years), name_of(rule.first), in_sentence(low), in_sentence(high)),
         "count by half_cycle or life_table"));
 }
@@ -208,16 +204,15 @@ QaOutcome within_cycle_rules(const QaCase& of) {
     const auto rule_of = [&](auto at) { return name_of(rules[at - nets.begin()]); };
     if (*least * *most < 0)
         found.push_back(about_option(
-            of, of.option,
-            fmt::format("the present net saving of {} is {} counted by {} and {} by {}",
-                        of.option_name(), in_sentence(*least), rule_of(least), in_sentence(*most),
-                        rule_of(most))));
-    return outcome(fmt::format("rows of a cycle counted by five rules: years of life lie between "
-                               "those by starts and by ends, and {} of the present net saving of "
-                               "{} hangs on the rule ({} by {}, {} by {})",
-                               in_sentence(*most - *least), of.option_name(), in_sentence(*least),
-                               rule_of(least), in_sentence(*most), rule_of(most)),
-                   std::move(found));
+            of, of.option, "the present net saving of {} is {} counted by {} and {} by {}",
+            of.option_name(), in_sentence(*least), rule_of(least), in_sentence(*most),
+            rule_of(most)));
+    return outcome(
+        std::move(found),
+        "rows of a cycle counted by five rules: years of life lie between those by starts and by "
+        "ends, and {} of the present net saving of {} hangs on the rule ({} by {}, {} by {})",
+        in_sentence(*most - *least), of.option_name(), in_sentence(*least), rule_of(least),
+        in_sentence(*most), rule_of(most));
 }
 
 }  // namespace hearth::qa

@@ -21,7 +21,7 @@ constexpr double far_errors = 5;  ///< standard errors that chance does not reac
 const std::string nothing_drawn = "nothing is uncertain, so nothing is drawn";
 
 double at_column(const DrawTable& table, std::size_t draw, int column) {
-    return column < 0 ? 0 : table.measures(draw, static_cast<std::size_t>(column));
+    return column < 0 ? 0 : table.measures(draw, column);
 }
 
 /// Measures of every option in the first draws, or at the point, by the arithmetic of the question.
@@ -41,6 +41,7 @@ DrawTable summed(const QaCase& of, const std::vector<std::string_view>& keys) {
 struct Identity {
     std::vector<std::string> parts;
     std::string whole;
+    std::string_view says = "in draw {0} the parts of {1} add up to {2}, not {3}";
 };
 
 QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
@@ -61,17 +62,19 @@ QaOutcome sums_hold(const QaCase& of, const std::vector<std::string_view>& keys,
                 }
                 const double must = one.whole.empty() ? 0 : at_column(made, d, whole);
                 if (is_same(sum, must, scale)) continue;
-                found.push_back(
-                    about_option(of, o,
-                                 fmt::format("in draw {} the parts of {} add up to {}, not {}", d,
+                found.push_back(about_option(of, o, fmt::runtime(one.says), d,
                                              one.whole.empty() ? "all transfers" : one.whole,
-                                             in_sentence(sum), in_sentence(must))));
+                                             in_sentence(sum), in_sentence(must)));
                 break;
             }
         }
     done += fmt::format(", in each of {} and each option",
                         several(made.measures.rows(), "draw", "draws"));
     return outcome(std::move(done), std::move(found));
+}
+
+bool is_counted(const QaCase& of, LedgerClass kind) {
+    return of.base.plan.perspective.classes[static_cast<std::size_t>(kind)];
 }
 
 std::string by_payer(const std::string& payer, std::string_view what) {
@@ -85,16 +88,11 @@ constexpr std::pair<LedgerClass, const char*> kinds[] = {{LedgerClass::cost, "co
                                                          {LedgerClass::transfer, "transfer"}};
 
 /// Figures that are drawn, with their column among the draws kept.
-struct DrawnColumn {
-    const Figure* figure = nullptr;
-    Fig column = 0;
-};
-
-std::vector<DrawnColumn> drawn_columns(const QaCase& of) {
-    std::vector<DrawnColumn> all;
+std::vector<std::pair<const Figure*, Fig>> drawn_columns(const QaCase& of) {
+    std::vector<std::pair<const Figure*, Fig>> all;
     for (const Fig f : drawn_figures(of.at.plan))
         if (const int index = of.at.plan.figures[f].scenario_figure; index >= 0)
-            all.push_back({&of.scenario().figures[index], f});
+            all.emplace_back(&of.scenario().figures[index], f);
     return all;
 }
 
@@ -162,17 +160,13 @@ QaOutcome price_round_trip(const QaCase& of) {
         if (!there || !back) continue;
         ++carried;
         if (!is_same(figure.point * *there * *back, figure.value(), figure.value()))
-            found.push_back(about_figure(of, figure,
-                                         fmt::format("is {} by way of {}, not {}",
-                                                     in_sentence(figure.point * *there * *back),
-                                                     to_text(other), in_sentence(figure.value())),
-                                         ""));
+            found.push_back(about_figure(figure, "", "is {} by way of {}, not {}",
+                                         in_sentence(figure.point * *there * *back), to_text(other),
+                                         in_sentence(figure.value())));
     }
     if (carried == 0) return not_asked("no money is carried from one year's prices to another's");
-    return outcome(
-        fmt::format("{} carried to prices of {} and on to {}: the same as at once",
-                    several(carried, "amount", "amounts"), to_text(base + -1), to_text(base)),
-        std::move(found));
+    return outcome(std::move(found), "{} carried to prices of {} and on to {}: the same as at once",
+                   several(carried, "amount", "amounts"), to_text(base + -1), to_text(base));
 }
 
 QaOutcome extremes(const QaCase& of) {
@@ -184,51 +178,29 @@ QaOutcome extremes(const QaCase& of) {
                 if (!std::isfinite(of.moved_measures(2 * m + end, c)) &&
                     !of.moved_layout.columns[c].can_be_missing) {
                     found.push_back(about_figure(
-                        of, *of.moved[m].named->figure,
-                        fmt::format(
-                            "at {} leaves {} without a finite value",
-                            in_sentence(end == 0 ? of.moved[m].ends.low : of.moved[m].ends.high),
-                            of.moved_layout.columns[c].name),
-                        "look for a division by something that can be 0"));
+                        *of.moved[m].named->figure,
+                        "look for a division by something that can be 0",
+                        "at {} leaves {} without a finite value",
+                        in_sentence(end == 0 ? of.moved[m].ends.low : of.moved[m].ends.high),
+                        of.moved_layout.columns[c].name));
                     break;
                 }
-    return outcome(fmt::format("{} at both ends of its range: every result is a number",
-                               several(of.moved.size(), "figure", "figures")),
-                   std::move(found));
+    return outcome(std::move(found), "{} at both ends of its range: every result is a number",
+                   several(of.moved.size(), "figure", "figures"));
 }
 
 QaOutcome payers_sum(const QaCase& of) {
-    const auto& perspective = of.base.plan.perspective;
-    const DrawTable made = summed(
-        of, {"net_saving", "by_payer.<payer>.cost", "by_payer.<payer>.cashable",
-             "by_payer.<payer>.capacity", "by_payer.<payer>.social", "by_payer.<payer>.transfer"});
-    QaFindings found;
     const auto& payers = of.base.plan.layout.payers;
-    for (std::size_t o = 0; o < of.file().options.size(); ++o)
-        for (std::size_t d = 0; d < made.measures.rows(); ++d) {
-            double sum = 0, scale = 0;
-            for (std::size_t p = 0; p < payers.size(); ++p) {
-                if (!perspective.payers[p]) continue;
-                for (const auto& [kind, name] : kinds) {
-                    if (!perspective.classes[static_cast<std::size_t>(kind)]) continue;
-                    const double one = at_column(
-                        made, d, made.column(static_cast<int>(o), by_payer(payers[p], name)));
-                    sum += one;
-                    scale = std::max(scale, std::abs(one));
-                }
-            }
-            const double must = at_column(made, d, made.column(static_cast<int>(o), "net_saving"));
-            if (is_same(sum, must, scale)) continue;
-            found.push_back(
-                about_option(of, o,
-                             fmt::format("in draw {} payers add up to {}, the net saving is {}", d,
-                                         in_sentence(sum), in_sentence(must))));
-            break;
-        }
-    return outcome(fmt::format("{} added up to the net saving, in each of {} and each option",
-                               several(payers.size(), "payer", "payers"),
-                               several(made.measures.rows(), "draw", "draws")),
-                   std::move(found));
+    Identity one{{}, "net_saving", "in draw {0} payers add up to {2}, the net saving is {3}"};
+    for (std::size_t p = 0; p < payers.size(); ++p)
+        for (const auto& [kind, name] : kinds)
+            if (of.base.plan.perspective.payers[p] && is_counted(of, kind))
+                one.parts.push_back(by_payer(payers[p], name));
+    return sums_hold(
+        of,
+        {"net_saving", "by_payer.<payer>.cost", "by_payer.<payer>.cashable",
+         "by_payer.<payer>.capacity", "by_payer.<payer>.social", "by_payer.<payer>.transfer"},
+        {one}, several(payers.size(), "payer", "payers") + " added up to the net saving");
 }
 
 QaOutcome kinds_sum(const QaCase& of) {
@@ -236,8 +208,7 @@ QaOutcome kinds_sum(const QaCase& of) {
     for (const std::string& payer : of.base.plan.layout.payers) {
         all.push_back({{}, by_payer(payer, "net")});
         for (const auto& [kind, name] : kinds)
-            if (kind == LedgerClass::transfer ||
-                of.base.plan.perspective.classes[static_cast<std::size_t>(kind)])
+            if (kind == LedgerClass::transfer || is_counted(of, kind))
                 all.back().parts.push_back(by_payer(payer, name));
     }
     return sums_hold(
@@ -245,8 +216,8 @@ QaOutcome kinds_sum(const QaCase& of) {
         {"by_payer.<payer>.cost", "by_payer.<payer>.cashable", "by_payer.<payer>.capacity",
          "by_payer.<payer>.social", "by_payer.<payer>.transfer", "by_payer.<payer>.net"},
         all,
-        "cost, cash, capacity, social value and grants, where they count, added up to "
-        "the net effect on each payer");
+        "cost, cash, capacity, social value and grants, where they count, added up to the net "
+        "effect on each payer");
 }
 
 QaOutcome years_sum(const QaCase& of) {
@@ -290,10 +261,9 @@ QaOutcome use_within_use(const QaCase& of) {
         found.push_back(
             {fmt::format("in {:.1f} % of the draws more is avoided than there is", 100 * share),
              "give the effect or the use without it a smaller spread", "", of.file().place});
-    return outcome(
-        fmt::format("use avoided against what there is, at the point and in {} draws: more in {}",
-                    with_commas(2 * of.draws), of.table->excess_draws),
-        std::move(found));
+    return outcome(std::move(found),
+                   "use avoided against what there is, at the point and in {} draws: more in {}",
+                   with_commas(2 * of.draws), of.table->excess_draws);
 }
 
 QaOutcome finite_draws(const QaCase& of) {
@@ -306,14 +276,12 @@ QaOutcome finite_draws(const QaCase& of) {
         const auto bad = std::find_if_not(values.begin(), values.end(),
                                           [](double x) { return std::isfinite(x); });
         if (bad != values.end())
-            found.push_back(about_option(
-                of, static_cast<std::size_t>(column.option),
-                fmt::format("{} has no value in draw {}", column.name, bad - values.begin())));
+            found.push_back(about_option(of, column.option, "{} has no value in draw {}",
+                                         column.name, bad - values.begin()));
     }
-    return outcome(fmt::format("{} in {} draws: each has a value",
-                               several(of.table->layout.columns.size(), "result", "results"),
-                               with_commas(2 * of.draws)),
-                   std::move(found));
+    return outcome(std::move(found), "{} in {} draws: each has a value",
+                   several(of.table->layout.columns.size(), "result", "results"),
+                   with_commas(2 * of.draws));
 }
 
 QaOutcome inside_support(const QaCase& of) {
@@ -321,7 +289,7 @@ QaOutcome inside_support(const QaCase& of) {
     QaFindings found;
     const auto all = drawn_columns(of);
     for (const auto& [figure, column] : all) {
-        const auto values = of.figures.col(static_cast<std::size_t>(column));
+        const auto values = of.figures.col(column);
         const auto [least, most] = std::minmax_element(values.begin(), values.end());
         const Support may = support(of.at.plan.figures[column].distribution);
         const double by = of.at.plan.figures[column].rebasing;
@@ -329,16 +297,14 @@ QaOutcome inside_support(const QaCase& of) {
         const double high = std::min(may.most, figure->limits.most) * by;
         const double slack = 1e-9 * std::max(1.0, std::abs(*most));
         if (*least < low - slack || *most > high + slack)
-            found.push_back(about_figure(
-                of, *figure,
-                fmt::format("is drawn from {} to {}, and may be {} to {}", in_sentence(*least),
-                            in_sentence(*most), in_sentence(low), in_sentence(high)),
-                "state a distribution that stays inside"));
+            found.push_back(about_figure(*figure, "state a distribution that stays inside",
+                                         "is drawn from {} to {}, and may be {} to {}",
+                                         in_sentence(*least), in_sentence(*most), in_sentence(low),
+                                         in_sentence(high)));
     }
-    return outcome(
-        fmt::format("{} in {} draws: each stays inside its distribution and its key",
-                    several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws)),
-        std::move(found));
+    return outcome(std::move(found),
+                   "{} in {} draws: each stays inside its distribution and its key",
+                   several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws));
 }
 
 QaOutcome drawn_as_declared(const QaCase& of) {
@@ -347,15 +313,13 @@ QaOutcome drawn_as_declared(const QaCase& of) {
     const auto all = drawn_columns(of);
     for (const auto& [figure, column] : all) {
         if (figure->dirichlet) continue;
-        const std::string wrong =
-            misdrawn(of.at.plan.figures[column], of.figures.col(static_cast<std::size_t>(column)));
-        if (!wrong.empty()) found.push_back(about_figure(of, *figure, wrong, ""));
+        const std::string wrong = misdrawn(of.at.plan.figures[column], of.figures.col(column));
+        if (!wrong.empty()) found.push_back(about_figure(*figure, "", "{}", wrong));
     }
     return outcome(
-        fmt::format("{} in {} draws: mean and 95 % interval as declared, within five "
-                    "standard errors",
-                    several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws)),
-        std::move(found));
+        std::move(found),
+        "{} in {} draws: mean and 95 % interval as declared, within five standard errors",
+        several(all.size(), "drawn figure", "drawn figures"), with_commas(of.draws));
 }
 
 QaOutcome shares_sum(const QaCase& of) {
@@ -391,10 +355,8 @@ QaOutcome shares_sum(const QaCase& of) {
                  "write rest for one of them, or a dirichlet", name, of.file().place});
             break;
         }
-    return outcome(
-        fmt::format("{} of shares in {}: each adds up to 1", several(wholes.size(), "set", "sets"),
-                    several(figures.rows(), "draw", "draws")),
-        std::move(found));
+    return outcome(std::move(found), "{} of shares in {}: each adds up to 1",
+                   several(wholes.size(), "set", "sets"), several(figures.rows(), "draw", "draws"));
 }
 
 QaOutcome correlations_drawn(const QaCase& of) {
@@ -409,26 +371,23 @@ QaOutcome correlations_drawn(const QaCase& of) {
         const auto a = columns.find(one.a.at), b = columns.find(one.b.at);
         if (a == columns.end() || b == columns.end()) {
             const Figure& left = of.figure(a == columns.end() ? one.a : one.b);
-            found.push_back({of.name_of_figure(left) + " is correlated and not drawn",
-                             "give it a range, or take the correlation out",
-                             of.name_of_figure(left), one.place});
+            found.push_back({left.full_name() + " is correlated and not drawn",
+                             "give it a range, or take the correlation out", left.full_name(),
+                             one.place});
             continue;
         }
-        const auto column = [&](Fig f) {
-            return ranks_of_column(of.figures.col(static_cast<std::size_t>(f)));
-        };
+        const auto column = [&](Fig f) { return ranks_of_column(of.figures.col(f)); };
         const double is = correlation_of(column(a->second), column(b->second));
         if (std::abs(is - one.rank) > far_errors / std::sqrt(static_cast<double>(of.draws)))
             found.push_back({fmt::format("the rank correlation of {} and {} is {:.2f}, not {:.2f}",
-                                         of.name_of_figure(of.figure(one.a)),
-                                         of.name_of_figure(of.figure(one.b)), is, one.rank),
-                             "", of.name_of_figure(of.figure(one.a)), one.place});
+                                         of.figure(one.a).full_name(), of.figure(one.b).full_name(),
+                                         is, one.rank),
+                             "", of.figure(one.a).full_name(), one.place});
     }
-    return outcome(fmt::format("{} over {} draws: as declared",
-                               several(of.scenario().correlations.size(), "rank correlation",
-                                       "rank correlations"),
-                               with_commas(of.draws)),
-                   std::move(found));
+    return outcome(
+        std::move(found), "{} over {} draws: as declared",
+        several(of.scenario().correlations.size(), "rank correlation", "rank correlations"),
+        with_commas(of.draws));
 }
 
 QaOutcome one_draw_alone(const QaCase& of) {
@@ -453,8 +412,8 @@ QaOutcome one_draw_alone(const QaCase& of) {
                  {}});
         }
     }
-    return outcome(fmt::format("three draws evaluated alone: every line as among {} draws", count),
-                   std::move(found));
+    return outcome(std::move(found), "three draws evaluated alone: every line as among {} draws",
+                   count);
 }
 
 }  // namespace hearth::qa

@@ -9,8 +9,8 @@
 
 #include "base/text.hpp"
 #include "scenario/rules.hpp"
-#include "study/certain.hpp"
 #include "study/qa_parts.hpp"
+#include "study/tornado.hpp"
 
 namespace hearth::qa {
 
@@ -48,8 +48,7 @@ bool is_alone(const QaCase& of, const std::string& name, Place place) {
 /// Whether an expression names no figure, so that it is a number in disguise.
 bool is_number(const Figure& figure) {
     return figure.expression &&
-           std::none_of(figure.expression->terms.begin(), figure.expression->terms.end(),
-                        [](const Term& term) { return term.figure.known(); });
+           none(figure.expression->terms, [](const Term& term) { return term.figure.known(); });
 }
 
 /// Whether a number is no unit of time, no share of a whole and no power of ten.
@@ -111,23 +110,19 @@ QaOutcome unused_intervention(const QaCase& of) {
                 return all;
             };
             if (names(options[o]) != names(options[p])) continue;
-            const bool granted = std::any_of(
-                of.file().transfers.begin(), of.file().transfers.end(), [&](const Transfer& one) {
-                    return std::any_of(one.options.begin(), one.options.end(), [&](const auto& to) {
-                        return to.name == options[o].name || to.name == options[p].name;
-                    });
+            const bool granted = any(of.file().transfers, [&](const Transfer& one) {
+                return any(one.options, [&](const auto& to) {
+                    return to.name == options[o].name || to.name == options[p].name;
                 });
+            });
             if (granted) continue;
-            found.push_back(about_option(of, o,
-                                         fmt::format("option {} has the same interventions as {}",
-                                                     options[o].name, options[p].name)));
+            found.push_back(about_option(of, o, "option {} has the same interventions as {}",
+                                         options[o].name, options[p].name));
             break;
         }
-    return outcome(
-        fmt::format("{} in {}: each is in one, and no two options are alike",
-                    several(of.file().interventions.size(), "intervention", "interventions"),
-                    several(options.size(), "option", "options")),
-        std::move(found));
+    return outcome(std::move(found), "{} in {}: each is in one, and no two options are alike",
+                   several(of.file().interventions.size(), "intervention", "interventions"),
+                   several(options.size(), "option", "options"));
 }
 
 QaOutcome no_source(const QaCase& of) {
@@ -138,18 +133,17 @@ QaOutcome no_source(const QaCase& of) {
                              one->quantity == Quantity::years ||
                              one->path.find(".payer.") != std::string::npos;
         if ((one->expression && !is_number(*one)) || one->has_source || trivial) continue;
-        found.push_back(
-            about_figure(of, *one, fmt::format("is {} and has no source", in_sentence(one->point)),
-                         "add source:, or source: assumption with why:"));
+        found.push_back(about_figure(*one, "add source:, or source: assumption with why:",
+                                     "is {} and has no source", in_sentence(one->point)));
     }
     for (const Figure* one : own)
         if (one->has_source && one->provenance.source->name == "assumption" &&
             one->provenance.why.empty() && one->provenance.where.empty())
-            found.push_back(about_figure(of, *one, "is an assumption without a reason",
-                                         "say why it is assumed"));
-    return outcome(fmt::format("{} of the scenario and its models: each has a source or a reason",
-                               several(own.size(), "figure", "figures")),
-                   std::move(found));
+            found.push_back(
+                about_figure(*one, "say why it is assumed", "is an assumption without a reason"));
+    return outcome(std::move(found),
+                   "{} of the scenario and its models: each has a source or a reason",
+                   several(own.size(), "figure", "figures"));
 }
 
 QaOutcome no_range(const QaCase& of) {
@@ -164,16 +158,15 @@ QaOutcome no_range(const QaCase& of) {
             figure.quantity == Quantity::years || figure.dirichlet || figure.point == 1 ||
             !known.insert(figure.place).second)
             continue;
-        found.push_back(about_figure(
-            of, figure,
-            fmt::format("is taken as certain, and a tenth of it moves the net saving by {}",
-                        in_sentence(10 * one.moves)),
-            "give it low: and high:, or an interval"));
+        found.push_back(
+            about_figure(figure, "give it low: and high:, or an interval",
+                         "is taken as certain, and a tenth of it moves the net saving by {}",
+                         in_sentence(10 * one.moves)));
     }
-    return outcome(fmt::format("{} that nothing draws, each moved by a tenth: none of yours moves "
-                               "the net saving by a fiftieth of what is at stake",
-                               several(certain.size(), "figure", "figures")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} that nothing draws, each moved by a tenth: none of yours moves the net "
+                   "saving by a fiftieth of what is at stake",
+                   several(certain.size(), "figure", "figures"));
 }
 
 QaOutcome range_and_value(const QaCase& of) {
@@ -187,31 +180,29 @@ QaOutcome range_and_value(const QaCase& of) {
         const std::string to =
             fmt::format("{} to {}", in_sentence(ends->low), in_sentence(ends->high));
         if (one->point < ends->low || one->point > ends->high) {
-            found.push_back(about_figure(
-                of, *one, fmt::format("is {}, outside its range, {}", in_sentence(one->point), to),
-                "look which of the three is mistyped"));
+            found.push_back(about_figure(*one, "look which of the three is mistyped",
+                                         "is {}, outside its range, {}", in_sentence(one->point),
+                                         to));
             continue;
         }
         const bool meant = one->point == 0 || one->point == 1 ||
                            one->distribution.family == Family::fixed || !one->range;
         if (!meant && (one->point == ends->low || one->point == ends->high)) {
-            found.push_back(about_figure(
-                of, *one,
-                fmt::format("is {}, an end of its own range, {}", in_sentence(one->point), to),
-                "write the likely value between the ends"));
+            found.push_back(about_figure(*one, "write the likely value between the ends",
+                                         "is {}, an end of its own range, {}",
+                                         in_sentence(one->point), to));
             continue;
         }
         const double at = standing(one->point, *ends);
         if (one->interval && (at < edge || at > 1 - edge))
             found.push_back(about_figure(
-                of, *one,
-                fmt::format("is {}, near the end of its interval, {}", in_sentence(one->point), to),
-                "an interval lies around its estimate: look which of the three is mistyped"));
+                *one, "an interval lies around its estimate: look which of the three is mistyped",
+                "is {}, near the end of its interval, {}", in_sentence(one->point), to));
     }
-    return outcome(fmt::format("{}: each value is inside its range, and no estimate near the end "
-                               "of its interval",
-                               several(looked, "figure with a range", "figures with ranges")),
-                   std::move(found));
+    return outcome(
+        std::move(found),
+        "{}: each value is inside its range, and no estimate near the end of its interval",
+        several(looked, "figure with a range", "figures with ranges"));
 }
 
 QaOutcome range_width(const QaCase& of) {
@@ -228,25 +219,21 @@ QaOutcome range_width(const QaCase& of) {
                 fmt::format("{} to {}", in_sentence(ends->low), in_sentence(ends->high));
             if (ends->low > 0 && ends->high / ends->low > wide)
                 found.push_back(about_figure(
-                    of, *one, fmt::format("ranges from {}, more than {:g} times", to, wide),
-                    "look for a decimal point, or a unit, that differs "
-                    "between the ends"));
+                    *one, "look for a decimal point, or a unit, that differs between the ends",
+                    "ranges from {}, more than {:g} times", to, wide));
             else if (width < narrow * std::max(std::abs(ends->low), std::abs(ends->high)))
-                found.push_back(about_figure(
-                    of, *one, fmt::format("ranges from {}, which is next to nothing", to),
-                    "write it without a range, or with the one it has"));
+                found.push_back(about_figure(*one,
+                                             "write it without a range, or with the one it has",
+                                             "ranges from {}, which is next to nothing", to));
             continue;
         }
         constexpr double few = 3;  // counted in all the parts of a whole
         if (one->dirichlet && one->dirichlet->part == 0 &&
             one->distribution.a + one->distribution.b < few) {
             ++looked;
-            found.push_back(
-                about_figure(of, *one,
-                             fmt::format("and its other parts are drawn as from {} "
-                                         "counted",
-                                         in_sentence(one->distribution.a + one->distribution.b)),
-                             "write the counts under dirichlet, not the shares"));
+            found.push_back(about_figure(*one, "write the counts under dirichlet, not the shares",
+                                         "and its other parts are drawn as from {} counted",
+                                         in_sentence(one->distribution.a + one->distribution.b)));
         }
         const bool has_sd = one->distribution.family != Family::fixed && !one->dirichlet &&
                             one->distribution.sample.empty();
@@ -258,16 +245,16 @@ QaOutcome range_width(const QaCase& of) {
                             : one->quantity == Quantity::number ? 2
                                                                 : scattered;
         if (sd > most * middle)
-            found.push_back(about_figure(
-                of, *one,
-                fmt::format("scatters by {} around {}", in_sentence(sd), in_sentence(middle)),
-                "an estimate has a standard error: divide the standard deviation of people by the "
-                "root of their number"));
+            found.push_back(about_figure(*one,
+                                         "an estimate has a standard error: divide the standard "
+                                         "deviation of people by the root of their number",
+                                         "scatters by {} around {}", in_sentence(sd),
+                                         in_sentence(middle)));
     }
-    return outcome(fmt::format("{}: none wider than {:g} times, none next to nothing, no standard "
-                               "error above its mean",
-                               several(looked, "range", "ranges"), wide),
-                   std::move(found));
+    return outcome(
+        std::move(found),
+        "{}: none wider than {:g} times, none next to nothing, no standard error above its mean",
+        several(looked, "range", "ranges"), wide);
 }
 
 QaOutcome old_prices(const QaCase& of) {
@@ -277,13 +264,12 @@ QaOutcome old_prices(const QaCase& of) {
         for (const Figure* one : own_figures(of))
             if (one->prices && one->prices->year) years.emplace(one->prices->year->start, one);
         if (years.size() < 2) return not_asked("prices are as printed, of one year");
-        return outcome("prices are as printed",
-                       {about_figure(of, *years.begin()->second,
-                                     fmt::format("is in prices of {}, others in those of {}, and "
-                                                 "both are added as printed",
-                                                 to_text({years.begin()->first}),
-                                                 to_text({years.rbegin()->first})),
-                                     "write a year as prices: of the appraisal")});
+        return outcome(
+            "prices are as printed",
+            {about_figure(
+                *years.begin()->second, "write a year as prices: of the appraisal",
+                "is in prices of {}, others in those of {}, and both are added as printed",
+                to_text({years.begin()->first}), to_text({years.rbegin()->first}))});
     }
     const FinancialYear base = std::get<FinancialYear>(appraisal.prices);
     std::map<std::pair<std::string, int>, std::vector<const Figure*>> old;
@@ -298,22 +284,18 @@ QaOutcome old_prices(const QaCase& of) {
     }
     QaFindings found;
     if (std::abs(appraisal.start.start - base.start) > of.question.older)
-        found.push_back({fmt::format("the programme starts in {}, and its results are in prices of "
-                                     "{}",
-                                     to_text(appraisal.start), to_text(base)),
-                         "take prices: of a year near the start", "appraisal.prices",
-                         appraisal.place});
+        found.push_back(
+            {fmt::format("the programme starts in {}, and its results are in prices of {}",
+                         to_text(appraisal.start), to_text(base)),
+             "take prices: of a year near the start", "appraisal.prices", appraisal.place});
     for (const auto& [from, figures] : old)
         found.push_back(about_figure(
-            of, *figures.front(),
-            fmt::format(
-                "is in prices of {}, {} years from the scenario's ({}){}", to_text({from.second}),
-                std::abs(base.start - from.second), from.first,
-                figures.size() == 1 ? "" : fmt::format(", and so are {} more", figures.size() - 1)),
-            "look for a newer figure: an index carries prices on, not practice"));
-    return outcome(fmt::format("money in prices more than {} years from {} looked for",
-                               of.question.older, to_text(base)),
-                   std::move(found));
+            *figures.front(), "look for a newer figure: an index carries prices on, not practice",
+            "is in prices of {}, {} years from the scenario's ({}){}", to_text({from.second}),
+            std::abs(base.start - from.second), from.first,
+            figures.size() == 1 ? "" : fmt::format(", and so are {} more", figures.size() - 1)));
+    return outcome(std::move(found), "money in prices more than {} years from {} looked for",
+                   of.question.older, to_text(base));
 }
 
 QaOutcome old_data(const QaCase& of) {
@@ -326,21 +308,18 @@ QaOutcome old_data(const QaCase& of) {
     for (const auto& [name, figure] : cited) {
         const Source* source = find(library.sources, name);
         if (source != nullptr && source->superseded_by)
-            found.push_back(about_figure(
-                of, *figure,
-                fmt::format("rests on {}, which {} supersedes", name, source->superseded_by->name),
-                "take the newer edition"));
+            found.push_back(about_figure(*figure, "take the newer edition",
+                                         "rests on {}, which {} supersedes", name,
+                                         source->superseded_by->name));
     }
     const int now = of.file().appraisal.start.start;
     if (of.file().place_names)
         for (const auto& one : of.file().place_names->values) {
             const Locality* place = find(library.places, one.name);
             if (place == nullptr || of.file().population == Population::mid_2024) continue;
-            const bool pooled =
-                std::any_of(of.file().interventions.begin(), of.file().interventions.end(),
-                            [](const auto& own) {
-                                return own.value.reach.pool && own.value.reach.pool->people;
-                            });
+            const bool pooled = any(of.file().interventions, [](const auto& own) {
+                return own.value.reach.pool && own.value.reach.pool->people;
+            });
             if (pooled && place->counted && now - *place->counted > of.question.older &&
                 !place->mid_2024.people.empty()) {
                 found.push_back({fmt::format("people of {} are those of {:.0f}", one.name,
@@ -349,10 +328,10 @@ QaOutcome old_data(const QaCase& of) {
                 break;
             }
         }
-    return outcome(fmt::format("{} and the people of the places: superseded or counted more than "
-                               "{} years before {} looked for",
-                               several(cited.size(), "source", "sources"), of.question.older, now),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} and the people of the places: superseded or counted more than {} years "
+                   "before {} looked for",
+                   several(cited.size(), "source", "sources"), of.question.older, now);
 }
 
 QaOutcome same_number_twice(const QaCase& of) {
@@ -378,9 +357,8 @@ QaOutcome same_number_twice(const QaCase& of) {
                 alike.push_back(one);
         if (alike.empty()) continue;
         found.push_back(about_figure(
-            of, *alike.front(),
-            fmt::format("is the same number, range and source as {}", of.name_of_figure(first)),
-            "give it a name under figures: and use that in both places"));
+            *alike.front(), "give it a name under figures: and use that in both places",
+            "is the same number, range and source as {}", first.full_name()));
     }
     for (const Figure* one : own_figures(of)) {
         if (!one->expression) continue;
@@ -389,11 +367,9 @@ QaOutcome same_number_twice(const QaCase& of) {
                 if (term.operation == Operation::number && is_telling(term.number) &&
                     figure.known() && !of.figure(figure).expression &&
                     of.figure(figure).point == term.number)
-                    found.push_back(
-                        about_figure(of, *one,
-                                     fmt::format("has {} in its expression, which is figures.{}",
-                                                 in_sentence(term.number), name),
-                                     "write the name in place of the number"));
+                    found.push_back(about_figure(*one, "write the name in place of the number",
+                                                 "has {} in its expression, which is figures.{}",
+                                                 in_sentence(term.number), name));
     }
     return outcome("looked for one number with its range and source in two places",
                    std::move(found));
@@ -414,12 +390,10 @@ QaOutcome two_values(const QaCase& of) {
         if (is_new || is_same(at->second->point, one->point) ||
             last_key(at->second->path) != last_key(one->path))
             continue;
-        found.push_back(
-            about_figure(of, *one,
-                         fmt::format("is {}, and {} says {} from the same place of the same source",
-                                     in_sentence(one->point), of.name_of_figure(*at->second),
-                                     in_sentence(at->second->point)),
-                         "one of them is mistyped, or says where it is from too loosely"));
+        found.push_back(about_figure(
+            *one, "one of them is mistyped, or says where it is from too loosely",
+            "is {}, and {} says {} from the same place of the same source", in_sentence(one->point),
+            at->second->full_name(), in_sentence(at->second->point)));
     }
     std::map<std::string, const Figure*> named;
     for (const Figure* one : all) {
@@ -430,20 +404,19 @@ QaOutcome two_values(const QaCase& of) {
             is_same(at->second->value(), one->value(), one->value()))
             continue;
         found.push_back(about_figure(
-            of, *one,
-            fmt::format("is {}, and {} of the same name is {}", in_sentence(one->point),
-                        of.name_of_figure(*at->second), in_sentence(at->second->point)),
-            "give them different names, or one value"));
+            *one, "give them different names, or one value", "is {}, and {} of the same name is {}",
+            in_sentence(one->point), at->second->full_name(), in_sentence(at->second->point)));
     }
     if (of.question.models != nullptr)
         for (const auto& [name, place, figure] : of.file().figures) {
             const FigureIndex* data = find(of.question.models->library.figures, name);
             if (data == nullptr || !figure.known()) continue;
-            found.push_back({fmt::format("figures.{} is {}, and stands in front of the library's "
-                                         "of that name, {}",
-                                         name, in_sentence(of.figure(figure).point),
-                                         in_sentence(of.question.models->figures[data->at].point)),
-                             "give it a name of its own", "figures." + name, place});
+            found.push_back(
+                {fmt::format(
+                     "figures.{} is {}, and stands in front of the library's of that name, {}",
+                     name, in_sentence(of.figure(figure).point),
+                     in_sentence(of.question.models->figures[data->at].point)),
+                 "give it a name of its own", "figures." + name, place});
         }
     return outcome("looked for one name, or one place of a source, with two values",
                    std::move(found));

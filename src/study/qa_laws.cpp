@@ -7,7 +7,6 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "scenario/prices.hpp"
 #include "scenario/rules.hpp"
 #include "study/portfolio_parts.hpp"
 #include "study/qa_parts.hpp"
@@ -29,10 +28,9 @@ Scenario bare(const QaCase& of) {
 void must_be(const QaCase& of, QaFindings& found, std::size_t option, std::string_view what,
              double is, double must, double scale) {
     if (is_same(is, must, scale)) return;
-    found.push_back(
-        about_option(of, option,
-                     fmt::format("{} of {} is {}, not {}", what, of.file().options[option].name,
-                                 in_sentence(is), in_sentence(must))));
+    found.push_back(about_option(of, option, "{} of {} is {}, not {}", what,
+                                 of.file().options[option].name, in_sentence(is),
+                                 in_sentence(must)));
 }
 
 bool is_fixed_line(const Plan& plan, const LedgerLine& line) {
@@ -59,8 +57,11 @@ std::string line_name(const QaRun& run, int line) {
     return of + one.name;
 }
 
-QaFinding about_line(const QaRun& run, int line, std::string says) {
-    return {fmt::format("{} {}", line_name(run, line), says), "", line_name(run, line), {}};
+template <class... Words>
+QaFinding about_line(const QaRun& run, int line, fmt::format_string<Words...> says,
+                     Words&&... words) {
+    const std::string name = line_name(run, line);
+    return {name + " " + fmt::format(says, std::forward<Words>(words)...), "", name, {}};
 }
 
 /// An effect that changes nothing (method 4.1).
@@ -121,9 +122,8 @@ void differing_rows(const QaRun& a, const QaRun& b, int years, double scale, QaF
             const double other = amount(b.plan, b.block, line, year, 0);
             if (is_same(one, other, scale)) continue;
             found.push_back(about_line(a, line,
-                                       fmt::format("is {} in year {} of the shorter horizon, {} of "
-                                                   "the longer",
-                                                   in_sentence(one), year, in_sentence(other))));
+                                       "is {} in year {} of the shorter horizon, {} of the longer",
+                                       in_sentence(one), year, in_sentence(other)));
             break;
         }
     }
@@ -164,10 +164,10 @@ QaOutcome scaled_outcome(const QaCase& of, double scale, const std::string& done
         const double must = fixed ? was : scale * was;
         if (was != 0) ++lines;
         if (!is_same(is, must, was))
-            found.push_back(about_line(
-                once, line, fmt::format("is {}, not {}", in_sentence(is), in_sentence(must))));
+            found.push_back(
+                about_line(once, line, "is {}, not {}", in_sentence(is), in_sentence(must)));
     }
-    return outcome(fmt::format("{} ({})", done, several(lines, "line", "lines")), std::move(found));
+    return outcome(std::move(found), "{} ({})", done, several(lines, "line", "lines"));
 }
 
 }  // namespace
@@ -182,16 +182,15 @@ QaOutcome zero_effect(const QaCase& of) {
     for (int line = 0; line < static_cast<int>(run.plan.layout.lines.size()); ++line)
         if (!stays_without_effect(run.plan.layout.lines[line]) &&
             !is_same(line_total(run, line), 0, scale))
-            found.push_back(about_line(
-                run, line, fmt::format("still comes to {}", in_sentence(line_total(run, line)))));
+            found.push_back(
+                about_line(run, line, "still comes to {}", in_sentence(line_total(run, line))));
     for (std::size_t o = 0; o < run.results.size(); ++o)
         must_be(of, found, o, "the net saving", run.value(o, "net_saving"),
                 -run.value(o, "programme_cost"), scale);
     return outcome(
-        fmt::format("all effects set to none: the net saving of {} is minus its cost, {}, to the "
-                    "penny",
-                    of.option_name(), in_sentence(run.value(of.option, "net_saving"))),
-        std::move(found));
+        std::move(found),
+        "all effects set to none: the net saving of {} is minus its cost, {}, to the penny",
+        of.option_name(), in_sentence(run.value(of.option, "net_saving")));
 }
 
 QaOutcome equal_options(const QaCase& of) {
@@ -204,12 +203,12 @@ QaOutcome equal_options(const QaCase& of) {
     for (std::size_t o = 1; o < run.results.size(); ++o)
         for (const char* path : {"net_saving", "gross_saving", "programme_cost", "pv_net_saving"})
             if (run.value(o, path) != 0)
-                found.push_back(about_option(
-                    of, o, fmt::format("{} differs by {}", path, in_sentence(run.value(o, path)))));
-    return outcome(fmt::format("every option given the parts of {}: each difference from the first "
-                               "is exactly 0",
-                               of.option_name()),
-                   std::move(found));
+                found.push_back(
+                    about_option(of, o, "{} differs by {}", path, in_sentence(run.value(o, path))));
+    return outcome(
+        std::move(found),
+        "every option given the parts of {}: each difference from the first is exactly 0",
+        of.option_name());
 }
 
 QaOutcome zero_cost(const QaCase& of) {
@@ -226,9 +225,9 @@ QaOutcome zero_cost(const QaCase& of) {
         must_be(of, found, o, "the net saving", run.value(o, "net_saving"),
                 run.value(o, "gross_saving"), largest(of));
     }
-    return outcome(fmt::format("no line of cost: the net saving of {} is its gross saving, {}",
-                               of.option_name(), in_sentence(run.value(of.option, "net_saving"))),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "no line of cost: the net saving of {} is its gross saving, {}",
+                   of.option_name(), in_sentence(run.value(of.option, "net_saving")));
 }
 
 QaOutcome zero_unit_costs(const QaCase& of) {
@@ -249,11 +248,10 @@ QaOutcome zero_unit_costs(const QaCase& of) {
     QaFindings found;
     for (const int line : lines)
         if (!is_same(line_total(run, line), 0, largest(of)))
-            found.push_back(about_line(
-                run, line, fmt::format("still comes to {}", in_sentence(line_total(run, line)))));
-    return outcome(fmt::format("all unit costs 0: services save nothing ({})",
-                               several(lines.size(), "line", "lines")),
-                   std::move(found));
+            found.push_back(
+                about_line(run, line, "still comes to {}", in_sentence(line_total(run, line))));
+    return outcome(std::move(found), "all unit costs 0: services save nothing ({})",
+                   several(lines.size(), "line", "lines"));
 }
 
 QaOutcome zero_rate(const QaCase& of) {
@@ -266,10 +264,9 @@ QaOutcome zero_rate(const QaCase& of) {
              {"net_saving", "net_cash", "gross_saving", "programme_cost", "qalys"})
             must_be(of, found, o, fmt::format("pv_{}", path),
                     run.value(o, fmt::format("pv_{}", path)), run.value(o, path), largest(of));
-    return outcome(
-        fmt::format("discounted at 0: the present net saving of {} is the plain sum, {}",
-                    of.option_name(), in_sentence(run.value(of.option, "pv_net_saving"))),
-        std::move(found));
+    return outcome(std::move(found),
+                   "discounted at 0: the present net saving of {} is the plain sum, {}",
+                   of.option_name(), in_sentence(run.value(of.option, "pv_net_saving")));
 }
 
 QaOutcome higher_rate(const QaCase& of) {
@@ -288,16 +285,14 @@ QaOutcome higher_rate(const QaCase& of) {
         const double one = std::abs(before.value(o, "pv_gross_saving"));
         const double other = std::abs(run.value(o, "pv_gross_saving"));
         if (one_sign && other > one && !is_same(one, other))
-            found.push_back(about_option(of, o,
-                                         fmt::format("the present gross saving grows from {} to {}",
-                                                     in_sentence(one), in_sentence(other))));
+            found.push_back(about_option(of, o, "the present gross saving grows from {} to {}",
+                                         in_sentence(one), in_sentence(other)));
     }
-    return outcome(
-        fmt::format("discounted at 10 % a year in place of 0: the present gross saving "
-                    "of {} falls from {} to {}",
-                    of.option_name(), in_sentence(before.value(of.option, "pv_gross_saving")),
-                    in_sentence(run.value(of.option, "pv_gross_saving"))),
-        std::move(found));
+    return outcome(std::move(found),
+                   "discounted at 10 % a year in place of 0: the present gross saving of {} falls "
+                   "from {} to {}",
+                   of.option_name(), in_sentence(before.value(of.option, "pv_gross_saving")),
+                   in_sentence(run.value(of.option, "pv_gross_saving")));
 }
 
 QaOutcome health_rate(const QaCase& of) {
@@ -308,14 +303,11 @@ QaOutcome health_rate(const QaCase& of) {
         const double all = std::abs(of.base.value(o, "qalys"));
         const double now = std::abs(of.base.value(o, "pv_qalys"));
         if (now > all && !is_same(now, all, all))
-            found.push_back(about_option(of, o,
-                                         fmt::format("{} QALYs are {} at present value",
-                                                     in_sentence(all), in_sentence(now))));
+            found.push_back(about_option(of, o, "{} QALYs are {} at present value",
+                                         in_sentence(all), in_sentence(now)));
     }
-    return outcome(
-        fmt::format("QALYs of {}: {}, and {} at present value", of.option_name(),
-                    in_sentence(*plain), in_sentence(of.base.value(of.option, "pv_qalys"))),
-        std::move(found));
+    return outcome(std::move(found), "QALYs of {}: {}, and {} at present value", of.option_name(),
+                   in_sentence(*plain), in_sentence(of.base.value(of.option, "pv_qalys")));
 }
 
 QaOutcome horizon_split(const QaCase& of) {
@@ -325,9 +317,9 @@ QaOutcome horizon_split(const QaCase& of) {
     if (!same_lines(shorter, whole)) return not_asked("another horizon has other lines");
     QaFindings found;
     differing_rows(shorter, whole, years - 1, largest(of), found);
-    return outcome(fmt::format("over {} years and over {}: the first {} are the same in every line",
-                               years - 1, years, years - 1),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "over {} years and over {}: the first {} are the same in every line", years - 1,
+                   years, years - 1);
 }
 
 QaOutcome longer_horizon(const QaCase& of) {
@@ -341,16 +333,14 @@ QaOutcome longer_horizon(const QaCase& of) {
         const double so_far = line_total(whole, line);
         const double more = amount(longer.plan, longer.block, line, years, 0);
         if (!is_money_out(whole.plan.layout.lines[line]) && so_far > 0 && more < -1e-6)
-            found.push_back(
-                about_line(longer, line,
-                           fmt::format("saves {} in {} years and loses {} in one more",
-                                       in_sentence(so_far), years, in_sentence(-more))));
+            found.push_back(about_line(longer, line,
+                                       "saves {} in {} years and loses {} in one more",
+                                       in_sentence(so_far), years, in_sentence(-more)));
     }
-    return outcome(
-        fmt::format("one year more: no saving is lost, and that of {} goes from {} to {}",
-                    of.option_name(), in_sentence(whole.value(of.option, "gross_saving")),
-                    in_sentence(longer.value(of.option, "gross_saving"))),
-        std::move(found));
+    return outcome(std::move(found),
+                   "one year more: no saving is lost, and that of {} goes from {} to {}",
+                   of.option_name(), in_sentence(whole.value(of.option, "gross_saving")),
+                   in_sentence(longer.value(of.option, "gross_saving")));
 }
 
 QaOutcome twice_clients(const QaCase& of) {
@@ -433,50 +423,46 @@ std::map<int, std::string> services_of_lines(const Plan& plan) {
     return services;
 }
 
+/// Each unit cost moved alone; `wrong` says of a service and a line what is, if anything.
+template <class Wrong>
+QaOutcome by_unit_cost(const QaCase& of, std::string_view done, const Wrong& wrong) {
+    const UnitCostRows rows = unit_cost_rows(of);
+    const std::vector<std::string>& services = rows.own.services;
+    if (services.empty()) return not_asked("no service is counted");
+    QaFindings found;
+    for (int s = 0; s < std::ssize(services); ++s)
+        for (int line = 0; line < std::ssize(rows.plan.layout.lines); ++line)
+            if (std::string says = wrong(rows, s, line); !says.empty())
+                found.push_back({std::move(says), "", services[s], {}});
+    return outcome(std::move(found), "{} ({})", done,
+                   several(services.size(), "service", "services"));
+}
+
 }  // namespace
 
 QaOutcome linear_unit_costs(const QaCase& of) {
-    const UnitCostRows rows = unit_cost_rows(of);
-    if (rows.own.services.empty()) return not_asked("no service is counted");
-    QaFindings found;
-    for (std::size_t s = 0; s < rows.own.services.size(); ++s)
-        for (int line = 0; line < static_cast<int>(rows.plan.layout.lines.size()); ++line) {
-            const int service = static_cast<int>(s);
-            const double at = rows.total(line, -1, 0), none = rows.total(line, service, 0);
-            if (is_same(rows.total(line, service, 1) - at, at - none, at)) continue;
-            found.push_back({fmt::format("{} is not in proportion to the unit cost of {}",
-                                         rows.plan.layout.lines[line].name, rows.own.services[s]),
-                             "",
-                             rows.own.services[s],
-                             {}});
-        }
-    return outcome(fmt::format("each unit cost at 0, as it is and doubled: three points on a line "
-                               "({})",
-                               several(rows.own.services.size(), "service", "services")),
-                   std::move(found));
+    const auto wrong = [](const UnitCostRows& rows, int service, int line) -> std::string {
+        const double at = rows.total(line, -1, 0), none = rows.total(line, service, 0);
+        if (is_same(rows.total(line, service, 1) - at, at - none, at)) return "";
+        return fmt::format("{} is not in proportion to the unit cost of {}",
+                           rows.plan.layout.lines[line].name, rows.own.services[service]);
+    };
+    return by_unit_cost(of, "each unit cost at 0, as it is and doubled: three points on a line",
+                        wrong);
 }
 
 QaOutcome own_rows(const QaCase& of) {
-    const UnitCostRows rows = unit_cost_rows(of);
-    if (rows.own.services.empty()) return not_asked("no service is counted");
-    QaFindings found;
-    auto services = services_of_lines(rows.plan);
-    for (std::size_t s = 0; s < rows.own.services.size(); ++s)
-        for (int line = 0; line < static_cast<int>(rows.plan.layout.lines.size()); ++line) {
-            const double at = rows.total(line, -1, 0);
-            const double twice = rows.total(line, static_cast<int>(s), 1);
-            const LedgerLine& known = rows.plan.layout.lines[line];
-            if (is_same(twice, services[line] == rows.own.services[s] ? 2 * at : at, at)) continue;
-            found.push_back(
-                {fmt::format("{} goes from {} to {} as the unit cost of {} doubles", known.name,
-                             in_sentence(at), in_sentence(twice), rows.own.services[s]),
-                 "",
-                 rows.own.services[s],
-                 {}});
-        }
-    return outcome(fmt::format("each unit cost doubled: its own lines double, no other moves ({})",
-                               several(rows.own.services.size(), "service", "services")),
-                   std::move(found));
+    std::map<int, std::string> services;
+    const auto wrong = [&](const UnitCostRows& rows, int service, int line) -> std::string {
+        if (services.empty()) services = services_of_lines(rows.plan);
+        const std::string& own = rows.own.services[service];
+        const double at = rows.total(line, -1, 0), twice = rows.total(line, service, 1);
+        if (is_same(twice, services[line] == own ? 2 * at : at, at)) return "";
+        return fmt::format("{} goes from {} to {} as the unit cost of {} doubles",
+                           rows.plan.layout.lines[line].name, in_sentence(at), in_sentence(twice),
+                           own);
+    };
+    return by_unit_cost(of, "each unit cost doubled: its own lines double, no other moves", wrong);
 }
 
 namespace {
@@ -531,10 +517,10 @@ QaOutcome halves_add(const QaCase& of) {
         for (const char* path :
              {"net_saving", "gross_saving", "programme_cost", "qalys", "clients"})
             must_be(of, found, o, path, halves.value(o, path), whole.value(o, path), largest(of));
-    return outcome(fmt::format("two halves of each intervention, fixed costs halved: together the "
-                               "whole, {} net for {}",
-                               in_sentence(whole.value(of.option, "net_saving")), of.option_name()),
-                   std::move(found));
+    return outcome(
+        std::move(found),
+        "two halves of each intervention, fixed costs halved: together the whole, {} net for {}",
+        in_sentence(whole.value(of.option, "net_saving")), of.option_name());
 }
 
 QaOutcome line_by_line(const QaCase& of) {
@@ -550,11 +536,10 @@ QaOutcome line_by_line(const QaCase& of) {
                 must_be(of, found, o, path, base.value(o, path), sum.front(), largest(of));
                 lines += parts_of(base.plan, {o, *measure, {}}).size();
             }
-    return outcome(fmt::format("each result again as the sum of the lines that explain shows, {} "
-                               "in all: the same (hearth's second, slow arithmetic is of its "
-                               "tests and not in the program)",
-                               several(lines, "line", "lines")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "each result again as the sum of the lines that explain shows, {} in all: the "
+                   "same (hearth's second, slow arithmetic is of its tests and not in the program)",
+                   several(lines, "line", "lines"));
 }
 
 QaOutcome relabelled(const QaCase& of) {
@@ -576,14 +561,11 @@ QaOutcome relabelled(const QaCase& of) {
             const double one = of.base.value(o, path);
             const double again = run.value(options.size() - o, path);
             if (one != again)
-                found.push_back(
-                    about_option(of, o,
-                                 fmt::format("{} is {} under another name and place, not {}", path,
-                                             in_sentence(again), in_sentence(one))));
+                found.push_back(about_option(of, o, "{} is {} under another name and place, not {}",
+                                             path, in_sentence(again), in_sentence(one)));
         }
-    return outcome(fmt::format("{} in another order under other names: the same numbers",
-                               several(options.size(), "option", "options")),
-                   std::move(found));
+    return outcome(std::move(found), "{} in another order under other names: the same numbers",
+                   several(options.size(), "option", "options"));
 }
 
 }  // namespace hearth::qa

@@ -62,20 +62,17 @@ void far_copies(const QaCase& of, QaFindings& found) {
         const bool of_one = one->quantity == Quantity::ratio || one->quantity == Quantity::share;
         const bool complement = of_one && std::abs(1 - one->value() - known.value()) < rounding &&
                                 std::abs(one->value() - known.value()) > apart;
-        const bool told = std::any_of(found.begin(), found.end(), [&](const QaFinding& other) {
-            return other.place == one->place;
-        });
+        const bool told =
+            any(found, [&](const QaFinding& other) { return other.place == one->place; });
         const bool ratio = one->quantity == Quantity::ratio;
         const double value = as_quoted(of.scenario(), *one);
         const double mine = ratio ? 1 - value : value;
         const double other = ratio ? 1 - known.value() : known.value();
         if (!told && (complement || mine * other < 0 ||
                       is_far(mine, other, one->expression ? times_computed : times_far)))
-            found.push_back(
-                about_figure(of, *one,
-                             fmt::format("is {}, and {} in the library's {}", in_sentence(value),
-                                         in_sentence(known.value()), one->owner),
-                             "look for a unit, a sign or a decimal point"));
+            found.push_back(about_figure(*one, "look for a unit, a sign or a decimal point",
+                                         "is {}, and {} in the library's {}", in_sentence(value),
+                                         in_sentence(known.value()), one->owner));
     }
 }
 
@@ -96,11 +93,10 @@ void far_lines(const QaCase& of, QaFindings& found) {
                 const double each = figure.value() * years / clients;
                 const double other = of.question.models->figures[theirs.cost->at].value();
                 if (is_far(each, other))
-                    found.push_back(
-                        about_figure(of, figure,
-                                     fmt::format("comes to {} a client, and {} in the library's {}",
-                                                 in_sentence(each), in_sentence(other), known.name),
-                                     "look for months, thousands or pence"));
+                    found.push_back(about_figure(figure, "look for months, thousands or pence",
+                                                 "comes to {} a client, and {} in the library's {}",
+                                                 in_sentence(each), in_sentence(other),
+                                                 known.name));
             }
     }
 }
@@ -114,10 +110,9 @@ void far_qaly_value(const QaCase& of, QaFindings& found) {
     for (const auto& one : of.question.models->library.qaly_values)
         most = std::max(most, of.question.models->figures[one.value.at].point);
     if (const Figure& figure = of.figure(*own); most > 0 && figure.value() > times_far * most)
-        found.push_back(about_figure(of, figure,
-                                     fmt::format("is {}, and {} at most in the library",
-                                                 in_sentence(figure.value()), in_sentence(most)),
-                                     "look for a nought too many"));
+        found.push_back(about_figure(figure, "look for a nought too many",
+                                     "is {}, and {} at most in the library",
+                                     in_sentence(figure.value()), in_sentence(most)));
 }
 
 /// A share of cash outside the range that the library gives the service.
@@ -128,10 +123,8 @@ void far_cashable(const QaCase& of, const Service& own, const Service& known, Qa
     const auto range = stated_ends(theirs);
     if (range && !mine.expression && (mine.point < range->low || mine.point > range->high))
         found.push_back(about_figure(
-            of, mine,
-            fmt::format("is {} in cash, and {} to {} in the library", in_sentence(mine.point),
-                        in_sentence(range->low), in_sentence(range->high)),
-            "time that is freed is no money"));
+            mine, "time that is freed is no money", "is {} in cash, and {} to {} in the library",
+            in_sentence(mine.point), in_sentence(range->low), in_sentence(range->high)));
 }
 
 }  // namespace
@@ -153,30 +146,25 @@ QaOutcome far_from_library(const QaCase& of) {
         if (known != nullptr && !known->costs.values.empty()) {
             const double theirs = library.figures[known->costs.values.back().at].point;
             if (is_far(cost.point, theirs))
-                found.push_back(
-                    about_figure(of, cost,
-                                 fmt::format("is {}, and the library's is {}",
-                                             in_sentence(cost.point), in_sentence(theirs)),
-                                 "look for a unit or a decimal point"));
+                found.push_back(about_figure(cost, "look for a unit or a decimal point",
+                                             "is {}, and the library's is {}",
+                                             in_sentence(cost.point), in_sentence(theirs)));
             continue;
         }
         const auto range = by_unit.find(service.unit);
         if (range == by_unit.end()) continue;
         const auto& [low, high] = range->second;
         if (cost.value() > times_far * high || cost.value() < low / times_far)
-            found.push_back(
-                about_figure(of, cost,
-                             fmt::format("is {} for one {}; in the library one costs {} to {}",
+            found.push_back(about_figure(cost, "look for a unit or a decimal point",
+                                         "is {} for one {}; in the library one costs {} to {}",
                                          in_sentence(cost.value()), service.unit, in_sentence(low),
-                                         in_sentence(high)),
-                             "look for a unit or a decimal point"));
+                                         in_sentence(high)));
     }
     return outcome(
-        fmt::format("{} put in, and {} of the scenario's own: none is {:g} times the "
-                    "library's, or a third",
-                    several(of.scenario().replacements.size(), "value", "values"),
-                    several(of.file().services.size(), "service", "services"), times_far),
-        std::move(found));
+        std::move(found),
+        "{} put in, and {} of the scenario's own: none is {:g} times the library's, or a third",
+        several(of.scenario().replacements.size(), "value", "values"),
+        several(of.file().services.size(), "service", "services"), times_far);
 }
 
 namespace {
@@ -235,7 +223,7 @@ bool is_slip(double value, double said) {
 }
 
 bool holds(const std::vector<double>& numbers, double value) {
-    return std::any_of(numbers.begin(), numbers.end(), [&](double one) {
+    return any(numbers, [&](double one) {
         return is_same(one, value, 1e-6) || is_same(one, -value, 1e-6) ||
                is_same(one / 100, value, 1e-6);
     });
@@ -261,20 +249,18 @@ std::vector<std::pair<double, double>> mistyped(const std::vector<double>& numbe
 }
 
 /// An estimate with its interval in the text, of which value or ends are not the figure's.
-void against_printed(const QaCase& of, const Figure& one, const std::vector<Printed>& printed,
-                     QaFindings& found) {
+void against_printed(const Figure& one, const std::vector<Printed>& printed, QaFindings& found) {
     const auto ends = stated_ends(one);
     if (!ends || !one.interval) return;
     for (const Printed& said : printed) {
         const bool same_ends = said.low == ends->low && said.high == ends->high;
         const bool same_value = said.value == one.point;
         if (same_ends == same_value || said.value == 0) continue;
-        found.push_back(about_figure(
-            of, one,
-            fmt::format("is {} ({} to {}), and the text says {} ({} to {})", in_sentence(one.point),
-                        in_sentence(ends->low), in_sentence(ends->high), in_sentence(said.value),
-                        in_sentence(said.low), in_sentence(said.high)),
-            "change the number, or what is said of it"));
+        found.push_back(about_figure(one, "change the number, or what is said of it",
+                                     "is {} ({} to {}), and the text says {} ({} to {})",
+                                     in_sentence(one.point), in_sentence(ends->low),
+                                     in_sentence(ends->high), in_sentence(said.value),
+                                     in_sentence(said.low), in_sentence(said.high)));
     }
 }
 
@@ -306,19 +292,17 @@ QaOutcome text_and_value(const QaCase& of) {
         auto printed = printed_in(text);
         if (const auto more = told.find(one->owner); more != told.end())
             printed.insert(printed.end(), more->second.begin(), more->second.end());
-        against_printed(of, *one, printed, found);
+        against_printed(*one, printed, found);
         for (const auto& [value, said] : mistyped(numbers, *one))
             found.push_back(about_figure(
-                of, *one,
-                fmt::format("is {}, and its text says {}", in_sentence(value), in_sentence(said)),
-                "look for a decimal point, months and weeks for years, or "
-                "digits exchanged"));
+                *one, "look for a decimal point, months and weeks for years, or digits exchanged",
+                "is {}, and its text says {}", in_sentence(value), in_sentence(said)));
     }
     for (const UsedModel* used : compared_models(of.scenario())) against_size(*used, found);
-    return outcome(fmt::format("{} with numbers in the text beside them: none is ten, twelve or a "
-                               "hundred times what it says",
-                               several(looked, "figure", "figures")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} with numbers in the text beside them: none is ten, twelve or a hundred "
+                   "times what it says",
+                   several(looked, "figure", "figures"));
 }
 
 QaOutcome other_place(const QaCase& of) {
@@ -335,7 +319,7 @@ QaOutcome other_place(const QaCase& of) {
             if (!here.contains(place) && place.size() > 4 &&
                 (name.ends_with("_" + place) ||
                  name.find("_" + place + "_") != std::string::npos) &&
-                std::none_of(here.begin(), here.end(), [&](const std::string& own) {
+                none(here, [&](const std::string& own) {
                     return own.find(place) != std::string::npos ||
                            place.find(own) != std::string::npos;
                 }))
@@ -347,17 +331,16 @@ QaOutcome other_place(const QaCase& of) {
         if (!one->expression) continue;
         for (const Term& term : one->expression->terms)
             if (const std::string place = foreign(term.name); !place.empty())
-                found.push_back(about_figure(of, *one,
-                                             fmt::format("takes {}, a figure of {}, which is not "
-                                                         "among the scenario's places",
-                                                         term.name, place),
-                                             "take the figure of the scenario's own place"));
+                found.push_back(about_figure(
+                    *one, "take the figure of the scenario's own place",
+                    "takes {}, a figure of {}, which is not among the scenario's places", term.name,
+                    place));
     }
     const auto words = words_of(of.file().title + " " + of.file().question);
     const std::string title = " " + joined(words, " ") + " ";
     for (const std::string& place : of.question.places) {
         const std::string name = " " + replaced(place, "_", " ") + " ";
-        const bool meant = std::any_of(here.begin(), here.end(), [&](const std::string& own) {
+        const bool meant = any(here, [&](const std::string& own) {
             const std::string known = replaced(own, "_", " ");
             return title.find(" " + known + " ") != std::string::npos ||
                    known.find(replaced(place, "_", " ")) != std::string::npos;
@@ -369,9 +352,9 @@ QaOutcome other_place(const QaCase& of) {
                              "write the place that is meant", place,
                              of.file().place_names->values.front().place});
     }
-    return outcome(fmt::format("{} looked for in the title, the question and the names of figures",
-                               several(of.question.places.size(), "other place", "other places")),
-                   std::move(found));
+    return outcome(std::move(found),
+                   "{} looked for in the title, the question and the names of figures",
+                   several(of.question.places.size(), "other place", "other places"));
 }
 
 QaOutcome load_warnings(const QaCase& of) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <fmt/format.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,8 +56,6 @@ struct QaCase {
     [[nodiscard]] const Figure& figure(FigureIndex index) const {
         return at.scenario.figures[index.at];
     }
-    /// The name under which reports show a figure.
-    [[nodiscard]] std::string name_of_figure(const Figure& figure) const;
 };
 
 /// A version of the scenario, or of its plan, at its point, by the arithmetic of the question.
@@ -65,9 +64,6 @@ QaRun run_of(const QaCase& of, const Scenario& scenario);
 
 /// The size of what is at stake: the largest of cost and saving of any option.
 double stake(const QaCase& of);
-
-/// A fixed number as a figure.
-FigureIndex fixed_figure(Scenario& to, double value);
 
 /// The same to rounding, beside amounts as large as `scale`.
 inline bool is_same(double a, double b, double scale = 1) {
@@ -83,12 +79,28 @@ std::string several(std::size_t count, std::string_view one, std::string_view mo
 QaOutcome not_asked(std::string why);
 /// Passed where there are no findings. `done`: what was done, and after a colon what holds if so.
 QaOutcome outcome(std::string done, std::vector<QaFinding> findings = {});
+template <class... Words>
+QaOutcome outcome(std::vector<QaFinding> findings, fmt::format_string<Words...> done,
+                  Words&&... words) {
+    return outcome(fmt::format(done, std::forward<Words>(words)...), std::move(findings));
+}
 
 /// A finding about a figure, at its place.
-QaFinding about_figure(const QaCase& of, const Figure& figure, std::string says, std::string help);
+template <class... Words>
+QaFinding about_figure(const Figure& figure, std::string help, fmt::format_string<Words...> says,
+                       Words&&... words) {
+    const std::string name = figure.full_name();
+    return {name + " " + fmt::format(says, std::forward<Words>(words)...), std::move(help), name,
+            figure.place};
+}
 
 /// A finding about an option, at its place.
-QaFinding about_option(const QaCase& of, std::size_t option, std::string says);
+template <class... Words>
+QaFinding about_option(const QaCase& of, std::size_t option, fmt::format_string<Words...> says,
+                       Words&&... words) {
+    const auto& one = of.file().options[option];
+    return {fmt::format(says, std::forward<Words>(words)...), "", one.name, one.place};
+}
 
 /// What an option's lines pass through `counts` come to, undiscounted, less the first option's.
 double total_of(const QaRun& run, std::size_t option,
@@ -175,94 +187,32 @@ double years_lived(const QaRun& run, const QaFollowed& one);
 namespace qa {
 
 // laws
-QaOutcome zero_effect(const QaCase& of);
-QaOutcome equal_options(const QaCase& of);
-QaOutcome zero_cost(const QaCase& of);
-QaOutcome zero_unit_costs(const QaCase& of);
-QaOutcome zero_rate(const QaCase& of);
-QaOutcome higher_rate(const QaCase& of);
-QaOutcome health_rate(const QaCase& of);
-QaOutcome horizon_split(const QaCase& of);
-QaOutcome longer_horizon(const QaCase& of);
-QaOutcome twice_clients(const QaCase& of);
-QaOutcome no_clients(const QaCase& of);
-QaOutcome linear_unit_costs(const QaCase& of);
-QaOutcome own_rows(const QaCase& of);
-QaOutcome halves_add(const QaCase& of);
-QaOutcome relabelled(const QaCase& of);
-QaOutcome price_round_trip(const QaCase& of);
-QaOutcome extremes(const QaCase& of);
-QaOutcome line_by_line(const QaCase& of);
+QaCheck::Make zero_effect, equal_options, zero_cost, zero_unit_costs, zero_rate, higher_rate,
+    health_rate, horizon_split, longer_horizon, twice_clients, no_clients, linear_unit_costs,
+    own_rows, halves_add, relabelled, price_round_trip, extremes, line_by_line;
 
 // people in states
-QaOutcome utilities_one(const QaCase& of);
-QaOutcome utilities_zero(const QaCase& of);
-QaOutcome all_or_none_die(const QaCase& of);
-QaOutcome background_mortality(const QaCase& of);
-QaOutcome one_by_one(const QaCase& of);
-QaOutcome shorter_cycles(const QaCase& of);
-QaOutcome within_cycle_rules(const QaCase& of);
+QaCheck::Make utilities_one, utilities_zero, all_or_none_die, background_mortality, one_by_one,
+    shorter_cycles, within_cycle_rules;
 
 // draws
-QaOutcome payers_sum(const QaCase& of);
-QaOutcome kinds_sum(const QaCase& of);
-QaOutcome years_sum(const QaCase& of);
-QaOutcome transfers_sum(const QaCase& of);
-QaOutcome use_within_use(const QaCase& of);
-QaOutcome finite_draws(const QaCase& of);
-QaOutcome inside_support(const QaCase& of);
-QaOutcome drawn_as_declared(const QaCase& of);
-QaOutcome shares_sum(const QaCase& of);
-QaOutcome correlations_drawn(const QaCase& of);
-QaOutcome one_draw_alone(const QaCase& of);
+QaCheck::Make payers_sum, kinds_sum, years_sum, transfers_sum, use_within_use, finite_draws,
+    inside_support, drawn_as_declared, shares_sum, correlations_drawn, one_draw_alone;
 
 // figures
-QaOutcome unused_figure(const QaCase& of);
-QaOutcome unused_intervention(const QaCase& of);
-QaOutcome no_source(const QaCase& of);
-QaOutcome no_range(const QaCase& of);
-QaOutcome range_and_value(const QaCase& of);
-QaOutcome range_width(const QaCase& of);
-QaOutcome old_prices(const QaCase& of);
-QaOutcome old_data(const QaCase& of);
-QaOutcome same_number_twice(const QaCase& of);
-QaOutcome two_values(const QaCase& of);
-QaOutcome far_from_library(const QaCase& of);
-QaOutcome text_and_value(const QaCase& of);
-QaOutcome other_place(const QaCase& of);
-QaOutcome load_warnings(const QaCase& of);
+QaCheck::Make unused_figure, unused_intervention, no_source, no_range, range_and_value, range_width,
+    old_prices, old_data, same_number_twice, two_values, far_from_library, text_and_value,
+    other_place, load_warnings;
 
 // claims
-QaOutcome effect_size(const QaCase& of);
-QaOutcome effect_direction(const QaCase& of);
-QaOutcome effect_population(const QaCase& of);
-QaOutcome weak_design(const QaCase& of);
-QaOutcome use_against_place(const QaCase& of);
-QaOutcome clients_against_population(const QaCase& of);
-QaOutcome double_counting(const QaCase& of);
-QaOutcome cost_twice(const QaCase& of);
-QaOutcome overlap_undeclared(const QaCase& of);
-QaOutcome no_counterfactual(const QaCase& of);
-QaOutcome discounting(const QaCase& of);
-QaOutcome horizon_and_effect(const QaCase& of);
-QaOutcome optimism_bias(const QaCase& of);
-QaOutcome payers_who_pay(const QaCase& of);
-QaOutcome outside_perspective(const QaCase& of);
-QaOutcome transfer_size(const QaCase& of);
-QaOutcome option_name(const QaCase& of);
+QaCheck::Make effect_size, effect_direction, effect_population, weak_design, use_against_place,
+    clients_against_population, double_counting, cost_twice, overlap_undeclared, no_counterfactual,
+    discounting, horizon_and_effect, optimism_bias, payers_who_pay, outside_perspective,
+    transfer_size, option_name;
 
 // the answer
-QaOutcome direction(const QaCase& of);
-QaOutcome one_way(const QaCase& of);
-QaOutcome perspective_sign(const QaCase& of);
-QaOutcome whole_life_sign(const QaCase& of);
-QaOutcome point_and_mean(const QaCase& of);
-QaOutcome twice_draws(const QaCase& of);
-QaOutcome second_seed(const QaCase& of);
-QaOutcome acceptability(const QaCase& of);
-QaOutcome information_order(const QaCase& of);
-QaOutcome frontier(const QaCase& of);
-QaOutcome validate(const QaCase& of);
+QaCheck::Make direction, one_way, perspective_sign, whole_life_sign, point_and_mean, twice_draws,
+    second_seed, acceptability, information_order, frontier, validate;
 
 }  // namespace qa
 

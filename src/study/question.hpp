@@ -1,5 +1,5 @@
-// What every question shares: the scenario that it is asked of, at its point; who does the work;
-// and how it is refused.
+// What every question shares: the scenario that it is asked of, at its point, and what is said of
+// that; who does the work; and how it is refused.
 #pragma once
 
 #include <cstdint>
@@ -104,6 +104,11 @@ void report_row(const Plan& plan, const StateFault& fault, std::optional<std::ui
 
 /// Reports that an intervention or an option avoids more than there is, at the effect.
 void report_excess(const Excess& excess, const Scenario& scenario, Diagnostics& diagnostics);
+
+/// Warns of interventions of one option that act on the same service and sort of clients without a
+/// declared overlap, and says what the headline would lose if they shared all they can
+/// (method 5.2).
+void warn_of_sharing(const AtPoint& at, Diagnostics& diagnostics);
 
 /// A whole number with separators: "1,234,000".
 std::string with_commas(std::uint64_t number);

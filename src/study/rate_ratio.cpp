@@ -123,8 +123,7 @@ double spread_in(const Window& window, const Column& counts, const Column& years
 }
 
 std::size_t seen(const Column& years) {
-    return static_cast<std::size_t>(
-        std::count_if(years.begin(), years.end(), [](double t) { return t > 0; }));
+    return std::count_if(years.begin(), years.end(), [](double t) { return t > 0; });
 }
 
 void compare_sums(RateRatio& made, const CountPairs& pairs, const Column& weights) {
@@ -233,7 +232,7 @@ void add_share(RecordTotals::Of& of, double before, double after) {
 
 std::size_t units_of(const std::vector<int>& unit) {
     if (unit.empty()) return 0;
-    return static_cast<std::size_t>(*std::max_element(unit.begin(), unit.end())) + 1;
+    return *std::max_element(unit.begin(), unit.end()) + 1;
 }
 
 bool is_paired(const CountPairs& pairs) {
@@ -266,8 +265,7 @@ RateRatio rate_ratio(const CountPairs& pairs, const Column& weights) {
 
 double unit_variance(const Column& parts, const std::vector<int>& unit) {
     Column sums(units_of(unit));
-    for (std::size_t i = 0; i < parts.size(); ++i)
-        sums[static_cast<std::size_t>(unit[i])] += parts[i];
+    for (std::size_t i = 0; i < parts.size(); ++i) sums[unit[i]] += parts[i];
     const auto g = static_cast<double>(sums.size());
     return g / (g - 1) * std::inner_product(sums.begin(), sums.end(), sums.begin(), 0.0);
 }

@@ -1,5 +1,6 @@
 // Two rates and their ratio, of sums or of clients who are each seen before and after (method
-// 17.1), with what each client does to them, from which every robust error is made.
+// 17.1), with what each client does to them, from which every robust error is made; and intervals
+// by drawing clients anew.
 #pragma once
 
 #include <string>
@@ -73,5 +74,29 @@ double unit_variance(const Column& parts, const std::vector<int>& unit);
 double e_value(double ratio);
 /// The same of the interval's limit nearer to 1; 1 where the interval includes no change.
 double e_value_of_limit(const EffectEstimate& ratio);
+
+// --- drawing clients anew (client_bootstrap.cpp): bias-corrected and accelerated (Efron 1987), all
+// services of the same draws of clients, so that what they share stays shared (method 18.1)
+// --------
+
+struct BootstrapEffect {
+    EffectEstimate ratio = {}, difference = {};
+    std::string withheld = {};  ///< why there is none
+};
+
+/// By service, of services that have the same clients: ratios of clients seen in both windows by
+/// Mantel and Haenszel's weights (Greenland and Robins 1985), else of the sums; with a difference
+/// of the rate before · (ratio − 1). Units are drawn whole.
+std::vector<BootstrapEffect> bootstrap_effects(const std::vector<CountPairs>& services,
+                                               const EvaluationQuestion& question);
+
+/// The limits that BCa takes from replicates, whose order it changes, of an estimate and its values
+/// with each unit left out, `quantile` standard errors apart from the middle of a normal.
+EffectEstimate bca_interval(double estimate, std::vector<double>& replicates,
+                            const std::vector<double>& without_one, double quantile);
+
+/// That quantile for so many units: Student's over √(1 − 1/n), as replicates of few units spread
+/// too little (Hesterberg 2015, expanded percentiles).
+double expanded_quantile(std::size_t units);
 
 }  // namespace hearth

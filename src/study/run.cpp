@@ -166,8 +166,7 @@ std::string mistake_in_rule(const StoppingRule& rule, const Plan& plan) {
     for (const MeasureColumn& column : lay_out_measures(plan).columns) {
         if (!is_result(column.name)) continue;
         if (column.name == rule.measure) return "";
-        if (std::find(known.begin(), known.end(), column.name) == known.end())
-            known.push_back(column.name);
+        if (!is_among(column.name, known)) known.push_back(column.name);
     }
     return fmt::format("--until names no measure that is drawn: {}; {}", in_quotes(rule.measure),
                        suggested_measure(rule.measure, known));
@@ -340,8 +339,8 @@ Answered<RunDraws> answer(const RunPart& whole, const AtPoint& at) {
                         return sketch.is_laid_out_as(bins);
                     }))
         return refused(
-            "the first 1,024 draws come out otherwise than in the parts: merge them on the type "
-            "of machine that computed them");
+            "the first 1,024 draws come out otherwise than in the parts: merge them on the type of "
+            "machine that computed them");
     Summary summary = whole.summary;
     for (std::size_t i = 0; i < head.columns; ++i) summary.sketches[i].grid = simulation.bins[i];
     return drawn_of(at, simulation, summary, uncertainty);

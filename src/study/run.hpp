@@ -10,10 +10,10 @@
 
 #include "base/diagnostic.hpp"
 #include "scenario/uncertainty.hpp"
-#include "study/certain.hpp"
 #include "study/drawing.hpp"
 #include "study/question.hpp"
 #include "study/simulation.hpp"
+#include "study/tornado.hpp"
 
 namespace hearth {
 

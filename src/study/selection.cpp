@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/grid.hpp"
+#include "base/text.hpp"
 #include "study/selection_compiled.hpp"
 
 namespace hearth {
@@ -161,11 +162,10 @@ double value(const Compiled& problem, const Choice& choice) {
         add_to(sums, problem.rows[r].cap, std::min(0.0, choice.slack[r]));
     const auto is_chosen = [&](const std::vector<int>& member) {
         const int now = choice.columns[problem.columns[member.front()].group];
-        return std::find(member.begin(), member.end(), now) != member.end();
+        return is_among(now, member);
     };
     for (const Bonus& bonus : problem.bonuses)
-        if (std::all_of(bonus.columns.begin(), bonus.columns.end(), is_chosen))
-            add_to(sums, bonus.values);
+        if (every(bonus.columns, is_chosen)) add_to(sums, bonus.values);
     return *std::min_element(sums.begin(), sums.end());
 }
 
@@ -267,8 +267,7 @@ bool propagate(Search& search) {
             if (!least_use(search, group, least)) return false;
             for (std::size_t k = 0; k < least.size(); ++k) spare[group.limits[k]] -= least[k];
         }
-        if (std::any_of(spare.begin(), spare.end(), [](double one) { return !(one >= -rounding); }))
-            return false;
+        if (any(spare, [](double one) { return !(one >= -rounding); })) return false;
         for (const Group& group : problem.groups) {
             if (!least_use(search, group, least)) return false;
             bool is_out = true;
@@ -314,9 +313,8 @@ void settle(Search& search, Relaxed& made) {
     }
     for (const Bonus& bonus : problem.bonuses) {
         const auto is_left = [&](int c) { return search.out[c] == 0; };
-        const bool is_live = std::all_of(
-            bonus.columns.begin(), bonus.columns.end(),
-            [&](const auto& member) { return std::any_of(member.begin(), member.end(), is_left); });
+        const bool is_live =
+            every(bonus.columns, [&](const auto& member) { return any(member, is_left); });
         if (is_live) add_to(search.fixed_values, bonus.values);
     }
 }
@@ -455,7 +453,7 @@ std::optional<std::vector<double>> values_of(const SelectionProblem& problem,
         if (left[r] < -2 * selecting::rounding * scale) return std::nullopt;
     }
     for (const SelectionTogether& one : problem.together)
-        if (std::all_of(one.items.begin(), one.items.end(), [&](int i) { return is_in[i]; }))
+        if (every(one.items, [&](int i) { return is_in[i]; }))
             for (std::size_t p = 0; p < sums.size(); ++p) sums[p] += one.values[p];
     return sums;
 }

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/text.hpp"
+
 namespace hearth::selecting {
 
 double dot(const Values& a, const Values& b) {
@@ -26,8 +28,7 @@ namespace {
 std::vector<int> groups_of(const SelectionProblem& from, const std::vector<int>& items) {
     std::vector<int> groups;
     for (const int i : items) groups.push_back(from.items[i].group);
-    std::sort(groups.begin(), groups.end());
-    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    sort_once(groups);
     return groups;
 }
 
@@ -41,13 +42,12 @@ std::vector<int> sets_of(const SelectionProblem& from) {
     const auto join = [&](const std::vector<int>& groups) {
         std::vector<int> sets;
         for (const int g : groups) sets.push_back(set[g]);
-        std::sort(sets.begin(), sets.end());
-        sets.erase(std::unique(sets.begin(), sets.end()), sets.end());
+        sort_once(sets);
         double all = 1;
         for (const int s : sets) all *= size[s];
         if (all > most) return;
         for (int& s : set)
-            if (std::find(sets.begin(), sets.end(), s) != sets.end()) s = sets.front();
+            if (is_among(s, sets)) s = sets.front();
         size[sets.front()] = all;
     };
     std::vector<std::pair<double, std::size_t>> terms;
@@ -85,9 +85,7 @@ Column with(const Compiled& to, Column column, int item) {
     return column;
 }
 
-bool has(const Column& column, int item) {
-    return std::find(column.items.begin(), column.items.end(), item) != column.items.end();
-}
+bool has(const Column& column, int item) { return is_among(item, column.items); }
 
 /// Every combination of the groups of a set, with what its items are worth together.
 void add_set(Compiled& to, int set, const std::vector<int>& groups) {
@@ -107,11 +105,10 @@ void add_set(Compiled& to, int set, const std::vector<int>& groups) {
     for (const SelectionTogether& one : to.from.together) {
         const auto touched = groups_of(to.from, one.items);
         const auto is_inside = [&](int g) { return to.set_of[g] == set; };
-        if (std::any_of(touched.begin(), touched.end(), is_inside)) made.is_alone = false;
-        if (!std::all_of(touched.begin(), touched.end(), is_inside)) continue;
+        if (any(touched, is_inside)) made.is_alone = false;
+        if (!every(touched, is_inside)) continue;
         for (Column& column : columns)
-            if (std::all_of(one.items.begin(), one.items.end(),
-                            [&](int i) { return has(column, i); }))
+            if (every(one.items, [&](int i) { return has(column, i); }))
                 add_to(column.values, one.values, 1 / to.unit);
     }
     for (Column& column : columns) {
@@ -147,8 +144,7 @@ void add_limits(Compiled& to) {
         for (const int c : group.columns)
             for (auto& [row, amount] : to.columns[c].uses) {
                 amount /= to.rows[row].scale;
-                if (std::find(group.limits.begin(), group.limits.end(), row) == group.limits.end())
-                    group.limits.push_back(row);
+                if (!is_among(row, group.limits)) group.limits.push_back(row);
             }
         for (const int c : group.columns) {
             Column& column = to.columns[c];
@@ -190,17 +186,15 @@ bool is_no_worse(const Column& one, const Column& other) {
     const auto takes_no_more = [&](const SelectionUse& use) {
         return use_of(one, use.row) <= use_of(other, use.row);
     };
-    return std::all_of(one.uses.begin(), one.uses.end(), takes_no_more) &&
-           std::all_of(other.uses.begin(), other.uses.end(), takes_no_more);
+    return every(one.uses, takes_no_more) && every(other.uses, takes_no_more);
 }
 
 /// Groups whose every item another group could put one of its own in place of: they are out where
 /// that group is. Among groups alike the first stands.
 void add_order(Compiled& to) {
     const auto stands_in = [&](const Group& group, const Group& other) {
-        return std::all_of(other.columns.begin(), other.columns.end(), [&](int c) {
-            return to.columns[c].items.empty() ||
-                   std::any_of(group.columns.begin(), group.columns.end(), [&](int own) {
+        return every(other.columns, [&](int c) {
+            return to.columns[c].items.empty() || any(group.columns, [&](int own) {
                        return !to.columns[own].items.empty() &&
                               is_no_worse(to.columns[own], to.columns[c]);
                    });
@@ -222,8 +216,7 @@ Compiled compiled(const SelectionProblem& problem) {
     add_order(made);
     for (const SelectionTogether& together : problem.together) {
         const auto groups = groups_of(problem, together.items);
-        if (std::any_of(groups.begin(), groups.end(),
-                        [&](int g) { return made.set_of[g] != made.set_of[groups.front()]; }))
+        if (any(groups, [&](int g) { return made.set_of[g] != made.set_of[groups.front()]; }))
             add_together(made, together);
     }
     return made;

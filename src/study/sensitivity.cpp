@@ -5,7 +5,7 @@
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
-#include "scenario/wholes.hpp"
+#include "scenario/rules.hpp"
 #include "study/drawing.hpp"
 
 namespace hearth {
@@ -28,7 +28,7 @@ bool add_figure(Asking& asking, const PlacedWord& name, SensitivityBasis& basis)
     auto found = figure_named(basis.explaining, name.text, name.place, asking.problems);
     if (!found) return false;
     const auto same = [&](const NamedFigure& one) { return one.columns == found->columns; };
-    if (std::any_of(basis.figures.begin(), basis.figures.end(), same)) {
+    if (any(basis.figures, same)) {
         asking.problems.report("same-figure", name.place, {in_quotes(name.text)});
         return false;
     }
@@ -157,8 +157,7 @@ std::optional<std::vector<std::size_t>> group_of(Asking& asking, const GroupAske
         asking.problems.report("no-range.in_group", name.place, {in_quotes(name.text)});
         return std::nullopt;
     }
-    std::sort(group.begin(), group.end());
-    group.erase(std::unique(group.begin(), group.end()), group.end());
+    sort_once(group);
     if (group.size() >= 2) return group;
     asking.problems.report("small-group", asked.name.place, {in_quotes(asked.name.text)});
     return std::nullopt;
@@ -179,8 +178,8 @@ std::vector<Nearness> nearest_of(const Asking& asking, const TornadoAnswer& made
 }
 
 bool ever_defined(const Tornado& tornado) {
-    return tornado.point || std::any_of(tornado.bars.begin(), tornado.bars.end(),
-                                        [](const Bar& bar) { return bar.at_low || bar.at_high; });
+    return tornado.point ||
+           any(tornado.bars, [](const Bar& bar) { return bar.at_low || bar.at_high; });
 }
 
 std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
@@ -188,7 +187,7 @@ std::optional<SensitivityAnswer> view(Asking& asking, SensitivityBasis basis,
     add_every_figure(asking, basis);
     TornadoAnswer made{.basis = std::move(basis)};
     const auto& levers = made.basis.levers;
-    if (std::none_of(levers.begin(), levers.end(), [](const Lever& l) { return l.ends; })) {
+    if (none(levers, [](const Lever& l) { return l.ends; })) {
         nothing_uncertain(asking);
         return std::nullopt;
     }
@@ -218,8 +217,7 @@ std::vector<std::size_t> figures_of(const Unit& unit, const SensitivityBasis& ba
     std::vector<std::size_t> figures;
     for (std::size_t l = 0; l < basis.figures.size(); ++l) {
         const auto& columns = basis.figures[l].columns;
-        if (std::find(unit.begin(), unit.end(), columns.front()) != unit.end())
-            figures.push_back(l);
+        if (is_among(columns.front(), unit)) figures.push_back(l);
     }
     return figures;
 }

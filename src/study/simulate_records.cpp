@@ -107,23 +107,23 @@ std::vector<TrueUse> true_uses(const UseAsked& asked) {
 std::string why_not(const std::vector<TrueUse>& uses, const std::string& intervention) {
     if (uses.empty())
         return fmt::format(
-            "{} counts no use of services: there is nothing to simulate; name "
-            "another with --intervention",
+            "{} counts no use of services: there is nothing to simulate; name another with "
+            "--intervention",
             in_quotes(intervention));
     std::vector<std::string> unknown;
     for (const TrueUse& one : uses) {
         if (std::isnan(one.without)) unknown.push_back(one.service);
         if (one.with < 0 || one.without == 0)
             return fmt::format(
-                "{} avoids {} uses of {} a client-year of {}: say how many clients "
-                "use without it, such as --use {}={}",
+                "{} avoids {} uses of {} a client-year of {}: say how many clients use without it, "
+                "such as --use {}={}",
                 in_quotes(intervention), one.without - one.with, one.service, one.without,
                 one.service, std::ceil(2 * (one.without - one.with)));
     }
     if (unknown.empty()) return "";
     return fmt::format(
-        "{} does not say how often clients use {} without it: add --use {}=RATE, "
-        "uses a client-year{}",
+        "{} does not say how often clients use {} without it: add --use {}=RATE, uses a "
+        "client-year{}",
         in_quotes(intervention), all_of(unknown), unknown.front(),
         unknown.size() > 1 ? ", for each" : "");
 }
@@ -256,7 +256,7 @@ Answered<RecordSimulation> prepare_records(const RecordSimulationQuestion& quest
     std::vector<std::string> names;
     for (const TrueUse& one : made.uses) names.push_back(one.service);
     for (const auto& [service, rate] : question.use)
-        if (std::find(names.begin(), names.end(), service) == names.end())
+        if (!is_among(service, names))
             return refused(fmt::format("--use names no service that {} acts on: {}; {}",
                                        in_quotes(made.intervention), in_quotes(service),
                                        suggestion(service, names)),
@@ -268,7 +268,7 @@ Answered<RecordSimulation> prepare_records(const RecordSimulationQuestion& quest
                                    in_quotes(made.intervention), in_quotes(question.selected_by),
                                    suggestion(question.selected_by, names)),
                        Blame::question);
-    made.selected_by = static_cast<std::size_t>(by - names.begin());
+    made.selected_by = by - names.begin();
     return made;
 }
 

@@ -46,7 +46,7 @@ std::vector<int> grouped_interventions(const Plan& plan) {
     std::vector<int> grouped;
     for (int i = 0; i < std::ssize(plan.interventions); ++i) {
         const auto& effects = plan.interventions[i].effects;
-        if (std::any_of(effects.begin(), effects.end(), has_group)) grouped.push_back(i);
+        if (any(effects, has_group)) grouped.push_back(i);
     }
     return grouped;
 }
@@ -257,13 +257,12 @@ void check(const Simulation& run, std::uint64_t first, Workspace& space) {
     }
     const auto exceeds = [&](std::size_t draw) {
         const EvaluatedDraws in{run.plan, space.figures, space.ledger, static_cast<int>(draw), 1};
-        return std::any_of(run.capped.begin(), run.capped.end(),
-                           [&](const auto& one) {
-                               return space.ledger.counts(draw, one.first) >
-                                      space.figures(draw, one.second) * (1 + 1e-9);
-                           }) ||
-               std::any_of(run.grouped.begin(), run.grouped.end(),
-                           [&](int intervention) { return is_crowded(in, intervention); });
+        return any(run.capped,
+                   [&](const auto& one) {
+                       return space.ledger.counts(draw, one.first) >
+                              space.figures(draw, one.second) * (1 + 1e-9);
+                   }) ||
+               any(run.grouped, [&](int intervention) { return is_crowded(in, intervention); });
     };
     if (run.capped.empty() && run.grouped.empty()) return;
     for (std::size_t d = 0; d < space.figures.rows(); ++d)
@@ -331,14 +330,11 @@ std::size_t cells_of(const Plan& plan) {
 
 bool discounts_apart(const Plan& plan) {
     const auto& lines = plan.layout.lines;
-    if (std::any_of(lines.begin(), lines.end(),
-                    [](const LedgerLine& line) { return line.present >= 0; }))
-        return true;
-    return std::any_of(
-        plan.discounts.begin(), plan.discounts.end(), [&](const PlanDiscount& discount) {
-            return discount.rate >= 0 && (plan.figures[discount.rate].is_drawn() ||
-                                          !plan.figures[discount.rate].expression.empty());
-        });
+    if (any(lines, [](const LedgerLine& line) { return line.present >= 0; })) return true;
+    return any(plan.discounts, [&](const PlanDiscount& discount) {
+        return discount.rate >= 0 && (plan.figures[discount.rate].is_drawn() ||
+                                      !plan.figures[discount.rate].expression.empty());
+    });
 }
 
 std::size_t present_cell(const Plan& plan, std::size_t line, std::size_t year) {
@@ -482,9 +478,7 @@ void use_spread(Estimate& quantile, const ReplicateColumn& column, const Sketch&
 }
 
 void use_replicates(MeasureStatistics& of, const ReplicateColumn& column, const Sketch& sketch) {
-    const auto each = [&](const auto& holds) {
-        return std::all_of(column.begin(), column.end(), holds);
-    };
+    const auto each = [&](const auto& holds) { return every(column, holds); };
     if (!each([](const ReplicateSums& one) { return one.draws() > 0; })) return;
     of.positive.se =
         spread_of(column, [](const ReplicateSums& one) { return one.positive / one.draws(); });

@@ -179,11 +179,8 @@ Search search_along(const Plan& plan, const Lever& lever, const Measured& measur
 }
 
 std::vector<double> sorted_within(std::vector<double> values, const Ends& range) {
-    values.erase(std::remove_if(values.begin(), values.end(),
-                                [&](double v) { return !(v >= range.low && v <= range.high); }),
-                 values.end());
-    std::sort(values.begin(), values.end());
-    values.erase(std::unique(values.begin(), values.end()), values.end());
+    std::erase_if(values, [&](double v) { return !(v >= range.low && v <= range.high); });
+    sort_once(values);
     return values;
 }
 

@@ -31,7 +31,7 @@ bool shows_in_records(const Figure& figure) {
                                                         "evidence_correction", "cashable"};
     const std::string_view path = figure.path;
     const std::string_view key = path.substr(path.rfind('.') + 1);
-    return std::find(judged.begin(), judged.end(), key) == judged.end();
+    return !is_among(key, judged);
 }
 
 bool scatters_in_logarithm(const Figure& figure) {
@@ -107,7 +107,7 @@ std::vector<int> columns_of(const Plan& plan, const std::vector<Fig>& drawn,
     std::vector<int> columns;
     for (std::size_t c = 0; c < drawn.size(); ++c) {
         const std::string& id = plan.figures[drawn[c]].id;
-        const bool same = std::any_of(named.columns.begin(), named.columns.end(), [&](Fig f) {
+        const bool same = any(named.columns, [&](Fig f) {
             const PlanFigure& own = plan.figures[f];
             return own.id == id && own.expression.empty();
         });
@@ -120,8 +120,7 @@ std::vector<int> columns_of(const Plan& plan, const std::vector<Fig>& drawn,
 std::string operands(const Figure& figure) {
     std::vector<std::string> names;
     for (const Term& term : figure.expression->terms)
-        if (term.figure.known() &&
-            std::find(names.begin(), names.end(), in_quotes(term.name)) == names.end())
+        if (term.figure.known() && !is_among(in_quotes(term.name), names))
             names.push_back(in_quotes(term.name));
     return any_of(names);
 }
@@ -177,7 +176,7 @@ std::vector<DrawnFigure> drawn_figures_of(Lookup& names, const std::vector<Place
     for (const PlacedWord& word : words) {
         auto found = drawn_figure(names, word);
         const auto is_it = [&](const DrawnFigure& one) { return one.name == found->name; };
-        if (found && std::none_of(all.begin(), all.end(), is_it)) all.push_back(std::move(*found));
+        if (found && none(all, is_it)) all.push_back(std::move(*found));
     }
     return all;
 }
@@ -194,7 +193,7 @@ Answered<std::string> measure_asked(const Plan& plan, const ValueQuestion& quest
             payers.push_back(std::move(payer));
     }
     const auto has = [](const std::vector<std::string>& all, const std::string& name) {
-        return std::find(all.begin(), all.end(), name) != all.end();
+        return is_among(name, all);
     };
     if (!question.payer.empty()) {
         const std::string net = "by_payer." + question.payer + ".net";
@@ -264,7 +263,7 @@ std::variant<std::vector<Fig>, std::string> known_columns(const Lookup& names,
                                                           const KnownWorth& one) {
     const std::vector<int> columns = columns_of(one.figures);
     const auto is_known = [&](Fig column) {
-        return std::any_of(columns.begin(), columns.end(), [&](int c) {
+        return any(columns, [&](int c) {
             return names.explaining.plan.figures[names.drawn[c]].id ==
                    names.explaining.plan.figures[column].id;
         });
@@ -273,7 +272,7 @@ std::variant<std::vector<Fig>, std::string> known_columns(const Lookup& names,
     std::size_t drawn = 0;
     for (const Unit& unit : units) {
         drawn += unit.size();
-        if (std::none_of(unit.begin(), unit.end(), is_known)) continue;
+        if (none(unit, is_known)) continue;
         const auto other = std::find_if_not(unit.begin(), unit.end(), is_known);
         if (other != unit.end())
             return fmt::format(
@@ -455,10 +454,11 @@ Answered<LookedUp> looked_up(const ValueQuestion& question, const AtPoint& at) {
     if (const std::string none = no_decision(at.plan); !none.empty()) return refused(none);
     const Uncertainty uncertainty = drawing_asked(question.drawing, at.scenario);
     if (uncertainty.draws < fewest_draws || uncertainty.draws > most_draws)
-        return refused(fmt::format("hearth value needs between 1,000 and 1,000,000 draws, not {}: "
-                                   "say --draws 10000",
-                                   uncertainty.draws),
-                       Blame::question);
+        return refused(
+            fmt::format(
+                "hearth value needs between 1,000 and 1,000,000 draws, not {}: say --draws 10000",
+                uncertainty.draws),
+            Blame::question);
     auto measure = measure_asked(at.plan, question);
     if (auto* refusal = std::get_if<Refusal>(&measure)) return std::move(*refusal);
     LookedUp all{.made = {.explaining = at.explaining(),

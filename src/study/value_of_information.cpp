@@ -191,8 +191,7 @@ Eigen::ArrayXXd explained_by_others(const DecisionDraws& draws, const OwnParts& 
     for (const std::vector<int>& set : draws.together)
         if (std::find_first_of(set.begin(), set.end(), columns.begin(), columns.end()) != set.end())
             related.insert(related.end(), set.begin(), set.end());
-    std::sort(related.begin(), related.end());
-    related.erase(std::unique(related.begin(), related.end()), related.end());
+    sort_once(related);
     if (related.size() == all.parts.size())
         return Eigen::ArrayXXd::Zero(all.centred.rows(), all.centred.cols());
     Eigen::ArrayXXd others = all.explained;

@@ -77,9 +77,8 @@ void add_unit(ShareSums& sums, std::size_t unit, TwoBlocks& block) {
     exchange();
     for (std::size_t row = 0; row < change.size(); ++row)
         change[row] = change[row] - sums.centre - block.at_a[row];
-    sums.still[unit] =
-        block.first == 0 && std::all_of(change.begin(), change.end(),
-                                        [&](double one) { return std::abs(one) <= sums.nothing; });
+    sums.still[unit] = block.first == 0 &&
+                       every(change, [&](double one) { return std::abs(one) <= sums.nothing; });
     if (sums.still[unit]) return;
     for (std::size_t row = 0; row < change.size(); ++row) {
         SharesOfReplicate& own = sums.by_replicate[replicate(block.first, row)];

@@ -2,9 +2,7 @@
 #include "study/verify.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "base/messages.hpp"
 #include "base/text.hpp"
@@ -74,12 +72,6 @@ Corners corners_of(const Scenario& scenario, const Published& published,
     return made;
 }
 
-/// Names of options hold no dot: the first one parts option and measure.
-std::pair<std::string, std::string> parted(const std::string& name) {
-    const auto dot = name.find('.');
-    return {name.substr(0, dot), dot == std::string::npos ? "" : name.substr(dot + 1)};
-}
-
 /// A named result of one draw, or the reason why there is none.
 Measure result_in(const Corners& corners, const std::string& of, const std::string& name,
                   std::size_t draw) {
@@ -92,24 +84,12 @@ Measure result_in(const Corners& corners, const std::string& of, const std::stri
 Measure term_in(const Corners& corners, const Term& term, std::size_t draw) {
     if (term.operation == Operation::number) return {{}, term.number, {}};
     if (!term.figure.known()) {
-        const auto [of, name] = parted(term.name);
+        const auto [of, name] = head_and_rest(term.name);  // names of options hold no dot
         return result_in(corners, of, name, draw);
     }
     const int at = column_of(corners.plan, term.figure);
     if (at >= 0) return {{}, corners.figures(draw, at), {}};
     return {{}, corners.scenario.figures[term.figure.at].value(), {}};
-}
-
-double applied(const Term& term, const std::vector<double>& values) {
-    std::array<double, 3> first{};
-    const auto& operands = term.operands;
-    for (std::size_t i = 0; i < std::min(first.size(), operands.size()); ++i)
-        first[i] = values[operands[i]];
-    double value = apply(term.operation, first[0], first[1], first[2]);
-    if (term.operation != Operation::choose)
-        for (std::size_t i = 2; i < operands.size(); ++i)
-            value = apply(term.operation, value, values[operands[i]], 0);
-    return value;
 }
 
 /// Our result in one draw, or the reason why there is none.
@@ -123,7 +103,7 @@ Measure ours_in(const Corners& corners, const Expectation& expectation, std::siz
             if (!one.value) return one;
             values.push_back(*one.value);
         } else {
-            values.push_back(applied(term, values));
+            values.push_back(apply(term, [&](int i) { return values[i]; }));
         }
     }
     if (!std::isfinite(values.back())) return {{}, {}, "the expression has no finite value"};
@@ -150,7 +130,7 @@ std::vector<std::tuple<std::string, std::string, Place>> results_behind(
     std::vector<std::tuple<std::string, std::string, Place>> behind;
     for (const Term& term : expectation.formula->terms) {
         if (term.operation != Operation::figure || term.figure.known()) continue;
-        auto [of, name] = parted(term.name);
+        auto [of, name] = head_and_rest(term.name);
         behind.emplace_back(std::move(of), std::move(name), term.place);
     }
     return behind;

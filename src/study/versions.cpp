@@ -40,12 +40,6 @@ std::uint64_t drawn_up_to(std::uint64_t most, std::uint64_t& state) {
     return drawn % count;
 }
 
-double mean_of(const std::vector<double>& values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum / static_cast<double>(values.size());
-}
-
 double squares_around(const std::vector<double>& values, double centre) {
     double sum = 0;
     for (const double value : values) sum += (value - centre) * (value - centre);
@@ -105,7 +99,7 @@ AlternativeInfluence influence_of(const Combined& all, std::size_t alternative) 
     int met = 0;
     for (const auto& values : by_choice) {
         const bool any = !values.empty();
-        made.means.push_back(any ? mean_of(values) : std::numeric_limits<double>::quiet_NaN());
+        made.means.push_back(any ? average_of(values) : std::numeric_limits<double>::quiet_NaN());
         if (!any) continue;
         const double mean = made.means.back();
         between += static_cast<double>(values.size()) * (mean - all.mean) * (mean - all.mean);
@@ -181,7 +175,7 @@ MultiverseResult multiverse(const Choices& choices, const std::vector<Combinatio
     made.positive = static_cast<double>(std::count_if(values.begin(), values.end(), is_above)) /
                     static_cast<double>(n);
     made.median = (values[made.order[(n - 1) / 2]] + values[made.order[n / 2]]) / 2;
-    const double mean = mean_of(values);
+    const double mean = average_of(values);
     const Combined all{choices, rows, values, made.complete, mean, squares_around(values, mean),
                        rounding};
     for (std::size_t a = 0; a < choices.size(); ++a)
@@ -297,8 +291,8 @@ std::string readable_name(const std::string& name) {
 std::string mistake_in(const MultiverseQuestion& question, std::uint64_t combinations) {
     if (question.alternatives.empty())
         return "the scenario has no alternatives: write alternatives: {discounting: {keep: {}, "
-               "none: {appraisal.discount: none}}} in it, with one map of paths to values for "
-               "each choice";
+               "none: {appraisal.discount: none}}} in it, with one map of paths to values for each "
+               "choice";
     if (question.sample || combinations <= question.most_combinations) return "";
     return fmt::format(
         "the alternatives multiply to {} combinations, more than {}: take --sample {} --seed 1, or "
@@ -375,10 +369,9 @@ Answered<std::vector<double>> values_of_row(const MultiverseAnswer& rows, const 
     const auto& results = std::get<0>(made);
     std::vector<double> values;
     for (const MultiverseOption& option : rows.options) {
-        const auto found =
-            std::find_if(results.begin(), results.end(),
-                         [&](const OptionResult& one) { return one.name == option.name; });
-        if (found == results.end())
+        const auto* found =
+            first_where(results, [&](const OptionResult& one) { return one.name == option.name; });
+        if (found == nullptr)
             return refused(
                 fmt::format("there is no option {} with {}", in_quotes(option.name), which));
         for (const std::string_view measure : multiverse_measures)

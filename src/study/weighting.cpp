@@ -1,11 +1,10 @@
 // Columns are scaled about the intervention's means first, so that balance is a sum of 0.
-#include "study/weighting.hpp"
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/text.hpp"
 #include "study/count_models.hpp"
+#include "study/effects_parts.hpp"
 #include "study/matrices.hpp"
 
 namespace hearth {
@@ -101,9 +100,7 @@ constexpr double smallest = 1e-300;
 Weighting spread_out(const Matching& matching, const std::vector<Index>& rows,
                      const ArrayXd& weights) {
     Weighting made{.weights = Column(matching.is_client.size())};
-    for (Index r = 0; r < std::ssize(rows); ++r)
-        made.weights[static_cast<std::size_t>(rows[static_cast<std::size_t>(r)])] =
-            weights(r) / weights.sum();
+    for (Index r = 0; r < std::ssize(rows); ++r) made.weights[rows[r]] = weights(r) / weights.sum();
     return made;
 }
 
@@ -130,9 +127,8 @@ std::string separation(const Matching& matching) {
 }
 
 CountData membership(const Matching& matching, const MatrixXd& x) {
-    CountData data{
-        .terms = Grid(matching.is_client.size(), static_cast<std::size_t>(x.cols()) + 1, 1),
-        .counts = matching.is_client};
+    CountData data{.terms = Grid(matching.is_client.size(), x.cols() + 1, 1),
+                   .counts = matching.is_client};
     std::copy_n(x.data(), x.size(), data.terms.col(1).data());
     return data;
 }

@@ -16,7 +16,6 @@
 #include "base/text.hpp"
 #include "load/load.hpp"
 #include "study/question.hpp"
-#include "study/sharing.hpp"
 
 namespace hearth::fuzz {
 

@@ -8,7 +8,7 @@
 
 #include "study/count_models.hpp"
 #include "study/effects.hpp"
-#include "study/interrupted_series.hpp"
+#include "study/effects_parts.hpp"
 #include "study/rate_ratio.hpp"
 #include "study/regression_to_mean.hpp"
 

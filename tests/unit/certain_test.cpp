@@ -1,5 +1,5 @@
 // What a run takes as certain, with what a hundredth of each comes to by hand.
-#include "study/certain.hpp"
+#include "study/tornado.hpp"
 
 #include <doctest/doctest.h>
 #include <map>

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "load/people.hpp"
+#include "load/load.hpp"
 #include "loaded.hpp"
 
 using namespace hearth;

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "simulated_records.hpp"
-#include "study/interrupted_series.hpp"
+#include "study/effects_parts.hpp"
 
 using namespace hearth;
 using namespace hearth::simulated;

@@ -1,5 +1,5 @@
 // Health and money by fifth on numbers alone: closed forms, hand-worked indices, printed weights.
-#include "study/inequality.hpp"
+#include "study/equity.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>

@@ -15,7 +15,7 @@
 #include "base/text.hpp"
 #include "loaded.hpp"
 #include "report/pages.hpp"
-#include "study/sharing.hpp"
+#include "study/question.hpp"
 
 using namespace hearth;
 

@@ -7,7 +7,6 @@
 #include <numeric>
 
 #include "simulated_records.hpp"
-#include "study/client_bootstrap.hpp"
 #include "study/count_models.hpp"
 
 using namespace hearth;

@@ -1,5 +1,5 @@
 // What tables of client records hold, shape by shape, on invented clients.
-#include "load/records.hpp"
+#include "load/load.hpp"
 
 #include <initializer_list>
 #include <string>

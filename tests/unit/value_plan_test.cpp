@@ -9,7 +9,6 @@
 #include "report/page_words.hpp"
 #include "study/decision.hpp"
 #include "study/drawing.hpp"
-#include "study/nested.hpp"
 #include "study/value.hpp"
 #include "study/value_of_information.hpp"
 

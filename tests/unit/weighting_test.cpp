@@ -1,5 +1,5 @@
 // Weights of a comparison group: balance, what makes entropy weights the nearest, odds by hand.
-#include "study/weighting.hpp"
+#include "study/effects_parts.hpp"
 
 #include <cmath>
 #include <doctest/doctest.h>
