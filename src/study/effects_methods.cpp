@@ -14,7 +14,7 @@ namespace hearth {
 namespace {
 
 constexpr auto changed_alike =
-    "every client changed changed_alike, so there is no spread to judge by";
+    "every client changed alike, so there is no spread to judge by";
 
 /// Variances of a log ratio and of a difference, and the freedom behind them.
 struct Errors {
