@@ -18,6 +18,9 @@ enum class Mark { bar, line, point, tile, band, column };
 /// How bars are filled, which tells them apart without colour.
 enum class Fill { solid, hatched, dotted, striped };
 
+/// What fills the bars of the n-th of many series alike: no two of 32 share colour and fill.
+Fill fill_of(std::size_t n);
+
 enum class Scale { linear, logarithmic, categories };
 
 /// One axis. Its numbers read as amounts of a currency, or with a unit behind them; on one of
@@ -26,6 +29,7 @@ struct ChartAxis {
     std::string label = {};
     Scale scale = Scale::linear;
     std::optional<Currency> currency = {};
+    double step = 0;  ///< to which its amounts are rounded, as sentences are
     std::string unit = {};
     std::vector<std::string> categories = {};
     std::optional<double> low = {}, high = {};  ///< its ends, where the data do not say

@@ -17,13 +17,22 @@ namespace {
 
 constexpr double half_a_pound = 0.5;
 
+double largest_of(const ShareAnswer& answer) {
+    double most = 0;
+    for (const SharePartner& one : answer.partners)
+        most = std::max({most, std::abs(one.net), std::abs(one.cost), std::abs(one.cash())});
+    return most;
+}
+
 struct ShareWords {
     const ShareAnswer& answer;
     Currency currency = answer.scenario.file.appraisal.currency;
     ShareMeasure measure = answer.question.measure;
     std::string option = readable(answer.plan.layout.options[answer.option]);
 
-    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
+    NumberFormat scale = money_scale(largest_of(answer), currency);
+
+    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, scale); }
     [[nodiscard]] std::string who(std::size_t partner) const {
         return payer_name(answer.scenario, answer.partners[partner].payer);
     }
@@ -219,13 +228,6 @@ void add_share_answer(const ShareWords& words, Document& document) {
 
 // --- tables --------------------------------------------------------------------------------------
 
-NumberFormat share_scale(const ShareWords& words) {
-    double most = 0;
-    for (const SharePartner& one : words.answer.partners)
-        most = std::max({most, std::abs(one.net), std::abs(one.cost), std::abs(one.cash())});
-    return money_scale(most, words.currency);
-}
-
 /// In the order of `money_kinds`.
 constexpr double SharePartner::*partner_money[] = {&SharePartner::cost, &SharePartner::cashable,
                                                    &SharePartner::capacity, &SharePartner::social,
@@ -235,7 +237,7 @@ static_assert(std::size(partner_money) == std::size(money_kinds));
 /// What the option is to each partner, and to all.
 Table positions(const ShareWords& words) {
     const auto& partners = words.answer.partners;
-    const NumberFormat scale = share_scale(words);
+    const NumberFormat& scale = words.scale;
     Table table{.name = "partners",
                 .caption = fmt::format("What {} is to each partner before any of this, at present "
                                        "value, {}",
@@ -272,7 +274,7 @@ Table positions(const ShareWords& words) {
 /// Each rule with what it moves, partner by partner.
 Table rules_table(const ShareWords& words) {
     const ShareAnswer& answer = words.answer;
-    const NumberFormat scale = share_scale(words);
+    const NumberFormat& scale = words.scale;
     const bool is_net = words.measure == ShareMeasure::net;
     Table table{.name = "rules",
                 .caption = fmt::format("Each rule side by side: {}, {}{}",
@@ -343,7 +345,9 @@ Chart share_chart(const ShareWords& words) {
         .description =
             "A line for each partner, from a dot before to a square after; the bar "
             "between is what it gets or gives. The row says what is left.",
-        .x = {.currency = words.currency, .has_zero = true},
+        .x = {.currency = words.currency,
+              .step = words.scale.step * words.scale.per,
+              .has_zero = true},
         .y = {.scale = Scale::categories},
         .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
         .notes = printable(words.answer.scenario.file.title, 110),

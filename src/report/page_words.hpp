@@ -104,11 +104,11 @@ Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat&
 /// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
 /// the names of its rows.
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
-                  Currency currency);
+                  const NumberFormat& scale);
 
 /// The net saving over the draws: of options all that is known, of sets its ends and chances.
 enum class Spread { full, brief };
-Table spread_table(std::string name, const std::vector<Headline>& rows, Currency currency,
+Table spread_table(std::string name, const std::vector<Headline>& rows, const NumberFormat& scale,
                    Spread spread);
 
 }  // namespace hearth
