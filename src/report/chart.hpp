@@ -120,4 +120,9 @@ enum class ChartWidth { wide, narrow };
 /// words of its own. Ids in it begin with `id`; the wide one says what both show.
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width);
 
+/// The most important charts in at most twelve lines of at most `width` characters: net saving by
+/// option, and who pays and who gains. Nothing where they do not fit, and of others: the tables say
+/// it, that of a tornado with its bars.
+std::vector<std::string> drawn_in_letters(const Chart& chart, std::size_t width);
+
 }  // namespace hearth

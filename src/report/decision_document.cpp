@@ -25,7 +25,7 @@ DecisionWords::DecisionWords(const DecideAnswer& from)
     if (from.qaly_value && decision.health)
         most_lost =
             std::max(most_lost, choose_at(decision.health->draws, *from.qaly_value).evpi().value);
-    lost = money = money_scale(std::max(most, most_lost), currency);
+    lost = money = page_scale(std::max(most, most_lost), currency);
     const NumberFormat own = money_scale(most_lost, currency);
     lost.step = own.step * own.per / lost.per;
 }

@@ -9,7 +9,6 @@
 
 #include "base/text.hpp"
 #include "report/document.hpp"
-#include "report/html_page.hpp"
 #include "version.hpp"
 
 namespace hearth {

@@ -208,7 +208,7 @@ std::string chance_sentence(const ShareWords& words) {
     const std::string highest = titled(highest_in_words(answer)) + ".";
     if (rule.amounts.empty()) return highest;
     const auto least = std::min_element(rule.no_worse_off.begin(), rule.no_worse_off.end());
-    const auto who = static_cast<std::size_t>(least - rule.no_worse_off.begin());
+    const std::size_t who = least - rule.no_worse_off.begin();
     return fmt::format("Least sure is then {}: no worse off in {} of the draws (before: {}). {}",
                        words.who(who), percent(*least), percent(answer.partners[who].no_worse_off),
                        highest);
@@ -329,13 +329,6 @@ Table payments_table(const ShareWords& words) {
 
 Chart share_chart(const ShareWords& words) {
     const RuleShare& rule = words.answer.chosen();
-    Series before{.name = "before", .mark = Mark::point, .style = cash_blue, .size = 1.6},
-        moved{.name = "gets or gives",
-              .mark = Mark::bar,
-              .style = grant_blue,
-              .size = 0.5,
-              .fill = Fill::striped},
-        after{.name = "after", .mark = Mark::point, .style = ink_black, .size = 1.6};
     Chart chart{
         .kind = "share",
         .finding = payments_in_words(words, rule),
@@ -349,18 +342,14 @@ Chart share_chart(const ShareWords& words) {
               .step = words.scale.step * words.scale.per,
               .has_zero = true},
         .y = {.scale = Scale::categories},
+        .series = moved_series("before", "gets or gives", "after"),
         .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
         .notes = printable(words.answer.scenario.file.title, 110),
         .option = words.option};
     for (std::size_t i = 0; i < words.answer.partners.size(); ++i) {
         const double from = words.before(i), to = from + rule.amounts[i];
-        const auto row = static_cast<double>(i);
-        chart.y.categories.push_back(words.who(i) + ": " + words.amount(to));
-        before.data.push_back({.x = from, .y = row});
-        moved.data.push_back({.x = to, .y = row, .from = from});
-        after.data.push_back({.x = to, .y = row});
+        add_moved(chart, words.who(i) + ": " + words.amount(to), from, to);
     }
-    chart.series = {std::move(moved), std::move(before), std::move(after)};
     return chart;
 }
 

@@ -1,6 +1,6 @@
 // The style of every HTML page: light and dark, screen and paper, from 390 px on. Charts name their
 // colours themselves; the dark scheme says what each becomes.
-#include "report/html_page.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 

@@ -62,8 +62,8 @@ std::string frame(const MultiverseAnswer& report) {
 }
 
 std::string in_how_many(const MultiverseAnswer& report, const MultiverseResult& measure) {
-    const auto above = static_cast<std::size_t>(
-        std::lround(measure.positive * static_cast<double>(report.rows.size())));
+    const std::size_t above =
+        std::lround(measure.positive * static_cast<double>(report.rows.size()));
     if (above == 0) return "no combination";
     if (above == report.rows.size()) return "every combination";
     return fmt::format("{} of {} combinations ({})", counted(above), counted(report.rows.size()),

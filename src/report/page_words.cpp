@@ -279,6 +279,24 @@ Table spread_table(std::string name, const std::vector<Headline>& rows, const Nu
     return table;
 }
 
+std::vector<Series> moved_series(std::string before, std::string moved, std::string after) {
+    return {{.name = std::move(moved),
+             .mark = Mark::bar,
+             .style = grant_blue,
+             .size = 0.5,
+             .fill = Fill::striped},
+            {.name = std::move(before), .mark = Mark::point, .style = cash_blue, .size = 1.6},
+            {.name = std::move(after), .mark = Mark::point, .style = ink_black, .size = 1.6}};
+}
+
+void add_moved(Chart& chart, std::string row, double from, double to) {
+    const auto y = static_cast<double>(chart.y.categories.size());
+    chart.y.categories.push_back(std::move(row));
+    chart.series[0].data.push_back({.x = to, .y = y, .from = from});
+    chart.series[1].data.push_back({.x = from, .y = y});
+    chart.series[2].data.push_back({.x = to, .y = y});
+}
+
 void add_waterfall(const std::vector<WaterfallBar>& bars, const NumberFormat& format,
                    Chart& chart) {
     double at = 0;

@@ -206,23 +206,16 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
     for (const Datum& one : columns.data)
         if (most == nullptr || std::abs(one.rise) > std::abs(most->rise)) most = &one;
     if (most == nullptr) return std::nullopt;
-    const std::string whose = chart.y.categories[static_cast<std::size_t>(most->y)];
+    const std::string whose = chart.y.categories[std::lround(most->y)];
     chart.finding =
         fmt::format("{} {} most in a year: {} in {}", whose.substr(0, whose.rfind(": ")),
                     most->rise < 0 ? "pays" : "gains", money_of(page, std::abs(most->rise)),
-                    chart.x.categories[static_cast<std::size_t>(most->x)]);
+                    chart.x.categories[std::lround(most->x)]);
     chart.series.push_back(std::move(columns));
     return chart;
 }
 
 std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option) {
-    Series before{.name = "before grants", .mark = Mark::point, .style = cash_blue, .size = 1.6},
-        grant{.name = "grants",
-              .mark = Mark::bar,
-              .style = grant_blue,
-              .size = 0.5,
-              .fill = Fill::striped},
-        after{.name = "after grants", .mark = Mark::point, .style = ink_black, .size = 1.6};
     Chart chart{.kind = "grants",
                 .subtitle = "Net effect on each partner with " + option.name +
                             " before grants, the grants it gets or gives, and after them, " +
@@ -232,6 +225,7 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
                     "after them; the bar between is the grant. The row says what is left.",
                 .x = money_axis(page),
                 .y = {.scale = Scale::categories},
+                .series = moved_series("before grants", "grants", "after grants"),
                 .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
                 .notes = notes_of(page),
                 .option = option.name};
@@ -241,18 +235,13 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
         if (given == 0) continue;
         const double net = of_payer(option, payer, "net");
         const std::string name = payer_name(page.run.scenario, payer);
-        const auto row = static_cast<double>(chart.y.categories.size());
         if (given > most.first)
             most = {given, fmt::format("Grants of {} turn {} of {} into {}", money_of(page, given),
                                        money_of(page, net - given), name, money_of(page, net))};
-        chart.y.categories.push_back(name + ": " + money_of(page, net));
-        before.data.push_back({.x = net - given, .y = row});
-        grant.data.push_back({.x = net, .y = row, .from = net - given});
-        after.data.push_back({.x = net, .y = row});
+        add_moved(chart, name + ": " + money_of(page, net), net - given, net);
     }
     if (most.second.empty()) return std::nullopt;
     chart.finding = most.second;
-    chart.series = {std::move(grant), std::move(before), std::move(after)};
     return chart;
 }
 
@@ -281,7 +270,7 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
     };
     const auto add = [&](LedgerClass of, const char* name, std::string_view measure,
                          std::size_t style, Fill fill) {
-        if (counted.classes[static_cast<std::size_t>(of)])
+        if (counted.classes[static_cast<int>(of)])
             bars.push_back(
                 {.name = name, .value = over_headline(measure), .style = style, .fill = fill});
     };
@@ -301,10 +290,9 @@ namespace {
 /// The whole life of effects at the point, as far as it is drawn: at most as long again as the
 /// horizon, and where it comes to in the end.
 void draw_whole_life(const ReportPage& page, const Headline& option, Chart& chart) {
-    if (static_cast<std::size_t>(option.option) >= page.answer.whole_life.size()) return;
-    const std::vector<double>& so_far =
-        page.answer.whole_life[static_cast<std::size_t>(option.option)];
-    const std::size_t years = static_cast<std::size_t>(page.run.plan.layout.years);
+    if (option.option >= std::ssize(page.answer.whole_life)) return;
+    const std::vector<double>& so_far = page.answer.whole_life[option.option];
+    const std::size_t years = page.run.plan.layout.years;
     constexpr std::size_t least = 10;
     const std::size_t shown = std::min(so_far.size(), years + std::max(least, years));
     if (so_far.size() <= years || so_far.back() == so_far[years - 1]) return;
@@ -349,8 +337,8 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
     Series wide{.name = "95 % of futures", .mark = Mark::band};
     Series narrow{.name = "half of futures", .mark = Mark::band};
     const auto& futures = page.answer.futures;
-    const bool drawn = static_cast<std::size_t>(option.option) < futures.size() &&
-                       !futures[static_cast<std::size_t>(option.option)].cumulative.empty();
+    const bool drawn =
+        option.option < std::ssize(futures) && !futures[option.option].cumulative.empty();
     if (drawn) line.name = "median";
     line.data.push_back({0, 0});
     wide.data.push_back({.x = 0, .y = 0, .least = 0, .most = 0, .strength = 0.18});
@@ -359,8 +347,7 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
         chart.x.categories.push_back(year_name(page, t));
         double at = option.value(fmt::format("by_year.{}.cumulative_net_saving", t));
         if (drawn) {
-            const FiveQuantiles& five = futures[static_cast<std::size_t>(option.option)]
-                                            .cumulative[static_cast<std::size_t>(t)];
+            const FiveQuantiles& five = futures[option.option].cumulative[t];
             at = five.median;
             wide.data.push_back({t + 1.0, at, 0, five.least, five.most});
             narrow.data.push_back({t + 1.0, at, 0, five.low, five.high});
@@ -391,8 +378,8 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
 std::optional<Chart> futures_chart(const ReportPage& page, const Headline& option) {
     constexpr double bins = 24;
     const auto& futures = page.answer.futures;
-    if (static_cast<std::size_t>(option.option) >= futures.size()) return std::nullopt;
-    const auto& hundred = futures[static_cast<std::size_t>(option.option)].hundred;
+    if (option.option >= std::ssize(futures)) return std::nullopt;
+    const auto& hundred = futures[option.option].hundred;
     if (hundred.empty() || !(hundred.back() > hundred.front())) return std::nullopt;
     const double width = (hundred.back() - hundred.front()) / bins;
     Series loses{.name = "costs more than it saves", .mark = Mark::point, .style = loss_pink};

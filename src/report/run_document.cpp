@@ -252,7 +252,7 @@ NumberFormat money_of(const AtPoint& at, const RunDraws* drawn) {
             for (const MoneyKind& kind : money_kinds)
                 take(fmt::format("by_payer.{}.{}", payer, name_of(kind.of)));
     }
-    return money_scale(most, at.scenario.file.appraisal.currency);
+    return page_scale(most, at.scenario.file.appraisal.currency);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t most_words = 70;
 
 std::size_t words_in_text(const std::string& text) {
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+    return std::count(text.begin(), text.end(), ' ') + 1;
 }
 
 /// "-£14.4 to -£3.88 million", "£950,000 to £1.2 million".

@@ -85,7 +85,7 @@ NumberFormat scale_of(const SetsAnswer& report) {
         for (const Headline& set : members(report, option))
             for (const char* measure : {"net_saving", "net_cash", "programme_cost"})
                 most = std::max(most, std::abs(set.value(measure)));
-    return money_scale(most, report.scenario.file.appraisal.currency);
+    return page_scale(most, report.scenario.file.appraisal.currency);
 }
 
 }  // namespace

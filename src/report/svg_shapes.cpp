@@ -194,7 +194,7 @@ std::string inert_xml(std::string_view words) {
 
 void add_text(Picture& out, Point at, std::string_view words, const Text& text) {
     if (words.empty()) return;
-    std::string& to = out.words[static_cast<std::size_t>(text.anchor) + (text.halo ? 3 : 0)];
+    std::string& to = out.words[static_cast<int>(text.anchor) + (text.halo ? 3 : 0)];
     to += fmt::format("<text x=\"{}\" y=\"{}\"", coordinate(at.x), coordinate(at.y));
     if (text.size != small_size) to += fmt::format(" font-size=\"{:g}\"", text.size);
     if (text.fill != ink) to += fmt::format(" fill=\"{}\"", text.fill);

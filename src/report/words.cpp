@@ -130,6 +130,10 @@ NumberFormat money_scale(double largest, Currency currency) {
             .currency = currency};
 }
 
+NumberFormat page_scale(double largest, Currency currency) {
+    return money_scale(std::abs(largest) < 1e6 ? largest / 10 : largest, currency);
+}
+
 NumberFormat amounts(Currency currency, double step) {
     return {.style = NumberFormat::Style::money,
             .unit = code_of(currency),
@@ -274,9 +278,8 @@ std::string chances(double probability) {
     if (probability <= 0.05) return "less than one chance in twenty";
     if (probability >= 0.925) return "nineteen chances in twenty";
     if (probability <= 0.075) return "one chance in twenty";
-    const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
-    return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
-           " in ten";
+    const long tenth = std::lround(probability * 10);
+    return std::string(tenths.at(std::clamp(tenth, 1L, 9L) - 1)) + " in ten";
 }
 
 std::string percent(double probability) {

@@ -57,6 +57,9 @@ struct NumberFormat {
 /// ones or five digits of the largest.
 NumberFormat money_scale(double largest, Currency currency);
 
+/// Those of a page, whose nets are small beside its costs: five digits of the largest.
+NumberFormat page_scale(double largest, Currency currency);
+
 /// Amounts each with the sign of the currency: £1,234.
 NumberFormat amounts(Currency currency, double step = 1);
 NumberFormat amounts_in_words(Currency currency, double step = 0);

@@ -348,12 +348,12 @@ class MemoryFile {
 
     [[nodiscard]] std::string name() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
     [[nodiscard]] std::string bytes() const {
-        std::string all(static_cast<std::size_t>(lseek(descriptor_, 0, SEEK_END)), '\0');
+        std::string all(lseek(descriptor_, 0, SEEK_END), '\0');
         for (std::size_t at = 0; at < all.size();) {
             const ssize_t read =
                 pread(descriptor_, all.data() + at, all.size() - at, static_cast<off_t>(at));
             if (read <= 0) lack(read < 0 ? errno : EIO);
-            at += static_cast<std::size_t>(read);
+            at += read;
         }
         return all;
     }

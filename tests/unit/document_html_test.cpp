@@ -5,7 +5,6 @@
 #include <string>
 
 #include "report/document.hpp"
-#include "report/html_page.hpp"
 
 using namespace hearth;
 
