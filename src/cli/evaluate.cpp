@@ -12,7 +12,7 @@
 #include "cli/support.hpp"
 #include "report/evaluation.hpp"
 #include "report/pages.hpp"
-#include "report/records_text.hpp"
+#include "report/simulated.hpp"
 #include "study/effects.hpp"
 
 namespace hearth {

@@ -14,8 +14,8 @@
 #include "cli/support.hpp"
 #include "load/files.hpp"
 #include "report/checklist.hpp"
+#include "report/document.hpp"
 #include "report/report_page.hpp"
-#include "report/template.hpp"
 
 namespace hearth {
 

@@ -79,12 +79,17 @@ std::vector<double> round_ratios(const AxisSpan& span) {
 
 }  // namespace
 
+Fill fill_of(std::size_t n) {
+    constexpr std::size_t colours = 8, fills = 4;
+    return static_cast<Fill>((n + n / colours) % fills);
+}
+
 std::string axis_label(const ChartAxis& axis, double value) {
     if (axis.scale == Scale::categories) {
         const auto at = static_cast<std::size_t>(std::max(0.0, value));
         return at < axis.categories.size() ? axis.categories[at] : "";
     }
-    if (axis.currency) return money_in_words(value, *axis.currency);
+    if (axis.currency) return money_in_words(value, *axis.currency, axis.step);
     return number(value) + (axis.unit.empty() ? "" : " " + axis.unit);
 }
 

@@ -18,6 +18,9 @@ enum class Mark { bar, line, point, tile, band, column };
 /// How bars are filled, which tells them apart without colour.
 enum class Fill { solid, hatched, dotted, striped };
 
+/// What fills the bars of the n-th of many series alike: no two of 32 share colour and fill.
+Fill fill_of(std::size_t n);
+
 enum class Scale { linear, logarithmic, categories };
 
 /// One axis. Its numbers read as amounts of a currency, or with a unit behind them; on one of
@@ -26,6 +29,7 @@ struct ChartAxis {
     std::string label = {};
     Scale scale = Scale::linear;
     std::optional<Currency> currency = {};
+    double step = 0;  ///< to which its amounts are rounded, as sentences are
     std::string unit = {};
     std::vector<std::string> categories = {};
     std::optional<double> low = {}, high = {};  ///< its ends, where the data do not say
@@ -115,5 +119,10 @@ enum class ChartWidth { wide, narrow };
 /// The drawing of a chart alone as an element of a page that says its title, subtitle and notes in
 /// words of its own. Ids in it begin with `id`; the wide one says what both show.
 std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth width);
+
+/// The most important charts in at most twelve lines of at most `width` characters: net saving by
+/// option, and who pays and who gains. Nothing where they do not fit, and of others: the tables say
+/// it, that of a tornado with its bars.
+std::vector<std::string> drawn_in_letters(const Chart& chart, std::size_t width);
 
 }  // namespace hearth

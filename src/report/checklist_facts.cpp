@@ -107,9 +107,9 @@ Said question(const RunReport& report) {
 
 Said population(const RunReport& report) {
     const auto models = models_of(report);
-    const auto with = static_cast<std::size_t>(
-        std::count_if(models.begin(), models.end(),
-                      [](const UsedModel* used) { return !used->model.population.empty(); }));
+    const std::size_t with = std::count_if(models.begin(), models.end(), [](const UsedModel* used) {
+        return !used->model.population.empty();
+    });
     if (with == 0) return {};
     return {of_models(models, [](const Model& model) { return model.population; }) + ".",
             files_of_models(report, models), with == models.size()};
@@ -188,8 +188,8 @@ Said scope(const RunReport& report) {
 
 Said evidence(const RunReport& report) {
     const auto models = models_of(report);
-    const auto with = static_cast<std::size_t>(std::count_if(
-        models.begin(), models.end(), [](const UsedModel* used) { return used->model.evidence; }));
+    const std::size_t with = std::count_if(
+        models.begin(), models.end(), [](const UsedModel* used) { return used->model.evidence; });
     if (with == 0) return {};
     const auto words = [](const Model& model) -> std::string {
         if (!model.evidence) return "";
@@ -363,9 +363,9 @@ Said additionality(const RunReport& report) {
 }
 
 Said double_counting(const RunReport& report) {
-    const auto assumed = static_cast<std::size_t>(std::count_if(
-        report.warnings.begin(), report.warnings.end(),
-        [](const Diagnostic& one) { return one.code == "assumed-different-people"; }));
+    const std::size_t assumed =
+        std::count_if(report.warnings.begin(), report.warnings.end(),
+                      [](const Diagnostic& one) { return one.code == "assumed-different-people"; });
     return {fmt::format("A service inside another that is counted is refused; {} of interventions "
                         "assumed to reach different clients.",
                         plural(assumed, "pair", "pairs")),

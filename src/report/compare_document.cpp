@@ -103,8 +103,8 @@ std::string kinds_sentence(const CompareAnswer& answer) {
     std::vector<double> sums(3);
     std::vector<bool> met(3);
     for (const ComparedGroup& group : answer.groups) {
-        sums[static_cast<std::size_t>(group.kind)] += group.value;
-        met[static_cast<std::size_t>(group.kind)] = true;
+        sums[static_cast<int>(group.kind)] += group.value;
+        met[static_cast<int>(group.kind)] = true;
     }
     sums.push_back(answer.unexplained.value_or(0));
     met.push_back(answer.unexplained.value_or(0) != 0);

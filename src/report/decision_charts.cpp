@@ -11,8 +11,6 @@ namespace hearth {
 
 namespace {
 
-constexpr std::size_t fills = 4;  // of bars, one after the other
-
 std::string data_of(const DecisionWords& words) {
     const DecideAnswer& report = words.report;
     return chart_notes(report.scenario, report.uncertain ? words.decision.draws : 0,
@@ -46,7 +44,7 @@ Chart best_chart(const DecisionWords& words) {
         for (std::size_t o = 0; o < words.options.size(); ++o) {
             const double share = sides[s].choice.best[o].value;
             chart.series[o].labels_inside = true;
-            chart.series[o].fill = static_cast<Fill>(o % fills);
+            chart.series[o].fill = fill_of(o);
             if (share > 0)
                 chart.series[o].data.push_back({.x = 100 * (sum + share),
                                                 .y = static_cast<double>(s),

@@ -17,6 +17,17 @@ DecisionWords::DecisionWords(const DecideAnswer& from)
       options() {
     for (std::size_t o = 0; o < from.plan.layout.options.size(); ++o)
         options.push_back(readable(from.plan.layout.options[o]));
+    double most = 0, most_lost = 0;
+    for (const Side& side : decision.sides) {
+        for (const Estimate& mean : side.choice.mean) most = std::max(most, std::abs(mean.value));
+        most_lost = std::max(most_lost, side.choice.evpi().value);
+    }
+    if (from.qaly_value && decision.health)
+        most_lost =
+            std::max(most_lost, choose_at(decision.health->draws, *from.qaly_value).evpi().value);
+    lost = money = page_scale(std::max(most, most_lost), currency);
+    const NumberFormat own = money_scale(most_lost, currency);
+    lost.step = own.step * own.per / lost.per;
 }
 
 std::string DecisionWords::favoured(const Choice& choice) const {
@@ -55,12 +66,14 @@ std::string how(const DecideAnswer& report) {
 /// What the choice is expected to bring, or what is given up where it is the first option.
 std::string expects(const DecisionWords& words, const Choice& choice) {
     if (choice.favoured != 0)
-        return words.amount(choice.mean[choice.favoured].value) + " at present value";
+        return money_in_words(choice.mean[choice.favoured].value, words.money) +
+               " at present value";
     const auto next =
         std::max_element(choice.mean.begin() + 1, choice.mean.end(),
                          [](const Estimate& a, const Estimate& b) { return a.value < b.value; });
     return fmt::format("the next, {}, comes to {} at present value",
-                       words.options[next - choice.mean.begin()], words.amount(next->value));
+                       words.options[next - choice.mean.begin()],
+                       money_in_words(next->value, words.money));
 }
 
 std::string sentence(const DecisionWords& words, const std::string& of_what, const Choice& choice) {
@@ -76,7 +89,7 @@ std::string sentence(const DecisionWords& words, const std::string& of_what, con
     return text + fmt::format(
                       " Choosing it now risks losing {} on average, compared with choosing once "
                       "every figure is known.",
-                      words.amount(loss));
+                      money_in_words(loss, words.lost));
 }
 
 // --- payers --------------------------------------------------------------------------------------
@@ -205,24 +218,16 @@ void add_answer(const DecisionWords& words, Document& document) {
 
 Table side_choices(const DecisionWords& words) {
     const auto& sides = words.decision.sides;
-    double most = 0, most_lost = 0;
-    for (const Side& side : sides) {
-        most = std::max(most, std::abs(side.choice.mean[side.choice.favoured].value));
-        most_lost = std::max(most_lost, side.choice.evpi().value);
-    }
-    const NumberFormat scale = money_scale(std::max(most, most_lost), words.currency);
-    NumberFormat fine = scale;
-    fine.step = display_unit(most_lost / scale.per);
     Table table{.name = "sides",
-                .caption = "What each side would choose, " + scale.caption(),
+                .caption = "What each side would choose, " + words.money.caption(),
                 .columns = {{"Side", Align::left},
                             {"Money", Align::left},
                             {"Would choose", Align::left},
-                            {"Expects", scale}}};
+                            {"Expects", words.money}}};
     if (words.report.uncertain)
         table.columns.insert(table.columns.end(), {{"Chance it is best", as_chance()},
-                                                   {"Loses by not knowing", fine},
-                                                   {"± error", fine, "Error of that"}});
+                                                   {"Loses by not knowing", words.lost},
+                                                   {"± error", words.lost, "Error of that"}});
     for (const Side& side : sides) {
         const Choice& choice = side.choice;
         std::vector<Cell> row{side_name(words.report, side),

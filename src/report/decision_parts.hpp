@@ -22,7 +22,8 @@ struct DecisionWords {
     const DecideAnswer& report;
     const Decision& decision;
     Currency currency;
-    std::vector<std::string> options;  ///< display names
+    std::vector<std::string> options;    ///< display names
+    NumberFormat money = {}, lost = {};  ///< of what sides expect, and of what they risk
 
     [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "report/letters.hpp"
+#include "report/chart.hpp"
 
 namespace hearth {
 
@@ -348,8 +348,7 @@ struct MarkdownRendering {
     std::string out;
 
     void operator()(const Heading& heading) {
-        out += std::string(static_cast<std::size_t>(heading.level), '#') + " " +
-               escaped_markdown(heading.text) + "\n\n";
+        out += std::string(heading.level, '#') + " " + escaped_markdown(heading.text) + "\n\n";
     }
     void operator()(const Paragraph& paragraph) {
         if (paragraph.shown == Shown::exact) return;

@@ -165,4 +165,19 @@ std::string rendered(const Document& document, std::string_view format,
 /// Words of `text` in lines of at most `width` characters.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width);
 
+/// What every HTML page carries inline: its style and its script, each with the SHA-256 by which
+/// the page's security policy allows it. tests/house/page_hashes.py holds the digests to the texts.
+extern const std::string_view page_style, page_style_hash;
+extern const std::string_view page_script, page_script_hash;
+
+/// A layout with its blocks filled in, blocks that the page does not have, and those that it has.
+struct FilledTemplate {
+    std::string text = {};
+    std::vector<std::string> unknown = {}, names = {};
+};
+
+/// Markdown with {{name}} made the section of that name without its heading, and {{table name}}
+/// made the tables of that name.
+FilledTemplate filled(std::string_view layout, const Document& document);
+
 }  // namespace hearth

@@ -9,7 +9,6 @@
 
 #include "base/text.hpp"
 #include "report/document.hpp"
-#include "report/html_page.hpp"
 #include "version.hpp"
 
 namespace hearth {
@@ -49,8 +48,21 @@ std::string html(std::string_view text) {
     for (const std::string_view sign : {"£", "$", "€"})  // else a line may end between the two
         out = replaced(std::move(out), std::string(minus) += sign,
                        (std::string(minus) += "\u2060") += sign);
+    for (const std::string_view unit : {"%", "million", "billion"})
+        out = replaced(std::move(out), std::string(" ") += unit, std::string("\u00a0") += unit);
+    for (const std::string_view sign : {"<", ">"})
+        out = replaced(std::move(out), std::string(sign) += " ", std::string(sign) += "\u00a0");
     return replaced(escaped_xml(out), "'", "&#39;");
 }
+
+/// Whether a text is the name of something by its parts: figures.grants_more.
+bool is_path(const std::string& text) {
+    return text.find('.') != text.npos && text.find_first_of(" :/") == text.npos &&
+           std::string_view("0123456789-").find(text.front()) == std::string_view::npos;
+}
+
+/// Such a name, whose parts may end a line.
+std::string html_name(const std::string& name) { return replaced(html(name), ".", ".<wbr>"); }
 
 /// The same with addresses of the web as links.
 std::string linked_html(const std::string& text) {
@@ -228,12 +240,13 @@ struct HtmlRendering {
         headline = html(table.option);
         out += "<dl class=\"tiles\">\n";
         for (const auto& row : table.rows) {
-            const std::string shown = shown_text(row[1], table.columns[1]);
+            const std::string shown =
+                replaced(html(shown_text(row[1], table.columns[1])), "\u00a0", " ");
             const std::string value =
                 row[1].value ? fmt::format(" data-v=\"{}\"", exact_number(*row[1].value)) : "";
             out += fmt::format(
                 "<div><dt>{}</dt><dd class=\"value\"{}>{}</dd>{}<dd class=\"note\">{}</dd></div>\n",
-                html(row[0].words), value, html(shown), spread_of(row[1]), html(row[2].words));
+                html(row[0].words), value, shown, spread_of(row[1]), html(row[2].words));
         }
         out += "</dl>\n";
     }
@@ -282,9 +295,11 @@ struct HtmlRendering {
             const std::string value = cell.value && std::isfinite(*cell.value)
                                           ? fmt::format(" data-v=\"{}\"", exact_number(*cell.value))
                                           : "";
-            out += fmt::format("<{0} class=\"{1}\"{2}>{3}{4}</{5}>",
-                               first ? "th scope=\"row\"" : "td", class_of(column), value,
-                               linked_html(shown), why_of(cell, shown), first ? "th" : "td");
+            out +=
+                fmt::format("<{0} class=\"{1}\"{2}>{3}{4}</{5}>", first ? "th scope=\"row\"" : "td",
+                            class_of(column), value,
+                            !cell.value && is_path(shown) ? html_name(shown) : linked_html(shown),
+                            why_of(cell, shown), first ? "th" : "td");
             first = false;
         }
         out += "</tr>\n";

@@ -78,7 +78,7 @@ void take_table(const Table& table, Sheet& sheet) {
 SheetCell along(const ChartAxis& axis, double value) {
     if (axis.scale == Scale::categories && value >= 0 &&
         value < static_cast<double>(axis.categories.size()))
-        return axis.categories[static_cast<std::size_t>(std::lround(value))];
+        return axis.categories[std::lround(value)];
     return std::isfinite(value) ? SheetCell(value) : SheetCell();
 }
 

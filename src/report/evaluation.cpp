@@ -8,7 +8,6 @@
 #include <limits>
 
 #include "base/text.hpp"
-#include "report/told_estimates.hpp"
 #include "scenario/rules.hpp"
 #include "study/rate_ratio.hpp"
 

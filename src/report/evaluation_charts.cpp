@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "report/evaluation.hpp"
 #include "report/evaluation_words.hpp"
-#include "report/told_estimates.hpp"
 
 namespace hearth {
 
@@ -139,7 +139,7 @@ std::string method_name(EffectMethod method) {
         "Exact Poisson",        "Quasi-Poisson",     "Negative binomial",
         "Robust errors",        "Bootstrap",         "Difference in differences",
         "Weighted differences", "Interrupted series"};
-    return std::string(names[static_cast<std::size_t>(method)]);
+    return std::string(names[static_cast<int>(method)]);
 }
 
 std::string_view method_gloss(EffectMethod method) {
@@ -152,7 +152,7 @@ std::string_view method_gloss(EffectMethod method) {
         "change beside that of the comparison, client by client",
         "the same, with the comparison weighed to look like the clients",
         "a step in the course over months, with its trend and seasons"};
-    return said[static_cast<std::size_t>(method)];
+    return said[static_cast<int>(method)];
 }
 
 Chart rates_chart(const EvaluationWords& words) {

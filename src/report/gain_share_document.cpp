@@ -17,13 +17,22 @@ namespace {
 
 constexpr double half_a_pound = 0.5;
 
+double largest_of(const ShareAnswer& answer) {
+    double most = 0;
+    for (const SharePartner& one : answer.partners)
+        most = std::max({most, std::abs(one.net), std::abs(one.cost), std::abs(one.cash())});
+    return most;
+}
+
 struct ShareWords {
     const ShareAnswer& answer;
     Currency currency = answer.scenario.file.appraisal.currency;
     ShareMeasure measure = answer.question.measure;
     std::string option = readable(answer.plan.layout.options[answer.option]);
 
-    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
+    NumberFormat scale = money_scale(largest_of(answer), currency);
+
+    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, scale); }
     [[nodiscard]] std::string who(std::size_t partner) const {
         return payer_name(answer.scenario, answer.partners[partner].payer);
     }
@@ -199,7 +208,7 @@ std::string chance_sentence(const ShareWords& words) {
     const std::string highest = titled(highest_in_words(answer)) + ".";
     if (rule.amounts.empty()) return highest;
     const auto least = std::min_element(rule.no_worse_off.begin(), rule.no_worse_off.end());
-    const auto who = static_cast<std::size_t>(least - rule.no_worse_off.begin());
+    const std::size_t who = least - rule.no_worse_off.begin();
     return fmt::format("Least sure is then {}: no worse off in {} of the draws (before: {}). {}",
                        words.who(who), percent(*least), percent(answer.partners[who].no_worse_off),
                        highest);
@@ -219,13 +228,6 @@ void add_share_answer(const ShareWords& words, Document& document) {
 
 // --- tables --------------------------------------------------------------------------------------
 
-NumberFormat share_scale(const ShareWords& words) {
-    double most = 0;
-    for (const SharePartner& one : words.answer.partners)
-        most = std::max({most, std::abs(one.net), std::abs(one.cost), std::abs(one.cash())});
-    return money_scale(most, words.currency);
-}
-
 /// In the order of `money_kinds`.
 constexpr double SharePartner::*partner_money[] = {&SharePartner::cost, &SharePartner::cashable,
                                                    &SharePartner::capacity, &SharePartner::social,
@@ -235,7 +237,7 @@ static_assert(std::size(partner_money) == std::size(money_kinds));
 /// What the option is to each partner, and to all.
 Table positions(const ShareWords& words) {
     const auto& partners = words.answer.partners;
-    const NumberFormat scale = share_scale(words);
+    const NumberFormat& scale = words.scale;
     Table table{.name = "partners",
                 .caption = fmt::format("What {} is to each partner before any of this, at present "
                                        "value, {}",
@@ -272,7 +274,7 @@ Table positions(const ShareWords& words) {
 /// Each rule with what it moves, partner by partner.
 Table rules_table(const ShareWords& words) {
     const ShareAnswer& answer = words.answer;
-    const NumberFormat scale = share_scale(words);
+    const NumberFormat& scale = words.scale;
     const bool is_net = words.measure == ShareMeasure::net;
     Table table{.name = "rules",
                 .caption = fmt::format("Each rule side by side: {}, {}{}",
@@ -327,13 +329,6 @@ Table payments_table(const ShareWords& words) {
 
 Chart share_chart(const ShareWords& words) {
     const RuleShare& rule = words.answer.chosen();
-    Series before{.name = "before", .mark = Mark::point, .style = cash_blue, .size = 1.6},
-        moved{.name = "gets or gives",
-              .mark = Mark::bar,
-              .style = grant_blue,
-              .size = 0.5,
-              .fill = Fill::striped},
-        after{.name = "after", .mark = Mark::point, .style = ink_black, .size = 1.6};
     Chart chart{
         .kind = "share",
         .finding = payments_in_words(words, rule),
@@ -343,20 +338,18 @@ Chart share_chart(const ShareWords& words) {
         .description =
             "A line for each partner, from a dot before to a square after; the bar "
             "between is what it gets or gives. The row says what is left.",
-        .x = {.currency = words.currency, .has_zero = true},
+        .x = {.currency = words.currency,
+              .step = words.scale.step * words.scale.per,
+              .has_zero = true},
         .y = {.scale = Scale::categories},
+        .series = moved_series("before", "gets or gives", "after"),
         .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
         .notes = printable(words.answer.scenario.file.title, 110),
         .option = words.option};
     for (std::size_t i = 0; i < words.answer.partners.size(); ++i) {
         const double from = words.before(i), to = from + rule.amounts[i];
-        const auto row = static_cast<double>(i);
-        chart.y.categories.push_back(words.who(i) + ": " + words.amount(to));
-        before.data.push_back({.x = from, .y = row});
-        moved.data.push_back({.x = to, .y = row, .from = from});
-        after.data.push_back({.x = to, .y = row});
+        add_moved(chart, words.who(i) + ": " + words.amount(to), from, to);
     }
-    chart.series = {std::move(moved), std::move(before), std::move(after)};
     return chart;
 }
 

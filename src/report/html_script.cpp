@@ -1,7 +1,7 @@
 // The script of every HTML page. All that it does is a convenience: a page says everything without
 // it. It sorts, searches, copies and saves tables, shows one option or payer at a time, and reads
 // out the marks of charts.
-#include "report/html_page.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 

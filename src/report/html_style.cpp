@@ -1,10 +1,10 @@
 // The style of every HTML page: light and dark, screen and paper, from 390 px on. Charts name their
 // colours themselves; the dark scheme says what each becomes.
-#include "report/html_page.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 
-const std::string_view page_style_hash = "Z6TGhYIiW8ZiU7pwxd5WVOWnA8Dmm3JPL9r1vx1QJB8=";
+const std::string_view page_style_hash = "scsdxT8rfBsaFJR94Hm1Z/eReM76hxK4M8WOehozxIE=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -44,7 +44,8 @@ display:flex;flex-direction:column}
 .scroll{overflow-x:auto;max-width:100%;position:relative}
 table{border-collapse:collapse;font-size:.94rem;line-height:1.35;
 font-variant-numeric:tabular-nums lining-nums}
-caption{text-align:left;font-weight:600;padding:.3rem 0;caption-side:top}
+caption{text-align:left;font-weight:600;padding:.3rem 0;caption-side:top;
+max-width:calc(100vw - 40px)}
 th,td{padding:.4rem .9rem .4rem 0;vertical-align:top;text-align:left}
 thead th{vertical-align:bottom;border-bottom:2px solid var(--ink);font-weight:600}
 tbody th{font-weight:400;min-width:9em;max-width:24em;overflow-wrap:break-word}
@@ -55,8 +56,8 @@ tbody.ruled th,tbody th[scope=rowgroup]{font-weight:600}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}
 .w{min-width:8em;max-width:38em;overflow-wrap:break-word}
-.c{white-space:nowrap;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:.88em}
-th:first-child{position:sticky;left:0;background:var(--paper);z-index:1}
+.c{font-family:ui-monospace,Consolas,Menlo,monospace;font-size:.88em}
+th:first-child{position:sticky;left:0;background:var(--paper);background-clip:padding-box;z-index:1}
 thead th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;
 text-align:inherit;text-decoration:underline dotted;text-underline-offset:3px}
 th[aria-sort=ascending] button::after{content:" ▲"}
@@ -95,7 +96,7 @@ color:var(--quiet)}
 h1{font-size:1.6rem}h2{font-size:1.3rem}.answer{font-size:1.12rem}
 .tiles{grid-template-columns:1fr 1fr;gap:.6rem}.tiles .value{font-size:1.3rem}
 tbody th{min-width:7em;max-width:10em}}
-@media (max-width:900px){svg.wide{display:none}svg.narrow{display:block}}
+@media (max-width:760px){svg.wide{display:none}svg.narrow{display:block}}
 @media (prefers-color-scheme:dark){
 :root{--paper:#15191d;--ink:#eceff1;--quiet:#b3bcc2;--rule:#4a5258;--pale:#20262b;--link:#8cc4f2}
 svg [fill="#12436d"]{fill:#6fb1e8}svg [stroke="#12436d"]{stroke:#6fb1e8}

@@ -1,9 +1,8 @@
 // One element for each test; texts escaped, and cut where no page could bear them.
-#include "report/junit.hpp"
-
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/pages.hpp"
 #include "report/words.hpp"
 
 namespace hearth {

@@ -1,12 +1,11 @@
 // Bars and dots of block characters, each row of a chart a line.
-#include "report/letters.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <string_view>
 
 #include "base/text.hpp"
+#include "report/chart.hpp"
 
 namespace hearth {
 

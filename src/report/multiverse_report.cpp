@@ -32,8 +32,13 @@ std::string share_of_all(double share) {
     return fmt::format("{:.0f} %", p);
 }
 
-std::string amount(const MultiverseAnswer& report, double value) {
-    return money_in_words(value, report.scenario.file.appraisal.currency);
+/// The digits for the largest amount that an option comes to in any combination.
+NumberFormat scale_of(const MultiverseAnswer& report, const MultiverseOption& option) {
+    double most = 0;
+    for (const MultiverseResult* measure :
+         {&option.net_saving, &option.net_cash, &option.present_value})
+        for (const double value : measure->values) most = std::max(most, std::abs(value));
+    return money_scale(most, report.scenario.file.appraisal.currency);
 }
 
 // --- sentences -----------------------------------------------------------------------------------
@@ -57,8 +62,8 @@ std::string frame(const MultiverseAnswer& report) {
 }
 
 std::string in_how_many(const MultiverseAnswer& report, const MultiverseResult& measure) {
-    const auto above = static_cast<std::size_t>(
-        std::lround(measure.positive * static_cast<double>(report.rows.size())));
+    const std::size_t above =
+        std::lround(measure.positive * static_cast<double>(report.rows.size()));
     if (above == 0) return "no combination";
     if (above == report.rows.size()) return "every combination";
     return fmt::format("{} of {} combinations ({})", counted(above), counted(report.rows.size()),
@@ -70,7 +75,7 @@ std::string matters_most(const MultiverseAnswer& report, const MultiverseOption&
     return fmt::format(
         " {} matters most: its choices move the net saving by {} on average{}.",
         in_quotes(readable(report.alternatives[first.alternative].name)),
-        amount(report, first.swing),
+        money_in_words(first.swing, scale_of(report, option)),
         first.share ? fmt::format(", {} of the variance", share_of_all(*first.share)) : "");
 }
 
@@ -83,8 +88,9 @@ std::string sentence(const MultiverseAnswer& report, const MultiverseOption& opt
         (saving == "no combination" && cash == saving
              ? ": neither the net saving nor the net cash is above 0 in any combination."
              : fmt::format(": the net saving is above 0 in {}, the net cash in {}.", saving, cash));
+    const NumberFormat scale = scale_of(report, option);
     const auto value = [&](std::size_t row) {
-        return amount(report, option.net_saving.values[row]);
+        return money_in_words(option.net_saving.values[row], scale);
     };
     const auto choices = [&](std::size_t row) {
         return choices_in_words(report, report.rows[row]);
@@ -94,7 +100,8 @@ std::string sentence(const MultiverseAnswer& report, const MultiverseOption& opt
     return text +
            fmt::format(" The net saving runs from {} ({}) to {} ({}); the median is {} ({}).",
                        value(net.lowest()), choices(net.lowest()), value(net.highest),
-                       choices(net.highest), amount(report, net.median), choices(net.middle())) +
+                       choices(net.highest), money_in_words(net.median, scale),
+                       choices(net.middle())) +
            matters_most(report, option);
 }
 
@@ -128,14 +135,6 @@ double swing(const MultiverseResult& measure, std::size_t alternative) {
 bool matters(const MultiverseOption& option, std::size_t alternative) {
     return swing(option.net_saving, alternative) > 0 ||
            swing(option.present_value, alternative) > 0 || swing(option.net_cash, alternative) > 0;
-}
-
-NumberFormat scale_of(const MultiverseAnswer& report, const MultiverseOption& option) {
-    double most = 0;
-    for (const MultiverseResult* measure :
-         {&option.net_saving, &option.net_cash, &option.present_value})
-        for (const double value : measure->values) most = std::max(most, std::abs(value));
-    return money_scale(most, report.scenario.file.appraisal.currency);
 }
 
 /// "none 1,200, green book 900".

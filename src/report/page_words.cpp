@@ -218,12 +218,7 @@ std::string why_withheld(const OptionResult& option, std::string_view measure, C
 }
 
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
-                  Currency currency) {
-    double most = 0;
-    for (const Headline& row : rows)
-        for (const char* measure : {"net_saving", "net_cash", "pv_net_saving", "programme_cost"})
-            most = std::max(most, std::abs(row.value(measure)));
-    const NumberFormat scale = money_scale(most, currency);
+                  const NumberFormat& scale) {
     Table table{.name = std::move(name),
                 .caption = "Money in " + scale.caption(),
                 .columns = {{std::string(first), Align::left},
@@ -231,27 +226,22 @@ Table money_table(std::string name, std::string_view first, const std::vector<He
                             {"Net cash", scale},
                             {"Present value", scale},
                             {"Cost", scale},
-                            {fmt::format("Per\u00a0{}1", sign_of(currency)),
+                            {fmt::format("Per\u00a0{}1", sign_of(scale.currency)),
                              in_steps(0.01, "ratio"), "Benefit-cost ratio"},
                             {"Payback", as_duration()},
                             {"Clients", in_steps(1, "clients")}}};
     for (const Headline& row : rows)
-        table.rows.push_back({row.name, row.value("net_saving"), row.value("net_cash"),
-                              row.value("pv_net_saving"), row.value("programme_cost"),
-                              number_or(row.find("benefit_cost_ratio"), "–",
-                                        why_withheld(row.shown, "benefit_cost_ratio", currency)),
-                              number_or(row.find("payback_years"), "not reached"),
-                              row.value("clients")});
+        table.rows.push_back(
+            {row.name, row.value("net_saving"), row.value("net_cash"), row.value("pv_net_saving"),
+             row.value("programme_cost"),
+             number_or(row.find("benefit_cost_ratio"), "–",
+                       why_withheld(row.shown, "benefit_cost_ratio", scale.currency)),
+             number_or(row.find("payback_years"), "not reached"), row.value("clients")});
     return table;
 }
 
-Table spread_table(std::string name, const std::vector<Headline>& rows, Currency currency,
+Table spread_table(std::string name, const std::vector<Headline>& rows, const NumberFormat& scale,
                    Spread spread) {
-    double most = 0;
-    for (const Headline& row : rows)
-        if (const auto* net = row.drawn("net_saving"))
-            most = std::max({most, std::abs(net->low.value), std::abs(net->high.value)});
-    const NumberFormat scale = money_scale(most, currency);
     const bool full = spread == Spread::full;
     Table table{
         .name = std::move(name),
@@ -289,6 +279,24 @@ Table spread_table(std::string name, const std::vector<Headline>& rows, Currency
     return table;
 }
 
+std::vector<Series> moved_series(std::string before, std::string moved, std::string after) {
+    return {{.name = std::move(moved),
+             .mark = Mark::bar,
+             .style = grant_blue,
+             .size = 0.5,
+             .fill = Fill::striped},
+            {.name = std::move(before), .mark = Mark::point, .style = cash_blue, .size = 1.6},
+            {.name = std::move(after), .mark = Mark::point, .style = ink_black, .size = 1.6}};
+}
+
+void add_moved(Chart& chart, std::string row, double from, double to) {
+    const auto y = static_cast<double>(chart.y.categories.size());
+    chart.y.categories.push_back(std::move(row));
+    chart.series[0].data.push_back({.x = to, .y = y, .from = from});
+    chart.series[1].data.push_back({.x = from, .y = y});
+    chart.series[2].data.push_back({.x = to, .y = y});
+}
+
 void add_waterfall(const std::vector<WaterfallBar>& bars, const NumberFormat& format,
                    Chart& chart) {
     double at = 0;
@@ -312,7 +320,8 @@ Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat&
     std::vector<double> changes;
     for (const WaterfallBar& bar : bars)
         if (!bar.is_total || changes.empty()) changes.push_back(bar.value);
-    const auto shown = adding_up(changes, format.step, rounded(bars.back().value, format.step));
+    const double unit = format.step * format.per;
+    const auto shown = adding_up(changes, unit, rounded(bars.back().value, unit));
     double at = 0, at_shown = 0;
     std::size_t step = 0;
     for (const WaterfallBar& bar : bars) {

@@ -85,6 +85,11 @@ std::string why_withheld(const OptionResult& option, std::string_view measure, C
 inline constexpr std::size_t cash_blue = 0, social_turquoise = 2, loss_pink = 3, grant_blue = 5,
                              ink_black = 6, cost_grey = 7;
 
+/// The series of a chart of what moves money, and a row of it: a bar from a dot before it to a
+/// square after it.
+std::vector<Series> moved_series(std::string before, std::string moved, std::string after);
+void add_moved(Chart& chart, std::string row, double from, double to);
+
 /// A bar that begins where the one above ends; a total begins at 0. Without a style it is a total,
 /// a gain, or hatched a loss.
 struct WaterfallBar {
@@ -104,11 +109,11 @@ Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat&
 /// Money, what each unit of it brings, payback and clients; `name` is the table's, `first` heads
 /// the names of its rows.
 Table money_table(std::string name, std::string_view first, const std::vector<Headline>& rows,
-                  Currency currency);
+                  const NumberFormat& scale);
 
 /// The net saving over the draws: of options all that is known, of sets its ends and chances.
 enum class Spread { full, brief };
-Table spread_table(std::string name, const std::vector<Headline>& rows, Currency currency,
+Table spread_table(std::string name, const std::vector<Headline>& rows, const NumberFormat& scale,
                    Spread spread);
 
 }  // namespace hearth

@@ -223,6 +223,18 @@ std::string result_schema();
 /// The key reference as Markdown.
 std::string key_reference();
 
+/// One test of the XML that continuous integration reads: what it is of, its name, and what came of
+/// it; nothing said: it passed.
+struct JunitCase {
+    std::string of, name;
+    std::vector<std::string> failures = {};
+    std::string error = {};    ///< why it could not be made
+    std::string skipped = {};  ///< why it was not made
+    std::string out = {};      ///< what is to be known beside
+};
+
+std::string to_junit(std::string_view suite, const std::vector<JunitCase>& cases);
+
 /// What the analyst said of a starter scenario, or the defaults; names are known to exist.
 struct Starter {
     std::string title;

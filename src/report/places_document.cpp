@@ -37,14 +37,24 @@ Cell cell_of(const RowValue* value) {
     return number_or(value == nullptr ? std::nullopt : value->value, "–");
 }
 
+/// The digits for the largest amount that the option comes to anywhere.
+NumberFormat scale_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& rows) {
+    double largest = 0;
+    for (const PlaceRow* row : rows)
+        for (const std::string_view measure : {"programme_cost", "gross_saving"})
+            if (const auto* found = row->find(answer.option, measure); found && found->value)
+                largest = std::max(largest, std::abs(*found->value));
+    return money_scale(largest, answer.scenario.file.appraisal.currency);
+}
+
 /// Where it pays, where it does not, and how far places lie apart.
 Points answer_in_words(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& rows) {
-    const Currency currency = answer.scenario.file.appraisal.currency;
+    const NumberFormat scale = scale_of(answer, rows);
     const auto net = [&](const PlaceRow* row) {
         return *row->find(answer.option, "net_saving")->value;
     };
     const auto words = [&](const PlaceRow* row) {
-        return fmt::format("{} ({})", money_in_words(net(row), currency), place_name(*row));
+        return fmt::format("{} ({})", money_in_words(net(row), scale), place_name(*row));
     };
     const auto above =
         std::count_if(rows.begin(), rows.end(), [&](const PlaceRow* row) { return net(row) > 0; });
@@ -62,7 +72,7 @@ Points answer_in_words(const PlacesAnswer& answer, const std::vector<const Place
         net(rows.front()) == net(rows.back())
             ? fmt::format("Its net saving is {} in every one: nothing in the scenario depends on "
                           "the place.",
-                          money_in_words(net(rows.front()), currency))
+                          money_in_words(net(rows.front()), scale))
             : fmt::format("Its net saving runs from {} to {}; half of the places lie between {} "
                           "and {}.",
                           words(rows.back()), words(rows.front()),
@@ -77,13 +87,7 @@ Points answer_in_words(const PlacesAnswer& answer, const std::vector<const Place
 }
 
 Table table_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& rows) {
-    const Currency currency = answer.scenario.file.appraisal.currency;
-    double largest = 0;
-    for (const PlaceRow* row : rows)
-        for (const std::string_view measure : {"programme_cost", "gross_saving"})
-            if (const auto* found = row->find(answer.option, measure); found && found->value)
-                largest = std::max(largest, std::abs(*found->value));
-    const NumberFormat money = money_scale(largest, currency);
+    const NumberFormat money = scale_of(answer, rows);
     Table table{.name = "places",
                 .caption = fmt::format("{}, by net saving; {}, from and to: of 95 % of draws",
                                        titled(readable(answer.option)), money.caption())};
@@ -96,7 +100,7 @@ Table table_of(const PlacesAnswer& answer, const std::vector<const PlaceRow*>& r
                      {"From", money, "net_saving_low"},
                      {"To", money, "net_saving_high"},
                      {"Chance it saves", as_chance(), "p_positive"},
-                     {"Saved for each " + std::string(sign_of(currency)) + "1", in_digits(3),
+                     {"Saved for each " + std::string(sign_of(money.currency)) + "1", in_digits(3),
                       "benefit_cost_ratio"}};
     std::vector<std::string> payers;
     for (const RowValue& value : rows.front()->values)

@@ -29,7 +29,7 @@ struct PortfolioWords {
           options(shown_options(run)),
           currency(answer.scenario.file.appraisal.currency) {}
 
-    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
+    [[nodiscard]] std::string amount(double value) const { return money_in_words(run, value); }
     [[nodiscard]] bool is_drawn() const { return of.draws > 0; }
 };
 
@@ -230,13 +230,6 @@ double shown_value(const PortfolioAnswer& answer, const PortfolioItem& item) {
     return shows_benefit(answer) ? item.values.front() : item.net_saving;
 }
 
-NumberFormat money_of(const PortfolioAnswer& answer, double more = 0) {
-    double most = std::abs(more);
-    for (const PortfolioItem& item : answer.items)
-        most = std::max({most, std::abs(shown_value(answer, item)), std::abs(item.cost)});
-    return money_scale(most, answer.scenario.file.appraisal.currency);
-}
-
 /// A table of items: cost, value and chance of each.
 Table table_of_items(const PortfolioWords& words, std::string name, const std::string& caption,
                      const NumberFormat& scale) {
@@ -267,7 +260,7 @@ Table chosen_table(const PortfolioWords& words) {
     const double whole =
         value_of(answer, shows_benefit(answer) ? "net_monetary_benefit" : "pv_net_saving");
     Table table = table_of_items(words, "chosen", "The best set, its parts each as if done alone",
-                                 money_of(answer, whole));
+                                 words.run.money);
     double cost = 0, clients = 0, sum = 0;
     for (const std::size_t i : answer.chosen) {
         const PortfolioItem& item = answer.items[i];
@@ -314,10 +307,7 @@ Table limits_table(const PortfolioWords& words) {
 
 Table efficient_table(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
-    double most = 0;
-    for (const PortfolioUnder& one : answer.efficient)
-        most = std::max(most, std::abs(one.value.value_or(0)));
-    const NumberFormat scale = money_scale(most, words.currency);
+    const NumberFormat& scale = words.run.money;
     Table table{.name = "efficient",
                 .caption = fmt::format("The best set as all budgets grow together: its {}, {}",
                                        maximised(answer), scale.caption()),
@@ -360,7 +350,9 @@ Chart efficient_chart(const PortfolioWords& words) {
                 "A line over the budgets as a share of those given; each point is the "
                 "best set at that share.",
             .x = {.label = "Budgets", .unit = "%", .low = 0, .high = 150},
-            .y = {.currency = words.currency, .has_zero = true},
+            .y = {.currency = words.currency,
+                  .step = words.run.money.step * words.run.money.per,
+                  .has_zero = true},
             .series = {std::move(line), std::move(points)},
             .lines = {{ReferenceKind::at_x, 100, "as given"}},
             .notes = printable(answer.scenario.file.title, 110)};
@@ -368,7 +360,7 @@ Chart efficient_chart(const PortfolioWords& words) {
 
 Table left_out_table(const PortfolioWords& words) {
     const PortfolioAnswer& answer = words.of;
-    const NumberFormat scale = money_of(answer);
+    const NumberFormat& scale = words.run.money;
     Table table{.name = "left_out",
                 .caption = fmt::format("What is left out, the nearest first, and what it would "
                                        "have to be worth more to come in, {}",
@@ -393,7 +385,7 @@ Table left_out_table(const PortfolioWords& words) {
 /// Every intervention at every scale, alone.
 Table items_table(const PortfolioWords& words) {
     Table table = table_of_items(words, "items", "Each that may be chosen, if it were done alone",
-                                 money_of(words.of));
+                                 words.run.money);
     for (const PortfolioItem& item : words.of.items) table.rows.push_back(item_row(words, item));
     return table;
 }

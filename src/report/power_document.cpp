@@ -14,7 +14,7 @@ namespace {
 std::string design_name(PowerDesign design) {
     constexpr std::string_view names[] = {"Before and after, no comparison",
                                           "Two groups, after only", "Difference in differences"};
-    return std::string(names[static_cast<std::size_t>(design)]);
+    return std::string(names[static_cast<int>(design)]);
 }
 
 /// Beyond this many clients or years nobody plans.

@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "report/explain.hpp"
 #include "report/json.hpp"
-#include "report/junit.hpp"
 #include "report/pages.hpp"
 #include "study/qa.hpp"
 

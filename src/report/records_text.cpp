@@ -1,9 +1,8 @@
 // Writes the YAML by hand, so that it can carry comments.
-#include "report/records_text.hpp"
-
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/simulated.hpp"
 
 namespace hearth {
 

@@ -10,11 +10,15 @@ namespace hearth {
 
 namespace {
 
-Currency currency_of(const ReportPage& page) { return appraisal_of(page.run).currency; }
-
 /// Money of an option in words, beside the first option.
 std::string money_of(const ReportPage& page, double value) {
-    return money_in_words(value, currency_of(page));
+    return money_in_words(page.run, value);
+}
+
+/// An axis of such money.
+ChartAxis money_axis(const ReportPage& page) {
+    const NumberFormat words = amounts_in_words(page.run.money);
+    return {.currency = words.currency, .step = words.step, .has_zero = true};
 }
 
 std::string notes_of(const ReportPage& page) {
@@ -51,16 +55,17 @@ struct Stack {
 
 /// What stands for money that each partner spends, gets and saves, in the order in which it stacks.
 struct PartnerStream {
-    std::string_view measure, name;
+    LedgerClass of;
+    std::string_view name;
     std::size_t style = 0;
     Fill fill = Fill::solid;
 };
 constexpr PartnerStream partner_streams[] = {
-    {"cost", "spends on it", cost_grey},
-    {"transfer", "grants", grant_blue, Fill::striped},
-    {"cashable", "saves in cash", cash_blue},
-    {"capacity", "frees time and beds", cash_blue, Fill::hatched},
-    {"social", "social value", social_turquoise, Fill::dotted}};
+    {LedgerClass::cost, "spends on it", cost_grey},
+    {LedgerClass::transfer, "grants", grant_blue, Fill::striped},
+    {LedgerClass::cashable, "saves in cash", cash_blue},
+    {LedgerClass::capacity, "frees time and beds", cash_blue, Fill::hatched},
+    {LedgerClass::social, "social value", social_turquoise, Fill::dotted}};
 
 /// After which year a stream of medians stays above 0; nothing: after none.
 std::optional<std::size_t> turning_year(const std::vector<double>& cumulative) {
@@ -84,25 +89,25 @@ Chart options_chart(const ReportPage& page, const Options& options) {
     const std::string first = readable(page.run.plan.layout.options.front());
     const Headline& best = *order.front();
     const double net = best.value("net_saving");
-    Chart chart{.kind = "options",
-                .finding = net > 0 ? fmt::format("{} saves most: {} net", best.name,
-                                                 net_saving_in_words(page.run, best))
-                                   : fmt::format("No option saves more than {}, net", first),
-                .subtitle = "Net saving of each option, " + compared(page),
-                .description =
-                    "A dot for each option, best first, and a line from the least to the "
-                    "most of 95 % of the draws.",
-                .x = {.currency = currency_of(page), .has_zero = true},
-                .y = {.scale = Scale::categories},
-                .lines = {{ReferenceKind::at_x, 0, first}},
-                .notes = notes_of(page)};
+    Chart chart{
+        .kind = "options",
+        .finding = net > 0 ? fmt::format("{} saves most: {} net", best.name, money_of(page, net))
+                           : fmt::format("No option saves more than {}, net", first),
+        .subtitle = "Net saving of each option, " + compared(page),
+        .description =
+            "A dot for each option, best first, and a line from the least to the "
+            "most of 95 % of the draws.",
+        .x = money_axis(page),
+        .y = {.scale = Scale::categories},
+        .lines = {{ReferenceKind::at_x, 0, first}},
+        .notes = notes_of(page)};
     if (page.run.uncertainty != nullptr) chart.subtitle += "; mean and 95 % interval";
     Series dots{.mark = Mark::point, .size = 1.8};
     for (const Headline* option : order) {
         const double value = option->value("net_saving");
         Datum dot{.x = value,
                   .y = static_cast<double>(chart.y.categories.size()),
-                  .label = net_saving_in_words(page.run, *option)};
+                  .label = money_of(page, value)};
         const MeasureStatistics* drawn = option->drawn("net_saving");
         if (drawn != nullptr && drawn->moves()) {
             dot.least = drawn->low.value;
@@ -122,7 +127,7 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
                 .description =
                     "A row for each partner: what it spends to the left of 0, what it "
                     "gets and saves to the right; a mark at what is left.",
-                .x = {.currency = currency_of(page), .has_zero = true},
+                .x = money_axis(page),
                 .y = {.scale = Scale::categories},
                 .notes = notes_of(page),
                 .option = option.name};
@@ -138,8 +143,9 @@ std::optional<Chart> partners_chart(const ReportPage& page, const Headline& opti
         const auto row = static_cast<double>(chart.y.categories.size());
         bool any = false;
         for (std::size_t s = 0; s < std::size(partner_streams); ++s) {
-            const double value = of_payer(option, payer, partner_streams[s].measure);
-            if (value == 0) continue;
+            const LedgerClass of = partner_streams[s].of;
+            const double value = of_payer(option, payer, name_of(of));
+            if (value == 0 || !is_shown(page.run, {of, ""})) continue;
             any = true;
             const auto [from, to] = stack.put(value);
             chart.series[s].data.push_back({.x = to, .y = row, .from = from});
@@ -174,7 +180,7 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
                     "what it pays below; the tallest with its amount.",
                 .x = {.scale = Scale::categories},
                 .y = {.scale = Scale::categories},
-                .rise = {.currency = currency_of(page)},
+                .rise = money_axis(page),
                 .notes = notes_of(page),
                 .option = option.name};
     const int years = page.run.plan.layout.years;
@@ -200,23 +206,16 @@ std::optional<Chart> years_chart(const ReportPage& page, const Headline& option)
     for (const Datum& one : columns.data)
         if (most == nullptr || std::abs(one.rise) > std::abs(most->rise)) most = &one;
     if (most == nullptr) return std::nullopt;
-    const std::string whose = chart.y.categories[static_cast<std::size_t>(most->y)];
+    const std::string whose = chart.y.categories[std::lround(most->y)];
     chart.finding =
         fmt::format("{} {} most in a year: {} in {}", whose.substr(0, whose.rfind(": ")),
                     most->rise < 0 ? "pays" : "gains", money_of(page, std::abs(most->rise)),
-                    chart.x.categories[static_cast<std::size_t>(most->x)]);
+                    chart.x.categories[std::lround(most->x)]);
     chart.series.push_back(std::move(columns));
     return chart;
 }
 
 std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option) {
-    Series before{.name = "before grants", .mark = Mark::point, .style = cash_blue, .size = 1.6},
-        grant{.name = "grants",
-              .mark = Mark::bar,
-              .style = grant_blue,
-              .size = 0.5,
-              .fill = Fill::striped},
-        after{.name = "after grants", .mark = Mark::point, .style = ink_black, .size = 1.6};
     Chart chart{.kind = "grants",
                 .subtitle = "Net effect on each partner with " + option.name +
                             " before grants, the grants it gets or gives, and after them, " +
@@ -224,8 +223,9 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
                 .description =
                     "A line for each partner with a grant, from a dot before grants to a square "
                     "after them; the bar between is the grant. The row says what is left.",
-                .x = {.currency = currency_of(page), .has_zero = true},
+                .x = money_axis(page),
                 .y = {.scale = Scale::categories},
+                .series = moved_series("before grants", "grants", "after grants"),
                 .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},
                 .notes = notes_of(page),
                 .option = option.name};
@@ -235,18 +235,13 @@ std::optional<Chart> grants_chart(const ReportPage& page, const Headline& option
         if (given == 0) continue;
         const double net = of_payer(option, payer, "net");
         const std::string name = payer_name(page.run.scenario, payer);
-        const auto row = static_cast<double>(chart.y.categories.size());
         if (given > most.first)
             most = {given, fmt::format("Grants of {} turn {} of {} into {}", money_of(page, given),
                                        money_of(page, net - given), name, money_of(page, net))};
-        chart.y.categories.push_back(name + ": " + money_of(page, net));
-        before.data.push_back({.x = net - given, .y = row});
-        grant.data.push_back({.x = net, .y = row, .from = net - given});
-        after.data.push_back({.x = net, .y = row});
+        add_moved(chart, name + ": " + money_of(page, net), net - given, net);
     }
     if (most.second.empty()) return std::nullopt;
     chart.finding = most.second;
-    chart.series = {std::move(grant), std::move(before), std::move(after)};
     return chart;
 }
 
@@ -256,12 +251,12 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
     const auto& counted = page.run.plan.perspective;
     Chart chart{
         .kind = "waterfall",
-        .finding = option.name + " " +
-                   balance_in_words(cost, option.value("gross_saving"), currency_of(page),
-                                    Beside::nothing),
+        .finding =
+            option.name + " " +
+            balance_in_words(cost, option.value("gross_saving"), page.run.money, Beside::nothing),
         .subtitle = "From cost over cash and capacity to the net saving, " + compared(page),
         .description = "Each bar begins where the one above ends; the last is what is left.",
-        .x = {.currency = currency_of(page), .has_zero = true},
+        .x = money_axis(page),
         .y = {.scale = Scale::categories},
         .notes = notes_of(page),
         .option = option.name};
@@ -275,7 +270,7 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
     };
     const auto add = [&](LedgerClass of, const char* name, std::string_view measure,
                          std::size_t style, Fill fill) {
-        if (counted.classes[static_cast<std::size_t>(of)])
+        if (counted.classes[static_cast<int>(of)])
             bars.push_back(
                 {.name = name, .value = over_headline(measure), .style = style, .fill = fill});
     };
@@ -286,7 +281,7 @@ Chart waterfall_chart(const ReportPage& page, const Headline& option) {
                     .value = net,
                     .is_total = true,
                     .style = net < 0 ? loss_pink : ink_black});
-    add_waterfall(bars, amounts_in_words(currency_of(page)), chart);
+    add_waterfall(bars, amounts_in_words(page.run.money), chart);
     return chart;
 }
 
@@ -295,10 +290,9 @@ namespace {
 /// The whole life of effects at the point, as far as it is drawn: at most as long again as the
 /// horizon, and where it comes to in the end.
 void draw_whole_life(const ReportPage& page, const Headline& option, Chart& chart) {
-    if (static_cast<std::size_t>(option.option) >= page.answer.whole_life.size()) return;
-    const std::vector<double>& so_far =
-        page.answer.whole_life[static_cast<std::size_t>(option.option)];
-    const std::size_t years = static_cast<std::size_t>(page.run.plan.layout.years);
+    if (option.option >= std::ssize(page.answer.whole_life)) return;
+    const std::vector<double>& so_far = page.answer.whole_life[option.option];
+    const std::size_t years = page.run.plan.layout.years;
     constexpr std::size_t least = 10;
     const std::size_t shown = std::min(so_far.size(), years + std::max(least, years));
     if (so_far.size() <= years || so_far.back() == so_far[years - 1]) return;
@@ -334,7 +328,7 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
         .subtitle = "Net saving so far at the end of each year, " + compared(page),
         .description = "A line that begins at 0, bands around it, and dashes beyond the horizon.",
         .x = {.scale = Scale::categories},
-        .y = {.currency = currency_of(page), .has_zero = true},
+        .y = money_axis(page),
         .notes = notes_of(page),
         .option = option.name};
     chart.x.categories.emplace_back("start");
@@ -343,8 +337,8 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
     Series wide{.name = "95 % of futures", .mark = Mark::band};
     Series narrow{.name = "half of futures", .mark = Mark::band};
     const auto& futures = page.answer.futures;
-    const bool drawn = static_cast<std::size_t>(option.option) < futures.size() &&
-                       !futures[static_cast<std::size_t>(option.option)].cumulative.empty();
+    const bool drawn =
+        option.option < std::ssize(futures) && !futures[option.option].cumulative.empty();
     if (drawn) line.name = "median";
     line.data.push_back({0, 0});
     wide.data.push_back({.x = 0, .y = 0, .least = 0, .most = 0, .strength = 0.18});
@@ -353,8 +347,7 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
         chart.x.categories.push_back(year_name(page, t));
         double at = option.value(fmt::format("by_year.{}.cumulative_net_saving", t));
         if (drawn) {
-            const FiveQuantiles& five = futures[static_cast<std::size_t>(option.option)]
-                                            .cumulative[static_cast<std::size_t>(t)];
+            const FiveQuantiles& five = futures[option.option].cumulative[t];
             at = five.median;
             wide.data.push_back({t + 1.0, at, 0, five.least, five.most});
             narrow.data.push_back({t + 1.0, at, 0, five.low, five.high});
@@ -385,8 +378,8 @@ Chart cumulative_chart(const ReportPage& page, const Headline& option) {
 std::optional<Chart> futures_chart(const ReportPage& page, const Headline& option) {
     constexpr double bins = 24;
     const auto& futures = page.answer.futures;
-    if (static_cast<std::size_t>(option.option) >= futures.size()) return std::nullopt;
-    const auto& hundred = futures[static_cast<std::size_t>(option.option)].hundred;
+    if (option.option >= std::ssize(futures)) return std::nullopt;
+    const auto& hundred = futures[option.option].hundred;
     if (hundred.empty() || !(hundred.back() > hundred.front())) return std::nullopt;
     const double width = (hundred.back() - hundred.front()) / bins;
     Series loses{.name = "costs more than it saves", .mark = Mark::point, .style = loss_pink};
@@ -406,7 +399,7 @@ std::optional<Chart> futures_chart(const ReportPage& page, const Headline& optio
         .subtitle = "Net saving in 100 futures, each standing for a hundredth of the draws, " +
                     compared(page),
         .description = "A dot for each future, stacked by its net saving.",
-        .x = {.currency = currency_of(page), .has_zero = true},
+        .x = money_axis(page),
         .y = {.label = "Futures", .low = 0},
         .lines = {{ReferenceKind::at_x, 0, "covers its cost"}},
         .notes = notes_of(page),

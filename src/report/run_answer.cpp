@@ -14,14 +14,14 @@ namespace {
 // --- a sentence for each option -----------------------------------------------------------------
 
 /// "The 95 % interval …; nine chances in ten that it saves, one chance in ten that it saves cash."
-std::string chance_sentence(const Headline& option, Currency currency) {
+std::string chance_sentence(const RunReport& report, const Headline& option) {
     const MeasureStatistics* net = option.drawn("net_saving");
     const MeasureStatistics* cash = option.drawn("net_cash");
     if (net == nullptr || cash == nullptr) return "";
     if (!net->moves()) return fmt::format(" How sure: {}.", no_chance);
     return fmt::format(
         " How sure: between {} and {} (95\u00a0%); {} that it saves money, {} that it saves cash.",
-        money_in_words(net->low.value, currency), money_in_words(net->high.value, currency),
+        money_in_words(report, net->low.value), money_in_words(report, net->high.value),
         chances(net->positive.value), chances(cash->positive.value));
 }
 
@@ -53,18 +53,17 @@ std::string life_sentence(const RunReport& report, const Headline& option) {
     const auto at_point = [&](const char* name) { return option.at_point.value(name).value_or(0); };
     const double within = at_point("net_saving"), whole = at_point("whole_life_net_saving");
     if (std::abs(whole - within) <= 0.1 * std::abs(within)) return "";
-    const Currency currency = appraisal_of(report).currency;
     const double gross = at_point("whole_life_gross_saving"), counted = at_point("gross_saving");
     const double beyond = counted > 0 && gross > counted ? 1 - counted / gross : 0;
     std::string text = " Effects go on after the horizon";
     if (beyond > 0) text += ", with " + part_in_words(beyond) + " of what they save";
     if (option.drawn("net_saving") == nullptr)
         return fmt::format("{}: over their whole life it {}.", text,
-                           balance_in_words(gross - whole, gross, currency, beside(report)));
+                           balance_in_words(gross - whole, gross, report.money, beside(report)));
     if (beyond > 0)
         text += fmt::format(": about {} over their whole life",
-                            money_in_words(option.value("gross_saving") / (1 - beyond), currency));
-    return text + "; appraisal.count: whole_life counts it.";
+                            money_in_words(report, option.value("gross_saving") / (1 - beyond)));
+    return text + ", which is not counted.";
 }
 
 // --- the best option ----------------------------------------------------------------------------
@@ -102,8 +101,7 @@ void add_outside_the_headline(const RunReport& report, const Options& options, D
                                                                                       : "gains ",
                                          number(std::abs(life), 3)));
         if (std::abs(worth) >= 0.5)
-            brings.push_back(gain_in_words(worth, appraisal_of(report).currency) +
-                             " of social value");
+            brings.push_back(gain_in_words(worth, report.money) + " of social value");
         if (!brings.empty()) points.points.push_back(option.name + ": " + all_of(brings));
     }
     if (points.points.empty()) return;
@@ -125,18 +123,17 @@ std::string about_money(const RunReport& report) {
 }  // namespace
 
 std::string option_sentence(const RunReport& report, const Headline& option) {
-    const Appraisal& appraisal = appraisal_of(report);
-    const Currency currency = appraisal.currency;
+    const Currency currency = appraisal_of(report).currency;
     const double net = option.value("net_saving");
     const double present = option.value("pv_net_saving");
     const double cash = option.value("net_cash");
-    const auto worth = [&](double amount) { return money_in_words(std::abs(amount), currency); };
+    const auto worth = [&](double amount) { return money_in_words(report, std::abs(amount)); };
     const bool turns = (net < 0) != (present < 0);
     const std::string_view turn = !turns ? "" : present < 0 ? "a cost of " : "a saving of ";
     std::string text =
         fmt::format("{}: {} ({}{} at present value).", option.name,
                     balance_in_words(option.value("programme_cost"), option.value("gross_saving"),
-                                     currency, beside(report)),
+                                     report.money, beside(report)),
                     turn, worth(present));
     text += cash < 0 ? " In cash alone it is " + worth(cash) + " short."
                      : " In cash alone it saves " + worth(cash) + ".";
@@ -144,14 +141,7 @@ std::string option_sentence(const RunReport& report, const Headline& option) {
     if (const auto ratio = option.find("benefit_cost_ratio"))
         text +=
             fmt::format(" Each {}1 brings {}.", sign_of(currency), money(*ratio, currency, 0.01));
-    return text + chance_sentence(option, currency) + life_sentence(report, option);
-}
-
-std::string net_saving_in_words(const RunReport& report, const Headline& option) {
-    const std::string size =
-        net_in_words(option.value("programme_cost"), option.value("gross_saving"),
-                     appraisal_of(report).currency);
-    return (option.value("net_saving") < 0 ? "-" : "") + size;
+    return text + chance_sentence(report, option) + life_sentence(report, option);
 }
 
 std::string best_sentence(const RunReport& report, const Options& options) {
@@ -160,7 +150,7 @@ std::string best_sentence(const RunReport& report, const Options& options) {
                "done today as the first option, such as current: [].";
     const Headline& best = best_of(options);
     const double net = best.value("net_saving");
-    const std::string amount = net_saving_in_words(report, best);
+    const std::string amount = money_in_words(report, std::abs(net));
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
         return fmt::format("{} is the best option by net saving: {} more than {}{}.", best.name,
@@ -169,14 +159,14 @@ std::string best_sentence(const RunReport& report, const Options& options) {
         return fmt::format("No option saves more than {}, net{}.", first,
                            chance_of_best(report, options, 0));
     return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best.name, amount.substr(1), chance_of_best(report, options, 0));
+                       first, best.name, amount, chance_of_best(report, options, 0));
 }
 
 void add_options(const RunReport& report, const Options& options, Document& document) {
     document.push_back(Heading{"The options side by side", "options"});
     if (report.results.size() == 1 || report.option.empty())
         document.push_back(Paragraph{best_sentence(report, options)});
-    document.push_back(money_table("headline", "Option", options, appraisal_of(report).currency));
+    document.push_back(money_table("headline", "Option", options, report.money));
     document.push_back(Paragraph{about_money(report)});
     for (const Headline& option : options)
         document.push_back(

@@ -46,38 +46,38 @@ std::vector<WaterfallBar> bars_of(const Headline& option, const AsEvaluated& kno
     return bars;
 }
 
-std::string finding_of(const Headline& option, const AsEvaluated& known, Currency currency) {
+std::string finding_of(const RunReport& report, const Headline& option, const AsEvaluated& known) {
     const double net = option.value("net_saving");
     const auto most = std::max_element(known.steps.begin(), known.steps.end(),
                                        [](const CorrectionStep& a, const CorrectionStep& b) {
                                            return std::abs(a.change) < std::abs(b.change);
                                        });
     return fmt::format("{}: {} as evaluated, {} as used; most is {}, {}", option.name,
-                       money_in_words(known.evaluated, currency), money_in_words(net, currency),
-                       readable(name_of(most->correction)), money_in_words(most->change, currency));
+                       money_in_words(report, known.evaluated), money_in_words(report, net),
+                       readable(name_of(most->correction)), money_in_words(report, most->change));
 }
 
 }  // namespace
 
 void add_as_evaluated(const RunReport& report, const Options& options, Document& document) {
-    const Currency currency = appraisal_of(report).currency;
+    const NumberFormat words = amounts_in_words(report.money);
     const Headline& option = option_asked(report, options);
     const AsEvaluated known = as_evaluated(report.plan, report.figures)[option.option];
     if (known.steps.empty()) return;
     const auto bars = bars_of(option, known);
     Chart chart{.kind = "as_evaluated",
-                .finding = finding_of(option, known, currency),
+                .finding = finding_of(report, option, known),
                 .subtitle = "Net saving from as evaluated to as used, " +
                             prices_in_words(appraisal_of(report)) + ", undiscounted",
                 .description = "Each bar begins where the one above ends.",
-                .x = {.currency = currency, .has_zero = true},
+                .x = {.currency = words.currency, .step = words.step, .has_zero = true},
                 .y = {.scale = Scale::categories},
                 .notes = printable(report.scenario.file.title, 110),
                 .option = option.name};
-    add_waterfall(bars, amounts_in_words(currency), chart);
-    Table table = waterfall_table(bars, amounts(currency));
+    add_waterfall(bars, words, chart);
+    Table table = waterfall_table(bars, report.money);
     table.name = "as_evaluated";
-    table.caption = option.name + ": net saving, undiscounted";
+    table.caption = option.name + ": net saving, undiscounted, " + report.money.caption();
     table.option = option.name;
     document.push_back(Heading{"From as evaluated to as used", "as_evaluated"});
     document.push_back(Paragraph{fmt::format(

@@ -63,7 +63,7 @@ struct RunBook {
         return to_text(appraisal_of(report).start + year);
     }
     [[nodiscard]] bool counts_class(LedgerClass one) const {
-        return plan().perspective.classes[static_cast<std::size_t>(one)];
+        return plan().perspective.classes[static_cast<int>(one)];
     }
     /// What a line's amount of a year is multiplied by for its present value. Where draws differ in
     /// the rate: by what the mean of its present values comes to.

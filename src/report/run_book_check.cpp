@@ -47,7 +47,7 @@ void add_held(const RunBook& from, std::vector<Held>& all) {
 
 void add_held_payers(const RunBook& from, std::vector<Held>& all) {
     const auto payers = payers_moved(from);
-    const std::size_t total = 3 + static_cast<std::size_t>(from.years());
+    const std::size_t total = 3 + from.years();
     for (std::size_t p = 0; p < payers.size(); ++p)
         for (std::size_t o = 0; o < from.options.size(); ++o) {
             const std::string& key = from.layout().payers[payers[p]];

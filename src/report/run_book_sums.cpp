@@ -181,7 +181,7 @@ void add_payers(RunBook& to) {
     for (int t = 0; t < to.years(); ++t) sheet.columns.push_back({to.year_name(t), to.money()});
     for (const char* header : {"Total", "Net cash", "Present value"})
         sheet.columns.push_back({header, to.money()});
-    const std::size_t total = 3 + static_cast<std::size_t>(to.years());
+    const std::size_t total = 3 + to.years();
     SheetChart chart{.kind = SheetChart::Kind::stacked_bars,
                      .title = "What each payer gains or loses, net, by option",
                      .value_axis = "Net, over the horizon",

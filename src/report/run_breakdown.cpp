@@ -79,20 +79,10 @@ Cell sum_over(const RunReport& report, const Row& row, int from, int to) {
     return total;
 }
 
-NumberFormat scale_of(const RunReport& report, const std::vector<Row>& rows) {
-    double most = 0;
-    for (const Row& row : rows) {
-        double total = 0;
-        for (const double year : row.years) total += year;
-        most = std::max(most, std::abs(total));
-    }
-    return money_scale(most, appraisal_of(report).currency);
-}
-
 /// Rows by span of years, with a total.
 Table yearly(const RunReport& report, const Headline& option, const std::string& first,
              const std::vector<Row>& rows) {
-    const NumberFormat scale = scale_of(report, rows);
+    const NumberFormat& scale = report.money;
     Table table{.caption = caption_for(option, scale),
                 .columns = {{first, Align::left}},
                 .option = option.name};
@@ -200,15 +190,13 @@ Table payer_table(const RunReport& report, const Headline& option) {
 
 Table grants_table(const RunReport& report, const Headline& option) {
     Table table{.name = name_for("grants", option), .option = option.name};
-    double most = 0;
     for (const std::string& payer : report.plan.layout.payers) {
         const double given = value(option, "by_payer." + payer, "transfer");
         if (given == 0) continue;
         const double net = value(option, "by_payer." + payer, "net");
-        most = std::max({most, std::abs(given), std::abs(net), std::abs(net - given)});
         table.rows.push_back({payer_name(report.scenario, payer), net - given, given, net});
     }
-    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    const NumberFormat& scale = report.money;
     table.caption = "Grants, " + caption_for(option, scale);
     table.columns = {{"Payer", Align::left},
                      {"Before grants", scale},
@@ -250,15 +238,6 @@ Table line_table(const RunReport& report, const Headline& option) {
 using Parts = std::vector<std::pair<std::string, std::string>>;
 using Measures = std::vector<std::string_view>;
 
-NumberFormat scale_of(const RunReport& report, const Headline& option, const Parts& parts,
-                      const Measures& largest) {
-    double most = 0;
-    for (const auto& part : parts)
-        for (const std::string_view measure : largest)
-            most = std::max(most, std::abs(value(option, part.second, measure)));
-    return money_scale(most, appraisal_of(report).currency);
-}
-
 Table with_rows(Table table, const Headline& option, const Parts& parts, const Measures& measures) {
     for (const auto& [name, head] : parts) {
         auto& row = table.rows.emplace_back(1, name);
@@ -274,7 +253,7 @@ Table intervention_table(const RunReport& report, const Headline& option) {
     for (const int i : layout.option_interventions[option.option])
         parts.emplace_back(readable(layout.interventions[i]),
                            "by_intervention." + layout.interventions[i]);
-    const NumberFormat scale = scale_of(report, option, parts, {"programme_cost", "gross_saving"});
+    const NumberFormat& scale = report.money;
     return with_rows(
         {.name = name_for("by_intervention", option),
          .caption = caption_for(option, scale),
@@ -309,8 +288,7 @@ Table year_table(const RunReport& report, const Headline& option) {
     for (int year = 0; year < report.plan.layout.years; ++year)
         parts.emplace_back(to_text(appraisal_of(report).start + year),
                            fmt::format("by_year.{}", year));
-    const NumberFormat scale = scale_of(
-        report, option, parts, {"programme_cost", "gross_saving", "cumulative_net_saving"});
+    const NumberFormat& scale = report.money;
     Table table = with_rows({.name = name_for("by_year", option),
                              .caption = caption_for(option, scale),
                              .columns = {{"Year", Align::left},

@@ -98,7 +98,6 @@ std::string release_sentence(const RunReport& report, const Headline& option,
     const double each = report.figures(0, release.units);
     const Most most = most_avoided(report, release);
     const double steps = whole_steps(most.avoided, each);
-    const Currency currency = appraisal_of(report).currency;
     std::string text = fmt::format(
         "{}, {}: at most {} {}s are avoided in a year ({}), which closes {} of {} a year. Another "
         "{} "
@@ -115,7 +114,7 @@ std::string release_sentence(const RunReport& report, const Headline& option,
         text += fmt::format(
             " Of what is closed {} leaves the budget; {} is stranded, outside all "
             "totals.",
-            money_in_words(cash, currency), money_in_words(stranded, currency));
+            money_in_words(report, cash), money_in_words(report, stranded));
     return text;
 }
 

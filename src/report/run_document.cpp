@@ -166,16 +166,11 @@ void add_use_avoided(const RunReport& report, const Options& options, Document& 
 }
 
 void add_whole_life(const RunReport& report, const Options& options, Document& document) {
-    double most = 0;
     const std::pair<std::string_view, std::string_view> pairs[] = {
         {"gross_saving", "whole_life_gross_saving"},
         {"net_saving", "whole_life_net_saving"},
         {"net_cash", "whole_life_net_cash"}};
-    for (const Headline& option : options)
-        for (const auto& [within, whole_life] : pairs)
-            for (const auto name : {within, whole_life})
-                most = std::max(most, std::abs(option.at_point.value(name).value_or(0)));
-    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    const NumberFormat& scale = report.money;
     Table table{
         .name = "whole_life",
         .caption = "Within the horizon and over the whole life of effects, " + scale.caption(),
@@ -232,7 +227,9 @@ void add_conventions(const RunReport& report, Document& document) {
     document.push_back(Heading{"Conventions", "conventions"});
     document.push_back(Paragraph{fmt::format(
         "{} Money is real, in {}, {}. Savings fall at {}, costs at {}. Clients enter {}. A unit of "
-        "service is cash by its cashable share and capacity for the rest.{}",
+        "service is cash by its cashable share and capacity for the rest. Each amount is rounded "
+        "by "
+        "itself, so that sums can differ in the last digit.{}",
         how_figures_stand(report.uncertainty), prices_in_words(appraisal),
         discounting_in_words(report), readable(name_of(moments.savings)),
         readable(name_of(moments.costs)),
@@ -240,6 +237,25 @@ void add_conventions(const RunReport& report, Document& document) {
                                                : "at the start of their year",
         cycles_in_words(report))});
 }
+
+namespace {
+
+/// The digits for the largest amount that an option comes to, as a whole or to a payer.
+NumberFormat money_of(const AtPoint& at, const RunDraws* drawn) {
+    double most = 0;
+    for (const OptionResult& option : drawn == nullptr ? at.results : drawn->means) {
+        const auto take = [&](std::string_view measure) {
+            most = std::max(most, std::abs(option.value(measure).value_or(0)));
+        };
+        for (const char* measure : {"programme_cost", "gross_saving", "net_saving"}) take(measure);
+        for (const std::string& payer : at.plan.layout.payers)
+            for (const MoneyKind& kind : money_kinds)
+                take(fmt::format("by_payer.{}.{}", payer, name_of(kind.of)));
+    }
+    return page_scale(most, at.scenario.file.appraisal.currency);
+}
+
+}  // namespace
 
 RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
                      const RunDraws* drawn) {
@@ -251,7 +267,8 @@ RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
             .results = at.results,
             .warnings = warnings,
             .uncertainty = drawn,
-            .asked = headline_option(at.scenario.file)};
+            .asked = headline_option(at.scenario.file),
+            .money = money_of(at, drawn)};
 }
 
 std::vector<const Headline*> best_first(const Options& options) {

@@ -114,32 +114,23 @@ std::vector<std::size_t> used_kinds(const std::vector<Partner>& rows) {
     return used;
 }
 
-NumberFormat scale_of(const RunReport& report, const std::vector<Partner>& rows) {
-    double most = 0;
-    for (const Partner& one : rows) {
-        most = std::max(most, std::abs(one.net));
-        for (const double amount : one.amounts) most = std::max(most, std::abs(amount));
-    }
-    return money_scale(most, appraisal_of(report).currency);
-}
-
 // --- grants -------------------------------------------------------------------------------------
 
 /// "a loss of £72,000", "a gain of £18,000".
-std::string result_in_words(double value, Currency currency) {
+std::string result_in_words(double value, const NumberFormat& scale) {
     return fmt::format("a {} of {}", value < 0 ? "loss" : "gain",
-                       money_in_words(std::abs(value), currency));
+                       money_in_words(std::abs(value), scale));
 }
 
 /// "for the council from a loss of … into a gain of …"; empty where grants turn nothing.
 std::string turned_by_grants(const std::string& whom, double after, double grants,
-                             Currency currency) {
+                             const NumberFormat& scale) {
     const double before = after - grants;
     constexpr double nothing = 0.5;  // of a pound
     if (std::min(std::abs(before), std::abs(after)) < nothing || (before < 0) == (after < 0))
         return "";
-    return fmt::format("for {} from {} into {}", whom, result_in_words(before, currency),
-                       result_in_words(after, currency));
+    return fmt::format("for {} from {} into {}", whom, result_in_words(before, scale),
+                       result_in_words(after, scale));
 }
 
 }  // namespace
@@ -147,10 +138,10 @@ std::string turned_by_grants(const std::string& whom, double after, double grant
 Table partners_table(const RunReport& report, const Headline& option, std::size_t most) {
     const std::vector<Partner> rows = partners(report, option, most);
     const std::vector<std::size_t> used = used_kinds(rows);
-    const NumberFormat scale = scale_of(report, rows);
+    const NumberFormat& scale = report.money;
     const bool is_drawn = report.uncertainty != nullptr, is_narrow = most < whole;
-    const bool is_granted =
-        !is_narrow && is_drawn && !used.empty() && used.back() + 1 == std::size(money_kinds);
+    const bool has_grants = !used.empty() && used.back() + 1 == std::size(money_kinds);
+    const bool is_granted = !is_narrow && is_drawn && has_grants;
     Table table{.name = "partners." + option.at_point.name,
                 .caption = fmt::format("Who pays and who gains with {}{}, {}", option.name,
                                        kinds_left_out(report, option), scale.caption()),
@@ -160,7 +151,9 @@ Table partners_table(const RunReport& report, const Headline& option, std::size_
     for (const std::size_t i : used)
         table.columns.push_back({std::string(money_kinds[i].header), scale});
     table.columns.push_back({"Net", scale});
-    if (!is_narrow) table.columns.push_back({"Net cash", scale});
+    if (!is_narrow)
+        table.columns.push_back(
+            {has_grants ? "Net cash after grants" : "Net cash", scale, "Net cash"});
     if (is_granted)
         table.columns.push_back({"before grants", as_chance(), "Better off before grants"});
     if (is_drawn) table.columns.push_back({"Better off", as_chance()});
@@ -176,12 +169,11 @@ Table partners_table(const RunReport& report, const Headline& option, std::size_
 }
 
 void add_grants(const RunReport& report, const Options& options, Document& document) {
-    const Currency currency = appraisal_of(report).currency;
     const auto& payers = report.plan.layout.payers;
     for (const Headline& option : options) {
         std::vector<std::string> turned;
         const auto add = [&](const std::string& whom, double after, double grants) {
-            std::string text = turned_by_grants(whom, after, grants, currency);
+            std::string text = turned_by_grants(whom, after, grants, report.money);
             if (!text.empty()) turned.push_back(std::move(text));
         };
         for (const std::string& payer : payers)

@@ -32,8 +32,7 @@ double in_pool(const RunReport& report, const PlanReach& reach) {
 std::vector<std::size_t> shown_interventions(const RunReport& report) {
     std::set<std::size_t> all;
     for (const Headline& option : shown_options(report))
-        for (const int i : report.plan.layout.option_interventions[option.option])
-            all.insert(static_cast<std::size_t>(i));
+        for (const int i : report.plan.layout.option_interventions[option.option]) all.insert(i);
     return {all.begin(), all.end()};
 }
 
@@ -105,7 +104,7 @@ std::optional<Chart> reach_chart(const ReportPage& page, const Headline& option)
     std::pair<double, std::string> least{HUGE_VAL, ""}, largest{-1, ""};
     std::size_t parts = 0;
     for (const int i : page.run.plan.layout.option_interventions[option.option]) {
-        const std::vector<ReachStep> funnel = reach_of(page.run, static_cast<std::size_t>(i));
+        const std::vector<ReachStep> funnel = reach_of(page.run, i);
         if (funnel.size() < 2 || funnel.front().count <= 0 || parts == most) continue;
         ++parts;
         const double people = funnel.front().count, share = funnel.back().count / people;

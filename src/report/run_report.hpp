@@ -43,6 +43,7 @@ struct RunReport {
     std::string option = {};            ///< the only one to show; empty: all
     std::string asked = {};             ///< of which the answer is
     const QaAnswer* checked = nullptr;  ///< what checks of it came to; nullptr: it was not checked
+    NumberFormat money = {};            ///< in which its pages say all that options come to
 
     /// What a line of the ledger comes to in a year: the mean over the draws, or at the point.
     [[nodiscard]] double amount_of(int line, int year) const {
@@ -57,6 +58,11 @@ RunReport run_report(const AtPoint& at, const std::vector<Diagnostic>& warnings,
 
 inline const Appraisal& appraisal_of(const RunReport& report) {
     return report.scenario.file.appraisal;
+}
+
+/// What an option comes to, in a sentence.
+inline std::string money_in_words(const RunReport& report, double value) {
+    return money_in_words(value, report.money);
 }
 
 /// Takes one piece of output after the other.
@@ -158,8 +164,6 @@ std::string best_sentence(const RunReport& report, const Options& options);
 std::string option_sentence(const RunReport& report, const Headline& option);
 
 /// What an option saves net, in the digits in which its cost and saving add up to it.
-std::string net_saving_in_words(const RunReport& report, const Headline& option);
-
 /// In short: the answer in at most 70 words, of clauses that are left out when they say nothing,
 /// and four figures; `needed` says what would have to be true.
 void add_short(const RunReport& report, const Options& options, const std::string& needed,

@@ -74,12 +74,7 @@ std::string drawn_interval(const MeasureStatistics& net, double mean,
 }
 
 Table options_table(const RunReport& report, const std::vector<const Headline*>& options) {
-    double most = 0;
-    for (const Headline* one : options)
-        for (const char* measure : {"net_saving", "net_cash"})
-            most = std::max(most, std::abs(one->value(measure)));
-    const Currency currency = appraisal_of(report).currency;
-    const NumberFormat scale = money_scale(most, currency);
+    const NumberFormat& scale = report.money;
     const auto reach = ends_of(options);
     const bool is_drawn = report.uncertainty != nullptr && reach.first < reach.second;
     Table table{.name = "screen",
@@ -91,9 +86,9 @@ Table options_table(const RunReport& report, const std::vector<const Headline*>&
         table.columns.insert(table.columns.end(),
                              {{"95\u00a0% of futures", Align::name}, {"Saves", as_chance()}});
     }
-    table.columns.insert(
-        table.columns.end(),
-        {{"Net cash", scale}, {fmt::format("Per\u00a0{}1", sign_of(currency)), in_steps(0.01)}});
+    table.columns.insert(table.columns.end(),
+                         {{"Net cash", scale},
+                          {fmt::format("Per\u00a0{}1", sign_of(scale.currency)), in_steps(0.01)}});
     for (const Headline* one : options) {
         std::vector<Cell> row{printable(one->name, name_length), one->value("net_saving")};
         const MeasureStatistics* net = one->drawn("net_saving");
@@ -105,7 +100,7 @@ Table options_table(const RunReport& report, const std::vector<const Headline*>&
         row.insert(row.end(),
                    {one->value("net_cash"),
                     number_or(one->find("benefit_cost_ratio"), "–",
-                              why_withheld(one->shown, "benefit_cost_ratio", currency))});
+                              why_withheld(one->shown, "benefit_cost_ratio", scale.currency))});
         table.rows.push_back(std::move(row));
     }
     return table;
@@ -136,7 +131,7 @@ Document first_screen(const RunReport& report) {
     const ScenarioFile& file = report.scenario.file;
     Document document{Heading{printable(file.title, one_line), "title"}};
     if (!file.question.empty())
-        document.push_back(Paragraph{shortened(printable(file.question, whole), 2 * one_line - 4)});
+        document.push_back(Paragraph{shortened(printable(file.question, whole), 4 * one_line - 8)});
     document.push_back(Paragraph{basis(report)});
     add_short(report, options, {}, document);
     document.push_back(options_table(report, best));

@@ -14,17 +14,13 @@ namespace {
 constexpr std::size_t most_words = 70;
 
 std::size_t words_in_text(const std::string& text) {
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) + 1;
-}
-
-std::string in_money(const RunReport& report, double value) {
-    return money_in_words(value, appraisal_of(report).currency);
+    return std::count(text.begin(), text.end(), ' ') + 1;
 }
 
 /// "-£14.4 to -£3.88 million", "£950,000 to £1.2 million".
 std::string range_in_money(const RunReport& report, const MeasureStatistics& drawn) {
-    std::string low = in_money(report, drawn.low.value);
-    const std::string high = in_money(report, drawn.high.value);
+    std::string low = money_in_words(report, drawn.low.value);
+    const std::string high = money_in_words(report, drawn.high.value);
     for (const std::string_view unit : {" million", " billion"})
         if (low.ends_with(unit) && high.ends_with(unit)) low.resize(low.size() - unit.size());
     return low + " to " + high;
@@ -36,7 +32,7 @@ std::string what_it_comes_to(const RunReport& report, const Headline& option) {
     std::string text =
         titled(option.name) + " " +
         balance_in_words(
-            option.value("programme_cost"), option.value("gross_saving"), appraisal.currency,
+            option.value("programme_cost"), option.value("gross_saving"), report.money,
             report.plan.layout.option_lines.front().empty() ? Beside::nothing : Beside::something);
     const MeasureStatistics* net = option.drawn("net_saving");
     if (net != nullptr && net->moves())
@@ -66,16 +62,17 @@ std::string whose_cash(const RunReport& report, const Headline& option) {
     std::stable_sort(shares.begin(), shares.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });
     if (shares.size() > 2) shares.resize(2);
-    std::string text = cash < 0 ? fmt::format("In cash it is {} short", in_money(report, -cash))
-                                : fmt::format("In cash it saves {}", in_money(report, cash));
+    std::string text = cash < 0
+                           ? fmt::format("In cash it is {} short", money_in_words(report, -cash))
+                           : fmt::format("In cash it saves {}", money_in_words(report, cash));
     std::vector<std::string> whose;
     const std::string_view verb = cash < 0 ? " pays " : " gains ";
     for (const auto& [value, name] : shares)
         whose.push_back(
-            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", in_money(report, value)));
+            fmt::format("{}{}{}", name, whose.empty() ? verb : " ", money_in_words(report, value)));
     if (!whose.empty()) text += "; " + joined(whose, ", ");
     if (given >= 0.5 && !whose.empty())
-        text += fmt::format(", after grants of {}", in_money(report, given));
+        text += fmt::format(", after grants of {}", money_in_words(report, given));
     return text + ".";
 }
 
@@ -89,7 +86,7 @@ std::string what_is_better(const RunReport& report, const Options& options, cons
                    : fmt::format("No option saves more than {}.",
                                  readable(report.plan.layout.options.front()));
     if (net <= asked.value("net_saving")) return options.size() < 2 ? "" : "No option saves more.";
-    return fmt::format("{} saves most: {}.", titled(best.name), net_saving_in_words(report, best));
+    return fmt::format("{} saves most: {}.", titled(best.name), money_in_words(report, net));
 }
 
 /// Clauses, the most important first, as long as there is room; in the order in which they are
@@ -116,7 +113,7 @@ std::vector<Cell> payback_tile(const RunReport& report, const Headline& option) 
     std::string note;
     if (whole)
         note = fmt::format("whole life{}: {}", report.uncertainty == nullptr ? "" : ", at point",
-                           in_money(report, *whole));
+                           money_in_words(report, *whole));
     if (!years)
         return {"Pays back",
                 withheld(fmt::format("not in {} year{}", horizon, horizon == 1 ? "" : "s")), note};
@@ -124,8 +121,7 @@ std::vector<Cell> payback_tile(const RunReport& report, const Headline& option) 
 }
 
 Table tiles_of(const RunReport& report, const Headline& option) {
-    const Currency currency = appraisal_of(report).currency;
-    const NumberFormat money = amounts_in_words(currency);
+    const NumberFormat money = amounts_in_words(report.money);
     const MeasureStatistics* net = option.drawn("net_saving");
     const MeasureStatistics* net_cash = option.drawn("net_cash");
     const double cash = option.value("net_cash");
@@ -136,11 +132,10 @@ Table tiles_of(const RunReport& report, const Headline& option) {
                 .look = TableLook::tiles};
     Cell saved(option.value("net_saving"), money);
     if (net != nullptr && net->moves()) saved.spread = std::pair(net->low.value, net->high.value);
-    saved.words = net_saving_in_words(report, option);
     table.rows.push_back({"Net saving", std::move(saved), range_note(report, net)});
     table.rows.push_back(
         {"Net cash", Cell(cash, money),
-         "saved in cash: " + in_money(report, cash + option.value("programme_cost"))});
+         "saved in cash: " + money_in_words(report, cash + option.value("programme_cost"))});
     if (net != nullptr && net->moves())
         table.rows.push_back(
             {"Chance that it saves", Cell(net->positive.value, as_chance()),

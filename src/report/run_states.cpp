@@ -154,17 +154,13 @@ OfState brought_by(const RunReport& report, int intervention, int state) {
 }
 
 Table state_table(const RunReport& report, const std::vector<int>& interventions) {
-    double most = 0;
     std::vector<std::vector<OfState>> all;
     for (const int i : interventions) {
         auto& of = all.emplace_back();
         const PlanCohort& cohort = *report.plan.interventions[i].cohort;
-        for (int s = 0; s < std::ssize(cohort.states); ++s) {
-            of.push_back(brought_by(report, i, s));
-            most = std::max(most, std::abs(of.back().money));
-        }
+        for (int s = 0; s < std::ssize(cohort.states); ++s) of.push_back(brought_by(report, i, s));
     }
-    const NumberFormat scale = money_scale(most, appraisal_of(report).currency);
+    const NumberFormat& scale = report.money;
     Table table{.name = "by_state",
                 .caption = "What being in each state comes to, present values, " + scale.caption(),
                 .columns = {{"Strategy", Align::left},

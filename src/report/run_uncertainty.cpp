@@ -126,8 +126,7 @@ Cell better_off(const MeasureStatistics& net) {
 void add_uncertainty(const RunReport& report, Document& document) {
     const Options options = shown_options(report);
     const RunDraws& drawn = *report.uncertainty;
-    Table spread =
-        spread_table("spread", options, report.scenario.file.appraisal.currency, Spread::full);
+    Table spread = spread_table("spread", options, report.money, Spread::full);
     const NumberFormat error = spread.columns[2].format;
     document.push_back(Heading{"How sure", "how_sure"});
     document.push_back(Paragraph{how_drawn(drawn)});

@@ -194,7 +194,7 @@ Chart chart_of(const ThresholdAnswer& report, const SensitivityWords& words) {
 }  // namespace
 
 Document page_of(const ThresholdAnswer& report) {
-    const SensitivityWords words(report.basis);
+    const SensitivityWords words(report.basis, report.threshold.scale);
     const Threshold& found = report.threshold;
     Document document{
         Heading{"What would have to be true of " + std::string(report.basis.figures.size() == 1

@@ -211,7 +211,7 @@ Table elasticities_table(const TornadoAnswer& report, const SensitivityWords& wo
                 .caption =
                     "What 1 % more of a figure adds to the measure, in % of its size; and "
                     "where it comes from",
-                .columns = {{"Figure, as --figure takes it", Align::left},
+                .columns = {{"Figure", Align::left},
                             {"Now"},
                             {"Adds %", in_steps(0.001)},
                             {"Source", Align::left}}};
@@ -238,7 +238,7 @@ void add_truths(const TornadoAnswer& report, const SensitivityWords& words, Docu
     document.emplace_back(Paragraph{
         "Chance: that the figure lies there or beyond, by its own distribution. SDs away: the "
         "distance in standard deviations of the figure; where only a range is stated, it is taken "
-        "to hold 95 %. --figure looks closer, for every such value of one figure. What would have "
+        "to hold 95 %. What would have "
         "to be true is no evidence that it is."});
 }
 
@@ -309,16 +309,23 @@ Chart chart_of(const TornadoAnswer& report, const SensitivityWords& words) {
     return chart;
 }
 
+SensitivityWords words_of(const TornadoAnswer& report) {
+    double most = std::abs(report.tornado.point.value_or(0));
+    for (const Bar& bar : report.tornado.bars)
+        for (const auto& end : {bar.at_low, bar.at_high})
+            most = std::max(most, std::abs(end.value_or(0)));
+    return SensitivityWords(report.basis, most);
+}
+
 }  // namespace
 
 std::string needed_in_words(const TornadoAnswer& report) {
-    return report.nearest.empty()
-               ? ""
-               : needed_of(report.nearest.front(), report, SensitivityWords(report.basis));
+    return report.nearest.empty() ? ""
+                                  : needed_of(report.nearest.front(), report, words_of(report));
 }
 
 Document page_of(const TornadoAnswer& report) {
-    const SensitivityWords words(report.basis);
+    const SensitivityWords words = words_of(report);
     const Tornado& tornado = report.tornado;
     const std::size_t shown = std::min(report.basis.most, tornado.bars.size());
     const std::size_t rest = tornado.bars.size() - shown;
@@ -331,11 +338,10 @@ Document page_of(const TornadoAnswer& report) {
     if (!tornado.bars.empty() || !tornado.groups.empty())
         document.emplace_back(bars_table(report, words, shown));
     if (rest > 0)
-        document.emplace_back(
-            Paragraph{fmt::format("{} more {} it by {} or less each; --most {} shows them.", rest,
-                                  rest == 1 ? "figure moves" : "figures move",
-                                  words.said(tornado.bars[shown].width), tornado.bars.size()),
-                      Shown::pages});
+        document.emplace_back(Paragraph{fmt::format("{} more {} it by {} or less each.", rest,
+                                                    rest == 1 ? "figure moves" : "figures move",
+                                                    words.said(tornado.bars[shown].width)),
+                                        Shown::pages});
     add_truths(report, words, document);
     if (any_impossible(report))
         document.emplace_back(Paragraph{

@@ -160,10 +160,18 @@ Chart chart_of(const TwoWayAnswer& report, const SensitivityWords& words) {
     return chart;
 }
 
+double largest_of(const TwoWay& grid) {
+    double most = 0;
+    for (std::size_t i = 0; i < grid.values.rows(); ++i)
+        for (std::size_t j = 0; j < grid.values.cols(); ++j)
+            if (!std::isnan(grid.values(i, j))) most = std::max(most, std::abs(grid.values(i, j)));
+    return most;
+}
+
 }  // namespace
 
 Document page_of(const TwoWayAnswer& report) {
-    const SensitivityWords words(report.basis);
+    const SensitivityWords words(report.basis, largest_of(report.grid));
     Document document{Heading{printable(words.subject() + " by two figures")},
                       Paragraph{answer(report, words)}};
     add_grid(report.grid, words, document);

@@ -9,11 +9,13 @@
 
 namespace hearth {
 
-SensitivityWords::SensitivityWords(const SensitivityBasis& basis)
+SensitivityWords::SensitivityWords(const SensitivityBasis& basis, double size)
     : basis_(basis),
       names_(basis.explaining),
       currency_(basis.explaining.scenario.file.appraisal.currency) {
     if (const MeasureRow* row = row_for(basis.measure)) unit_ = row->unit;
+    const NumberFormat scale = money_scale(size, currency_);
+    if (size != 0) step_ = scale.step * scale.per;
 }
 
 std::string SensitivityWords::measure() const {
@@ -30,7 +32,7 @@ std::string SensitivityWords::subject() const { return "The " + measure() + " of
 std::string SensitivityWords::title() const { return titled(measure() + " of " + option()); }
 
 std::string SensitivityWords::said(double value) const {
-    if (unit_ == "money") return money_in_words(value, currency_);
+    if (unit_ == "money") return money_in_words(value, currency_, step_);
     return number(value) + (unit_ == "ratio" || unit_.empty() ? "" : " " + unit_);
 }
 
@@ -43,7 +45,7 @@ std::string SensitivityWords::target() const {
 Cell SensitivityWords::cell(std::optional<double> value) const {
     if (!value) return withheld("none");
     if (unit_ != "money") return {*value, in_digits(4, unit_ == "ratio" ? "" : unit_)};
-    return {*value, amounts(currency_, display_unit(*value, std::abs(*value) < 100 ? 0.01 : 1))};
+    return {*value, amounts(currency_, unit_in_words(*value, step_))};
 }
 
 std::string SensitivityWords::figure(std::size_t index) const {
@@ -91,7 +93,7 @@ std::string SensitivityWords::data() const {
 
 ChartAxis SensitivityWords::axis() const {
     ChartAxis axis{.label = measure()};
-    if (unit_ == "money") axis.currency = currency_;
+    if (unit_ == "money") axis.currency = currency_, axis.step = step_;
     if (unit_ != "money" && unit_ != "ratio") axis.unit = unit_;
     return axis;
 }

@@ -13,7 +13,9 @@ namespace hearth {
 
 class SensitivityWords {
   public:
-    explicit SensitivityWords(const SensitivityBasis& basis);
+    /// `size`: of the measure, whose amounts are said in the digits that tables have for it; 0: in
+    /// those of each.
+    explicit SensitivityWords(const SensitivityBasis& basis, double size = 0);
 
     /// "net saving", "by_payer.nhs.net".
     [[nodiscard]] std::string measure() const;
@@ -50,6 +52,7 @@ class SensitivityWords {
     const SensitivityBasis& basis_;
     FigureNames names_;
     Currency currency_;
+    double step_ = 0;
     std::string unit_;
 };
 

@@ -63,9 +63,9 @@ std::string how_many_above_0(const std::vector<Headline>& sets, std::string_view
 }
 
 std::string sentence(const std::string& option, const std::vector<Headline>& sets,
-                     Currency currency) {
+                     const NumberFormat& scale) {
     const auto net = [](const Headline& set) { return set.value("net_saving"); };
-    const auto words = [&](const Headline& set) { return money_in_words(net(set), currency); };
+    const auto words = [&](const Headline& set) { return money_in_words(net(set), scale); };
     const auto [low, high] =
         std::minmax_element(sets.begin(), sets.end(),
                             [&](const Headline& a, const Headline& b) { return net(a) < net(b); });
@@ -78,21 +78,31 @@ std::string sentence(const std::string& option, const std::vector<Headline>& set
                        how_many_above_0(sets, "net_cash"));
 }
 
+/// The digits for the largest amount that any option comes to with any set.
+NumberFormat scale_of(const SetsAnswer& report) {
+    double most = 0;
+    for (const std::string& option : options_of(report))
+        for (const Headline& set : members(report, option))
+            for (const char* measure : {"net_saving", "net_cash", "programme_cost"})
+                most = std::max(most, std::abs(set.value(measure)));
+    return page_scale(most, report.scenario.file.appraisal.currency);
+}
+
 }  // namespace
 
 Document page_of(const SetsAnswer& report) {
-    const Currency currency = report.scenario.file.appraisal.currency;
+    const NumberFormat scale = scale_of(report);
     Document document{Heading{printable(report.scenario.file.title), "title"},
                       Paragraph{frame(report)}, Heading{"The answer", "answer"}};
     Points points;
     Document tables;
     for (const std::string& option : options_of(report)) {
         const auto sets = members(report, option);
-        points.points.push_back(sentence(option, sets, currency));
+        points.points.push_back(sentence(option, sets, scale));
         tables.push_back(Heading{readable(option), option});
-        tables.push_back(money_table("sets." + option, "Set", sets, currency));
+        tables.push_back(money_table("sets." + option, "Set", sets, scale));
         if (report.draws > 0)
-            tables.push_back(spread_table("spread." + option, sets, currency, Spread::brief));
+            tables.push_back(spread_table("spread." + option, sets, scale, Spread::brief));
     }
     document.push_back(std::move(points));
     std::move(tables.begin(), tables.end(), std::back_inserter(document));

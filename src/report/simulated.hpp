@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "report/document.hpp"
+#include "scenario/records_file.hpp"
 #include "study/simulate_records.hpp"
 
 namespace hearth {
@@ -29,6 +30,10 @@ struct SimulatedFiles {
 /// As YAML, with the truth in comments.
 std::string records_description(const RecordSimulation& of, SimulatedShape shape,
                                 const SimulatedFiles& files);
+
+/// The description that a table of records may have, as YAML to complete, with a comment for
+/// whatever only the analyst can say.
+std::string records_text(const GuessedRecords& guessed);
 
 Document page_of(const PowerAnswer& answer);
 std::string to_json(const PowerAnswer& answer);

@@ -22,6 +22,9 @@ bool inside(const AxisSpan& span, const ChartAxis& axis, double value) {
     return at >= span.low && at <= span.high;
 }
 
+constexpr double words_row = 14;
+constexpr std::size_t most_lines = 4;  // of what stands beside the plot
+
 // --- axes, legend, reference lines ---------------------------------------------------------------
 
 void draw_y_axis(const Plot& plot, Picture& out) {
@@ -49,6 +52,10 @@ void draw_y_axis(const Plot& plot, Picture& out) {
     add_grid(out, grid);
 }
 
+std::vector<std::string> lines_of_x_label(const Plot& plot) {
+    return lines_of(plot.chart.x.label, plot.right - plot.left, text_size, most_lines);
+}
+
 void draw_x_axis(const Plot& plot, Picture& out) {
     const bool categories = plot.chart.x.scale == Scale::categories;
     double free_from = -HUGE_VAL;
@@ -69,8 +76,11 @@ void draw_x_axis(const Plot& plot, Picture& out) {
     }
     add_grid(out, grid);
     add_path(out, {{plot.left, plot.bottom}, {plot.right, plot.bottom}}, ink);
-    add_text(out, {(plot.left + plot.right) / 2, plot.bottom + 38},
-             short_name(plot.chart.x.label, plot.right - plot.left), axis_text);
+    double below = plot.bottom + 38;
+    for (const std::string& line : lines_of_x_label(plot)) {
+        add_text(out, {(plot.left + plot.right) / 2, below}, line, axis_text);
+        below += words_row;
+    }
 }
 
 /// The part of a line that the plot shows; empty: none of it.
@@ -93,23 +103,35 @@ std::vector<Point> shown_part(const Plot& plot, const ReferenceLine& line) {
     return {place(plot, from, from * value), place(plot, to, to * value)};
 }
 
-/// Labels of upright lines stand above the plot, each in a row of its own.
+/// What is said of a line that ends at `x`, on that side of it where there is more room if it does
+/// not fit to the right.
+std::vector<std::string> reference_lines(const Plot& plot, const ReferenceLine& line, double x) {
+    return lines_of(line.label, std::max(x - plot.sheet.margin, plot.right - x) - 4, small_size,
+                    most_lines);
+}
+
+/// Labels of upright lines stand above the plot, each in rows of its own.
 void draw_references(const Plot& plot, Picture& out) {
-    constexpr double row = 14;
     double above = plot.top - 7;
     for (const ReferenceLine& line : plot.chart.lines) {
         auto ends = shown_part(plot, line);
         if (ends.empty()) continue;
         const bool upright = line.kind == ReferenceKind::at_x;
         Point& end = ends.back();
-        if (upright) end.y = above;
+        const auto lines = reference_lines(plot, line, end.x);
+        const double tall = words_row * static_cast<double>(lines.size());
+        if (upright) end.y = above - tall + words_row;
         add_path(out, ends, quiet, 1.3, "5 3");
-        const std::string label =
-            short_name(line.label, std::max(end.x - plot.left, plot.right - end.x) - 4);
-        const bool to_the_left = end.x + text_width(label, small_size) + 4 > plot.right;
-        add_text(out, {end.x + (to_the_left ? -4 : 4), end.y + (upright ? 1 : -5)}, label,
-                 label_text(to_the_left ? Anchor::end : Anchor::start, quiet));
-        if (upright) above -= row;
+        double widest = 0;
+        for (const std::string& one : lines) widest = std::max(widest, text_width(one, small_size));
+        const bool to_the_left = end.x + widest + 4 > plot.right;
+        double y = upright ? end.y + 1 : end.y - 5 - tall + words_row;
+        for (const std::string& one : lines) {
+            add_text(out, {end.x + (to_the_left ? -4 : 4), y}, one,
+                     label_text(to_the_left ? Anchor::end : Anchor::start, quiet));
+            y += words_row;
+        }
+        if (upright) above -= tall;
     }
 }
 
@@ -144,9 +166,11 @@ double draw_legend(const Chart& chart, const Canvas& sheet, double top, Picture&
     for (const Series& series : chart.series) {
         if (series.name.empty() || series.mark == Mark::column) continue;
         if (series.mark == Mark::line && has_labels_at_ends(chart, sheet)) continue;
-        const std::string name =
-            lines_of(series.name, sheet.width - 2 * sheet.margin - swatch, text_size, 1).front();
-        const double taken = swatch + text_width(name, text_size) + gap;
+        const auto lines =
+            lines_of(series.name, sheet.width - 2 * sheet.margin - swatch, text_size, most_lines);
+        double taken = swatch + gap;
+        for (const std::string& line : lines)
+            taken = std::max(taken, swatch + text_width(line, text_size) + gap);
         if (any && x + taken > sheet.width) {
             x = sheet.margin;
             top += row;
@@ -154,8 +178,11 @@ double draw_legend(const Chart& chart, const Canvas& sheet, double top, Picture&
         any = true;
         draw_swatch(sheet, series, {x, top + 8}, out);
         Text text{.size = text_size};
-        if (name != series.name) text.full = series.name;
-        add_text(out, {x + swatch, top + 12}, name, text);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (i > 0) top += words_row;
+            if (lines[i].ends_with("…")) text.full = series.name;
+            add_text(out, {x + swatch, top + 12}, lines[i], text);
+        }
         x += taken;
     }
     return any ? top + row + 4 : top;
@@ -175,14 +202,14 @@ double draw_lines(const std::string& words, double top, const Text& text, const 
 
 /// Draws a chart; its height.
 double draw(const Chart& chart, double names, const Canvas& sheet, Picture& out) {
-    constexpr double reference_row = 14;
     define_patterns(chart, sheet, out);
     double top = draw_lines(titled(chart.finding), sheet.element ? 0 : 10, title_text, sheet, out);
     top = draw_lines(chart.subtitle, top, quiet_text, sheet, out) + 6;
     top = draw_legend(chart, sheet, top, out);
     if (!chart.y.label.empty())
-        add_text(out, {sheet.margin, top += 14},
-                 short_name(chart.y.label, sheet.width - 2 * sheet.margin), {});
+        for (const std::string& line :
+             lines_of(chart.y.label, sheet.width - 2 * sheet.margin, small_size, most_lines))
+            add_text(out, {sheet.margin, top += words_row}, line, {});
     Plot plot{.chart = chart,
               .sheet = sheet,
               .x = axis_span(chart, Dimension::x),
@@ -197,7 +224,8 @@ double draw(const Chart& chart, double names, const Canvas& sheet, Picture& out)
     if (at_ends) plot.right = plot.last = plot.right - sheet.room_for_ends;
     for (const ReferenceLine& line : chart.lines)
         if (line.kind == ReferenceKind::at_x && inside(plot.x, chart.x, line.value))
-            top += reference_row;
+            top += words_row * static_cast<double>(
+                                   reference_lines(plot, line, across(plot, line.value)).size());
     plot.top = top + 11;
     plot.bottom = plot.top + height_of_plot(chart, sheet);
     draw_x_axis(plot, out);
@@ -205,7 +233,10 @@ double draw(const Chart& chart, double names, const Canvas& sheet, Picture& out)
     for (const Series& series : chart.series) draw_series(plot, series, out);
     if (at_ends) label_ends(plot, out);
     draw_references(plot, out);
-    const double below = plot.bottom + (chart.x.label.empty() ? 26 : 46);
+    const double below =
+        plot.bottom + (chart.x.label.empty()
+                           ? 26
+                           : 32 + words_row * static_cast<double>(lines_of_x_label(plot).size()));
     return draw_lines(chart.notes, below, note_text, sheet, out) + (sheet.element ? 0 : 10);
 }
 
@@ -240,11 +271,11 @@ std::string to_inline_svg(const Chart& chart, const std::string& id, ChartWidth 
     if (width == ChartWidth::narrow) {
         sheet.id += "_n";
         sheet.width = 350;
-        sheet.widest_name = 104;
-        sheet.room_for_labels = 62;
+        sheet.widest_name = 124;
+        sheet.room_for_labels = 80;
         sheet.bar_row = 46;
         sheet.dots = 0.55;
-        sheet.lines_of_names = 3;
+        sheet.lines_of_names = 12;
         sheet.most_ticks = 3;
     }
     Picture drawing;

@@ -162,18 +162,28 @@ void draw_line(const Plot& plot, const Series& series, Picture& out) {
     close_mark(plot, out);
 }
 
-/// Points that are too many for an element each.
+/// Points that are too many for an element each, in shapes where those can be seen.
 void draw_cloud(const Plot& plot, const Series& series, double radius, Picture& out) {
+    constexpr double least_shape = 2;
+    const std::vector<Point> corners = corners_of(radius, series.style);
+    const bool is_dots = radius < least_shape || corners.empty();
     open_mark(plot, fmt::format("{}: {} points", series.name, series.data.size()), out);
     out.shapes += "<path d=\"";
     for (const Datum& datum : series.data) {
         const Point at = place(plot, datum.x, datum.y);
-        if (std::isfinite(at.x) && std::isfinite(at.y))
-            out.shapes += fmt::format("M{} {}h.01", coordinate(at.x), coordinate(at.y));
+        if (!std::isfinite(at.x) || !std::isfinite(at.y)) continue;
+        char to = 'M';
+        if (is_dots) out.shapes += fmt::format("M{} {}h.01", coordinate(at.x), coordinate(at.y));
+        for (std::size_t c = 0; !is_dots && c < corners.size(); ++c, to = 'L')
+            out.shapes += fmt::format("{}{} {}", to, coordinate(at.x + corners[c].x),
+                                      coordinate(at.y + corners[c].y));
     }
-    out.shapes += fmt::format(
-        "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" stroke-linecap=\"{}\"/>\n",
-        colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square");
+    out.shapes +=
+        is_dots ? fmt::format(
+                      "\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1f}\" "
+                      "stroke-linecap=\"{}\"/>\n",
+                      colour(series.style), 2 * radius, series.style % 2 == 0 ? "round" : "square")
+                : fmt::format("\" fill=\"{}\"/>\n", colour(series.style));
     close_mark(plot, out);
 }
 
@@ -290,6 +300,7 @@ void draw_columns(const Plot& plot, const Series& series, Picture& out) {
 
 void label_ends(const Plot& plot, Picture& out) {
     constexpr double apart = 14;
+    constexpr std::size_t most_lines = 3;
     std::vector<std::pair<double, const Series*>> ends;
     for (const Series& series : plot.chart.series) {
         if (series.mark != Mark::line || series.name.empty()) continue;
@@ -301,14 +312,23 @@ void label_ends(const Plot& plot, Picture& out) {
     }
     std::stable_sort(ends.begin(), ends.end(),
                      [](const auto& one, const auto& other) { return one.first < other.first; });
+    std::vector<std::vector<std::string>> names;
+    double left = 0;
+    for (const auto& end : ends) {
+        names.push_back(
+            lines_of(end.second->name, plot.sheet.room_for_ends, small_size, most_lines));
+        left += apart * static_cast<double>(names.back().size());
+    }
     double at = -HUGE_VAL;
-    for (const auto& [y, series] : ends) {
-        at = std::max(at + apart,
-                      std::min(y, plot.bottom - apart * static_cast<double>(ends.size() - 1)));
-        const std::string name = short_name(series->name, plot.sheet.room_for_ends);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
         Text text = label_text(Anchor::start);
-        if (name != series->name) text.full = series->name;
-        add_text(out, {plot.last + 6, at + 4}, name, text);
+        at = std::max(at, std::min(ends[i].first, plot.bottom + apart - left));
+        for (const std::string& line : names[i]) {
+            if (line.ends_with("…")) text.full = ends[i].second->name;
+            add_text(out, {plot.last + 6, at + 4}, line, text);
+            at += apart;
+            left -= apart;
+        }
     }
 }
 

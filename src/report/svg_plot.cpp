@@ -18,8 +18,7 @@ constexpr double tile_row = 20, column_row = 58;
 std::string pattern_of(const Canvas& sheet, const Series& series) {
     constexpr std::string_view kinds = "_hds";
     if (series.fill == Fill::solid) return "";
-    return fmt::format("{}_{}{}", sheet.id, kinds[static_cast<std::size_t>(series.fill)],
-                       series.style);
+    return fmt::format("{}_{}{}", sheet.id, kinds[static_cast<int>(series.fill)], series.style);
 }
 
 BoxStyle filling(const std::string& pattern, const Series& series) {
@@ -115,7 +114,7 @@ void define_patterns(const Chart& chart, const Canvas& sheet, Picture& out) {
             "<pattern id=\"{}\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"{}><rect "
             "width=\"6\" height=\"6\" fill=\"#ffffff\"/>",
             pattern, series.fill == Fill::striped ? "" : " patternTransform=\"rotate(45)\"");
-        out.shapes += replaced(std::string(shapes[static_cast<std::size_t>(series.fill)]), "{0}",
+        out.shapes += replaced(std::string(shapes[static_cast<int>(series.fill)]), "{0}",
                                colour(series.style)) +
                       "</pattern>\n";
     }

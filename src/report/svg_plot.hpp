@@ -14,11 +14,11 @@ namespace hearth::svg {
 /// says what each mark is to those who point at it.
 struct Canvas {
     double width = 900, margin = 20;
-    double widest_name = 300, room_for_labels = 90;
+    double widest_name = 300, room_for_labels = 110;
     double room_for_ends = 150;
     double bar_row = 30;
     double dots = 1;  ///< their size in a cloud
-    std::size_t lines_of_names = 2;
+    std::size_t lines_of_names = 4;
     std::string id = "chart";
     bool element = false;
     bool says_marks = false;  ///< whether each mark says what it is: in one of two alike

@@ -41,7 +41,11 @@ std::vector<std::string> lines_of(const std::string& text, double wide, double s
         last += "…";
     };
     for (std::size_t from = 0; from < text.size();) {
-        const std::size_t end = std::min(text.find(' ', from), text.size());
+        std::size_t end = std::min(text.find(' ', from), text.size());
+        for (const std::string_view unit : {" million", " billion", " %"})
+            if (text.compare(end, unit.size(), unit) == 0 &&
+                characters(text.substr(from, end + unit.size() - from)) <= fit)
+                end += unit.size();
         std::string word = text.substr(from, end - from);
         from = end + 1;
         while (!word.empty()) {
@@ -155,23 +159,28 @@ void add_grid(Picture& out, const std::vector<std::pair<Point, Point>>& lines) {
     out.shapes += fmt::format("\" stroke=\"{}\"/>\n", pale);
 }
 
-void add_point(Picture& out, Point at, double radius, std::size_t style) {
+std::vector<Point> corners_of(double radius, std::size_t style) {
     const double r = radius, d = 1.3 * radius;
-    const std::array<std::vector<Point>, 4> shapes = {{
+    const std::array<std::vector<Point>, 5> shapes = {{
+        {},
         {{-r, -r}, {r, -r}, {r, r}, {-r, r}},
         {{0, -d}, {d, r}, {-d, r}},
         {{0, -d}, {d, 0}, {0, d}, {-d, 0}},
         {{0, d}, {d, -r}, {-d, -r}},
     }};
-    const std::size_t shape = style % (shapes.size() + 1);
-    if (shape == 0) {
+    return shapes[style % shapes.size()];
+}
+
+void add_point(Picture& out, Point at, double radius, std::size_t style) {
+    const std::vector<Point> corners = corners_of(radius, style);
+    if (corners.empty()) {
         out.shapes +=
             fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>\n", coordinate(at.x),
                         coordinate(at.y), coordinate(radius), colour(style));
         return;
     }
     out.shapes += "<polygon points=\"";
-    for (const Point& corner : shapes[shape - 1])
+    for (const Point& corner : corners)
         out.shapes +=
             fmt::format("{},{} ", coordinate(at.x + corner.x), coordinate(at.y + corner.y));
     out.shapes.back() = '"';
@@ -185,7 +194,7 @@ std::string inert_xml(std::string_view words) {
 
 void add_text(Picture& out, Point at, std::string_view words, const Text& text) {
     if (words.empty()) return;
-    std::string& to = out.words[static_cast<std::size_t>(text.anchor) + (text.halo ? 3 : 0)];
+    std::string& to = out.words[static_cast<int>(text.anchor) + (text.halo ? 3 : 0)];
     to += fmt::format("<text x=\"{}\" y=\"{}\"", coordinate(at.x), coordinate(at.y));
     if (text.size != small_size) to += fmt::format(" font-size=\"{:g}\"", text.size);
     if (text.fill != ink) to += fmt::format(" fill=\"{}\"", text.fill);

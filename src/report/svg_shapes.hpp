@@ -77,7 +77,9 @@ void add_path(Picture& out, const std::vector<Point>& points, std::string_view s
 /// Straight lines alike, each from an end to the other.
 void add_grid(Picture& out, const std::vector<std::pair<Point, Point>>& lines);
 
-/// A circle, a square, a triangle, a diamond, a triangle upside down, in turn.
+/// A circle, a square, a triangle, a diamond, a triangle upside down, in turn: the corners around
+/// the middle, none of a circle; and one drawn.
+std::vector<Point> corners_of(double radius, std::size_t style);
 void add_point(Picture& out, Point at, double radius, std::size_t style);
 
 /// Text of whatever kind as text of XML.

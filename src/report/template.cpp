@@ -1,9 +1,8 @@
 // A layout of somebody's own: Markdown in which {{name}} stands for a section or a table of a page.
-#include "report/template.hpp"
-
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "report/document.hpp"
 
 namespace hearth {
 

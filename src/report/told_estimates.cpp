@@ -1,8 +1,8 @@
 // From counts as they are to counts as they are shown, for each estimate.
-#include "report/told_estimates.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "report/evaluation.hpp"
 
 namespace hearth {
 

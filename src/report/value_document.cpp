@@ -36,8 +36,10 @@ struct ValueWords {
     const std::vector<std::string>& options;
     FigureNames names;
     Currency currency;
+    NumberFormat means = {}, worths = {};
 
-    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
+    [[nodiscard]] std::string amount(double value) const { return money_in_words(value, worths); }
+    [[nodiscard]] std::string mean(double value) const { return money_in_words(value, means); }
     [[nodiscard]] std::string figure(const std::string& name) const {
         return "'" + names.words(name) + "'";
     }
@@ -118,8 +120,7 @@ std::string choice(const ValueWords& words) {
         return fmt::format(
             "As things are known today, choose {}: on average its {} is {} above that of {}. It is "
             "the best in {}.",
-            best(words), measure, words.amount(report.means[now]), readable(words.options[0]),
-            often);
+            best(words), measure, words.mean(report.means[now]), readable(words.options[0]), often);
     return fmt::format(
         "As things are known today, choose {}: on average no other option has a higher {}. It is "
         "the best in {}.",
@@ -139,15 +140,8 @@ std::string nothing_to_learn(const ValueWords& words) {
         "No figure is worth collecting: the decision would not change. On average {} is ahead of "
         "the next best, {}, by {}, and it stays ahead in {} as far as the figures are uncertain.",
         best(words), readable(words.options[*next]),
-        words.amount(report.means[favoured.front()] - report.means[*next]),
+        words.mean(report.means[favoured.front()] - report.means[*next]),
         best_in(report) >= 1 ? "every draw," : "all but a few draws,");
-}
-
-/// An error to the last digit that its worth is given with.
-std::string error_words(const Estimate& worth, Currency currency) {
-    const double unit = display_unit(worth.value);
-    return worth.se < 1e6 ? money(worth.se, currency, unit)
-                          : money_in_words(std::round(worth.se / unit) * unit, currency);
 }
 
 /// What has to be said before records of a figure, `name` to commands, can be counted.
@@ -225,7 +219,7 @@ Points answer(const ValueWords& words) {
     answer.points.push_back(fmt::format(
         "To know everything before choosing would be worth {} (± {}) {}: no study can be worth "
         "more.",
-        words.amount(everything.value), error_words(everything, words.currency),
+        words.amount(everything.value), words.amount(everything.se),
         to_whom(words.report.decisions)));
     for (std::string& point : advice(words)) answer.points.push_back(std::move(point));
     return answer;
@@ -235,8 +229,7 @@ Points answer(const ValueWords& words) {
 
 Table options_table(const ValueWords& words) {
     const ValueAnswer& report = words.report;
-    const auto [low, high] = std::minmax_element(report.means.begin(), report.means.end());
-    const NumberFormat scale = money_scale(std::max(*high, -*low), words.currency);
+    const NumberFormat& scale = words.means;
     Table table{
         .name = "options",
         .caption = fmt::format("Mean {}, as a difference from {}, {}", net_benefit_in_words(report),
@@ -282,7 +275,7 @@ Table figures_table(const ValueWords& words, const NumberFormat& scale) {
                 .caption = "What it would be worth to know one figure exactly, " + scale.caption(),
                 .columns = worth_columns({"Figure", Align::left}, scale, "Of everything")};
     table.columns.insert(table.columns.end(),
-                         {{"Value"}, {"Source", Align::left}, {"Name for --audit", Align::left}});
+                         {{"Value"}, {"Source", Align::left}, {"Name", Align::left}});
     for (const KnownWorth& one : report.figures) {
         if (table.rows.size() >= shown_figures(report)) table.details.push_back(table.rows.size());
         const Figure& figure = *one.figures.front().figure;
@@ -308,8 +301,8 @@ void add_the_rest(const ValueWords& words, Document& page) {
         most = std::max(most, at_most(figures[i].worth));
     page.emplace_back(Paragraph{
         (rest == 1 ? "1 more figure" : fmt::format("{} more figures", rest)) +
-            (most > 0 ? fmt::format(", worth less than {}{}. --most shows more.",
-                                    words.amount(std::max(most, 1.0)), rest == 1 ? "" : " each")
+            (most > 0 ? fmt::format(", worth less than {}{}.", words.amount(std::max(most, 1.0)),
+                                    rest == 1 ? "" : " each")
                       : fmt::format(": {} stays the best choice whatever the value.", best(words))),
         Shown::pages});
 }
@@ -420,16 +413,17 @@ std::string data_of(const ValueAnswer& report) {
 /// Figures that are worth anything, but at least one.
 Chart bar_chart(const ValueWords& words) {
     const ValueAnswer& report = words.report;
-    Chart chart{.kind = "value",
-                .finding = "No single figure is told apart from nothing",
-                .subtitle = fmt::format("Expected value of knowing one figure exactly, ± 2 "
-                                        "standard errors; everything known: {}",
-                                        words.amount(report.everything.value)),
-                .description = "One bar for each figure, the worthiest first.",
-                .x = {.currency = words.currency, .low = 0},
-                .y = {.scale = Scale::categories},
-                .series = {{.mark = Mark::bar}},
-                .notes = data_of(report)};
+    Chart chart{
+        .kind = "value",
+        .finding = "No single figure is told apart from nothing",
+        .subtitle = fmt::format("Expected value of knowing one figure exactly, ± 2 "
+                                "standard errors; everything known: {}",
+                                words.amount(report.everything.value)),
+        .description = "One bar for each figure, the worthiest first.",
+        .x = {.currency = words.currency, .step = words.worths.step * words.worths.per, .low = 0},
+        .y = {.scale = Scale::categories},
+        .series = {{.mark = Mark::bar}},
+        .notes = data_of(report)};
     for (const KnownWorth& one : report.figures) {
         const std::size_t row = chart.y.categories.size();
         if (row == report.most || (row > 0 && one.worth.value <= 0)) break;
@@ -452,13 +446,14 @@ Chart curve_chart(const ValueWords& words) {
     const ValueAnswer& report = words.report;
     constexpr std::size_t most_curves = 6;
     const FigureAudit* advised = audit_advised(report);
-    Chart chart{.kind = "audits",
-                .finding = "No audit is worth what it costs",
-                .subtitle = "Expected value of an audit, by its number of records",
-                .description = "One curve for each figure; large points are the sizes advised.",
-                .x = {.label = "Records", .scale = Scale::logarithmic},
-                .y = {.currency = words.currency, .low = 0},
-                .notes = data_of(report)};
+    Chart chart{
+        .kind = "audits",
+        .finding = "No audit is worth what it costs",
+        .subtitle = "Expected value of an audit, by its number of records",
+        .description = "One curve for each figure; large points are the sizes advised.",
+        .x = {.label = "Records", .scale = Scale::logarithmic},
+        .y = {.currency = words.currency, .step = words.worths.step * words.worths.per, .low = 0},
+        .notes = data_of(report)};
     for (std::size_t a = 0; a < std::min(most_curves, report.audits.size()); ++a) {
         const FigureAudit& audit = report.audits[a];
         Series line{.name = words.names.words(audit.figure.name), .mark = Mark::line, .style = a};
@@ -482,11 +477,14 @@ Chart curve_chart(const ValueWords& words) {
 
 Document page_of(const ValueAnswer& report) {
     const Scenario& scenario = report.explaining.scenario;
-    const ValueWords words{report, report.explaining.plan.layout.options,
-                           FigureNames(report.explaining), scenario.file.appraisal.currency};
+    const Currency currency = scenario.file.appraisal.currency;
+    const auto [low, high] = std::minmax_element(report.means.begin(), report.means.end());
     double most = report.everything.value;
     for (const KnownWorth& one : report.figures) most = std::max(most, one.worth.value);
-    const NumberFormat scale = money_scale(most, words.currency);
+    const NumberFormat scale = money_scale(most, currency);
+    const ValueWords words{
+        report,   report.explaining.plan.layout.options,         FigureNames(report.explaining),
+        currency, money_scale(std::max(*high, -*low), currency), scale};
     Document page{Heading{"What to measure next: " + printable(scenario.file.title), "document"},
                   answer(words), options_table(words)};
     if (report.everything.value > 0) {

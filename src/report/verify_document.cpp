@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
-#include "report/junit.hpp"
 #include "report/pages.hpp"
 #include "report/words.hpp"
 #include "version.hpp"

@@ -60,6 +60,15 @@ double NumberFormat::step_for(double shown) const {
     return size < least / 2 ? step : std::clamp(power_below(size) / 100, least, step);
 }
 
+double unit_in_words(double value, double step) {
+    const double size = std::abs(value);
+    if (size < 0.005) return 1;
+    const double three_digits = power_below(size) / 100;
+    const double own = size < 1e6 ? three_digits : std::max(1e3, three_digits / 100);
+    const double unit = step == 0 || size < step / 2 ? own : step;
+    return unit >= 1 ? unit : 0.01;  // what is nothing beside the step has digits of its own
+}
+
 std::string NumberFormat::operator()(double value) const {
     const double shown = value / per;
     switch (style) {
@@ -74,7 +83,7 @@ std::string NumberFormat::operator()(double value) const {
         case Style::money:
             return money(shown, currency, step);
         case Style::money_in_words:
-            return hearth::money_in_words(shown, currency);
+            return hearth::money_in_words(shown, currency, step);
         case Style::chance:
             return percent(shown);
         case Style::part:
@@ -112,12 +121,17 @@ std::vector<double> adding_up(const std::vector<double>& amounts, double unit, d
 
 NumberFormat money_scale(double largest, Currency currency) {
     const double per = std::abs(largest) >= 1e6 ? 1e3 : 1;
+    const double step = display_unit(per == 1 ? largest : largest / per / 10);
     return {.style = NumberFormat::Style::steps,
             .unit = code_of(currency),
-            .step = display_unit(largest / per),
-            .least = std::min(1 / per, display_unit(largest / per)),
+            .step = step,
+            .least = std::min(1 / per, step),
             .per = per,
             .currency = currency};
+}
+
+NumberFormat page_scale(double largest, Currency currency) {
+    return money_scale(std::abs(largest) < 1e6 ? largest / 10 : largest, currency);
 }
 
 NumberFormat amounts(Currency currency, double step) {
@@ -127,10 +141,15 @@ NumberFormat amounts(Currency currency, double step) {
             .currency = currency};
 }
 
-NumberFormat amounts_in_words(Currency currency) {
+NumberFormat amounts_in_words(Currency currency, double step) {
     return {.style = NumberFormat::Style::money_in_words,
             .unit = code_of(currency),
+            .step = step,
             .currency = currency};
+}
+
+NumberFormat amounts_in_words(const NumberFormat& scale) {
+    return amounts_in_words(scale.currency, scale.step * scale.per);
 }
 
 NumberFormat in_digits(int digits, std::string unit) {
@@ -175,15 +194,10 @@ std::string money(double value, Currency currency, double unit) {
                        negative ? text.substr(1) : text);
 }
 
-std::string money_in_words(double value, Currency currency) {
+std::string money_in_words(double value, Currency currency, double step) {
     const double size = std::abs(value);
     if (size < 0.005) return money(0, currency);
-    const double unit = power_below(size) / 100;
-    return money_in_words(value, currency, unit >= 1 ? unit : 0.01);
-}
-
-std::string money_in_words(double value, Currency currency, double unit) {
-    const double size = std::abs(value);
+    const double unit = unit_in_words(size, step);
     if (size < 1e6) return money(value, currency, unit);
     const double scale = size < 1e9 ? 1e6 : 1e9;
     std::string digits = with_separators(size / scale, std::min(1.0, unit / scale));
@@ -195,27 +209,11 @@ std::string money_in_words(double value, Currency currency, double unit) {
                        scale == 1e6 ? "million" : "billion");
 }
 
-namespace {
-
-/// The unit in which cost, saving and what is left add up: four digits of the largest, or three of
-/// it where those do not add up, and at least three of what is left; finer where neither does, as
-/// far as a pound where they are thousands and a penny else.
-double unit_that_adds_up(double cost, double saving) {
-    const double net = saving - cost;
-    const double most = std::max({std::abs(cost), std::abs(saving), std::abs(net)});
-    if (most < 0.005) return 1;
-    const double least = most < 1000 ? 0.01 : 1.0;
-    const auto adds_up = [&](double unit) {
-        const auto in = [unit](double value) { return std::round(value / unit); };
-        return in(saving)-in(cost) == in(net);
-    };
-    const double of_most = power_below(most) / 100;
-    const double of_net = std::abs(net) < 0.005 ? of_most : power_below(std::abs(net)) / 100;
-    double unit = std::max(std::min(of_most / 10, of_net), least);
-    if (!adds_up(unit) && of_net >= of_most && adds_up(of_most)) return std::max(of_most, least);
-    while (unit > 0.01 && !adds_up(unit)) unit /= 10;
-    return unit < 1 ? 0.01 : unit;
+std::string money_in_words(double value, const NumberFormat& scale) {
+    return money_in_words(value, scale.currency, scale.step * scale.per);
 }
+
+namespace {
 
 /// "costs £120,000 less", "saves £40,000 more", "saves £40,000".
 std::string difference_in_words(std::string_view verb, double value, const std::string& amount,
@@ -227,23 +225,21 @@ std::string difference_in_words(std::string_view verb, double value, const std::
 
 }  // namespace
 
-std::string balance_in_words(double cost, double saving, Currency currency, Beside beside) {
-    const double unit = unit_that_adds_up(cost, saving), net = saving - cost;
-    const auto size = [&](double value) { return money_in_words(std::abs(value), currency, unit); };
+std::string balance_in_words(double cost, double saving, const NumberFormat& scale, Beside beside) {
+    const double unit = scale.step * scale.per, net = saving - cost;
+    const auto size = [&](double value) { return money_in_words(std::abs(value), scale); };
+    const double shown =
+        std::abs(saving) < unit / 2 ? saving : rounded(net, unit) + rounded(cost, unit);
     const bool adds = saving < 0 && beside == Beside::nothing;
     return fmt::format("{} and {}, a net {} of {}",
                        difference_in_words("costs", cost, size(cost), beside),
-                       adds ? "adds other spending of " + size(saving)
-                            : difference_in_words("saves", saving, size(saving), beside),
-                       net < 0 ? "cost" : "saving", net_in_words(cost, saving, currency));
+                       adds ? "adds other spending of " + size(shown)
+                            : difference_in_words("saves", saving, size(shown), beside),
+                       net < 0 ? "cost" : "saving", size(net));
 }
 
-std::string net_in_words(double cost, double saving, Currency currency) {
-    return money_in_words(std::abs(saving - cost), currency, unit_that_adds_up(cost, saving));
-}
-
-std::string gain_in_words(double value, Currency currency) {
-    return (value < 0 ? "loses " : "gains ") + money_in_words(std::abs(value), currency);
+std::string gain_in_words(double value, const NumberFormat& scale) {
+    return (value < 0 ? "loses " : "gains ") + money_in_words(std::abs(value), scale);
 }
 
 std::string health_in_words(double qalys) {
@@ -282,9 +278,8 @@ std::string chances(double probability) {
     if (probability <= 0.05) return "less than one chance in twenty";
     if (probability >= 0.925) return "nineteen chances in twenty";
     if (probability <= 0.075) return "one chance in twenty";
-    const auto tenth = static_cast<std::size_t>(std::lround(probability * 10));
-    return std::string(tenths.at(std::min<std::size_t>(std::max<std::size_t>(tenth, 1), 9) - 1)) +
-           " in ten";
+    const long tenth = std::lround(probability * 10);
+    return std::string(tenths.at(std::clamp(tenth, 1L, 9L) - 1)) + " in ten";
 }
 
 std::string percent(double probability) {

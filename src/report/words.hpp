@@ -29,7 +29,8 @@ struct NumberFormat {
         error,           ///< to `step`, but what rounds to nothing is below half of that: < 5
         plain,           ///< as it is, without separators: 2021
         money,           ///< rounded to `step`, with the sign of the currency: £1,234.50
-        money_in_words,  ///< £1.23 million
+        money_in_words,  ///< £1.234 million, rounded to `step`; 0: to as many digits as sentences
+                         ///< have
         chance,          ///< 93 %, of a probability
         part,            ///< 12 %, 0.4 %, < 0.1 %, of a whole
         share,           ///< 12.3 %, of a whole
@@ -52,12 +53,17 @@ struct NumberFormat {
     [[nodiscard]] double step_for(double shown) const;
 };
 
-/// Amounts of one table: four digits of the largest, in thousands from a million on.
+/// Amounts of one table or page: four digits of the largest; from a million on in thousands, whole
+/// ones or five digits of the largest.
 NumberFormat money_scale(double largest, Currency currency);
+
+/// Those of a page, whose nets are small beside its costs: five digits of the largest.
+NumberFormat page_scale(double largest, Currency currency);
 
 /// Amounts each with the sign of the currency: £1,234.
 NumberFormat amounts(Currency currency, double step = 1);
-NumberFormat amounts_in_words(Currency currency);
+NumberFormat amounts_in_words(Currency currency, double step = 0);
+NumberFormat amounts_in_words(const NumberFormat& scale);
 
 /// With at most `digits` significant digits; rounded to a multiple of `step`.
 NumberFormat in_digits(int digits, std::string unit = {});
@@ -81,24 +87,25 @@ std::vector<double> adding_up(const std::vector<double>& amounts, double unit, d
 /// £1,234,000 · NZ$28,700 · -£350.
 std::string money(double value, Currency currency, double unit = 1);
 
-/// £1.23 million, £456,000, £1,230, £12.30: three digits, for sentences.
-std::string money_in_words(double value, Currency currency);
+/// £1.234 million, £456,000, £1,230, £12.30, for sentences: three digits, from a million on to the
+/// thousand as tables have it. With a `step`, as a multiple of that.
+std::string money_in_words(double value, Currency currency, double step = 0);
 
-/// The same, rounded to a multiple of `unit`: £12.043 million.
-std::string money_in_words(double value, Currency currency, double unit);
+/// What it rounds to.
+double unit_in_words(double value, double step);
+
+/// The same in the digits of a table: one page says one amount in one way.
+std::string money_in_words(double value, const NumberFormat& scale);
 
 /// What an option is compared with: something that is done today, or nothing.
 enum class Beside { nothing, something };
 
-/// Cost, saving and what is left as one says them beside the first option, in as many digits as
-/// make them add up: "costs £120,000 less and saves £40,000 less, a net saving of £80,000".
-std::string balance_in_words(double cost, double saving, Currency currency, Beside beside);
-
-/// The size of what is left, in the same digits.
-std::string net_in_words(double cost, double saving, Currency currency);
+/// Cost, saving and what is left as one says them beside the first option, in the digits of a table
+/// and adding up: "costs £120,000 less and saves £40,000 less, a net saving of £80,000".
+std::string balance_in_words(double cost, double saving, const NumberFormat& scale, Beside beside);
 
 /// "gains £1,230", "loses £1,230".
-std::string gain_in_words(double value, Currency currency);
+std::string gain_in_words(double value, const NumberFormat& scale);
 
 /// "gains 2.93 QALYs", "loses 2.93 QALYs".
 std::string health_in_words(double qalys);

@@ -287,7 +287,7 @@ std::string packed(const std::vector<std::pair<std::string, std::string>>& files
     }
     must(zip_close(archive) == 0 && zip_source_open(memory) == 0);
     zip_source_seek(memory, 0, SEEK_END);
-    std::string bytes(static_cast<std::size_t>(zip_source_tell(memory)), '\0');
+    std::string bytes(zip_source_tell(memory), '\0');
     zip_source_seek(memory, 0, SEEK_SET);
     must(zip_source_read(memory, bytes.data(), bytes.size()) ==
          static_cast<zip_int64_t>(bytes.size()));

@@ -236,7 +236,8 @@ struct XlsxWriting {
                            std::size_t number) {
         using enum SheetChart::Kind;
         const SheetSeries& one = drawn.series[number];
-        const std::size_t last = one.first + one.count - 1, style = number % series_colours.size();
+        const std::size_t last = one.first + one.count - 1, style = number % series_colours.size(),
+                          form = (number + number / series_colours.size()) % series_colours.size();
         lxw_chart_series* series =
             chart_add_series(chart, ("=" + reference(sheet, one.first, last, one.labels)).c_str(),
                              ("=" + reference(sheet, one.first, last, one.values)).c_str());
@@ -245,14 +246,14 @@ struct XlsxWriting {
         lxw_chart_line line{};
         line.color = series_colours[style];
         line.width = 2;
-        line.dash_type = static_cast<std::uint8_t>(series_dashes[style]);
+        line.dash_type = static_cast<std::uint8_t>(series_dashes[form]);
         lxw_chart_fill fill{};
         fill.color = series_colours[style];
         if (drawn.kind == points || one.dots) {
             line.none = LXW_TRUE;
             chart_series_set_line(series, &line);
-            chart_series_set_marker_type(
-                series, static_cast<std::uint8_t>(LXW_CHART_MARKER_SQUARE + style));
+            chart_series_set_marker_type(series,
+                                         static_cast<std::uint8_t>(LXW_CHART_MARKER_SQUARE + form));
             chart_series_set_marker_fill(series, &fill);
         } else if (drawn.kind == lines || drawn.kind == curves) {
             chart_series_set_line(series, &line);
@@ -261,7 +262,7 @@ struct XlsxWriting {
             lxw_chart_pattern pattern{};
             pattern.fg_color = LXW_COLOR_WHITE;
             pattern.bg_color = series_colours[style];
-            pattern.type = static_cast<std::uint8_t>(series_patterns[style]);
+            pattern.type = static_cast<std::uint8_t>(series_patterns[form]);
             if (pattern.type != LXW_CHART_PATTERN_NONE) chart_series_set_pattern(series, &pattern);
         }
     }
@@ -347,12 +348,12 @@ class MemoryFile {
 
     [[nodiscard]] std::string name() const { return fmt::format("/proc/self/fd/{}", descriptor_); }
     [[nodiscard]] std::string bytes() const {
-        std::string all(static_cast<std::size_t>(lseek(descriptor_, 0, SEEK_END)), '\0');
+        std::string all(lseek(descriptor_, 0, SEEK_END), '\0');
         for (std::size_t at = 0; at < all.size();) {
             const ssize_t read =
                 pread(descriptor_, all.data() + at, all.size() - at, static_cast<off_t>(at));
             if (read <= 0) lack(read < 0 ? errno : EIO);
-            at += static_cast<std::size_t>(read);
+            at += read;
         }
         return all;
     }

@@ -5,7 +5,7 @@
 
 #include "fuzz.hpp"
 #include "report/evaluation.hpp"
-#include "report/records_text.hpp"
+#include "report/simulated.hpp"
 
 using namespace hearth;
 

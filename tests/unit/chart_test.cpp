@@ -3,6 +3,8 @@
 
 #include <cmath>
 #include <doctest/doctest.h>
+#include <set>
+#include <string>
 
 using namespace hearth;
 
@@ -145,6 +147,36 @@ TEST_CASE("lines are told apart by dashes and points by shapes, not by colour al
     CHECK(count(svg, "<polygon") == 2);
 }
 
+TEST_CASE("no two bars of 32 series have both the same colour and the same fill") {
+    Chart chart = stacked();
+    chart.series.clear();
+    for (std::size_t n = 0; n < 32; ++n)
+        chart.series.push_back({.name = "option",
+                                .mark = Mark::bar,
+                                .data = {{.x = 0, .y = 1}},
+                                .style = n,
+                                .fill = fill_of(n)});
+    const std::string svg = to_svg({chart});
+    std::set<std::string> looks;
+    for (auto at = svg.find("<rect x="); at != svg.npos; at = svg.find("<rect x=", at + 1)) {
+        const auto fill = svg.find("fill=", at);
+        looks.insert(svg.substr(fill, svg.find(' ', fill) - fill));
+    }
+    CHECK(looks.size() == 32);
+}
+
+TEST_CASE("names are whole on a page of any width, and an amount keeps its unit") {
+    const std::string name = "hospital housing enabler with a personal fund: -£16.052 million";
+    Chart chart = tornado();
+    chart.y.categories[0] = chart.series[0].name = chart.x.label = name;
+    chart.lines = {{ReferenceKind::at_x, 150, name}};
+    for (const ChartWidth width : {ChartWidth::wide, ChartWidth::narrow}) {
+        const std::string svg = to_inline_svg(chart, "c", width);
+        CHECK(count(svg, "…") == 0);
+        CHECK(svg.find("-£16.052 million") != svg.npos);
+    }
+}
+
 TEST_CASE("a value that there is none of leaves a gap in a line") {
     CHECK(count(to_svg({curves()}), "stroke=\"#12436d\" stroke-width=\"2\"") == 1);
 }
@@ -160,7 +192,7 @@ TEST_CASE("a label stands where no other bar of its category goes on") {
 
 TEST_CASE(
     "a name too long for its place is shortened, with the whole name for those who point at it") {
-    const std::string name(200, 'n');
+    const std::string name(500, 'n');
     Chart chart = tornado();
     chart.y.categories[0] = name;
     chart.series[0].name = name;

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "report/document.hpp"
-#include "report/html_page.hpp"
 
 using namespace hearth;
 
@@ -127,7 +126,7 @@ TEST_CASE("cells show what pages show, carry the exact number and say why there 
 
 TEST_CASE("four figures are tiles, and parts of one option say which") {
     const std::string page = to_html(whole_page());
-    CHECK(has(page, "<dd class=\"value\" data-v=\"1234567.5\">£1.23 million</dd>"));
+    CHECK(has(page, "<dd class=\"value\" data-v=\"1234567.5\">£1.235 million</dd>"));
     CHECK(has(page, "<main id=\"main\" data-headline=\"offer\">"));
     CHECK(has(page, "class=\"chart\" data-kind=\"partners\" data-option=\"visits\""));
     CHECK(has(page, "<div class=\"table\" data-option=\"offer\">"));

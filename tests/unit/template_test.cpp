@@ -1,7 +1,7 @@
 // A layout of somebody's own, filled with sections and tables by name.
-#include "report/template.hpp"
-
 #include <doctest/doctest.h>
+
+#include "report/document.hpp"
 
 using namespace hearth;
 

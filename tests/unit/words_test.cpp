@@ -1,6 +1,7 @@
 // Numbers as pages say them: each way of saying one, at the edges where it changes.
 #include "report/words.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
 #include <utility>
@@ -80,20 +81,20 @@ TEST_CASE("times are rounded to months below a year and to tenths of years above
           duration);
 }
 
-TEST_CASE("amounts have three digits in sentences, and millions and billions their words") {
+TEST_CASE("amounts have three digits in sentences, millions are said to the thousand") {
     check({{0, "£0"},
            {0.004, "£0"},
            {12.3, "£12.30"},
            {999, "£999"},
            {1234, "£1,230"},
            {-456400, "-£456,000"},
-           {1234567, "£1.23 million"},
+           {1234567, "£1.235 million"},
            {-20e6, "-£20 million"},
            {1.5e9, "£1.5 billion"}},
           [](double value) { return money_in_words(value, Currency::gbp); });
     CHECK(money_in_words(12043000, Currency::nzd, 1000) == "NZ$12.043 million");
-    CHECK(gain_in_words(-1230, Currency::gbp) == "loses £1,230");
-    CHECK(gain_in_words(1230, Currency::eur) == "gains €1,230");
+    CHECK(gain_in_words(-1230, amounts(Currency::gbp)) == "loses £1,230");
+    CHECK(gain_in_words(1230, amounts(Currency::eur)) == "gains €1,230");
     CHECK(health_in_words(-2.934) == "loses 2.93 QALYs");
     check({{0, "0"},
            {1234.5, "1,235"},
@@ -119,7 +120,7 @@ TEST_CASE("a small amount beside billions keeps three digits") {
     CHECK(thousands(-1516) == "-1.52");
     CHECK(thousands(0) == "0");
     CHECK(thousands(0.2) == "0");
-    CHECK(error_of(thousands)(1516) == "< 500");  // an error has the digits of the largest
+    CHECK(error_of(thousands)(1516) == "< 50");  // an error has the digits of the largest
 }
 
 TEST_CASE("an amount of half a step or more has the digits of its column, so that sums hold") {
@@ -132,15 +133,36 @@ TEST_CASE("an amount of half a step or more has the digits of its column, so tha
     CHECK(pounds(0.4) == "0");
 }
 
-TEST_CASE("cost, saving and what is left have three digits, and more where they would not add up") {
+TEST_CASE("a sentence has an amount in the digits of the table") {
+    for (const double largest : {16.05e6, 480.3e6, 2.5e9, 617800.0, 49896.0, 840.0}) {
+        const NumberFormat scale = money_scale(largest, Currency::gbp);
+        for (const double value : {largest, largest / 3, -largest / 7, largest / 900}) {
+            CAPTURE(value);
+            NumberFormat pounds = scale;
+            pounds.step = scale.step * scale.per, pounds.per = 1;
+            const double shown = rounded(value, pounds.step);
+            CHECK(money_in_words(value, scale) == money_in_words(shown, scale));
+            CHECK(amounts_in_words(scale)(value) == money_in_words(value, scale));
+        }
+    }
+    const NumberFormat thousands = money_scale(16.05e6, Currency::gbp);
+    CHECK(thousands(105600) == "106");
+    CHECK(money_in_words(105600, thousands) == "£106,000");
+    CHECK(thousands(16051764) == "16,052");
+    CHECK(money_in_words(16051764, thousands) == "£16.052 million");
+    CHECK(money_in_words(123, thousands) == "£123");
+}
+
+TEST_CASE("cost, saving and what is left add up in the digits of the table") {
     const auto said = [](double cost, double saving) {
-        return balance_in_words(cost, saving, Currency::gbp, Beside::nothing);
+        const NumberFormat scale = money_scale(std::max(cost, saving), Currency::gbp);
+        return balance_in_words(cost, saving, scale, Beside::nothing);
     };
     CHECK(said(2841400, 903800) ==
-          "costs £2.84 million and saves £900,000, a net cost of £1.94 million");
+          "costs £2.841 million and saves £903,000, a net cost of £1.938 million");
     CHECK(said(6554000, 97300) ==
           "costs £6.554 million and saves £97,000, a net cost of £6.457 million");
     CHECK(said(12043100, 12000000) ==
-          "costs £12.0431 million and saves £12 million, a net cost of £43,100");
+          "costs £12.043 million and saves £12 million, a net cost of £43,000");
     CHECK(said(104.08, 50000) == "costs £100 and saves £50,000, a net saving of £49,900");
 }
