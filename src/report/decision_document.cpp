@@ -182,8 +182,8 @@ std::string best_sentence(const DecisionWords& words) {
     const DecideAnswer& report = words.report;
     const Choice& choice = report.decision.sides[0].choice;
     const std::string best = words.favoured(choice), sure = how_sure(words, choice);
-    std::string text = fmt::format("{} is the best option by net saving at present value{}{}", best,
-                                   sure, sure.empty() ? "" : " that it is the best");
+    std::string text = fmt::format("{} is the best option by net saving at present value{}{}",
+                                   titled(best), sure, sure.empty() ? "" : " that it is the best");
     if (!report.decision.health || !report.qaly_value) return text + ".";
     const Choice benefit = choose_at(report.decision.health->draws, *report.qaly_value);
     const std::string other = words.favoured(benefit);

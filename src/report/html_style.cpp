@@ -4,7 +4,7 @@
 
 namespace hearth {
 
-const std::string_view page_style_hash = "scsdxT8rfBsaFJR94Hm1Z/eReM76hxK4M8WOehozxIE=";
+const std::string_view page_style_hash = "E2ZKJRnSF7YsCaOsaWtDGAZC0+p2AO7n1LI6HzeYGl8=";
 
 const std::string_view page_style = R"css(
 :root{color-scheme:light dark;--paper:#fff;--ink:#0b0c0c;--quiet:#4b5357;--rule:#b1b4b6;
@@ -96,7 +96,7 @@ color:var(--quiet)}
 h1{font-size:1.6rem}h2{font-size:1.3rem}.answer{font-size:1.12rem}
 .tiles{grid-template-columns:1fr 1fr;gap:.6rem}.tiles .value{font-size:1.3rem}
 tbody th{min-width:7em;max-width:10em}}
-@media (max-width:760px){svg.wide{display:none}svg.narrow{display:block}}
+@media (max-width:900px){svg.wide{display:none}svg.narrow{display:block}}
 @media (prefers-color-scheme:dark){
 :root{--paper:#15191d;--ink:#eceff1;--quiet:#b3bcc2;--rule:#4a5258;--pale:#20262b;--link:#8cc4f2}
 svg [fill="#12436d"]{fill:#6fb1e8}svg [stroke="#12436d"]{stroke:#6fb1e8}

@@ -153,13 +153,14 @@ std::string best_sentence(const RunReport& report, const Options& options) {
     const std::string amount = money_in_words(report, std::abs(net));
     const std::string first = readable(report.plan.layout.options.front());
     if (net > 0)
-        return fmt::format("{} is the best option by net saving: {} more than {}{}.", best.name,
-                           amount, first, chance_of_best(report, options, best.option));
+        return fmt::format("{} is the best option by net saving: {} more than {}{}.",
+                           titled(best.name), amount, first,
+                           chance_of_best(report, options, best.option));
     if (net == 0)
         return fmt::format("No option saves more than {}, net{}.", first,
                            chance_of_best(report, options, 0));
     return fmt::format("{} is the best option by net saving: the next, {}, comes to {} less{}.",
-                       first, best.name, amount, chance_of_best(report, options, 0));
+                       titled(first), best.name, amount, chance_of_best(report, options, 0));
 }
 
 void add_options(const RunReport& report, const Options& options, Document& document) {

@@ -424,11 +424,12 @@ DrawMoments GrowingMoments::total() const {
     const double s1 = folded(&powers[0]), s2 = folded(&powers[lanes]);
     const double s3 = folded(&powers[2 * lanes]), s4 = folded(&powers[3 * lanes]);
     const double d = s1 / n;  // the mean less `from`
+    const auto above_rounding = [](double even) { return even < 0 ? 0 : even; };
     return {.n = n,
             .mean = from + d,
-            .m2 = std::max(0.0, s2 - d * s1),
+            .m2 = above_rounding(s2 - d * s1),
             .m3 = s3 - 3 * d * s2 + 2 * d * d * s1,
-            .m4 = std::max(0.0, s4 - 4 * d * s3 + 6 * d * d * s2 - 3 * d * d * d * s1)};
+            .m4 = above_rounding(s4 - 4 * d * s3 + 6 * d * d * s2 - 3 * d * d * d * s1)};
 }
 
 DrawMoments joined(const DrawMoments& a, const DrawMoments& b) {

@@ -325,6 +325,7 @@ TEST_CASE("moments of values that come in blocks are those of all, however far f
         CHECK(found.m4 == Approx(expected.m4).epsilon(1e-9));
     }
     CHECK(moments_in_blocks(Values(1000, 0.1), 128).m2 == 0);
+    CHECK_FALSE(std::isfinite(moments_of({1e200, -1e200, 3e200}).sd()));  // too large to square
     CHECK(moments_of({1, 1 + 1e-12}).sd() == Approx(7.07e-13).epsilon(1e-3));
 }
 
