@@ -22,12 +22,13 @@ DecisionWords::DecisionWords(const DecideAnswer& from)
         for (const Estimate& mean : side.choice.mean) most = std::max(most, std::abs(mean.value));
         most_lost = std::max(most_lost, side.choice.evpi().value);
     }
-    if (from.qaly_value && decision.health)
-        most_lost =
-            std::max(most_lost, choose_at(decision.health->draws, *from.qaly_value).evpi().value);
+    if (from.qaly_value && decision.health) {
+        benefit = choose_at(decision.health->draws, *from.qaly_value);
+        most_lost = std::max(most_lost, benefit->evpi().value);
+    }
     lost = money = page_scale(std::max(most, most_lost), currency);
     const NumberFormat own = money_scale(most_lost, currency);
-    lost.step = own.step * own.per / lost.per;
+    lost.step = own.rounds_to() / lost.per;
 }
 
 std::string DecisionWords::favoured(const Choice& choice) const {
@@ -184,12 +185,11 @@ std::string best_sentence(const DecisionWords& words) {
     const std::string best = words.favoured(choice), sure = how_sure(words, choice);
     std::string text = fmt::format("{} is the best option by net saving at present value{}{}",
                                    titled(best), sure, sure.empty() ? "" : " that it is the best");
-    if (!report.decision.health || !report.qaly_value) return text + ".";
-    const Choice benefit = choose_at(report.decision.health->draws, *report.qaly_value);
-    const std::string other = words.favoured(benefit);
+    if (!words.benefit) return text + ".";
+    const std::string other = words.favoured(*words.benefit);
     return fmt::format("{}; by net benefit at {} a QALY it is {}{}.", text,
                        words.amount(*report.qaly_value), other == best ? "the best too" : other,
-                       how_sure(words, benefit));
+                       how_sure(words, *words.benefit));
 }
 
 void add_answer(const DecisionWords& words, Document& document) {
@@ -205,10 +205,10 @@ void add_answer(const DecisionWords& words, Document& document) {
     Points answer{{sentence(words, "Net saving", sides[0].choice),
                    sentence(words, "Net cash", sides[1].choice),
                    "By payer: " + payers_sentence(words)}};
-    if (report.decision.health && report.qaly_value)
+    if (words.benefit)
         answer.points.push_back(sentence(
             words, fmt::format("Net benefit at {} a QALY", words.amount(*report.qaly_value)),
-            choose_at(report.decision.health->draws, *report.qaly_value)));
+            *words.benefit));
     if (report.decision.health)
         answer.points.push_back("By what a QALY is worth: " + frontier_in_words(words) + ".");
     document.emplace_back(std::move(answer));

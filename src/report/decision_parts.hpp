@@ -24,6 +24,8 @@ struct DecisionWords {
     Currency currency;
     std::vector<std::string> options;    ///< display names
     NumberFormat money = {}, lost = {};  ///< of what sides expect, and of what they risk
+    /// By net benefit at the scenario's value of a QALY, where it has both.
+    std::optional<Choice> benefit = {};
 
     [[nodiscard]] std::string amount(double value) const { return money_in_words(value, currency); }
 

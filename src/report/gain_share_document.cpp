@@ -338,9 +338,7 @@ Chart share_chart(const ShareWords& words) {
         .description =
             "A line for each partner, from a dot before to a square after; the bar "
             "between is what it gets or gives. The row says what is left.",
-        .x = {.currency = words.currency,
-              .step = words.scale.step * words.scale.per,
-              .has_zero = true},
+        .x = {.currency = words.currency, .step = words.scale.rounds_to(), .has_zero = true},
         .y = {.scale = Scale::categories},
         .series = moved_series("before", "gets or gives", "after"),
         .lines = {{ReferenceKind::at_x, 0, "neither gains nor pays"}},

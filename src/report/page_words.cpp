@@ -320,7 +320,7 @@ Table waterfall_table(const std::vector<WaterfallBar>& bars, const NumberFormat&
     std::vector<double> changes;
     for (const WaterfallBar& bar : bars)
         if (!bar.is_total || changes.empty()) changes.push_back(bar.value);
-    const double unit = format.step * format.per;
+    const double unit = format.rounds_to();
     const auto shown = adding_up(changes, unit, rounded(bars.back().value, unit));
     double at = 0, at_shown = 0;
     std::size_t step = 0;

@@ -340,22 +340,20 @@ Chart efficient_chart(const PortfolioWords& words) {
         if (std::abs(one.times - 1) < 1e-9) now = *one.value;
         last = *one.value;
     }
-    return {.kind = "efficient",
-            .finding = last - now < 0.5
-                           ? "More money than this would not change what is best"
-                           : fmt::format("Half as much money again would bring {} more",
-                                         words.amount(last - now)),
-            .subtitle = fmt::format("Highest {}, as all budgets grow", maximised(answer)),
-            .description =
-                "A line over the budgets as a share of those given; each point is the "
-                "best set at that share.",
-            .x = {.label = "Budgets", .unit = "%", .low = 0, .high = 150},
-            .y = {.currency = words.currency,
-                  .step = words.run.money.step * words.run.money.per,
-                  .has_zero = true},
-            .series = {std::move(line), std::move(points)},
-            .lines = {{ReferenceKind::at_x, 100, "as given"}},
-            .notes = printable(answer.scenario.file.title, 110)};
+    return {
+        .kind = "efficient",
+        .finding = last - now < 0.5 ? "More money than this would not change what is best"
+                                    : fmt::format("Half as much money again would bring {} more",
+                                                  words.amount(last - now)),
+        .subtitle = fmt::format("Highest {}, as all budgets grow", maximised(answer)),
+        .description =
+            "A line over the budgets as a share of those given; each point is the "
+            "best set at that share.",
+        .x = {.label = "Budgets", .unit = "%", .low = 0, .high = 150},
+        .y = {.currency = words.currency, .step = words.run.money.rounds_to(), .has_zero = true},
+        .series = {std::move(line), std::move(points)},
+        .lines = {{ReferenceKind::at_x, 100, "as given"}},
+        .notes = printable(answer.scenario.file.title, 110)};
 }
 
 Table left_out_table(const PortfolioWords& words) {

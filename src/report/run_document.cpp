@@ -228,8 +228,7 @@ void add_conventions(const RunReport& report, Document& document) {
     document.push_back(Paragraph{fmt::format(
         "{} Money is real, in {}, {}. Savings fall at {}, costs at {}. Clients enter {}. A unit of "
         "service is cash by its cashable share and capacity for the rest. Each amount is rounded "
-        "by "
-        "itself, so that sums can differ in the last digit.{}",
+        "by itself, so that sums can differ in the last digit.{}",
         how_figures_stand(report.uncertainty), prices_in_words(appraisal),
         discounting_in_words(report), readable(name_of(moments.savings)),
         readable(name_of(moments.costs)),

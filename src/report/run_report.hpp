@@ -163,7 +163,6 @@ std::string best_sentence(const RunReport& report, const Options& options);
 /// What an option costs and saves, its cash, payback and chances, and what the horizon leaves out.
 std::string option_sentence(const RunReport& report, const Headline& option);
 
-/// What an option saves net, in the digits in which its cost and saving add up to it.
 /// In short: the answer in at most 70 words, of clauses that are left out when they say nothing,
 /// and four figures; `needed` says what would have to be true.
 void add_short(const RunReport& report, const Options& options, const std::string& needed,

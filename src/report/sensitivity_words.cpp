@@ -15,7 +15,7 @@ SensitivityWords::SensitivityWords(const SensitivityBasis& basis, double size)
       currency_(basis.explaining.scenario.file.appraisal.currency) {
     if (const MeasureRow* row = row_for(basis.measure)) unit_ = row->unit;
     const NumberFormat scale = money_scale(size, currency_);
-    if (size != 0) step_ = scale.step * scale.per;
+    if (size != 0) step_ = scale.rounds_to();
 }
 
 std::string SensitivityWords::measure() const {

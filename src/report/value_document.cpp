@@ -256,7 +256,7 @@ std::vector<Cell> worth_cells(Cell first, const Estimate& worth, double whole,
     if (is_worth_something(worth))
         return {std::move(first), worth.value, worth.se, part_of(worth.value, whole)};
     Cell nothing(worth.value);
-    nothing.words = "< " + scale(std::max(at_most(worth), scale.step * scale.per));
+    nothing.words = "< " + scale(std::max(at_most(worth), scale.rounds_to()));
     return {std::move(first), std::move(nothing), worth.se, ""};
 }
 
@@ -413,17 +413,16 @@ std::string data_of(const ValueAnswer& report) {
 /// Figures that are worth anything, but at least one.
 Chart bar_chart(const ValueWords& words) {
     const ValueAnswer& report = words.report;
-    Chart chart{
-        .kind = "value",
-        .finding = "No single figure is told apart from nothing",
-        .subtitle = fmt::format("Expected value of knowing one figure exactly, ± 2 "
-                                "standard errors; everything known: {}",
-                                words.amount(report.everything.value)),
-        .description = "One bar for each figure, the worthiest first.",
-        .x = {.currency = words.currency, .step = words.worths.step * words.worths.per, .low = 0},
-        .y = {.scale = Scale::categories},
-        .series = {{.mark = Mark::bar}},
-        .notes = data_of(report)};
+    Chart chart{.kind = "value",
+                .finding = "No single figure is told apart from nothing",
+                .subtitle = fmt::format("Expected value of knowing one figure exactly, ± 2 "
+                                        "standard errors; everything known: {}",
+                                        words.amount(report.everything.value)),
+                .description = "One bar for each figure, the worthiest first.",
+                .x = {.currency = words.currency, .step = words.worths.rounds_to(), .low = 0},
+                .y = {.scale = Scale::categories},
+                .series = {{.mark = Mark::bar}},
+                .notes = data_of(report)};
     for (const KnownWorth& one : report.figures) {
         const std::size_t row = chart.y.categories.size();
         if (row == report.most || (row > 0 && one.worth.value <= 0)) break;
@@ -446,14 +445,13 @@ Chart curve_chart(const ValueWords& words) {
     const ValueAnswer& report = words.report;
     constexpr std::size_t most_curves = 6;
     const FigureAudit* advised = audit_advised(report);
-    Chart chart{
-        .kind = "audits",
-        .finding = "No audit is worth what it costs",
-        .subtitle = "Expected value of an audit, by its number of records",
-        .description = "One curve for each figure; large points are the sizes advised.",
-        .x = {.label = "Records", .scale = Scale::logarithmic},
-        .y = {.currency = words.currency, .step = words.worths.step * words.worths.per, .low = 0},
-        .notes = data_of(report)};
+    Chart chart{.kind = "audits",
+                .finding = "No audit is worth what it costs",
+                .subtitle = "Expected value of an audit, by its number of records",
+                .description = "One curve for each figure; large points are the sizes advised.",
+                .x = {.label = "Records", .scale = Scale::logarithmic},
+                .y = {.currency = words.currency, .step = words.worths.rounds_to(), .low = 0},
+                .notes = data_of(report)};
     for (std::size_t a = 0; a < std::min(most_curves, report.audits.size()); ++a) {
         const FigureAudit& audit = report.audits[a];
         Series line{.name = words.names.words(audit.figure.name), .mark = Mark::line, .style = a};

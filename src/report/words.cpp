@@ -149,7 +149,7 @@ NumberFormat amounts_in_words(Currency currency, double step) {
 }
 
 NumberFormat amounts_in_words(const NumberFormat& scale) {
-    return amounts_in_words(scale.currency, scale.step * scale.per);
+    return amounts_in_words(scale.currency, scale.rounds_to());
 }
 
 NumberFormat in_digits(int digits, std::string unit) {
@@ -210,7 +210,7 @@ std::string money_in_words(double value, Currency currency, double step) {
 }
 
 std::string money_in_words(double value, const NumberFormat& scale) {
-    return money_in_words(value, scale.currency, scale.step * scale.per);
+    return money_in_words(value, scale.currency, scale.rounds_to());
 }
 
 namespace {
@@ -226,7 +226,7 @@ std::string difference_in_words(std::string_view verb, double value, const std::
 }  // namespace
 
 std::string balance_in_words(double cost, double saving, const NumberFormat& scale, Beside beside) {
-    const double unit = scale.step * scale.per, net = saving - cost;
+    const double unit = scale.rounds_to(), net = saving - cost;
     const auto size = [&](double value) { return money_in_words(std::abs(value), scale); };
     const double shown =
         std::abs(saving) < unit / 2 ? saving : rounded(net, unit) + rounded(cost, unit);

@@ -44,6 +44,9 @@ struct NumberFormat {
     double per = 1;  ///< what one shown unit is worth: 1,000 where thousands are shown
     Currency currency = Currency::gbp;
 
+    /// What a number itself is rounded to, not what is shown of it.
+    [[nodiscard]] double rounds_to() const { return step * per; }
+
     /// "£" or "£000": what the column of such amounts is in.
     [[nodiscard]] std::string caption() const;
 

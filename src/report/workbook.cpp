@@ -94,7 +94,7 @@ SheetFormat sheet_format(const NumberFormat& format, double value) {
         case Of::steps:
         case Of::error:
             if (is_currency(format.unit))
-                return {money, places_of_step(format.step * format.per), format.currency};
+                return {money, places_of_step(format.rounds_to()), format.currency};
             return {decimals, places_of_step(format.step)};
         case Of::plain:
             return {plain};

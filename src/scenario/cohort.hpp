@@ -209,9 +209,9 @@ const Moves* moves_from(const Cohort& cohort, const Strategy* strategy, std::str
 /// Whether amounts hold under a strategy.
 bool holds_under(const Amounts& amounts, std::string_view strategy);
 
-// --- a decision tree: what may happen to somebody, branch by branch, and what each costs, uses and
-// is worth (method 11.8)
-// ------------------------------------------------------------------------------
+// --- a decision tree -----------------------------------------------------------------------------
+// What may happen to somebody, branch by branch, and what each costs, uses and is worth (method
+// 11.8).
 
 struct BranchCost {
     Place place;

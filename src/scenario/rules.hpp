@@ -82,9 +82,9 @@ Place place_of(FigureIndex figure, const Scenario& scenario, Place otherwise);
 /// Whether one dotted path leads to or into what the other leads to.
 bool paths_meet(const std::string& a, const std::string& b);
 
-// --- parts of a whole: payers' shares, hazards' spreads, who starts where; whether they have one
-// sum whatever their figures are, not how they are drawn
-// -----------------------------------------------
+// --- parts of a whole ----------------------------------------------------------------------------
+// Payers' shares, hazards' spreads, who starts where: whether they have one sum whatever their
+// figures are, not how they are drawn.
 
 /// Of some parts, in draws of the figures behind them that reach from the 0.1th to the 99.9th
 /// percentile: the sum that lies farthest from that at the point, the least part, the highest sum.

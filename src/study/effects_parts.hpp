@@ -35,9 +35,8 @@ MethodEffect negative_binomial_effect(const CountPairs& pairs);
 MethodEffect cluster_robust_effect(const CountPairs& pairs);
 MethodEffect series_effect(const SeriesRecords& series, const EvaluationQuestion& question);
 
-// --- an interrupted time series (effects_methods.cpp): quasi-Poisson with exposure, a step, a
-// trend, a change of slope where asked for, and seasons as pairs of waves (method 18.4)
-// ----------------------
+// An interrupted time series (method 18.4, effects_methods.cpp): quasi-Poisson with exposure, a
+// step, a trend, a change of slope where asked for, and seasons as pairs of waves.
 
 enum class SlopeChange { none, after };
 

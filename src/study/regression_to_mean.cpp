@@ -15,8 +15,7 @@
 
 namespace hearth {
 
-// --- a normal measure
-// ------------------------------------------------------------------------------
+// --- a normal measure ----------------------------------------------------------------------------
 
 NormalMeasure correlated_measure(double mean, double deviation, double correlation) {
     return {.mean = mean,

@@ -53,8 +53,7 @@ EffectEstimate effect_at_mean(const BeforeAfterLine& line, double mean);
 /// includes it at all means or beyond two (Ostermann, Willich and Lüdtke 2008 search them).
 std::optional<std::pair<double, double>> means_without_effect(const BeforeAfterLine& line);
 
-// --- counts selected at an entry rule
-// -------------------------------------------------------------
+// --- counts selected at an entry rule ------------------------------------------------------------
 
 /// Counts of people who were all taken on with `at_least` of them in their years at risk.
 struct SelectedCounts {
